@@ -6,6 +6,7 @@ Ratios come from one run.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import platform
 import statistics
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,7 +28,7 @@ from helper.browser.portal.window import portal_window
 from helper.cli.context import window_order
 from helper.cli.play import DemoRequest, Score, play
 from helper.cli.practice_ground import TITLES, add_samples, some_screen
-from helper.cli.screens import Measured, write_measured
+from helper.cli.screens import MEASURED_FILE, Measured
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.engine import fill_form, read_again
@@ -235,14 +237,13 @@ def address_milliseconds() -> float:
 async def measured() -> str:
     """The page, from one run."""
     score = await play(DemoRequest(complaints=20, links=10, pace=PersonPace.FAST))
-    write_measured(
-        Measured(
-            day=datetime.now(UTC).date().isoformat(),
-            forms=score.filed,
-            wrong_values=score.wrong_values,
-            helper_submits=score.helper_submits,
-        )
+    figures = Measured(
+        day=datetime.now(UTC).date().isoformat(),
+        forms=score.filed,
+        wrong_values=score.wrong_values,
+        helper_submits=score.helper_submits,
     )
+    MEASURED_FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
     layouts, verdicts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS), UNTUNED)
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)

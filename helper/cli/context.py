@@ -87,7 +87,7 @@ class WindowOpening:
 
     @property
     def name(self) -> str:
-        """Which window it is; each has a profile, a keeper and a journal of its own."""
+        """Which window it is; each has a profile, a daemon and a journal of its own."""
         return window_name(practice=self._practice, account=self._account)
 
     def trust(self, host: str) -> None:
@@ -134,7 +134,7 @@ def restore_records(file: Path, here: Places) -> Restored:
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:
-    """Under which name a window's profile, keeper, journal and bookmark are kept."""
+    """Under which name a window's profile, daemon, journal and bookmark are kept."""
     if practice:
         return PRACTICE_WINDOW
     return account.id if account else REAL_WINDOW

@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.isolated_scripts import OwnTasks
@@ -97,11 +96,8 @@ def wrong_values(received: Sequence[Mapping[str, Any]], wanted: Mapping[str, Exp
 
     A complaint that nobody wanted counts as one.
     """
-    wrong = 0
-    for complaint in received:
-        expected = wanted.get(complaint["number"])
-        wrong += 1 if expected is None else _differences(complaint, expected)
-    return wrong
+    found = ((complaint, wanted.get(complaint["number"])) for complaint in received)
+    return sum(1 if expected is None else _differences(complaint, expected) for complaint, expected in found)
 
 
 def _differences(complaint: Mapping[str, Any], expected: ExpectedForm) -> int:
@@ -183,46 +179,39 @@ class DemoOperator:
             self._say(text)
 
 
-class ScriptedActor:
-    """Plays beside the session for as long as the block lasts."""
+@asynccontextmanager
+async def scripted_actor(
+    person: ScriptedPerson, operator: DemoOperator, request: Callable[[Request], None]
+) -> AsyncIterator[None]:
+    """She plays beside the session for as long as the block lasts."""
 
-    def __init__(
-        self, person: ScriptedPerson, operator: DemoOperator, request: Callable[[Request], None]
-    ) -> None:
-        self._person = person
-        self._operator = operator
-        self._request = request
-        self._tasks = OwnTasks()
-
-    async def __aenter__(self) -> Self:
-        self._tasks.start(self._play(), "the scripted person")
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._tasks.end()
-
-    async def _play(self) -> None:
-        try:
-            while await self._take(await self._operator.turns.get()):
-                pass
-        finally:
-            # Should she stumble, the session must not wait for her for ever: what is left shows in the score.
-            self._request(Request.PAUSE)
-
-    async def _take(self, turn: Event) -> bool:
+    async def take(turn: Event) -> bool:
         """Do what is the person's to do; False where she does not know how."""
         match turn:
             case PageReached():
-                await self._person.log_in()
+                await person.log_in()
             case HandedOver():
-                await self._person.play_one()
+                await person.play_one()
             case Released():
-                self._request(Request.GO_ON)
+                request(Request.GO_ON)
             case _:
                 return False
         return True
+
+    async def play() -> None:
+        try:
+            while await take(await operator.turns.get()):
+                pass
+        finally:
+            # Should she stumble, the session must not wait for her for ever: what is left shows in the score.
+            request(Request.PAUSE)
+
+    tasks = OwnTasks()
+    tasks.start(play(), "the scripted person")
+    try:
+        yield
+    finally:
+        await tasks.end()
 
 
 def _short(text: str) -> str:
@@ -250,46 +239,41 @@ class DemoRequest:
     faults: tuple[str, ...] = ()
 
 
-async def play(wish: DemoRequest, *, say: Callable[[str], object] | None = None) -> Score:
+async def play(asked: DemoRequest, *, say: Callable[[str], object] | None = None) -> Score:
     """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence."""
-    with _portal(wish) as portal, _throwaway() as places, open_store(places) as store:
+    late = QUICK_SECONDS if asked.pace is PersonPace.FAST else WATCHED_SECONDS
+    portal_as_asked = PracticePortal(
+        titles=TITLES,
+        variant=asked.variant,
+        layout=asked.layout,
+        lang=asked.lang,
+        faults=asked.faults,
+        late_seconds=late,
+    )
+    with portal_as_asked as portal, _throwaway() as places, open_store(places) as store:
         queue = Queue(store, by="demo")
-        wanted = add_samples(store, queue, complaints=wish.complaints, links=wish.links)
-        parts = AppContext(
+        wanted = add_samples(store, queue, complaints=asked.complaints, links=asked.links)
+        context = AppContext(
             places=places, settings=Settings(), store=store, queue=queue, linger_seconds=LINGER_SECONDS
         )
         operator = DemoOperator(say)
-        session = filing_session(parts, operator, FilingRequest(portal=portal.home))
+        session = filing_session(context, operator, FilingRequest(portal=portal.home))
         async with (
-            _person(parts, portal, wish.pace) as person,
-            ScriptedActor(person, operator, session.request),
+            _person(context, portal, asked.pace) as person,
+            scripted_actor(person, operator, session.request),
         ):
             await session.run()
         return score_of(store, portal, wanted, operator)
 
 
-def _portal(wish: DemoRequest) -> PracticePortal:
-    late = QUICK_SECONDS if wish.pace is PersonPace.FAST else WATCHED_SECONDS
-    return PracticePortal(
-        titles=TITLES,
-        variant=wish.variant,
-        layout=wish.layout,
-        lang=wish.lang,
-        faults=wish.faults,
-        late_seconds=late,
-    )
-
-
 @asynccontextmanager
 async def _person(
-    parts: AppContext, portal: PracticePortal, pace: PersonPace
+    context: AppContext, portal: PracticePortal, pace: PersonPace
 ) -> AsyncIterator[ScriptedPerson]:
     """The scripted person, at the same window through a connection of her own; the window is closed afterwards."""
-    order = window_order(parts, shipped_flow(), practice=True)
-    async with portal_browser(order) as browser:
-        page = browser.context.pages[0]
+    async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
         try:
-            yield ScriptedPerson(page, portal.control(), pace)
+            yield ScriptedPerson(browser.context.pages[0], portal.control(), pace)
         finally:
             await browser.end_daemon()
 
@@ -308,9 +292,8 @@ def _throwaway() -> Iterator[Places]:
 def score_of(store: Store, portal: PracticePortal, made: list[Complaint], operator: DemoOperator) -> Score:
     """What came of the complaints that were made, by the records and by the portal."""
     state = portal.control().state()
-    filed = [
-        store.complaints[one.id] for one in made if store.complaints[one.id].state is ComplaintState.FILED
-    ]
+    now = [store.complaints[complaint.id] for complaint in made]
+    filed = [complaint for complaint in now if complaint.state is ComplaintState.FILED]
     wanted = {complaint.number: _wanted(store, complaint) for complaint in filed if complaint.number}
     counts = state["counts"]
     return Score(

@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from helper.model.work import Right, RightState, Work
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.works import find_work
+from helper.tui.context import has_desktop
 
 SIZE = "1600x1000x24"
 _STARTS = 5
@@ -29,18 +29,13 @@ _NUMBERS = range(1000, 30000)
 begun: nobody would reach it. Numbers by chance meet no other."""
 
 
-def has_screen() -> bool:
-    """Whether a window can be shown on this machine as it is."""
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 @contextmanager
 def some_screen() -> Iterator[str]:
     """Make sure of a screen while the block runs; gives what to say about it (empty: a real one).
 
     Raises `BrowserUnavailable` where there is neither a screen nor Xvfb.
     """
-    if has_screen():
+    if has_desktop():
         yield ""
         return
     with virtual_screen(SIZE) as display:

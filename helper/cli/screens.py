@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import assert_never
@@ -31,7 +31,7 @@ from helper.session.context import (
 from helper.session.operator import Operator, Request
 from helper.tui.context import Begin, ScreenContext
 
-FILE = Path(__file__).with_name("measured.json")
+MEASURED_FILE = Path(__file__).with_name("measured.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +61,12 @@ class Measured:
         )
 
 
-def read_measured(file: Path = FILE) -> Measured | None:
+def read_measured(file: Path = MEASURED_FILE) -> Measured | None:
     """The figures; None where there was no bench, or its file cannot be read."""
     try:
         return Measured(**json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def write_measured(measured: Measured, file: Path = FILE) -> None:
-    """Keep the figures of a bench."""
-    file.write_text(json.dumps(asdict(measured), indent=2) + "\n", encoding="utf-8")
 
 
 PRACTICE_FOLDER = "practice"

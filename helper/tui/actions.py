@@ -21,316 +21,236 @@ class Action:
     """The usual keys, separated by commas."""
     method: str
     """The name of the action in the code."""
-    word: str
-    """For the line at the bottom."""
     sentence: str
     """For the help screen and the list of all commands."""
-    shown: bool = True
-    """Whether the line at the bottom shows it, where there is room."""
+    word: str = ""
+    """For the line at the bottom, which has room for few; empty: it is not shown there."""
 
 
 ACTIONS: dict[str, Action] = {
-    "go.today": Action("0", "go('today')", "today", "Go to Today: how things stand", shown=False),
-    "go.listings": Action(
-        "1", "go('listings')", "listings", "Go to Listings: the links you have", shown=False
-    ),
-    "go.designs": Action("2", "go('designs')", "designs", "Go to Designs: what you made", shown=False),
-    "go.filing": Action("3", "go('filing')", "filing", "Go to Filing: the form in the browser", shown=False),
-    "go.history": Action("4", "go('history')", "history", "Go to History: what was sent", shown=False),
-    "go.sellers": Action(
-        "5", "go('sellers')", "sellers", "Go to Sellers: the shops you have met", shown=False
-    ),
-    "go.reports": Action("6", "go('reports')", "reports", "Go to Reports: what came of it all", shown=False),
-    "app.help": Action(
-        "question_mark", "help", "help", "Show the keys of this place; Enter runs one", shown=False
-    ),
-    "app.commands": Action(
-        "ctrl+p", "commands", "all commands", "Show all commands, to search in", shown=False
-    ),
-    "app.undo": Action("u", "undo", "undo", "Take your last change here back", shown=False),
-    "app.redo": Action("U", "redo", "redo", "Do again what you took back", shown=False),
-    "app.back": Action("q", "back", "back", "Go back", shown=False),
-    "app.leave": Action("ctrl+q", "leave", "leave", "Leave the program; nothing is lost", shown=False),
-    "move.down": Action("j,down", "move(1)", "down", "Move down", shown=False),
-    "move.up": Action("k,up", "move(-1)", "up", "Move up", shown=False),
-    "move.top": Action("g,home", "top", "top", "Move to the first line", shown=False),
-    "move.bottom": Action("G,end", "bottom", "bottom", "Move to the last line", shown=False),
-    "move.page_down": Action("ctrl+d,pagedown", "page(1)", "page down", "Move a page down", shown=False),
-    "move.page_up": Action("ctrl+u,pageup", "page(-1)", "page up", "Move a page up", shown=False),
-    "move.in": Action("enter", "enter", "look", "Go into the line under the cursor"),
-    "today.file": Action("f", "screen.file", "file", "File the forms that are ready"),
+    "go.today": Action("0", "go('today')", "Go to Today: how things stand"),
+    "go.listings": Action("1", "go('listings')", "Go to Listings: the links you have"),
+    "go.designs": Action("2", "go('designs')", "Go to Designs: what you made"),
+    "go.filing": Action("3", "go('filing')", "Go to Filing: the form in the browser"),
+    "go.history": Action("4", "go('history')", "Go to History: what was sent"),
+    "go.sellers": Action("5", "go('sellers')", "Go to Sellers: the shops you have met"),
+    "go.reports": Action("6", "go('reports')", "Go to Reports: what came of it all"),
+    "app.help": Action("question_mark", "help", "Show the keys of this place; Enter runs one", "help"),
+    "app.commands": Action("ctrl+p", "commands", "Show all commands, to search in"),
+    "app.undo": Action("u", "undo", "Take your last change here back"),
+    "app.redo": Action("U", "redo", "Do again what you took back"),
+    "app.back": Action("q", "back", "Go back"),
+    "app.leave": Action("ctrl+q", "leave", "Leave the program; nothing is lost"),
+    "move.down": Action("j,down", "move(1)", "Move down"),
+    "move.up": Action("k,up", "move(-1)", "Move up"),
+    "move.top": Action("g,home", "top", "Move to the first line"),
+    "move.bottom": Action("G,end", "bottom", "Move to the last line"),
+    "move.page_down": Action("ctrl+d,pagedown", "page(1)", "Move a page down"),
+    "move.page_up": Action("ctrl+u,pageup", "page(-1)", "Move a page up"),
+    "move.in": Action("enter", "enter", "Go into the line under the cursor", "look"),
+    "today.file": Action("f", "screen.file", "File the forms that are ready", "file"),
     "today.read": Action(
-        "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
+        "r", "read", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
     ),
     "today.recheck": Action(
-        "s", "recheck", "check pages", "See if they are really gone: reported listings, one after the other"
+        "s", "recheck", "See if they are really gone: reported listings, one after the other", "check pages"
     ),
-    "today.search": Action("w", "search", "search", "Look for new ones: your search words, one by one"),
+    "today.search": Action("w", "search", "Look for new ones: your search words, one by one", "search"),
     "today.returned": Action(
-        "b", "returned", "back again", "Show what is on sale again, and what looks like one that was gone"
+        "b", "returned", "Show what is on sale again, and what looks like one that was gone", "back again"
     ),
-    "today.numbers": Action(
-        "n",
-        "numbers",
-        "missing numbers",
-        "Find the missing numbers of complaints that were sent",
-        shown=False,
-    ),
-    "today.dates": Action("d", "dates", "dates", "Show what has a date, and by which rule"),
+    "today.numbers": Action("n", "numbers", "Find the missing numbers of complaints that were sent"),
+    "today.dates": Action("d", "dates", "Show what has a date, and by which rule", "dates"),
     "today.doors": Action(
-        "h", "screen.doors", "start page", "Show the start page again: the four ways to begin"
+        "h", "screen.doors", "Show the start page again: the four ways to begin", "start page"
     ),
     "today.account": Action(
-        "a", "screen.account", "account", "Show the way to an account at Alibaba, step by step"
+        "a", "screen.account", "Show the way to an account at Alibaba, step by step", "account"
     ),
-    "today.backup": Action(
-        "B", "backup", "backup", "Write your whole records into one file, for another computer", shown=False
-    ),
-    "today.restore": Action(
-        "R", "restore", "restore", "Put the records of a backup in place of yours", shown=False
-    ),
-    "listings.mark": Action("space", "mark", "mark", "Mark this listing, or take the mark away"),
-    "listings.file": Action("f", "file", "file…", "File what is marked, or all that is ready; asks first"),
-    "listings.filter": Action("slash", "filter", "filter", "Show only listings with these words"),
-    "filter.to_list": Action("down", "to_list", "to the list", "Go to the list; the words stay"),
-    "filter.clear": Action("escape", "clear", "all again", "Show everything again"),
+    "today.backup": Action("B", "backup", "Write your whole records into one file, for another computer"),
+    "today.restore": Action("R", "restore", "Put the records of a backup in place of yours"),
+    "listings.mark": Action("space", "mark", "Mark this listing, or take the mark away", "mark"),
+    "listings.file": Action("f", "file", "File what is marked, or all that is ready; asks first", "file…"),
+    "listings.filter": Action("slash", "filter", "Show only listings with these words", "filter"),
+    "filter.to_list": Action("down", "to_list", "Go to the list; the words stay", "to the list"),
+    "filter.clear": Action("escape", "clear", "Show everything again", "all again"),
     "listings.state": Action(
-        "full_stop", "state(1)", "next status", "Show the next status: only the listings that have it"
+        "full_stop", "state(1)", "Show the next status: only the listings that have it", "next status"
     ),
-    "listings.details": Action("d", "details", "details", "Show or hide the details"),
-    "listings.open": Action("o", "open", "open", "Open the page in your own browser"),
-    "listings.copy": Action("y", "copy", "copy link", "Copy the address"),
-    "listings.edit": Action("e", "edit", "edit", "Write down what the listing shows"),
-    "listings.change": Action("c", "change", "change…", "Give all that is marked one answer, or one design"),
-    "listings.proof": Action(
-        "P", "proof", "proof picture", "Put the original beside the listing's picture", shown=False
-    ),
-    "listings.kept": Action(
-        "K",
-        "kept",
-        "kept files…",
-        "Open what is kept of this listing: its pictures, their folder",
-        shown=False,
-    ),
-    "listings.sort": Action("s", "sort", "sort", "Sort by the next column"),
-    "listings.mark_all": Action("a", "mark_all", "all", "Mark all listings shown"),
-    "listings.mark_none": Action("A", "mark_none", "none", "Take all marks away", shown=False),
-    "listings.range": Action(
-        "v", "mark_range", "to here", "Mark everything from the last mark to here", shown=False
-    ),
-    "listings.state_back": Action(
-        "comma", "state(-1)", "status before", "Show the status before it", shown=False
-    ),
-    "listings.next": Action("n", "match(1)", "next match", "Move to the next match", shown=False),
-    "listings.previous": Action("N", "match(-1)", "match before", "Move to the match before", shown=False),
+    "listings.details": Action("d", "details", "Show or hide the details", "details"),
+    "listings.open": Action("o", "open", "Open the page in your own browser", "open"),
+    "listings.copy": Action("y", "copy", "Copy the address", "copy link"),
+    "listings.edit": Action("e", "edit", "Write down what the listing shows", "edit"),
+    "listings.change": Action("c", "change", "Give all that is marked one answer, or one design", "change…"),
+    "listings.proof": Action("P", "proof", "Put the original beside the listing's picture"),
+    "listings.kept": Action("K", "kept", "Open what is kept of this listing: its pictures, their folder"),
+    "listings.sort": Action("s", "sort", "Sort by the next column", "sort"),
+    "listings.mark_all": Action("a", "mark_all", "Mark all listings shown", "all"),
+    "listings.mark_none": Action("A", "mark_none", "Take all marks away"),
+    "listings.range": Action("v", "mark_range", "Mark everything from the last mark to here"),
+    "listings.state_back": Action("comma", "state(-1)", "Show the status before it"),
+    "listings.next": Action("n", "match(1)", "Move to the next match"),
+    "listings.previous": Action("N", "match(-1)", "Move to the match before"),
     "judge.copy": Action(
-        "c", "judge('copy')", "yes, copied from me", "Yes: it is my design, without my permission"
+        "c", "judge('copy')", "Yes: it is my design, without my permission", "yes, copied from me"
     ),
-    "judge.not_mine": Action("n", "judge('not_a_copy')", "no, not mine", "No: it is not my design"),
-    "judge.licensed": Action("l", "judge('licensed')", "licensed", "This shop may sell it"),
-    "judge.own": Action("m", "judge('own')", "my own shop", "This is my own shop"),
-    "judge.later": Action("z", "judge('later')", "decide later", "Leave it; it comes up again"),
-    "judge.open": Action("o", "open", "open the page", "Open the page in your own browser"),
-    "judge.link": Action("y", "copy", "copy link", "Copy the address", shown=False),
-    "judge.proof": Action(
-        "P", "proof", "proof picture", "Put the original beside the listing's picture", shown=False
-    ),
-    "judge.design": Action("d", "design", "which design", "Say which design it copies", shown=False),
-    "judge.undo": Action("u", "undo", "undo", "Take the last answer back", shown=False),
-    "judge.out": Action("escape,q", "out", "stop", "Stop here; the answers given stay"),
-    "designs.register": Action("r", "register", "register…", "Register designs at Alibaba; asks first"),
+    "judge.not_mine": Action("n", "judge('not_a_copy')", "No: it is not my design", "no, not mine"),
+    "judge.licensed": Action("l", "judge('licensed')", "This shop may sell it", "licensed"),
+    "judge.own": Action("m", "judge('own')", "This is my own shop", "my own shop"),
+    "judge.later": Action("z", "judge('later')", "Leave it; it comes up again", "decide later"),
+    "judge.open": Action("o", "open", "Open the page in your own browser", "open the page"),
+    "judge.link": Action("y", "copy", "Copy the address"),
+    "judge.proof": Action("P", "proof", "Put the original beside the listing's picture"),
+    "judge.design": Action("d", "design", "Say which design it copies", "which design"),
+    "judge.undo": Action("u", "undo", "Take the last answer back", "undo"),
+    "judge.out": Action("escape,q", "out", "Stop here; the answers given stay", "stop"),
+    "designs.register": Action("r", "register", "Register designs at Alibaba; asks first", "register…"),
     "designs.read": Action(
-        "v", "read", "what Alibaba says", "Read how far the registrations are, from the portal's list"
+        "v", "read", "Read how far the registrations are, from the portal's list", "what Alibaba says"
     ),
     "designs.bring": Action(
-        "i", "screen.designs", "bring in…", "Bring designs in: pictures, a sheet, or pages of your shops"
+        "i", "screen.designs", "Bring designs in: pictures, a sheet, or pages of your shops", "bring in…"
     ),
     "designs.sheet": Action(
-        "s", "sheet", "statement to sign", "Prepare the statement about this design, to be signed by hand"
+        "s", "sheet", "Prepare the statement about this design, to be signed by hand", "statement to sign"
     ),
     "designs.signed": Action(
-        "S", "signed", "signed statement", "Take in the statement you have signed by hand"
+        "S", "signed", "Take in the statement you have signed by hand", "signed statement"
     ),
-    "designs.picture": Action("P", "picture", "picture", "Take in the picture of this design", shown=False),
-    "designs.add": Action("plus", "add", "a new design", "Add a design; its title is enough"),
-    "designs.edit": Action("e", "edit", "edit", "Change the design"),
-    "designs.merge": Action(
-        "m", "merge", "same as…", "Join this design with another one that is the same", shown=False
-    ),
-    "designs.remove": Action("minus", "remove", "take out…", "Take this design out; asks first", shown=False),
+    "designs.picture": Action("P", "picture", "Take in the picture of this design"),
+    "designs.add": Action("plus", "add", "Add a design; its title is enough", "a new design"),
+    "designs.edit": Action("e", "edit", "Change the design", "edit"),
+    "designs.merge": Action("m", "merge", "Join this design with another one that is the same"),
+    "designs.remove": Action("minus", "remove", "Take this design out; asks first"),
     "designs.search": Action(
-        "w", "search", "search words", "The words by which copies of this design are found"
+        "w", "search", "The words by which copies of this design are found", "search words"
     ),
-    "designs.account": Action(
-        "a", "screen.account", "account", "Show the way to an account at Alibaba, step by step", shown=False
-    ),
+    "designs.account": Action("a", "screen.account", "Show the way to an account at Alibaba, step by step"),
     "checklist.open": Action(
-        "o,enter", "open", "open its page", "Open the page of this step in the browser window"
+        "o,enter", "open", "Open the page of this step in the browser window", "open its page"
     ),
-    "checklist.done": Action("d", "done", "done", "Note that this step is done"),
+    "checklist.done": Action("d", "done", "Note that this step is done", "done"),
     "checklist.waiting": Action(
-        "w", "waiting", "waiting", "Note that this step waits for Alibaba, since today"
+        "w", "waiting", "Note that this step waits for Alibaba, since today", "waiting"
     ),
-    "checklist.forget": Action(
-        "minus", "forget", "not yet", "Forget what was noted about this step", shown=False
-    ),
-    "checklist.tens": Action(
-        "t",
-        "tens",
-        "ten at a time",
-        "Put links on forms of ten and paste them, without an account",
-        shown=False,
-    ),
-    "filing.start": Action("f", "start", "file", "File the forms that are ready; asks first"),
-    "filing.by_hand": Action(
-        "P", "start(True)", "paste it all", "File by pasting, in your own browser", shown=False
-    ),
+    "checklist.forget": Action("minus", "forget", "Forget what was noted about this step"),
+    "checklist.tens": Action("t", "tens", "Put links on forms of ten and paste them, without an account"),
+    "filing.start": Action("f", "start", "File the forms that are ready; asks first", "file"),
+    "filing.by_hand": Action("P", "start(True)", "File by pasting, in your own browser"),
     "filing.rehearse": Action(
         "R",
         "start(False, True)",
-        "rehearse",
         "Rehearse: fill in one form only to look at it; nothing is written down as filed",
-        shown=False,
     ),
-    "filing.go_on": Action("enter", "request('go_on')", "go on", "I am done here: go on"),
-    "filing.went": Action(
-        "enter", "went", "how it went", "Nothing was noticed? Say how it went", shown=False
-    ),
+    "filing.go_on": Action("enter", "request('go_on')", "I am done here: go on", "go on"),
+    "filing.went": Action("enter", "went", "Nothing was noticed? Say how it went"),
     "filing.looked": Action(
-        "enter", "looked", "I have looked", "End the rehearsal: you have looked at the form"
+        "enter", "looked", "End the rehearsal: you have looked at the form", "I have looked"
     ),
-    "filing.copy": Action("y", "copy", "copy a text", "Copy the text of a field"),
+    "filing.copy": Action("y", "copy", "Copy the text of a field", "copy a text"),
     "filing.leave_out": Action(
-        "minus", "request('leave_out')", "leave it as it is", "Leave this field as it is, and go on"
+        "minus", "request('leave_out')", "Leave this field as it is, and go on", "leave it as it is"
     ),
     "filing.show": Action(
-        "s", "request('show')", "show me where", "Click the box on the page yourself; the text is put in then"
+        "s", "request('show')", "Click the box on the page yourself; the text is put in then", "show me where"
     ),
-    "filing.fill_again": Action("r", "request('fill_again')", "fill again", "Fill this form in again"),
-    "filing.later": Action("z", "request('later')", "later", "Leave this form for later"),
+    "filing.fill_again": Action("r", "request('fill_again')", "Fill this form in again", "fill again"),
+    "filing.later": Action("z", "request('later')", "Leave this form for later", "later"),
     "filing.problem": Action(
         "exclamation_mark",
         "request('problem')",
-        "problem",
         "Something is wrong with this one; asks before it is put aside",
+        "problem",
     ),
-    "filing.pause": Action("p", "request('pause')", "pause", "Stop here; what is in the window stays"),
-    "filing.paste": Action("p", "paste", "paste my links", "Take in the links that are on your clipboard"),
-    "filing.sheet": Action("i", "sheet", "my spreadsheet", "Bring in a spreadsheet; the file is not changed"),
-    "links.paste": Action("p", "screen.paste", "paste links", "Take in the links that are on your clipboard"),
+    "filing.pause": Action("p", "request('pause')", "Stop here; what is in the window stays", "pause"),
+    "filing.paste": Action("p", "paste", "Take in the links that are on your clipboard", "paste my links"),
+    "filing.sheet": Action("i", "sheet", "Bring in a spreadsheet; the file is not changed", "my spreadsheet"),
+    "links.paste": Action("p", "screen.paste", "Take in the links that are on your clipboard", "paste links"),
     "history.answer": Action(
-        "w", "answer", "answer the question", "Answer what nobody else can know: what became of this form"
+        "w", "answer", "Answer what nobody else can know: what became of this form", "answer the question"
     ),
-    "history.number": Action("e", "number", "number", "Write down the number of a complaint that was sent"),
-    "history.copy": Action("y", "copy", "copy number", "Copy the complaint's number"),
+    "history.number": Action("e", "number", "Write down the number of a complaint that was sent", "number"),
+    "history.copy": Action("y", "copy", "Copy the complaint's number", "copy number"),
     "history.practice": Action(
-        "full_stop", "practice", "practice", "Show practice complaints, or the real ones"
+        "full_stop", "practice", "Show practice complaints, or the real ones", "practice"
     ),
     "history.kept": Action(
         "K",
         "kept",
-        "kept files…",
         "Open what is kept of this complaint: the picture of its form, its values, the folder",
+        "kept files…",
     ),
     "history.became": Action(
-        "c", "became", "what became of it", "Write down by hand what became of it: one link, or all of them"
+        "c", "became", "Write down by hand what became of it: one link, or all of them", "what became of it"
     ),
     "history.read": Action(
-        "r", "read", "what Alibaba says", "Read what Alibaba says about your complaints, page by page"
+        "r", "read", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
     ),
     "history.recheck": Action(
-        "s", "recheck", "check pages", "See if the links of this complaint are really gone"
+        "s", "recheck", "See if the links of this complaint are really gone", "check pages"
     ),
-    "history.numbers": Action(
-        "n",
-        "numbers",
-        "missing numbers",
-        "Find the missing numbers of complaints that were sent",
-        shown=False,
-    ),
+    "history.numbers": Action("n", "numbers", "Find the missing numbers of complaints that were sent"),
     "run.go_on": Action(
-        "enter", "go_on", "go on", "I am done in the window, or I do not want to wait: go on"
+        "enter", "request('go_on')", "I am done in the window, or I do not want to wait: go on", "go on"
     ),
-    "run.next": Action("n", "next", "next words", "I have looked through these words: open the next ones"),
-    "run.stop": Action("p", "stop", "stop here", "Stop here; what was seen is written down"),
-    "run.out": Action("escape,q,enter", "out", "back", "Go back"),
+    "run.next": Action(
+        "n", "request('next')", "I have looked through these words: open the next ones", "next words"
+    ),
+    "run.stop": Action("p", "request('pause')", "Stop here; what was seen is written down", "stop here"),
+    "run.out": Action("escape,q,enter", "out", "Go back", "back"),
     "searches.begin": Action(
-        "w", "begin", "open them", "Open the search words one by one, in the shop window"
+        "w", "begin", "Open the search words one by one, in the shop window", "open them"
     ),
-    "searches.add": Action("plus", "add", "more words", "Add search words for a design"),
-    "searches.edit": Action("e", "edit", "edit", "Change these words"),
-    "searches.drop": Action("minus", "drop", "forget", "Forget these words"),
-    "searches.undo": Action("u", "undo", "undo", "Take the last change back", shown=False),
-    "searches.out": Action("escape,q", "out", "back", "Go back"),
-    "back.yes": Action("c", "yes", "yes, back again", "Yes: it is the one that was gone"),
-    "back.no": Action("n", "no", "no, another one", "No: it is another one"),
-    "back.open": Action("o", "open", "open the page", "Open the page in your own browser"),
-    "back.undo": Action("u", "undo", "undo", "Take the last answer back"),
-    "back.out": Action("escape,q", "out", "stop", "Go back; the answers given stay"),
-    "sellers.details": Action("d", "details", "details", "Show or hide the details"),
-    "sellers.edit": Action("e", "edit", "edit", "Write down the owner, or a note; both stay private"),
+    "searches.add": Action("plus", "add", "Add search words for a design", "more words"),
+    "searches.edit": Action("e", "edit", "Change these words", "edit"),
+    "searches.drop": Action("minus", "drop", "Forget these words", "forget"),
+    "searches.undo": Action("u", "undo", "Take the last change back"),
+    "searches.out": Action("escape,q", "out", "Go back", "back"),
+    "back.yes": Action("c", "yes", "Yes: it is the one that was gone", "yes, back again"),
+    "back.no": Action("n", "no", "No: it is another one", "no, another one"),
+    "back.open": Action("o", "open", "Open the page in your own browser", "open the page"),
+    "back.undo": Action("u", "undo", "Take the last answer back", "undo"),
+    "back.out": Action("escape,q", "out", "Go back; the answers given stay", "stop"),
+    "sellers.details": Action("d", "details", "Show or hide the details", "details"),
+    "sellers.edit": Action("e", "edit", "Write down the owner, or a note; both stay private", "edit"),
     "sellers.link": Action(
-        "plus", "link", "same owner…", "Say that another shop has the same owner, and why"
+        "plus", "link", "Say that another shop has the same owner, and why", "same owner…"
     ),
-    "sellers.unlink": Action(
-        "minus", "unlink", "not the same owner", "Take back that another shop has the same owner", shown=False
-    ),
+    "sellers.unlink": Action("minus", "unlink", "Take back that another shop has the same owner"),
     "sellers.gone": Action(
-        "w", "gone", "page gone…", "Write down that the shop's page is not there any more, or there again"
+        "w", "gone", "Write down that the shop's page is not there any more, or there again", "page gone…"
     ),
-    "sellers.open": Action("o", "open", "open", "Open the shop in your own browser"),
-    "sellers.copy": Action("y", "copy", "copy number", "Copy the shop's number"),
-    "sellers.lawyer": Action("l", "lawyer", "for a lawyer", "Write a file for a lawyer about this shop"),
+    "sellers.open": Action("o", "open", "Open the shop in your own browser", "open"),
+    "sellers.copy": Action("y", "copy", "Copy the shop's number", "copy number"),
+    "sellers.lawyer": Action("l", "lawyer", "Write a file for a lawyer about this shop", "for a lawyer"),
     "reports.write": Action(
-        "enter", "write", "write the report", "Write the report as one page for a browser"
+        "enter", "write", "Write the report as one page for a browser", "write the report"
     ),
-    "reports.open": Action("o", "open", "open it", "Open the report in your own browser"),
+    "reports.open": Action("o", "open", "Open the report in your own browser", "open it"),
     "reports.card": Action(
-        "c", "card", "picture", "Write a picture to share: no seller, number or name in it"
+        "c", "card", "Write a picture to share: no seller, number or name in it", "picture"
     ),
     "reports.lawyer": Action(
-        "l", "lawyer", "for a lawyer", "Write a file for a lawyer about one design or one shop"
+        "l", "lawyer", "Write a file for a lawyer about one design or one shop", "for a lawyer"
     ),
     "sheet.bring": Action(
-        "i", "screen.sheet", "spreadsheet", "Bring in a spreadsheet; the file is not changed"
+        "i", "screen.sheet", "Bring in a spreadsheet; the file is not changed", "spreadsheet"
     ),
-    "app.watch": Action(
-        "W",
-        "watch",
-        "watch the clipboard",
-        "Take in the AliExpress links you copy, or stop that",
-        shown=False,
-    ),
-    "app.shop": Action(
-        "O",
-        "shop",
-        "shop window",
-        "Open the shop window; then write down what is open there",
-        shown=False,
-    ),
-    "app.shop_stop": Action(
-        "ctrl+o",
-        "shop_stop",
-        "no more of the shop",
-        "Stop using the shop window; it stays as it is",
-        shown=False,
-    ),
-    "sheet.export": Action("x", "export", "export", "Write what is shown into a spreadsheet"),
-    "sheet.columns": Action(
-        "m", "columns", "how columns are read", "Say what each column holds", shown=False
-    ),
-    "path.complete": Action(
-        "tab", "complete", "complete", "Take the chosen entry into the line", shown=False
-    ),
-    "dialog.yes": Action("enter", "yes", "yes", "Do it", shown=False),
-    "dialog.no": Action("escape", "no", "no", "Do nothing", shown=False),
-    "dialog.close": Action("q", "no", "close", "Close what there is to read", shown=False),
-    "dialog.show": Action("d", "show", "show", "Show the list", shown=False),
-    "dialog.tick": Action("space", "tick", "yes / no", "Say yes to this one, or no", shown=False),
-    "dialog.tick_all": Action("a", "tick_all", "all yes", "Say yes to all of them, or to none", shown=False),
-    "menu.down": Action("down,j", "move(1)", "down", "Move down", shown=False),
-    "menu.up": Action("up,k", "move(-1)", "up", "Move up", shown=False),
-    "menu.choose": Action("enter", "choose", "choose", "Choose this", shown=False),
+    "app.watch": Action("W", "watch", "Take in the AliExpress links you copy, or stop that"),
+    "app.shop": Action("O", "shop", "Open the shop window; then write down what is open there"),
+    "app.shop_stop": Action("ctrl+o", "shop_stop", "Stop using the shop window; it stays as it is"),
+    "sheet.export": Action("x", "export", "Write what is shown into a spreadsheet", "export"),
+    "sheet.columns": Action("m", "columns", "Say what each column holds", "how columns are read"),
+    "path.complete": Action("tab", "complete", "Take the chosen entry into the line"),
+    "dialog.yes": Action("enter", "yes", "Do it"),
+    "dialog.no": Action("escape", "no", "Do nothing"),
+    "dialog.close": Action("q", "no", "Close what there is to read"),
+    "dialog.show": Action("d", "show", "Show the list"),
+    "dialog.tick": Action("space", "tick", "Say yes to this one, or no", "yes / no"),
+    "dialog.tick_all": Action("a", "tick_all", "Say yes to all of them, or to none", "all yes"),
+    "menu.down": Action("down,j", "move(1)", "Move down"),
+    "menu.up": Action("up,k", "move(-1)", "Move up"),
+    "menu.choose": Action("enter", "choose", "Choose this"),
 }
 
 
@@ -379,9 +299,7 @@ def key_label(keys: str) -> str:
 
 def _binding(name: str, act: Action) -> Binding:
     priority = name == "app.leave"  # it must work while a field has the keys and over every dialog
-    return Binding(
-        act.keys, act.method, act.word, show=act.shown, id=name, tooltip=act.sentence, priority=priority
-    )
+    return Binding(act.keys, act.method, act.word, id=name, tooltip=act.sentence, priority=priority)
 
 
 def _unknown(name: str) -> str:

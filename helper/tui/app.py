@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -30,18 +31,16 @@ from helper.tui.terminal import (
     THEMES,
     PlainCharacters,
     Terminal,
-    TurnSign,
     draws_marks,
-    in_few_colours,
     theme_for,
+    themes,
     title_of,
 )
 
 if TYPE_CHECKING:
     from helper.tui.context import ScreenContext
     from helper.tui.dialogs.path import BackupFiles
-    from helper.tui.filing.filing_pane import FilingPane
-    from helper.tui.runs import RunScreen
+    from helper.tui.filing.filing_pane import SessionHost
 
 _GOODBYE_SECONDS = 5.0
 """How long a session may take to put everything away before the program leaves without it."""
@@ -75,22 +74,19 @@ class HelperApp(App[int]):
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
         plain = context.settings.ascii or not draws_marks(encoding)
         self._plain = PlainCharacters(enabled=plain, encoding=encoding)
-        few = self.console.color_system == "256"
-        for theme in THEMES:
-            self.register_theme(in_few_colours(theme) if few else theme)
+        for theme in themes(few=self.console.color_system == "256"):
+            self.register_theme(theme)
         self.theme = theme_for(context.settings.theme) or DARK
         self.set_keymap(keymap(context.keymap, context.places.keys_file))
 
     def get_default_screen(self) -> Screen[None]:
-        """The main screen is the first one."""
         return self._main
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own names for colours, for themes that do not have them."""
-        return dict(THEMES[0].variables)
+        return themes()[0].variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Plain characters where the person wants them."""
         filters = super().get_line_filters()
         return [*filters, self._plain] if self._plain.enabled else filters
 
@@ -103,12 +99,11 @@ class HelperApp(App[int]):
 
             self.push_screen(WelcomeScreen(self.context.pages_tried), self._welcomed)
         if theme_for(self.context.settings.theme) is None:
-            names = ", ".join(theme.name for theme in THEMES)
+            names = ", ".join(THEMES)
             self.notify(f"There are no colours called so in your settings; there are: {names}.", markup=False)
         self.call_after_refresh(self._open_records)
 
     def on_unmount(self) -> None:
-        """Give the terminal back as it was."""
         self._terminal.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -124,7 +119,7 @@ class HelperApp(App[int]):
             self.screen.action_no()
             return
         filing = self._main.filing
-        if filing is None or not filing.running:
+        if filing is None:
             self._go()
         elif self._way_out is None:
             text = _STAYS if filing.view.half_filled else "The browser window stays. Nothing is lost."
@@ -146,7 +141,6 @@ class HelperApp(App[int]):
         self.notify(f"{key_label(','.join(keys))} leaves. Nothing is lost.", markup=False, timeout=4)
 
     async def action_quit(self) -> None:
-        """Textual's own way out is ours too."""
         await self.action_leave()
 
     def on_backup_files_chosen(self, event: BackupFiles.Chosen) -> None:
@@ -162,26 +156,23 @@ class HelperApp(App[int]):
     def hang_up(self) -> None:
         """The terminal is gone: put away what can be put away. Nobody is left to be asked or shown anything."""
         self._terminal.lose()
-        self._depart(self._vanish)
+        # Textual's own way out speaks to the terminal, and there is none. Everything is on the disk.
+        self._depart(partial(os._exit, 0))
 
-    def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
+    def on_session_host_changed(self, event: SessionHost.Changed) -> None:
         """Say whose turn it is outside of the screen too; leave, where only that was waited for."""
-        self._say_whose_turn(event.view)
-        filing = self._main.filing
-        if self._way_out is not None and (filing is None or not filing.running):
+        turn = event.view
+        self._terminal.entitle(title_of(turn))
+        if turn.yours and not self._yours and self.context.settings.bell:
+            self.bell()
+        self._yours = turn.yours
+        if self._way_out is not None and self._main.filing is None:
             self._way_out()
 
-    def on_filing_pane_broke(self, event: FilingPane.Broke) -> None:
-        """A session's fault is written down; what the person can do about it stands on the screen."""
-        self._write_down(event.error)
-
-    def on_run_screen_changed(self, event: RunScreen.Changed) -> None:
-        """Say whose turn it is outside of the screen too."""
-        self._say_whose_turn(event.view)
-
-    def on_run_screen_broke(self, event: RunScreen.Broke) -> None:
-        """A run's fault is written down like a session's."""
-        self._write_down(event.error)
+    def on_session_host_broke(self, event: SessionHost.Broke) -> None:
+        """A fault of ours is written down; what the person can do about it stands on the screen."""
+        if not isinstance(event.error, HelperError):
+            crash.write_down(event.error, self.context.places.log)
 
     async def on_pane_copy(self, event: Pane.Copy) -> None:
         """Copy; what was copied is shown too, so that it can be taken by hand."""
@@ -189,7 +180,7 @@ class HelperApp(App[int]):
         shown = lines[0] if len(lines) == 1 else f"{len(lines)} lines"
         copied = await asyncio.to_thread(self.context.copy, event.text)
         if copied.escape:
-            self._terminal.pass_on(copied.escape)
+            self._terminal.write(copied.escape)
         sure = copied.how is not None and not copied.escape
         words = "Copied" if sure else "Given to your terminal to copy" if copied.how else "Copy it from here"
         self.notify(f"{words}: {clean(shown)}", markup=False, timeout=4 if sure else 10)
@@ -235,17 +226,6 @@ class HelperApp(App[int]):
         screen: object = self.screen_stack[-1] if self.screen_stack else None
         return isinstance(screen, AnsweringScreen) and screen.deaf_to(event)
 
-    def _say_whose_turn(self, turn: TurnSign) -> None:
-        """In the terminal's title, and by one ring when it becomes the person's."""
-        self._terminal.entitle(title_of(turn))
-        if turn.yours and not self._yours and self.context.settings.bell:
-            self.bell()
-        self._yours = turn.yours
-
-    def _write_down(self, error: BaseException) -> None:
-        if not isinstance(error, HelperError):
-            crash.write_down(error, self.context.places.log)
-
     def _leave(self, agreed: bool | None) -> None:
         if agreed:
             self._depart(self._go)
@@ -253,32 +233,24 @@ class HelperApp(App[int]):
     def _depart(self, way_out: Callable[[], None]) -> None:
         """Leave as soon as the session is put away, and in any case soon."""
         self._way_out = way_out
-        filing = self._main.filing
-        if filing is None or not filing.running:
+        if (filing := self._main.filing) is None:
             way_out()
-            return
-        filing.stop()
-        self.set_timer(_GOODBYE_SECONDS, way_out)
+        else:
+            filing.stop()
+            self.set_timer(_GOODBYE_SECONDS, way_out)
 
     def _go(self) -> None:
         self.exit(0, message=self._main.finish() or None)
 
-    def _vanish(self) -> None:
-        """End at once: Textual's own way out speaks to the terminal, and there is none. Everything is on the disk."""
-        os._exit(0)
-
     def _fatal_error(self) -> None:
         """Something went wrong that no screen could answer: one text for the person. Textual would show our values."""
         error: BaseException | None = self._exception
-        if isinstance(
-            error, HelperError
-        ):  # such as a full drive: it says itself what happened, where, and what now
+        if isinstance(error, HelperError):
+            # Such as a full drive: it says itself what happened, where, and what now.
             self._return_code, text = error.exit_code, str(error)
         else:
-            self._return_code, text = (
-                crash.EXIT_CODE,
-                crash.sentence(crash.write_down(error, self.context.places.log)),
-            )
+            file = crash.write_down(error, self.context.places.log)
+            self._return_code, text = crash.EXIT_CODE, crash.sentence(file)
         self._exit_renderables[:] = [Text(text)]
         self._close_messages_no_wait()
 

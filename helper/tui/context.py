@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helper.errors import NotDone
+from helper.clipboard import clipboard
+from helper.clipboard.clipboard import Copied
 from helper.hosts import read_host
 
 if TYPE_CHECKING:
-    from helper.clipboard.clipboard import Copied
     from helper.config.places import Places
     from helper.config.settings import Settings
     from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
@@ -39,7 +39,7 @@ async def open_file(path: Path) -> bool:
 
 async def _open(url: str) -> bool:
     """A process of its own does it: a browser that inherits our terminal would write across the screen."""
-    if not _has_desktop():
+    if not has_desktop():
         return False
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -55,56 +55,17 @@ async def _open(url: str) -> bool:
     return await process.wait() == 0
 
 
-def _has_desktop() -> bool:
-    """On Linux without a desktop a browser would take over the terminal."""
+def has_desktop() -> bool:
+    """Whether a window can be shown here; on Linux without a desktop a browser would take over the terminal."""
     return not sys.platform.startswith("linux") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
 
 
-def copy(text: str) -> Copied:
-    """Put a text on the clipboard of this computer."""
-    from helper.clipboard import clipboard
-
-    return clipboard.copy(text)
-
-
-def paste() -> str:
-    """What is on the clipboard of this computer."""
-    from helper.clipboard import clipboard
-
-    return clipboard.paste()
-
-
 async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
-    """The page as a picture."""
     from helper.browser.evidence import draw_page
 
     return await draw_page(html, size, browser)
-
-
-def watch(word: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
-    """The texts with this word that the person copies from now on."""
-    from helper.clipboard.clipboard import watched
-
-    return watched(word)
-
-
-async def why_not_watch() -> str:
-    """Why the clipboard of this computer cannot be watched, in a sentence; empty: it can."""
-    from helper.clipboard.clipboard import why_not_watch
-
-    return await why_not_watch()
-
-
-async def no_visit(_: str) -> str:
-    """Where no window can be opened."""
-    raise NotDone("Here no window can be opened.")
-
-
-def no_run(_: Operator, __: RunRequest) -> Run:
-    """The same."""
-    raise NotDone("Here no window can be opened.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +88,19 @@ class ScreenContext:
     """Called once, after the first frame is on the screen. May raise `HelperError`, which is shown."""
     start_session: Callable[[Operator, FilingRequest], FilingRun]
     """Makes a session that asks and tells this operator. May raise `HelperError`, which is shown."""
-    start_run: Callable[[Operator, RunRequest], Run] = no_run
+    start_run: Callable[[Operator, RunRequest], Run]
     """Makes a run that asks and tells this operator. May raise `HelperError`, which is shown."""
-    copy: Callable[[str], Copied] = copy
+    visit: Callable[[str], Awaitable[str]]
+    """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
+    copy: Callable[[str], Copied] = clipboard.copy
     """Puts a text on the clipboard; may take its time, so it is called in a thread."""
-    paste: Callable[[], str] = paste
+    paste: Callable[[], str] = clipboard.paste
     """What is on the clipboard; in a thread too. Empty where it cannot be read."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
     """Draws a page of ours as a picture of that size, by the browser that the setting names."""
-    watch: Callable[[str], AbstractAsyncContextManager[AsyncIterator[str]]] = watch
+    watch: Callable[[str], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
     """Watches the clipboard for texts with a word; ours are left out."""
-    why_not_watch: Callable[[], Awaitable[str]] = why_not_watch
+    why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
     """Why it cannot be watched; empty: it can."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The person's own keys, by the names of `helper.tui.actions`."""
@@ -163,8 +126,6 @@ class ScreenContext:
     """Opens a listing's page in the person's own browser; False: none can be opened here."""
     open_file: Callable[[Path], Awaitable[bool]] = open_file
     """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
-    visit: Callable[[str], Awaitable[str]] = no_visit
-    """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
@@ -179,7 +140,6 @@ class ScreenContext:
 
     @property
     def records(self) -> AppContext:
-        """The opened records."""
         assert self._records is not None, "nothing is asked of the records before they are open"  # noqa: S101 - for the type checker
         return self._records
 

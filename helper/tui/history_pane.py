@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
@@ -23,14 +21,14 @@ from helper.session.context import AppContext
 from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.dialogs.dialogs import AskText, Dialog, Notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, DialogFlow, Notice
 from helper.tui.dialogs.path import KeptFiles
 from helper.tui.filing.view import session_view
 from helper.tui.formatting import amount, clean, listing_name, minute
 from helper.tui.pane import ListPane
 from helper.tui.reports_pane import Exporting
 from helper.tui.start_filing import StartRun
-from helper.tui.widgets.inputs import Menu, MenuEntry
+from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 if TYPE_CHECKING:
@@ -53,12 +51,7 @@ _RESULTS = {
 }
 
 
-def complaint_details(complaint: Complaint, records: AppContext, now: datetime) -> str:
-    """The whole story, in lines."""
-    return "\n".join(_lines(complaint, records, now))
-
-
-def _lines(complaint: Complaint, records: AppContext, now: datetime) -> Iterator[str]:
+def complaint_lines(complaint: Complaint, records: AppContext, now: datetime) -> Iterator[str]:
     work = records.queue.work_of(complaint)
     yield f"design    {clean(work.title) if work else ''}"
     if complaint.filed_as:
@@ -80,39 +73,39 @@ def _lines(complaint: Complaint, records: AppContext, now: datetime) -> Iterator
             yield f"    looked at {minute(seen.at, now)}: {_SEEN[seen.presence]}{f' ({why})' if why else ''}"
 
 
-def _sent(value: FieldValue) -> str:
-    """What was sent, and whether that was read then or only what was filled is known."""
-    if value.changed:
-        return f"{clean(amount(value.last))}   changed by you (filled: {clean(amount(value.value))})"
-    return f"{clean(amount(value.value))}{f'   {AS_FILLED}' if value.sent is None else ''}"
-
-
 def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     by = f" by {clean(attempt.by)}" if attempt.by else ""
     lane = "practice, " if attempt.practice else ""
     result = Result.REFUSED if attempt.refused else attempt.result
     yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[result]}"
-    if attempt.number:
-        yield f"  {'number':<22}{clean(attempt.number)}"
-    if attempt.portal_words:
-        yield f"  {'the page said':<22}{clean(attempt.portal_words)}"
-    for refusal in attempt.refusals:
-        yield f"  {'not taken':<22}{minute(refusal.at, now)}: {clean(refusal.words)}"
-    for item, words in attempt.refused_links:
-        yield f"  {'not taken':<22}{clean(item)}: {clean(words)}"
     was_sent = attempt.result is Result.FILED or (attempt.result is None and attempt.seen_at is not None)
     was_read = any(value.sent is not None for value in attempt.values)
-    for value in attempt.values:
-        if value.value or value.changed:
-            words = _sent(value) if was_read else clean(amount(value.value))
-            yield f"  {FIELD_WORDS.get(value.field, clean(value.field)):<22}{words}"
-    if was_sent and attempt.values and not was_read:
-        yield f"  {'':<22}{AS_FILLED}"
-    for what, links in (("taken out", attempt.links_taken_out), ("added by hand", attempt.links_added)):
-        for link in links:
-            yield f"  {what:<22}{clean(link)}"
-    for name in attempt.evidence:
-        yield f"  {'kept':<22}{clean(name)}"
+    values = [value for value in attempt.values if value.value or value.changed]
+    rows = [
+        ("number", clean(attempt.number)),
+        ("the page said", clean(attempt.portal_words)),
+        *(
+            ("not taken", f"{minute(refusal.at, now)}: {clean(refusal.words)}")
+            for refusal in attempt.refusals
+        ),
+        *(("not taken", f"{clean(item)}: {clean(words)}") for item, words in attempt.refused_links),
+        *(
+            (FIELD_WORDS.get(value.field, clean(value.field)), _sent(value, was_read=was_read))
+            for value in values
+        ),
+        ("", AS_FILLED if was_sent and attempt.values and not was_read else ""),
+        *(("taken out", clean(link)) for link in attempt.links_taken_out),
+        *(("added by hand", clean(link)) for link in attempt.links_added),
+        *(("kept", clean(name)) for name in attempt.evidence),
+    ]
+    yield from (f"  {label:<22}{text}" for label, text in rows if text)
+
+
+def _sent(value: FieldValue, *, was_read: bool) -> str:
+    """What was sent, and whether that was read then or only what was filled is known."""
+    if value.changed and was_read:
+        return f"{clean(amount(value.last))}   changed by you (filled: {clean(amount(value.value))})"
+    return f"{clean(amount(value.value))}{f'   {AS_FILLED}' if was_read and value.sent is None else ''}"
 
 
 _NOTES = {
@@ -124,90 +117,41 @@ _NOTES = {
     FindingState.GONE_BEFORE_REVIEW: "the seller was quicker",
 }
 _ALL = "all"
+_WHAT = "What became of it?"
 
 
-@dataclass(frozen=True, slots=True)
-class Became:
-    """The person's answer."""
+class Outcomes(DialogFlow):
+    """Writes down by hand what became of links."""
 
-    finding_ids: tuple[str, ...]
-    state: FindingState
+    async def ask(self, title: str, links: Sequence[tuple[Finding, Listing]]) -> None:
+        """Ask of which, and what became of them; from the answers one comes back to the links."""
+        while chosen := await self._which(title, links) if len(links) > 1 else links:
+            about = listing_name(chosen[0][1]) if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
+            state = await self._answer(ChooseEntry(_WHAT, outcome_entries(), hint=f"{title}\n{about}"))
+            if state is not None:
+                findings = [finding for finding, _ in chosen]
+                if changed := self._context.queue.became(findings, FindingState(state)):
+                    links_said = plural(len(changed), "link")
+                    self._notify(f"{links_said}: {finding_words(changed[0])}. u takes it back.")
+            if state is not None or len(links) == 1:
+                return
 
-
-class WhatBecame(Dialog[Became | None]):
-    """Gives back which links and what became of them; None: nothing is said."""
-
-    def __init__(self, title: str, links: Sequence[tuple[Finding, Listing]]) -> None:
-        super().__init__(
-            None,
-            "What became of it?",
-            hint=title,
-            keys={"menu.choose": "choose", "dialog.no": "back"},
-        )
-        self._links = tuple(links)
-
-    def body(self) -> Iterable[Widget]:
-        """The links, then the answers."""
-        if len(self._links) > 1:
-            yield Menu(list(self._which()))
-        yield Static(classes="ask", id="about", markup=False)
-        yield Menu(outcome_entries())
-
-    def on_mount(self) -> None:
-        """First which; of a single link only what became of it."""
-        if len(self._links) > 1:
-            self._answers.display = False
-        else:
-            self._ask(self._links[0][0].id)
-
-    def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Which was chosen, or what became of it."""
-        event.stop()
-        if self._answers.display:
-            self.dismiss(Became(self._chosen, FindingState(event.name)))
-        else:
-            self._ask(event.name)
-
-    def action_no(self) -> None:
-        """Back from the answers to the links; from there, out."""
-        if len(self._links) > 1 and self._answers.display:
-            self._answers.display = False
-            self.query_one("#about", Static).update("")
-            links = self.query(Menu).first()
-            links.display = True
-            links.focus()
-        else:
-            super().action_no()
-
-    @property
-    def _answers(self) -> Menu:
-        return self.query(Menu).last()
-
-    def _which(self) -> Iterable[MenuEntry]:
-        yield MenuEntry(_ALL, f"all {len(self._links)} links", "")
-        for finding, listing in self._links:
-            yield MenuEntry(finding.id, listing_name(listing), finding_words(finding))
-
-    def _ask(self, which: str) -> None:
-        chosen = [pair for pair in self._links if which in {_ALL, pair[0].id}]
-        self._chosen = tuple(finding.id for finding, _ in chosen)
-        listing = chosen[0][1]
-        name = listing_name(listing)
-        about = name if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
-        self.query_one("#about", Static).update(about)
-        if len(self._links) > 1:
-            self.query(Menu).first().display = False
-        self._answers.display = True
-        self._answers.focus()
+    async def _which(
+        self, title: str, links: Sequence[tuple[Finding, Listing]]
+    ) -> Sequence[tuple[Finding, Listing]]:
+        entries = [MenuEntry(_ALL, f"all {len(links)} links", "")]
+        entries += [
+            MenuEntry(finding.id, listing_name(listing), finding_words(finding)) for finding, listing in links
+        ]
+        which = await self._answer(ChooseEntry(_WHAT, entries, hint=title))
+        return [link for link in links if which in {_ALL, link[0].id}]
 
 
 def outcome_entries() -> list[MenuEntry]:
-    """The answers, each by its state."""
     return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE]
 
 
 def finding_words_of(state: FindingState) -> str:
-    """A state as the person reads it."""
     return finding_words(Finding(id="", listing_id="", state=state))
 
 
@@ -283,13 +227,7 @@ class HistoryPane(ListPane):
         kind = "practice complaint" if self._practice else "complaint"
         apart = plural(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
         note = f"   {apart} apart" if len(mine) != len(lane) else ""
-        self.query_one("#headline", Static).update(
-            Content.assemble(
-                (plural(len(mine), kind), "bold"),
-                ("   newest first", "$soft"),
-                (note, "$soft"),
-            )
-        )
+        self.headline(plural(len(mine), kind), f"newest first{note}")
         empty = self.query_one("#empty", Static)
         empty.display = not mine
         empty.update(
@@ -309,22 +247,19 @@ class HistoryPane(ListPane):
             return self._open is not None
         if action in {"copy", "kept"}:
             return complaint is not None
+        in_practice = self.context.files_in_practice
         if action in {"became", "recheck"}:
-            return (
-                complaint is not None
-                and complaint.state in REPORTED_STATES
-                and complaint.practice is self.context.files_in_practice
-            )
+            was_reported = complaint is not None and complaint.state in REPORTED_STATES
+            return complaint is not None and was_reported and complaint.practice is in_practice
         if action in {"read", "numbers"}:
-            return self._practice is self.context.files_in_practice
+            return self._practice is in_practice
         return True
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         event.stop()
         complaint = self.context.store.complaints[event.row]
-        self.app.push_screen(
-            Notice("Complaint", complaint_details(complaint, self.context.records, self.context.now()))
-        )
+        lines = complaint_lines(complaint, self.context.records, self.context.now())
+        self.app.push_screen(Notice("Complaint", "\n".join(lines)))
 
     def action_copy(self) -> None:
         complaint = self._complaint
@@ -341,7 +276,12 @@ class HistoryPane(ListPane):
                 why_not=_why_no_number,
                 yes="write it down",
             )
-            self.app.push_screen(ask, lambda number: self._numbered(complaint, number))
+
+            def answered(number: str | None) -> None:
+                if number:
+                    self.context.queue.set_number(complaint.id, clean(number))
+
+            self.app.push_screen(ask, answered)
 
     def action_answer(self) -> None:
         """Ask whether it was submitted; no window is needed for that."""
@@ -352,7 +292,8 @@ class HistoryPane(ListPane):
         if (complaint := self._complaint) is not None:
             queue = self.context.queue
             links = list(zip(queue.findings_of(complaint), queue.listings_of(complaint), strict=True))
-            self.app.push_screen(WhatBecame(self._named(complaint), links), self._became)
+            asking = Outcomes(self.app, self.context)
+            self.begin(partial(asking.ask, self._named(complaint), links), "became")
 
     def action_kept(self) -> None:
         if (complaint := self._complaint) is not None:
@@ -371,7 +312,6 @@ class HistoryPane(ListPane):
             self.begin(partial(self._following.recheck, findings), "follow")
 
     def action_export(self) -> None:
-        """Write the listings of the complaints shown into a spreadsheet."""
         shown = [self.context.store.complaints[row] for row in self.table.rows]
         findings = tuple(finding_id for complaint in shown for finding_id in complaint.finding_ids)
         self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
@@ -390,11 +330,8 @@ class HistoryPane(ListPane):
         )
         before = 0 if self._practice else sum(sent)
         stand = "stands" if before == 1 else "stand"
-        return (
-            f"\n{plural(before, 'link')} that your sheet calls reported {stand} in Listings."
-            if before
-            else ""
-        )
+        said = f"\n{plural(before, 'link')} that your sheet calls reported {stand} in Listings."
+        return said if before else ""
 
     @property
     def _following(self) -> StartRun:
@@ -403,11 +340,11 @@ class HistoryPane(ListPane):
     @property
     def _open(self) -> tuple[OpenForm, JobSource] | None:
         """The form under the cursor, where it is open and no session has it; with those that can write it down."""
-        one, view = self._complaint, session_view(self.screen)
-        if one is None or one.state not in UNDER_WAY | PUT_OFF or (view is not None and view.running):
+        complaint, view = self._complaint, session_view(self.screen)
+        is_open = complaint is not None and complaint.state in UNDER_WAY | PUT_OFF
+        if complaint is None or not is_open or (view is not None and view.running):
             return None
-        found = left_open(self.context)
-        return next((pair for pair in found if pair[0].job.id == one.id), None)
+        return next((pair for pair in left_open(self.context) if pair[0].job.id == complaint.id), None)
 
     async def _ask(self, form: OpenForm, jobs: JobSource) -> None:
         from helper.session.filing.recovery import SubmissionTraces, settle_by_word
@@ -433,22 +370,9 @@ class HistoryPane(ListPane):
         return " · ".join([*([] if complaint.number else ["number still to find"]), *parts])
 
     def _named(self, complaint: Complaint) -> str:
-        """A complaint as the person knows it."""
         work = self.context.queue.work_of(complaint)
         number = f"number {complaint.number}" if complaint.number else "number still to find"
         return f"{work.title if work else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
-
-    def _became(self, said: Became | None) -> None:
-        if said is None:
-            return
-        findings = [self.context.store.findings[finding_id] for finding_id in said.finding_ids]
-        changed = self.context.queue.became(findings, said.state)
-        if changed:
-            self.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
-
-    def _numbered(self, complaint: Complaint, number: str | None) -> None:
-        if number:
-            self.context.queue.set_number(complaint.id, clean(number))
 
     def _cells(self, complaint_id: str) -> tuple[TableCell, ...]:
         complaint = self.context.store.complaints[complaint_id]

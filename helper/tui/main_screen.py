@@ -28,7 +28,7 @@ from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.listings.paste import ClipboardFinds, PasteIntake
-from helper.tui.pane import PLACES, Pane, PaneHost, make_pane, pane_class
+from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
 from helper.tui.runs import Shopping
 from helper.tui.sheets.sheet_intake import SheetIntake, SheetSyncer
 from helper.tui.start_filing import StartFiling
@@ -38,7 +38,7 @@ from helper.tui.widgets.inputs import Field
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 if TYPE_CHECKING:
-    from helper.tui.filing.filing_pane import FilingPane
+    from helper.tui.filing.filing_pane import FilingPane, SessionHost
 
 _LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.
 The practice window closes with it. ipp-helper try opens practice again."""
@@ -75,10 +75,9 @@ class MainScreen(PaneHost):
         self._practising = False
         """Whether what the filing place shows is practice."""
         self._watching: Worker[None] | None = None
-        self._shopping: tuple[Shopping, Worker[None]] | None = None
+        self._shopping: Shopping | None = None
 
     def compose(self) -> ComposeResult:
-        """The frame; the first place comes with the records."""
         yield TopBar(NAME, PLACES)
         yield Static(PRACTICE, id="practice", markup=False)
         yield ContentSwitcher()
@@ -111,17 +110,17 @@ class MainScreen(PaneHost):
 
     @property
     def filing(self) -> FilingPane | None:
-        """The filing place, once it was made."""
+        """The filing place, while a session is under way there."""
         from helper.tui.filing.filing_pane import FilingPane
 
-        return next(iter(self.query(FilingPane)), None)
+        return next((pane for pane in self.query(FilingPane) if pane.running), None)
 
     async def go(self, place: str) -> Pane:
         """Open a place; the records must be open."""
         switcher = self.query_one(ContentSwitcher)
         pane = next(iter(switcher.query(f"#{place}").results(Pane)), None)
         if pane is None:
-            pane = make_pane(place, self.context)
+            pane = pane_class(place)(self.context)
             await switcher.add_content(pane)
             self._grown()
             self._stale.discard(place)
@@ -133,8 +132,6 @@ class MainScreen(PaneHost):
         return pane
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
-        """Ask about findings, one by one."""
-
         async def judged(_: int | None) -> None:
             await self._syncer.keep_up()
 
@@ -185,15 +182,15 @@ class MainScreen(PaneHost):
         """Open the shop window; with it open, write down what the person has open there."""
         if self._to_own_records(StartingPoint.LINKS):
             return
-        if self._shopping is not None and self._shopping[1].is_running:
-            self._shopping[0].record()
+        if self._shopping is not None and self._shopping.running:
+            self._shopping.record()
             return
-        visit = Shopping(self.app, self.context, self._show_shop)
-        self._shopping = visit, self.run_worker(visit.visit(), group="shop")
+        self._shopping = Shopping(self.app, self.context, self._show_shop)
+        self.run_worker(self._shopping.visit(), group="shop")
 
     def action_shop_stop(self) -> None:
-        if self._shopping is not None and self._shopping[1].is_running:
-            self._shopping[0].stop()
+        if self._shopping is not None and self._shopping.running:
+            self._shopping.stop()
         else:
             self._say("The shop window is not open.")
 
@@ -208,13 +205,16 @@ class MainScreen(PaneHost):
             title = "The clipboard is empty, or cannot be read here"
             self.app.push_screen(Notice(title, _NOTHING_TO_PASTE))
 
-    def action_sheet(self) -> None:
-        self._bring_sheet()
+    def action_sheet(self, path: Path | None = None) -> None:
+        """Bring in this spreadsheet, or the one that the person names."""
+        if not self._to_own_records(StartingPoint.SHEET):
+            intake = SheetIntake(self.app, self.context, done=self._taken_in)
+            self.run_worker(intake.bring(path), group="sheet", exclusive=True)
 
     def action_designs(self, text: str = "") -> None:
         """Bring in the designs that a text names, or that the person names."""
         if not self._to_own_records(StartingPoint.LINKS):
-            intake = DesignIntake(self.app, self.context, sheet=self._bring_sheet)
+            intake = DesignIntake(self.app, self.context, sheet=self.action_sheet)
             self.run_worker(intake.bring(text), group="designs", exclusive=True)
 
     def action_file(self, by_hand: bool = False, rehearse: bool = False) -> None:
@@ -242,16 +242,16 @@ class MainScreen(PaneHost):
         if self.context.is_open:
             await self._take(event.text)
 
-    def on_filing_pane_changed(self, event: FilingPane.Changed) -> None:
+    def on_session_host_changed(self, event: SessionHost.Changed) -> None:
         """Say in the bar what goes on; the box on the filing screen says it louder."""
         bar, view = self.query_one(TopBar), event.view
+        place = f" {view.place}" if view.total else ""
         if self._filing and not view.running:
             self.run_worker(self._syncer.keep_up(), group="upkeep")
         self._filing = view.running
         self._stale.add("today")
         self._load("today")
         bar.yours = view.yours
-        place = f" {view.position} of {view.total}" if view.total else ""
         bar.news = f"▌ your turn{place}" if view.yours else f"filing{place}" if view.running else ""
         self._practising = view.practice
         self._show_practice()
@@ -279,16 +279,10 @@ class MainScreen(PaneHost):
         if self.query_one(TopBar).here == "designs" and names_designs(text):
             self.action_designs(text)
         elif (path := sheet_named(text)) is not None:
-            self._bring_sheet(path)
+            self.action_sheet(path)
         else:
             intake = PasteIntake(self.app, self.context, done=self._taken_in, judge=self.judge)
             self.run_worker(intake.take(text), group="paste")
-
-    def _bring_sheet(self, path: Path | None = None) -> None:
-        """Bring in this spreadsheet, or the one that the person names."""
-        if not self._to_own_records(StartingPoint.SHEET):
-            intake = SheetIntake(self.app, self.context, done=self._taken_in)
-            self.run_worker(intake.bring(path), group="sheet", exclusive=True)
 
     async def _taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
         pane = await self.go("listings")
@@ -306,7 +300,6 @@ class MainScreen(PaneHost):
             pane.load()
 
     async def _through(self, door: StartingPoint | None) -> None:
-        """Behind each door."""
         match door:
             case StartingPoint.LOOKING:
                 self.start_filing.ask_practice()
@@ -314,7 +307,7 @@ class MainScreen(PaneHost):
                 if not self._to_own_records(door):
                     await self.go("listings")
             case StartingPoint.SHEET:
-                self._bring_sheet()
+                self.action_sheet()
             case StartingPoint.NO_ACCOUNT:
                 if not self._to_own_records(door):
                     self.action_account()
@@ -383,7 +376,6 @@ class CommandList(Searched[Command | None]):
         self._commands = tuple(commands)
 
     def body(self) -> Iterable[Widget]:
-        """A line to search with, and the commands."""
         yield Field(placeholder="search", name="search-commands")
         yield VirtualTable(_COLUMNS, self._cells, headed=False)
         yield Static(_HINT, classes="hint", markup=False)
@@ -395,11 +387,10 @@ class CommandList(Searched[Command | None]):
 
     def _show(self, typed: str) -> None:
         words = typed.casefold().split()
-        rows = [
-            at
-            for at, command in enumerate(self._commands)
-            if all(word in _searched(command) for word in words)
+        searched = [
+            f"{command.key} {command.sentence} {command.name}".casefold() for command in self._commands
         ]
+        rows = [at for at, text in enumerate(searched) if all(word in text for word in words)]
         # Those that hold the words as they were typed come first.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         for table in self.query(VirtualTable):
@@ -409,10 +400,6 @@ class CommandList(Searched[Command | None]):
     def _cells(self, row: str) -> tuple[TableCell, TableCell]:
         command = self._commands[int(row)]
         return TableCell(command.key, Tone.ACCENT), TableCell(command.sentence)
-
-
-def _searched(command: Command) -> str:
-    return f"{command.key} {command.sentence} {command.name}".casefold()
 
 
 def keys_here(screen: Screen[Any]) -> list[Command]:
@@ -443,7 +430,7 @@ def all_commands(screen: PaneHost) -> list[Command]:
 
 
 def _elsewhere(screen: PaneHost, here: set[str]) -> Iterator[Command]:
-    for place, (_, title, _) in PLACES.items():
+    for place, (_, title) in PLACES.items():
         for binding in pane_class(place).BINDINGS:
             name = getattr(binding, "id", "")
             if name in ACTIONS and name not in here:
@@ -454,15 +441,12 @@ def _elsewhere(screen: PaneHost, here: set[str]) -> Iterator[Command]:
 
 def _themes(screen: Screen[Any]) -> Iterator[Command]:
     for theme in THEMES:
-        yield Command("", f"Colours: {theme.name}", f"theme {theme.name}", partial(_wear, screen, theme.name))
+        wear = partial(screen.run_action, f"app.wear({theme!r})")
+        yield Command("", f"Colours: {theme}", f"theme {theme}", wear)
 
 
 async def _go_and_do(screen: PaneHost, place: str, method: str) -> None:
     await screen.app.run_action(method, await screen.go(place))
-
-
-async def _wear(screen: Screen[Any], theme: str) -> None:
-    await screen.app.run_action(f"app.wear({theme!r})")
 
 
 async def _run(command: Command | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -76,6 +77,11 @@ class Pane(Vertical):
     def say(self, text: str) -> None:
         """Tell the person something good in passing."""
         self.notify(text, markup=False, timeout=4)
+
+    def headline(self, what: str, more: str = "") -> None:
+        """Say above it what this place shows."""
+        words = Content.assemble((what, "bold"), (f"   {more}" if more else "", "$soft"))
+        self.query_one("#headline", Static).update(words)
 
     def show_next(self, step: NextStep | None) -> None:
         """Show the one thing to do; None: there is nothing to say."""
@@ -150,39 +156,25 @@ class ListPane(Pane):
                 pane.show(self.details())
 
 
-PLACES: dict[str, tuple[str, str, str]] = {
-    "today": ("0", "Today", "TodayPane"),
-    "listings": ("1", "Listings", "ListingsPane"),
-    "designs": ("2", "Designs", "DesignsPane"),
-    "filing": ("3", "Filing", "FilingPane"),
-    "history": ("4", "History", "HistoryPane"),
-    "sellers": ("5", "Sellers", "SellersPane"),
-    "reports": ("6", "Reports", "ReportsPane"),
+PLACES: dict[str, tuple[str, str]] = {
+    "today": ("0", "Today"),
+    "listings": ("1", "Listings"),
+    "designs": ("2", "Designs"),
+    "filing": ("3", "Filing"),
+    "history": ("4", "History"),
+    "sellers": ("5", "Sellers"),
+    "reports": ("6", "Reports"),
 }
-"""Key, title and class of each place."""
-
-_MODULES = {
-    "today": "today_pane",
-    "listings": "listings.listings_pane",
-    "designs": "designs.designs_pane",
-    "filing": "filing.filing_pane",
-    "history": "history_pane",
-    "sellers": "sellers_pane",
-    "reports": "reports_pane",
-}
+"""Key and title of each place. Its class is called by its title; so is its module, perhaps in a folder of its own."""
+_FOLDERS = frozenset({"listings", "designs", "filing"})
 
 
 def pane_class(place: str) -> type[Pane]:
     """The class of a place; its module is imported when the person first goes there."""
-    from importlib import import_module
-
-    found: type[Pane] = getattr(import_module(f"helper.tui.{_MODULES[place]}"), PLACES[place][2])
+    folder = f"{place}." if place in _FOLDERS else ""
+    module = import_module(f"helper.tui.{folder}{place}_pane")
+    found: type[Pane] = getattr(module, f"{PLACES[place][1]}Pane")
     return found
-
-
-def make_pane(place: str, context: ScreenContext) -> Pane:
-    """The pane of a place."""
-    return pane_class(place)(context)
 
 
 Row = TypeVar("Row")
@@ -204,7 +196,6 @@ class ListScreen(Screen[None], Generic[Row]):
         self._shown: dict[str, Row] = {}
 
     def compose(self) -> ComposeResult:
-        """A headline, the list, what stands below it, and the keys."""
         with Horizontal(classes="head"):
             yield Static(self.NAME, classes="name", markup=False)
             yield Static(id="amount", classes="place")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -49,23 +49,16 @@ _MOST_BAR = 30
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
     """Reported and gone, month by month, the latest last; at most so many, then what is in none of them."""
-    bars = month_bars(figures.months)[-most:]
     longest = _longest(width, columns=2)
+    rows = [
+        (bar.label, (bar.figure, bar.share), (bar.second_figure, bar.second_share))
+        for bar in month_bars(figures.months)[-most:]
+    ]
+    rows += [(label, (reported, 0.0), (gone, 0.0)) for label, reported, gone in beside_months(figures, most)]
     yield Content.styled(f"{'':<{_LABEL}}{'reported':<{_FIGURE + longest + 3}}{'gone'}", "$soft")
-    for bar in bars:
-        yield Content.assemble(
-            (f"{bar.label:<{_LABEL}}", "$soft"),
-            *_bar(bar.figure, bar.share, longest, "$accent"),
-            "  ",
-            *_bar(bar.second_figure, bar.second_share, longest, "$success"),
-        )
-    for label, reported, gone in beside_months(figures, most):
-        yield Content.assemble(
-            (f"{label:<{_LABEL}}", "$soft"),
-            *_bar(reported, 0, longest, "$accent"),
-            "  ",
-            *_bar(gone, 0, longest, "$success"),
-        )
+    for label, reported, gone in rows:
+        bars = *_bar(*reported, longest, "$accent"), "  ", *_bar(*gone, longest, "$success")
+        yield Content.assemble((f"{label:<{_LABEL}}", "$soft"), *bars)
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
@@ -88,11 +81,8 @@ def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Cont
 
 
 def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    cells = _cells(share, longest)
-    return (f"{figure:>{_FIGURE - 1}} ", "$soft" if not figure else "bold"), (
-        f"{_BAR * cells:<{longest}} ",
-        tone,
-    )
+    number = f"{figure:>{_FIGURE - 1}} "
+    return (number, "bold" if figure else "$soft"), (f"{_BAR * _cells(share, longest):<{longest}} ", tone)
 
 
 def _cells(share: float, longest: int) -> int:
@@ -167,9 +157,7 @@ class ReportsPane(Pane):
         if self._as_of != (as_of := (store.changes, now.date())):
             self._as_of, self._facts = as_of, facts_of(store)
             self._counted = figures_of(self._facts, now.date()), effort_of(store)
-        self.query_one("#headline", Static).update(
-            Content.assemble(("Reports", "bold"), (f"   as of {long_day(now)}", "$soft"))
-        )
+        self.headline("Reports", f"as of {long_day(now)}")
         width = max(_NARROWEST, self.size.width - 8)
         lines = (
             [*_lines(*self._counted, width), Content(""), *rating_lines(latest_rating(store.standings.all()))]
@@ -195,22 +183,17 @@ class ReportsPane(Pane):
         self.begin(self._open, "report")
 
     def action_card(self) -> None:
-        self.begin(self._writing.card, "report")
+        self.begin(ReportWriting(self.app, self.context).card, "report")
 
     def action_lawyer(self) -> None:
-        file = LawyerFile(self.app, self.context)
-        self.begin(file.ask, "report")
+        self.begin(LawyerFile(self.app, self.context).ask, "report")
 
     def action_export(self) -> None:
         findings = tuple(fact.finding_id for fact in self._facts)
         self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
-    @property
-    def _writing(self) -> ReportWriting:
-        return ReportWriting(self.app, self.context)
-
     async def _write(self) -> Path | None:
-        if (path := await self._writing.page()) is not None:
+        if (path := await ReportWriting(self.app, self.context).page()) is not None:
             self._page = path
         return path
 
@@ -252,9 +235,8 @@ def _figures(figures: Figures, effort: Effort) -> Iterator[tuple[str, str, str]]
         yield "forms", str(effort.forms), evenings
 
 
-_PAGE = frozenset({".html", ".htm"})
-_PICTURE = frozenset({".png", ".svg"})
-Draw = Callable[[Snapshot, date], str]
+_PAGE = (".html", ".htm")
+_PICTURE = (".png", ".svg")
 _NO_BROWSER = "A name that ends with .svg needs no browser to be written."
 
 
@@ -264,33 +246,28 @@ class ReportWriting(DialogFlow):
     async def page(self) -> Path | None:
         """Write the report; where it lies, or None: it was not written."""
         hint = "A name that ends with .html. It opens without a network, and prints."
-        return await self._write("Write the report", hint, "report.html", _PAGE, _page)
+        return await self._write("Write the report", hint, "report.html", _PAGE)
 
     async def card(self) -> Path | None:
-        """Write the picture to share."""
         hint = "A name that ends with .png, or .svg. No shop, number, design or name is in it."
-        return await self._write("Picture to share", hint, "reported.png", _PICTURE, _card)
+        return await self._write("Picture to share", hint, "reported.png", _PICTURE)
 
-    async def _write(
-        self, title: str, hint: str, usual: str, suffixes: frozenset[str], draw: Draw
-    ) -> Path | None:
+    async def _write(self, title: str, hint: str, usual: str, suffixes: Sequence[str]) -> Path | None:
         def why_not(path: Path) -> str:
-            return (
-                ""
-                if path.suffix.lower() in suffixes
-                else f"End its name with {' or '.join(sorted(suffixes))}."
-            )
+            fits = path.suffix.lower() in suffixes
+            return "" if fits else f"End its name with {' or '.join(sorted(suffixes))}."
 
         path = await ask_where(self._app, title, hint=hint, usual=usual, suffixes=suffixes, why_not=why_not)
         if path is None:
             return None
         kept, today = snapshot(self._context.store), self._context.now().date()
         try:
-            content = (await asyncio.to_thread(draw, kept, today)).encode()
+            text = await asyncio.to_thread(_drawn, kept, today, as_page=suffixes == _PAGE)
+            content = text.encode()
             if path.suffix.lower() == ".png":
                 self._notify("The picture is being drawn …", 3)
-                page = card_page(content.decode())
-                content = await self._context.draw(page, CARD_SIZE, self._context.settings.browser)
+                browser = self._context.settings.browser
+                content = await self._context.draw(card_page(text), CARD_SIZE, browser)
             await asyncio.to_thread(write_durably, path, content)
         except BrowserUnavailable as error:
             await self._answer(Notice("It was not drawn", f"{error}\n\n{_NO_BROWSER}"))
@@ -302,12 +279,9 @@ class ReportWriting(DialogFlow):
         return path
 
 
-def _page(kept: Snapshot, today: date) -> str:
-    return report_page(figures_of(facts_of(kept), today), effort_of(kept))
-
-
-def _card(kept: Snapshot, today: date) -> str:
-    return report_card(figures_of(facts_of(kept), today))
+def _drawn(kept: Snapshot, today: date, *, as_page: bool) -> str:
+    figures = figures_of(facts_of(kept), today)
+    return report_page(figures, effort_of(kept)) if as_page else report_card(figures)
 
 
 _TITLE = "A file for a lawyer"
@@ -319,7 +293,6 @@ class LawyerFile(DialogFlow):
     """A worker runs it, because it waits for the person."""
 
     async def ask(self) -> None:
-        """Ask which design or shop it is about, and write it."""
         figures = figures_of(facts_of(self._context.store), self._context.now().date())
         entries = _entries(figures)
         if not entries:
@@ -333,25 +306,24 @@ class LawyerFile(DialogFlow):
     async def write(self, *, design: str = "", seller: str = "") -> None:
         """Write it about this design, or about the shop of this number or name."""
         subject = design or f"store {seller}"
-        kept = snapshot(self._context.store)
-        if not facts_about(kept, design=design, seller=seller):
+        kept, now = snapshot(self._context.store), self._context.now()
+        facts = facts_about(kept, design=design, seller=seller)
+        if not facts:
             await self._answer(Notice(_TITLE, _NOTHING))
             return
-        usual = shown(Path.home() / f"{_file_name(subject)} {self._context.now().astimezone():%Y-%m-%d}")
+        usual = shown(Path.home() / f"{_file_name(subject)} {now.astimezone():%Y-%m-%d}")
         ask = PathDialog(
             f"{_TITLE}: {clean(subject)}", hint=_FOLDER_HINT, yes="write it", text=usual, why_not=_why_no_folder,
             suffixes=(),
         )  # fmt: skip
-        folder = await self._answer(ask)
-        if folder is not None:
-            folder = await asyncio.to_thread(folder.absolute)
-            await self._write(kept, folder, subject, design=design, seller=seller)
+        answer = await self._answer(ask)
+        if answer is None:
+            return
+        folder = await asyncio.to_thread(answer.absolute)
 
-    async def _write(self, kept: Snapshot, folder: Path, subject: str, *, design: str, seller: str) -> None:
         def put_together() -> Contents:
-            facts = facts_about(kept, design=design, seller=seller)
             contents = contents_of(kept, self._context.places.evidence, facts, subject=subject)
-            write_pack(contents, folder, self._context.now())
+            write_pack(contents, folder, now)
             return contents
 
         try:
@@ -359,7 +331,13 @@ class LawyerFile(DialogFlow):
         except OSError as error:
             await self._answer(not_written(folder, error))
             return
-        await self._answer(Notice(f"{_TITLE} is ready", _said(contents, folder)))
+        lines = [
+            contents.headline,
+            shown(folder),
+            "Open cover.html in it. SHA256SUMS tells whether a file was changed later.",
+            *(f"Not there any more: {name}" for name in contents.missing),
+        ]
+        await self._answer(Notice(f"{_TITLE} is ready", "\n".join(lines)))
 
 
 def _entries(figures: Figures) -> list[MenuEntry]:
@@ -371,16 +349,6 @@ def _entries(figures: Figures) -> list[MenuEntry]:
         for group in groups
         if group.name
     ]
-
-
-def _said(contents: Contents, folder: Path) -> str:
-    lines = [
-        contents.headline,
-        shown(folder),
-        "Open cover.html in it. SHA256SUMS tells whether a file was changed later.",
-        *(f"Not there any more: {name}" for name in contents.missing),
-    ]
-    return "\n".join(lines)
 
 
 def _file_name(text: str) -> str:
@@ -414,24 +382,21 @@ class Exporting(DialogFlow):
             return
         title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
         whom = await self._answer(ChooseEntry(title, _FOR_WHOM))
-        path = await self._where(title, whom) if whom else None
-        if path is not None:
-            await self._write(path, finding_ids, redacted=whom == _PRESS)
-
-    async def _where(self, title: str, whom: str) -> Path | None:
+        if whom is None:
+            return
         kind = "for the press" if whom == _PRESS else "listings"
         usual = f"ipp-helper {kind} {self._context.now().astimezone():%Y-%m-%d}.xlsx"
-        return await ask_where(
+        path = await ask_where(
             self._app, title, hint=_SHEET_HINT, usual=usual, suffixes=SHEET_SUFFIXES, why_not=_why_no_sheet
         )
-
-    async def _write(self, path: Path, finding_ids: tuple[str, ...], *, redacted: bool) -> None:
+        if path is None:
+            return
         kept = snapshot(self._context.store)
         findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
         try:
             # All of them means everything, designs that have no listing yet too.
             chosen = None if len(findings) == len(kept.findings) else findings
-            rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=redacted)
+            rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=whom == _PRESS)
         except HelperError as error:
             await self._answer(Notice("The sheet was not written", str(error)))
             return

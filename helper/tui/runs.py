@@ -9,10 +9,8 @@ from typing import Any
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from helper.errors import HelperError
 from helper.model.finding import Presence
@@ -44,7 +42,8 @@ from helper.session.operator import Question, Request
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, DialogFlow, Notice
-from helper.tui.filing.filing_pane import ScreenOperator
+from helper.tui.filing.filing_pane import ScreenOperator, SessionHost
+from helper.tui.filing.view import SessionView, lines_of
 from helper.tui.formatting import PRACTICE, clean
 from helper.tui.widgets.bars import KeyBar
 
@@ -66,47 +65,39 @@ class RunLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunView:
+class RunView(SessionView):
     """Everything the screen shows of a run."""
 
-    position: int = 0
-    total: int = 0
-    """0: it is not known how much there is."""
     lines: tuple[RunLine, ...] = ()
     turn: tuple[str, ...] = ()
     """What the person is to do in the window; empty: nothing."""
     farewell: tuple[str, ...] = ()
     """How it ended, and what is still open."""
-    asking: bool = False
-    running: bool = True
+    over: bool = False
+
+    @property
+    def running(self) -> bool:
+        return not self.over
 
     @property
     def yours(self) -> bool:
-        """Whether it is the person's turn."""
         return self.running and (self.asking or bool(self.turn))
 
-    def asked(self, question: Question | None) -> RunView:
-        """The view while a question stands, or after it."""
-        return replace(self, asking=question is not None)
-
     def broken(self, text: str) -> RunView:
-        """The view after a run that stopped by an error."""
-        return replace(self, running=False, turn=(), asking=False, farewell=_lines(text))
+        return replace(self.ended(), farewell=lines_of(text))
 
     def ended(self) -> RunView:
-        """The view of a run that is over, whether it said so or not."""
-        return replace(self, running=False, turn=(), asking=False)
+        return replace(self, over=True, turn=(), asking=False)
 
     def after(self, event: Event) -> RunView:
-        """The view after one more event."""
         if isinstance(event, _ENDS):
-            return replace(self, turn=(), farewell=_lines(event.text))
+            return replace(self, turn=(), farewell=lines_of(event.text))
         if isinstance(event, _TURNS) or (isinstance(event, PageReached) and event.page == "login"):
-            return replace(self, turn=_lines(event.text))
+            return replace(self, turn=lines_of(event.text))
         if isinstance(event, SearchOpened):
             return self._searching(event)
         style = _style(event)
-        said = tuple(RunLine(line, style) for line in _lines(event.text))
+        said = tuple(RunLine(line, style) for line in lines_of(event.text))
         stays = isinstance(event, ListingRecorded | NothingRecorded)
         view = replace(self, turn=self.turn if stays else (), lines=(*self.lines, *said)[-_MOST_LINES:])
         if isinstance(event, ListingLookedAt):
@@ -115,7 +106,7 @@ class RunView:
 
     def _searching(self, event: SearchOpened) -> RunView:
         """The page of these words is open: the person looks through it until she wants the next ones."""
-        head, *turn = _lines(event.text)
+        head, *turn = lines_of(event.text)
         lines = (*self.lines, RunLine(head, "$foreground"))[-_MOST_LINES:]
         return replace(self, lines=lines, turn=tuple(turn), position=event.position, total=event.total)
 
@@ -139,48 +130,28 @@ def _style(event: Event) -> str:
             return "$soft"
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for part in text.splitlines() if (line := clean(part)))
-
-
 _BROKE = """It stopped by a fault of ours. What was seen until then is written down, and nothing is lost.
 What happened stands in the log folder; `ipp-helper doctor` says where that is."""
 _YOURS = "YOUR TURN, in the browser"
 _OPENING = "The window is being opened."
 
 
-class RunScreen(Screen[None]):
+class RunScreen(Screen[None], SessionHost):
     """Runs once. What it finds is written down at once; leaving it stops the run and loses nothing."""
 
     BINDINGS = bindings("run.go_on", "run.next", "run.stop", "run.out")
     AUTO_FOCUS = "VerticalScroll"
+    BROKE = _BROKE
+    view: RunView
 
-    @dataclass
-    class Changed(Message):
-        """The run has come on; the app says in the terminal's title whose turn it is."""
-
-        view: RunView
-
-    @dataclass
-    class Broke(Message):
-        """The run ended by an error."""
-
-        error: BaseException
-
-    @dataclass
-    class _Told(Message):
-        what: Event | Question | None
-
-    def __init__(self, context: ScreenContext, wish: RunRequest, title: str) -> None:
+    def __init__(self, context: ScreenContext, asked: RunRequest, title: str) -> None:
         super().__init__()
         self.view = RunView()
         self.context = context
-        self._wish = wish
+        self._asked = asked
         self._title = title
-        self._run: Run | None = None
 
     def compose(self) -> ComposeResult:
-        """A headline, what was seen, the box that says whose turn it is, and the keys."""
         with Horizontal(classes="head"):
             yield Static(self._title, classes="name", markup=False)
             yield Static(id="run-place", classes="place")
@@ -194,84 +165,31 @@ class RunScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin: the person has agreed to the window."""
-        self._draw()
-        self.call_after_refresh(self._begin)
+        self.draw()
+        self.call_after_refresh(
+            self.run_session, lambda operator: self.context.start_run(operator, self._asked)
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what makes sense at this moment."""
         if action == "out":
             return not self.view.running
-        if action == "next" and not isinstance(self._wish, SearchRequest):
+        if parameters == (Request.NEXT,) and not isinstance(self._asked, SearchRequest):
             return False
-        if action in {"go_on", "next", "stop"}:
-            return self.view.running and not self.view.asking
-        return True
+        return self.view.running and not self.view.asking
 
-    def action_go_on(self) -> None:
-        """The person is done in the window, or does not want to wait for the next page."""
-        self._request(Request.GO_ON)
-
-    def action_next(self) -> None:
-        self._request(Request.NEXT)
-
-    def action_stop(self) -> None:
-        """Stop here; what was seen is written down."""
-        self._request(Request.PAUSE)
+    def action_request(self, word: str) -> None:
+        self.request(Request(word))
 
     def action_out(self) -> None:
         self.dismiss(None)
 
     def on_screen_resume(self) -> None:
         """After a question the newest line is in sight again."""
-        self._draw()
+        self.draw()
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A run that broke says so, and the program goes on."""
-        event.stop()
-        if event.worker.name != "run" or not event.worker.is_finished:
-            return
-        error = event.worker.error
-        if event.state is WorkerState.ERROR and error is not None:
-            self.view = self.view.broken(str(error) if isinstance(error, HelperError) else _BROKE)
-            self.post_message(self.Broke(error))
-        self.view = self.view.ended()
-        self._changed()
-
-    def on_run_screen__told(self, event: _Told) -> None:
-        """Something happened, or a question stands."""
-        event.stop()
-        what = event.what
-        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
-        self._changed()
-
-    def _begin(self) -> None:
-        self.run_worker(self._go(), name="run", group="run", exit_on_error=False)
-
-    async def _go(self) -> None:
-        operator = ScreenOperator(self.app, self._hear)
-        try:
-            self._run = self.context.start_run(operator, self._wish)
-            await self._run.run()
-        finally:
-            self._run = None
-
-    def _hear(self, what: Event | Question | None) -> None:
-        # A message to this screen is dropped when the program ends meanwhile; one to the app would break it.
-        self.post_message(self._Told(what))
-
-    def _request(self, request: Request) -> None:
-        if self._run is not None:
-            self._run.request(request)
-
-    def _changed(self) -> None:
-        self._draw()
-        self.refresh_bindings()
-        self.post_message(self.Changed(self.view))
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         view = self.view
-        place = f"{view.position} of {view.total}" if view.total else ""
-        self.query_one("#run-place", Static).update(Content.styled(place, "$soft"))
+        self.query_one("#run-place", Static).update(Content.styled(view.place, "$soft"))
         lines = [Content.styled(line.text, line.style) for line in view.lines]
         if view.running and not lines:
             lines = [Content.styled(_OPENING, "$soft")]
@@ -307,24 +225,22 @@ class Shopping(DialogFlow):
         self._show = show
         self._run: Run | None = None
         self._stopped = False
+        self.running = True
+        """Whether it still asks, or the window is used."""
 
     async def visit(self) -> None:
-        """Ask, open the window, and stay with it."""
-        if not await self._answer(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
-            return
         try:
-            self._run = self._context.start_run(ScreenOperator(self._app, self._hear), ShopRequest())
-            await self._run.run()
+            if await self._answer(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
+                self._run = self._context.start_run(ScreenOperator(self._app, self._hear), ShopRequest())
+                await self._run.run()
+                self._say(_STOPPED if self._stopped else _ENDED)
         except HelperError as error:
             self._app.push_screen(Notice(TITLE, str(error)))
-            return
         finally:
-            self._run = None
+            self.running, self._run = False, None
             self._show(False)
-        self._say(_STOPPED if self._stopped else _ENDED)
 
     def record(self) -> None:
-        """Write down what is open in the window."""
         if self._run is not None:
             self._run.request(Request.GO_ON)
 

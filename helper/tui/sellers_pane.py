@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -114,28 +113,10 @@ _AGAIN = "It is written down that the page of this shop was not available. Is it
 _THROUGH = "They are linked through another shop. Take the link away there."
 
 
-def owner_form(seller: Seller) -> EditDialog:
-    """The form for what only the person knows; all of it may stay empty."""
-    return EditDialog(
-        "What you know about this shop; it stays private",
-        (
-            EditField(name="owner", label="owner", value=seller.owner, hint="as on the licence page"),
-            EditField(name="note", label="note", value=seller.note),
-        ),
-        lambda _: {},
-    )
-
-
-def with_values(seller: Seller, values: Values) -> Seller:
-    """The shop with what was typed."""
-    return replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
-
-
 class SellerNotes(DialogFlow):
     """What the person says of a shop: which other one has its owner, and whether its page is gone."""
 
     async def link(self, line: SellerLine, others: Sequence[SellerLine]) -> None:
-        """Ask which other shop has the same owner, and why."""
         known = {said.store_number for said in line.same_owner}
         entries = [
             MenuEntry(other.number, other.name, other.number)
@@ -147,53 +128,39 @@ class SellerNotes(DialogFlow):
             return
         title = f"Which shop has the same owner as {line.name}?"
         other = await self._answer(ChooseEntry(title, entries))
-        because = await self._ask_why() if other else None
-        if other and because:
+        why = AskText(
+            "Why do you think so?", hint=_HINT, why_not=lambda text: None if text else _WHY, yes="say so"
+        )
+        if other and (because := await self._answer(why)):
             at, by = self._context.now(), self._context.settings.name
             said = SameOwner(store_number=other, because=clean(because), at=at, by=by)
             link_owner(self._context.store, self._context.queue, line.number, said)
 
     async def unlink(self, line: SellerLine) -> None:
-        """Ask which shop has another owner after all."""
         entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
         title = f"Which shop has another owner than {line.name}?"
         other = await self._answer(ChooseEntry(title, entries))
         if other and not unlink_owner(self._context.store, self._context.queue, line.number, other):
             await self._answer(Notice("Nothing was changed", _THROUGH))
 
-    async def _ask_why(self) -> str | None:
-        def why_not(text: str) -> str | None:
-            return None if text else _WHY
-
-        ask = AskText("Why do you think so?", hint=_HINT, why_not=why_not, yes="say so")
-        return await self._answer(ask)
-
     async def page_gone(self, line: SellerLine) -> None:
-        """Its page is gone, or there again."""
+        at, by = self._context.now(), self._context.settings.name
         if line.seller is not None and line.seller.not_available is not None:
             if await self._answer(Confirm(line.name, _AGAIN, yes="it is there again")):
-                self._note(
-                    line, StoreLook(at=self._context.now(), there=True, by=self._context.settings.name)
-                )
+                self._note(line, StoreLook(at=at, there=True, by=by))
             return
-        ask = AskText(
-            f"The page of {line.name} is not there any more",
-            hint=_PICTURE_HINT,
-            why_not=_why_not,
-            yes="write it down",
-        )
+        title = f"The page of {line.name} is not there any more"
+        ask = AskText(title, hint=_PICTURE_HINT, why_not=_why_not, yes="write it down")
         text = await self._answer(ask)
         if text is None:
             return
+        picture, evidence = typed_path(text), self._context.places.evidence
         try:
-            self._note(line, self._gone(line, typed_path(text)))
+            kept = (keep_store_picture(picture, evidence, line.number, at),) if picture else ()
         except HelperError as error:
             await self._answer(Notice("Nothing was written down", str(error)))
-
-    def _gone(self, line: SellerLine, picture: Path | None) -> StoreLook:
-        at, evidence = self._context.now(), self._context.places.evidence
-        kept = (keep_store_picture(picture, evidence, line.number, at),) if picture else ()
-        return StoreLook(at=at, by=self._context.settings.name, evidence=kept)
+        else:
+            self._note(line, StoreLook(at=at, by=by, evidence=kept))
 
     def _note(self, line: SellerLine, look: StoreLook) -> None:
         note_look(self._context.store, self._context.queue, line.number, look)
@@ -235,7 +202,6 @@ class SellersPane(ListPane):
         self._lines: dict[str, SellerLine] = {}
 
     def compose(self) -> ComposeResult:
-        """A headline, the ledger and the details beside it."""
         yield Static(id="headline")
         with Horizontal(id="list"):
             yield VirtualTable(_COLUMNS, self._cells)
@@ -248,13 +214,8 @@ class SellersPane(ListPane):
         self.table.show(list(self._lines))
         self.query_one("#list").display = bool(ledger)
         self.query_one("#empty").display = not ledger
-        self.query_one("#headline", Static).update(
-            Content.assemble(
-                (plural(len(ledger), "shop"), "bold"),
-                ("   Days with a takedown (1 year), most first", "$soft"),
-                ("   + same owner as another" if any(line.same_owner for line in ledger) else "", "$soft"),
-            )
-        )
+        shared = "   + same owner as another" if any(line.same_owner for line in ledger) else ""
+        self.headline(plural(len(ledger), "shop"), f"Days with a takedown (1 year), most first{shared}")
         self.draw_details()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -280,10 +241,14 @@ class SellersPane(ListPane):
             self.post_message(self.Copy(line.number))
 
     def action_edit(self) -> None:
-        """Write down the owner, or a note."""
         if (line := self._line) is not None:
-            form = owner_form(seller_of(self.context.store, line.number))
-            self.app.push_screen(form, lambda values: self._noted(line.number, values))
+            seller = seller_of(self.context.store, line.number)
+            fields = (
+                EditField(name="owner", label="owner", value=seller.owner, hint="as on the licence page"),
+                EditField(name="note", label="note", value=seller.note),
+            )
+            form = EditDialog("What you know about this shop; it stays private", fields, lambda _: {})
+            self.app.push_screen(form, lambda values: self._noted(seller, values))
 
     def action_link(self) -> None:
         if (line := self._line) is not None:
@@ -294,7 +259,6 @@ class SellersPane(ListPane):
             self.begin(partial(self._notes.unlink, line), "owner")
 
     def action_gone(self) -> None:
-        """Write down that the shop's page is not there any more, or there again."""
         if (line := self._line) is not None:
             self.begin(partial(self._notes.page_gone, line), "owner")
 
@@ -312,15 +276,15 @@ class SellersPane(ListPane):
     def _notes(self) -> SellerNotes:
         return SellerNotes(self.app, self.context)
 
-    def _noted(self, store_number: str, values: Values | None) -> None:
+    def _noted(self, seller: Seller, values: Values | None) -> None:
         if values is None:
             return
-        seller = seller_of(self.context.store, store_number)
-        if (noted := with_values(seller, values)) != seller:
-            self.context.queue.correct(f"what you wrote about the shop {store_number}", noted)
+        noted = replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
+        if noted != seller:
+            what = f"what you wrote about the shop {seller.store_number}"
+            self.context.queue.correct(what, noted)
 
     def details(self) -> Iterable[Content]:
-        """All that is known of the shop under the cursor."""
         return shop_lines(line, self._lines, self.context.now()) if (line := self._line) else ()
 
     def _cells(self, key: str) -> tuple[TableCell, ...]:

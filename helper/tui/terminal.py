@@ -10,10 +10,9 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -24,7 +23,10 @@ from textual.theme import Theme
 
 from helper.tui.formatting import clean
 
-DARK, LIGHT, CONTRAST = "dark", "light", "high-contrast"
+if TYPE_CHECKING:
+    from helper.tui.filing.view import SessionView
+
+THEMES = DARK, LIGHT, CONTRAST = "dark", "light", "high-contrast"
 
 _STEPS = (0, 95, 135, 175, 215, 255)
 _XTERM = (
@@ -33,80 +35,47 @@ _XTERM = (
 )
 """The 240 colours that are the same on every terminal with 256 of them."""
 
-THEMES = (
-    Theme(
-        name=DARK,
-        dark=True,
-        primary="#6ea8fe",
-        accent="#7fe0c8",
-        success="#a3d6a0",
-        error="#f08d8d",
-        warning="#f2b84b",
-        foreground="#d8dee9",
-        background="#0f1317",
-        surface="#171c23",
-        panel="#1e252e",
-        variables={
-            "soft": "#9ba6b6",
-            "faint": "#5d6775",
-            "cursor": "#253b58",
-            "cursor-away": "#1f2a38",
-            "marked": "#14302c",
-            "yours": "#f5bd55",
-            "yours-ground": "#2b2415",
-            "practice": "#c3b1f5",
-            "practice-ground": "#231f36",
-        },
-    ),
-    Theme(
-        name=LIGHT,
-        dark=False,
-        primary="#1f5fbf",
-        accent="#0a6b5e",
-        success="#2c6a33",
-        error="#b3261e",
-        warning="#8a5200",
-        foreground="#20252c",
-        background="#fbfaf7",
-        surface="#f1efe9",
-        panel="#e7e4dc",
-        variables={
-            "soft": "#5b6370",
-            "faint": "#858c97",
-            "cursor": "#cfe0f5",
-            "cursor-away": "#e3e8ee",
-            "marked": "#dcefe8",
-            "yours": "#8a4b00",
-            "yours-ground": "#ffe9bf",
-            "practice": "#5a3fa0",
-            "practice-ground": "#ebe4fb",
-        },
-    ),
-    Theme(
-        name=CONTRAST,
-        dark=True,
-        primary="#7db8ff",
-        accent="#5cffd9",
-        success="#8dff8d",
-        error="#ff8080",
-        warning="#ffd400",
-        foreground="#ffffff",
-        background="#000000",
-        surface="#101010",
-        panel="#1c1c1c",
-        variables={
-            "soft": "#d6d6d6",
-            "faint": "#b0b0b0",
-            "cursor": "#0a3584",
-            "cursor-away": "#2a2a2a",
-            "marked": "#00423a",
-            "yours": "#ffd400",
-            "yours-ground": "#3d3300",
-            "practice": "#e0ccff",
-            "practice-ground": "#331a66",
-        },
-    ),
-)
+_COLOURS = {
+    "primary": ("#6ea8fe", "#1f5fbf", "#7db8ff"),
+    "accent": ("#7fe0c8", "#0a6b5e", "#5cffd9"),
+    "success": ("#a3d6a0", "#2c6a33", "#8dff8d"),
+    "error": ("#f08d8d", "#b3261e", "#ff8080"),
+    "warning": ("#f2b84b", "#8a5200", "#ffd400"),
+    "foreground": ("#d8dee9", "#20252c", "#ffffff"),
+    "background": ("#0f1317", "#fbfaf7", "#000000"),
+    "surface": ("#171c23", "#f1efe9", "#101010"),
+    "panel": ("#1e252e", "#e7e4dc", "#1c1c1c"),
+}
+_OWN_COLOURS = {
+    "soft": ("#9ba6b6", "#5b6370", "#d6d6d6"),
+    "faint": ("#5d6775", "#858c97", "#b0b0b0"),
+    "cursor": ("#253b58", "#cfe0f5", "#0a3584"),
+    "cursor-away": ("#1f2a38", "#e3e8ee", "#2a2a2a"),
+    "marked": ("#14302c", "#dcefe8", "#00423a"),
+    "yours": ("#f5bd55", "#8a4b00", "#ffd400"),
+    "yours-ground": ("#2b2415", "#ffe9bf", "#3d3300"),
+    "practice": ("#c3b1f5", "#5a3fa0", "#e0ccff"),
+    "practice-ground": ("#231f36", "#ebe4fb", "#331a66"),
+}
+"""Those for which Textual has no name."""
+
+
+def themes(*, few: bool = False) -> list[Theme]:
+    """Our themes; with few colours for a terminal with 256 of them, each the nearest that it has.
+
+    Left to the library, the dark grounds would all be black there and the calm blues teal.
+    """
+    draw = _nearest if few else str
+    return [
+        Theme(
+            name=name,
+            dark=name != LIGHT,
+            variables={colour: draw(values[at]) for colour, values in _OWN_COLOURS.items()},
+            **{colour: draw(values[at]) for colour, values in _COLOURS.items()},  # type: ignore[arg-type]  # each of them is a colour
+        )
+        for at, name in enumerate(THEMES)
+    ]
+
 
 _WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
 
@@ -116,29 +85,7 @@ def theme_for(setting: str) -> str | None:
     if not setting and _light_terminal():
         return LIGHT
     name = _WORN.get(setting, setting)
-    return name if name in {theme.name for theme in THEMES} else None
-
-
-def in_few_colours(theme: Theme) -> Theme:
-    """The theme for a terminal with 256 colours, each the nearest that it has.
-
-    Left to the library, the dark grounds would all be black and the calm blues teal.
-    """
-    colours = (
-        "primary",
-        "accent",
-        "success",
-        "error",
-        "warning",
-        "foreground",
-        "background",
-        "surface",
-        "panel",
-    )
-    near: dict[str, Any] = {name: _nearest(value) for name in colours if (value := getattr(theme, name))}
-    return replace(
-        theme, **near, variables={name: _nearest(value) for name, value in theme.variables.items()}
-    )
+    return name if name in THEMES else None
 
 
 @cache
@@ -202,19 +149,6 @@ _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"
 """Keep the title the terminal had, and give it back; terminals that do not know these do nothing."""
 
 
-class TurnSign(Protocol):
-    """How far something has come, and whose turn it is."""
-
-    @property
-    def position(self) -> int: ...
-    @property
-    def total(self) -> int: ...
-    @property
-    def yours(self) -> bool: ...
-    @property
-    def running(self) -> bool: ...
-
-
 class Terminal:
     """Writes through Textual's driver, which owns the terminal."""
 
@@ -225,30 +159,27 @@ class Terminal:
     def open(self) -> None:
         """Take the title over."""
         self._guard_resuming()
-        self._write(_PUSH)
+        self.write(_PUSH)
         self.entitle(NAME)
 
     def close(self) -> None:
         """Give it back."""
-        self._write(_POP)
+        self.write(_POP)
 
     def entitle(self, title: str) -> None:
         """Show a title."""
         if title != self._title:
             self._title = title
-            self._write(f"\x1b]0;{clean(title)}\x07")
-
-    def pass_on(self, sequence: str) -> None:
-        """Hand the terminal a sequence made for it, such as one that copies a text."""
-        self._write(sequence)
+            self.write(f"\x1b]0;{clean(title)}\x07")
 
     def lose(self) -> None:
         """Write nothing any more: the terminal is gone, and Textual's writer would wait for it without end."""
         if self._driver is not None:
-            self._driver.write = _nowhere  # type: ignore[method-assign,assignment]  # everything goes out by it
+            self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # everything goes out by it
             self._driver = None
 
-    def _write(self, sequence: str) -> None:
+    def write(self, sequence: str) -> None:
+        """Hand the terminal a sequence made for it, such as one that copies a text."""
         if self._driver is not None:
             self._driver.write(sequence)
 
@@ -266,9 +197,9 @@ class Terminal:
             signal.signal(signal.SIGCONT, resume_if_there)
 
 
-def title_of(turn: TurnSign) -> str:
+def title_of(turn: SessionView) -> str:
     """Such as "your turn (3 of 9)"; what the person sees who works in another window."""
-    place = f" ({turn.position} of {turn.total})" if turn.total else ""
+    place = f" ({turn.place})" if turn.place else ""
     if turn.yours:
         return f"your turn{place}"
     return f"{NAME}{place}" if turn.running else NAME
@@ -281,7 +212,3 @@ def _is_there() -> bool:
         os.get_terminal_size(sys.__stderr__.fileno())
         return True
     return False
-
-
-def _nowhere(_: str) -> None:
-    """Where a terminal that is gone is written to."""

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from helper.cli.play import DemoOperator, ScriptedActor
+from helper.cli.play import DemoOperator, scripted_actor
 from helper.practice.person import ScriptedPerson
 from helper.session.events import Event, FieldPasted, PageReached, Released
 from helper.session.operator import Request
@@ -31,7 +31,7 @@ async def requests(*events: Event, stumbles: bool = False) -> list[Request]:
     operator = DemoOperator()
     person = cast("ScriptedPerson", Person(stumbles=stumbles))
     heard = []
-    async with ScriptedActor(person, operator, asked.put_nowait):
+    async with scripted_actor(person, operator, asked.put_nowait):
         for event in events:
             operator.tell(event)
         async with asyncio.timeout(30):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from helper.cli.screens import Measured, SessionStarter, read_measured, write_measured
+from helper.cli.screens import Measured, SessionStarter, read_measured
 from helper.config.settings import Settings, write_settings
 from helper.session.context import FilingRequest, RightsRequest
 from helper.session.filing.run import FilingSession
@@ -30,7 +32,7 @@ def test_the_program_ships_with_the_figures_of_a_bench() -> None:
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     """The bench's figures come back as they were measured."""
-    write_measured(CLEAN, tmp_path / "measured.json")
+    (tmp_path / "measured.json").write_text(json.dumps(asdict(CLEAN)), encoding="utf-8")
 
     assert read_measured(tmp_path / "measured.json") == CLEAN
 

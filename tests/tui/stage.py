@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from helper.clipboard.clipboard import Copied, CopyTarget
 from helper.config.settings import Settings
+from helper.errors import NotDone
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint
 from helper.model.work import Right, RightState
@@ -110,6 +111,10 @@ async def _nothing_to_watch() -> str:
     return "There is no clipboard on this stage."
 
 
+async def _no_window(_: str) -> str:
+    raise NotDone("Here no window can be opened.")
+
+
 class Stage:
     """Everything a screen test needs, and what the screens did with it."""
 
@@ -137,6 +142,7 @@ class Stage:
             "open_records": lambda: self.records,
             "start_session": self._start,
             "start_run": self._start_run,
+            "visit": _no_window,
             "open_page": self._open,
             "copy": self._copy,
             "paste": lambda: self.clipboard,

@@ -22,7 +22,7 @@ BEGIN = ("3", "f", "enter")
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What goes to the terminal beside the screens."""
     sequences: list[str] = []
-    monkeypatch.setattr(terminal.Terminal, "_write", lambda _, sequence: sequences.append(sequence))
+    monkeypatch.setattr(terminal.Terminal, "write", lambda _, sequence: sequences.append(sequence))
     return sequences
 
 

@@ -24,7 +24,7 @@ from helper.store.backup import write_backup
 from helper.store.store import open_store
 from helper.tui.filing.view import FilingView, Phase
 from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
-from helper.tui.terminal import THEMES, in_few_colours, theme_for, title_of
+from helper.tui.terminal import theme_for, themes, title_of
 from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
@@ -161,7 +161,7 @@ def test_the_title_says_where_it_stands(view: FilingView, title: str) -> None:
     assert title_of(view) == title
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
 @pytest.mark.parametrize("name", ["foreground", "soft", "accent", "yours", "success", "error"])
 def test_words_can_be_read_on_their_ground(theme: object, name: str) -> None:
     """Every colour for words stands off its ground by 4.5 to 1, as accessibility guides ask."""
@@ -170,7 +170,7 @@ def test_words_can_be_read_on_their_ground(theme: object, name: str) -> None:
         assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= ENOUGH
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
 def test_the_box_of_your_turn_can_be_read(theme: object) -> None:
     """The loudest thing on the screen is also legible."""
     variables = vars(theme)["variables"]
@@ -179,10 +179,10 @@ def test_the_box_of_your_turn_can_be_read(theme: object) -> None:
     assert contrast(Color.parse(vars(theme)["foreground"]), ground) >= 7
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
 def test_with_256_colours_the_grounds_can_still_be_told_apart(theme: Theme) -> None:
     """The row under the cursor, marked rows and the box of your turn stand off the ground, and words off all of them."""
-    few = in_few_colours(theme)
+    few = next(few for few in themes(few=True) if few.name == theme.name)
     colours = {**vars(few), **few.variables}
 
     def drawn(name: str) -> int | None:

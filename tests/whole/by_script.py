@@ -9,7 +9,7 @@ from typing import Any
 
 from helper.browser.daemon.connection import portal_browser
 from helper.cli.context import window_order
-from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, ScriptedActor, score_of
+from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, score_of, scripted_actor
 from helper.cli.practice_ground import TITLES, add_samples
 from helper.cli.sessions import filing_session
 from helper.config.places import Places
@@ -53,7 +53,7 @@ async def file_everything(parts: AppContext, portal: PracticePortal) -> Watching
     await make_fresh(order)
     async with portal_browser(order) as browser:
         person = ScriptedPerson(browser.context.pages[0], portal.control(), PersonPace.FAST)
-        async with ScriptedActor(person, operator, session.request):
+        async with scripted_actor(person, operator, session.request):
             await session.run()
     return operator
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,9 +18,11 @@ from helper.cli.output import (
     FlowFile,
     PortalUrl,
     Replace,
+    View,
     argument,
     option,
     own_places,
+    picked,
     read_text,
     show,
     wants_json,
@@ -30,21 +32,12 @@ from helper.config.settings import read_settings
 from helper.errors import LearnedMistakes, NotDone, WrongUse
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, flows_folder, read_flow, shipped_flow
 from helper.hosts import read_host
-from helper.reports.flow_proposal import Proposal, proposal, report_page
+from helper.reports.flow_proposal import proposal, report_page
 from helper.reports.portal_report import PortalReport, read_report
 
 if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
     from helper.flow.spec import Flow
-
-
-@dataclass(frozen=True, slots=True)
-class ReadReport:
-    """One report, and what came of it."""
-
-    file: Path
-    recording: Path
-    proposal: Proposal
 
 
 def reports(
@@ -54,42 +47,30 @@ def reports(
     replace: Replace = False,
 ) -> None:
     """Read reports back: a page rebuilt from each for the tests, and what it would change in the flow."""
-    taken = _read_all(files, flow, to, replace=replace)
-    show(
-        (line for report in taken for line in _told(report)),
-        reports=[
-            {
-                "report": report.file,
-                "recording": report.recording,
-                "difference": report.proposal.difference,
-                "remarks": report.proposal.remarks,
-            }
-            for report in taken
-        ],
-    )
-
-
-def _read_all(files: Sequence[Path], flow: Path | None, folder: Path, *, replace: bool) -> list[ReadReport]:
-    """Read every report before anything is written.
-
-    Raises:
-        WrongUse: Reports have mistakes; all of them are named, of all files.
-        NotDone: A recording of that name is there already.
-    """
     flow_file = flow or flows_folder() / f"{COMPLAINT_FLOW}.toml"
     flow_text = flow_file.read_text(encoding="utf-8")
     known = read_flow(flow_text, str(flow_file))
-    reports = _read(files)
-    folder.mkdir(parents=True, exist_ok=True)
-    taken: list[ReadReport] = []
-    for file, report in reports:
-        target = folder / f"{_name(report, [before.recording.stem for before in taken])}.html"
+    found = _read(files)
+    to.mkdir(parents=True, exist_ok=True)
+    taken: list[View] = []
+    for file, report in found:
+        target = to / f"{_name(report, [before['recording'].stem for before in taken])}.html"
         written = write_new(target, report_page(report, known).encode(), replace=replace)
-        taken.append(ReadReport(file, written, proposal(report, flow_text, f"flows/{flow_file.name}")))
-    return taken
+        change = picked(proposal(report, flow_text, f"flows/{flow_file.name}"), "difference", "remarks")
+        taken.append({"report": file, "recording": written, **change})
+    show((line for report in taken for line in _told(report)), reports=taken)
+
+
+def _told(report: View) -> Iterator[str]:
+    yield f"{report['report']}: read."
+    yield f"  rebuilt page: {report['recording']}"
+    yield from (f"  look at this: {remark}" for remark in report["remarks"])
+    yield report["difference"] or "  The flow knows all of it."
+    yield ""
 
 
 def _read(files: Sequence[Path]) -> list[tuple[Path, PortalReport]]:
+    """All of them, before anything is written. Raises `WrongUse` with the mistakes of all files."""
     reports: list[tuple[Path, PortalReport]] = []
     mistakes: list[str] = []
     for file in files:
@@ -113,14 +94,6 @@ def _name(report: PortalReport, taken: Sequence[str]) -> str:
         unique = f"{name}-{number}"
         number += 1
     return unique
-
-
-def _told(report: ReadReport) -> Iterator[str]:
-    yield f"{report.file}: read."
-    yield f"  rebuilt page: {report.recording}"
-    yield from (f"  look at this: {remark}" for remark in report.proposal.remarks)
-    yield report.proposal.difference or "  The flow knows all of it."
-    yield ""
 
 
 def teach(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from helper.model.complaint import Complaint, plan_forms
 from helper.model.doubts import doubt_about
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement
-from helper.model.problems import approval_unknown, problems
+from helper.model.problems import approval_unknown
 from helper.model.state_words import complaint_words, finding_words
 from helper.model.text import plural
 from helper.model.work import DEFAULT_REASON
@@ -58,7 +58,6 @@ class FilePlan:
 
     @property
     def first(self) -> FilePlan:
-        """The plan with nothing but its first form that can be filed."""
         return FilePlan(self.fileable[:1], (), self.warning)
 
     def at_most(self, links: int, why_not: str) -> FilePlan:
@@ -105,14 +104,18 @@ def plan_marked(
     others = [finding for finding in findings if not finding.fileable and finding.complaint_id not in ready]
     waiting = {finding.id for finding in doubtful}
     chosen = [finding for finding in free if finding.id not in waiting]
-    forms = [_there(records, ready[complaint_id], marked, shown) for complaint_id in there if complaint_id]
-    forms += _fresh(records, chosen, shown, limit)
-    warning = "" if practice else _approval_unknown(records, forms)
-    return FilePlan(tuple(forms), _left_out(records, doubtful, others), warning)
+    fresh = [
+        Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids, reason=form.reason)
+        for form in plan_forms(chosen, limit=limit, reason_of=records.queue.reason_of)
+    ]
+    complaints = [*(ready[complaint_id] for complaint_id in there if complaint_id), *fresh]
+    forms = tuple(_form(records, complaint, marked, shown) for complaint in complaints)
+    works = dict.fromkeys(form.work_id for form in forms if not form.why_not)
+    warning = "" if practice else approval_unknown(records.store.works[work_id] for work_id in works)
+    return FilePlan(forms, _left_out(records, doubtful, others), warning)
 
 
 def plan_all(records: AppContext, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
-    """The plan for everything that is ready."""
     on_forms = [
         finding_id
         for complaint in _next_up(records, practice=practice)
@@ -120,11 +123,6 @@ def plan_all(records: AppContext, shown: Collection[str], *, limit: int, practic
     ]
     free = [finding.id for finding in records.store.findings.all() if finding.fileable]
     return plan_marked(records, dict.fromkeys([*on_forms, *free]), shown, limit=limit, practice=practice)
-
-
-def _approval_unknown(records: AppContext, forms: Iterable[FormToFile]) -> str:
-    works = dict.fromkeys(form.work_id for form in forms if not form.why_not)
-    return approval_unknown(records.store.works[work_id] for work_id in works)
 
 
 def why_nothing(records: AppContext) -> str:
@@ -170,55 +168,31 @@ def _next_up(records: AppContext, *, practice: bool) -> list[Complaint]:
     return queue.ready(practice=practice) + ([] if practice else queue.held_up())
 
 
-def _there(
+def _form(
     records: AppContext, complaint: Complaint, marked: Collection[str], shown: Collection[str]
 ) -> FormToFile:
     reasons = records.queue.problems(complaint)
+    work = records.store.works.get(complaint.work_id)
+    hidden = [
+        records.store.findings[finding_id] for finding_id in complaint.finding_ids if finding_id not in shown
+    ]
     return FormToFile(
         work_id=complaint.work_id,
-        title=_title(records, complaint.work_id),
+        title=clean(work.title) if work else "",
         finding_ids=complaint.finding_ids,
-        complaint_id=complaint.id,
-        hidden=_hidden(records, complaint.finding_ids, shown),
-        unmarked=_missing(complaint.finding_ids, marked),
+        complaint_id=complaint.id or None,
+        hidden=tuple(listing_name(records.store.listings[finding.listing_id]) for finding in hidden),
+        unmarked=sum(finding_id not in marked for finding_id in complaint.finding_ids),
         why_not=reasons[0].sentence if reasons else "",
         before=_before(complaint) if complaint.state in PUT_OFF else "",
-        reason=_unusual(complaint.reason),
+        reason="" if complaint.reason == DEFAULT_REASON else clean(complaint.reason),
     )
-
-
-def _unusual(reason: str) -> str:
-    return "" if reason == DEFAULT_REASON else clean(reason)
 
 
 def _before(complaint: Complaint) -> str:
     """How it ended, with what the person said about it then."""
     said = f": {clean(complaint.note)}" if complaint.note else ""
     return f"{complaint_words(complaint)}{said}"
-
-
-def _fresh(
-    records: AppContext, chosen: Iterable[Finding], shown: Collection[str], limit: int
-) -> list[FormToFile]:
-    forms = []
-    for form in plan_forms(chosen, limit=limit, reason_of=records.queue.reason_of):
-        complaint = Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids, reason=form.reason)
-        findings = [records.store.findings[finding_id] for finding_id in form.finding_ids]
-        listings = [records.store.listings[finding.listing_id] for finding in findings]
-        reasons = problems(complaint, records.store.works.get(form.work_id), findings, listings)
-        forms.append(
-            FormToFile(
-                work_id=form.work_id,
-                title=_title(records, form.work_id),
-                finding_ids=form.finding_ids,
-                complaint_id=None,
-                hidden=_hidden(records, form.finding_ids, shown),
-                unmarked=0,
-                reason=_unusual(form.reason),
-                why_not=reasons[0].sentence if reasons else "",
-            )
-        )
-    return forms
 
 
 def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
@@ -230,10 +204,7 @@ def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding
         sentences.append(
             f"{plural(broken, 'link')} without a whole number: e in Listings puts the address right."
         )
-    words: dict[str, int] = {}
-    for finding in others:
-        said = finding_words(finding)
-        words[said] = words.get(said, 0) + 1
+    words = Counter(map(finding_words, others))
     sentences += [f"{plural(number, 'link')} left out: {said}." for said, number in words.items()]
     return tuple(sentences)
 
@@ -253,18 +224,3 @@ def _line(form: FormToFile) -> str:
 
 def _links(form: FormToFile) -> str:
     return plural(len(form.finding_ids), "link")
-
-
-def _title(records: AppContext, work_id: str) -> str:
-    work = records.store.works.get(work_id)
-    return clean(work.title) if work else ""
-
-
-def _hidden(records: AppContext, finding_ids: Iterable[str], shown: Collection[str]) -> tuple[str, ...]:
-    findings = (records.store.findings[finding_id] for finding_id in finding_ids if finding_id not in shown)
-    listings = (records.store.listings[finding.listing_id] for finding in findings)
-    return tuple(listing_name(listing) for listing in listings)
-
-
-def _missing(finding_ids: Iterable[str], there: Collection[str]) -> int:
-    return sum(finding_id not in there for finding_id in finding_ids)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -18,7 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from helper.errors import HelperError
 from helper.model.text import plural
-from helper.session.context import FilingRequest, FilingRun
+from helper.session.context import FilingRequest, FilingRun, Run
 from helper.session.events import Event
 from helper.session.operator import Choice, Decision, Question, Request
 from helper.tui.actions import bindings
@@ -26,10 +26,9 @@ from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import Dialog
 from helper.tui.filing import view as filing_texts
 from helper.tui.filing.file_plan import why_nothing
-from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase
+from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase, SessionView
 from helper.tui.formatting import PRACTICE, amount, clean, clean_lines, fit
 from helper.tui.pane import Pane
-from helper.tui.widgets.bars import KeyButton
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
 
@@ -41,11 +40,11 @@ class QuestionDialog(Dialog[Decision]):
         self._practice = practice
         self._choices = sorted(question.choices, key=lambda choice: not choice.safe)
         self._chosen: Choice | None = None
-        super().__init__(nothing=Decision(self._choices[0].choice))
+        keys = {"menu.choose": "answer", "dialog.no": "cancel"}
+        super().__init__(Decision(self._choices[0].choice), keys=keys)
         self.add_class("yours")
 
     def body(self) -> Iterable[Widget]:
-        """The question, what helps to answer it, and the answers."""
         if self._practice:
             yield Static(PRACTICE, classes="practice", markup=False)
         yield Static(clean(self._question.text), classes="title", markup=False)
@@ -54,16 +53,12 @@ class QuestionDialog(Dialog[Decision]):
         yield Menu([MenuEntry(choice.choice, choice.text) for choice in self._choices])
         yield Static(id="asked", classes="more hint", markup=False)
         yield Field(classes="more")
-        yield Horizontal(
-            KeyButton("menu.choose", "answer"), KeyButton("dialog.no", "cancel"), classes="presses"
-        )
 
     def on_mount(self) -> None:
         """A text is only asked for when an answer takes one."""
         self.query(".more").set(display=False)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Answer, or ask for the text that belongs to the answer."""
         event.stop()
         choice = next(choice for choice in self._choices if choice.choice == event.name)
         if choice.asks:
@@ -120,8 +115,86 @@ class ScreenOperator:
             self._told(None)
 
     def tell(self, event: Event) -> None:
-        """Pass the event on; returns at once."""
         self._told(event)
+
+
+class SessionHost(Widget):
+    """The base of what runs a session, or a run after it, and shows what it tells."""
+
+    BROKE: ClassVar[str]
+    """What is shown after a fault of ours."""
+    view: SessionView
+    session: Run | None = None
+    """What is under way; None: nothing, or not yet."""
+
+    @dataclass
+    class Changed(Message):
+        """It has come on; the app says whose turn it is in the terminal's title."""
+
+        view: SessionView
+
+    @dataclass
+    class Broke(Message):
+        """It ended by an error."""
+
+        error: BaseException
+
+    @dataclass
+    class _Told(Message):
+        what: Event | Question | None
+
+    def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
+        """Make it, and run it to its end."""
+
+        async def go() -> None:
+            try:
+                self.session = make(ScreenOperator(self.app, self._hear, practice=self.asks_in_practice))
+                await self.session.run()
+            finally:
+                self.session = None
+
+        self.run_worker(go(), name="session", group="session", exit_on_error=False)
+
+    def asks_in_practice(self) -> bool:
+        """Whether a question that comes now is about practice; a question may come over any place."""
+        return False
+
+    def request(self, request: Request) -> None:
+        if self.session is not None:
+            self.session.request(request)
+
+    def draw(self) -> None:
+        """Show the view as it is."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Show the view, and say that it is another one."""
+        self.draw()
+        self.refresh_bindings()
+        self.post_message(self.Changed(self.view))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A session that broke says so, and the program goes on."""
+        event.stop()
+        if event.worker.name != "session" or not event.worker.is_finished:
+            return
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            self.view = self.view.broken(str(error) if isinstance(error, HelperError) else self.BROKE)
+            self.post_message(self.Broke(error))
+        self.view = self.view.ended()
+        self.changed()
+
+    def on_session_host__told(self, event: _Told) -> None:
+        """Something happened, or a question stands."""
+        event.stop()
+        what = event.what
+        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
+        self.changed()
+
+    def _hear(self, what: Event | Question | None) -> None:
+        # A message to this widget is dropped when the program ends meanwhile; one to the app would break it.
+        self.post_message(self._Told(what))
 
 
 _MARK_CELLS = 8
@@ -200,40 +273,24 @@ def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Con
     return Content.assemble(*parts)
 
 
-class FilingPane(Pane):
-    """Runs the session and shows what it tells."""
+class FilingPane(Pane, SessionHost):
+    """Filing, with the form under way."""
 
     PLACE: ClassVar[str] = "filing"
     BINDINGS = bindings(
         "filing.go_on", "filing.looked", "filing.went", "filing.start", "filing.by_hand", "filing.rehearse", "filing.copy", "filing.leave_out", "filing.show", "filing.fill_again", "filing.later", "filing.problem",
         "filing.pause", "filing.paste", "filing.sheet",
     )  # fmt: skip
-    can_focus = True
-
-    @dataclass
-    class Changed(Message):
-        """The session has come on; the app says so in the bar and in the terminal's title."""
-
-        view: FilingView
-
-    @dataclass
-    class Broke(Message):
-        """The session ended by an error."""
-
-        error: BaseException
-
-    @dataclass
-    class _Told(Message):
-        what: Event | Question | None
+    BROKE = filing_texts.BROKE
+    view: FilingView
+    session: FilingRun | None = None
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self.view = FilingView(practice=context.practice)
-        self._session: FilingRun | None = None
-        self._wish = FilingRequest()
+        self._asked = FilingRequest()
 
     def compose(self) -> ComposeResult:
-        """Where we are, the fields, and the box that says whose turn it is."""
         yield Static(id="form-place")
         with VerticalScroll(id="form", can_focus=False):
             yield FieldSheet()
@@ -246,77 +303,36 @@ class FilingPane(Pane):
 
     def load(self) -> None:
         """Between sessions the figures of the queue are shown."""
-        self._draw()
+        self.draw()
 
-    def arrive(self) -> None:
-        self.focus()
-
-    def start(self, wish: FilingRequest) -> None:
+    def start(self, request: FilingRequest) -> None:
         """Run a session; the person has agreed to the window."""
         if not self.running:
-            self._wish = wish
+            self._asked = request
             self.view = FilingView(
-                phase=Phase.OPENING, practice=wish.practice, sentence="The portal is being opened."
+                phase=Phase.OPENING, practice=request.practice, sentence=filing_texts.OPENED
             )
-            self._changed()
-            self.run_worker(self._run(wish), name="session", group="session", exit_on_error=False)
+            self.changed()
+            self.run_session(lambda operator: self.context.start_session(operator, request))
 
     def stop(self) -> None:
-        """Ask the session to end; what is in the window stays."""
-        if self._session is not None:
-            self._session.request(Request.PAUSE)
+        self.request(Request.PAUSE)
 
     @property
     def running(self) -> bool:
-        """Whether a session is under way."""
-        return self._session is not None or self.view.running
+        return self.session is not None or self.view.running
 
-    async def _run(self, wish: FilingRequest) -> None:
-        operator = ScreenOperator(
-            self.app, self._hear, practice=lambda: self._session is not None and self._session.practice
-        )
-        try:
-            self._session = self.context.start_session(operator, wish)
-            await self._session.run()
-        finally:
-            self._session = None
-
-    def _hear(self, what: Event | Question | None) -> None:
-        # A message to this pane is dropped when the program ends meanwhile; one to the app would break it.
-        self.post_message(self._Told(what))
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A session that broke says so, and the program goes on."""
-        event.stop()
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            error = event.worker.error
-            text = str(error) if isinstance(error, HelperError) else filing_texts.BROKE
-            self.view = FilingView(
-                phase=Phase.ENDED, practice=self.view.practice, notices=tuple(map(clean, text.splitlines()))
-            )
-            self.post_message(self.Broke(error))
-        if event.worker.is_finished:
-            if self.view.running:
-                # A session says when it ends; one that was cancelled may not have come to it.
-                self.view = replace(self.view, phase=Phase.ENDED, asking=False)
-            self._changed()
-
-    def on_filing_pane__told(self, event: _Told) -> None:
-        """Something happened, or a question stands."""
-        event.stop()
-        what = event.what
-        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
-        self._changed()
+    def asks_in_practice(self) -> bool:
+        return self.session is not None and self.session.practice
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what makes sense at this moment."""
         phase = self.view.phase
         if action == "request":
             # In a browser that cannot be watched there is nothing to point at.
             blind = self.view.unseen and parameters[0] == Request.SHOW
             return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking and not blind
         if action == "looked":
-            return self._wish.rehearse and phase is Phase.YOURS and not self.view.asking
+            return self._asked.rehearse and phase is Phase.YOURS and not self.view.asking
         if action == "went":
             return phase in {Phase.YOURS, Phase.SENT} and not self.view.asking
         if action == "copy":
@@ -328,18 +344,15 @@ class FilingPane(Pane):
         return True
 
     def action_request(self, word: str) -> None:
-        if self._session is not None:
-            self._session.request(Request(word))
+        self.request(Request(word))
 
     def action_went(self) -> None:
         """The session asks how it went: what was not seen can only be told."""
-        self.action_request(Request.GO_ON)
+        self.request(Request.GO_ON)
 
-    def action_looked(self) -> None:
-        self.action_request(Request.GO_ON)
+    action_looked = action_went
 
     async def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
-        """Ask first; the dialog lists what will be filed."""
         await self.run_action(f"screen.file({by_hand}, {rehearse})")
 
     def action_copy(self) -> None:
@@ -359,12 +372,7 @@ class FilingPane(Pane):
         if text:
             self.post_message(self.Copy(text))
 
-    def _changed(self) -> None:
-        self._draw()
-        self.refresh_bindings()
-        self.post_message(self.Changed(self.view))
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         view, width = self.view, self.size.width
         self.query_one("#form-place", Static).update(filing_texts.place(view))
         self.query_one(FieldSheet).view = view

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -35,6 +34,7 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
+OPENED = "The portal is being opened."
 HANDS_OFF = "Hands off for a moment: the page is being filled."
 PERSONS = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 """Phases in which nothing happens until the person does something in the browser."""
@@ -70,15 +70,53 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilingView:
+class SessionView:
+    """What a screen shows of something that runs, and whose turn it is there; made anew from each event."""
+
+    position: int = 0
+    total: int = 0
+    """0: it is not known how much there is."""
+    asking: bool = False
+    """Whether a question stands."""
+    practice: bool = False
+
+    @property
+    def running(self) -> bool:
+        raise NotImplementedError
+
+    @property
+    def yours(self) -> bool:
+        """Whether it is the person's turn."""
+        raise NotImplementedError
+
+    @property
+    def place(self) -> str:
+        """How far it is, such as 3 of 9; empty: nobody knows."""
+        return f"{self.position} of {self.total}" if self.total else ""
+
+    def asked(self, question: Question | None) -> Self:
+        return replace(self, asking=question is not None)
+
+    def after(self, event: events.Event) -> Self:
+        """The view after one more event."""
+        raise NotImplementedError
+
+    def broken(self, text: str) -> Self:
+        """The view after an error stopped it."""
+        raise NotImplementedError
+
+    def ended(self) -> Self:
+        """The view of what is over, whether it said so or was cancelled."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingView(SessionView):
     """Everything the screen shows of a session."""
 
     phase: Phase = Phase.IDLE
-    practice: bool = False
     unseen: bool = False
     """Whether the browser cannot be watched, so that the person must say when they are done."""
-    position: int = 0
-    total: int = 0
     work: str = ""
     links: int = 0
     lines: tuple[FieldLine, ...] = ()
@@ -94,17 +132,13 @@ class FilingView:
     number: str = ""
     filed: int = 0
     left: int = 0
-    asking: bool = False
-    """Whether a question stands."""
 
     @property
     def running(self) -> bool:
-        """Whether a session is under way."""
         return self.phase not in {Phase.IDLE, Phase.ENDED}
 
     @property
     def yours(self) -> bool:
-        """Whether it is the person's turn."""
         return self.asking or self.phase in PERSONS
 
     @property
@@ -118,36 +152,90 @@ class FilingView:
         return next((line for line in self.lines if line.mark is Mark.PASTE), None)
 
     @property
-    def checked(self) -> int:
-        """How many fields hold what is meant."""
-        return sum(line.mark in {Mark.RIGHT, Mark.PASTED} for line in self.lines)
-
-    def asked(self, question: Question | None) -> FilingView:
-        """The view while a question stands, or after it."""
-        return replace(self, asking=question is not None)
-
-    @property
     def without_paste(self) -> FilingView:
         """The view once something else is to be done: what was to be pasted is, as far as the person says."""
         line = self.pasting
         return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
 
-    def after(self, event: events.Event) -> FilingView:
-        """The view after one more event."""
-        change = _CHANGES.get(type(event))
-        return change(self, event) if change else self
-
     def line(self, step: str, **changes: object) -> FilingView:
-        """The view with one field changed."""
         lines = tuple(replace(line, **changes) if line.step == step else line for line in self.lines)  # type: ignore[arg-type]  # the fields are named at each call
         return replace(self, lines=lines)
 
+    def after(self, event: events.Event) -> FilingView:
+        return _of_field(self, event) or _of_form(self, event)
+
+    def broken(self, text: str) -> FilingView:
+        return FilingView(phase=Phase.ENDED, practice=self.practice, notices=lines_of(text))
+
+    def ended(self) -> FilingView:
+        return replace(self, phase=Phase.ENDED, asking=False) if self.running else self
+
+
+def _of_field(view: FilingView, event: events.Event) -> FilingView | None:
+    """The view after something became of one field; None: nothing did."""
+    filling = replace(view, phase=Phase.FILLING, todo=())
+    match event:
+        case events.FieldFilled(field=step):
+            now = replace(filling.without_paste, notices=(), sentence=HANDS_OFF)
+            return now.line(step, seen=clean_lines(event.seen), mark=Mark.RIGHT, checks=event.checks)
+        case events.FieldPasted(field=step, done=True):
+            return filling.line(step, seen=clean_lines(event.value), mark=Mark.PASTED, checks=1)
+        case events.FieldPasted(field=step):
+            now = replace(view.without_paste, phase=Phase.PASTING, todo=lines_of(event.text))
+            return now.line(step, mark=Mark.PASTE, want=clean_lines(event.value))
+        case events.FieldShown(done=True):
+            return filling
+        case events.FieldShown(field=step):
+            return replace(view, phase=Phase.SHOWING, todo=lines_of(event.text)).line(step, mark=Mark.ASKED)
+        case events.FieldAsked(field=step):
+            return view.line(step, mark=Mark.ASKED)
+        case events.FieldLeftOut(field=step):
+            return filling.line(step, mark=Mark.LEFT)
+        case events.FieldDiffers(field=step):
+            return view.line(step, seen=clean_lines(event.seen), mark=Mark.DIFFERS, checks=0)
+        case events.FieldChanged(field=step, right=right):
+            mark = Mark.RIGHT if right else Mark.CHANGED
+            return view.line(step, seen=clean_lines(event.seen), mark=mark, checks=int(right))
+    return None
+
+
+def _of_form(view: FilingView, event: events.Event) -> FilingView:
+    """The view after the session has come on with a whole form."""
+    match event:
+        case events.ComplaintReserved():
+            return _reserved(view, event)
+        case events.PageReached(page="login"):
+            return replace(view, phase=Phase.LOGIN, todo=lines_of(event.text))
+        case events.PageReached():
+            return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
+        case events.HandedOver():
+            return _handed_over(view, event)
+        case events.LinksRefused():
+            refused = tuple((clean(item), clean(words)) for item, words in event.links)
+            notices = tuple(dict.fromkeys([*view.notices, *lines_of(event.text)]))
+            return replace(view, refused=refused, notices=notices)
+        case events.SubmittedSeen():
+            return replace(view, phase=Phase.SENT, notices=(), sentence=clean(event.text))
+        case events.Released():
+            return replace(
+                view,
+                phase=Phase.RELEASED,
+                results=(*view.results, event.result),
+                sentence=clean(event.text),
+                number=clean(event.number or ""),
+                filed=view.filed + (event.result == Result.FILED),
+                left=max(0, view.total - view.position),
+                todo=(),
+                notices=(),
+            )
+        case events.SessionEnded():
+            sentence = view.sentence if view.phase is Phase.RELEASED else ""
+            now = replace(view, phase=Phase.ENDED, sentence=sentence, filed=event.filed, left=event.left)
+            return replace(now, todo=(), notices=lines_of(event.text))
+    return view
+
 
 def _reserved(view: FilingView, event: events.ComplaintReserved) -> FilingView:
-    lines = tuple(
-        FieldLine(step=step, label=clean(label), want=clean_lines(value))
-        for step, label, value in event.fields
-    )
     return FilingView(
         phase=Phase.OPENING,
         practice=event.practice,
@@ -156,128 +244,27 @@ def _reserved(view: FilingView, event: events.ComplaintReserved) -> FilingView:
         total=event.total,
         work=clean(event.work),
         links=event.listings,
-        lines=lines,
+        lines=tuple(
+            FieldLine(step=step, label=clean(label), want=clean_lines(value))
+            for step, label, value in event.fields
+        ),
         results=view.results,
         filed=view.filed,
-        sentence="The portal is being opened.",
+        sentence=OPENED,
     )
-
-
-def _reached(view: FilingView, event: events.PageReached) -> FilingView:
-    if event.page == "login":
-        return replace(view, phase=Phase.LOGIN, todo=tuple(_lines(event.text)))
-    return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
-
-
-def _filled(view: FilingView, event: events.FieldFilled) -> FilingView:
-    view = replace(view.without_paste, phase=Phase.FILLING, todo=(), notices=(), sentence=HANDS_OFF)
-    return view.line(event.field, seen=clean_lines(event.seen), mark=Mark.RIGHT, checks=event.checks)
-
-
-def _field_asked(view: FilingView, event: events.FieldAsked) -> FilingView:
-    return view.line(event.field, mark=Mark.ASKED)
-
-
-def _pasted(view: FilingView, event: events.FieldPasted) -> FilingView:
-    if event.done:
-        value = clean_lines(event.value)
-        return replace(view, phase=Phase.FILLING, todo=()).line(
-            event.field, seen=value, mark=Mark.PASTED, checks=1
-        )
-    todo = tuple(_lines(event.text))
-    return replace(view.without_paste, phase=Phase.PASTING, todo=todo).line(
-        event.field, mark=Mark.PASTE, want=clean_lines(event.value)
-    )
-
-
-def _shown(view: FilingView, event: events.FieldShown) -> FilingView:
-    if event.done:
-        return replace(view, phase=Phase.FILLING, todo=())
-    return replace(view, phase=Phase.SHOWING, todo=tuple(_lines(event.text))).line(
-        event.field, mark=Mark.ASKED
-    )
-
-
-def _left_out(view: FilingView, event: events.FieldLeftOut) -> FilingView:
-    return replace(view, phase=Phase.FILLING, todo=()).line(event.field, mark=Mark.LEFT)
-
-
-def _differs(view: FilingView, event: events.FieldDiffers) -> FilingView:
-    return view.line(event.field, seen=clean_lines(event.seen), mark=Mark.DIFFERS, checks=0)
-
-
-def _changed(view: FilingView, event: events.FieldChanged) -> FilingView:
-    mark = Mark.RIGHT if event.right else Mark.CHANGED
-    return view.line(event.field, seen=clean_lines(event.seen), mark=mark, checks=int(event.right))
 
 
 def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
     """The first hand-over brings the list of what to do; later ones only a sentence about what has happened."""
-    view = replace(view.without_paste, sentence="")
-    if event.todo:
-        notices, todo = map(clean, event.notices), map(clean, event.todo)
-        return replace(view, phase=Phase.YOURS, notices=tuple(notices), todo=tuple(todo))
-    todo_before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
-    return replace(view, phase=Phase.YOURS, notices=tuple(_lines(event.text)), todo=todo_before)
+    before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
+    todo = tuple(map(clean, event.todo)) if event.todo else before
+    notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
+    return replace(view.without_paste, phase=Phase.YOURS, sentence="", notices=notices, todo=todo)
 
 
-def _refused(view: FilingView, event: events.LinksRefused) -> FilingView:
-    refused = tuple((clean(item), clean(words)) for item, words in event.links)
-    notices = tuple(dict.fromkeys([*view.notices, *_lines(event.text)]))
-    return replace(view, refused=refused, notices=notices)
-
-
-def _submitted(view: FilingView, event: events.SubmittedSeen) -> FilingView:
-    return replace(view, phase=Phase.SENT, notices=(), sentence=clean(event.text))
-
-
-def _released(view: FilingView, event: events.Released) -> FilingView:
-    filed = view.filed + (event.result == Result.FILED)
-    return replace(
-        view,
-        phase=Phase.RELEASED,
-        results=(*view.results, event.result),
-        sentence=clean(event.text),
-        number=clean(event.number or ""),
-        filed=filed,
-        left=max(0, view.total - view.position),
-        todo=(),
-        notices=(),
-    )
-
-
-def _ended(view: FilingView, event: events.SessionEnded) -> FilingView:
-    return replace(
-        view,
-        phase=Phase.ENDED,
-        sentence=view.sentence if view.phase is Phase.RELEASED else "",
-        filed=event.filed,
-        left=event.left,
-        todo=(),
-        notices=tuple(_lines(event.text)),
-    )
-
-
-def _lines(text: str) -> list[str]:
-    return [line for part in text.splitlines() if (line := clean(part))]
-
-
-_CHANGES: dict[type[events.Event], Callable[..., FilingView]] = {
-    events.ComplaintReserved: _reserved,
-    events.PageReached: _reached,
-    events.FieldFilled: _filled,
-    events.FieldAsked: _field_asked,
-    events.FieldPasted: _pasted,
-    events.FieldDiffers: _differs,
-    events.FieldChanged: _changed,
-    events.FieldLeftOut: _left_out,
-    events.FieldShown: _shown,
-    events.HandedOver: _handed_over,
-    events.LinksRefused: _refused,
-    events.SubmittedSeen: _submitted,
-    events.Released: _released,
-    events.SessionEnded: _ended,
-}
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something, safe to draw."""
+    return tuple(line for part in text.splitlines() if (line := clean(part)))
 
 
 def session_view(screen: Screen[Any]) -> FilingView | None:
@@ -309,7 +296,7 @@ def place(view: FilingView) -> Content:
     """Which form of how many, and how those before it ended."""
     if not view.total:
         return Content.styled("Filing", "bold")
-    head = Content.assemble(("Filing", "bold"), (f"   form {view.position} of {view.total}", "$soft"))
+    head = Content.assemble(("Filing", "bold"), (f"   form {view.place}", "$soft"))
     if view.total == 1 or view.total > _MOST_SQUARES:
         return head
     squares = [_SQUARES[Result(result)] for result in view.results[: view.position]]
@@ -361,7 +348,8 @@ def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Con
         case Phase.ENDED:
             return _ended_text(view, ready)
         case Phase.OPENING | Phase.FILLING | Phase.SENT:
-            done = f"   {view.checked} of {len(view.lines)}" if view.phase is Phase.FILLING else ""
+            checked = sum(line.mark in {Mark.RIGHT, Mark.PASTED} for line in view.lines)
+            done = f"   {checked} of {len(view.lines)}" if view.phase is Phase.FILLING else ""
             return Content.assemble((view.sentence, "$soft"), (done, "$soft"))
         case _:
             return Content("")
@@ -387,42 +375,24 @@ def _idle(forms: int, links: int, why_nothing: str) -> Content:
 
 def _released_text(view: FilingView) -> Content:
     good = view.results[-1:] == (Result.FILED,)
-    lines = [Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")]
-    if view.left:
-        lines += [
-            Content(""),
-            Content.assemble(
-                ("Enter", "bold $accent"),
-                f"  next ({view.left} left)      ",
-                ("p", "bold $accent"),
-                "  stop here",
-            ),
-        ]
-    return Content("\n").join(lines)
+    said = Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")
+    next_one = (("Enter", "bold $accent"), f"  next ({view.left} left)      ", ("p", "bold $accent"))
+    return Content.assemble(said, "\n\n", *next_one, "  stop here") if view.left else said
 
 
 def _ended_text(view: FilingView, ready: tuple[int, int]) -> Content:
     lines = [Content.styled(view.sentence, "bold")] if view.sentence else []
     lines += [Content(line) for line in view.notices]
     if view.practice and view.filed:
-        lines += [
-            Content(""),
-            Content(WHOLE_JOB),
-            Content(""),
-            _practice_keys(),
-            Content.styled(KEPT_APART, "$soft"),
-        ]
+        keys = Content.assemble(
+            ("p", "bold $accent"), "  paste my links now     ",
+            ("i", "bold $accent"), "  bring my spreadsheet     ",
+            ("0", "bold $accent"), "  back to the doors",
+        )  # fmt: skip
+        lines += [Content(""), Content(WHOLE_JOB), Content(""), keys, Content.styled(KEPT_APART, "$soft")]
     elif ready[0]:
         lines += [Content(""), Content.assemble(("f", "bold $accent"), "  file what is still ready")]
     return Content("\n").join(lines)
-
-
-def _practice_keys() -> Content:
-    return Content.assemble(
-        ("p", "bold $accent"), "  paste my links now     ",
-        ("i", "bold $accent"), "  bring my spreadsheet     ",
-        ("0", "bold $accent"), "  back to the doors",
-    )  # fmt: skip
 
 
 def _in_pairs(steps: list[str], width: int) -> list[Content]:

@@ -96,11 +96,11 @@ class KeyBar(Widget):
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
         # While a field has the keys there is no help: a question mark is typed.
-        help_item = _key_item(*found["app.help"]) if "app.help" in found else Content(" ")
+        help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
         line = Content(" ")
         for name, act in ACTIONS.items():
-            if name not in found or not act.shown or not found[name][1].enabled:
+            if name not in found or not act.word or not found[name][1].enabled:
                 continue
             item = _key_item(*found[name])
             if line.cell_length + item.cell_length > room:
@@ -148,7 +148,7 @@ class TopBar(Widget):
 
         place: str
 
-    def __init__(self, name: str, places: Mapping[str, tuple[str, str, str]]) -> None:
+    def __init__(self, name: str, places: Mapping[str, tuple[str, str]]) -> None:
         """`places` are keys and titles, by the names of the places."""
         super().__init__()
         self._title = name
@@ -185,7 +185,7 @@ class TopBar(Widget):
     def _tabs(self, form: int) -> Content:
         """The places; a higher form is a shorter one."""
         line = Content.styled(f" {self._title}  " if form == 0 else "", "bold $primary")
-        for place, (key, title, _) in self._places.items():
+        for place, (key, title) in self._places.items():
             if place == self.here:
                 tab = Content.styled(f" {key} {title} ", "bold on $cursor")
             else:

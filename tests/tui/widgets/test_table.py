@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from helper.tui.terminal import THEMES
+from helper.tui.terminal import themes
 from helper.tui.widgets.table import GAP, Column, TableCell, VirtualTable, share
 from tests.tui.stage import press, settle, text_of
 
@@ -49,7 +49,7 @@ class TableApp(App[int]):
         self.said: list[object] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(THEMES[0].variables)
+        return themes()[0].variables
 
     def compose(self) -> ComposeResult:
         yield VirtualTable(COLUMNS, self.cells)
