@@ -129,12 +129,8 @@ class LearnedShape(Shape):
         )
 
 
-_KEYS = {
-    "top of the file": keys_of(LearnedShape),
-    "step": keys_of(LearnedStepShape),
-    "anchors": keys_of(AnchorsShape),
-    "outcome": keys_of(NumberShape),
-}
+_TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
+"""By how deep each lies in the file."""
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
@@ -160,7 +156,7 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     if learned.host not in known:
         stranger = learned.host[:80]
         mistakes.append(f"top of the file: the host {stranger!r} is not known{suggestion(stranger, known)}")
-    mistakes += [broken for rule in RULES for broken in rule(learned, flow)]
+    mistakes += broken_rules(learned, flow)
     if mistakes:
         raise LearnedMistakes(file, mistakes)
     return learned
@@ -182,56 +178,34 @@ def _readable(document: dict[str, Any]) -> Learned:
 def _sentence(detail: ErrorDetails) -> str:
     """A mistake with its place; a name from outside as a message may show it."""
     path = [part for part in detail["loc"] if part != "[key]"]
-    place, kind, rest = "top of the file", "top of the file", path
-    if path[:1] == ["outcome"] and len(path) > 1:
-        place, kind, rest = "[outcome]", "outcome", path[1:]
-    elif path[:1] == ["step"] and len(path) > 1:
-        inner = path[2:3] == ["anchors"] and (len(path) > 3 or detail["type"] == "few")
-        place, kind = (
-            f"[step.{str(path[1])[:40]}{'.anchors' if inner else ''}]",
-            "anchors" if inner else "step",
-        )
-        rest = path[3:] if inner else path[2:]
-    key = ".".join(str(part + 1) if isinstance(part, int) else part[:40] for part in rest)
-    said = f"{place}: {mistake(detail, key, _KEYS[kind])}"
+    depth = 0
+    if path[0] in {"outcome", "step"} and len(path) > 1:
+        in_anchors = path[2:3] == ["anchors"] and (len(path) > 3 or detail["type"] == "few")
+        depth = 1 if path[0] == "outcome" else 3 if in_anchors else 2
+    place = f"[{'.'.join(str(part)[:40] for part in path[:depth])}]" if depth else "top of the file"
+    key = ".".join(str(part + 1) if isinstance(part, int) else part[:40] for part in path[depth:])
+    said = f"{place}: {mistake(detail, key, keys_of(_TABLES[depth]))}"
     return "".join(sign if sign.isprintable() else "?" for sign in said)
 
 
-Rule = Callable[[Learned, Flow], Iterator[str]]
-
-
-def steps_are_known(learned: Learned, flow: Flow) -> Iterator[str]:
-    """Only fields can be learned: what the flow does not enter, it does not look for."""
-    known = tuple(_entering(flow))
-    for name in learned.steps:
-        if name not in known:
-            yield f"[step.{name[:40]}]: there is no such field{suggestion(name[:40], known)}"
-
-
-def labels_are_of_one_step(learned: Learned, flow: Flow) -> Iterator[str]:
-    """A wording of two steps would fill one value into the other's box."""
-    for name, step in learned.steps.items():
-        elsewhere = words_elsewhere(flow, name, learned)
-        own = (step.anchors.label,) if step.anchors and step.anchors.label else ()
-        for wording in (*step.labels, *own):
-            if fits(wording, elsewhere):
-                yield f"[step.{name[:40]}]: the wording '{wording[:40]}' is one of another field"
-
-
-def values_fit_the_field(learned: Learned, flow: Flow) -> Iterator[str]:
-    """A text goes into no list, and a file into no text; only a list has entries, and a design has its own."""
+def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
+    """What would put a value into another field's box, or take a number for what it is not."""
     known = _entering(flow)
-    for name, step in ((name, step) for name, step in learned.steps.items() if name in known):
-        if step.anchors and step.anchors.kind not in wanted_for(known[name]).kinds:
-            yield f"[step.{name}.anchors]: a control of the kind '{step.anchors.kind}' does not take this field"
-        if step.entries and known[name].kind is not StepKind.CHOOSE:
-            yield f"[step.{name}]: 'options' has no meaning here; this field is no list"
-        if step.entries and known[name].value == "ipr":
-            yield f"[step.{name}]: 'options' has no meaning here; the entry comes from the design"
-
-
-def number_words_say_nothing_else(learned: Learned, flow: Flow) -> Iterator[str]:
-    """Words of the answer itself, or of a field, are no label of a number."""
+    for name, step in learned.steps.items():
+        place, field, anchors = f"[step.{name[:40]}]", known.get(name), step.anchors
+        elsewhere = words_elsewhere(flow, name, learned)
+        for wording in (*step.labels, anchors.label if anchors else ""):
+            if fits(wording, elsewhere):
+                yield f"{place}: the wording '{wording[:40]}' is one of another field"
+        if field is None:  # what the flow does not enter, it does not look for
+            yield f"{place}: there is no such field{suggestion(name[:40], tuple(known))}"
+            continue
+        if anchors and anchors.kind not in wanted_for(field).kinds:
+            yield f"{place}: a control of the kind '{anchors.kind}' does not take this field"
+        if step.entries and field.kind is not StepKind.CHOOSE:
+            yield f"{place}: 'options' has no meaning here; this field is no list"
+        if step.entries and field.value == "ipr":
+            yield f"{place}: 'options' has no meaning here; the entry comes from the design"
     taken = (*flow.outcome.accepted, *flow.outcome.refused, *words_elsewhere(flow, ""))
     for wording in learned.number_label:
         if fits(wording, taken):
@@ -241,12 +215,6 @@ def number_words_say_nothing_else(learned: Learned, flow: Flow) -> Iterator[str]
 
 
 _SHORTEST_NUMBER_LABEL = 2
-RULES: tuple[Rule, ...] = (
-    steps_are_known,
-    labels_are_of_one_step,
-    values_fit_the_field,
-    number_words_say_nothing_else,
-)
 
 
 def _entering(flow: Flow) -> Mapping[str, Step]:

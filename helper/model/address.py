@@ -147,7 +147,7 @@ def read_address(text: str) -> Address:
     if found:
         return with_verdict(text, SEVERAL_ADDRESSES)
     plain = PlainText(text.strip())
-    if not reads_as_address(plain.chars):
+    if not _reads_as_address(plain.chars):
         return with_verdict(text, NOT_A_LINK)
     return read_piece(text, plain.chars, bent=plain.chars != text.strip())
 
@@ -181,7 +181,7 @@ def _rank(address: Address) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class _Piece:
     """A part of a `PlainText` that may be one address."""
 
     start: int
@@ -193,16 +193,16 @@ class Piece:
     """What is to be read: the part itself or, when it went over several lines, without their breaks."""
 
 
-def _readings(text: PlainText) -> Iterator[tuple[Piece, Address]]:
+def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
     reached = 0
-    for piece in pieces(text):
+    for piece in _pieces(text):
         if piece.start >= reached:
             whole, address = _read_over_lines(text, piece)
             reached = whole.end
             yield whole, address
 
 
-def _read_over_lines(text: PlainText, piece: Piece) -> tuple[Piece, Address]:
+def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:
     """Read a piece, joined with the lines below where a mail program has broken it and only one reading is left."""
     address = _read(text, piece)
     if piece.text[0].isdigit():
@@ -219,13 +219,13 @@ def _read_over_lines(text: PlainText, piece: Piece) -> tuple[Piece, Address]:
     return piece, address
 
 
-def _read(text: PlainText, piece: Piece) -> Address:
+def _read(text: PlainText, piece: _Piece) -> Address:
     return read_piece(
         text.original(piece.start, piece.end), piece.text, bent=text.bent(piece.start, piece.end)
     )
 
 
-def _longer_pieces(chars: str, piece: Piece) -> Iterator[Piece]:
+def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
     """The piece with the following lines, one more each time, as long as they can only be its continuation.
 
     A break inside the number is mended only when the rest of the number ends in .html.
@@ -236,13 +236,13 @@ def _longer_pieces(chars: str, piece: Piece) -> Iterator[Piece]:
         if line is None or _holds_address(line["token"]):
             return
         stop = line.end("token")
-        rest = trimmed(chars, line.start("token"), stop)
+        rest = _trimmed(chars, line.start("token"), stop)
         in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
         if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
             return
         joined = joined.removesuffix("=")  # how mail marks a break of its own
         if line["alone"] is not None or ".htm" in rest.text.lower():
-            yield Piece(piece.start, rest.end, stop, joined + rest.text)
+            yield _Piece(piece.start, rest.end, stop, joined + rest.text)
         if line["alone"] is None:
             return
         joined += line["token"]
@@ -253,25 +253,25 @@ def _holds_address(token: str) -> bool:
     if "://" in token:
         return True
     text = PlainText(token)
-    found = (piece for piece in pieces(text) if not piece.text[0].isdigit())
+    found = (piece for piece in _pieces(text) if not piece.text[0].isdigit())
     return any(_read(text, piece).disposition is not Disposition.REJECT for piece in found)
 
 
-def pieces(text: PlainText) -> Iterator[Piece]:
+def _pieces(text: PlainText) -> Iterator[_Piece]:
     """Every part that may be an address, in order; words, mail addresses and unknown sites' names are not."""
     for token in _TOKEN.finditer(text.chars):
         starts = _starts(text.chars, token.start(), token.end())
         first = starts[0][0] if starts else token.end()
         if not _OF_A_QUERY.search(text.chars, token.start(), first):
             for number in _NUMBER.finditer(text.chars, token.start(), first):
-                yield Piece(*number.span(), number.end(), number[0])
+                yield _Piece(*number.span(), number.end(), number[0])
         stops = [start for start, _ in starts[1:]] + [token.end()]
         for (start, wanted), stop in zip(starts, stops, strict=False):  # no start has one stop too many
-            if wanted and (piece := trimmed(text.chars, start, stop)):
+            if wanted and (piece := _trimmed(text.chars, start, stop)):
                 yield piece
 
 
-def trimmed(chars: str, start: int, stop: int) -> Piece | None:
+def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
     """The piece between two places without what closes or ends a sentence; None when nothing is left."""
     end = stop
     if cut := _STOP.search(chars, start, stop):
@@ -283,10 +283,10 @@ def trimmed(chars: str, start: int, stop: int) -> Piece | None:
     text = chars[start:end]
     if text[-1:].isdigit() and chars.startswith(("…", "..."), end):
         text += "…"  # a shortened address: its number may go on
-    return Piece(start, end, stop, text) if text else None
+    return _Piece(start, end, stop, text) if text else None
 
 
-def reads_as_address(text: str) -> bool:
+def _reads_as_address(text: str) -> bool:
     """Whether the whole text has the shape of an address or a number, even of an unknown site or without a path."""
     if re.fullmatch("[0-9][0-9., ']{8,30}", text):
         return True
