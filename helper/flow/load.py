@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def _flow(shape: FlowShape) -> Flow:
     ]
     hosts = {"portal_hosts": told["hosts"]["portal"], "login_hosts": told["hosts"]["login"]}
     rest = {name: told[name] for name in ("login", "outcome", "listing_words")}
-    return _FLOW.validate_python({**told["flow"], **hosts, **rest, "pages": pages})
+    return _adapter().validate_python({**told["flow"], **hosts, **rest, "pages": pages})
 
 
 def _step(told: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +78,10 @@ def _step(told: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "kind": kind, "value": told[kind]}
 
 
-_FLOW = TypeAdapter(Flow)
+@cache
+def _adapter() -> TypeAdapter[Flow]:
+    """Made when a flow is first read: that takes longer than the first frame may."""
+    return TypeAdapter(Flow)
 
 
 def shipped_guide() -> Guide:
