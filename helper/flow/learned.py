@@ -188,7 +188,7 @@ def _joined_step(old: LearnedStep, new: LearnedStep) -> LearnedStep:
     kept = tuple(
         (asked, entry)
         for asked, entry in old.entries
-        if not any(same_entry(asked, one) for one, _ in new.entries)
+        if not any(same_entry(asked, newer) for newer, _ in new.entries)
     )
     return LearnedStep(
         day=max(old.day, new.day),

@@ -57,14 +57,14 @@ def fits(label: str, wordings: Iterable[str]) -> bool:
     return bool(normal) and any(normal == normalise(wording) for wording in wordings)
 
 
-def same_entry(one: str, other: str) -> bool:
+def same_entry(entry: str, other: str) -> bool:
     """Whether two entries of a list read the same."""
-    return _entry(one) == _entry(other)
+    return _entry(entry) == _entry(other)
 
 
-def same_text(one: str, other: str) -> bool:
+def same_text(text: str, other: str) -> bool:
     """Whether two texts differ in nothing but line ends and blanks at the end of a line or of the text."""
-    return _text(one) == _text(other)
+    return _text(text) == _text(other)
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:

@@ -105,7 +105,8 @@ def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Sea
     """The wanted ones, each once; what was done is remembered for those that were there."""
     before = {replace(search, last_at=None): search for search in reversed(tuple(kept))}
     return tuple(
-        before.get(search, search) for search in dict.fromkeys(replace(one, last_at=None) for one in wanted)
+        before.get(search, search)
+        for search in dict.fromkeys(replace(search, last_at=None) for search in wanted)
     )
 
 

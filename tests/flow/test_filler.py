@@ -387,7 +387,7 @@ class ShowingDesk(FakeDesk):
 async def fill(form: FakeForm, desk: ShowingDesk) -> dict[str, FieldReport]:
     """Fill the sample complaint; the reports by step."""
     report = await fill_form(a_plan(), form, desk)
-    return {one.field.step: one for one in report.fields}
+    return {field.field.step: field for field in report.fields}
 
 
 def renamed(step: str, label: str) -> tuple[FakeForm, FakeControl]:

@@ -203,9 +203,9 @@ def test_any_document_is_a_value_or_mistakes(document: dict[str, object]) -> Non
 
 def _without_none(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _without_none(one) for key, one in value.items() if one is not None}
+        return {key: _without_none(entry) for key, entry in value.items() if entry is not None}
     if isinstance(value, list):
-        return [_without_none(one) for one in value if one is not None]
+        return [_without_none(entry) for entry in value if entry is not None]
     return value
 
 

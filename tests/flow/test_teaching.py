@@ -54,7 +54,7 @@ def look(
 
 
 def by_ref(page: list[ControlDescription], ref: str) -> ControlDescription:
-    return next(one for one in page if one.candidate.ref == ref)
+    return next(control for control in page if control.candidate.ref == ref)
 
 
 def refs(found: FindResult) -> list[str]:

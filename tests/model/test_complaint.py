@@ -122,13 +122,13 @@ def test_each_work_has_its_own_forms() -> None:
     assert [(form.work_id, len(form.finding_ids)) for form in forms] == [(whale.id, 2), (fox.id, 1)]
 
 
-@pytest.mark.parametrize("judgement", [one for one in Judgement if one is not Judgement.COPY])
+@pytest.mark.parametrize("judgement", [word for word in Judgement if word is not Judgement.COPY])
 def test_only_copies_are_planned(judgement: Judgement) -> None:
     """Nothing but a copy reaches a form."""
     assert plan_forms([a_finding(a_listing(), a_work(), judgement=judgement)]) == []
 
 
-@pytest.mark.parametrize("state", [one for one in FindingState if one is not FindingState.JUDGED])
+@pytest.mark.parametrize("state", [state for state in FindingState if state is not FindingState.JUDGED])
 def test_what_has_gone_on_is_not_planned_again(state: FindingState) -> None:
     """A listing that is on a form, or was, is left alone."""
     assert plan_forms([a_finding(a_listing(), a_work(), state=state)]) == []
@@ -154,7 +154,7 @@ def test_a_form_has_the_portal_s_limit(limit: int) -> None:
 def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int, split: Split) -> None:
     """However many there are, none is lost, none is doubled, no form is too long or empty."""
     works = [a_work(id=an_id()) for _ in amounts]
-    findings = [one for work, amount in zip(works, amounts, strict=True) for one in copies(work, amount)]
+    findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
     forms = plan_forms(findings, split=split, limit=limit)
     planned = [key for form in forms for key in form.finding_ids]
     assert sorted(planned) == sorted(finding.id for finding in findings)

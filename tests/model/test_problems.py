@@ -127,7 +127,9 @@ def test_a_permission_ends_with_its_day(until: date | None, held_up: bool) -> No
     """After it, nothing of the client's is filed; the sentence says who can lift that."""
     found = problems_of(a_work(id=WHALE.id, client="Studio Nord", permission_until=until))
     assert [problem.field for problem in found] == ["client"] * held_up
-    assert all("Studio Nord ended on 23 November 2026. Ask for another" in one.sentence for one in found)
+    assert all(
+        "Studio Nord ended on 23 November 2026. Ask for another" in problem.sentence for problem in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,7 +203,7 @@ def test_a_typed_reason_lifts_what_speaks_against_it(
     assert "say why" in problem.sentence
     reason = Justification(reason="the licence ended in May", doubts=(doubt,), by="Mira", at=NOW)
     assert problems_of(design, listing, {**finding, "grounds": reason}) == []
-    others = tuple(one for one in Doubt if one is not doubt)
+    others = tuple(other for other in Doubt if other is not doubt)
     for_others = Justification(reason="something else", doubts=others, by="Mira", at=NOW)
     assert len(problems_of(design, listing, {**finding, "grounds": for_others})) == 1
 

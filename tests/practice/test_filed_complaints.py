@@ -42,7 +42,7 @@ def test_the_past_has_every_way_a_complaint_can_go() -> None:
 
 def test_the_list_shows_the_most_urgent_status() -> None:
     """One objection among many removals is what the person has to see."""
-    (objected,) = [one for one in PAST if ListingStatus.COUNTERED in one.statuses(NOW)]
+    (objected,) = [filed for filed in PAST if ListingStatus.COUNTERED in filed.statuses(NOW)]
     assert objected.status(NOW) is ListingStatus.COUNTERED
     assert objected.answer_until() > NOW
 
