@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from helper.config.durable import write_durably
 from helper.errors import WrongUse
@@ -22,13 +23,14 @@ _HOW = (
     ' --map "work:Whale 2=Quiet Whale", --map designs=above, --map spellings=yes,'
     ' --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
-_HIDDEN_ROWS = "hidden-rows"
 _SHAPE_ROWS = 12
-_ONLY = {
+_ALLOWED = {
+    "status:": f"A status is one of {', '.join(Status)}.",
+    "dates": "dates is dmy (the day first) or mdy (the month first).",
     "designs": "designs is above: what stands above the rows is the design.",
     "spellings": "spellings is yes: each of the titles in the list means the other one.",
+    "header": "header is the number of a row.",
 }
-"""Names with one value, and what it means."""
 _MOST_COLUMNS = 52
 """Where a table has no heading: up to AZ."""
 
@@ -61,12 +63,10 @@ class Answers:
     def chosen(self, headings: Sequence[str]) -> dict[int, Role]:
         """The columns of a table that the person has given a role."""
         found = {}
+        folded = list(map(normalize, headings))
         for role, name in self.columns.items():
             wanted = normalize(name)
-            by_heading = [
-                column for column, heading in enumerate(headings) if wanted and normalize(heading) == wanted
-            ]
-            column = by_heading[0] if by_heading else column_number(name)
+            column = folded.index(wanted) if wanted in folded and wanted else column_number(name)
             # A heading of another table, such as URL, would be the letters of a column far beyond this one.
             if column is not None and column < max(len(headings), _MOST_COLUMNS):
                 found[column] = role
@@ -80,76 +80,65 @@ def read_answers(given: Iterable[str]) -> Answers:
         WrongUse: One of them cannot be understood.
     """
     answers = Answers()
-    for one in given:
-        answers = _with(answers, one)
+    for typed in given:
+        name, value = _parted(typed)
+        try:
+            change = _change(answers, name, value)
+        except ValueError:
+            kind = "status:" if name.lower().startswith("status:") else name.lower()
+            allowed = _ALLOWED.get(kind, f"A column is one of {', '.join(Role)}.") if value else ""
+            raise WrongUse(f"--map {typed} is not understood. {allowed}".strip(), now=_HOW) from None
+        kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
+        # A yes to the list of spellings is one to the list as it is: the next file may have another one.
+        said = answers.given if "all_spellings" in change else (*kept, typed)
+        answers = replace(answers, **change, given=said)
     return answers
 
 
-def _with(answers: Answers, one: str) -> Answers:
-    name, separator, value = _parted(one)
-    name, value = name.strip(), value.strip()
-    if not separator or not value:
-        raise _not_understood(one)
-    given = (*(earlier for earlier in answers.given if _subject(earlier) != _subject(one)), one)
-    if name.lower() == "spellings":
-        given = answers.given  # a yes to the list as it is: the next file may have another one
-    answers = replace(answers, given=given)
-    if name.lower().startswith("work:"):
-        spelling = name.split(":", 1)[1]
-        return replace(answers, works={**answers.works, normalize(spelling): value})
-    if name.lower().startswith("status:"):
-        return _with_status(answers, one, name.split(":", 1)[1], value)
-    return _with_named(answers, one, name.lower(), value)
+def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
+    """What the answer says.
+
+    Raises:
+        ValueError: It says nothing.
+    """
+    kind, about, word = name.partition(":")
+    folded = value.lower()
+    match kind.lower() + about, folded:
+        case _, "":
+            raise ValueError(name)
+        case "work:", _:
+            return {"works": {**answers.works, normalize(word): value}}
+        case "status:", _:
+            words = {**answers.status_words, normalize(word) or word.strip(): Status(folded)}
+            return {"status_words": words}
+        case "dates", _:
+            return {"order": DayOrder(folded)}
+        case "designs", "above":
+            return {"designs_above": True}
+        case "spellings", "yes":
+            return {"all_spellings": True}
+        case "header", _ if value.isascii() and value.isdigit():
+            return {"header_row": int(value)}
+        case "listings", _:
+            return {"listings": answers.listings | {value}}
+        case "take", "hidden-rows":
+            return {"hidden_rows": True}
+        case "take", _:
+            return {"taken": answers.taken | {value}}
+        case _:
+            return {"columns": {**answers.columns, Role(name.lower()): value}}
 
 
-def _with_status(answers: Answers, one: str, word: str, value: str) -> Answers:
-    try:
-        status = Status(value.lower())
-    except ValueError:
-        raise _not_understood(one, f"A status is one of {', '.join(Status)}.") from None
-    return replace(answers, status_words={**answers.status_words, normalize(word) or word.strip(): status})
-
-
-def _with_named(answers: Answers, one: str, name: str, value: str) -> Answers:
-    if name == "dates":
-        try:
-            return replace(answers, order=DayOrder(value.lower()))
-        except ValueError:
-            raise _not_understood(one, "dates is dmy (the day first) or mdy (the month first).") from None
-    if (name, value.lower()) == ("designs", "above"):
-        return replace(answers, designs_above=True)
-    if (name, value.lower()) == ("spellings", "yes"):
-        return replace(answers, all_spellings=True)
-    if name in _ONLY:
-        raise _not_understood(one, _ONLY[name])
-    if name == "header":
-        if not value.isascii() or not value.isdigit():
-            raise _not_understood(one, "header is the number of a row.")
-        return replace(answers, header_row=int(value))
-    if name == "listings":
-        return replace(answers, listings=answers.listings | {value})
-    if name == "take":
-        if value.lower() == _HIDDEN_ROWS:
-            return replace(answers, hidden_rows=True)
-        return replace(answers, taken=answers.taken | {value})
-    try:
-        return replace(answers, columns={**answers.columns, Role(name): value})
-    except ValueError:
-        raise _not_understood(one, f"A column is one of {', '.join(Role)}.") from None
-
-
-def _parted(one: str) -> tuple[str, str, str]:
+def _parted(typed: str) -> tuple[str, str]:
     """The name and the value; a person's own word for a status may have the sign in it."""
-    return one.rpartition("=") if one.strip().lower().startswith("status:") else one.partition("=")
+    in_a_word = typed.strip().lower().startswith("status:")
+    name, _, value = typed.rpartition("=") if in_a_word else typed.partition("=")
+    return name.strip(), value.strip()
 
 
-def _subject(one: str) -> str:
-    name = _parted(one)[0].strip().lower()
-    return one.strip() if name in {"take", "listings"} else name
-
-
-def _not_understood(one: str, why: str = "") -> WrongUse:
-    return WrongUse(f"--map {one} is not understood. {why}".strip(), now=_HOW)
+def _subject(typed: str) -> str:
+    name = _parted(typed)[0].lower()
+    return typed.strip() if name in {"take", "listings"} else name
 
 
 def shape_of(source: Source) -> str:
