@@ -35,11 +35,9 @@ from helper.reports.figures import Group, effort_of, figures_of
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
 from helper.sheets.files.workbook import open_source
-from helper.sheets.importing.answers import read_answers, remember, remembered, shape_of
-from helper.sheets.importing.reading import SheetReading, read_sheet
-from helper.sheets.importing.register import Register, read_register
-from helper.sheets.importing.taking import ImportPlan, summary, take, totals
-from helper.sheets.sync import remember_columns
+from helper.sheets.importing.reading import SheetReading
+from helper.sheets.importing.register import read_register
+from helper.sheets.importing.taking import ImportPlan, keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now
@@ -213,26 +211,18 @@ def import_sheet(
     ] = None,
 ) -> int:
     """Read a spreadsheet: designs with their registrations, what was reported as history, the rest for your listings."""
-    source = open_source(file.expanduser())
     with open_context(read_only=dry_run) as context:
-        data, shape, known = context.places.data, shape_of(source), context.store.works.all()
-        said = read_answers((*remembered(data, shape), *(answers or ())))
-        works = (
-            read_register(open_source(register.expanduser()), known) if register else Register(tuple(known))
-        )
-        now = datetime.now(UTC)
-        reading = read_sheet(source, said, works, now.date())
-        taken = take(context.store, reading, hidden_rows=said.hidden_rows, now=now, by=context.settings.name)
+        works = context.store.works.all()
+        named = read_register(open_source(register.expanduser()), works) if register else None
+        now, by = datetime.now(UTC), context.settings.name
+        read = read_file(file.expanduser(), context.store, more=answers or (), register=named, now=now, by=by)
         if not dry_run:
-            if taken.put or taken.remove:
-                context.queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
-            remember(data, shape, said)
-            remember_columns(data, reading)
+            keep_file(context.queue, context.places.data, read, "a sheet brought in")
     if wants_json():
-        _show_import(reading, taken, dry_run=dry_run)
+        _show_import(read.reading, read.taken, dry_run=dry_run)
     else:
-        show(summary(reading, taken, dry_run=dry_run))
-    return DONE if reading.data or reading.designs else NEEDS_PERSON
+        show(summary(read.reading, read.taken, dry_run=dry_run))
+    return DONE if read.reading.data or read.reading.designs else NEEDS_PERSON
 
 
 def _show_import(reading: SheetReading, taken: ImportPlan, *, dry_run: bool) -> None:

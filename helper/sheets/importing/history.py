@@ -16,7 +16,6 @@ from helper.model.finding import (
     GONE_STATES,
     OPEN_STATES,
     REPORTS,
-    Doubt,
     Finding,
     FindingState,
     Moment,
@@ -25,16 +24,10 @@ from helper.model.finding import (
     Presence,
 )
 from helper.model.text import normalize
-from helper.model.work import Right
-from helper.sheets.importing.rows import FLAG_WORDS, Flag, SheetRow
+from helper.sheets.importing.rows import FLAG_WORDS, SheetRow
 from helper.sheets.words.lexicon import Status
 from helper.store.store import Store
 
-_DOUBTS = {
-    Flag.OWN_LISTING: Doubt.OWN,
-    Flag.NOTE_SAYS_LICENSED: Doubt.LICENSED,
-    Flag.IPR_OF_OTHER_CLIENT: Doubt.OTHER_CLIENT,
-}
 _SAME_REPORT = timedelta(days=2)
 """Days that differ by so little may be one report: she wrote it down a day later, or elsewhere the day was another."""
 _GONE_BEFORE_REVIEW = "gone before review"
@@ -78,9 +71,13 @@ def told_of(finding: Finding, row: SheetRow, *, number: str = "", in_file: bool 
         return RowTells.OUTCOME
     state = state_of(row)
     if _is_another_report(finding, row, number):
-        return (
-            RowTells.LATER_REPORT if _comes_last(finding, row, in_file=in_file) else RowTells.EARLIER_REPORT
-        )
+        # The last one by its day, else by its place below the others in the sheet.
+        last = finding.reported
+        if row.reported_on is not None and last is not None and not last.undated:
+            is_last = row.reported_on >= last.at.date()
+        else:
+            is_last = in_file or finding.state not in {*GONE_STATES, FindingState.FILED}
+        return RowTells.LATER_REPORT if is_last else RowTells.EARLIER_REPORT
     if is_before_the_last(finding, row) or state is finding.state:
         return RowTells.NOTHING
     if finding.state is FindingState.FILED:
@@ -120,92 +117,36 @@ def _is_another_report(finding: Finding, row: SheetRow, number: str) -> bool:
     )
 
 
-def _comes_last(finding: Finding, row: SheetRow, *, in_file: bool) -> bool:
-    """Whether its report came after the others: by its day, else by its place below them in the sheet."""
-    last = finding.reported
-    if row.reported_on is not None and last is not None and not last.undated:
-        return row.reported_on >= last.at.date()
-    return in_file or finding.state not in {*GONE_STATES, FindingState.FILED}
-
-
 def _reports(finding: Finding) -> list[Moment]:
     return [moment for moment in finding.history if moment.kind in REPORTS]
 
 
-def as_history(finding: Finding, row: SheetRow, source: str, now: datetime) -> Finding:
-    """The finding as the row tells that it stands; it needs no judgement."""
-    lines, outcome = _lines(row, source, now)
-    return replace(finding, state=state_of(row), outcome=outcome, history=(*finding.history, *lines))
-
-
-def with_earlier_report(finding: Finding, row: SheetRow, source: str, now: datetime) -> Finding:
-    """The finding as it stands, with a report before that in its history."""
-    lines, _ = _lines(row, source, now)
-    return replace(finding, history=(*finding.history, *lines))
-
-
-def _lines(row: SheetRow, source: str, now: datetime) -> tuple[list[Moment], Outcome | None]:
-    """The lines of history that the row tells, and what came of it in the end."""
-    reported = _moment(row.reported_on, now)
+def with_report(finding: Finding, row: SheetRow, source: str, now: datetime, *, earlier: bool) -> Finding:
+    """The finding with the report that the row tells of in its history; unless it is an earlier one, it decides."""
     lines = [
         Moment(
-            at=reported,
+            at=_moment(row.reported_on, now),
             kind=MomentKind.REPORTED,
             undated=row.reported_on is None,
             number=row.complaint_no,
-            source=_place(row, source),
+            source=f"{source}, {row.place}",
             words="" if row.reported_on else ", ".join(row.open_days),
-            note=_remarks(row),
+            note=remarks_of(row),
         )
     ]
-    state = state_of(row)
+    state, outcome = state_of(row), None
     if row.status is Status.NOT_SHOWN:
         lines.append(Moment(at=now, kind=MomentKind.LOOKED_AT, undated=True, presence=Presence.NOT_SHOWN))
-    if state is FindingState.FILED:
-        return lines, None
-    ended, undated = _moment(row.removed_on or row.reported_on, now), row.removed_on is None
-    words = row.status_text or row.status.value.replace("_", " ")
-    lines.append(Moment(at=ended, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words))
-    return lines, Outcome(state=state, at=ended, undated=undated, portal_words=row.status_text)
+    if state is not FindingState.FILED:
+        at, undated = _moment(row.removed_on or row.reported_on, now), row.removed_on is None
+        words = row.status_text or row.status.value.replace("_", " ")
+        lines.append(Moment(at=at, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words))
+        outcome = Outcome(state=state, at=at, undated=undated, portal_words=row.status_text)
+    told = replace(finding, history=(*finding.history, *lines))
+    return told if earlier else replace(told, state=state, outcome=outcome)
 
 
-def arrival(row: SheetRow, source: str, now: datetime, by: str) -> Moment:
-    """The first line of the history of a listing that was not reported."""
-    return Moment(at=now, kind=MomentKind.ADDED, source=_place(row, source), note=_remarks(row), by=by)
-
-
-def again(row: SheetRow, source: str, now: datetime) -> Moment:
-    """The line for a second row about the same listing and design."""
-    return Moment(
-        at=now,
-        kind=MomentKind.ALSO_LISTED,
-        number=row.complaint_no,
-        source=_place(row, source),
-        words=row.status_text,
-        note=_remarks(row),
-    )
-
-
-def right_named(row: SheetRow, title: str) -> Right:
-    """The registration of a design that only the sheet knows; a text that does not name the design may be anything."""
-    if Flag.IPR_BELONGS_TO_OTHER_WORK in row.flags or len(row.works) > 1:
-        return Right()
-    text = row.ipr if row.ipr and normalize(title) in normalize(row.ipr) else ""
-    return Right(text=text, number=row.ipr_number)
-
-
-def with_doubts(finding: Finding, row: SheetRow) -> Finding:
-    """The finding with what the row says against reporting it."""
-    said = [doubt for flag, doubt in _DOUBTS.items() if flag in row.flags]
-    doubts = tuple(dict.fromkeys((*finding.doubts, *said)))
-    return finding if doubts == finding.doubts else replace(finding, doubts=doubts)
-
-
-def _place(row: SheetRow, source: str) -> str:
-    return f"{source}, {row.place}"
-
-
-def _remarks(row: SheetRow) -> str:
+def remarks_of(row: SheetRow) -> str:
     """What else the row says: nothing of it is left behind."""
     said = [row.note, *(f"{heading}: {text}" for heading, text in row.rest)]
     if row.ipr or row.ipr_number:
@@ -224,9 +165,16 @@ class PastComplaints:
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
-        sent = [one for one in store.complaints.all() if one.state in REPORTED_STATES and not one.practice]
-        self._by_id = {complaint.id: complaint for complaint in sent}
-        self._by_number = {(one.number, one.work_id): one.id for one in sent if one.number}
+        self._by_id = {
+            complaint.id: complaint
+            for complaint in store.complaints.all()
+            if complaint.state in REPORTED_STATES and not complaint.practice
+        }
+        self._by_number = {
+            (complaint.number, complaint.work_id): complaint.id
+            for complaint in self._by_id.values()
+            if complaint.number
+        }
         self._spoken_of: dict[str, list[str]] = {}
         """The findings that rows have put into each complaint, by its id."""
 
@@ -234,7 +182,17 @@ class PastComplaints:
         """Note that this finding was in the complaint the row names; the complaint's id."""
         key = (row.complaint_no, finding.work_id or "")
         if key not in self._by_number:
-            complaint = self._past(row, key[1])
+            complaint = Complaint(
+                id=uuid4().hex,
+                work_id=key[1],
+                finding_ids=(),
+                reason="",
+                description="",
+                state=ComplaintState.FILED,
+                number=row.complaint_no,
+                planned_at=datetime.combine(row.reported_on, time(), UTC) if row.reported_on else None,
+                note=f"from {self._source}",
+            )
             self._by_id[complaint.id] = complaint
             self._by_number[key] = complaint.id
         complaint_id = self._by_number[key]
@@ -256,23 +214,10 @@ class PastComplaints:
         for complaint_id, finding_ids in self._spoken_of.items():
             complaint = self._by_id[complaint_id]
             everything = tuple(dict.fromkeys((*complaint.finding_ids, *finding_ids)))
-            reported = [findings[finding_id] for finding_id in everything]
             waiting = any(
-                finding.state is FindingState.FILED and finding.complaint_id == complaint_id
-                for finding in reported
+                findings[finding_id].state is FindingState.FILED
+                and findings[finding_id].complaint_id == complaint_id
+                for finding_id in everything
             )
             state = ComplaintState.FILED if waiting else ComplaintState.CLOSED
             yield replace(complaint, finding_ids=everything, state=state)
-
-    def _past(self, row: SheetRow, work_id: str) -> Complaint:
-        return Complaint(
-            id=uuid4().hex,
-            work_id=work_id,
-            finding_ids=(),
-            reason="",
-            description="",
-            state=ComplaintState.FILED,
-            number=row.complaint_no,
-            planned_at=datetime.combine(row.reported_on, time(), UTC) if row.reported_on else None,
-            note=f"from {self._source}",
-        )

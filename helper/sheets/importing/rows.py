@@ -47,18 +47,6 @@ class RowOutcome(StrEnum):
     """A heading, a total, a blank row or the like."""
 
 
-NEEDIEST = (
-    RowOutcome.IN_HAND,
-    RowOutcome.OFF_FORM,
-    RowOutcome.DOUBTFUL,
-    RowOutcome.NEW,
-    RowOutcome.HISTORY,
-    RowOutcome.DUPLICATE,
-    RowOutcome.KNOWN,
-)
-"""Which fate a row has when its links have several: the one that most needs a person."""
-
-
 class RowKind(StrEnum):
     """What a row is."""
 

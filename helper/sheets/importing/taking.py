@@ -1,46 +1,49 @@
-"""Takes an understood file into the records, all in one change: history, new listings, designs and shops; and sums it up.
-
-Over 500 lines because the whole file is taken in one change.
-"""
+"""Takes an understood file into the records, all in one change: history, new listings, designs and shops; and sums it up."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from uuid import uuid4
 
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.attempt import with_more
-from helper.model.complaint import REPORTED_STATES, Complaint
-from helper.model.finding import OPEN_STATES, Finding, Listing
+from helper.model.complaint import REPORTED_STATES
+from helper.model.finding import OPEN_STATES, Doubt, Finding, Listing, Moment, MomentKind
 from helper.model.listing_address import Address
 from helper.model.seller import Seller
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import normalize, plural
-from helper.model.work import RightState, Work
+from helper.model.work import Right, RightState, Work
+from helper.sheets.files.workbook import open_source
+from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
-from helper.sheets.importing.history import (
-    PastComplaints,
-    RowTells,
-    again,
-    arrival,
-    as_history,
-    right_named,
-    told_of,
-    with_doubts,
-    with_earlier_report,
-)
-from helper.sheets.importing.reading import SheetReading
-from helper.sheets.importing.rows import NEEDIEST, Flag, RowKind, RowOutcome, SheetRow
+from helper.sheets.importing.history import PastComplaints, RowTells, remarks_of, told_of, with_report
+from helper.sheets.importing.reading import SheetReading, read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
+from helper.sheets.sync import remember_columns
 from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused
 from helper.store.intake import forms_without
-from helper.store.store import Entity, RecordChange, Store
+from helper.store.queue import Queue
+from helper.store.store import Entity, Store
 from helper.store.transitions import UNDER_WAY
 
 _DOUBTFUL = frozenset({Flag.ID_POSSIBLY_TRUNCATED, Flag.ID_LOST, Flag.TEXT_AND_TARGET_DIFFER})
+_DOUBTS = {
+    Flag.OWN_LISTING: Doubt.OWN,
+    Flag.NOTE_SAYS_LICENSED: Doubt.LICENSED,
+    Flag.IPR_OF_OTHER_CLIENT: Doubt.OTHER_CLIENT,
+}
+_NEEDIEST = (
+    RowOutcome.IN_HAND, RowOutcome.OFF_FORM, RowOutcome.DOUBTFUL, RowOutcome.NEW, RowOutcome.HISTORY,
+    RowOutcome.DUPLICATE, RowOutcome.KNOWN,
+)  # fmt: skip
+"""What becomes of a row whose links have several outcomes: the one that most needs a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,115 +64,156 @@ class ImportPlan:
     """Designs that the file names and the records do not."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFile:
+    """A file as it was understood, and what taking it in would mean."""
+
+    path: Path
+    shape: str
+    """What files of this shape have in common; the answers are remembered under it."""
+    answers: Answers
+    reading: SheetReading
+    taken: ImportPlan
+
+
+def read_file(
+    path: Path,
+    store: Store,
+    *,
+    given: Sequence[str] | None = None,
+    more: Sequence[str] = (),
+    register: Register | None = None,
+    now: datetime,
+    by: str,
+    tell: Callable[[str], None] = lambda _: None,
+) -> SheetFile:
+    """Read the file; nothing is written. `given` are answers as they are typed after `--map`, None: those remembered.
+
+    Takes seconds for tens of thousands of rows: to be called in a thread. `tell` hears which part has begun.
+
+    Raises:
+        HelperError: The file is no sheet, or an answer does not fit it.
+    """
+    tell("opening the file")
+    source = open_source(path)
+    shape = shape_of(source)
+    known = remembered(store.places.data, shape) if given is None else given
+    answers = read_answers((*known, *more))
+    tell("understanding its rows")
+    reading = read_sheet(source, answers, register or Register(tuple(store.works.all())), now.date())
+    tell("comparing with your records")
+    taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
+    return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
+
+
+def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
+    """Write what the file brings, and remember in the folder of the records how it was read; `words` is for the undo."""
+    if file.taken.put or file.taken.remove:
+        queue.bring_in(words, *file.taken.put, remove=file.taken.remove)
+    remember(folder, file.shape, file.answers)
+    remember_columns(folder, file.reading)
+
+
 @gc_paused()
 def take(
     store: Store, reading: SheetReading, *, hidden_rows: bool, now: datetime, by: str = ""
 ) -> ImportPlan:
     """Say what becomes of every row, and what has to be written for it."""
-    taking = _Import(store, reading, now, by)
-    fates = tuple(taking.take(row, hidden_rows=hidden_rows) for row in reading.rows)
-    change = taking.change()
-    return ImportPlan(
-        fates=fates,
-        put=change.put,
-        remove=change.remove,
-        in_hand=tuple(taking.in_hand.values()),
-        as_of=store.changes,
-        new_works=taking.new_works,
-    )
-
-
-@dataclass(slots=True)
-class _Shelves:
-    """What is in the records and what comes to it, found by what rows know."""
-
-    listings: dict[str, Listing] = field(default_factory=dict)
-    findings: dict[str, list[Finding]] = field(default_factory=dict)
-    works: dict[str, Work] = field(default_factory=dict)
+    return _Import(store, reading, now, by).plan(hidden_rows=hidden_rows)
 
 
 class _Import:
     def __init__(self, store: Store, reading: SheetReading, now: datetime, by: str) -> None:
-        self._store, self._source, register = store, reading.name, reading.register
-        self._register, self._now, self._by = register, now, by
+        self._store, self._reading, self._now, self._by = store, reading, now, by
+        self._source, self._register = reading.name, reading.register
+        self._designs = {work.id: work for work in self._register.works}
         self._named: list[Work] = []
-        self._aliases = reading.aliases
         self._linkless: dict[str, Counter[str]] = {}
         """What rows without a link say, by the design."""
         self._complaints = PastComplaints(store, reading.name)
-        self._shops = Shops(store.sellers.all())
-        self._kept = _Shelves(
-            listings={listing.item_id or listing.url: listing for listing in store.listings.all()},
-            works={normalize(work.title): work for work in register.works},
-        )
+        self._shops = {seller.store_number: seller for seller in store.sellers.all()}
+        self._listings = {listing.item_id or listing.url: listing for listing in store.listings.all()}
+        self._works = {normalize(work.title): work for work in self._register.works}
+        self._findings: dict[str, list[Finding]] = {}
+        """By the listing."""
         for finding in store.findings.all():
-            self._kept.findings.setdefault(finding.listing_id, []).append(finding)
+            self._findings.setdefault(finding.listing_id, []).append(finding)
         self._mine: set[str] = set()
         """Findings that rows of this file have spoken of."""
         self._leaving: dict[str, str] = {}
         """Findings that leave a form, because they were reported already, with the form's id."""
-        self.in_hand: dict[str, Listing] = {}
+        self._in_hand: dict[str, Listing] = {}
 
-        self._designs = {work.id: work for work in register.works}
+    def plan(self, *, hidden_rows: bool) -> ImportPlan:
+        """What becomes of every row, in their order, and everything that is not as the records have it."""
+        fates = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
+        told = (
+            work_id
+            for work_id in dict.fromkeys(self._register.rows.values())
+            if work_id not in self._store.works
+        )
+        new_works = (*(self._designs[work_id] for work_id in told), *self._named)
+        smaller = forms_without(self._store, self._leaving)
+        return ImportPlan(
+            fates=fates,
+            put=(*self._changed(), *smaller.put),
+            remove=smaller.remove,
+            in_hand=tuple(self._in_hand.values()),
+            as_of=self._store.changes,
+            new_works=new_works,
+        )
 
-    def take(self, row: SheetRow, *, hidden_rows: bool) -> RowOutcome:
+    def _row(self, row: SheetRow, *, hidden_rows: bool) -> RowOutcome:
         if row.design:
-            work = self._designs[row.design]
-            return RowOutcome.KNOWN if self._store.works.get(work.id) == work else RowOutcome.DESIGN
+            as_it_is = self._store.works.get(row.design) == self._designs[row.design]
+            return RowOutcome.KNOWN if as_it_is else RowOutcome.DESIGN
         if row.kind is not RowKind.DATA:
             return RowOutcome.NO_DATA
         if row.hidden and not hidden_rows:
             return RowOutcome.LEFT_OUT
         if not row.listings:
             return self._without_link(row)
-        fates = [self._take_pair(row, address, work) for address in row.listings for work in self._works(row)]
-        return min(fates, key=NEEDIEST.index)
-
-    @property
-    def new_works(self) -> tuple[Work, ...]:
-        told = {row: None for row in self._register.rows.values() if row not in self._store.works}
-        return (*(self._designs[one] for one in told), *self._named)
-
-    def change(self) -> RecordChange:
-        """Everything that is not as the records have it, and the forms that are empty now."""
-        smaller = forms_without(self._store, self._leaving)
-        return RecordChange(put=(*self._changed(), *smaller.put), remove=smaller.remove)
+        works: Sequence[Work | None] = [self._work(title, row) for title in row.works] or [None]
+        fates = [self._pair(row, address, work) for address in row.listings for work in works]
+        return min(fates, key=_NEEDIEST.index)
 
     def _changed(self) -> Iterator[Entity]:
-        entities: Iterable[Entity] = (
-            *(self._with_notes(self._with_spellings(work)) for work in self._kept.works.values()),
-            *self._shops.all(),
-            *self._kept.listings.values(),
-            *(finding for findings in self._kept.findings.values() for finding in findings),
-            *self._complaints.all(
-                {finding.id: finding for its in self._kept.findings.values() for finding in its}
-            ),
+        findings = [finding for findings in self._findings.values() for finding in findings]
+        entities: tuple[Entity, ...] = (
+            *map(self._with_all_told, self._works.values()),
+            *self._shops.values(),
+            *self._listings.values(),
+            *findings,
+            *self._complaints.all({finding.id: finding for finding in findings}),
         )
-        latest = {
-            entity.id: entity for entity in entities
-        }  # another row may have said more of what one brought
+        latest = {entity.id: entity for entity in entities}
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
-    def _with_spellings(self, work: Work) -> Work:
-        """The design with the spellings that the person has said to mean it: the next file need not ask."""
+    def _with_all_told(self, work: Work) -> Work:
+        """The design with the spellings that the person has said to mean it, and with what rows without a link say.
+
+        Not with their places, which change as the sheet grows.
+        """
         known = {normalize(name) for name in (work.title, *work.aliases)}
-        more = [name for name in self._aliases.get(normalize(work.title), ()) if normalize(name) not in known]
-        return replace(work, aliases=(*work.aliases, *more)) if more else work
+        spellings = self._reading.aliases.get(normalize(work.title), ())
+        if more := [name for name in spellings if normalize(name) not in known]:
+            work = replace(work, aliases=(*work.aliases, *more))
+        for words, times in self._linkless.get(work.id, {}).items():
+            told = f"{plural(times, 'row')} without a link in {self._source}"
+            work = replace(work, note=with_more(work.note, f"{told}: “{words}”" if words else told))
+        return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
         """Keep what a row without a link says with the design that it names; another address is not taken."""
         if not row.works or any(link.reason is not AddressReason.NOT_A_LINK for link in row.links):
             return RowOutcome.REFUSED
-        self._shops.note(row.store_number, row.store)
-        number = f"complaint {row.complaint_no}" if row.complaint_no else ""
-        day = f"reported {row.reported_on}" if row.reported_on else ", ".join(row.open_days)
-        written = [link.raw for link in row.links]
+        self._note_shop(row)
         said = (
             row.store or row.store_number,
-            *written,
+            *(link.raw for link in row.links),
             row.seen.get("title", ""),
-            day,
-            number,
+            f"reported {row.reported_on}" if row.reported_on else ", ".join(row.open_days),
+            f"complaint {row.complaint_no}" if row.complaint_no else "",
             row.status_text,
             row.note,
         )
@@ -178,44 +222,56 @@ class _Import:
             self._linkless.setdefault(self._work(title, row).id, Counter())[words] += 1
         return RowOutcome.NO_LINK
 
-    def _with_notes(self, work: Work) -> Work:
-        """The design with what rows without a link say; not their places, which change as the sheet grows."""
-        for words, times in self._linkless.get(work.id, {}).items():
-            told = f"{plural(times, 'row')} without a link in {self._source}"
-            work = replace(work, note=with_more(work.note, f"{told}: “{words}”" if words else told))
-        return work
-
-    def _works(self, row: SheetRow) -> Sequence[Work | None]:
-        return [self._work(title, row) for title in row.works] or [None]
+    def _note_shop(self, row: SheetRow) -> None:
+        """Note the name of a store; without a number nobody knows which store it is."""
+        if not row.store_number:
+            return
+        known = self._shops.get(row.store_number) or Seller(id=uuid4().hex, store_number=row.store_number)
+        if row.store and row.store not in known.names:
+            known = replace(known, names=(*known.names, row.store))
+        self._shops[row.store_number] = known
 
     def _work(self, title: str, row: SheetRow) -> Work:
         """The design of that title; one that nobody has written down is written down."""
-        known = self._register.named(title) or self._kept.works.get(normalize(title))
+        known = self._register.named(title) or self._works.get(normalize(title))
         if known is not None:
             return known
-        work = Work(
-            id=uuid4().hex,
-            title=title,
-            client=row.client,
-            permission_until=self._register.permission_until(row.client),
-            right=right_named(row, title),
-        )
-        self._kept.works[normalize(title)] = work
+        right = Right()
+        if Flag.IPR_BELONGS_TO_OTHER_WORK not in row.flags and len(row.works) == 1:
+            # A text that does not name the design may be anything.
+            right = Right(
+                text=row.ipr if normalize(title) in normalize(row.ipr) else "", number=row.ipr_number
+            )
+        until = self._register.permission_until(row.client)
+        work = Work(id=uuid4().hex, title=title, client=row.client, permission_until=until, right=right)
+        self._works[normalize(title)] = work
         self._named.append(work)
         return work
 
-    def _take_pair(self, row: SheetRow, address: Address, work: Work | None) -> RowOutcome:
+    def _pair(self, row: SheetRow, address: Address, work: Work | None) -> RowOutcome:
+        """What becomes of the row as far as it is about this listing and this design."""
         listing = self._listing(row, address)
-        work_id = work.id if work else None
-        before = self._fitting(listing.id, work_id)
-        after, fate = self._finding_after(row, listing, before, work_id)
-        findings = self._kept.findings.setdefault(listing.id, [])
+        findings = self._findings.setdefault(listing.id, [])
+        before = self._fitting(findings, work)
+        after, fate = self._finding_after(row, listing, before, work.id if work else None)
         if before is None:
             findings.append(after)
         else:
             findings[findings.index(before)] = after
         self._mine.add(after.id)
         return fate
+
+    def _fitting(self, findings: Sequence[Finding], work: Work | None) -> Finding | None:
+        """The finding these words are about: of the same design, or of one that nobody has named yet."""
+        if work is None:
+            return next(iter(findings), None)
+        same = (finding for finding in findings if finding.work_id == work.id)
+        unnamed = (
+            finding
+            for finding in findings
+            if finding.work_id is None and (finding.state in OPEN_STATES or finding.id in self._mine)
+        )
+        return next(same, None) or next(unnamed, None)
 
     def _finding_after(
         self, row: SheetRow, listing: Listing, before: Finding | None, work_id: str | None
@@ -224,146 +280,102 @@ class _Import:
         if fate is RowOutcome.NEW and (listing.flagged or _DOUBTFUL & set(row.flags)):
             fate = RowOutcome.DOUBTFUL
         if before is None:
-            return self._new(row, listing, work_id), fate
-        named = replace(before, work_id=work_id) if work_id and before.work_id is None else before
-        named = with_doubts(named, row)
-        if before.id in self._mine:
+            return self._new(row, Finding(id=uuid4().hex, listing_id=listing.id, work_id=work_id)), fate
+        finding = replace(before, work_id=work_id) if work_id and before.work_id is None else before
+        finding = _with_doubts(finding, row)
+        in_file = finding.id in self._mine
+        if in_file:
             fate = RowOutcome.DUPLICATE
-        form = self._form_of(named)
-        if row.already_reported and form is not None:
-            return self._off_form(row, listing, named, form)
-        number = self._complaints.number_of(named.complaint_id)
-        told = told_of(named, row, number=number, in_file=before.id in self._mine)
+        form = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        # On this form it would still be reported; practice reports nothing.
+        waits = form is not None and (form.state not in REPORTED_STATES or form.practice)
+        if row.already_reported and form is not None and waits:
+            if (
+                form.state in UNDER_WAY
+            ):  # in the person's hands: what is in it may have been sent a moment ago
+                self._in_hand[listing.id] = listing
+                return finding, RowOutcome.IN_HAND
+            self._leaving[finding.id] = form.id
+            return self._reported(row, replace(finding, complaint_id=None)), RowOutcome.OFF_FORM
+        number = self._complaints.number_of(finding.complaint_id)
+        told = told_of(finding, row, number=number, in_file=in_file)
         if told is not RowTells.NOTHING:
-            after = self._with_past(row, named, told)
+            after = self._with_past(row, finding, told, number)
             return after, fate if told is RowTells.OUTCOME else RowOutcome.HISTORY
-        if before.id not in self._mine:
-            return named, RowOutcome.KNOWN
-        if before.id not in self._store.findings:
-            named = replace(named, history=(*named.history, again(row, self._source, self._now)))
-        return named, fate
+        if not in_file:
+            return finding, RowOutcome.KNOWN
+        if finding.id not in self._store.findings:
+            again = self._moment(row, MomentKind.ALSO_LISTED, number=row.complaint_no, words=row.status_text)
+            finding = replace(finding, history=(*finding.history, again))
+        return finding, fate
 
-    def _with_past(self, row: SheetRow, finding: Finding, told: RowTells) -> Finding:
+    def _with_past(self, row: SheetRow, finding: Finding, told: RowTells, number: str) -> Finding:
         """The finding with what the row tells; of several reports the last one decides, and its complaint is the finding's."""
         if told is RowTells.EARLIER_REPORT:
             if row.complaint_no and finding.work_id is not None:
                 self._complaints.add(row, finding)
-            return with_earlier_report(finding, row, self._source, self._now)
-        before = self._complaints.number_of(finding.complaint_id)
-        if told is RowTells.LATER_REPORT and row.complaint_no != before:
+            return with_report(finding, row, self._source, self._now, earlier=True)
+        if told is RowTells.LATER_REPORT and row.complaint_no != number:
             self._complaints.settle(finding.complaint_id)
             finding = replace(finding, complaint_id=None)
-        return self._past(row, as_history(finding, row, self._source, self._now))
+        return self._reported(row, finding)
 
-    def _form_of(self, finding: Finding) -> Complaint | None:
-        """The form on which the finding would still be reported; practice reports nothing."""
-        complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
-        if complaint is None or (complaint.state in REPORTED_STATES and not complaint.practice):
-            return None
-        return complaint
-
-    def _off_form(
-        self, row: SheetRow, listing: Listing, finding: Finding, form: Complaint
-    ) -> tuple[Finding, RowOutcome]:
-        """A form in the person's hands is left alone: what is in it may have been sent a moment ago."""
-        if form.state in UNDER_WAY:
-            self.in_hand[listing.id] = listing
-            return finding, RowOutcome.IN_HAND
-        self._leaving[finding.id] = form.id
-        free = replace(finding, complaint_id=None)
-        return self._past(row, as_history(free, row, self._source, self._now)), RowOutcome.OFF_FORM
-
-    def _new(self, row: SheetRow, listing: Listing, work_id: str | None) -> Finding:
-        finding = Finding(id=uuid4().hex, listing_id=listing.id, work_id=work_id)
+    def _new(self, row: SheetRow, finding: Finding) -> Finding:
         if row.already_reported:
-            return self._past(row, as_history(finding, row, self._source, self._now))
-        arrived = with_doubts(finding, row)
-        arrived = replace(arrived, history=(arrival(row, self._source, self._now, self._by),))
-        if row.judged is None or work_id is None:
+            return self._reported(row, finding)
+        arrived = replace(
+            _with_doubts(finding, row), history=(self._moment(row, MomentKind.ADDED, by=self._by),)
+        )
+        if row.judged is None or finding.work_id is None:
             return arrived
         return arrived.judged(row.judged, by=self._by, at=self._now, viewed=False)
 
-    def _past(self, row: SheetRow, finding: Finding) -> Finding:
-        """The finding with the complaint that the row names, if it can be one of ours."""
+    def _moment(self, row: SheetRow, kind: MomentKind, **told: str) -> Moment:
+        source = f"{self._source}, {row.place}"
+        return Moment(at=self._now, kind=kind, source=source, note=remarks_of(row), **told)  # type: ignore[arg-type]
+
+    def _reported(self, row: SheetRow, finding: Finding) -> Finding:
+        """The finding as the row says that it was reported, with the complaint that the row names, if it can be one of ours."""
+        finding = with_report(finding, row, self._source, self._now, earlier=False)
         if finding.complaint_id is not None:
             self._complaints.settle(finding.complaint_id)
-            return finding
-        if not row.complaint_no or finding.work_id is None:
-            return finding
-        return replace(finding, complaint_id=self._complaints.add(row, finding))
-
-    def _fitting(self, listing_id: str, work_id: str | None) -> Finding | None:
-        """The finding these words are about: of the same design, or of one that nobody has named yet."""
-        findings = self._kept.findings.get(listing_id, [])
-        if work_id is None:
-            return findings[0] if findings else None
-        same = [finding for finding in findings if finding.work_id == work_id]
-        unnamed = [
-            one
-            for one in findings
-            if one.work_id is None and (one.state in OPEN_STATES or one.id in self._mine)
-        ]
-        return next(iter(same + unnamed), None)
+        elif row.complaint_no and finding.work_id is not None:
+            finding = replace(finding, complaint_id=self._complaints.add(row, finding))
+        return finding
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
-        url = address.url or name_of(address, f"{self._source}, {row.place}")
+        """The listing with what the row adds; a good address takes the place of a doubtful one."""
+        url = address.url or address.raw
+        if not address.url and "://" not in url and not url.endswith(")"):
+            # A number that is lost says nothing about which listing it was: each such row is one of its own.
+            url = f"{url} ({self._source}, {row.place})"
         key = address.global_id or url
-        known = self._kept.listings.get(key)
-        listing = completed(known, row, address) if known else listing_in(row, address, url, self._now)
-        self._kept.listings[key] = listing
-        self._shops.note(row.store_number, row.store)
+        doubtful = address.disposition is Disposition.FLAG
+        listing = self._listings.get(key)
+        if listing is None:
+            listing = Listing(
+                id=uuid4().hex,
+                item_id=address.global_id or "",
+                url=url,
+                raw=(),
+                reading=address.reason.value,
+                flagged=doubtful,
+                added_at=self._now,
+            )
+        elif listing.flagged and address.url and not doubtful:
+            listing = replace(listing, url=address.url, reading=address.reason.value, flagged=False)
+        listing = listing.with_seen({**row.seen, **listing.seen()})
+        listing = replace(listing, raw=tuple(dict.fromkeys((*listing.raw, address.raw))))
+        self._listings[key] = listing
+        self._note_shop(row)
         return listing
 
 
-def listing_in(row: SheetRow, address: Address, url: str, now: datetime) -> Listing:
-    """A listing that nobody knew before."""
-    return Listing(
-        id=uuid4().hex,
-        item_id=address.global_id or "",
-        url=url,
-        raw=(address.raw,),
-        reading=address.reason.value,
-        flagged=address.disposition is Disposition.FLAG,
-        added_at=now,
-    ).with_seen(row.seen)
-
-
-def completed(known: Listing, row: SheetRow, address: Address) -> Listing:
-    """The known listing with what the row adds; a good address takes the place of a doubtful one."""
-    if known.flagged and address.url and address.disposition is not Disposition.FLAG:
-        known = replace(known, url=address.url, reading=address.reason.value, flagged=False)
-    told = known.with_seen({**row.seen, **known.seen()})
-    return replace(told, raw=tuple(dict.fromkeys((*known.raw, address.raw))))
-
-
-def name_of(address: Address, place: str) -> str:
-    """What a listing without a known number is kept under.
-
-    A number that is lost says nothing about which listing it was: each such row is one of its own, at its place.
-    """
-    if "://" in address.raw or address.raw.endswith(")"):
-        return address.raw
-    return f"{address.raw} ({place})"
-
-
-class Shops:
-    """The known stores, and those that a sheet brings."""
-
-    def __init__(self, known: Iterable[Seller]) -> None:
-        self._by_number = {seller.store_number: seller for seller in known}
-
-    def note(self, number: str, name: str) -> None:
-        """Note that the store has this name; without a number nobody knows which store it is."""
-        if not number:
-            return
-        known = self._by_number.get(number) or Seller(id=uuid4().hex, store_number=number)
-        if name and name not in known.names:
-            known = replace(known, names=(*known.names, name))
-        self._by_number[number] = known
-
-    def all(self) -> Iterator[Seller]:
-        """Every store, as it is with what was noted."""
-        yield from self._by_number.values()
+def _with_doubts(finding: Finding, row: SheetRow) -> Finding:
+    """The finding with what the row says against reporting it."""
+    said = [doubt for flag, doubt in _DOUBTS.items() if flag in row.flags]
+    doubts = tuple(dict.fromkeys((*finding.doubts, *said)))
+    return finding if doubts == finding.doubts else replace(finding, doubts=doubts)
 
 
 _OFTEN = 5
@@ -382,8 +394,8 @@ _LINES = {
     RowOutcome.LEFT_OUT: "hidden in the sheet: not taken",
     RowOutcome.NO_DATA: "heading, total, blank",
 }
-_WHEN_TYPED = {RowOutcome.LEFT_OUT: " (--map take=hidden-rows takes them)"}
-"""What is added to it where answers are typed after the command."""
+_NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
+"""How their totals are called, where it is not the word for the outcome."""
 
 
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
@@ -396,7 +408,10 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
     width = len(str(max(counts.values(), default=0))) + 2
     for fate, words in _LINES.items():
         if counts[fate]:
-            first, *more = (words + (_WHEN_TYPED.get(fate, "") if typed else "")).split("\n")
+            typed_for = (
+                " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
+            )
+            first, *more = (words + typed_for).split("\n")
             first = first.replace("rows", "row") if counts[fate] == 1 else first
             lines += [f"{counts[fate]:>{width + 3}}  {first}", *(f"{'':>{width + 5}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
@@ -411,17 +426,7 @@ def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
         "rows": len(reading.rows),
         **{kind.value: kinds[kind] for kind in RowKind},
         "links": sum(len(row.links) for row in reading.rows),
-        "history": fates[RowOutcome.HISTORY],
-        "off_form": fates[RowOutcome.OFF_FORM],
-        "in_hand": fates[RowOutcome.IN_HAND],
-        "new": fates[RowOutcome.NEW],
-        "doubtful": fates[RowOutcome.DOUBTFUL],
-        "duplicates": fates[RowOutcome.DUPLICATE],
-        "known": fates[RowOutcome.KNOWN],
-        "designs": fates[RowOutcome.DESIGN],
-        "no_link": fates[RowOutcome.NO_LINK],
-        "refused": fates[RowOutcome.REFUSED],
-        "left_out": fates[RowOutcome.LEFT_OUT],
+        **{_NAMES.get(fate, fate.value): fates[fate] for fate in _LINES if fate is not RowOutcome.NO_DATA},
         "flagged": sum(bool(row.flags) for row in reading.rows),
         "works_new": len(taken.new_works),
     }
@@ -441,12 +446,9 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
         yield f"{plural(len(shops), 'shop')} found{more}."
     told = {work.id for work in reading.designs}
     if titles := [work.title for work in taken.new_works if work.id not in told]:
-        rest = ", …" if len(titles) > 5 else ""
-        yield f"{plural(len(titles), 'design')} not in your designs yet: {', '.join(titles[:5])}{rest}"
-    if taken.in_hand:
-        named = ", ".join(listing.item_id or listing.url for listing in taken.in_hand[:5])
-        rest = ", …" if len(taken.in_hand) > 5 else ""
-        yield f"? Was the form that is with you now sent before? Your sheet says so of {named}{rest}"
+        yield f"{plural(len(titles), 'design')} not in your designs yet: {_first(titles)}"
+    if names := [listing.item_id or listing.url for listing in taken.in_hand]:
+        yield f"? Was the form that is with you now sent before? Your sheet says so of {_first(names)}"
         yield "    Do not submit it before you know: open Listings, or say that it goes back."
     for heading, letters in reading.hidden_columns:
         how = f" To read it: --map link={letters}, or what else it holds." if typed else ""
@@ -455,8 +457,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
         how = f' To take it: --map "take={name}"' if typed else ""
         yield f"The sheet “{name}” is hidden and was not taken.{how}"
     yield from reading.remarks
-    alone = [question for question in reading.questions if question.about != DESIGN]
-    for question in alone:
+    for question in (question for question in reading.questions if question.about != DESIGN):
         yield f"? {question.text}"
         if typed:
             yield from (f"    {example}" for example in question.examples)
@@ -464,11 +465,15 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
     if reading.spellings:
         yield f"? {plural(len(reading.spellings), 'title')} nearly like another: the same design?"
         if typed:
-            for one in reading.spellings:
-                yield f"    {one.title} ({plural(one.rows, 'row')}) is {one.meant}{one.why}"
+            for spelling in reading.spellings:
+                yield f"    {spelling.title} ({plural(spelling.rows, 'row')}) is {spelling.meant}{spelling.why}"
             first = reading.spellings[0]
             yield f"    --map spellings=yes takes all of them, --map {_quoted(f'work:{first.title}={first.meant}')} one,"
             yield f"    --map {_quoted(f'work:{first.title}={first.title}')} says that it is a design of its own."
+
+
+def _first(names: Sequence[str]) -> str:
+    return ", ".join([*names[:5], *(["…"] if len(names) > 5 else [])])
 
 
 def _how(question: ImportQuestion) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
-from pathlib import Path
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
@@ -15,68 +12,18 @@ from textual.widgets import Static
 from helper.model.address_verdicts import Disposition
 from helper.model.text import plural
 from helper.sheets.files.sheet import Sheet, column_letters, column_number
-from helper.sheets.files.workbook import open_source
-from helper.sheets.importing.answers import Answers, read_answers, remembered, shape_of
 from helper.sheets.importing.columns import Columns, ImportQuestion
-from helper.sheets.importing.reading import SheetReading, read_sheet
-from helper.sheets.importing.register import Register, RegisterRole, Spelling
+from helper.sheets.importing.reading import SheetReading
+from helper.sheets.importing.register import RegisterRole, Spelling
 from helper.sheets.importing.rows import RowOutcome, SheetRow
-from helper.sheets.importing.taking import ImportPlan, summary, take
+from helper.sheets.importing.taking import SheetFile, summary
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.sheets.words.lexicon import Status
-from helper.store.store import Store
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import Dialog, Notice
 from helper.tui.formatting import clean
 from helper.tui.widgets.bars import KeyButton, Prose
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
-
-OPENING, UNDERSTANDING, COMPARING = (
-    "opening the file",
-    "understanding its rows",
-    "comparing with your records",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetFile:
-    """A file as it was understood, and what taking it in would mean."""
-
-    path: Path
-    shape: str
-    """What files of this shape have in common; the answers are remembered under it."""
-    answers: Answers
-    reading: SheetReading
-    taken: ImportPlan
-
-
-def read_sheet_file(
-    path: Path,
-    given: tuple[str, ...] | None,
-    store: Store,
-    *,
-    now: datetime,
-    by: str,
-    tell: Callable[[str], None] = lambda _: None,
-) -> SheetFile:
-    """Read the file; `given` are answers as they are typed after `--map`, None: those that are remembered.
-
-    Takes seconds for tens of thousands of rows: to be called in a thread. `tell` hears which part has begun.
-
-    Raises:
-        HelperError: The file is no sheet, or an answer does not fit it.
-    """
-    tell(OPENING)
-    source = open_source(path)
-    shape = shape_of(source)
-    answers = read_answers(remembered(store.places.data, shape) if given is None else given)
-    register = Register(tuple(store.works.all()))
-    tell(UNDERSTANDING)
-    reading = read_sheet(source, answers, register, now.date())
-    tell(COMPARING)
-    taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
-    return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
-
 
 _STATUS_WORDS = {
     Status.REMOVED: "it is gone",

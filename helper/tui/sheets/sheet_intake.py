@@ -16,11 +16,11 @@ from helper.errors import HelperError
 from helper.model.finding import OPEN_STATES, Finding
 from helper.model.text import plural
 from helper.session.context import AppContext
-from helper.sheets.importing.answers import remember
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.register import Spelling
 from helper.sheets.importing.rows import RowOutcome
-from helper.sheets.sync import bring_up_to_date, living_path, remember_columns
+from helper.sheets.importing.taking import SheetFile, keep_file, read_file
+from helper.sheets.sync import bring_up_to_date, living_path
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.store.queries import Repositories, snapshot
 from helper.tui.context import ScreenContext
@@ -30,14 +30,12 @@ from helper.tui.sheets.sheet_dialogs import (
     HIDDEN_ROWS,
     LISTINGS,
     ChooseSome,
-    SheetFile,
     SheetRequest,
     SheetScreen,
     Waiting,
     column_entries,
     more_entries,
     question_entries,
-    read_sheet_file,
     spelling_entries,
 )
 from helper.tui.widgets.inputs import MenuEntry
@@ -94,10 +92,10 @@ class SheetIntake(DialogFlow):
             loop.call_soon_threadsafe(waiting.say, stage)
 
         work = partial(
-            read_sheet_file,
+            read_file,
             path,
-            given,
             self._context.store,
+            given=given,
             now=self._context.now(),
             by=self._context.settings.name,
             tell=tell,
@@ -189,11 +187,8 @@ class SheetIntake(DialogFlow):
                 return
             file = again
         came = _to_show(file, self._context.records)
-        if file.taken.put or file.taken.remove:
-            what = f"{plural(len(file.reading.data), 'row')} of {file.reading.name} brought in"
-            self._context.queue.bring_in(what, *file.taken.put, remove=file.taken.remove)
-        remember(self._context.places.data, file.shape, file.answers)
-        remember_columns(self._context.places.data, file.reading)
+        words = f"{plural(len(file.reading.data), 'row')} of {file.reading.name} brought in"
+        keep_file(self._context.queue, self._context.places.data, file, words)
         await self._done(_said(file), came)
 
     def _say_nothing_taken(self) -> None:

@@ -299,7 +299,7 @@ async def test_a_long_file_is_read_beside_the_screen(
         tell("understanding its rows")
         go_on.wait(10)
 
-    monkeypatch.setattr("helper.tui.sheets.sheet_intake.read_sheet_file", slow)
+    monkeypatch.setattr("helper.tui.sheets.sheet_intake.read_file", slow)
     monkeypatch.setattr("helper.tui.sheets.sheet_intake._AT_ONCE", 0.0)
     async with opened() as pilot:
         await paste(pilot, str(_sheet(tmp_path)))
