@@ -37,7 +37,8 @@ from helper.sheets.export import export_to
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import read_register
-from helper.sheets.importing.taking import ImportPlan, keep_file, read_file, summary, totals
+from helper.sheets.importing.taking import ImportPlan
+from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now

@@ -85,7 +85,8 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         source, known, taken=answers.taken, without=answers.listings, spellings=answers.works
     )
     order = answers.order or order_of(_days(tables.values()))
-    sheets, headers = register.sheets, register.headers
+    sheets = register.sheets
+    headers = {(table.sheet.name, table.header.number) for table in register.tables}
     rows = [
         _of_design(row, register, sheets, headers)
         for sheet in source.sheets
@@ -150,7 +151,7 @@ def _rows(
 
 
 def _of_design(
-    row: SheetRow, register: Register, sheets: frozenset[str], headers: frozenset[tuple[str, int]]
+    row: SheetRow, register: Register, sheets: frozenset[str], headers: set[tuple[str, int]]
 ) -> SheetRow:
     """A row of a sheet of designs: what it says is in the register, and it is about no listing."""
     place = (row.sheet, row.number)

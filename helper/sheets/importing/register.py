@@ -1,7 +1,4 @@
-"""The works register as a sheet: titles, rights and their states, and who may sell what.
-
-Over 500 lines because a title, its register and its other spellings are one question: which design is meant.
-"""
+"""The works register as a sheet: titles, rights and their states, and who may sell what."""
 
 from __future__ import annotations
 
@@ -12,18 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 from uuid import uuid4
 
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import with_more
 from helper.model.text import normalize
-from helper.model.work import Right, RightState, Work, near_titles, proposed_works
+from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
 from helper.sheets.importing.cells import begins_as_total, is_ditto, is_nothing
 from helper.sheets.importing.rows import SheetRow
 from helper.sheets.words.headings import KEPT, SHOWN, Role, role_named
-from helper.sheets.words.lexicon import Day, DayOrder, Phrases, meanings, order_of, read_day, words_of
+from helper.sheets.words.lexicon import DayOrder, Phrases, meanings, order_of, read_day, words_of
 
 
 class RegisterRole(StrEnum):
@@ -81,6 +79,9 @@ _SMALL = frozenset(map(normalize, words_of("marks")["beside_a_total"]))
 _SIGNED = Phrases([normalize(words) for words in words_of("marks")["signature"]])
 
 
+_T = TypeVar("_T")
+
+
 @dataclass(frozen=True)
 class Register:
     """Works with what is known about their rights; found by title, other spelling, right or number."""
@@ -95,13 +96,8 @@ class Register:
 
     @property
     def sheets(self) -> frozenset[str]:
-        """Their names."""
+        """The names of the sheets of designs."""
         return frozenset(table.sheet.name for table in self.tables)
-
-    @property
-    def headers(self) -> frozenset[tuple[str, int]]:
-        """The rows of their headings, by the sheet's name and the row's number."""
-        return frozenset((table.sheet.name, table.header.number) for table in self.tables)
 
     def named(self, title: str) -> Work | None:
         """The work of this title or other spelling."""
@@ -109,10 +105,8 @@ class Register:
 
     def by_right(self, text: str) -> Work | None:
         """The work whose right this is: by its text, its number or the title the text begins with."""
-        if not text:
-            return None
         bare = normalize(re.sub(r"[(（].*", "", text))
-        return self._by_right.get(normalize(text)) or self._by_right.get(bare)
+        return (self._by_right.get(normalize(text)) or self._by_right.get(bare)) if text else None
 
     def permission_until(self, client: str) -> date | None:
         """Until when a client's written permission holds; None: not noted, or the person's own works."""
@@ -120,11 +114,8 @@ class Register:
 
     @cached_property
     def _permissions(self) -> dict[str, date]:
-        return {
-            normalize(work.client): work.permission_until
-            for work in self.works
-            if work.client and work.permission_until
-        }
+        permitted = ((work.client, work.permission_until) for work in self.works if work.client)
+        return {normalize(client): until for client, until in permitted if until}
 
     @cached_property
     def _by_name(self) -> dict[str, Work]:
@@ -133,16 +124,15 @@ class Register:
 
     @cached_property
     def _by_right(self) -> dict[str, Work]:
-        rights = {
-            normalize(right): work
-            for work in self.works
-            for right in (work.right.text, work.right.known_number)
-            if right
-        }
-        return {**self._by_name, **rights}
+        rights = ((text, work) for work in self.works for text in (work.right.text, work.right.known_number))
+        return {**self._by_name, **{normalize(text): work for text, work in rights if text}}
 
 
-@dataclass(frozen=True, slots=True)
+_Told = dict[RegisterRole, SheetCell]
+"""What a row says, by what its columns hold."""
+
+
+@dataclass(frozen=True)
 class RegisterTable:
     """A sheet of designs or clients: its heading, and what each column holds."""
 
@@ -150,24 +140,36 @@ class RegisterTable:
     header: SourceRow
     roles: Mapping[int, RegisterRole]
 
-    @property
+    @cached_property
     def below(self) -> list[SourceRow]:
         """The rows below the heading that hold something and are not hidden."""
-        return [
-            row
-            for row in self.sheet.rows
-            if row.number > self.header.number and row.filled and not row.hidden
-        ]
+        rows = (row for row in self.sheet.rows if row.number > self.header.number)
+        return [row for row in rows if row.filled and not row.hidden]
 
-    def rows(self) -> Iterator[tuple[int, Mapping[RegisterRole, SheetCell]]]:
+    @cached_property
+    def _columns(self) -> dict[RegisterRole, int]:
+        return {role: column for column, role in self.roles.items()}
+
+    @property
+    def _titled_by(self) -> RegisterRole:
+        """Where the titles stand: without a column of their own, in the texts of the registrations."""
+        return RegisterRole.TITLE if RegisterRole.TITLE in self._columns else RegisterRole.RIGHT
+
+    @property
+    def _heading_of_titles(self) -> str:
+        return (
+            self.header.cell(self._columns[self._titled_by]).text if self._titled_by in self._columns else ""
+        )
+
+    def rows(self) -> Iterator[tuple[int, _Told]]:
         """Each row about a design or a client, with its number; "the same" is what stood above.
 
         Headings that come again, sums, the names of groups and what a mail program writes below are none.
         """
-        above: dict[RegisterRole, SheetCell] = {}
+        above: _Told = {}
         for row in self.below:
-            cells: dict[RegisterRole, SheetCell] = {}
-            for column, role in self.roles.items():
+            cells: _Told = {}
+            for role, column in self._columns.items():
                 cell = row.cell(column)
                 cell = above.get(role, EMPTY) if is_ditto(cell.text) else cell
                 if cell.text and (role is RegisterRole.TITLE or not is_nothing(cell.text)):
@@ -180,10 +182,9 @@ class RegisterTable:
                 yield row.number, cells
 
     def _says_no_design(self, row: SourceRow) -> bool:
-        filled = [cell for _, cell in row.filled]
-        titled = [row.cell(column) for column, role in self.roles.items() if role is self._titled_by]
-        title = titled[0] if titled else EMPTY
-        others = [cell for cell in filled if cell is not title]
+        titled = self._titled_by in self._columns
+        title = row.cell(self._columns[self._titled_by]) if titled else EMPTY
+        others = [cell for _, cell in row.filled if cell is not title]
         words = normalize(title.text)
         if (
             words
@@ -191,81 +192,64 @@ class RegisterTable:
             and all(_whole(cell.text) for cell in others)
         ):
             return True
-        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self.roles.values():
+        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self._columns:
             return True
         if any(cell.text and not cell.numeric and not cell.computed for cell in others):
             return False
         return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
 
-    @property
-    def _titled_by(self) -> RegisterRole:
-        """Where the titles stand: without a column of their own, in the texts of the registrations."""
-        titled = RegisterRole.TITLE in self.roles.values()
-        return RegisterRole.TITLE if titled else RegisterRole.RIGHT
-
-    @property
-    def _heading_of_titles(self) -> str:
-        at = [column for column, role in self.roles.items() if role is self._titled_by]
-        return self.header.cell(at[0]).text if at else ""
-
-    def lists_listings(self) -> bool:
+    def _lists_listings(self) -> bool:
         """Whether its rows lead to listings; the shops that may sell a design are none."""
-        columns = [
-            at for at in range(len(self.header.cells)) if self.roles.get(at) is not RegisterRole.OFFICIAL
-        ]
-        numbered = {
-            at
-            for at in columns
-            if (named := role_named(self.header.cell(at).text)) and named[0] in {Role.LINK, Role.ITEM_ID}
-        }
+        headings = {at: role_named(cell.text) for at, cell in enumerate(self.header.cells)}
+        columns = [at for at in headings if self.roles.get(at) is not RegisterRole.OFFICIAL]
+        numbered = {at for at in columns if (named := headings[at]) and named[0] in {Role.LINK, Role.ITEM_ID}}
         sample = self.below[:_SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
             return True  # a list that is still to be filled
-        linked = 0
-        for row in sample:
-            cells = [(at, row.cell(at)) for at in columns if row.cell(at).text or row.cell(at).target]
-            if any(at in numbered and _LOST_NUMBER.fullmatch(cell.text) for at, cell in cells):
-                return True
-            linked += any(leads_to_a_listing(cell) for _, cell in cells)
+        if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
+            return True
+        linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
         return linked > len(sample) * _MOST_LINKED
 
     def is_about_designs(self, *, alone: bool) -> bool:
         """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
-        roles = set(self.roles.values())
-        if not {KEPT, *SHOWN}.isdisjoint(cell.text for cell in self.header.cells) or self.lists_listings():
+        roles = self._columns.keys()
+        if not {KEPT, *SHOWN}.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
             return False
         if self._titled_by not in roles:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= roles
-        thing = role_named(self._heading_of_titles)
-        if thing is not None and thing[0] in _OTHER_THINGS:
+        thing, _ = role_named(self._heading_of_titles) or (None, False)
+        if thing in _OTHER_THINGS:
             return False
-        says_design = thing is not None and thing[0] is Role.WORK
-        sheet = role_named(self.sheet.name)
-        called_so = sheet is not None and sheet[0] is Role.WORK
+        called_so = (role_named(self.sheet.name) or (None, False))[0] is Role.WORK
         if roles & _REGISTERED or self._has_states():
-            return says_design or called_so or alone or RegisterRole.RIGHT in roles
-        return called_so or (says_design and alone)
+            return thing is Role.WORK or called_so or alone or RegisterRole.RIGHT in roles
+        return called_so or (thing is Role.WORK and alone)
 
     def _has_states(self) -> bool:
-        at = next((column for column, role in self.roles.items() if role is RegisterRole.STATE), None)
-        texts = (
-            [] if at is None else [text for row in self.below[:_SAMPLE_ROWS] if (text := row.cell(at).text)]
-        )
+        at = self._columns.get(RegisterRole.STATE)
+        cells = [] if at is None else [row.cell(at).text for row in self.below[:_SAMPLE_ROWS]]
+        texts = [text for text in cells if text]
         known = sum(is_ditto(text) or right_state(text) is not None for text in texts)
         return bool(texts) and known >= len(texts) / 2
 
 
-def find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
+def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
     """The sheets that are about designs or clients beyond doubt; hidden ones only where they are in `taken`."""
     seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
+    alone = not _lead_to_listings(seen)
     tables = [table for sheet in seen if (table := _table(sheet)) is not None]
-    alone = not any(
-        leads_to_a_listing(cell)
-        for sheet in seen
-        for row in sheet.rows[:_SAMPLE_ROWS]
-        for _, cell in row.filled
-    )
     return [table for table in tables if table.is_about_designs(alone=alone)]
+
+
+def has_listings(source: Source) -> bool:
+    """Whether one of its sheets leads to listings."""
+    return _lead_to_listings(source.sheets)
+
+
+def _lead_to_listings(sheets: Iterable[Sheet]) -> bool:
+    rows = (row for sheet in sheets for row in sheet.rows[:_SAMPLE_ROWS])
+    return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
 
 
 def read_register(source: Source, known: Sequence[Work]) -> Register:
@@ -273,7 +257,7 @@ def read_register(source: Source, known: Sequence[Work]) -> Register:
 
     What the sheet leaves out stays, what it says counts.
     """
-    tables = find_registers(source) or [
+    tables = _find_registers(source) or [
         table for sheet in source.sheets if (table := _table(sheet)) is not None
     ]
     return _Reader(known, replacing=True).read(tables)
@@ -292,7 +276,7 @@ def with_designs_of(
     `taken` are hidden sheets to be read all the same, `without` those that the person says to be none of designs.
     `spellings` are titles that the person has said to be another one, by their folded form.
     """
-    tables = [table for table in find_registers(source, taken=taken) if table.sheet.name not in without]
+    tables = [table for table in _find_registers(source, taken=taken) if table.sheet.name not in without]
     return _Reader(register.works, replacing=False, spellings=spellings).read(tables)
 
 
@@ -311,21 +295,28 @@ class _Reader:
 
     def read(self, tables: Sequence[RegisterTable]) -> Register:
         found = [(table, number, cells) for table in tables for number, cells in table.rows()]
-        order = order_of(day for _, _, cells in found for role in _DAYS if (day := _written_day(cells, role)))
+        written = (
+            read_day(cells[role].text) for _, _, cells in found for role in _DAYS if _is_text(cells, role)
+        )
+        order = order_of(day for day in written if day)
         rows: dict[tuple[str, int], str] = {}
         titles: dict[str, None] = {}
         for table, number, cells in found:
             if (work := self._work(cells, order)) is not None:
                 rows[table.sheet.name, number] = work.id
                 titles[_said(cells, RegisterRole.TITLE)] = None
-        return Register(
-            tuple(_permitted(work, self._permissions) for work in self._works.values()),
-            rows,
-            tuple(tables),
-            tuple(titles),
-        )
+        # One sentence of a client holds for all the works.
+        works = [
+            replace(
+                work, permission_until=self._permissions.get(normalize(work.client), work.permission_until)
+            )
+            if work.client
+            else work
+            for work in self._works.values()
+        ]
+        return Register(tuple(works), rows, tuple(tables), tuple(titles))
 
-    def _work(self, cells: Mapping[RegisterRole, SheetCell], order: DayOrder | None) -> Work | None:
+    def _work(self, cells: _Told, order: DayOrder | None) -> Work | None:
         until, client = _day(cells, RegisterRole.PERMISSION_UNTIL, order), _said(cells, RegisterRole.CLIENT)
         if until is not None and client:
             self._permissions[normalize(client)] = until
@@ -334,10 +325,9 @@ class _Reader:
         title = self._spellings.get(normalize(written), written)
         there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
         work = there or Work(id=uuid4().hex, title=title)
-        replacing = self._replacing and work.id not in self._told
-        number = _said(cells, RegisterRole.NUMBER)
-        work = _joined(work, cells, order, replacing=replacing)
-        if number and work.id in self._told and number != work.right.number:
+        again, number = work.id in self._told, _said(cells, RegisterRole.NUMBER)
+        work = _joined(work, cells, order, replacing=self._replacing and not again)
+        if number and again and number != work.right.number:
             work = replace(work, note=with_more(work.note, f"also registered: {number}"))
         if normalize(written) not in map(normalize, (work.title, *work.aliases)):
             work = replace(work, aliases=(*work.aliases, written))
@@ -378,16 +368,10 @@ def _inside(text: str) -> RegisterRole | None:
     return _ROLE_BY_WORDS[max(found, key=len)] if found else None
 
 
-def has_listings(source: Source) -> bool:
-    """Whether one of its sheets leads to listings."""
-    rows = (row for sheet in source.sheets for row in sheet.rows[:_SAMPLE_ROWS])
-    return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
-
-
 def leads_to_a_listing(cell: SheetCell) -> bool:
     """Whether the cell holds or hides the address of a listing."""
     text = cell.target or cell.text
-    return "://" in text and any(one.disposition is not Disposition.REJECT for one in find_addresses(text))
+    return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
 
 
 def _is_sum(text: str) -> bool:
@@ -404,38 +388,27 @@ def is_signature(text: str) -> bool:
     return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= _LONGEST_HEADING else False
 
 
-def _permitted(work: Work, permissions: Mapping[str, date]) -> Work:
-    """The work with its client's permission: one sentence of a client holds for all the works."""
-    until = permissions.get(normalize(work.client)) if work.client else None
-    return replace(work, permission_until=until) if until else work
-
-
-def _joined(
-    work: Work, cells: Mapping[RegisterRole, SheetCell], order: DayOrder | None, *, replacing: bool
-) -> Work:
+def _joined(work: Work, cells: _Told, order: DayOrder | None, *, replacing: bool) -> Work:
     """The work with what the row says; `replacing`: also where the records say something else."""
-    old = work.right
-    new = Right(
-        text=_said(cells, RegisterRole.RIGHT),
-        number=_said(cells, RegisterRole.NUMBER),
-        state=right_state(_said(cells, RegisterRole.STATE)) or RightState.UNKNOWN,
-        approved_on=_day(cells, RegisterRole.APPROVED_ON, order),
-        expires_on=_day(cells, RegisterRole.EXPIRES_ON, order),
-    )
-    first, second = (new, old) if replacing else (old, new)
+
+    def chosen(old: _T, new: _T) -> _T:
+        return (new or old) if replacing else (old or new)
+
+    old, state = work.right, right_state(_said(cells, RegisterRole.STATE)) or RightState.UNKNOWN
+    decides = state is not RightState.UNKNOWN and (replacing or old.state is RightState.UNKNOWN)
     right = replace(
         old,
-        text=first.text or second.text,
-        number=first.number or second.number,
-        state=second.state if first.state is RightState.UNKNOWN else first.state,
-        approved_on=first.approved_on or second.approved_on,
-        expires_on=first.expires_on or second.expires_on,
+        text=chosen(old.text, _said(cells, RegisterRole.RIGHT)),
+        number=chosen(old.number, _said(cells, RegisterRole.NUMBER)),
+        state=state if decides else old.state,
+        approved_on=chosen(old.approved_on, _day(cells, RegisterRole.APPROVED_ON, order)),
+        expires_on=chosen(old.expires_on, _day(cells, RegisterRole.EXPIRES_ON, order)),
     )
-    client, note = _said(cells, RegisterRole.CLIENT), _said(cells, RegisterRole.NOTE)
+    note = _said(cells, RegisterRole.NOTE)
     return replace(
         work,
         aliases=_more(work.aliases, cells, RegisterRole.ALIASES),
-        client=(client or work.client) if replacing else (work.client or client),
+        client=chosen(work.client, _said(cells, RegisterRole.CLIENT)),
         official_addresses=_more(work.official_addresses, cells, RegisterRole.OFFICIAL),
         licensees=_more(work.licensees, cells, RegisterRole.LICENSEES),
         right=right,
@@ -456,31 +429,28 @@ def right_state(text: str) -> RightState | None:
     return RightState.PENDING if negated and state is RightState.APPROVED else None if negated else state
 
 
-def _said(cells: Mapping[RegisterRole, SheetCell], role: RegisterRole) -> str:
+def _said(cells: _Told, role: RegisterRole) -> str:
     text = cells[role].text if role in cells else ""
     return text[:-2] if role is RegisterRole.NUMBER and re.fullmatch(r"[0-9]+\.0", text) else text
 
 
-def _more(
-    kept: Iterable[str], cells: Mapping[RegisterRole, SheetCell], role: RegisterRole
-) -> tuple[str, ...]:
-    if role not in cells:
-        return tuple(kept)
-    text = cells[role].target or cells[role].text
+def _more(kept: tuple[str, ...], cells: _Told, role: RegisterRole) -> tuple[str, ...]:
+    cell = cells.get(role, EMPTY)
+    text = cell.target or cell.text
     parts = (part.strip() for part in (text.split() if "://" in text else _LIST.split(text)))
     return tuple(dict.fromkeys([*kept, *(part.rstrip(",;") for part in parts if part)]))
 
 
-def _day(cells: Mapping[RegisterRole, SheetCell], role: RegisterRole, order: DayOrder | None) -> date | None:
+def _is_text(cells: _Told, role: RegisterRole) -> bool:
+    return role in cells and cells[role].day is None
+
+
+def _day(cells: _Told, role: RegisterRole, order: DayOrder | None) -> date | None:
     """The day in a cell; one that could be two, and that no other day of the file settles, is left out."""
-    if role in cells and cells[role].day is not None:
-        return cells[role].day
-    day = _written_day(cells, role)
+    if not _is_text(cells, role):
+        return cells[role].day if role in cells else None
+    day = read_day(cells[role].text)
     return day.settled(order) if day else None
-
-
-def _written_day(cells: Mapping[RegisterRole, SheetCell], role: RegisterRole) -> Day | None:
-    return read_day(cells[role].text) if role in cells and cells[role].day is None else None
 
 
 _MOST_COMPARED = 500
@@ -501,23 +471,24 @@ class Spelling:
 
 
 def spellings_in(
-    rows: Iterable[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
+    rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
 ) -> list[Spelling]:
     """The proposals, the title with the most rows first; what the person has answered is none of them.
 
     `known` are the designs before the file came, `register` those with the file's own sheets of designs.
     """
-    rows = list(rows)
     times = Counter(title for row in rows for title in row.works if register.named(title) is None)
     told = [title for title in register.titles if known.named(title) is None]
     times.update(dict.fromkeys(told, 0))
     numbers = dict(_numbers(rows, register))
+    ranked = [title for title, _ in times.most_common()]
+    ranks = {title: rank for rank, title in enumerate(ranked)}
     found: dict[str, Spelling] = {}
-    for title in [title for title, _ in times.most_common(_MOST_COMPARED)]:
+    for title in ranked[:_MOST_COMPARED]:
         if normalize(title) in answered:
             continue
         works = known.works if title in told else register.works
-        meant, why = next(_meant(title, works, numbers, times), ("", ""))
+        meant, why = next(_meant(title, works, numbers, times, ranks), ("", ""))
         # The other title must not itself be said to mean a third one.
         if meant and meant not in found:
             found[title] = Spelling(title, max(times[title], 1), meant, why)
@@ -525,27 +496,27 @@ def spellings_in(
 
 
 def _meant(
-    title: str, works: Sequence[Work], numbers: Mapping[str, str], times: Counter[str]
+    title: str,
+    works: Sequence[Work],
+    numbers: Mapping[str, str],
+    titles: Iterable[str],
+    ranks: Mapping[str, int],
 ) -> Iterator[tuple[str, str]]:
+    """What the title may mean, and why; of two spellings the commoner one is right, else the one that comes first."""
     for work in proposed_works(works, title)[:1]:
         yield work.title, ""
-    others = [other for other in times if normalize(other) != normalize(title)]
     number = numbers.get(title)
     owner = Register(tuple(works)).by_right(number) if number else None
     if owner is not None and normalize(owner.title) != normalize(title):
         yield owner.title, _SAME_REGISTRATION
-    for other in others:
-        if number and numbers.get(other) == number and _comes_before(other, title, times):
+    before = [
+        other for other in titles if ranks[other] < ranks[title] and normalize(other) != normalize(title)
+    ]
+    for other in before:
+        if number and numbers.get(other) == number:
             yield other, _SAME_REGISTRATION
-    for other in near_titles(title, others):
-        if _comes_before(other, title, times):
-            yield other, ""
-
-
-def _comes_before(other: str, title: str, times: Counter[str]) -> bool:
-    """Of two spellings the commoner one is right, else the one that comes first."""
-    order = list(times)
-    return (-times[other], order.index(other)) < (-times[title], order.index(title))
+    for other in near_titles(title, before):
+        yield other, ""
 
 
 def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:
@@ -554,6 +525,5 @@ def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str
         if len(row.works) == 1 and any(map(str.isdigit, row.ipr_number)):
             yield row.works[0], normalize(row.ipr_number)
     for title in register.titles:
-        work = register.named(title)
-        if work is not None and work.right.known_number:
+        if (work := register.named(title)) is not None and work.right.known_number:
             yield title, normalize(work.right.known_number)

@@ -1,12 +1,11 @@
-"""Takes an understood file into the records, all in one change: history, new listings, designs and shops; and sums it up."""
+"""Takes an understood file into the records, all in one change: history, new listings, designs and shops."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 from helper.model.address_verdicts import AddressReason, Disposition
@@ -15,21 +14,13 @@ from helper.model.complaint import REPORTED_STATES
 from helper.model.finding import OPEN_STATES, Doubt, Finding, Listing, Moment, MomentKind
 from helper.model.listing_address import Address
 from helper.model.seller import Seller
-from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import normalize, plural
-from helper.model.work import Right, RightState, Work
-from helper.sheets.files.workbook import open_source
-from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
-from helper.sheets.importing.columns import DESIGN, ImportQuestion
+from helper.model.work import Right, Work
 from helper.sheets.importing.history import PastComplaints, RowTells, remarks_of, told_of, with_report
-from helper.sheets.importing.reading import SheetReading, read_sheet
-from helper.sheets.importing.register import Register
+from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
-from helper.sheets.sync import remember_columns
-from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused
 from helper.store.intake import forms_without
-from helper.store.queue import Queue
 from helper.store.store import Entity, Store
 from helper.store.transitions import UNDER_WAY
 
@@ -62,56 +53,6 @@ class ImportPlan:
     """Listings that the sheet calls reported, on forms that are with the person at this moment."""
     new_works: tuple[Work, ...]
     """Designs that the file names and the records do not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetFile:
-    """A file as it was understood, and what taking it in would mean."""
-
-    path: Path
-    shape: str
-    """What files of this shape have in common; the answers are remembered under it."""
-    answers: Answers
-    reading: SheetReading
-    taken: ImportPlan
-
-
-def read_file(
-    path: Path,
-    store: Store,
-    *,
-    given: Sequence[str] | None = None,
-    more: Sequence[str] = (),
-    register: Register | None = None,
-    now: datetime,
-    by: str,
-    tell: Callable[[str], None] = lambda _: None,
-) -> SheetFile:
-    """Read the file; nothing is written. `given` are answers as they are typed after `--map`, None: those remembered.
-
-    Takes seconds for tens of thousands of rows: to be called in a thread. `tell` hears which part has begun.
-
-    Raises:
-        HelperError: The file is no sheet, or an answer does not fit it.
-    """
-    tell("opening the file")
-    source = open_source(path)
-    shape = shape_of(source)
-    known = remembered(store.places.data, shape) if given is None else given
-    answers = read_answers((*known, *more))
-    tell("understanding its rows")
-    reading = read_sheet(source, answers, register or Register(tuple(store.works.all())), now.date())
-    tell("comparing with your records")
-    taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
-    return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
-
-
-def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
-    """Write what the file brings, and remember in the folder of the records how it was read; `words` is for the undo."""
-    if file.taken.put or file.taken.remove:
-        queue.bring_in(words, *file.taken.put, remove=file.taken.remove)
-    remember(folder, file.shape, file.answers)
-    remember_columns(folder, file.reading)
 
 
 @gc_paused()
@@ -376,114 +317,3 @@ def _with_doubts(finding: Finding, row: SheetRow) -> Finding:
     said = [doubt for flag, doubt in _DOUBTS.items() if flag in row.flags]
     doubts = tuple(dict.fromkeys((*finding.doubts, *said)))
     return finding if doubts == finding.doubts else replace(finding, doubts=doubts)
-
-
-_OFTEN = 5
-_LINES = {
-    RowOutcome.HISTORY: "already reported: kept as history, nothing to do",
-    RowOutcome.OFF_FORM: "on a form here, though your sheet says they were reported: taken off it, kept as history",
-    RowOutcome.IN_HAND: "on the form that is with you now, though your sheet says they were reported: left as they are",
-    RowOutcome.NEW: "not reported yet: they go to your listings, to be looked at",
-    RowOutcome.DUPLICATE: "the same listing a second time: kept, marked",
-    RowOutcome.DOUBTFUL: "links with a damaged number: they may lead to a stranger.\n"
-    "They cannot be reported until you look.",
-    RowOutcome.KNOWN: "in your records already: nothing to do",
-    RowOutcome.DESIGN: "designs: they go into your designs, with their registrations",
-    RowOutcome.NO_LINK: "rows without a link: kept as a note with the design",
-    RowOutcome.REFUSED: "without a link to a listing: not taken",
-    RowOutcome.LEFT_OUT: "hidden in the sheet: not taken",
-    RowOutcome.NO_DATA: "heading, total, blank",
-}
-_NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
-"""How their totals are called, where it is not the word for the outcome."""
-
-
-def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
-    """The lines of the import's last screen; `typed` says that answers are typed after the command."""
-    lines = [
-        f"{reading.name}: {len(reading.rows)} of {plural(len(reading.rows), 'row')} read. Your file was not changed.",
-        "",
-    ]
-    counts = Counter(taken.fates)
-    width = len(str(max(counts.values(), default=0))) + 2
-    for fate, words in _LINES.items():
-        if counts[fate]:
-            typed_for = (
-                " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
-            )
-            first, *more = (words + typed_for).split("\n")
-            first = first.replace("rows", "row") if counts[fate] == 1 else first
-            lines += [f"{counts[fate]:>{width + 3}}  {first}", *(f"{'':>{width + 5}}{line}" for line in more)]
-    lines += ["", *_about(reading, taken, typed=typed)]
-    lines.append("This was a dry run: nothing was written." if dry_run else "")
-    return lines[:-1] if not lines[-1] else lines
-
-
-def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
-    """The same as numbers."""
-    kinds, fates = Counter(row.kind for row in reading.rows), Counter(taken.fates)
-    return {
-        "rows": len(reading.rows),
-        **{kind.value: kinds[kind] for kind in RowKind},
-        "links": sum(len(row.links) for row in reading.rows),
-        **{_NAMES.get(fate, fate.value): fates[fate] for fate in _LINES if fate is not RowOutcome.NO_DATA},
-        "flagged": sum(bool(row.flags) for row in reading.rows),
-        "works_new": len(taken.new_works),
-    }
-
-
-def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator[str]:
-    if reading.designs:
-        states = Counter(work.right.state for work in reading.designs)
-        unknown = states.pop(RightState.UNKNOWN, 0)
-        known = [f"{states[state]} {RIGHT_WORDS[state]}" for state in RightState if states[state]]
-        asked = [f"{plural(unknown, 'design')}: approved by Alibaba?"] if unknown else []
-        yield f"{plural(len(reading.designs), 'design')} in a sheet of designs: {' · '.join([*known, *asked])}"
-    shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
-    often = sum(times >= _OFTEN for times in shops.values())
-    if shops:
-        more = f", {often} of them five times or more" if often else ""
-        yield f"{plural(len(shops), 'shop')} found{more}."
-    told = {work.id for work in reading.designs}
-    if titles := [work.title for work in taken.new_works if work.id not in told]:
-        yield f"{plural(len(titles), 'design')} not in your designs yet: {_first(titles)}"
-    if names := [listing.item_id or listing.url for listing in taken.in_hand]:
-        yield f"? Was the form that is with you now sent before? Your sheet says so of {_first(names)}"
-        yield "    Do not submit it before you know: open Listings, or say that it goes back."
-    for heading, letters in reading.hidden_columns:
-        how = f" To read it: --map link={letters}, or what else it holds." if typed else ""
-        yield f"The column “{heading}” is hidden: not read, kept as a note.{how}"
-    for name in reading.hidden_sheets:
-        how = f' To take it: --map "take={name}"' if typed else ""
-        yield f"The sheet “{name}” is hidden and was not taken.{how}"
-    yield from reading.remarks
-    for question in (question for question in reading.questions if question.about != DESIGN):
-        yield f"? {question.text}"
-        if typed:
-            yield from (f"    {example}" for example in question.examples)
-            yield f"    --map {_how(question)}"
-    if reading.spellings:
-        yield f"? {plural(len(reading.spellings), 'title')} nearly like another: the same design?"
-        if typed:
-            for spelling in reading.spellings:
-                yield f"    {spelling.title} ({plural(spelling.rows, 'row')}) is {spelling.meant}{spelling.why}"
-            first = reading.spellings[0]
-            yield f"    --map spellings=yes takes all of them, --map {_quoted(f'work:{first.title}={first.meant}')} one,"
-            yield f"    --map {_quoted(f'work:{first.title}={first.title}')} says that it is a design of its own."
-
-
-def _first(names: Sequence[str]) -> str:
-    return ", ".join([*names[:5], *(["…"] if len(names) > 5 else [])])
-
-
-def _how(question: ImportQuestion) -> str:
-    """What is typed for an answer; a status has too many of them to write each out."""
-    if question.about != "status":
-        return " or ".join(map(_quoted, question.choices))
-    name = question.choices[0].rpartition("=")[0]
-    words = ", ".join(status.value for status in Status if status is not Status.UNKNOWN)
-    return f'"{name}=…"  with {words}, or unknown: it is not a status'
-
-
-def _quoted(choice: str) -> str:
-    return f'"{choice}"' if " " in choice else choice

@@ -16,7 +16,7 @@ from helper.sheets.importing.columns import Columns, ImportQuestion
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import RegisterRole, Spelling
 from helper.sheets.importing.rows import RowOutcome, SheetRow
-from helper.sheets.importing.taking import SheetFile, summary
+from helper.sheets.sheet_file import SheetFile, summary
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.sheets.words.lexicon import Status
 from helper.tui.actions import bindings

@@ -19,7 +19,7 @@ from helper.session.context import AppContext
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.register import Spelling
 from helper.sheets.importing.rows import RowOutcome
-from helper.sheets.importing.taking import SheetFile, keep_file, read_file
+from helper.sheets.sheet_file import SheetFile, keep_file, read_file
 from helper.sheets.sync import bring_up_to_date, living_path
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.store.queries import Repositories, snapshot

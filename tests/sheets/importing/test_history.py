@@ -19,7 +19,8 @@ from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowOutcome
-from helper.sheets.importing.taking import ImportPlan, summary, take, totals
+from helper.sheets.importing.taking import ImportPlan, take
+from helper.sheets.sheet_file import summary, totals
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import facts_of
 from helper.store.queue import Queue

@@ -17,7 +17,7 @@ from helper.sheets.files.sheet import SheetCell
 from helper.sheets.files.workbook import open_source
 from helper.sheets.importing.register import Register, read_register
 from helper.sheets.importing.rows import Flag, RowOutcome, SheetRow
-from helper.sheets.importing.taking import summary
+from helper.sheets.sheet_file import summary
 from helper.sheets.words.lexicon import Status
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, a_work, an_item_url
