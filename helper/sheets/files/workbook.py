@@ -1,7 +1,5 @@
 """Reads workbooks (xlsx, xls, ods): values from calamine, and what it leaves out from the file's own XML.
 
-Over 500 lines because values, marks and styles are read from one archive, under one limit of what it may unpack to.
-
 The file is a stranger's: a document type, which could make a small file huge, ends the reading. Without these marks
 the values are still all there.
 """
@@ -12,9 +10,11 @@ import posixpath
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
@@ -34,7 +34,7 @@ from helper.sheets.files.text_file import clean_text, link_of, read_delimited
 from helper.store.codec import gc_paused
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 _LEAST_COLOUR = 24
 """So far apart red, green and blue must be (of 255): less is white, grey or black."""
@@ -58,31 +58,16 @@ def told_colour(rgb: str) -> str:
     return rgb.upper() if max(parts) - min(parts) >= _LEAST_COLOUR else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What a style of the workbook says, as far as it matters."""
-
-    colour: str = ""
-    """The colour behind the cell; `STRUCK_OUT` where it has none and its text is struck out."""
-    width: int = 0
-    """How many digits a number is shown with at least; 0: as many as it has."""
-
-
-def read_styles(content: bytes) -> list[Style]:
-    """The styles that cells refer to by number."""
-    reader = _StylesReader()
-    parse(content, reader.start, reader.end, wanted={"cellXfs"})
-    return reader.styles
-
-
 class _StylesReader:
+    """Collects the styles that cells refer to by number."""
+
     def __init__(self) -> None:
-        self.styles: list[Style] = []
+        self.styles: list[tuple[str, int]] = []
+        """The colour behind a cell, or `STRUCK_OUT`; how many digits a number is shown with at least, 0: as many as it has."""
         self._formats: dict[str, int] = {}
         self._fills: list[str] = []
         self._struck: list[bool] = []
-        self._in_cells = False
-        self._solid = False
+        self._in_cells = self._solid = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "numFmt" and _ZEROS.fullmatch(attributes.get("formatCode", "")):
@@ -100,16 +85,12 @@ class _StylesReader:
         elif name == "cellXfs":
             self._in_cells = True
         elif name == "xf" and self._in_cells:
-            width = self._formats.get(attributes.get("numFmtId", ""), 0)
-            self.styles.append(Style(self._colour_of(attributes), width))
+            fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
+            struck = STRUCK_OUT if any(self._struck[font : font + 1]) else ""
+            colour = "".join(self._fills[fill : fill + 1]) or struck
+            self.styles.append((colour, self._formats.get(attributes.get("numFmtId", ""), 0)))
 
-    def _colour_of(self, attributes: Attributes) -> str:
-        fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
-        colour = self._fills[fill] if fill < len(self._fills) else ""
-        struck = font < len(self._struck) and self._struck[font]
-        return colour or (STRUCK_OUT if struck else "")
-
-    def end(self, name: str, text: str) -> None:
+    def end(self, *_: str) -> None:
         self._in_cells = False
 
 
@@ -154,81 +135,61 @@ def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
     """The marks of each sheet by its name, and a sentence when they could not be read."""
     try:
         with ZipFile(BytesIO(content)) as archive:
-            if _is_ods(archive):
-                return _of_ods(archive), ""
-            if "xl/workbook.xml" not in archive.namelist():
-                return {}, ""
-            return _of_workbook(archive), ""
+            if "mimetype" in archive.namelist() and b"opendocument" in archive.read("mimetype"):
+                reader = _ContentReader()
+                parse(archive.read("content.xml"), reader.start)
+                return reader.marks, ""
+            return _of_workbook(archive) if "xl/workbook.xml" in archive.namelist() else {}, ""
     except BadZipFile:
         return {}, _OLD_LINKS if _OLD_LINK in content else ""
-    except (
-        XmlUnreadable,
-        zlib.error,
-        KeyError,
-        ValueError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except (XmlUnreadable, zlib.error, LookupError, ValueError, EOFError, OSError, RuntimeError):
         return {}, _UNREAD
 
 
-def unpacked_size(content: bytes) -> int:
-    """How many bytes the parts of a zipped workbook say they have; 0 for another file."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            return sum(part.file_size for part in archive.infolist())
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
-        return 0
-
-
 def _of_workbook(archive: ZipFile) -> dict[str, Marks]:
-    styles = read_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in archive.namelist() else []
+    styles = _StylesReader()
+    if "xl/styles.xml" in archive.namelist():
+        parse(archive.read("xl/styles.xml"), styles.start, styles.end, wanted={"cellXfs"})
     targets = _relations(archive, "xl/workbook.xml")
     marks = {}
-    for name, relation in _sheet_names(archive.read("xl/workbook.xml")):
-        part = targets.get(relation, "")
+    for sheet in _elements(archive.read("xl/workbook.xml"), "sheet"):
+        part = targets.get(_relation(sheet), "")
         if part in archive.namelist():
-            marks[name] = _SheetReader(styles, _relations(archive, part)).read(archive.read(part))
+            reader = _SheetReader(styles.styles, _relations(archive, part))
+            marks[sheet.get("name", "")] = reader.read(archive.read(part))
     return marks
 
 
-def _sheet_names(content: bytes) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-
-    def start(name: str, attributes: Attributes) -> None:
-        if name == "sheet":
-            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            found.append((attributes.get("name", ""), relation))
-
-    parse(content, start)
+def _elements(content: bytes, wanted: str) -> list[Attributes]:
+    """The attributes of every element of this name."""
+    found: list[Attributes] = []
+    parse(content, lambda name, attributes: found.append(attributes) if name == wanted else None)
     return found
+
+
+def _relation(attributes: Attributes) -> str:
+    return next((value for key, value in attributes.items() if key.endswith(":id")), "")
 
 
 def _relations(archive: ZipFile, part: str) -> dict[str, str]:
     """Where a part's references lead: names of other parts, or addresses outside."""
     folder, name = posixpath.split(part)
     relations = f"{folder}/_rels/{name}.rels"
-    found: dict[str, str] = {}
     if relations not in archive.namelist():
-        return found
-
-    def start(element: str, attributes: Attributes) -> None:
-        if element == "Relationship":
-            target = attributes.get("Target", "")
-            if attributes.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            found[attributes.get("Id", "")] = target
-
-    parse(archive.read(relations), start)
+        return {}
+    found = {}
+    for element in _elements(archive.read(relations), "Relationship"):
+        target = element.get("Target", "")
+        if element.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+        found[element.get("Id", "")] = target
     return found
 
 
 class _SheetReader:
     """Goes through one sheet's XML once."""
 
-    def __init__(self, styles: list[Style], relations: dict[str, str]) -> None:
+    def __init__(self, styles: list[tuple[str, int]], relations: dict[str, str]) -> None:
         self._styles = styles
         self._relations = relations
         self._marks = Marks()
@@ -265,11 +226,11 @@ class _SheetReader:
         self._kind = attributes.get("t", "n")
         number = int(attributes.get("s", "0"))
         if number < len(self._styles):
-            style = self._styles[number]
-            if style.colour:
-                self._marks.colours[self._row, self._column] = style.colour
-            if style.width and self._kind == "n":
-                self._marks.widths[self._row, self._column] = style.width
+            colour, width = self._styles[number]
+            if colour:
+                self._marks.colours[self._row, self._column] = colour
+            if width and self._kind == "n":
+                self._marks.widths[self._row, self._column] = width
 
     def _end(self, name: str, text: str) -> None:
         place = (self._row, self._column)
@@ -279,16 +240,15 @@ class _SheetReader:
             self._marks.errors[place] = text
 
     def _hyperlink(self, attributes: Attributes) -> None:
-        relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-        target = self._relations.get(relation, "")
+        target = self._relations.get(_relation(attributes), "")
         if target and (fragment := attributes.get("location")):
             target = f"{target}#{fragment}"
         first, _, last = attributes.get("ref", "A1").partition(":")
         (top, left), (bottom, right) = place_of(first), place_of(last or first)
         if not target or (bottom - top) * (right - left) > 100_000:
             return
-        for row in range(top, bottom + 1):
-            self._marks.targets.update({(row, column): target for column in range(left, right + 1)})
+        places = product(range(top, bottom + 1), range(left, right + 1))
+        self._marks.targets.update(dict.fromkeys(places, target))
 
 
 def place_of(reference: str) -> Place:
@@ -300,21 +260,8 @@ def place_of(reference: str) -> Place:
     return int(reference[len(letters) :] or 1) - 1, column - 1
 
 
-_CONTENT = "content.xml"
 _MOST_CELLS = 100_000
 """Blank cells and rows are written as one with a count, to the end of the sheet; what lies beyond has no marks."""
-
-
-def _is_ods(archive: ZipFile) -> bool:
-    """Whether the archive is an OpenDocument file."""
-    return "mimetype" in archive.namelist() and b"opendocument" in archive.read("mimetype")
-
-
-def _of_ods(archive: ZipFile) -> dict[str, Marks]:
-    """The marks of each sheet by its name."""
-    reader = _ContentReader()
-    parse(archive.read(_CONTENT), reader.start)
-    return reader.marks
 
 
 class _ContentReader:
@@ -333,9 +280,16 @@ class _ContentReader:
             self._sheet = self.marks.setdefault(attributes.get("table:name", ""), Marks())
             self._next_row, self._next_column = 0, 0
         elif name == "table-column":
-            self._start_column(attributes)
+            first = self._next_column
+            self._next_column += min(int(attributes.get("table:number-columns-repeated", "1")), _MOST_CELLS)
+            if attributes.get("table:visibility") == "collapse":
+                self._sheet.hidden_columns.update(range(first, self._next_column))
         elif name == "table-row":
-            self._start_row(attributes)
+            self._row, self._next_column = self._next_row, 0
+            repeated = int(attributes.get("table:number-rows-repeated", "1"))
+            self._next_row += repeated
+            if attributes.get("table:visibility") == "collapse" and repeated < _MOST_CELLS:
+                self._sheet.hidden_rows.update(range(self._row, self._next_row))
         elif name in {"table-cell", "covered-table-cell"}:
             self._start_cell(attributes)
         elif name == "a" and self._row >= 0:
@@ -343,34 +297,17 @@ class _ContentReader:
         elif name == "style":
             self._style = attributes.get("style:name", "")
         elif name == "table-cell-properties":
-            self._colour(attributes.get("fo:background-color", ""))
-
-    def _start_column(self, attributes: Attributes) -> None:
-        first = self._next_column
-        self._next_column += min(int(attributes.get("table:number-columns-repeated", "1")), _MOST_CELLS)
-        if attributes.get("table:visibility") == "collapse":
-            self._sheet.hidden_columns.update(range(first, self._next_column))
-
-    def _start_row(self, attributes: Attributes) -> None:
-        self._row, self._next_column = self._next_row, 0
-        repeated = int(attributes.get("table:number-rows-repeated", "1"))
-        self._next_row += repeated
-        if attributes.get("table:visibility") == "collapse" and repeated < _MOST_CELLS:
-            self._sheet.hidden_rows.update(range(self._row, self._next_row))
+            colour = told_colour(attributes.get("fo:background-color", "").removeprefix("#"))
+            if self._style and colour:
+                self._colours[self._style] = colour
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._column = self._next_column
-        repeated = int(attributes.get("table:number-columns-repeated", "1"))
-        self._next_column += repeated
-        formula = attributes.get("table:formula", "").partition("=")[2]
-        if formula:
+        self._next_column += int(attributes.get("table:number-columns-repeated", "1"))
+        if formula := attributes.get("table:formula", "").partition("=")[2]:
             self._sheet.formulas[self._row, self._column] = f"={formula}"
         if colour := self._colours.get(attributes.get("table:style-name", "")):
             self._sheet.colours[self._row, self._column] = colour
-
-    def _colour(self, written: str) -> None:
-        if self._style and (colour := told_colour(written.removeprefix("#"))):
-            self._colours[self._style] = colour
 
 
 _NO_MARKS = Marks()
@@ -384,51 +321,43 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     Raises:
         ValueError: The workbook cannot be read at all; the text says why.
     """
-    if unpacked_size(content) > _MOST_BYTES:
+    unpacked = 0
+    with suppress(BadZipFile, ValueError, OSError, NotImplementedError), ZipFile(BytesIO(content)) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > _MOST_BYTES:
         raise ValueError("it is too large when unpacked.")
     marks, remark = read_marks(content)
-    sheets = tuple(_sheets(_opened(content), marks))
-    return sheets, (remark,) if remark else ()
+    return tuple(_sheets(content, marks)), (remark,) if remark else ()
 
 
-def _opened(content: bytes) -> CalamineWorkbook:
-    from python_calamine import CalamineError, PasswordError, load_workbook
+def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[Sheet]:
+    from python_calamine import (
+        CalamineError,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+        load_workbook,
+    )
 
     try:
-        return load_workbook(BytesIO(content))
+        book = load_workbook(BytesIO(content))
+        for meta in book.sheets_metadata:
+            if meta.typ == SheetTypeEnum.WorkSheet:
+                beside = marks.get(meta.name, _NO_MARKS)
+                yield Sheet(
+                    name=meta.name,
+                    rows=tuple(_rows(book.get_sheet_by_name(meta.name), beside)),
+                    hidden=meta.visible != SheetVisibleEnum.Visible,
+                    hidden_columns=frozenset(beside.hidden_columns),
+                )
     except PasswordError as error:
         raise ValueError("it is protected with a password.") from error
     except CalamineError as error:
         raise ValueError(f"it is damaged or of an unknown kind ({error}).") from error
     except BaseException as error:
-        raise _reader_crash(error) from error
-
-
-def _sheets(book: CalamineWorkbook, marks: dict[str, Marks]) -> Iterator[Sheet]:
-    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
-
-    for meta in book.sheets_metadata:
-        if meta.typ != SheetTypeEnum.WorkSheet:
-            continue
-        try:
-            found = book.get_sheet_by_name(meta.name)
-            beside = marks.get(meta.name, _NO_MARKS)
-            rows = tuple(_rows(found, beside))
-        except CalamineError as error:
-            raise ValueError(f"its sheet {meta.name} is damaged ({error}).") from error
-        except BaseException as error:
-            raise _reader_crash(error) from error
-        yield Sheet(
-            name=meta.name,
-            rows=rows,
-            hidden=meta.visible != SheetVisibleEnum.Visible,
-            hidden_columns=frozenset(beside.hidden_columns),
-        )
-
-
-def _reader_crash(error: BaseException) -> BaseException:
-    """What to raise instead of a crash inside the reader, which is no `Exception`; anything else stays itself."""
-    return ValueError("the reader broke off.") if type(error).__name__ == "PanicException" else error
+        if type(error).__name__ == "PanicException":  # a crash inside the reader is no `Exception`
+            raise ValueError("the reader broke off.") from error
+        raise
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[SourceRow]:
@@ -437,23 +366,12 @@ def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[SourceRow]:
     table: list[tuple[SheetCell, ...]] = []
     for row, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)):
         cells = [_cell(value, marks, (row, column)) for column, value in enumerate(values)]
-        if wide:
-            cells = [
-                replace(cell, wide=True) if (row, column) in wide else cell
-                for column, cell in enumerate(cells)
-            ]
-        for column in range(len(cells)):
-            if (top := merged.get((row, column))) is not None and not cells[column].text:
-                above = table[top][column]
-                cells[column] = SheetCell(
-                    above.text,
-                    above.numeric,
-                    above.day,
-                    above.target,
-                    above.computed,
-                    above.colour,
-                    merged=True,
-                )
+        if ranges:
+            for column, cell in enumerate(cells):
+                if (row, column) in wide:
+                    cells[column] = replace(cell, wide=True)
+                if (top := merged.get((row, column))) is not None and not cell.text:
+                    cells[column] = replace(table[top][column], merged=True, wide=False)
         table.append(tuple(cells))
         yield SourceRow(row + 1, table[-1], hidden=row in marks.hidden_rows)
 
@@ -476,23 +394,19 @@ def _cell(value: object, marks: Marks, place: tuple[int, int]) -> SheetCell:
         text = clean_text(value) or marks.errors.get(place, "") or target
         return SheetCell(text, target=target, computed=bool(formula), colour=colour)
     if isinstance(value, date):
-        return _day_cell(value, target, colour)
+        day = value.date() if isinstance(value, datetime) else value
+        return SheetCell(day.isoformat(), day=day, target=target, colour=colour)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return SheetCell(str(value).upper(), target=target, colour=colour)
-    text = _number(value).zfill(marks.widths.get(place, 0))
-    return SheetCell(text, numeric=True, target=target, computed=bool(formula), colour=colour)
-
-
-def _day_cell(value: date, target: str, colour: str) -> SheetCell:
-    day = value.date() if isinstance(value, datetime) else value
-    return SheetCell(day.isoformat(), day=day, target=target, colour=colour)
-
-
-def _number(value: float) -> str:
-    """The number with all the digits it still has, and none that it never had."""
-    if value == int(value):
-        return str(int(value))
-    return repr(value)
+    # All the digits that the number still has, and none that it never had.
+    text = str(int(value)) if value == int(value) else repr(value)
+    return SheetCell(
+        text.zfill(marks.widths.get(place, 0)),
+        numeric=True,
+        target=target,
+        computed=bool(formula),
+        colour=colour,
+    )
 
 
 _MOST_BYTES_OF_A_FILE = 200_000_000

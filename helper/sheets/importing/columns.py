@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from helper.model.address import find_addresses, read_address
@@ -51,16 +52,10 @@ class ImportQuestion:
 
     def as_json(self) -> dict[str, object]:
         """The form in which it is printed."""
-        return {
-            "sheet": self.sheet,
-            "about": self.about,
-            "text": self.text,
-            "choices": list(self.choices),
-            "examples": list(self.examples),
-        }
+        return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """What the columns of one table hold."""
 
@@ -71,16 +66,13 @@ class Columns:
     """Roles that more than one column may have, or that only a guess could give, with those columns."""
     hidden: tuple[int, ...] = ()
     """Columns that hold something and are not read because the person has hidden them; each row keeps what they say."""
-    _by_role: dict[Role, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        by_role = {
-            role: tuple(at for at, its in self.roles.items() if its is role)
-            for role in set(self.roles.values())
-        }
-        object.__setattr__(
-            self, "_by_role", by_role
-        )  # a value that follows from the others: asked for in every row
+    @cached_property
+    def _by_role(self) -> dict[Role, tuple[int, ...]]:
+        by_role: dict[Role, tuple[int, ...]] = {}
+        for at, role in self.roles.items():
+            by_role[role] = (*by_role.get(role, ()), at)
+        return by_role
 
     def having(self, role: Role) -> tuple[int, ...]:
         """The columns with this role."""
@@ -103,10 +95,11 @@ def read_columns(
     A column in `hidden` is read where its heading is a known one that no column in sight has; else it is only kept.
     """
     width = max([len(headings), *(len(row.cells) for row in rows[:_SAMPLE_ROWS])], default=0)
-    samples = [_sample(rows, column) for column in range(width)]
+    below = [[row.cell(column) for row in rows[:_SAMPLE_ROWS]] for column in range(width)]
+    samples = [[cell for cell in cells if _says_something(cell.text)] for cells in below]
     reader = _ColumnReader(tuple(headings), samples, dict(chosen), hidden - set(chosen))
-    reader.take_clear_headings()
-    reader.take_weak_headings()
+    reader.take_headings(clear=True)
+    reader.take_headings(clear=False)
     reader.take_contents()
     unread = reader.take_hidden()
     reader.take_links_from_elsewhere()
@@ -115,9 +108,8 @@ def read_columns(
     return Columns(tuple(headings), reader.roles, tuple(reader.unclear), unread)
 
 
-def _sample(rows: Sequence[SourceRow], column: int) -> list[SheetCell]:
-    cells = (row.cell(column) for row in rows[:_SAMPLE_ROWS])
-    return [cell for cell in cells if cell.text and not is_nothing(cell.text) and not is_ditto(cell.text)]
+def _says_something(text: str) -> bool:
+    return bool(text) and not is_nothing(text) and not is_ditto(text)
 
 
 class _ColumnReader:
@@ -135,19 +127,12 @@ class _ColumnReader:
         self.roles = roles
         self.unclear: list[tuple[Role, tuple[int, ...]]] = []
 
-    def take_clear_headings(self) -> None:
-        self._take_headings(clear=True)
-
-    def take_weak_headings(self) -> None:
-        self._take_headings(clear=False)
-
     def take_contents(self) -> None:
         """Give the columns whose heading says nothing what their contents say."""
         for role in (Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED):
-            free = self._free()
             if role in self.roles.values() or (role is Role.ITEM_ID and Role.LINK in self.roles.values()):
                 continue
-            fitting = [column for column in free if _share(role, self._samples[column]) >= _ENOUGH]
+            fitting = [column for column in self._free() if _share(role, self._samples[column]) >= _ENOUGH]
             if role is Role.LINK:
                 self.roles.update(dict.fromkeys(fitting, role))
             elif fitting:
@@ -206,14 +191,17 @@ class _ColumnReader:
             if role is Role.TITLE and column not in self._chosen and _are_kinds(self._samples[column]):
                 self.roles[column] = Role.PRODUCT_TYPE
 
-    def _take_headings(self, *, clear: bool) -> None:
+    def take_headings(self, *, clear: bool) -> None:
         wanted: dict[Role, list[int]] = {}
         for column in self._free():
             named = role_named(self._heading(column)) or role_asked(self._heading(column))
             if named is None or named[1] is not clear:
                 continue
-            role = _as_a_day(named[0], self._heading(column), self._samples[column])
-            if _may_be(role, self._samples[column]):
+            role, sample = named[0], self._samples[column]
+            says_gone = role is Role.STATUS and read_status(self._heading(column)) is Status.REMOVED
+            if says_gone and _share(Role.REMOVED, sample) >= _ENOUGH:
+                role = Role.REMOVED
+            if _may_be(role, sample):
                 wanted.setdefault(role, []).append(column)
         for role, columns in wanted.items():
             if role in _MANY:
@@ -226,29 +214,22 @@ class _ColumnReader:
     def _take_numbered(self, columns: list[int]) -> None:
         """A further column for the state, such as "Status 2" for the second complaint, stands beside the first."""
         first = next(column for column, role in self.roles.items() if role is Role.STATUS)
-        same = [column for column in columns if self._named_alike(column, first) and self._samples[column]]
+        bare = {at: _A_NUMBER.sub("", normalize(self._heading(at))).split() for at in (first, *columns)}
+        same = [at for at in columns if bare[at] == bare[first] and self._samples[at]]
         if same and first not in self._chosen:
             self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
 
-    def _named_alike(self, column: int, other: int) -> bool:
-        """Whether the two headings are the same but for a number."""
-        one, two = (_A_NUMBER.sub("", normalize(self._heading(each))).split() for each in (column, other))
-        return one == two
-
     def _settle(self, role: Role, columns: list[int]) -> None:
         """Give the role to the column that fits best; a tie goes to the first and is asked about."""
-        scores = {column: _share(role, self._samples[column]) for column in columns}
         filled = {column: len(self._samples[column]) for column in columns}
-        best = max(
-            columns, key=lambda column: (scores[column] > 0, filled[column] > 0, scores[column], -column)
-        )
+        scores = {column: _share(role, self._samples[column]) for column in columns}
+        best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
         self.roles[best] = role
-        enough = _ENOUGH if role is Role.STATUS else scores[best]  # several people may have looked
-        rivals = [
-            column for column in columns if filled[column] and scores[column] >= min(enough, scores[best])
-        ]
+        # Several people may have looked.
+        enough = min(_ENOUGH, scores[best]) if role is Role.STATUS else scores[best]
+        rivals = tuple(at for at in columns if filled[at] and scores[at] >= enough)
         if len(rivals) > 1:
-            self.unclear.append((role, tuple(rivals)))
+            self.unclear.append((role, rivals))
 
     def _free(self) -> list[int]:
         known = {*self.roles, *self._hidden}
@@ -256,12 +237,6 @@ class _ColumnReader:
 
     def _heading(self, column: int) -> str:
         return self._headings[column] if column < len(self._headings) else ""
-
-
-def _as_a_day(role: Role, heading: str, sample: list[SheetCell]) -> Role:
-    """The role of a heading such as "Removed" when days stand below it."""
-    says_gone = role is Role.STATUS and read_status(heading) is Status.REMOVED
-    return Role.REMOVED if says_gone and _share(Role.REMOVED, sample) >= _ENOUGH else role
 
 
 def _is_link(cell: SheetCell) -> bool:
@@ -274,27 +249,21 @@ def _is_link(cell: SheetCell) -> bool:
     )
 
 
-def _is_id(cell: SheetCell) -> bool:
-    return bool(_ID.fullmatch(cell.text)) and read_address(cell.text).disposition is not Disposition.REJECT
-
-
 def _is_day(cell: SheetCell) -> bool:
     return cell.day is not None or read_day(cell.text) is not None
 
 
-def _is_store(cell: SheetCell) -> bool:
-    return not _is_link(cell) and not _is_day(cell)
-
-
 _FITS: dict[Role, Callable[[SheetCell], bool]] = {
     Role.LINK: _is_link,
-    Role.ITEM_ID: _is_id,
+    Role.ITEM_ID: lambda cell: (
+        bool(_ID.fullmatch(cell.text)) and read_address(cell.text).disposition is not Disposition.REJECT
+    ),
     Role.STATUS: lambda cell: read_status(cell.text) is not None or read_yes_or_no(cell.text) is not None,
     Role.REPORTED: _is_day,
     Role.REMOVED: _is_day,
     Role.COMPLAINT_NO: lambda cell: cell.day is None and bool(_COMPLAINT_NO.fullmatch(cell.text)),
     Role.STORE_NUMBER: lambda cell: bool(_STORE_NUMBER.search(cell.text)),
-    Role.STORE: _is_store,
+    Role.STORE: lambda cell: not _is_link(cell) and not _is_day(cell),
 }
 _PROVEN = frozenset(
     {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
@@ -329,19 +298,18 @@ def _may_be(role: Role, sample: list[SheetCell]) -> bool:
 
 def _counts_rows(sample: list[SheetCell]) -> bool:
     """Whether the column only numbers the rows: 1, 2, 3."""
-    numbers = [int(cell.text) for cell in sample[:30] if cell.text.isascii() and cell.text.isdigit()]
-    steps = {later - earlier for earlier, later in pairwise(numbers)}
-    return len(numbers) == len(sample[:30]) and steps == {1} and numbers[0] in {0, 1}
+    texts = [cell.text for cell in sample[:30]]
+    if not all(text.isascii() and text.isdigit() for text in texts):
+        return False
+    steps = {int(later) - int(earlier) for earlier, later in pairwise(texts)}
+    return steps == {1} and int(texts[0]) in {0, 1}
 
 
 def _are_kinds(sample: list[SheetCell]) -> bool:
     """Whether so few and so short texts stand there that they can only be kinds of product."""
     kinds = {cell.text.casefold() for cell in sample}
-    return (
-        len(sample) >= _LEAST_KINDS
-        and len(kinds) * 2 <= len(sample)
-        and max(map(len, kinds)) <= _LONGEST_KIND
-    )
+    few = len(sample) >= _LEAST_KINDS and len(kinds) * 2 <= len(sample)
+    return few and max(map(len, kinds)) <= _LONGEST_KIND
 
 
 def _repeats(sample: list[SheetCell]) -> bool:
@@ -391,13 +359,11 @@ def _parts(sheet: Sheet, header_row: int | None) -> list[tuple[SourceRow | None,
     parts: list[tuple[SourceRow | None, list[SourceRow]]] = [(None, [])]
     fallback = None if header_row or sheet.notes else _unknown_header(sheet)
     for row in sheet.rows:
-        started = parts[-1][0] is not None
         if header_row is not None:
             is_header = row.number == header_row
-        elif sheet.notes:
-            is_header = False
         else:
-            is_header = row is fallback or _reads_as_header(row, strict=started)
+            strict = parts[-1][0] is not None
+            is_header = not sheet.notes and (row is fallback or _reads_as_header(row, strict=strict))
         if is_header:
             parts.append((row, []))
         else:
@@ -411,33 +377,26 @@ def _headings(header: SourceRow | None) -> tuple[str, ...]:
 
 def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
     """Whether the row's words are headings; below another heading they must be so beyond doubt."""
-    texts = _texts(row)
-    if texts is None:
-        return False
+    texts = _short_texts(row)
+    known = {text: role for text in texts if (role := role_named(text))}
+    clear = [text for text in texts if text in known and is_heading(text)]
     if strict:
-        exact = [text for text in texts if is_heading(text) and read_status(text) is None]
-        return len(_roles(exact)) >= 2 and len(exact) >= len(texts) * 0.6
-    known = [text for text in texts if role_named(text)]
-    clear = [text for text in known if is_heading(text)]
+        clear = [text for text in clear if read_status(text) is None]
+        return len({known[text][0] for text in clear}) >= 2 and len(clear) >= len(texts) * 0.6
     if len(texts) == 1:
-        return bool(clear) and role_named(texts[0]) in {(Role.LINK, True), (Role.ITEM_ID, True)}
-    return bool(clear) and len(_roles(known)) >= 2 and len(known) >= len(texts) * 0.4
+        return bool(clear) and known[texts[0]] in {(Role.LINK, True), (Role.ITEM_ID, True)}
+    roles, named = {role for role, _ in known.values()}, sum(text in known for text in texts)
+    return bool(clear) and len(roles) >= 2 and named >= len(texts) * 0.4
 
 
-def _roles(headings: Sequence[str]) -> set[Role]:
-    return {named[0] for heading in headings if (named := role_named(heading))}
-
-
-def _texts(row: SourceRow) -> list[str] | None:
-    """The texts of a row that holds nothing but short texts; None for every other row."""
-    texts = []
+def _short_texts(row: SourceRow) -> list[str]:
+    """The texts of a row that holds nothing but short texts; nothing of every other row."""
     for _, cell in row.filled:
         if cell.numeric or cell.day or len(cell.text) > _LONGEST_HEADING or "://" in cell.text:
-            return None
+            return []
         if sum(map(str.isdigit, cell.text)) > 3:
-            return None
-        texts.append(cell.text)
-    return texts or None
+            return []
+    return [cell.text for _, cell in row.filled]
 
 
 def _unknown_header(sheet: Sheet) -> SourceRow | None:
@@ -455,13 +414,8 @@ def _unknown_header(sheet: Sheet) -> SourceRow | None:
 
 
 def _covers(header: SourceRow, row: SourceRow, column: int) -> bool:
-    texts = _texts(header)
-    if (
-        texts is None
-        or len(texts) < max(2, len(row.filled) - 1)
-        or len(set(map(normalize, texts))) < len(texts)
-    ):
+    texts = _short_texts(header)
+    if len(texts) < max(2, len(row.filled) - 1) or len(set(map(normalize, texts))) < len(texts):
         return False
-    return bool(header.cell(column).text) and not any(
-        read_status(text) and not role_named(text) for text in texts
-    )
+    worded = any(read_status(text) and not role_named(text) for text in texts)
+    return bool(header.cell(column).text) and not worded

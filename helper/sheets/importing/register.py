@@ -1,4 +1,7 @@
-"""The works register as a sheet: titles, rights and their states, and who may sell what."""
+"""The works register as a sheet: titles, rights and their states, and who may sell what.
+
+Over 500 lines because a title, its register and its other spellings are one question: which design is meant.
+"""
 
 from __future__ import annotations
 
