@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple, Self
 
 from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
@@ -52,20 +53,19 @@ class RowLinks:
     links: tuple[Address, ...] = ()
     flags: frozenset[Flag] = frozenset()
 
-    @property
-    def found(self) -> bool:
-        """Whether there is an address, or what a sheet has left of one."""
-        return bool(self.links)
-
 
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
     """Every link in the columns that hold links; the number of the listing counts where there is no link."""
-    linked = _joined(read_cell_links(row.cell(column)) for column in columns.having(Role.LINK))
-    numbered = _joined(read_cell_links(row.cell(column)) for column in columns.having(Role.ITEM_ID))
-    if not linked.found:
-        return numbered if numbered.found else _anywhere(row, columns)
-    if any(_another(number, linked.links) for number in numbered.links):
-        return _differing((*linked.links, *numbered.links), linked.flags)
+    linked = _joined(row.cell(column) for column in columns.having(Role.LINK))
+    numbered = _joined(row.cell(column) for column in columns.having(Role.ITEM_ID))
+    if not linked.links:
+        return numbered if numbered.links else _anywhere(row, columns)
+    known = [link.global_id for link in linked.links if link.global_id]
+    for number in numbered.links if known else ():
+        if number.global_id and not any(
+            number.global_id == whole or _rounded(number, whole) for whole in known
+        ):
+            return _differing((*linked.links, *numbered.links), linked.flags)
     return linked
 
 
@@ -75,14 +75,17 @@ def read_cell_links(cell: SheetCell) -> RowLinks:
     if not text and not cell.target:
         return RowLinks()
     written = _written(cell)
-    target = _target(cell)
-    if target is None or target.raw == text:
+    of_the_web = cell.target.lower().startswith(("http:", "https:", "//", "www."))
+    if not (of_the_web or "aliexpress" in cell.target):
         return written
-    if not written.found or _ELLIPSIS.search(text) or _begins(text, cell.target):
-        return _flagged((target,))
+    target = read_address(cell.target)
+    if target.raw == text:
+        return written
+    if not written.links or _ELLIPSIS.search(text) or _begins(text, cell.target):
+        return _flagged([target])
     if any(_same(link, target) for link in written.links):
-        links = (target if _same(link, target) else link for link in written.links)
-        return _joined([_flagged(tuple(links))])  # the cell may name others besides
+        # The cell may name others besides.
+        return _flagged(_distinct([target if _same(link, target) else link for link in written.links]))
     return _differing((*written.links, target), written.flags)
 
 
@@ -103,10 +106,10 @@ def _written(cell: SheetCell) -> RowLinks:
         return RowLinks((replace(lost, raw=text, global_id=None, url=None),), frozenset({Flag.ID_LOST}))
     if text.isascii() and text.replace(".0", "").isdigit():
         return _number(cell)
-    found = find_addresses(text) if _may_hold_address(text) else []
+    found = find_addresses(text) if "." in text or any(map(str.isdigit, text)) else []
     if cell.computed and any(_ends_in_zero(link) for link in found):
-        return RowLinks(tuple(map(_distrusted, found)), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
-    return _flagged(tuple(found))
+        return _distrusted(found)
+    return _flagged(found)
 
 
 def _number(cell: SheetCell) -> RowLinks:
@@ -114,7 +117,7 @@ def _number(cell: SheetCell) -> RowLinks:
     if address.disposition is Disposition.REJECT:
         return RowLinks()
     if cell.may_be_cut or _ends_in_zero(address):
-        return RowLinks((_distrusted(address),), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
+        return _distrusted([address])
     if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
         # A number that no spreadsheet has cut says as much as the address of its page.
         whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
@@ -122,29 +125,17 @@ def _number(cell: SheetCell) -> RowLinks:
     return RowLinks((address,))
 
 
-def _may_hold_address(text: str) -> bool:
-    return "." in text or any(map(str.isdigit, text))
-
-
 def _ends_in_zero(address: Address) -> bool:
     seen = address.item_id or ""
     return len(seen) > KEPT_DIGITS and seen.endswith("0")
 
 
-def _distrusted(address: Address) -> Address:
-    return replace(
-        address, disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_TRUNCATED
+def _distrusted(links: Iterable[Address]) -> RowLinks:
+    damaged = (
+        replace(link, disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_TRUNCATED)
+        for link in links
     )
-
-
-def _target(cell: SheetCell) -> Address | None:
-    """Where the cell's link leads, if that is a page of the web."""
-    if (
-        not cell.target.lower().startswith(("http:", "https:", "//", "www."))
-        and "aliexpress" not in cell.target
-    ):
-        return None
-    return read_address(cell.target)
+    return RowLinks(tuple(damaged), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
 
 
 def _begins(text: str, target: str) -> bool:
@@ -157,46 +148,31 @@ def _same(written: Address, target: Address) -> bool:
     """Whether text and target are one listing; a number that has lost its last digits is no contradiction."""
     if written.global_id and target.global_id:
         return written.global_id == target.global_id or _rounded(written, target.global_id)
-    if (
-        written.reason is AddressReason.ID_DAMAGED
-        and written.global_id is None
-        and _LOST.fullmatch(written.item_id or "")
-    ):
+    damaged = written.reason is AddressReason.ID_DAMAGED and written.global_id is None
+    if damaged and _LOST.fullmatch(written.item_id or ""):
         return True
     return written.raw == target.raw or (written.url or written.raw) == (target.url or target.raw)
 
 
 def _rounded(number: Address, whole: str) -> bool:
-    return (
-        number.reason is AddressReason.ID_DAMAGED
-        and number.global_id is not None
-        and len(number.global_id) == len(whole)
-        and number.global_id[:KEPT_DIGITS] == whole[:KEPT_DIGITS]
-    )
+    seen = number.global_id or ""
+    alike = len(seen) == len(whole) and seen[:KEPT_DIGITS] == whole[:KEPT_DIGITS]
+    return number.reason is AddressReason.ID_DAMAGED and alike
 
 
-def _another(number: Address, links: Sequence[Address]) -> bool:
-    """Whether the number beside the links is none of theirs."""
-    if number.global_id is None:
-        return False
-    known = [link.global_id for link in links if link.global_id]
-    return bool(known) and not any(number.global_id == link or _rounded(number, link) for link in known)
-
-
-def _differing(links: Sequence[Address], flags: Iterable[Flag]) -> RowLinks:
-    doubtful = tuple(
+def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
+    found = _flagged(
         replace(link, disposition=Disposition.FLAG, sentence=_DIFFERENT)
         if link.disposition is Disposition.ACCEPT
         else link
         for link in links
     )
-    found = _flagged(doubtful)
-    return RowLinks(found.links, found.flags | frozenset(flags) | {Flag.TEXT_AND_TARGET_DIFFER})
+    return RowLinks(found.links, found.flags | flags | {Flag.TEXT_AND_TARGET_DIFFER})
 
 
-def _flagged(links: tuple[Address, ...]) -> RowLinks:
+def _flagged(links: Iterable[Address]) -> RowLinks:
     """The links with the flags that they bring themselves."""
-    flags = set()
+    links, flags = tuple(links), set()
     for link in links:
         if link.reason is AddressReason.LOOKALIKE_HOST:
             flags.add(Flag.LOOKALIKE_HOST)
@@ -210,28 +186,32 @@ def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
 
     A shop and the original's address are no listings, wherever they stand; a remark may tell of any listing.
     """
-    unexplained = [cell for column, cell in row.filled if column not in columns.roles]
-    found = _joined(read_cell_links(cell) for cell in unexplained if _names_the_site(cell))
-    if found.found:
+    named = [
+        (columns.roles.get(column), cell)
+        for column, cell in row.filled
+        if "aliexpress" in f"{cell.text} {cell.target}".lower()
+    ]
+    found = _joined(cell for role, cell in named if role is None)
+    if found.links:
         return found
-    astray = [cell for column, cell in row.filled if columns.roles.get(column, Role.ASIDE) not in _NO_PLACE]
-    links = _joined(read_cell_links(cell) for cell in astray if _names_the_site(cell))
+    links = _joined(cell for role, cell in named if role is not None and role not in _NO_PLACE)
     listings = tuple(link for link in links.links if link.disposition is not Disposition.REJECT)
     return RowLinks(listings, links.flags) if listings else RowLinks()
 
 
-def _names_the_site(cell: SheetCell) -> bool:
-    return "aliexpress" in cell.text.lower() or "aliexpress" in cell.target.lower()
+def _joined(cells: Iterable[SheetCell]) -> RowLinks:
+    parts = list(map(read_cell_links, cells))
+    links = _distinct(link for part in parts for link in part.links)
+    return RowLinks(tuple(links), frozenset(flag for part in parts for flag in part.flags))
 
 
-def _joined(parts: Iterable[RowLinks]) -> RowLinks:
-    links: list[Address] = []
-    flags: frozenset[Flag] = frozenset()
-    for part in parts:
-        known = {link.global_id for link in links} - {None}
-        links += [link for link in part.links if link.global_id not in known]
-        flags |= part.flags
-    return RowLinks(tuple(links), flags)
+def _distinct(links: Iterable[Address]) -> list[Address]:
+    """Each listing once; what has no number may stand twice."""
+    found: list[Address] = []
+    for link in links:
+        if link.global_id is None or all(link.global_id != known.global_id for known in found):
+            found.append(link)
+    return found
 
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
@@ -258,7 +238,7 @@ def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numb
 
 
 def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
-    """Which rows are about the same listing, and whether they agree."""
+    """Which rows are about the same listing, and whether they agree; what several rows say alike is compared once."""
     flags: list[set[Flag]] = [set() for _ in rows]
     places: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
@@ -266,91 +246,80 @@ def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
             for item in {link.global_id for link in row.listings if link.global_id}:
                 places.setdefault(item, []).append(place)
     for same in places.values():
-        if len(same) > 1:
-            _compare([_said(rows[place]) for place in same], [flags[place] for place in same])
+        said = [_ToldOfListing.by(rows[place]) for place in same] if len(same) > 1 else []
+        different, earlier = set(said), set[_ToldOfListing]()
+        for place, told in zip(same, said, strict=False):
+            if any(map(told.is_about_the_design_of, earlier)):
+                flags[place].add(Flag.DUPLICATE)
+            if not all(map(told.is_about_the_design_of, different)):
+                flags[place].add(Flag.SAME_ITEM_OTHER_WORK)
+            if any(told.is_about_the_design_of(other) and told.denies(other) for other in different):
+                flags[place].add(Flag.OPERATORS_DISAGREE)
+            earlier.add(told)
     return flags
 
 
-_Said = tuple[frozenset[str], Status, str, date | None]
-"""Which designs a row names, which end of the story it tells, and of which report: its number, its day."""
+class _ToldOfListing(NamedTuple):
+    """What a row tells of its listing."""
+
+    designs: frozenset[str]
+    status: Status
+    complaint_no: str
+    day: date | None
+
+    @classmethod
+    def by(cls, row: SheetRow) -> Self:
+        return cls(frozenset(map(normalize, row.works)), row.status, row.complaint_no, row.reported_on)
+
+    def is_about_the_design_of(self, other: Self) -> bool:
+        """Whether both may mean the same design; a row that names none may mean any."""
+        return not self.designs or not other.designs or bool(self.designs & other.designs)
+
+    def denies(self, other: Self) -> bool:
+        """Whether they tell two ends of one report; of two reports, by number or day, each has its own."""
+        numbers, days = {self.complaint_no, other.complaint_no} - {""}, {self.day, other.day} - {None}
+        two_ends = self.status is not other.status and {self.status, other.status} <= ENDS
+        return two_ends and len(numbers) < 2 and len(days) < 2
 
 
-def _said(row: SheetRow) -> _Said:
-    return frozenset(map(normalize, row.works)), row.status, row.complaint_no, row.reported_on
-
-
-def _compare(said: Sequence[_Said], flags: Sequence[set[Flag]]) -> None:
-    """Flag the rows of one listing; what several rows say alike is compared once."""
-    different = set(said)
-    earlier: set[_Said] = set()
-    for one, its in zip(said, flags, strict=True):
-        if any(_of_one_design(one, other) for other in earlier):
-            its.add(Flag.DUPLICATE)
-        if any(not _of_one_design(one, other) for other in different):
-            its.add(Flag.SAME_ITEM_OTHER_WORK)
-        if any(_of_one_design(one, other) and _disagree(one, other) for other in different):
-            its.add(Flag.OPERATORS_DISAGREE)
-        earlier.add(one)
-
-
-def _of_one_design(one: _Said, other: _Said) -> bool:
-    """Whether both may mean the same design; a row that names none may mean any."""
-    return not one[0] or not other[0] or bool(one[0] & other[0])
-
-
-def _disagree(one: _Said, other: _Said) -> bool:
-    """Whether they tell two ends of one report; of two reports each has its own."""
-    two_reports = any(
-        first and second and first != second for first, second in zip(one[2:], other[2:], strict=True)
-    )
-    return one[1] is not other[1] and {one[1], other[1]} <= ENDS and not two_reports
-
-
-def _in_words(row: SheetRow) -> set[Flag]:
+def _in_words(row: SheetRow) -> Iterator[Flag]:
     """What the person's own words say against reporting the listing."""
     words = [row.note, row.status_text, *(text for _, text in row.rest)]
-    found = set()
     if row.status is Status.DUPLICATE:
-        found.add(Flag.DUPLICATE)
+        yield Flag.DUPLICATE
     if any(map(says_licensed, words)):
-        found.add(Flag.NOTE_SAYS_LICENSED)
+        yield Flag.NOTE_SAYS_LICENSED
     if any(map(says_own, words)):
-        found.add(Flag.OWN_LISTING)
-    return found
+        yield Flag.OWN_LISTING
 
 
-def _in_register(row: SheetRow, register: Register, today: date) -> set[Flag]:
+def _in_register(row: SheetRow, register: Register, today: date) -> Iterator[Flag]:
     works = [work for name in row.works if (work := register.named(name))]
     owner = register.by_right(row.ipr_number) or register.by_right(row.ipr)
-    found = _wrong_right(row, works, owner)
-    used = owner or (works[0] if works else None)
+    if owner is not None:
+        yield from _wrong_right(row, works, owner)
+    used = owner or next(iter(works), None)
     if used is not None and _state_then(used, row, today) in _NOT_APPROVED:
-        found.add(Flag.IPR_NOT_APPROVED)
+        yield Flag.IPR_NOT_APPROVED
     client = row.client or next((work.client for work in works), "") or (owner.client if owner else "")
     until = register.permission_until(client)
     if until is not None and until < (row.reported_on or today):
-        found.add(Flag.MANDATE_EXPIRED)
+        yield Flag.MANDATE_EXPIRED
     official = [address for work in (works or register.works) for address in work.official_addresses]
     links = [text for link in row.links for text in (link.url, link.raw) if text]
     if any(is_official(address, row.store_number, links) for address in official):
-        found.add(Flag.OWN_LISTING)
+        yield Flag.OWN_LISTING
     if any(is_licensed(work, row.store, row.store_number) for work in works):
-        found.add(Flag.NOTE_SAYS_LICENSED)
-    return found
+        yield Flag.NOTE_SAYS_LICENSED
 
 
-def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work | None) -> set[Flag]:
-    if owner is None:
-        return set()
-    found = set()
-    if (works and owner.id not in {work.id for work in works}) or (
-        row.works and not works and normalize(owner.title) not in map(normalize, row.works)
-    ):
-        found.add(Flag.IPR_BELONGS_TO_OTHER_WORK)
+def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work) -> Iterator[Flag]:
+    titles = {normalize(name) for name in row.works}
+    if owner not in works if works else titles and normalize(owner.title) not in titles:
+        yield Flag.IPR_BELONGS_TO_OTHER_WORK
     clients = {normalize(row.client)} if row.client else {normalize(work.client) for work in works}
     if clients and normalize(owner.client) not in clients and (row.client or owner.client):
-        found.add(Flag.IPR_OF_OTHER_CLIENT)
-    return found
+        yield Flag.IPR_OF_OTHER_CLIENT
 
 
 def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
@@ -362,20 +331,14 @@ def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
     return right.state_on(then)
 
 
-def _coloured(rows: Iterable[SheetRow]) -> set[int]:
+def _coloured(rows: Sequence[SheetRow]) -> set[int]:
     """Rows whose state only a colour tells; stripes that help the eye are no state."""
     plain = [(place, row) for place, row in enumerate(rows) if row.kind is RowKind.DATA]
     colours = [row.colour for _, row in plain]
-    if _is_stripes(colours):
+    # One colour on every row or on every other row.
+    alternate = all(bool(above) != bool(below) for above, below in pairwise(colours))
+    if len(set(colours) - {""}) == 1 and len(colours) >= _BANDS and (all(colours) or alternate):
         return set()
     return {
         place for place, row in plain if row.colour and row.status is Status.UNKNOWN and not row.status_text
     }
-
-
-def _is_stripes(colours: Sequence[str]) -> bool:
-    """Whether one colour stands on every row or on every other row."""
-    used = set(colours) - {""}
-    if len(used) != 1 or len(colours) < _BANDS:
-        return False
-    return all(colours) or all(bool(one) != bool(following) for one, following in pairwise(colours))

@@ -41,7 +41,7 @@ _LONGEST_STATE = 60
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """In a heading that says when, and not which design."""
 
-_UNREAD = frozenset({Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN})
+_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
 _KEPT_AS_REST = frozenset({None, Role.OPERATOR, Role.ASIDE})
 
 _Cells = dict[Role, SheetCell]
@@ -177,7 +177,7 @@ class SheetReader:
         return read_cell_links(above) if same and above is not None else None
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
-        cells = {role: self._said(row, columns, role) for role in Role if role not in _UNREAD}
+        cells = {role: self._said(row, columns, role) for role in _READ}
         if is_astray(cells[Role.WORK]):
             cells[Role.WORK] = EMPTY
         reported, open_reported = self._day(cells[Role.REPORTED])
