@@ -118,4 +118,4 @@ def test_a_line_that_explains_the_headings(tmp_path: Path) -> None:
 
 def test_a_cell_of_endless_digits() -> None:
     """It is no listing, and it is read before anybody loses patience."""
-    assert not read_cell_links(SheetCell("7" * 300_000)).found
+    assert not read_cell_links(SheetCell("7" * 300_000)).links
