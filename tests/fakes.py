@@ -128,6 +128,9 @@ class FakeForm(Form):
             return Found(candidates[0])
         return Ambiguous(candidates) if candidates else NotFound("No control of the page has such a label.")
 
+    async def settled(self) -> None:
+        self._called()
+
     async def fill(self, candidate: Candidate, text: str) -> None:
         self._put(candidate, text)
 

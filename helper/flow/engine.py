@@ -11,12 +11,14 @@ from helper.flow.form import (
     Ambiguous,
     Candidate,
     Chosen,
+    ControlKind,
     FieldReading,
     Form,
     Found,
     NotFound,
     Option,
     Unchosen,
+    candidates_of,
 )
 from helper.flow.plan import Expected, Files, Plan, PlannedField, Text
 from helper.flow.prompts import Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
@@ -79,8 +81,12 @@ class FieldReport:
     how: How
     seen: str = ""
     """What the control held when it was read last; empty also where it could not be read."""
+    before: str = ""
+    """What the control held before our value was put in."""
     checks: int = 0
     """How often it was read back right, one after the other, since it was put there: 0, 1 or 2."""
+    strayed: bool = False
+    """Whether the page calls the control something else by now."""
     candidate: Candidate | None = None
     """The page's control; None: it was not found."""
     entry: str | None = None
@@ -138,6 +144,22 @@ class FieldFiller:
         """All fields of the form: what the person pastes into the box of another is not taken for this one."""
         self._owners: dict[str, PlannedField] = {}
         """Which field each control was taken for, by the control's ref."""
+        self._place = ""
+        """Where the first control lies: the form is filled there or not at all."""
+        self._left_behind: list[FieldReport] = []
+        """What stands in a control that the page has given another label, and cannot be taken out again."""
+
+    @property
+    def stranded(self) -> FieldReport | None:
+        """A value of ours that stands in a control which is not its own any more, nor another field's; None: there is none."""
+        return next(
+            (
+                report
+                for report in self._left_behind
+                if report.candidate and report.candidate.ref not in self._owners
+            ),
+            None,
+        )
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
         """See that the form holds the field; a Problem means that this complaint does not fit into this form."""
@@ -163,9 +185,29 @@ class FieldFiller:
             if field.name == "listings":
                 return Problem(field.name, sentence)
             return await self._by_hand(replace(report, why=sentence))
-        if _may_be_the_persons(field, reading) and not await self._may_replace(field, reading):
-            return replace(report, how=How.KEPT)
+        report = replace(report, before=reading.value)
+        if _may_be_the_persons(field, reading):
+            if not await self._may_replace(field, reading):
+                return replace(report, how=How.KEPT)
+            if not await is_still(report, self._form):
+                return await self._by_hand(replace(report, why="The page has moved its labels meanwhile."))
         return await self._enter(report, candidate, reading)
+
+    async def take_back(self, reports: Sequence[FieldReport]) -> None:
+        """Undo what was put into controls that the page calls something else by now; lists and files cannot be undone."""
+        fields = [report.field for report in reports]
+        self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
+        for report in reports:
+            if (
+                report.candidate is None
+                or report.how is not How.FILLED
+                or not report.field.held_by(report.seen, report.entry)
+            ):
+                continue
+            if isinstance(report.field.puts, Text):
+                await self._form.fill(report.candidate, report.before)
+            else:
+                self._left_behind.append(report)
 
     async def _tell_shown(self, report: FieldReport) -> None:
         """What the person showed is worth remembering only once it was proved right."""
@@ -179,6 +221,13 @@ class FieldFiller:
         field, candidate = report.field, report.candidate
         if candidate is None:
             return report
+        if report.strayed:
+            outcome = await self.put(field)
+            return (
+                outcome
+                if isinstance(outcome, FieldReport)
+                else replace(report, how=How.SKIPPED, candidate=None, why=outcome.sentence)
+            )
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
         if field.held_by(reading.value, report.entry):
@@ -203,11 +252,11 @@ class FieldFiller:
         if not field.value and not isinstance(found, Found):
             return replace(report, how=How.SKIPPED)
         match found:
-            case Found(candidate):
+            case Found(candidate) if self._place in {"", candidate.place} or field.wanted.taught is not None:
                 return self._take(report, candidate)
-            case Ambiguous(candidates):
+            case Found() | Ambiguous():
                 self._prompts.tell(Asked(field))
-                answer = await self._prompts.which_field(field, candidates)
+                answer = await self._prompts.which_field(field, candidates_of(found))
                 return self._take(replace(report, asked=True, shown=True), answer)
             case NotFound(reason):
                 return replace(report, why=reason)
@@ -220,6 +269,7 @@ class FieldFiller:
         if candidate.kind not in report.field.wanted.kinds:
             return replace(report, why="The field shown for it takes another sort of value.")
         owner = self._owners.setdefault(candidate.ref, report.field)
+        self._place = self._place or candidate.place
         if owner is not report.field:
             return replace(report, why=f"The only field found for it is already taken for “{owner.label}”.")
         return replace(report, candidate=candidate)
@@ -331,12 +381,28 @@ class FieldFiller:
 
 
 async def read_back(report: FieldReport, form: Form) -> FieldReport:
-    """Read the control once more: one right reading more, or none at all."""
+    """Find and read the control once more: one right reading more, or none at all."""
     if report.candidate is None:
         return report
     reading = await form.read(report.candidate)
-    held = report.field.held_by(reading.value, report.entry)
-    return replace(report, seen=reading.value, checks=min(2, report.checks + 1) if held else 0)
+    strayed = not await is_still(report, form)
+    held = report.field.held_by(reading.value, report.entry) and not strayed
+    return replace(
+        report, seen=reading.value, checks=min(2, report.checks + 1) if held else 0, strayed=strayed
+    )
+
+
+async def is_still(report: FieldReport, form: Form) -> bool:
+    """Whether the control is found anew for its field; one that the person has shown stays what she said."""
+    candidate = report.candidate
+    if candidate is None or candidate.fades or report.shown or report.how in {How.KEPT, How.SKIPPED}:
+        return True
+    match await form.find(report.field.wanted):
+        case Found(found) | Ambiguous((found, *_)):
+            return found.ref == candidate.ref
+        case _:
+            # An upload may show its files instead of its words.
+            return candidate.kind is ControlKind.FILE
 
 
 def _may_be_the_persons(field: PlannedField, reading: FieldReading) -> bool:
@@ -371,6 +437,8 @@ async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
         if outcome is not None:
             reports.append(outcome)
     reports = await _settle(reports, filler, form, prompts)
+    if stray := filler.stranded:
+        return FillReport(fields=tuple(reports), stopped=_stranded(stray))
     if (await form.where()).document == document:
         return FillReport(fields=tuple(reports))
     anew = "The page was loaded anew while it was being filled; it must be filled again."
@@ -398,9 +466,11 @@ async def _settle(
     Mending one field can make the page reset another, so only a reading without any loss counts.
     """
     for _ in range(MOST_ROUNDS):
+        await form.settled()
         reports, lost = await _read_all(reports, form)
         if not lost:
             return _confirmed(reports, prompts)
+        await filler.take_back([report for report in reports if report.strayed])
         reports = [await filler.mend(report) if report.field.step in lost else report for report in reports]
     reports, lost = await _read_all(reports, form)
     if lost:
@@ -431,3 +501,10 @@ def _confirmed(
         elif report.field.step in lost:
             prompts.tell(Differs(report.field, report.seen))
     return reports
+
+
+def _stranded(report: FieldReport) -> Problem:
+    return Problem(
+        report.field.name,
+        f"The page has moved its labels: what was put in for “{report.field.label}” stands in another field now.",
+    )

@@ -57,6 +57,10 @@ class Candidate:
     score: float = 0.0
     reasons: tuple[str, ...] = ()
     """The signals that voted for it, in plain words."""
+    place: str = ""
+    """Names the document and the layer of the page it lies in: a form is filled in one place."""
+    fades: bool = False
+    """Whether its label is inside of it and gives way to the value, so that it is not found again by that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class NotFound:
     """No control of the page fits; the value goes onto the clipboard instead."""
 
     reason: str
+    waits: bool = False
+    """Whether the control is there, and only kept from the person for the moment."""
 
 
 FindResult = Found | Ambiguous | NotFound
@@ -154,6 +160,10 @@ class Form(Protocol):
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field by what a person sees."""
+        ...
+
+    async def settled(self) -> None:
+        """Wait until the last choice has had the time to change the page."""
         ...
 
     async def fill(self, candidate: Candidate, text: str) -> None:

@@ -127,6 +127,9 @@ class PasteForm(Form):
         """Nothing, whatever is wanted."""
         return NotFound(_REASON)
 
+    async def settled(self) -> None:
+        """Nothing is on its way."""
+
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
         """None that could be seen."""
         return ()

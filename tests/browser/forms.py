@@ -129,7 +129,7 @@ def _surroundings(maker: Maker, fields: Sequence[Field], story: list[str]) -> tu
                 "display:none",
                 "visibility:hidden",
                 "position:absolute;left:-9999px",
-                "opacity:0;position:absolute;top:0",
+                "opacity:0;position:absolute;top:0;pointer-events:none",
                 "height:0;overflow:hidden",
             )
         )

@@ -105,6 +105,9 @@ class Seen(Form):
     async def where(self) -> Where:
         return await self._form.where()
 
+    async def settled(self) -> None:
+        await self._form.settled()
+
     async def fill(self, candidate: Candidate, text: str) -> None:
         await self._form.fill(candidate, text)
 

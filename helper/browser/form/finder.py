@@ -34,23 +34,28 @@ class Vote:
     """What speaks for one control."""
 
     candidate: Candidate
-    covered: bool = False
-    """Whether something lies over it, such as a dialog: then the one on top is meant."""
+    kept: str = ""
+    """Why a person cannot use it at the moment, in a sentence; empty: she can."""
 
 
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
-    """Weigh the controls against each other; in any doubt a person says which one is meant."""
-    on_top = [vote for vote in votes if not vote.covered]
-    # A dialog that repeats the form lies over it; anything else that lies over a field says nothing about it.
-    counted = on_top if any(vote.candidate.score >= SURE_SCORE for vote in on_top) else votes
-    ranked = sorted((vote.candidate for vote in counted), key=lambda candidate: -candidate.score)
-    ranked = [candidate for candidate in ranked if candidate.score >= ASK_SCORE]
-    if not ranked:
-        return NotFound(_why_nothing(label_seen=label_seen))
-    best, behind = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
-    if best.score >= SURE_SCORE > behind and best.score - behind >= SURE_LEAD:
-        return Found(best)
-    return Ambiguous(tuple(ranked[:_MOST_ASKED]))
+    """Weigh the controls against each other; in any doubt a person says which one is meant.
+
+    What she cannot use is not taken, nor is another control instead of it.
+    """
+    ranked = sorted(votes, key=lambda vote: -vote.candidate.score)
+    usable = [vote.candidate for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
+    best, behind = (candidate.score for candidate in (*usable, _NOBODY, _NOBODY)[:2])
+    if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
+        return Found(usable[0])
+    if best < SURE_SCORE and (kept := next((vote.kept for vote in ranked[:1] if vote.kept), "")):
+        return NotFound(kept, waits=True)
+    if usable:
+        return Ambiguous(tuple(usable[:_MOST_ASKED]))
+    return NotFound(_why_nothing(label_seen=label_seen))
+
+
+_NOBODY = Candidate("", "", ControlKind.LINE)
 
 
 class Finder:
@@ -66,7 +71,10 @@ class Finder:
         votes = [
             _read_vote(vote, place) for place, answer in answers if answer for vote in answer["candidates"]
         ]
-        return decide(votes, label_seen=any(answer and answer["labelSeen"] for _, answer in answers))
+        known = [answer for _, answer in answers if answer]
+        if known and all(answer["isBare"] for answer in known):
+            return NotFound("The page shows no field yet.", waits=True)
+        return decide(votes, label_seen=any(answer["labelSeen"] for answer in known))
 
 
 def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
@@ -76,8 +84,12 @@ def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
         kind=ControlKind(vote["kind"]),
         score=float(vote["score"]),
         reasons=tuple(vote["reasons"]),
+        place=ref_in(place, vote["layer"]),
+        fades=bool(vote["fades"]),
     )
-    return Vote(candidate, bool(vote["covered"]))
+    if vote["off"]:
+        return Vote(candidate, "The page keeps the field switched off.")
+    return Vote(candidate, f"“{vote['over']}” lies over the field." if vote["over"] else "")
 
 
 def _why_nothing(*, label_seen: bool) -> str:
@@ -193,6 +205,10 @@ class TaughtFinder:
 
 _COMES_WITHIN = 1.5
 """So many seconds after a choice a field may still be on its way; what was not drawn by then is not on the page."""
+_USABLE_WITHIN = 4.0
+"""So many seconds after a choice a field that is there may still be switched off."""
+_SETTLES_WITHIN = 0.8
+"""So many seconds after a choice a page may still move its labels."""
 _GLANCE_SECONDS = 0.1
 
 
@@ -201,28 +217,38 @@ class LateFinder:
 
     def __init__(self, finder: TaughtFinder) -> None:
         self._finder = finder
-        self._until = 0.0
+        self._chosen_at = -_USABLE_WITHIN
 
     def chosen(self) -> None:
         """A choice was made in the form just now."""
-        self._until = _now() + _COMES_WITHIN
+        self._chosen_at = _now()
+
+    async def settled(self) -> None:
+        """Wait until the last choice has had the time to change the page."""
+        await asyncio.sleep(max(0.0, self._chosen_at + _SETTLES_WITHIN - _now()))
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field; one that is not certain is looked for again as long as the last choice may bring it."""
+        begun = _now()
         found = await self._finder.find(wanted)
-        while not isinstance(found, Found) and _now() < self._until:
+        while not isinstance(found, Found) and _now() < self._until(found, begun):
             await asyncio.sleep(_GLANCE_SECONDS)
             found = await self._finder.find(wanted)
             if isinstance(found, Found):
                 found = await self._once_more(wanted, found)
         return found
 
+    def _until(self, found: FindResult, begun: float) -> float:
+        if isinstance(found, NotFound) and found.waits:
+            return max(self._chosen_at + _USABLE_WITHIN, begun + _COMES_WITHIN)
+        return self._chosen_at + _COMES_WITHIN
+
     async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
         """What was found in a page that is just being drawn counts once it is found twice."""
         await asyncio.sleep(_GLANCE_SECONDS)
         again = await self._finder.find(wanted)
         if isinstance(again, Found) and again.candidate.ref != before.candidate.ref:
-            return await self._once_more(wanted, again) if _now() < self._until else again
+            return await self._once_more(wanted, again) if _now() < self._until(again, 0.0) else again
         return again
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -170,11 +171,19 @@ class PortalForm:
         return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready)
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Look for a field by what a person sees."""
+        """Look for a field by what a person sees; one that was drawn anew keeps its name."""
         found = await self._finder.find(wanted)
         for candidate in candidates_of(found):
             self._looked_for[candidate.ref] = wanted
+        if isinstance(found, Found):
+            for ref, successor in self._replaced.items():
+                if successor.ref == found.candidate.ref:
+                    return Found(replace(found.candidate, ref=ref))
         return found
+
+    async def settled(self) -> None:
+        """Wait until the last choice has had the time to change the page."""
+        await self._finder.settled()
 
     async def fill(self, candidate: Candidate, text: str) -> None:
         """Replace the text as a paste does; a page that does not take that gets it typed into the focused field."""
@@ -278,6 +287,9 @@ class GuardedForm:
 
     async def find(self, wanted: WantedField) -> FindResult:
         return await self._form.find(wanted)
+
+    async def settled(self) -> None:
+        await self._form.settled()
 
     async def fill(self, candidate: Candidate, text: str) -> None:
         await self._form.fill(candidate, text)

@@ -92,17 +92,13 @@
     return { missed };
   };
 
-  const isOff = (control) => [control.element, control.frame, readings.inputOf(control)].filter(Boolean)
-    .some(controls.saysOff) || controls.isNamedOff(control.frame)
-    || getComputedStyle(control.frame).cursor === 'not-allowed' || getComputedStyle(control.frame).pointerEvents === 'none';
-
   /** Whether the topmost thing at a point of this document is an inner frame: nothing lies over the frame there. */
   ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
 
   /** Where to press to open a list. */
   ipp.aimAtList = controls.on(async (control) => {
-    await settle.until(() => !isOff(control), USABLE_WITHIN);
-    if (isOff(control)) return { blocked: 'the page keeps it switched off' };
+    await settle.until(() => !controls.isOff(control), USABLE_WITHIN);
+    if (controls.isOff(control)) return { blocked: 'the page keeps it switched off' };
     layers.remember(control);
     const aim = await aimAt(control.frame);
     layers.remember(control);

@@ -13,7 +13,7 @@
   const GROWS_WITHIN = 200;
 
   const told = (control, entries) => ({
-    entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({ text, off, top, opens, indent })), inColumns: control.inColumns,
+    entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({ text, off, top, opens, indent })), inColumns: Boolean(control.inColumns),
     whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
     complete: twins.offer(control.frame, entries.map(({ text }) => text)),
   });
@@ -22,13 +22,13 @@
 
   /** The entries of what needs no opening: a native list, a line with suggestions, a radio group; null for any other. */
   const plainEntriesOf = ({ element, entries }) => {
-    if (entries) return entries.map(({ element: button, text }, at) => ({ text, off: Boolean(button.disabled), at }));
+    if (entries) return entries.map(({ element: button, text }, at) => ({ text, off: controls.saysOff(button), at }));
     if (element.list) {
-      return [...element.list.options].map((option, at) => ({ text: words.plain(option.value), off: element.disabled, at }));
+      return [...element.list.options].map((option, at) => ({ text: words.plain(option.value), off: controls.saysOff(element), at }));
     }
     if (element.localName !== 'select') return null;
     return [...element.options].map((option, at) => ({ option, at })).filter(isOption)
-      .map(({ option, at }) => ({ text: words.plain(option.text), off: option.disabled || element.disabled, at }));
+      .map(({ option, at }) => ({ text: words.plain(option.text), off: option.matches(':disabled') || controls.saysOff(element), at }));
   };
 
   /** `plainEntriesOf` a control, as soon as there are any. */

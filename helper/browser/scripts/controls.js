@@ -46,9 +46,18 @@ const controls = (() => {
   const MOST_LINE = 72;
 
   const role = (element) => (element.getAttribute('role') || '').toLowerCase();
-  /** Whether an element says that it is switched off; whether its class does. */
-  const saysOff = (element) => Boolean(element.disabled) || element.getAttribute('aria-disabled') === 'true';
-  const isNamedOff = (element) => /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(element.getAttribute('class') || '');
+  /** Whether an element says that it is switched off, by its state, its fieldset's or its class. */
+  const saysOff = (element) => element.matches(':disabled, [aria-disabled=true]')
+    || /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(element.getAttribute('class') || '');
+
+  /** Whether a person could not use a control: what is in it now may be changed by the page alone. */
+  const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
+    const parts = [element, frame, kind === 'list' && readings.inputOf({ element, frame })].filter(Boolean);
+    if (parts.some(saysOff) || seen.closest(element, '[aria-disabled=true]')) return true;
+    if (kind === 'line' || kind === 'lines') return element.readOnly === true || element.getAttribute('aria-readonly') === 'true';
+    const { cursor, pointerEvents } = getComputedStyle(frame);
+    return kind === 'list' && (cursor === 'not-allowed' || pointerEvents === 'none');
+  };
 
   const isTextInput = (element) => element.localName === 'textarea'
     || (element.localName === 'input' && TEXT_TYPES.has(element.type));
@@ -146,7 +155,7 @@ const controls = (() => {
     const text = wordsInBox(element);
     if (text.length > 160 || holdsField(element)) return false;
     const isButton = element.localName === 'button' || role(element) === 'button';
-    if ((element.localName === 'a' && element.hasAttribute('href')) || (role(element) && !isButton)) return false;
+    if ((element.localName === 'a' && !/^(?:#$|javascript:|$)/iu.test(element.getAttribute('href') || '')) || (role(element) && !isButton)) return false;
     const style = getComputedStyle(element);
     const signs = [
       (style.cursor === 'pointer' && !isButton) || element.hasAttribute('tabindex') || element.hasAttribute('onclick'),
@@ -211,7 +220,9 @@ const controls = (() => {
     return seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select') ? frame : null;
   };
 
-  const isFillable = (element, kinds) => kinds[0] === 'list' || !isTextInput(element) || !element.readOnly;
+  /** Whether a line or area of text is drawn at all: by a frame, or by words in it. */
+  const isDrawn = (element, frame, kinds) => !isTextInput(element) || kinds[0] === 'list' || boxes.isFramed(frame)
+    || ((element.value || element.placeholder) !== '' && seen.isReadable(element));
 
   /**
    * All controls that a person can see, in document order; `elements` as `seen.survey` gives them.
@@ -223,10 +234,9 @@ const controls = (() => {
     const radios = [];
     elements.forEach((element, order) => {
       const kinds = kindsOf(element);
-      if (!kinds || !isFillable(element, kinds)) return;
-      const frame = frameOf(element, kinds[0]);
-      if (!frame) return;
-      (kinds[0] === 'radio' ? radios : found).push({ element, kinds, frame, order });
+      const frame = kinds && frameOf(element, kinds[0]);
+      if (!frame || !isDrawn(element, frame, kinds)) return;
+      (kinds[0] === 'radio' ? radios : found).push({ element, kinds, frame, order, isOff: isOff({ element, frame, kinds }) });
     });
     const whole = [...withoutParts(found), ...radioGroups.among(radios)];
     const more = withSegments ? segments.among(elements).filter((group) => !isPartOfAny(group, whole)) : [];
@@ -316,5 +326,5 @@ const controls = (() => {
     return control ? work(control, ...more) : GONE;
   };
 
-  return { among, saysOff, isNamedOff, unknownAmong, refOf, get, getToRead, on: asked(get), onToRead: asked(getToRead), GONE };
+  return { among, saysOff, isOff, unknownAmong, refOf, get, getToRead, on: asked(get), onToRead: asked(getToRead), GONE };
 })();

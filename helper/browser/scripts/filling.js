@@ -30,8 +30,9 @@
 
   /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
   ipp.fill = controls.on((control, text) => touched.byUs(async () => {
-    const { element } = control;
+    const { element, frame } = control;
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    if (controls.isOff(control) || seen.coverOf(element, frame)) return { took: true };
     write(element, text);
     await settle.quiet();
     const took = holds(control, text) || (element.maxLength >= 0 && text.length > element.maxLength);
@@ -102,7 +103,7 @@
   /** Every control of these kinds that a person can see. */
   ipp.allOf = (kinds) => {
     const { elements, texts } = seen.survey();
-    return controls.among(elements, { withSegments: kinds.includes('radio') })
+    return controls.among(elements, { withSegments: kinds.includes('radio') }).filter(({ isOff }) => !isOff)
       .map((control) => ({ ...control, kind: control.kinds.find((own) => kinds.includes(own)) })).filter(({ kind }) => kind)
       .map((control) => told(control, texts));
   };

@@ -26,15 +26,17 @@ const gaps = (() => {
     return isUnder && below > -SLACK.floating && below < MOST.below ? 1 + Math.max(0, below) + 0.1 * shift : Infinity;
   };
 
-  /** Whether a label that stands between two fields clings to the upper one: then it may be a caption below that. */
-  const leansUp = (label, field, others) => {
-    const below = field.top - label.bottom;
-    if (below < 0) return false;
-    return others.some((other) => {
-      const above = label.top - other.bottom;
-      const isOver = other.left < label.right && other.right > label.left;
-      return isOver && above > -SLACK.beside && above < below / 2 && below - above > SLACK.beside;
-    });
+  const AXES = {
+    down: { ends: 'bottom', starts: 'top', low: 'left', high: 'right', most: 44 },
+    right: { ends: 'right', starts: 'left', low: 'top', high: 'bottom', most: 160 },
+  };
+
+  /** How far behind one place another begins along an axis; Infinity where it stands elsewhere or too far. */
+  const behind = (first, second, axis) => {
+    const { ends, starts, low, high, most } = AXES[axis];
+    const gap = second[starts] - first[ends];
+    const isInLine = first[low] < second[high] && first[high] > second[low];
+    return isInLine && gap > -SLACK.beside && gap < most ? Math.max(0, gap) : Infinity;
   };
 
   /** The thing with the least distance; null where all are too far. */
@@ -48,12 +50,13 @@ const gaps = (() => {
     return best;
   };
 
-  return { placeOf, between, leansUp, nearest };
+  return { placeOf, between, behind, nearest };
 })();
 
 {
   // Every signal that may speak for a control: its weight, and what it says. A control is taken with 3 or more and a lead
-  // of 1.5 before the next (`finder.py`): one strong signal is enough, or two that are independent of each other.
+  // of 1.5 before the next (`finder.py`). That takes a tie, the control's own words, or two signals that are independent of
+  // each other of which one is the row or being alone; and seen from the control the words must be its label, too.
   const SIGNALS = {
     // The page itself ties words and field together: by a label element, an id, a legend, a term.
     tied: { weight: 4, says: 'the page ties this label to it' },
@@ -71,15 +74,21 @@ const gaps = (() => {
     // The places on the screen, from the words to the fields and from the field to the words.
     nearest: { weight: 1.5, says: 'it is the field nearest to the label' },
     nearestBack: { weight: 1.5, says: 'the label is the words nearest to it' },
-    // Nothing on the page says the words: only worth a question.
+    // Only worth a question: the label stands behind it, or for several; or nothing on the page says the words.
+    caption: { weight: 1.5, says: 'the label stands right behind it' },
+    shared: { weight: 1.5, says: 'the label may stand for it as well' },
     only: { weight: 1, says: 'it is the only field of its kind here' },
   };
-  // What all but a tie counts where the words are a section's title, or may belong to another field.
-  const OF_WEAK_WORDS = 0.5;
+  // What a signal counts where the words may be another's: a section's title, a caption, a label of several fields.
+  const IN_DOUBT = 0.5;
   const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
   const AS_NEAR = 8;
+  const AS_FAR = 3;
+  const CLEARLY = { times: 1.5, more: 4 };
   const TITLE_SIZE = 1.35;
   const MOST_TOLD = 6;
+
+  const fits = (field, kinds) => field.kinds.some((kind) => kinds.includes(kind));
 
   /** The controls in the smallest element around the label that holds any. */
   const rowOf = (label, fields) => {
@@ -96,25 +105,69 @@ const gaps = (() => {
     const known = controls.among(elements, { withSegments: kinds.includes('radio') });
     const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
     const placed = [...fields, ...controls.unknownAmong(elements, known)]
-      .map((field) => ({ ...field, place: gaps.placeOf(field) }));
-    return { texts, fields: placed.sort((one, other) => one.order - other.order) };
+      .map((field) => ({ ...field, place: gaps.placeOf(field) })).sort((one, other) => one.order - other.order);
+    return { kinds, texts, fields: placed, names: labels.among(texts, placed) };
   };
 
   /** What one label says about the whole page: which fields share its row, lie nearest, come next. */
-  const outlookOf = (label, { texts, fields }) => ({
-    label, texts, fields,
-    rivals: labels.rivals(texts, label, fields),
-    row: rowOf(label, fields),
-    nearest: gaps.nearest(fields, (field) => gaps.between(label.place, field.place)),
-    next: fields.find((field) => field.order >= label.order || seen.within(label.node, field.frame)),
-  });
+  const outlookOf = (label, page) => {
+    const { fields } = page;
+    const outlook = {
+      ...page, label,
+      rivals: labels.rivals(page.names, label),
+      row: rowOf(label, fields),
+      nearest: nearestTo(label.place, fields),
+      next: fields.find((field) => field.order >= label.order || seen.within(label.node, field.frame)),
+    };
+    return { ...outlook, down: leaning(outlook, 'down'), right: leaning(outlook, 'right') };
+  };
+  const nearestTo = (place, fields) => gaps.nearest(fields, (field) => gaps.between(place, field.place));
+
+  /** The field right before the words along an axis, with no other words between; `gap` is how far its line is from theirs. */
+  const before = (words, { fields, rivals }, axis) => {
+    const distance = (field) => gaps.behind(field.place, words.place, axis);
+    const field = gaps.nearest(fields, distance);
+    const isBetween = ({ node, place }) => node !== words.node && gaps.behind(field.place, place, axis) < distance(field)
+      && gaps.behind(place, words.place, axis) < distance(field);
+    if (!field || rivals.some(isBetween)) return { field: null, gap: Infinity };
+    return { field, gap: axis === 'down' ? Math.max(0, words.place.top - lineOf(field, fields).bottom) : distance(field) };
+  };
+
+  /** How far the next line of fields is from the words along an axis. */
+  const gapAfter = (words, fields, axis) => {
+    const field = gaps.nearest(fields, ({ place }) => gaps.behind(words.place, place, axis));
+    if (!field) return Infinity;
+    return axis === 'down' ? Math.max(0, lineOf(field, fields).top - words.place.bottom) : gaps.behind(words.place, field.place, axis);
+  };
+  const lineOf = ({ place }, fields) => seen.around(fields.map((field) => field.place).filter(({ top, bottom }) => top < place.bottom && bottom > place.top));
+
+  /**
+   * Which way the labels of the form lean along an axis, as far as this label may be the caption of the field before it.
+   *
+   * The first of a column has no field before it where labels come first, and the last none behind it where they come last.
+   */
+  const leaning = (outlook, axis) => {
+    const { label, fields, rivals } = outlook;
+    const own = { ...before(label, outlook, axis), after: gapAfter(label, fields, axis) };
+    if (!own.field) return { field: null, isInDoubt: false };
+    const alike = rivals.filter(({ node }) => labels.isAsLarge(node, label.text));
+    const isAsFar = (one, other) => Math.abs(one - other) <= AS_FAR;
+    const comesLast = alike.some((text) => isAsFar(before(text, outlook, axis).gap, own.gap) && gapAfter(text, fields, axis) === Infinity);
+    const comesFirst = alike.some((text) => isAsFar(gapAfter(text, fields, axis), own.after) && before(text, outlook, axis).gap === Infinity);
+    const isFarEnough = comesFirst ? axis === 'right' || own.gap >= own.after - AS_FAR : own.gap > CLEARLY.times * own.after + CLEARLY.more;
+    return { field: own.field, isInDoubt: comesLast || !isFarEnough };
+  };
 
   /** The votes that a label gives to one control. */
   const votesFor = (field, outlook) => {
-    const { label, texts, rivals, row } = outlook;
+    const { label, rivals, row, down, right } = outlook;
     const tied = names.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
-    if (!tied && (belongsElsewhere(field, texts) || isItsChoice(field, outlook))) return [];
+    const isAlone = row.length === 1 && row[0] === field;
+    if (!tied && isItsChoice(field, outlook)) return [];
+    if (!tied && belongsElsewhere(field, outlook.texts)) return isAlone ? [SIGNALS.row] : [];
     const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
+    const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || gaps.behind(field.place, other.place, 'right') < Infinity
+      || gaps.behind(other.place, field.place, 'right') < Infinity));
     const votes = [
       tied && tieVote(tied, rivals),
       row.includes(field) && rowVote(row, field, isDisputed),
@@ -123,20 +176,38 @@ const gaps = (() => {
       // Other words that stand between the two in the very row of the field are its label rather than this one.
       !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && SIGNALS.nearestBack,
     ].filter(Boolean);
-    const isWeak = isTitle(label.text) || mayBeAnothers(field, outlook);
-    return isWeak ? votes.map((vote) => (vote === SIGNALS.tied ? vote : { ...vote, weight: OF_WEAK_WORDS * vote.weight })) : votes;
+    const isInOthersRow = row.length === 1 && !isAlone;
+    const isWeak = isTitle(label.text) || isInOthersRow || isShared || (!isAlone && isCaption(field, outlook));
+    // A tie to the second of two is meant; one to the first may only be the usual one.
+    const keepsTie = (!isShared || sharing(outlook).some((other) => other.order < field.order)) && !(isInOthersRow && fits(row[0], outlook.kinds) && !row[0].isOff);
+    const counted = votes.map((vote) => (!isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: IN_DOUBT * vote.weight }));
+    const isBefore = [down, right].some((lean) => lean.field === field && lean.isInDoubt);
+    if (sum(counted) >= SIGNALS.only.weight) return counted;
+    return [...counted, isBefore ? SIGNALS.caption : isShared && sharing(outlook).includes(field) && SIGNALS.shared].filter(Boolean);
   };
 
-  /** Whether the label shares its row with one other field alone, or is the caption below another. */
-  const mayBeAnothers = (field, { label, fields, row }) => {
-    if (row.length === 1) return row[0] !== field;
-    return gaps.leansUp(label.place, field.place, fields.filter((other) => other !== field).map(({ place }) => place));
+  /** Whether the words may be the caption of another field, which they stand behind. */
+  const isCaption = (field, { label, down, right }) => [['down', down], ['right', right]].some(([axis, lean]) => lean.isInDoubt
+    && lean.field !== field && gaps.behind(label.place, field.place, axis) < Infinity);
+
+  /** The fields that have no other label than this: beside the first of them there may stand another one that is meant. */
+  const sharing = (outlook) => {
+    outlook.shared ||= outlook.fields.filter((field) => fits(field, outlook.kinds) && hasNoOther(field, outlook));
+    return outlook.shared;
+  };
+  const hasNoOther = (field, { label, rivals, row, fields }) => {
+    if (names.ownLabels(field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return false;
+    const own = gaps.between(label.place, field.place);
+    if (rivals.some(({ place }) => gaps.between(place, field.place) <= own && gaps.between(place, field.place) < Infinity)) return false;
+    return own < Infinity || (row.includes(field) && field.order > label.order
+      && !rivals.some(({ order }) => order >= label.order && order <= field.order)
+      && fields.some((other) => other.order >= label.order && other.order < field.order
+        && ['down', 'right'].some((axis) => gaps.behind(other.place, field.place, axis) < Infinity)));
   };
 
   /** Whether the words are what was chosen in a list that other words name already. */
   const isItsChoice = (field, { label, rivals, fields }) => field.kinds[0] === 'list' && seen.within(label.text, field.frame)
-    && rivals.some(({ node }) => !isTitle(node)
-      && gaps.nearest(fields, (other) => gaps.between(seen.placeOf(node), other.place)) === field);
+    && rivals.some(({ node, place }) => !isTitle(node) && nearestTo(place, fields) === field);
 
   /** Whether the page itself calls the control something else, in words that can be seen. */
   const belongsElsewhere = (field, texts) => {
@@ -152,16 +223,15 @@ const gaps = (() => {
   const rowVote = (row, field, isDisputed) => {
     if (isDisputed) return SIGNALS.disputedRow;
     if (row.length === 1) return SIGNALS.row;
-    return row.filter((other) => other.kinds.some((kind) => field.kinds.includes(kind))).length === 1 && SIGNALS.sharedRow;
+    return row.filter((other) => fits(other, field.kinds)).length === 1 && SIGNALS.sharedRow;
   };
 
   /** Whether no other words are nearer to the field, or as near and to no other field nearer. */
   const isNearestWords = (field, { label, rivals, fields }) => {
     const own = gaps.between(label.place, field.place);
-    return Number.isFinite(own) && !rivals.some(({ node }) => {
-      const place = seen.placeOf(node);
+    return Number.isFinite(own) && !rivals.some(({ place }) => {
       const other = gaps.between(place, field.place);
-      return other < own || (other < own + AS_NEAR && gaps.nearest(fields, (each) => gaps.between(place, each.place)) === field);
+      return other < own || (other < own + AS_NEAR && nearestTo(place, fields) === field);
     });
   };
 
@@ -173,46 +243,47 @@ const gaps = (() => {
   };
 
   /** The votes of the control's own words and attributes, which need no label on the page. */
-  const votesOfItself = (field, wanted, votes, hasLabel) => {
-    if (!hasLabel && names.ownLabels(field).some((node) => !labels.isWording(node.data, wanted))) return [];
+  const votesOfItself = (field, wanted, votes, page) => {
+    const isOther = (text) => !labels.isWording(text.data, wanted);
+    if (!votes.length && names.ownLabels(field).some(isOther)) return [];
     const ownVote = field.kinds[0] === 'file' ? SIGNALS.ownUpload : SIGNALS.ownWords;
     const saysSo = names.ownWords(field).some((text) => labels.isWording(text, wanted));
     const isSpoken = !votes.includes(SIGNALS.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
-    return [saysSo && ownVote, isSpoken && SIGNALS.spoken].filter(Boolean);
+    const spoken = isSpoken && isCalledOtherwise(field, page, isOther) ? { ...SIGNALS.spoken, weight: IN_DOUBT * SIGNALS.spoken.weight } : SIGNALS.spoken;
+    return [saysSo && ownVote, isSpoken && spoken].filter(Boolean);
+  };
+
+  /** Whether a person would read other words as its label, whatever its attributes say. */
+  const isCalledOtherwise = (field, { names: texts, fields }, isOther) => {
+    const text = gaps.nearest(texts.filter(({ node }) => !isTitle(node)), ({ place }) => gaps.between(place, field.place));
+    if (text === null || !isOther(text.node) || nearestTo(text.place, fields) !== field) return false;
+    const gap = gaps.behind(text.place, field.place, 'down');
+    return gap === Infinity || fields.every((other) => gaps.behind(other.place, text.place, 'down') > gap);
   };
 
   const sum = (votes) => votes.reduce((total, { weight }) => total + weight, 0);
 
   /** The best that any one label says for a control; two labels with the same words do not add up. */
-  const bestFor = (field, outlooks, wanted) => {
+  const bestFor = (field, outlooks, wanted, page) => {
     let best = { field, votes: [], label: null };
     for (const outlook of outlooks) {
       const votes = votesFor(field, outlook);
       if (sum(votes) > sum(best.votes)) best = { field, votes, label: outlook.label };
     }
-    return { ...best, votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, best.label !== null)] };
+    return { ...best, votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, page)] };
   };
 
-  /** Whether a dialog or its curtain lies over the field, rather than an icon or a floating label of its own. */
-  const isCovered = ({ kinds, frame, element, place }) => {
-    const x = (place.left + place.right) / 2;
-    const y = (place.top + place.bottom) / 2;
-    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || kinds[0] === 'file') return false;
-    const top = seen.topmost(x, y);
-    if (!top || seen.within(top, frame) || seen.within(element, top)) return false;
-    for (let up = seen.above(top), steps = 0; up && up !== document.body && steps < 4; up = seen.above(up), steps += 1) {
-      if (seen.within(element, up)) return up.getBoundingClientRect().height >= 2 * (place.bottom - place.top) + 80;
-    }
-    return true;
-  };
-
-  const told = ({ field, votes, label }, kinds, texts) => {
+  const told = ({ field, votes, label }, { kinds, texts }) => {
     const kind = field.kinds.find((own) => kinds.includes(own));
+    const cover = field.kinds[0] === 'file' ? null : seen.coverOf(field.element, field.frame, field.place);
     return {
       ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, label: names.titleOf(field, texts, label),
-      score: sum(votes), reasons: votes.map(({ says }) => says), covered: isCovered(field),
+      score: sum(votes), reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
+      off: Boolean(field.isOff), over: cover && (words.plain(cover.innerText).slice(0, LONGEST_COVER) || '…'),
+      fades: Boolean(label) && field.kinds[0] === 'list' && seen.within(label.node, field.frame),
     };
   };
+  const LONGEST_COVER = 60;
 
   /** A field without any words of its own, when it is the only one of its kind: worth a question. */
   const onlyOne = (candidates, texts) => {
@@ -235,13 +306,13 @@ const gaps = (() => {
   ipp.find = (wordings, kinds) => {
     const wanted = labels.wantedOf(wordings);
     const page = survey(kinds);
-    const candidates = page.fields.filter((field) => field.kinds.some((kind) => kinds.includes(kind)));
+    const candidates = page.fields.filter((field) => fits(field, kinds));
     const labelsHere = labels.find(page.texts, wanted)
       .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
     const outlooks = labelsHere.map((label) => outlookOf(label, page));
-    const voted = candidates.map((field) => bestFor(field, outlooks, wanted)).filter(({ votes }) => votes.length > 0);
+    const voted = candidates.map((field) => bestFor(field, outlooks, wanted, page)).filter(({ votes }) => votes.length > 0);
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
       .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
-    return { labelSeen: outlooks.length > 0, candidates: ranked.map((each) => told(each, kinds, page.texts)) };
+    return { labelSeen: outlooks.length > 0, isBare: page.fields.length === 0, candidates: ranked.map((each) => told(each, page)) };
   };
 }

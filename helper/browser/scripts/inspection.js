@@ -63,8 +63,6 @@
     return Boolean(input && !input.readOnly) || Boolean(control.layer?.querySelector('input:not([type=hidden i])'));
   };
 
-  const isOff = ({ element, frame }) => [element, frame].some(controls.saysOff);
-
   const filesOf = (control) => {
     for (const area of readings.areasOf(control.frame)) {
       const found = FILE_HINTS.map((hint) => hint.exec(words.plain(area.innerText))).find(Boolean);
@@ -77,7 +75,7 @@
     const { chars, lines } = limits.of({ ...control, kind });
     return {
       kind, mostChars: chars, mostLines: lines, mostFiles: kind === 'file' ? filesOf(control) : null,
-      offered: offeredBy(control, kind, known), searched: isSearched(control, kind), off: isOff(control),
+      offered: offeredBy(control, kind, known), searched: isSearched(control, kind), off: controls.isOff({ ...control, kind }),
     };
   };
 

@@ -117,16 +117,18 @@ const labels = (() => {
     || (getComputedStyle(node).display !== 'inline' && boxes.isFramed(node)));
 
   /** Whether an element is the sign beside a label that explains it: its letter is no word. */
-  const isHelpMark = (element) => /^i$/iu.test(words.plain(element.textContent));
+  const isHelpMark = (element) => /^(?:i|help|info)$/iu.test(words.plain(element.textContent)) || readings.isIcon(element);
+
+  /** Whether an element behind a label is a link that explains it; one in the same breath goes on with it. */
+  const isLinkBeside = (element, side) => side === 'nextSibling' && element.matches('a[href]') && /^[^\p{Ll}]/u.test(words.plain(seen.said(element)));
 
   /** Whether a neighbour adds no meaning: a star, a help mark, a note in brackets, a small or pale word, something hidden. */
-  const isAside = (node) => words.label(node.textContent) === '' || node.nodeType === Node.COMMENT_NODE
-    || /^\(.*\)$/su.test(words.plain(node.textContent)) || (node.nodeType === Node.ELEMENT_NODE
-      && (!node.checkVisibility() || node.matches('sup, small') || isHelpMark(node)
-        || looksQuieter(node, node.parentElement)));
+  const isAside = (node, side) => words.label(seen.said(node)) === '' || /^\(.*\)$/su.test(words.plain(seen.said(node)))
+    || (node.nodeType === Node.ELEMENT_NODE && (!node.checkVisibility() || node.matches('sup, small') || isHelpMark(node)
+      || isLinkBeside(node, side) || looksQuieter(node, node.parentElement)));
 
   const hasWordsBeside = (node, side) => {
-    for (let next = node[side]; next && !endsWords(next); next = next[side]) if (!isAside(next)) return true;
+    for (let next = node[side]; next && !endsWords(next); next = next[side]) if (!isAside(next, side)) return true;
     return false;
   };
 
@@ -154,8 +156,8 @@ const labels = (() => {
   /** The parts of the line if together they say a wording; null where they do not. */
   const wordingInLine = (text, wanted) => {
     const line = lineAround(text);
-    if (line.length < 2 || !isWording(line.map((part) => part.textContent).join(''), wanted)) return null;
-    return line.filter((part) => words.label(part.textContent) !== '');
+    if (line.length < 2 || !isWording(line.map(seen.said).join(''), wanted)) return null;
+    return line.filter((part) => words.label(seen.said(part)) !== '');
   };
 
   /** The text, the smallest element around it, or the parts of its line that say a wording and nothing else; else null. */
@@ -166,8 +168,9 @@ const labels = (() => {
     if (isWording(text.data, wanted) && !isPartOfMore(text)) return [text];
     for (let up = text.parentElement, steps = 0; up && steps < MOST_STEPS; up = up.parentElement, steps += 1) {
       if (hasField(up)) return wordingInLine(text, wanted);
-      if (up.textContent.length > wanted.longest + LONGEST_TAIL || up.matches('body')) return null;
-      if (isWording(up.textContent, wanted) && !isPartOfMore(up)) return [up];
+      const whole = seen.said(up);
+      if (whole.length > wanted.longest + LONGEST_TAIL || up.matches('body')) return null;
+      if (isWording(whole, wanted) && !isPartOfMore(up)) return [up];
     }
     return null;
   };
@@ -197,18 +200,19 @@ const labels = (() => {
 
   const isSentence = (text) => text.length > 60 || /[。；;]|[.!！](?:\s|$)/u.test(text);
 
-  /**
-   * The texts that may be labels of something else: neither values, buttons, hints nor counters.
-   *
-   * `than` is the label they are compared with: what is drawn quieter than it explains and does not name.
-   */
-  const rivals = (texts, than, fields) => texts.filter(({ node }) => {
-    if (than.parts.some((part) => seen.within(node, part)) || words.label(node.data) === '' || words.isPrompt(node.data)) return false;
+  /** The texts that may be labels: neither values, buttons, hints nor counters; each with its place. */
+  const among = (texts, fields) => texts.filter(({ node }) => {
     const element = node.parentElement;
-    if (!element || element.closest(NO_RIVAL) || isSentence(words.plain(node.data)) || readings.isIcon(element) || isHelpMark(element)) return false;
-    if (fields.some((field) => names.isContent(node, field))) return false;
-    return seen.isTextSeen(node) && !looksQuieter(element, than.text.parentElement);
-  });
+    if (!element || words.label(node.data) === '' || words.isPrompt(node.data) || isSentence(words.plain(node.data))) return false;
+    return !element.closest(NO_RIVAL) && !isHelpMark(element) && !fields.some((field) => names.isContent(node, field)) && seen.isTextSeen(node);
+  }).map((text) => ({ ...text, place: seen.placeOf(text.node) }));
 
-  return { wantedOf, isWording, find, rivals, looksQuieter };
+  /** Those that are not this label; what is drawn quieter than it explains and does not name. */
+  const rivals = (others, label) => others.filter(({ node }) => !label.parts.some((part) => seen.within(node, part))
+    && !looksQuieter(node.parentElement, label.text.parentElement));
+
+  /** Whether two texts are written in the same size, as all labels of a form are. */
+  const isAsLarge = (one, other) => getComputedStyle(one.parentElement).fontSize === getComputedStyle(other.parentElement).fontSize;
+
+  return { wantedOf, isWording, find, among, rivals, isAsLarge, looksQuieter };
 })();

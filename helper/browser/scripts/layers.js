@@ -11,19 +11,10 @@ const layers = (() => {
   const BUSY = '[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]';
   const LOADING = /^(?:loading|searching|please wait|加载中|正在加载|搜索中|请稍候).{0,12}$/iu;
 
-  const isTextShown = (node) => seen.boxOf(node)?.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && !seen.isTiny(seen.placeOf(node));
+  const isTextShown = (node) => Boolean(seen.boxOf(node)) && seen.isShown(seen.boxOf(node)) && !seen.isTiny(seen.placeOf(node));
 
-  /** Every text that is drawn. Many lie in the same elements: which of these are cut away is looked up once. */
-  const shownTexts = () => {
-    const cut = new Map();
-    const isCut = (element) => {
-      if (!element || element === document.body) return false;
-      if (!cut.has(element)) cut.set(element, seen.isCutAway(getComputedStyle(element)) || isCut(seen.above(element)));
-      return cut.get(element);
-    };
-    return new Set(seen.texts().filter((text) => isTextShown(text) && !isCut(seen.above(text))));
-  };
+  /** Every text that is drawn. */
+  const shownTexts = () => new Set(seen.texts().filter(isTextShown));
 
   /** Remember what can be seen before a list is opened: what comes after is its layer. */
   const remember = (control) => {
@@ -134,13 +125,8 @@ const layers = (() => {
   const saysClosed = (control) => [control.element, readings.inputOf(control)].filter(Boolean)
     .some((element) => element.getAttribute('aria-expanded') === 'false');
 
-  const isDrawn = (control) => Boolean(control.layer?.isConnected)
-    && control.layer.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && !seen.isTiny(control.layer.getBoundingClientRect()) && !isCutAwayIn(control.layer) && hasShownText(control.layer);
-  const isCutAwayIn = (element) => {
-    for (let up = element; up && up !== document.body; up = seen.above(up)) if (seen.isCutAway(getComputedStyle(up))) return true;
-    return false;
-  };
+  const isDrawn = (control) => Boolean(control.layer?.isConnected) && seen.isShown(control.layer)
+    && !seen.isTiny(control.layer.getBoundingClientRect()) && hasShownText(control.layer);
   const isOpen = (control) => !saysClosed(control) && isDrawn(control);
 
   /** Whether a layer is out of the way: not drawn any more, or fading and deaf to the mouse. */
@@ -195,7 +181,7 @@ const layers = (() => {
 
   const isOff = (element) => {
     for (let at = element, steps = 0; at && steps < 3; at = seen.above(at), steps += 1) {
-      if (controls.saysOff(at) || controls.isNamedOff(at) || at.hasAttribute('data-disabled')) return true;
+      if (controls.saysOff(at) || at.hasAttribute('data-disabled')) return true;
     }
     return getComputedStyle(element).cursor === 'not-allowed';
   };

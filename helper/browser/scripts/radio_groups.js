@@ -49,6 +49,7 @@ const radioGroups = (() => {
     }
     return [...groups.values()].map((members) => ({
       element: members[0].element, kinds: ['radio'], frame: members[0].frame, order: members[0].order,
+      isOff: members.every((member) => member.isOff),
       entries: members.map(({ element, frame }) => ({ element, frame, text: wordsOf(element, frame) })),
     }));
   };

@@ -16,7 +16,7 @@
   /** Every field of this document and every text that is not the content of one, in the order of the page. */
   const survey = () => {
     const { elements, texts } = seen.survey();
-    const fields = controls.among(elements).filter((control) => !['button', 'tick'].includes(control.kinds[0]));
+    const fields = controls.among(elements).filter(({ kinds, isOff }) => !isOff && !['button', 'tick'].includes(kinds[0]));
     const isContent = (node, field) => names.isContent(node, field)
       || (field.element.isContentEditable && seen.within(node, field.element));
     const lasting = ({ node }) => !node.parentElement?.closest(PASSING) && !fields.some((field) => isContent(node, field));

@@ -44,11 +44,65 @@ const seen = (() => {
     return element;
   };
 
-  const CUT_TO_NOTHING = /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\(0/u;
+  // What is looked up about an element holds until the script that asks has ended: nothing else runs meanwhile.
+  const once = (look) => {
+    let known = null;
+    return (element) => {
+      if (known === null) {
+        known = new Map();
+        queueMicrotask(() => { known = null; });
+      }
+      if (!known.has(element)) known.set(element, look(element));
+      return known.get(element);
+    };
+  };
 
-  /** Whether an element's style cuts all of it away, as some hide what waits to be shown. */
-  const isCutAway = (style) => (style.clipPath !== 'none' && CUT_TO_NOTHING.test(style.clipPath))
-    || (style.clip !== 'auto' && CUT_TO_NOTHING.test(style.clip));
+  const FAINT = 0.2;
+  const MOST_BLUR = 5;
+  const CUT_TO_NOTHING = /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\([0-2]?(?:px|%|\b)(?!\d)|^polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)/u;
+
+  /** Whether an element's style cuts or masks all of it away, as some hide what waits to be shown. */
+  const isCutAway = ({ clipPath, clip, maskImage }) => CUT_TO_NOTHING.test(clipPath) || CUT_TO_NOTHING.test(clip)
+    || (/gradient/u.test(maskImage) && !/url|rgb\(|rgba\([^)]*[1-9]\)|color\(/u.test(maskImage));
+
+  const filtered = (filter) => {
+    const amount = (name, usual) => Number(new RegExp(`${name}\\(([\\d.]+)`, 'u').exec(filter)?.[1] ?? usual);
+    return filter === 'none' ? 1 : amount('blur', 0) > MOST_BLUR || amount('contrast', 1) < FAINT ? 0 : amount('opacity', 1);
+  };
+
+  /** How clearly an element is drawn, from 0 to 1: by its own opacity, filters and masks and those of all it lies in. */
+  const clarity = once((element) => {
+    const around = above(element) ? clarity(above(element)) : 1;
+    const style = getComputedStyle(element);
+    return around === 0 || isCutAway(style) ? 0 : around * Number(style.opacity) * filtered(style.filter);
+  });
+
+  /** Whether an element is drawn so that a person would notice it, wherever it is. */
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT;
+
+  const paint = (colour) => {
+    const [red, green, blue, alpha = 1] = (/^rgba?\((.*)\)$/u.exec(colour)?.[1].match(/[\d.]+/gu) || []).map(Number);
+    return blue === undefined ? null : { channels: [red, green, blue], alpha };
+  };
+
+  /** What an element's words and lines are drawn on; null where that is a picture, or a colour we cannot tell. */
+  const groundOf = once((element) => {
+    if (!element) return /dark/u.test(getComputedStyle(document.documentElement).colorScheme) ? null : paint('rgb(255, 255, 255)');
+    const { backgroundColor, backgroundImage } = getComputedStyle(element);
+    const own = paint(backgroundColor);
+    if (backgroundImage !== 'none' || !own) return null;
+    return own.alpha >= 0.5 ? own : groundOf(above(element));
+  });
+
+  /** Whether a colour differs so much from its ground, in any channel of 255. */
+  const standsOut = (colour, ground, least) => {
+    const own = paint(colour);
+    if (!own || !ground) return true;
+    return own.channels.some((channel, at) => own.alpha * Math.abs(channel - ground.channels[at]) >= least);
+  };
+
+  const LEAST_CONTRAST = 24;
+  const isReadable = once((element) => standsOut(getComputedStyle(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST));
 
   /** The nearest element around it, out of shadow trees too, that fits the selector; itself counts. */
   const closest = (element, selector) => {
@@ -67,6 +121,12 @@ const seen = (() => {
   };
   const elements = (root) => survey(root).elements;
   const texts = (root) => survey(root).texts.map(({ node }) => node);
+
+  /** The words of a text or element as they stand, without the names of pictures in it. */
+  const said = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
+    return UNREAD.has(node.tagName) || UNREAD_INSIDE.has(node.tagName) ? '' : [...node.childNodes].map(said).join('');
+  };
 
   /** The words drawn in an element, through slots. */
   const wordsIn = (element) => texts(element).map((text) => text.data).join(' ');
@@ -109,7 +169,6 @@ const seen = (() => {
     let position = ownPosition;
     for (let up = first; up && up !== document.body && position !== 'fixed'; up = above(up)) {
       const style = getComputedStyle(up);
-      if (isCutAway(style)) return false;
       if (position === 'absolute' && style.position === 'static') continue;
       position = style.position;
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
@@ -127,24 +186,21 @@ const seen = (() => {
   /** Whether a person can see the element, after scrolling at most. */
   const isSeen = (element, { ownOpacity = true } = {}) => {
     const judged = ownOpacity ? element : above(element);
-    return Boolean(judged) && element.checkVisibility({ visibilityProperty: true })
-      && judged.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    return Boolean(judged) && element.checkVisibility({ visibilityProperty: true }) && isShown(judged)
       && !isSetAside(element) && isReachable(element);
   };
 
+  const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
   // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the page.
   const isSetAside = (element) => {
-    for (let at = element, steps = 0; at && steps < 3; at = above(at), steps += 1) {
-      if (at.getAttribute('aria-hidden') === 'true' || at.inert) return true;
-    }
-    return false;
+    for (let at = element, steps = 0; at && steps < 3; at = above(at), steps += 1) if (at.getAttribute('aria-hidden') === 'true') return true;
+    return isInert(element);
   };
 
   /** Whether the words of a text node can be seen. */
   const isTextSeen = (text) => {
     const element = boxOf(text);
-    return Boolean(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-      && canBeReached(placeOf(text), element, 'static');
+    return Boolean(element) && isShown(element) && isReadable(element) && !isInert(element) && canBeReached(placeOf(text), element, 'static');
   };
 
   /** The innermost element drawn at a point of the window, through open shadow trees. */
@@ -158,13 +214,55 @@ const seen = (() => {
     return found;
   };
 
-  /** The uppermost element at a point that can be seen: an invisible curtain hides nothing. */
-  const topmost = (x, y) => {
-    const visible = document.elementsFromPoint(x, y).find((element) => element.checkVisibility({ opacityProperty: true }));
-    return visible?.shadowRoot ? at(x, y) : visible || null;
+  const fixedLayerOf = (element) => {
+    for (let up = element; up && up !== document.body; up = above(up)) if (getComputedStyle(up).position === 'fixed') return up;
+    return null;
+  };
+  const SPOTS = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]];
+
+  /**
+   * What keeps a person's press from a control, be it drawn or clear; null where nothing does.
+   *
+   * An icon or a floating label of its own does not, nor a bar that the page can be scrolled out from under.
+   */
+  const coverOf = (element, frame, place = frame.getBoundingClientRect()) => {
+    const covers = SPOTS.map(([across, down]) => coverAt(element, frame, place.left + across * (place.right - place.left),
+      place.top + down * (place.bottom - place.top)));
+    return covers.every(Boolean) ? covers[0] : null;
+  };
+  const coverAt = (element, frame, x, y) => {
+    const isInView = y >= 0 && y < innerHeight && x >= 0 && x < innerWidth;
+    const hit = at(Math.min(Math.max(x, 0), innerWidth - 1), isInView ? y : innerHeight / 2);
+    if (!hit || within(hit, frame) || within(element, hit) || [...(element.labels || [])].some((label) => within(hit, label))) return null;
+    const layer = fixedLayerOf(hit);
+    if (layer && !within(element, layer)) {
+      const { top, bottom } = layer.getBoundingClientRect();
+      return top < innerHeight / 2 && bottom > innerHeight / 2 ? layer : null;
+    }
+    return isInView && !isPartOf(hit, element, frame) ? hit : null;
+  };
+  /** Whether it belongs to the same small part of the page as a control. */
+  const isPartOf = (hit, element, frame) => {
+    for (let up = above(hit), steps = 0; up && up !== document.body && steps < 4; up = above(up), steps += 1) {
+      if (within(element, up)) return up.getBoundingClientRect().height < 2 * frame.getBoundingClientRect().height + 80;
+    }
+    return false;
   };
 
-  return { above, within, closest, survey, elements, texts, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isSeen, isTextSeen, boxOf, isCutAway, isTiny, meet, around, at, topmost };
+  const LAYER = 'dialog, [role=dialog], [role=alertdialog], [aria-modal=true], [popover]';
+  const layers = new WeakMap();
+  let layerCount = 0;
+
+  /** Names the dialog or fixed layer that an element lies in; '' for the page itself. */
+  const layerOf = (element) => {
+    const layer = closest(element, LAYER) || fixedLayerOf(element);
+    if (!layer) return '';
+    if (!layers.has(layer)) layers.set(layer, String(layerCount += 1));
+    return layers.get(layer);
+  };
+
+  return { above, within, closest, survey, elements, texts, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
+    boxOf, isTiny, meet, around, at, coverOf, layerOf };
 })();
 
 const boxes = (() => {
@@ -173,17 +271,20 @@ const boxes = (() => {
   // How far a frame may reach beyond its input: room for an icon on the left, a floating label above, an arrow below.
   const ROOM = { left: 60, top: 30, height: 44 };
 
-  const hasLine = (style) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) > 0
-    && style[`border${side}Style`] !== 'none' && !isClear(style[`border${side}Color`]));
-  const isClear = (colour) => colour === 'transparent' || /,\s*0\)$|\/\s*0%?\)$/u.test(colour);
+  const LEAST_DIFFERENCE = 4;
+
+  const hasLine = (style, ground) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) > 0
+    && style[`border${side}Style`] !== 'none' && seen.standsOut(style[`border${side}Color`], ground, LEAST_DIFFERENCE));
 
   /** Whether an element is drawn as a box: by a border, a shadow, a ground of its own, or a line of a pseudo-element. */
   const isFramed = (element) => {
     const style = getComputedStyle(element);
-    if (hasLine(style) || style.boxShadow !== 'none' || !isClear(style.backgroundColor)) return true;
+    const ground = seen.groundOf(seen.above(element));
+    if (hasLine(style, ground) || style.boxShadow !== 'none' || style.backgroundImage !== 'none'
+      || seen.standsOut(style.backgroundColor, ground, LEAST_DIFFERENCE)) return true;
     return ['::before', '::after'].some((pseudo) => {
       const drawn = getComputedStyle(element, pseudo);
-      return drawn.content !== 'none' && drawn.content !== 'normal' && hasLine(drawn);
+      return drawn.content !== 'none' && drawn.content !== 'normal' && hasLine(drawn, ground);
     });
   };
 

@@ -4,11 +4,21 @@ const words = (() => {
   const CJK = '\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef';
   const SPACE_IN_CJK = new RegExp(`(?<=[${CJK}]) (?=[${CJK}])`, 'gu');
   const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
-  // What pages hang onto a label without changing its meaning: stars, colons, counters, "(optional)", help marks.
-  const ASIDE = 'optional|required|必填|选填|可选|非必填|必选|\\d+\\s*/\\s*\\d+';
-  const LABEL_TAIL = new RegExp(
-    `(?:[\\s*:?!ⓘ•·…▾▼▿⌄﹀∨˅🔽]|\\.{3}|[(\\[【]\\s*(?:${ASIDE})\\s*[)\\]】]|(?<=^|[*:\\s])(?:${ASIDE}))+$`, 'iu');
-  const LABEL_HEAD = /^(?:[\s*•·]|\d{1,2}\s*[.)、]\s)+/u;
+  // What pages hang onto a label without changing its meaning: numbers before it; stars, colons, counters, help marks and
+  // notes on how much it takes behind it.
+  const LIMIT = '(?:(?:max|min)(?:imum|\\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\\s*\\d[\\d,.]*[\\p{L}\\s]{0,24}';
+  const COUNTED = '\\d[\\d,]*\\s*(?:characters?|chars?|words|links?|urls?|files?|lines?)(?:\\s*(?:max|left|or less|at most)\\.?)?';
+  const EACH_LINE = '(?:one|1|each)(?:\\s\\p{L}+){0,2}\\s(?:per|a|each|on an?(?: new| separate| own)?)\\s?(?:line|row)|each line.{0,24}';
+  const CHINESE = '必填|选填|可选|非必填|必选|每行(?:一|1)?[个条]?\\p{L}{0,3}|(?:最多|不超过|限|至少)\\s*\\d+\\s*\\p{L}{0,6}|\\d+\\s*(?:个?字符?|条|个)(?:以内)?';
+  const FORMATS = '\\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip)(?:\\s*(?:,|/|or|and)\\s*\\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip))*';
+  const NOTE = `optional|required|mandatory|compulsory|if (?:any|applicable)|${FORMATS}|\\d+\\s*/\\s*\\d+|${LIMIT}|${COUNTED}|${EACH_LINE}|${CHINESE}`;
+  const LABEL_TAIL = new RegExp(`(?:[\\s*✱†:;,?!ⓘ•·…▾▼▿⌄﹀∨˅🔽]|\\.{3}|(?<=\\s)[-|/](?=\\s|$)|[(\\[【]\\s*(?:${NOTE}|[?!i])\\s*[)\\]】]`
+    + `|(?<=^|[*:,;\\s|/-])(?:${NOTE}))+$`, 'iu');
+  const ORDINAL = '[一二三四五六七八九十]{1,3}';
+  const LABEL_HEAD = new RegExp(`^(?:[\\s*✱†»•·]|(?:required|optional|必填|选填)\\s*:|(?:q|step|no\\.?)?\\s?\\d{1,2}(?:\\.\\d{1,2})*\\s?[.)、:]\\s*(?=\\D|$)|\\d{1,2}(?:\\.\\d{1,2})+\\s+`
+    + `|[(\\[](?:\\d{1,2}|[a-z]|${ORDINAL})[)\\]]\\s*|[a-z][.)]\\s+|${ORDINAL}、\\s*)+`, 'iu');
+  const CIRCLED = /[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]/gu;
+  const LONGEST_LABEL = 200;
 
   const DASHES = /[\u2010-\u2015\u2212]/gu;
 
@@ -18,8 +28,11 @@ const words = (() => {
   /** A text for comparing: case, width, spacing and invisible characters do not count. */
   const normalise = (text) => plain(text).replace(SPACE_IN_CJK, '').replace(/[‘’]/gu, "'").replace(DASHES, '-').toLowerCase();
 
-  /** A label for comparing: `* Complaint reason :` and `Complaint reason (optional)` are both `complaint reason`. */
-  const label = (text) => normalise(text).replace(LABEL_HEAD, '').replace(LABEL_TAIL, '').trim();
+  /** A label for comparing: `* Complaint reason :` and `1. Complaint reason (optional)` are both `complaint reason`. */
+  const label = (text) => {
+    const said = normalise((text || '').replace(CIRCLED, ' '));
+    return said.length > LONGEST_LABEL ? said : said.replace(LABEL_HEAD, '').replace(LABEL_TAIL, '').trim();
+  };
 
   /** Lines parted by one line feed each, as every control is read and compared. */
   const lines = (text) => (text || '').replace(/\r\n?/gu, '\n');

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from helper.errors import ForbiddenTarget
-from helper.flow.form import Chosen, Option, Unchosen
+from helper.flow.form import Chosen, NotFound, Option, Unchosen
 from helper.flow.plan import right_entry
 from tests.browser.opened import CHOICE, Opened, enter
 from tests.browser.site import Site
@@ -139,17 +139,19 @@ async def test_a_list_that_goes_on_unannounced_is_left_to_the_person(lists: Open
     assert await lists.value("values.steps") is None
 
 
-async def test_a_list_that_is_switched_off_offers_nothing(lists: Opened) -> None:
+async def test_a_list_that_is_switched_off_is_not_taken(lists: Opened) -> None:
     """It is waited for a little, in case another field switches it on."""
-    assert await choose(lists, "Switched off", "Copyright") == Unchosen(())
+    assert await lists.look("Switched off", CHOICE) == NotFound(
+        "The page keeps the field switched off.", waits=True
+    )
 
 
 async def test_a_list_that_another_field_switches_on_late_is_waited_for(lists: Opened) -> None:
     """The reason's list of many portals depends on the type."""
-    candidate = await lists.sure("Switched off", CHOICE)
     await lists.page.evaluate(
         "setTimeout(() => document.querySelector('[data-name=off]').removeAttribute('aria-disabled'), 300)"
     )
+    candidate = await lists.sure("Switched off", CHOICE)
     assert await lists.form.choose(candidate, Option(("Patent",))) == Chosen("Patent")
 
 

@@ -19,8 +19,8 @@ SEEDS = range(60)
 """Sixty invented forms; `tests/browser/forms.py` says what can happen to one."""
 
 
-def vote(score: float, *, covered: bool = False, ref: str = "") -> Vote:
-    return Vote(Candidate(ref or f"ref {score}", "Reason", ControlKind.LIST, score), covered)
+def vote(score: float, *, kept: str = "", ref: str = "") -> Vote:
+    return Vote(Candidate(ref or f"ref {score}", "Reason", ControlKind.LIST, score), kept)
 
 
 def scores(found: FindResult) -> list[float]:
@@ -32,7 +32,7 @@ def scores(found: FindResult) -> list[float]:
 
 
 votes = st.lists(
-    st.builds(vote, st.floats(0, 12), covered=st.booleans(), ref=st.uuids().map(str)), max_size=8
+    st.builds(vote, st.floats(0, 12), kept=st.sampled_from(["", "Off."]), ref=st.uuids().map(str)), max_size=8
 )
 
 
@@ -63,12 +63,12 @@ def test_next_to_nothing_is_nothing() -> None:
 
 def test_of_two_forms_the_one_on_top_counts() -> None:
     """A dialog that repeats the form lies over it."""
-    assert decide([vote(6.0, covered=True), vote(5.0)]) == Found(vote(5.0).candidate)
+    assert decide([vote(6.0, kept="Off."), vote(5.0)]) == Found(vote(5.0).candidate)
 
 
-def test_something_over_the_only_field_does_not_hide_it() -> None:
-    """A banner that lies over a field makes no other field right."""
-    assert decide([vote(6.0, covered=True), vote(0.5)]) == Found(vote(6.0, covered=True).candidate)
+def test_a_field_that_cannot_be_used_is_not_taken_nor_another_instead() -> None:
+    """What lies over it, or that it is switched off, is told; its neighbour is no better for it."""
+    assert decide([vote(6.0, kept="Off."), vote(2.0)]) == NotFound("Off.", waits=True)
 
 
 @given(votes)
@@ -77,7 +77,7 @@ def test_sure_always_has_the_score_and_the_lead(given_votes: list[Vote]) -> None
     found = decide(given_votes)
     if isinstance(found, Found):
         others = [each for each in given_votes if each.candidate != found.candidate]
-        rivals = [each.candidate.score for each in others if not each.covered]
+        rivals = [each.candidate.score for each in others if not each.kept]
         assert found.candidate.score >= SURE_SCORE
         assert all(score < SURE_SCORE and found.candidate.score - score >= SURE_LEAD for score in rivals)
 

@@ -1,0 +1,390 @@
+"""Whole small forms with the traps of pages that nobody here drew: what is filled is right, and what is doubtful is asked.
+
+The judge is what stands in which control of the page; a question must have the right control among its choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import parse_qs
+
+import pytest
+
+from helper.flow.engine import FillReport, fill_form
+from helper.flow.form import Candidate
+from helper.flow.load import shipped_flow
+from helper.flow.plan import ComplaintValues, bind
+from tests.browser.opened import Opened
+from tests.browser.site import Site
+from tests.fakes import FakeDesk
+
+LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nhttps://www.aliexpress.com/item/1005009900000018.html"
+REASON, TEXT = "Pirated copy", "This is a counterfeit version of my original work."
+WANTED = {"reason": REASON, "listings": LINKS, "description": TEXT}
+NAMES = {"listings": "Infringing listings", "description": "Supplement infringement reason(s)"}
+ALL = frozenset(WANTED)
+_PLAN = bind(
+    shipped_flow(), ComplaintValues(title="Whale", listings=tuple(LINKS.split("\n")), description=TEXT)
+)
+_STYLE = """<!doctype html><meta charset=utf-8><style>
+body { font: 14px/20px sans-serif; margin: 24px; } textarea { display: block; width: 380px; height: 60px; margin: 0; }
+.row { margin: 16px 0; } .beside { display: flex; gap: 12px; } .under { position: relative; } .over { position: absolute; inset: 0; }
+</style><h1>Complaint</h1>"""
+_SELECT = (
+    "<select name=reason data-truth=reason><option value=''>Please select</option>"
+    "<option>Trademark</option><option>Pirated copy</option></select>"
+)
+_JUDGE = """[...document.querySelectorAll('[data-truth]')].map((control) => [control.dataset.truth, control.isContentEditable
+  ? control.innerText : control.value])"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one form."""
+
+    held: Mapping[str, str]
+    """What each control holds that holds anything, by what it is."""
+    report: FillReport
+    asked: Mapping[str, tuple[str, ...]]
+    """The choices of each question about a control, by what they are."""
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What stands where it does not belong, and what is called right though it is not there."""
+        misplaced = {truth: value for truth, value in self.held.items() if WANTED.get(truth) != value}
+        claimed = {field.field.step: field.seen for field in self.report.fields if field.right}
+        return misplaced | {step: seen for step, seen in claimed.items() if self.held.get(step) != seen}
+
+
+def _note(choices: dict[str, tuple[Candidate, ...]], step: str, given: tuple[Candidate, ...]) -> None:
+    choices[step] = given
+
+
+async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL) -> Outcome:
+    """Fill a page that has these fields, with a person who answers nothing."""
+    await tab.page.goto(site.serve("nobody.html", _STYLE + html))
+    choices: dict[str, tuple[Candidate, ...]] = {}
+    desk = FakeDesk(fields={step: partial(_note, choices, step) for step in steps})
+    report = await fill_form(
+        replace(_PLAN, steps=tuple(step for step in _PLAN.fields if step.step in steps)), tab.form, desk
+    )
+    await tab.value("window.traded")
+    asked = {
+        step: tuple([await tab.truth(candidate) for candidate in given]) for step, given in choices.items()
+    }
+    held = {truth: value for truth, value in await tab.value(_JUDGE) if value}
+    return Outcome(held=held, report=report, asked=asked)
+
+
+def labelled(step: str, *, label: str = "", attributes: str = "") -> str:
+    """A label above its text area, in a row of their own."""
+    return f"<div class=row><div>{label or NAMES[step]}</div><textarea name={step} data-truth={step} {attributes}></textarea></div>"
+
+
+def form(*, listings: str = "", description: str = "", before: str = "") -> str:
+    """A form of the usual build, with some of it replaced."""
+    return (
+        f"<form>{before}<div class=row><div>Complaint reason</div>{_SELECT}</div>"
+        f"{listings or labelled('listings')}{description or labelled('description')}</form>"
+    )
+
+
+async def test_a_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
+    """So that the others show what their trap does."""
+    outcome = await filled(tab, site, form())
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
+OFF = {
+    "disabled": labelled("listings", attributes="disabled"),
+    "in a disabled fieldset": f"<fieldset disabled>{labelled('listings')}</fieldset>",
+    "read-only": labelled("listings", attributes="readonly"),
+    "said to be disabled": labelled("listings", attributes="aria-disabled=true"),
+    "said to be read-only": labelled("listings", attributes="aria-readonly=true"),
+    "inert": f"<div inert><div><div><div>{labelled('listings')}</div></div></div></div>",
+    "disabled beside another": f"<div class=row><div>{NAMES['listings']}</div><textarea disabled data-truth=listings></textarea><textarea data-truth=other></textarea></div>",
+    "disabled above another": f"{labelled('listings', attributes='disabled')}<textarea data-truth=other></textarea>",
+}
+
+
+@pytest.mark.parametrize("trap", OFF)
+async def test_what_a_person_could_not_type_into_is_not_filled(tab: Opened, site: Site, trap: str) -> None:
+    """Nor is its neighbour filled instead."""
+    outcome = await filled(tab, site, form(listings=OFF[trap]))
+    assert outcome.wrong == {}
+    assert "listings" not in outcome.held
+
+
+async def test_a_choice_that_is_switched_off_is_not_made(tab: Opened, site: Site) -> None:
+    """A fieldset switches off what is in it without a word on the controls themselves."""
+    for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
+        html = f"<fieldset disabled><div class=row><div>Complaint reason</div><div data-truth=group>{control}</div></div></fieldset>"
+        outcome = await filled(tab, site, html, frozenset({"reason"}))
+        assert not any(field.right for field in outcome.report.fields)
+        assert await tab.value("document.querySelectorAll('input:checked').length") == 0
+
+
+@pytest.mark.parametrize("trap", ["plain", *OFF])
+async def test_the_server_receives_what_is_recorded(tab: Opened, site: Site, trap: str) -> None:
+    """Each field that counts as checked leaves the window with its value, and no other does."""
+    html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
+    outcome = await filled(tab, site, html)
+    async with tab.page.expect_navigation():
+        await tab.page.evaluate("document.querySelector('form').submit()")
+    sent = {
+        name: values[0].replace("\r\n", "\n")
+        for name, values in parse_qs(site.posts[0].body.decode()).items()
+    }
+    assert sent == {field.field.step: field.seen for field in outcome.report.fields if field.right}
+
+
+def captions(above: int, below: int, *, shape: str = "flat", heading: bool = True) -> str:
+    """A form whose labels stand below their controls, so many pixels from them and from the next."""
+    parts = [("listings", NAMES["listings"]), ("description", NAMES["description"]), ("other", "Remarks")]
+    area, words = (
+        "<textarea data-truth={}></textarea>",
+        f"<div style='margin:{above}px 0 {below}px'>{{}}</div>",
+    )
+    match shape:
+        case "items":
+            pair = f"<div>{area}{words}</div>"
+        case "table":
+            pair = f"<tr><td style='padding:0'>{area}</td></tr><tr><td style='padding:{above}px 0 {below}px'>{{}}</td></tr>"
+        case _:
+            pair = area + words
+    body = "".join(pair.format(truth, label) for truth, label in parts)
+    head = "<div>Details of the case</div>" if heading else ""
+    return head + (f"<table cellspacing=0>{body}</table>" if shape == "table" else body)
+
+
+@pytest.mark.parametrize(("above", "below"), [(0, 2), (2, 24), (4, 10), (8, 2), (8, 14), (8, 24)])
+async def test_captions_below_their_controls_are_asked_about(
+    tab: Opened, site: Site, above: int, below: int
+) -> None:
+    """Where the form does not show beyond doubt which way its labels lean, with the right box among the choices."""
+    for shape in ("flat", "items", "table"):
+        for heading in (True, False):
+            outcome = await filled(
+                tab,
+                site,
+                captions(above, below, shape=shape, heading=heading),
+                frozenset({"listings", "description"}),
+            )
+            story = f"{shape}, {'with' if heading else 'without'} a heading"
+            assert outcome.wrong == {}, story
+            for step in ("listings", "description"):
+                assert step in outcome.held or step in outcome.asked.get(step, ()), f"{story}: {step}"
+
+
+@pytest.mark.parametrize("gap", [0, 4, 8])
+async def test_labels_above_their_controls_cost_no_question(tab: Opened, site: Site, gap: int) -> None:
+    """However near the control before stands, as long as it is not as near."""
+    words = f"<div style='margin:{2 * gap + 8}px 0 {gap}px'>{{}}</div>"
+    html = "".join(
+        words.format(label) + f"<textarea data-truth={truth}></textarea>"
+        for truth, label in [*NAMES.items(), ("other", "Remarks")]
+    )
+    outcome = await filled(tab, site, html, frozenset(NAMES))
+    assert (outcome.wrong, outcome.asked, set(outcome.held)) == ({}, {}, set(NAMES))
+
+
+UNSEEN = {
+    "nearly clear": "opacity:.01",
+    "clear by a filter": "filter:opacity(1%)",
+    "masked": "mask-image:linear-gradient(transparent,transparent)",
+    "tiny": "transform:scale(.01)",
+    "blurred": "filter:blur(20px)",
+    "white on white": "",
+}
+_WHITE = "<style>.twin * { color: #fff !important; background: #fff !important; border: 0 !important; outline: 0; }</style>"
+
+
+def twin(hiding: str, extra: str = "") -> str:
+    """A second form that a person cannot see, over the first."""
+    areas = "".join(
+        labelled(step).replace(f"data-truth={step}", "data-truth=twin").replace("name=", "data-name=")
+        for step in NAMES
+    )
+    select = _SELECT.replace("data-truth=reason", "data-truth=twin").replace("name=reason", "")
+    rows = f"<div class=row><div>Complaint reason</div>{select}</div>{areas}"
+    return f"<div class='twin over' style='{UNSEEN[hiding]};{extra}'>{rows}</div>{_WHITE if hiding == 'white on white' else ''}"
+
+
+@pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
+async def test_what_a_person_cannot_see_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """The form that she sees is, where she can reach it."""
+    outcome = await filled(tab, site, f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>")
+    assert (outcome.held, outcome.wrong) == (WANTED, {})
+
+
+@pytest.mark.parametrize("hiding", UNSEEN)
+async def test_what_a_person_cannot_reach_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """Under something that takes her presses nothing is filled; nor is anything in it."""
+    outcome = await filled(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>")
+    assert "twin" not in outcome.held
+    assert outcome.wrong == {}
+    if hiding != "tiny":
+        assert outcome.held == {}
+
+
+@pytest.mark.parametrize("hiding", UNSEEN)
+async def test_a_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """Nearly invisible, it stands where it covers nothing."""
+    outcome = await filled(tab, site, form() + twin(hiding, "position:static"))
+    assert (outcome.held, outcome.wrong) == (WANTED, {})
+
+
+async def test_a_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Site) -> None:
+    """A field that only a dialog has is asked about once the form under it was begun, and the other way round."""
+    aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
+    without = form(description="<p></p>")
+    outcome = await filled(tab, site, f"{without}{aside}")
+    assert outcome.held == {"reason": REASON, "listings": LINKS}
+    assert outcome.asked["description"] == ("description",)
+
+
+@pytest.mark.parametrize("delay", [0, 200, 450, 700])
+@pytest.mark.parametrize("trade", ["with each other", "with another"])
+async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
+    tab: Opened, site: Site, delay: int, trade: str
+) -> None:
+    """The last reading of all finds every label anew; what then stands under another label is moved or taken back."""
+    other = labelled("other", label="Remarks")
+    script = f"""<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {{
+      const rows = [...document.querySelectorAll('.row')].slice({1 if trade == "with each other" else 2}).slice(0, 2);
+      const [one, two] = rows.map((row) => row.firstElementChild);
+      [one.textContent, two.textContent] = [two.textContent, one.textContent];
+      const [first, second] = rows.map((row) => row.querySelector('textarea'));
+      [first.dataset.truth, second.dataset.truth] = [second.dataset.truth, first.dataset.truth];
+    done();
+    }}, {delay})))</script>"""
+    outcome = await filled(tab, site, form() + other + script)
+    assert (outcome.wrong, outcome.held) == ({}, WANTED)
+
+
+_QUICK = "<textarea placeholder='Quick entry' data-truth=quick style='width:160px'></textarea>"
+_COUNTRY = "<select data-truth=country><option>US</option><option>CN</option></select>"
+_AREA = "<textarea data-truth=description style='width:260px'></textarea>"
+SHARED = {
+    "a line beside the area, which is tied": f"<div class='row beside'><label for=d>{NAMES['description']}</label><input data-truth=quick>{_AREA.replace('<textarea', '<textarea id=d')}</div>",
+    "two text areas beside a label": f"<div class='row beside'><div>{NAMES['description']}</div>{_QUICK}{_AREA}</div>",
+    "two text areas under a label": f"<div class=row><div>{NAMES['description']}</div><div class=beside>{_QUICK}{_AREA}</div></div>",
+    "two text areas in boxes": f"<div class=row><div>{NAMES['description']}</div><div class=beside><div>{_QUICK}</div><div>{_AREA}</div></div></div>",
+    "two text areas one above the other": f"<div class=row><div>{NAMES['description']}</div>{_QUICK}{_AREA}</div>",
+    "two text areas without a row": f"<div>{NAMES['description']}</div>{_QUICK}{_AREA}",
+    "the first without a prompt": f"<div class='row beside'><div>{NAMES['description']}</div><textarea data-truth=quick></textarea>{_AREA}</div>",
+    "the first with words above it": f"<div class='row beside'><div>{NAMES['description']}</div><div><small>Quick entry</small>{_QUICK}</div>{_AREA}</div>",
+}
+
+
+@pytest.mark.parametrize("trap", SHARED)
+async def test_two_text_areas_in_one_row_are_asked_about(tab: Opened, site: Site, trap: str) -> None:
+    """The nearer one may be a quick entry; the real one is among the choices."""
+    outcome = await filled(tab, site, form(description=SHARED[trap]))
+    assert outcome.wrong == {}
+    assert "description" in outcome.held or "description" in outcome.asked["description"]
+
+
+@pytest.mark.parametrize("box", ["div", "span", "td"])
+async def test_a_list_before_the_real_one_in_its_row_is_asked_about(
+    tab: Opened, site: Site, box: str
+) -> None:
+    """US and CN stand between the label and its list."""
+    inner = f"<{box}>{_COUNTRY}</{box}><{box}>{_SELECT}</{box}>"
+    html = (
+        f"<table><tr><td>Complaint reason</td>{inner}</tr></table>"
+        if box == "td"
+        else f"<div class='row beside'><div>Complaint reason</div>{inner}</div>"
+    )
+    outcome = await filled(tab, site, html + labelled("listings"), frozenset({"reason", "listings"}))
+    assert outcome.wrong | {"country": "US"} == {"country": "US"}
+    assert "reason" in outcome.asked["reason"]
+
+
+TIED = {
+    "by a label to the control before": "<div><label for={other}>{label}</label><br><textarea id={own} data-truth={own}></textarea></div>",
+    "by a copied name": "<div><div>{label}</div><textarea aria-label='{others}' data-truth={own}></textarea></div>",
+}
+
+
+@pytest.mark.parametrize("mistake", TIED)
+async def test_a_tie_against_what_a_person_sees_is_asked_about(tab: Opened, site: Site, mistake: str) -> None:
+    """Rows are copied and what nobody sees stays as it was; both controls are among the choices."""
+    pairs = (("listings", "description"), ("description", "listings"))
+    html = "".join(
+        TIED[mistake].format(own=own, other=other, label=NAMES[own], others=NAMES[other])
+        for own, other in pairs
+    )
+    outcome = await filled(tab, site, html, frozenset(NAMES))
+    assert outcome.wrong == {}
+    assert {step: set(choices) for step, choices in outcome.asked.items()} == {
+        step: set(NAMES) for step in NAMES
+    }
+
+
+async def test_a_form_that_comes_late_is_waited_for(tab: Opened, site: Site) -> None:
+    """Where nothing of a form can be seen yet."""
+    script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
+    outcome = await filled(tab, site, f"<main></main><template>{form()}</template><script>{script}</script>")
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
+ADORNED = (
+    "{} <svg width=12 height=12><title>Help</title><circle r=5 cx=6 cy=6 /></svg>",
+    "1.{}",
+    "2.1 {}",
+    "(1) {}",
+    "（1）{}",
+    "Q1: {}",
+    "① {}",
+    "一、{}",
+    "(一) {}",
+    "a) {}",
+    "{} - required",
+    "{} – optional",
+    "{} mandatory",
+    "{} (mandatory)",
+    "{} (max. 300 characters)",
+    "{} (up to 500 links)",
+    "{}, one per line",
+    "{} (one per line)",
+    "{}, each on a new line",
+    "{} (每行一个)",
+    "{} [?]",
+    "{};",
+    "{} <a href='#help'>What is this?</a>",
+    "{} <a href='/help'>Help</a>",
+    "<span>{}</span><a href='/help'>Learn more</a>",
+    "<abbr title=required>*</abbr> {}",
+    "Step 1: {}",
+    "Required: {}",
+    "» {} —",
+    "✱ {} †",
+    "{} (0/500)",
+    "{} (JPG, PNG, PDF)",
+    "{} (if any)",
+)
+
+
+@pytest.mark.parametrize("adorned", ADORNED)
+async def test_adornments_do_not_hide_a_label(tab: Opened, site: Site, adorned: str) -> None:
+    """Numbers, signs, notes and help marks that pages hang onto a label mean the same label."""
+    html = form(
+        listings=labelled("listings", label=adorned.format(NAMES["listings"])),
+        description=labelled("description", label=adorned.format("Description")),
+    )
+    outcome = await filled(tab, site, html)
+    assert (outcome.held, outcome.wrong) == (WANTED, {})
+
+
+@pytest.mark.parametrize(
+    "longer",
+    ["Reason for the urgency", "{} of the trademark", "Other {}", "{} <a href='#x'>for urgency</a>", "{} ID"],
+)
+async def test_a_longer_label_is_another_label(tab: Opened, site: Site, longer: str) -> None:
+    """What changes the meaning is no adornment."""
+    label = longer.format("Description")
+    outcome = await filled(tab, site, form(description=labelled("other", label=label)))
+    assert (outcome.wrong, "other" in outcome.held) == ({}, False)
