@@ -149,17 +149,14 @@ class FieldFiller:
         self._left_behind: list[FieldReport] = []
         """What stands in a control that the page has given another label, and cannot be taken out again."""
 
-    @property
-    def stranded(self) -> FieldReport | None:
-        """A value of ours that stands in a control which is not its own any more, nor another field's; None: there is none."""
-        return next(
-            (
-                report
-                for report in self._left_behind
-                if report.candidate and report.candidate.ref not in self._owners
-            ),
-            None,
-        )
+    def stranded(self) -> Problem | None:
+        """What became of a value that stands in a control which is not its own any more, nor another field's."""
+        for report in self._left_behind:
+            if report.candidate is not None and report.candidate.ref not in self._owners:
+                return Problem(
+                    report.field.name, f"The page has moved “{report.field.label}” to another field."
+                )
+        return None
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
         """See that the form holds the field; a Problem means that this complaint does not fit into this form."""
@@ -198,15 +195,10 @@ class FieldFiller:
         fields = [report.field for report in reports]
         self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
         for report in reports:
-            if (
-                report.candidate is None
-                or report.how is not How.FILLED
-                or not report.field.held_by(report.seen, report.entry)
-            ):
-                continue
-            if isinstance(report.field.puts, Text):
+            is_ours = report.how is How.FILLED and report.field.held_by(report.seen, report.entry)
+            if is_ours and isinstance(report.field.puts, Text) and report.candidate is not None:
                 await self._form.fill(report.candidate, report.before)
-            else:
+            elif is_ours:
                 self._left_behind.append(report)
 
     async def _tell_shown(self, report: FieldReport) -> None:
@@ -223,11 +215,9 @@ class FieldFiller:
             return report
         if report.strayed:
             outcome = await self.put(field)
-            return (
-                outcome
-                if isinstance(outcome, FieldReport)
-                else replace(report, how=How.SKIPPED, candidate=None, why=outcome.sentence)
-            )
+            if isinstance(outcome, FieldReport):
+                return outcome
+            return await self._by_hand(replace(report, candidate=None, why=outcome.sentence))
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
         if field.held_by(reading.value, report.entry):
@@ -386,10 +376,9 @@ async def read_back(report: FieldReport, form: Form) -> FieldReport:
         return report
     reading = await form.read(report.candidate)
     strayed = not await is_still(report, form)
-    held = report.field.held_by(reading.value, report.entry) and not strayed
-    return replace(
-        report, seen=reading.value, checks=min(2, report.checks + 1) if held else 0, strayed=strayed
-    )
+    is_right = report.field.held_by(reading.value, report.entry) and not strayed
+    checks = min(2, report.checks + 1) if is_right else 0
+    return replace(report, seen=reading.value, checks=checks, strayed=strayed)
 
 
 async def is_still(report: FieldReport, form: Form) -> bool:
@@ -437,8 +426,8 @@ async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
         if outcome is not None:
             reports.append(outcome)
     reports = await _settle(reports, filler, form, prompts)
-    if stray := filler.stranded:
-        return FillReport(fields=tuple(reports), stopped=_stranded(stray))
+    if problem := filler.stranded():
+        return FillReport(fields=tuple(reports), stopped=problem)
     if (await form.where()).document == document:
         return FillReport(fields=tuple(reports))
     anew = "The page was loaded anew while it was being filled; it must be filled again."
@@ -501,10 +490,3 @@ def _confirmed(
         elif report.field.step in lost:
             prompts.tell(Differs(report.field, report.seen))
     return reports
-
-
-def _stranded(report: FieldReport) -> Problem:
-    return Problem(
-        report.field.name,
-        f"The page has moved its labels: what was put in for “{report.field.label}” stands in another field now.",
-    )

@@ -214,8 +214,8 @@ const seen = (() => {
     return found;
   };
 
-  const fixedLayerOf = (element) => {
-    for (let up = element; up && up !== document.body; up = above(up)) if (getComputedStyle(up).position === 'fixed') return up;
+  const layerAround = (element, ...positions) => {
+    for (let up = element; up && up !== document.body; up = above(up)) if (positions.includes(getComputedStyle(up).position)) return up;
     return null;
   };
   const SPOTS = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]];
@@ -234,7 +234,7 @@ const seen = (() => {
     const isInView = y >= 0 && y < innerHeight && x >= 0 && x < innerWidth;
     const hit = at(Math.min(Math.max(x, 0), innerWidth - 1), isInView ? y : innerHeight / 2);
     if (!hit || within(hit, frame) || within(element, hit) || [...(element.labels || [])].some((label) => within(hit, label))) return null;
-    const layer = fixedLayerOf(hit);
+    const layer = layerAround(hit, 'fixed', 'sticky');
     if (layer && !within(element, layer)) {
       const { top, bottom } = layer.getBoundingClientRect();
       return top < innerHeight / 2 && bottom > innerHeight / 2 ? layer : null;
@@ -255,7 +255,7 @@ const seen = (() => {
 
   /** Names the dialog or fixed layer that an element lies in; '' for the page itself. */
   const layerOf = (element) => {
-    const layer = closest(element, LAYER) || fixedLayerOf(element);
+    const layer = closest(element, LAYER) || layerAround(element, 'fixed');
     if (!layer) return '';
     if (!layers.has(layer)) layers.set(layer, String(layerCount += 1));
     return layers.get(layer);

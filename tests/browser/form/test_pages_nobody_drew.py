@@ -236,6 +236,15 @@ async def test_a_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hidi
     assert (outcome.held, outcome.wrong) == (WANTED, {})
 
 
+async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:
+    """The page can be scrolled out from under it."""
+    for position in ("fixed", "sticky"):
+        bar = f"<div style='position:{position};top:0;left:0;width:100%;height:70px;background:#eee;z-index:2'>Practice</div>"
+        script = "<script>onload = () => scrollTo(0, document.querySelector('select').getBoundingClientRect().top - 20)</script>"
+        outcome = await filled(tab, site, f"{bar}{form()}<div style='height:2000px'></div>{script}")
+        assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
 async def test_a_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Site) -> None:
     """A field that only a dialog has is asked about once the form under it was begun, and the other way round."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
