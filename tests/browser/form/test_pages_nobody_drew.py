@@ -15,7 +15,7 @@ import pytest
 from helper.flow.engine import FillReport, fill_form
 from helper.flow.form import Candidate
 from helper.flow.load import shipped_flow
-from helper.flow.plan import ComplaintValues, bind
+from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import Opened
 from tests.browser.site import Site
 from tests.fakes import FakeDesk
@@ -26,7 +26,7 @@ WANTED = {"reason": REASON, "listings": LINKS, "description": TEXT}
 NAMES = {"listings": "Infringing listings", "description": "Supplement infringement reason(s)"}
 ALL = frozenset(WANTED)
 _PLAN = bind(
-    shipped_flow(), ComplaintValues(title="Whale", listings=tuple(LINKS.split("\n")), description=TEXT)
+    shipped_flow(), complaint_values(title="Whale", listings=tuple(LINKS.split("\n")), description=TEXT)
 )
 _STYLE = """<!doctype html><meta charset=utf-8><style>
 body { font: 14px/20px sans-serif; margin: 24px; } textarea { display: block; width: 380px; height: 60px; margin: 0; }
