@@ -83,7 +83,9 @@ class NotFound:
 
     reason: str
     waits: bool = False
-    """Whether the control is there, and only kept from the person for the moment."""
+    """Whether it may be there in a moment."""
+    kept: Candidate | None = None
+    """The control that is meant and that nobody can use at the moment: it is switched off, or something lies over it."""
 
 
 FindResult = Found | Ambiguous | NotFound

@@ -48,8 +48,8 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     best, behind = (candidate.score for candidate in (*usable, _NOBODY, _NOBODY)[:2])
     if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
         return Found(usable[0])
-    if best < SURE_SCORE and (kept := next((vote.kept for vote in ranked[:1] if vote.kept), "")):
-        return NotFound(kept, waits=True)
+    if best < SURE_SCORE and ranked and ranked[0].kept:
+        return NotFound(ranked[0].kept, waits=True, kept=ranked[0].candidate)
     if usable:
         return Ambiguous(tuple(usable[:_MOST_ASKED]))
     return NotFound(_why_nothing(label_seen=label_seen))

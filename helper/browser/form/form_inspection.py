@@ -129,6 +129,9 @@ class FormInspection:
 
     async def _field(self, step: Step) -> SeenField:
         found = await self._form.find(wanted_for(step))
+        if isinstance(found, NotFound) and found.kept is not None:
+            # Many lists are switched off until the one before them is chosen.
+            found = Found(found.kept)
         taught = step.taught is not None
         if isinstance(found, NotFound):
             return SeenField(

@@ -141,9 +141,9 @@ async def test_a_list_that_goes_on_unannounced_is_left_to_the_person(lists: Open
 
 async def test_a_list_that_is_switched_off_is_not_taken(lists: Opened) -> None:
     """It is waited for a little, in case another field switches it on."""
-    assert await lists.look("Switched off", CHOICE) == NotFound(
-        "The page keeps the field switched off.", waits=True
-    )
+    found = await lists.look("Switched off", CHOICE)
+    assert isinstance(found, NotFound)
+    assert found.reason == "The page keeps the field switched off."
 
 
 async def test_a_list_that_another_field_switches_on_late_is_waited_for(lists: Opened) -> None:

@@ -68,7 +68,8 @@ def test_of_two_forms_the_one_on_top_counts() -> None:
 
 def test_a_field_that_cannot_be_used_is_not_taken_nor_another_instead() -> None:
     """What lies over it, or that it is switched off, is told; its neighbour is no better for it."""
-    assert decide([vote(6.0, kept="Off."), vote(2.0)]) == NotFound("Off.", waits=True)
+    kept = vote(6.0, kept="Off.")
+    assert decide([kept, vote(2.0)]) == NotFound("Off.", waits=True, kept=kept.candidate)
 
 
 @given(votes)
