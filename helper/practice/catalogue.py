@@ -18,12 +18,12 @@ class Language(StrEnum):
     @property
     def locale(self) -> str:
         """The value of the language cookie, as portals of this kind spell it."""
-        return {Language.EN: "en_US", Language.ZH: "zh_CN"}[self]
+        return self.of(("en_US", "zh_CN"))
 
     @property
     def html(self) -> str:
         """The value of the page's `lang` attribute."""
-        return {Language.EN: "en", Language.ZH: "zh-CN"}[self]
+        return self.of(("en", "zh-CN"))
 
     def of(self, texts: tuple[str, str]) -> str:
         """The text of this language, of an English and a Chinese one."""

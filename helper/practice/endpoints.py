@@ -139,7 +139,7 @@ def slide() -> Response:
 @routes.get("/logout.htm")
 def logout() -> AnyResponse:
     """Sign out and go home."""
-    portal().sessions.end(session())
+    portal().end_session(session())
     return redirect(portal().shape.home if portal().shape.is_app else "/index.htm")
 
 

@@ -48,7 +48,7 @@ def has(fault: Fault) -> bool:
 def session() -> PortalSession:
     """The session of the browser that asks; made on its first request."""
     if "session" not in g:
-        g.session = portal().sessions.of(request.cookies.get(SESSION_COOKIE, ""))
+        g.session = portal().session_of(request.cookies.get(SESSION_COOKIE, ""))
     return cast("PortalSession", g.session)
 
 

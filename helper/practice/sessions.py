@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_hex
-from threading import Lock
 
 from helper.practice.listings import CheckedLink
 
@@ -63,28 +62,6 @@ class PortalSession:
         kept = UploadedFile(f"f{len(self.uploads) + 1}-{digest[:8]}", name, len(content), digest)
         self.uploads[kept.id] = kept
         return kept
-
-
-@dataclass(slots=True)
-class PortalSessions:
-    """All sessions by the value of their cookie; may be asked from any thread."""
-
-    open: dict[str, PortalSession] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def of(self, cookie: str) -> PortalSession:
-        """The session of a browser; a fresh one where the cookie is unknown."""
-        with self._lock:
-            if (found := self.open.get(cookie)) is None:
-                found = PortalSession()
-                self.open[found.id] = found
-            return found
-
-    def end(self, session: PortalSession) -> None:
-        """Sign out: the cookie means nothing from here on."""
-        with self._lock:
-            session.email = ""
-            self.open.pop(session.id, None)
 
 
 def refusal_of_file(content: bytes, *, names_word: bool) -> str:

@@ -34,7 +34,7 @@ from helper.practice.iprs import (
 )
 from helper.practice.listings import CheckedLink, ListingStatus, check_links
 from helper.practice.presses import By, Presses
-from helper.practice.sessions import PortalSession, PortalSessions
+from helper.practice.sessions import PortalSession
 
 EXPLANATION_LIMIT = 500
 """So many characters the supplement usually takes, counted as the page counts them."""
@@ -128,7 +128,7 @@ class PortalState:
             own = self._rights[: len(set(self._titles))]
             self._own = frozenset(right.id for right in own)
             self._twins = tuple(twin_of(right, self._numbers) for right in own)
-            self.sessions = PortalSessions()
+            self._sessions: dict[str, PortalSession] = {}
             self.presses = Presses()
             self.faults = Faults(set(self._first_faults))
             self._filed: list[FiledComplaint] = []
@@ -145,13 +145,26 @@ class PortalState:
         with self._lock:
             self._ahead = moment - datetime.now(UTC)
 
+    def session_of(self, cookie: str) -> PortalSession:
+        """The session of a browser; a fresh one where the cookie is unknown."""
+        with self._lock:
+            found = self._sessions.get(cookie) or PortalSession()
+            self._sessions[found.id] = found
+            return found
+
+    def end_session(self, session: PortalSession) -> None:
+        """Sign out: the cookie means nothing from here on."""
+        with self._lock:
+            session.email = ""
+            self._sessions.pop(session.id, None)
+
     def take_expiry(self, session: PortalSession) -> Fault | None:
         """End the session of somebody who is signed in, where a fault wants that; which one it was."""
         if not session.email:
             return None
         wanted = next((fault for fault in EXPIRIES if self.faults.take(fault)), None)
         if wanted is not None:
-            self.sessions.end(session)
+            self.end_session(session)
         return wanted
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:

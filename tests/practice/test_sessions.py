@@ -5,27 +5,28 @@ from __future__ import annotations
 import pytest
 
 from helper.practice.listings import CheckedLink
-from helper.practice.sessions import MOST_UPLOAD_BYTES, PortalSession, PortalSessions, refusal_of_file
+from helper.practice.sessions import MOST_UPLOAD_BYTES, PortalSession, refusal_of_file
+from helper.practice.state import PortalState
 
 KEY = ("ae", "1234567", "item")
 
 
 def test_a_known_cookie_finds_its_session() -> None:
     """A browser that comes back is known; another gets a session and a token of its own."""
-    sessions = PortalSessions()
-    first = sessions.of("")
-    assert sessions.of(first.id) is first
-    assert sessions.of("made-up").token != first.token
+    state = PortalState()
+    first = state.session_of("")
+    assert state.session_of(first.id) is first
+    assert state.session_of("made-up").token != first.token
 
 
 def test_an_ended_session_is_nobody() -> None:
     """After the end neither the cookie nor the address means anything."""
-    sessions = PortalSessions()
-    session = sessions.of("")
+    state = PortalState()
+    session = state.session_of("")
     session.email = "mara.linden@example.org"
-    sessions.end(session)
+    state.end_session(session)
     assert session.email == ""
-    assert sessions.of(session.id) is not session
+    assert state.session_of(session.id) is not session
 
 
 def test_the_name_is_made_from_the_address() -> None:

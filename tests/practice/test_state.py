@@ -15,7 +15,7 @@ ROUNDS = 50
 def test_every_press_is_counted_once_from_any_thread() -> None:
     """As many presses of a person as were announced, all others the program's, none lost."""
     state = PortalState()
-    session = state.sessions.of("")
+    session = state.session_of("")
     for number in range(100):
         state.presses.announce(Announcement(f"n{number}", Button.SUBMIT, session.id))
     with ThreadPoolExecutor(THREADS) as threads:
