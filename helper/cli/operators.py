@@ -11,17 +11,9 @@ from datetime import UTC, datetime
 from typing import Any, TextIO, TypeVar
 
 from helper.cli.output import as_text, wants_json
+from helper.session import events
 from helper.session.context import Run
-from helper.session.events import (
-    ComplaintReserved,
-    Event,
-    FieldDiffers,
-    FieldFilled,
-    FieldPasted,
-    HandedOver,
-    LinksRefused,
-    Released,
-)
+from helper.session.events import Event
 from helper.session.operator import Decision, Operator, Question, Request
 
 
@@ -79,7 +71,7 @@ class JsonOperator:
         """Print the event as one line."""
         self._session = event.session
         self._print(event.as_json())
-        if isinstance(event, Released):
+        if isinstance(event, events.Released):
             self._request(Request.GO_ON)
 
     async def decide(self, question: Question) -> Decision:
@@ -200,7 +192,7 @@ class LineOperator:
 
     def tell(self, event: Event) -> None:
         """Print the event in plain words."""
-        self._released = isinstance(event, Released)
+        self._released = isinstance(event, events.Released)
         for line in _lines_of(event):
             self._print(line)
 
@@ -253,29 +245,29 @@ def _read_answer(line: str, question: Question) -> Decision | None:
 
 def _lines_of(event: Event) -> list[str]:
     match event:
-        case ComplaintReserved():
+        case events.ComplaintReserved():
             head = "PRACTICE – nothing is sent to Alibaba. " if event.practice else ""
             about = f"{event.listings} links" if event.listings else "its registration"
             return ["", f"{head}Form {event.position} of {event.total}: {event.work}, {about}"]
-        case FieldFilled() if event.checks == 1:
+        case events.FieldFilled() if event.checks == 1:
             return [f"  {event.field:<16}{_short(event.seen)}  ✓"]
-        case FieldFilled():
+        case events.FieldFilled():
             return []
-        case FieldDiffers():
+        case events.FieldDiffers():
             return [f"  {event.field}: wanted {_short(event.value)}, the page shows {_short(event.seen)}"]
-        case FieldPasted() if not event.done:
+        case events.FieldPasted() if not event.done:
             text = (f"  | {line}" for line in event.value.splitlines())
             return ["", *event.text.splitlines(), *text, PASTE_LINE]
-        case HandedOver():
+        case events.HandedOver():
             return ["", *event.text.splitlines(), KEYS_LINE]
-        case LinksRefused():
+        case events.LinksRefused():
             return [
                 "The page's own check refused these links:",
                 *(f"  {item}: {words}" for item, words in event.links),
             ]
-        case Released(result="rehearsed"):
+        case events.Released(result="rehearsed"):
             return [event.text]
-        case Released():
+        case events.Released():
             return [event.text, _NEXT]
         case _:
             return [event.text] if event.text else []

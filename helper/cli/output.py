@@ -19,8 +19,6 @@ import typer
 from helper.config.durable import write_durably
 from helper.config.places import Places, places
 from helper.errors import HelperError, NotDone, WrongUse
-from helper.model.address import find_addresses, read_address
-from helper.model.listing_address import Address
 from helper.tui.formatting import fit, plain_line, plain_lines
 
 
@@ -191,8 +189,10 @@ def table(
     """The rows in aligned columns, and what stands below them; texts from outside cannot break a line."""
     if not rows:
         return [empty]
+    from rich.cells import cell_len
+
     cells = [[plain_line(cell) for cell in row] for row in (headings, *rows)]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     return [*("  ".join(map(fit, row, widths)).rstrip() for row in cells), *foot]
 
 
@@ -200,12 +200,6 @@ def pairs(values: Mapping[str, str]) -> list[str]:
     """Names and values, one a line, the values aligned."""
     width = max(map(len, values), default=0)
     return [f"  {name:<{width}}  {plain_line(value)}".rstrip() for name, value in values.items()]
-
-
-def _width(text: str) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 STDIN = "-"
@@ -229,12 +223,6 @@ def read_text(source: str) -> str:
         raise WrongUse(
             f"The file cannot be read: {error.strerror}.", where=source, now="Look at its name and place."
         ) from error
-
-
-def addresses_from(links: Iterable[str], file: str | None) -> list[Address]:
-    """Each link as it was given, then every address in the file."""
-    given = [read_address(link) for link in links]
-    return given + (find_addresses(read_text(file)) if file is not None else [])
 
 
 def _decoded(content: bytes) -> str:

@@ -26,16 +26,9 @@ from helper.model.state_words import FIELD_WORDS
 from helper.model.work import DEFAULT_REASON
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
+from helper.session import events
 from helper.session.context import AppContext, FilingRequest
-from helper.session.events import (
-    ComplaintReserved,
-    Event,
-    FieldFilled,
-    FieldPasted,
-    HandedOver,
-    PageReached,
-    Released,
-)
+from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -147,27 +140,27 @@ class DemoOperator:
         """Keep the time and say what happened."""
         now = asyncio.get_running_loop().time()
         match event:
-            case ComplaintReserved():
+            case events.ComplaintReserved():
                 self._began = now
                 self._speak(f"Form {event.position} of {event.total}: {event.work}, {event.listings} links")
-            case PageReached(page="login"):
+            case events.PageReached(page="login"):
                 self._speak("  the scripted person logs in")
                 self.turns.put_nowait(event)
-            case PageReached():
+            case events.PageReached():
                 self._reached = now
-            case FieldFilled(checks=1):
+            case events.FieldFilled(checks=1):
                 self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<22} {_short(event.seen)}")
-            case HandedOver(more=True):
+            case events.HandedOver(more=True):
                 self._speak("  the scripted person looks it over and presses Next")
                 self.turns.put_nowait(event)
-            case HandedOver():
+            case events.HandedOver():
                 self.fillings.append(now - self._reached)
                 self._speak("  the scripted person verifies, reads, ticks and submits")
                 self.turns.put_nowait(event)
-            case FieldPasted(done=False):
+            case events.FieldPasted(done=False):
                 self._speak("  a field was not found: the scripted person cannot paste, the demo ends here")
                 self.turns.put_nowait(event)
-            case Released():
+            case events.Released():
                 self.forms.append(now - self._began)
                 self._speak(f"  {event.text}")
                 self.turns.put_nowait(event)
@@ -188,11 +181,11 @@ async def scripted_actor(
     async def take(turn: Event) -> bool:
         """Do what is the person's to do; False where she does not know how."""
         match turn:
-            case PageReached():
+            case events.PageReached():
                 await person.log_in()
-            case HandedOver():
+            case events.HandedOver():
                 await person.play_one()
-            case Released():
+            case events.Released():
                 request(Request.GO_ON)
             case _:
                 return False

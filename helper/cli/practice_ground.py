@@ -100,12 +100,13 @@ _REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
 
 def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> list[Complaint]:
     """Three designs, approved, and so many complaints about them in turn, each with so many links."""
-    works = [find_work(store, title) or _work(title) for title in TITLES]
+    right = Right(state=RightState.APPROVED)
+    works = [find_work(store, title) or Work(id=uuid4().hex, title=title, right=right) for title in TITLES]
     store.change(*works)
-    numbers = _item_numbers(skip=len(store.listings))
+    addresses = _addresses(skip=len(store.listings))
     made = []
     for work, _ in zip(cycle(works), range(complaints), strict=False):
-        added = queue.complain(work.id, [_address(next(numbers)) for _ in range(links)], source="sample")
+        added = queue.complain(work.id, list(islice(addresses, links)), source="sample")
         if isinstance(added, list):
             raise ValueError(f"the samples cannot be filed: {added[0].sentence}")  # noqa: TRY004 - a list of problems is no type error
         made.append(added)
@@ -118,15 +119,8 @@ def lay_one_ready(store: Store, queue: Queue) -> None:
         add_samples(store, queue, complaints=1, links=TRY_LINKS)
 
 
-def _work(title: str) -> Work:
-    return Work(id=uuid4().hex, title=title, right=Right(state=RightState.APPROVED))
-
-
-def _item_numbers(*, skip: int) -> Iterator[int]:
-    """Invented item ids; those of listings that are there already are left out."""
+def _addresses(*, skip: int) -> Iterator[Address]:
+    """Of invented listings; those that are there already are left out."""
     numbers = (number for number in count(_FIRST_ITEM, 37) if not str(number).endswith(_REFUSED_ENDINGS))
-    return islice(numbers, skip, None)
-
-
-def _address(number: int) -> Address:
-    return read_address(f"https://www.aliexpress.com/item/{number}.html")
+    for number in islice(numbers, skip, None):
+        yield read_address(f"https://www.aliexpress.com/item/{number}.html")

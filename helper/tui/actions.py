@@ -264,7 +264,11 @@ _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"
 
 def bindings(*names: str) -> list[BindingType]:
     """The keys of some acts, for a screen or a widget."""
-    return [_binding(name, ACTIONS[name]) for name in names]
+    # To leave must work while a field has the keys, and over every dialog.
+    return [
+        Binding(act.keys, act.method, act.word, id=name, tooltip=act.sentence, priority=name == "app.leave")
+        for name, act in ((name, ACTIONS[name]) for name in names)
+    ]
 
 
 def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
@@ -275,15 +279,15 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
     """
     from helper.config.settings import unusable_keys
 
-    mistakes = [_unknown(name) for name in own if name not in ACTIONS]
-    read = {name: [(key, _read_key(key)) for key in keys] for name, keys in own.items() if name in ACTIONS}
-    mistakes += [
-        f"`{name}`: there is no key called “{key}”."
-        for name, keys in read.items()
-        for key, good in keys
-        if not good
-    ]
-    chosen = {name: tuple(good for _, good in keys if good) for name, keys in read.items()}
+    mistakes: list[str] = []
+    chosen: dict[str, tuple[str, ...]] = {}
+    for name, keys in own.items():
+        if name not in ACTIONS:
+            mistakes.append(_unknown(name))
+            continue
+        read = {key: _read_key(key) for key in keys}
+        mistakes += [f"`{name}`: there is no key called “{key}”." for key, good in read.items() if not good]
+        chosen[name] = tuple(filter(None, read.values()))
     if mistakes := [*mistakes, *_taken_twice(chosen)]:
         raise unusable_keys(file, mistakes)
     return {name: ",".join(keys) for name, keys in chosen.items()}
@@ -295,11 +299,6 @@ def key_label(keys: str) -> str:
     named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     label = named.get(key) or format_key(key)
     return "^" + label if "ctrl" in modifiers else label
-
-
-def _binding(name: str, act: Action) -> Binding:
-    priority = name == "app.leave"  # it must work while a field has the keys and over every dialog
-    return Binding(act.keys, act.method, act.word, id=name, tooltip=act.sentence, priority=priority)
 
 
 def _unknown(name: str) -> str:

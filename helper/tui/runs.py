@@ -15,29 +15,9 @@ from textual.widgets import Static
 from helper.errors import HelperError
 from helper.model.finding import Presence
 from helper.model.work import RightState
+from helper.session import events
 from helper.session.context import Run, RunRequest, SearchRequest, ShopRequest
-from helper.session.events import (
-    Event,
-    ListingLookedAt,
-    ListingRecorded,
-    ListLimited,
-    NothingRecorded,
-    NumberFound,
-    OutcomeRead,
-    OutcomesEnded,
-    OwnerRecorded,
-    PageReached,
-    RecheckEnded,
-    RecheckStopped,
-    RightRead,
-    RightsEnded,
-    SearchEnded,
-    SearchNotOpened,
-    SearchOpened,
-    ShopOpened,
-    StillThere,
-    WallMet,
-)
+from helper.session.events import Event
 from helper.session.operator import Question, Request
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.context import ScreenContext
@@ -49,8 +29,8 @@ from helper.tui.widgets.bars import KeyBar
 
 _MOST_LINES = 400
 """Older ones nobody scrolls up to; everything is in the records."""
-_TURNS = (WallMet, StillThere)
-_ENDS = (OutcomesEnded, RecheckEnded, RightsEnded, SearchEnded)
+_TURNS = (events.WallMet, events.StillThere)
+_ENDS = (events.OutcomesEnded, events.RecheckEnded, events.RightsEnded, events.SearchEnded)
 
 
 _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
@@ -92,19 +72,19 @@ class RunView(SessionView):
     def after(self, event: Event) -> RunView:
         if isinstance(event, _ENDS):
             return replace(self, turn=(), farewell=lines_of(event.text))
-        if isinstance(event, _TURNS) or (isinstance(event, PageReached) and event.page == "login"):
+        if isinstance(event, _TURNS) or (isinstance(event, events.PageReached) and event.page == "login"):
             return replace(self, turn=lines_of(event.text))
-        if isinstance(event, SearchOpened):
+        if isinstance(event, events.SearchOpened):
             return self._searching(event)
         style = _style(event)
         said = tuple(RunLine(line, style) for line in lines_of(event.text))
-        stays = isinstance(event, ListingRecorded | NothingRecorded)
+        stays = isinstance(event, events.ListingRecorded | events.NothingRecorded)
         view = replace(self, turn=self.turn if stays else (), lines=(*self.lines, *said)[-_MOST_LINES:])
-        if isinstance(event, ListingLookedAt):
+        if isinstance(event, events.ListingLookedAt):
             return replace(view, position=event.position, total=event.total)
         return view
 
-    def _searching(self, event: SearchOpened) -> RunView:
+    def _searching(self, event: events.SearchOpened) -> RunView:
         """The page of these words is open: the person looks through it until she wants the next ones."""
         head, *turn = lines_of(event.text)
         lines = (*self.lines, RunLine(head, "$foreground"))[-_MOST_LINES:]
@@ -114,17 +94,23 @@ class RunView(SessionView):
 def _style(event: Event) -> str:
     """What brings news is written plainly, the rest softly."""
     match event:
-        case NumberFound():
+        case events.NumberFound():
             return "$success"
-        case OutcomeRead() if event.changed:
+        case events.OutcomeRead() if event.changed:
             return "$foreground"
-        case RightRead():
+        case events.RightRead():
             return _OF_RIGHTS.get(event.state, "$foreground")
-        case ListingLookedAt() if event.back:
+        case events.ListingLookedAt() if event.back:
             return "bold $yours"
-        case ListingLookedAt() if event.presence == Presence.REMOVED:
+        case events.ListingLookedAt() if event.presence == Presence.REMOVED:
             return "$success"
-        case ListingLookedAt() | ListLimited() | RecheckStopped() | ListingRecorded() | SearchNotOpened():
+        case (
+            events.ListingLookedAt()
+            | events.ListLimited()
+            | events.RecheckStopped()
+            | events.ListingRecorded()
+            | events.SearchNotOpened()
+        ):
             return "$foreground"
         case _:
             return "$soft"
@@ -252,13 +238,13 @@ class Shopping(DialogFlow):
 
     def _hear(self, what: Event | Question | None) -> None:
         match what:
-            case ShopOpened():
+            case events.ShopOpened():
                 self._show(True)
                 key = key_label(",".join(self._context.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
                 self._say(f"The shop window is open. {key} writes down the listing you have open there.")
-            case ListingRecorded() | OwnerRecorded():
+            case events.ListingRecorded() | events.OwnerRecorded():
                 self._say(f"{what.text}\n{_BACK}")
-            case NothingRecorded():
+            case events.NothingRecorded():
                 self._say(what.text)
 
     def _say(self, text: str) -> None:

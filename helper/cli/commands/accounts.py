@@ -128,8 +128,12 @@ def rating(
             by = context.settings.name or "you"
             context.queue.record_rating(_by_hand(takedown, counter_notice, whose or "", by))
         readings = _readings(context.store, whose)
+    limits = [
+        f"  {limit.published_on}  {limit.says} ({limit.certainty.value}: {limit.source})"
+        for limit in PUBLISHED_LIMITS
+    ]
     show(
-        [*_portal_lines(readings), "", *_limit_lines()],
+        [*_portal_lines(readings), "", LIMITS_IN_SHORT, "", *limits],
         portal=[_rating_view(reading) for reading in readings],
         published=list(map(asdict, PUBLISHED_LIMITS)),
     )
@@ -174,13 +178,6 @@ def _portal_lines(readings: Sequence[AccountRating]) -> Iterator[str]:
     ]
     yield "What the portal's own page said (certain: its own words)"
     yield from table(rows, ("On", "Taken down", "Objections", "Compared", "Wait for you", "Where"))
-
-
-def _limit_lines() -> Iterator[str]:
-    yield LIMITS_IN_SHORT
-    yield ""
-    for limit in PUBLISHED_LIMITS:
-        yield f"  {limit.published_on}  {limit.says} ({limit.certainty.value}: {limit.source})"
 
 
 def _rating_view(rating: AccountRating) -> View:

@@ -20,15 +20,16 @@ from helper.cli.output import (
     Texts,
     View,
     WorkTitle,
-    addresses_from,
     argument,
     option,
     pairs,
     picked,
+    read_text,
     show,
     table,
 )
 from helper.errors import NotDone, WrongUse
+from helper.model.address import find_addresses, read_address
 from helper.model.attempt import PASSED_ON, Attempt, Result
 from helper.model.complaint import MOST_LISTINGS, Complaint, Split
 from helper.model.finding import Finding
@@ -107,7 +108,8 @@ def add(
     """Put links on one form. By this you say that each of them is your design, sold without your permission."""
     if not links and links_from is None:
         raise WrongUse("There is no link.", now="Give --link URL, or a file with --links-from.")
-    addresses = addresses_from(links or (), links_from)
+    addresses = [read_address(link) for link in links or ()]
+    addresses += find_addresses(read_text(links_from)) if links_from is not None else []
     source = "command line" if links_from is None else f"file {links_from}"
     with open_context() as context:
         made = context.queue.complain(

@@ -164,9 +164,19 @@ def list_findings(
         show(_lines(context, found), findings=[finding_view(context.store, finding) for finding in found])
 
 
+def _judgement(word: str) -> Judgement:
+    try:
+        return Judgement(word.strip().casefold().replace("-", "_").replace(" ", "_"))
+    except ValueError as error:
+        words = ", ".join(Judgement)
+        raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
+
+
 def judge(
     ids: Annotated[list[str], argument("ID", "Ids from the list, or listing numbers.")],
-    word: Annotated[str, option("--as", "copy, not_a_copy, licensed, own or later.", "WORD")],
+    judgement: Annotated[
+        Judgement, option("--as", "copy, not_a_copy, licensed, own or later.", "WORD", parser=_judgement)
+    ],
     work: MaybeWorkTitle = None,
     viewed: Annotated[bool, option("--viewed", "You have looked at the pages.")] = False,
     because: Annotated[
@@ -180,7 +190,6 @@ def judge(
     ] = "",
 ) -> None:
     """Say whether these are your design, sold without your permission."""
-    judgement = _judgement(word)
     with open_context() as context:
         work_id = context.work_id(work)
         findings = list(dict.fromkeys(finding_called(context, start) for start in ids))
@@ -197,14 +206,6 @@ def judge(
             [f"{plural(len(judged), 'link')}: {JUDGEMENT_WORDS[judgement]}.", *_doubt_lines(context, judged)],
             findings=[finding_view(context.store, finding) for finding in judged],
         )
-
-
-def _judgement(word: str) -> Judgement:
-    try:
-        return Judgement(word.strip().casefold().replace("-", "_").replace(" ", "_"))
-    except ValueError as error:
-        words = ", ".join(Judgement)
-        raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
 
 
 def finding_called(context: AppContext, start: str) -> Finding:
@@ -278,8 +279,17 @@ def _proposal_line(proposal: View) -> str:
 
 
 def _with_earlier(context: AppContext, finding: Finding) -> View:
-    earlier = context.queue.earlier_complaints(finding.listing_id)
-    return {**finding_view(context.store, finding), "earlier": [_earlier_view(report) for report in earlier]}
+    """A finding with each time its listing was reported before."""
+    earlier = [
+        {
+            "number": report.number or None,
+            **picked(report, "sent_at", "outcome"),
+            "work": report.work_title or None,
+            "complaint": report.complaint.id if report.complaint else None,
+        }
+        for report in context.queue.earlier_complaints(finding.listing_id)
+    ]
+    return {**finding_view(context.store, finding), "earlier": earlier}
 
 
 def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
@@ -389,16 +399,6 @@ def finding_view(store: Store, finding: Finding) -> View:
             picked(line, "at", "kind") | {"what": moment_words(line), "by": line.by}
             for line in finding.history
         ],
-    }
-
-
-def _earlier_view(earlier: EarlierComplaint) -> View:
-    """One time a listing was reported before."""
-    return {
-        "number": earlier.number or None,
-        **picked(earlier, "sent_at", "outcome"),
-        "work": earlier.work_title or None,
-        "complaint": earlier.complaint.id if earlier.complaint else None,
     }
 
 

@@ -23,7 +23,7 @@ from helper.session.events import Event
 from helper.session.operator import Choice, Decision, Question, Request
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import Dialog
+from helper.tui.dialogs.dialogs import ChooseEntry, Dialog
 from helper.tui.filing import view as filing_texts
 from helper.tui.filing.file_plan import why_nothing
 from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase, SessionView
@@ -360,7 +360,8 @@ class FilingPane(Pane, SessionHost):
         if (line := self.view.pasting) is not None:
             self.post_message(self.Copy(line.want))
         else:
-            self.app.push_screen(filing_texts.which_text(self.view), self._copy)
+            texts = [MenuEntry(line.want, line.label, amount(line.want)) for line in self.view.lines]
+            self.app.push_screen(ChooseEntry("Which text shall I copy?", texts), self._copy)
 
     async def action_paste(self) -> None:
         await self.run_action("screen.paste")
@@ -380,8 +381,9 @@ class FilingPane(Pane, SessionHost):
         low = self.app.size.height < _LOW
         turn.update(box := filing_texts.turn(view, width, low=low))
         turn.display = bool(box)
-        text.update(to_paste := filing_texts.paste(view))
-        text.display = bool(to_paste)
+        line = view.pasting if view.phase is Phase.PASTING else None
+        text.update(Content(line.want if line else ""))
+        text.display = bool(line and line.want)
         ready = self._ready()
         why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
         said.update(filing_texts.said(view, ready, why))

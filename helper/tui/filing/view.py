@@ -7,16 +7,14 @@ from enum import StrEnum
 from typing import Any, Self
 
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from helper.model.attempt import Result
 from helper.model.text import plural
 from helper.session import events
 from helper.session.filing import wording
 from helper.session.operator import Question
-from helper.tui.dialogs.dialogs import ChooseEntry
-from helper.tui.formatting import KEPT_APART, WHOLE_JOB, amount, clean, clean_lines
-from helper.tui.widgets.inputs import MenuEntry
+from helper.tui.formatting import KEPT_APART, WHOLE_JOB, clean, clean_lines
 
 
 class Phase(StrEnum):
@@ -330,14 +328,6 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     return Content("\n").join(lines)
 
 
-def paste(view: FilingView) -> Content:
-    """The text to paste, whole; empty when there is none."""
-    line = view.pasting
-    if view.phase is not Phase.PASTING or line is None:
-        return Content("")
-    return Content(line.want)
-
-
 def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Content:
     """The sentence below the form; `why_nothing` is ready, where nothing is."""
     match view.phase:
@@ -353,12 +343,6 @@ def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Con
             return Content.assemble((view.sentence, "$soft"), (done, "$soft"))
         case _:
             return Content("")
-
-
-def which_text(view: FilingView) -> ModalScreen[str | None]:
-    """A dialog to choose the text to copy from."""
-    texts = [MenuEntry(line.want, line.label, amount(line.want)) for line in view.lines]
-    return ChooseEntry("Which text shall I copy?", texts)
 
 
 def _idle(forms: int, links: int, why_nothing: str) -> Content:
