@@ -6,8 +6,8 @@ standing still, on top. While the press is under way, the page stops it anywhere
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable
+from collections.abc import Coroutine
+from typing import Any
 
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, ask
 from helper.errors import ForbiddenTarget, PageGone
@@ -49,7 +49,7 @@ class PageInput:
         if not await self._isolated.call("readyToType", control.ref, place=control.place):
             return False
         try:
-            await _promptly(self._isolated.page.keyboard.insert_text(text))
+            await self._promptly(self._isolated.page.keyboard.insert_text(text))
         finally:
             await self._isolated.call("typed", control.ref, place=control.place)
         return True
@@ -78,7 +78,7 @@ class PageInput:
     async def _move_over(self, place: FrameScripts, point: dict[str, float]) -> None:
         """Rest the pointer over a point of a frame, as a person does who scrolls there."""
         left, top = await self._isolated.origin(place)
-        await _promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
+        await self._promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
         """Press at a point of a frame; False: the page had moved, and nothing of it was pressed."""
@@ -87,9 +87,9 @@ class PageInput:
             left, top = await self._isolated.origin(place)
             if not await self._is_frame_on_top(place, left + x, top + y):
                 return False
-            await _promptly(mouse.move(left + x, top + y))
-            await _promptly(mouse.down())
-            await _promptly(mouse.up())
+            await self._promptly(mouse.move(left + x, top + y))
+            await self._promptly(mouse.down())
+            await self._promptly(mouse.up())
         finally:
             stopped = await self._isolated.call("disarm", place=place)
         return not stopped["missed"]
@@ -98,15 +98,14 @@ class PageInput:
         """Whether nothing of the page lies over the frame; a frame cannot see that from inside."""
         return self._isolated.is_outermost(place) or bool(await self._isolated.call("isFrameAt", x, y))
 
+    async def _promptly(self, action: Coroutine[Any, Any, None]) -> None:
+        from playwright.async_api import Error
 
-async def _promptly(action: Awaitable[None]) -> None:
-    from playwright.async_api import Error
-
-    try:
-        await asyncio.wait_for(action, _PRESS_SECONDS)
-    except TimeoutError as error:
-        raise PageGone(
-            "The page does not react any more.", now="See whether a dialog is open in it."
-        ) from error
-    except Error as error:
-        raise PageGone("The page was closed or left.") from error
+        try:
+            await self._isolated.answered(action, _PRESS_SECONDS)
+        except TimeoutError as error:
+            raise PageGone(
+                "The page does not react any more.", now="See whether a dialog is open in it."
+            ) from error
+        except Error as error:
+            raise PageGone("The page was closed or left.") from error

@@ -13,7 +13,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from helper.errors import PageGone
 from helper.flow.form import Candidate
@@ -77,6 +77,7 @@ _CALL_SECONDS = 10.0
 """A renderer that hangs never answers; then the page counts as gone."""
 
 Report = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class IsolatedScripts:
         self._roots: dict[CDPSession, str] = {}
         self._main_frame_id = ""
         self._reaching = asyncio.Lock()
+        self.dialog: str | None = None
+        """The words of a box of the browser's own that stands over the page, which answers nothing until it is closed."""
 
     async def enter(self) -> None:
         """Put the scripts into every frame of the page and into all its later documents."""
@@ -253,6 +256,8 @@ class IsolatedScripts:
         session.on("Runtime.executionContextDestroyed", lambda event: self._context_destroyed(event, session))
         session.on("Runtime.executionContextsCleared", lambda _: self._contexts_cleared(session))
         session.on("Runtime.bindingCalled", self._reported)
+        session.on("Page.javascriptDialogOpening", self._dialog_opened)
+        session.on("Page.javascriptDialogClosed", self._dialog_closed)
         await self._send(session, "Page.enable")
         await self._send(session, "Runtime.addBinding", {"name": _REPORT, "executionContextName": WORLD_NAME})
         await self._send(session, "Runtime.enable")
@@ -303,17 +308,40 @@ class IsolatedScripts:
         if event["name"] == _REPORT:
             self._on_report(json.loads(event["payload"]))
 
+    def _dialog_opened(self, event: Report) -> None:
+        if self.dialog is None:  # frames tell of it too
+            self.dialog = event["message"] or event["type"]
+            self._on_report({"kind": "dialog", "words": self.dialog, "waits": True})
+
+    def _dialog_closed(self, _: Report) -> None:
+        if self.dialog is not None:
+            words, self.dialog = self.dialog, None
+            self._on_report({"kind": "dialog", "words": words, "waits": False})
+
     async def _send(self, session: CDPSession, method: str, parameters: dict[str, Any] | None = None) -> Any:
         from playwright.async_api import Error
 
         try:
-            return await asyncio.wait_for(session.send(method, parameters or {}), _CALL_SECONDS)
+            return await self.answered(session.send(method, parameters or {}), _CALL_SECONDS)
         except TimeoutError as error:
             raise PageGone(
                 "The page does not answer any more.", now="Reload it, or close its tab."
             ) from error
         except Error as error:
             raise PageGone("The page was closed or left.") from error
+
+    async def answered(self, asked: Coroutine[Any, Any, T], seconds: float) -> T:
+        """What comes of it. Raises `TimeoutError` after so many seconds, not counting those in which a box waits for the person."""
+        answer = asyncio.ensure_future(asked)
+        try:
+            while not answer.done():
+                was_open = self.dialog is not None
+                await asyncio.wait({answer}, timeout=seconds)
+                if not answer.done() and self.dialog is None and not was_open:
+                    raise TimeoutError
+            return answer.result()
+        finally:
+            answer.cancel()
 
 
 def _calling(function: str, arguments: Sequence[object], place: FrameScripts) -> dict[str, Any]:

@@ -265,6 +265,8 @@ def _lines_of(event: Event) -> list[str]:
                 "The page's own check refused these links:",
                 *(f"  {item}: {words}" for item, words in event.links),
             ]
+        case events.PageAsks():
+            return ["", event.text] if event.waits else []
         case events.Released(result="rehearsed"):
             return [event.text]
         case events.Released():

@@ -149,6 +149,14 @@ class HandedOver(Event):
     """Whether it is a part of the form, and the person's Next brings another one."""
 
 
+class PageAsks(Event):
+    """A box of the browser's own, such as “Leave site?”, stands over the page, which answers nothing until the person has."""
+
+    words: str
+    waits: bool
+    """Told again with false once it is answered."""
+
+
 class LinksRefused(Event):
     """The portal's own check refused some of the links."""
 

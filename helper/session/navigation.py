@@ -319,7 +319,11 @@ class FormNavigator(Navigator):
 
     async def reach_form(self, start: str) -> NavigationResult:
         """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`."""
-        await self._window.open(start)
+        # A box of the page that is left may wait for the person, who may rather stop.
+        opening = self._window.open(start)
+        done = await wait_first(opened=opening, stop=self._channel.next_request(Request.PAUSE))
+        if "stop" in done:
+            return NavigationResult(NavigationOutcome.PAUSE)
         while True:
             self._here = None
             with suppress(PageGone):

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from helper.errors import PageGone
 from helper.model.text import one_line
-from helper.session.events import Event
+from helper.session.events import Event, PageAsks
 
 
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
@@ -156,6 +156,7 @@ class Operator(Protocol):
         ...
 
 
+_LONGEST_BOX = 200
 _LONGEST = 2000
 """Of what is typed with an answer."""
 
@@ -220,6 +221,12 @@ class OperatorChannel:
             if page is not None:
                 with suppress(PageGone):
                     await page.question(waits=False)
+
+    def tell_dialog(self, words: str, waits: bool) -> None:
+        """Tell of a box of the browser's own, which only the person can answer."""
+        said = one_line(words, _LONGEST_BOX)
+        text = f"The browser shows a box: “{said}”. Answer it in the window; I wait."
+        self.tell(PageAsks, words=said, waits=waits, text=text)
 
     def request(self, request: Request) -> None:
         """Take note of what the person asks for, until the session can act on it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -57,6 +58,8 @@ class PortalWindow(PortalPage, Protocol):
     practice: bool
     teacher: Teacher | None
     """For what the person shows in the page; None: it cannot be seen."""
+    on_dialog: Callable[[str, bool], None] | None
+    """Told the words of a box of the browser's own over the page, and whether it waits for the person."""
 
     async def visitor(self, flow: Flow) -> str:
         """What the page calls its visitor, in its own words; empty: it does not say, or not so that it is certain."""
@@ -92,6 +95,7 @@ class PasteWindow:
         self.host = host
         self.practice = practice
         self.teacher: Teacher | None = None
+        self.on_dialog: Callable[[str, bool], None] | None = None
 
     async def _nothing(self, *_: object, **__: object) -> None:
         """The person opens the portal herself, and the terminal says it all."""

@@ -80,6 +80,7 @@ class FakeWindow:
     """What the page calls its visitor."""
     ways: list[str] = field(default_factory=list)
     """The addresses from which the way to the form was taken."""
+    on_dialog: Callable[[str, bool], None] | None = None
     leads_to: Callable[[], Form] | None = None
     """What the way to the form brings; None: what is there already."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -14,7 +15,7 @@ from helper.flow.form import Where
 from helper.flow.load import shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.complaint import ComplaintState
-from helper.session.events import ComplaintReserved, FieldPasted, HandedOver, SessionEnded
+from helper.session.events import ComplaintReserved, FieldPasted, HandedOver, PageAsks, SessionEnded
 from helper.session.filing.run import FilingSession
 from helper.session.navigation import (
     AT_ONCE,
@@ -392,3 +393,23 @@ def test_another_port_is_not_the_portal(address: str) -> None:
     assert told.trust is Trust.REFUSED
     assert "has no number behind" in told.why
     assert trust("https://ipp.aidcgroup.net:443/") is Trust.KNOWN
+
+
+class AskingWindow(FakeWindow):
+    """A window whose page asks before it is left, and nobody answers."""
+
+    async def open(self, address: str) -> None:
+        assert self.on_dialog is not None
+        self.on_dialog("Leave\nsite?", True)
+        await asyncio.Event().wait()
+
+
+async def test_a_box_of_the_browser_is_named_and_the_person_may_stop(stage: Stage) -> None:
+    """It is told in the terminal; to stop needs no answer to it, nor does the end of the input."""
+    session = stage.session(limit=1)
+    stage.window = AskingWindow(form=a_front_page())
+    stage.operator.at[PageAsks] = lambda event: session.request(Request.PAUSE)
+    await session.run()
+    [asks] = stage.operator.told(PageAsks)
+    assert asks.text == "The browser shows a box: “Leave site?”. Answer it in the window; I wait."
+    assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED

@@ -147,7 +147,7 @@ class Overlay:
         overlay_state, text = (
             (OverlayState.QUESTION, QUESTION) if self._question else (self._overlay_state, self._text)
         )
-        if overlay_state is not None:
+        if overlay_state is not None and self._isolated.dialog is None:
             # A page that is on its way out shows it when the next one comes.
             with suppress(PageGone):
                 await self._isolated.call("overlay", overlay_state.value, text, self._practice)
@@ -169,6 +169,8 @@ class Overlay:
     async def take_away(self) -> None:
         """Leave the page without a overlay."""
         self._overlay_state, self._question = None, False
+        if self._isolated.dialog is not None:
+            return
         with suppress(PageGone):
             await self._isolated.call_everywhere("removeOverlay")
 

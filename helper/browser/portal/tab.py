@@ -124,6 +124,8 @@ class PortalTab:
         form.on_replaced = self.watcher.replaced
         self.form = GuardedForm(form, self.submit_lock)
         self.teacher = PageTeacher(self.isolated)
+        self.on_dialog: Callable[[str, bool], None] | None = None
+        """Told the words of a box of the browser's own over the page: when it waits for the person, and when it does not any more."""
         self.is_gone = False
         """Closed, crashed, or led somewhere that is not the portal."""
         self.is_dead = False
@@ -150,8 +152,9 @@ class PortalTab:
         """Give everything back to the person and let go of the tab."""
         await self.watcher.end()
         await self._tasks.end()
-        await self.submit_lock.give(page_lives=not self.is_dead)
-        if not self.is_dead:
+        answers = not self.is_dead and self.isolated.dialog is None
+        await self.submit_lock.give(page_lives=answers)
+        if answers:
             await self.overlay.take_away()
             await self.isolated.leave()
 
@@ -160,6 +163,12 @@ class PortalTab:
             self.submit_lock.document_came()
             if report["top"]:
                 self._tasks.start(self.overlay.show_again(), "show the overlay in a new document")
+        if report["kind"] == "dialog":
+            if self.on_dialog is not None:
+                self.on_dialog(report["words"], report["waits"])
+            if not report["waits"]:
+                self._tasks.start(self.overlay.show_again(), "show the overlay again")
+            return
         self.teacher.reported(report)
         self.watcher.reported(report)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.evidence import keep_evidence
 from helper.browser.form.form_inspection import FormInspection, SeenForm
+from helper.browser.isolated_scripts import OwnTasks
 from helper.browser.portal.lists import (
     DetailsReading,
     FiguresReading,
@@ -110,6 +112,10 @@ class BrowserWindow:
         self._tabs = Tabs(order, portal, self._signs, on_tab=self._tab_taken_up)
         self._watched: tuple[str, ...] | None = None
         """Item ids that are watched for; None: it is not the person's turn with a form."""
+        self._fields: tuple[tuple[str, Candidate], ...] = ()
+        self.on_dialog: Callable[[str, bool], None] | None = None
+        """Told the words of a box of the browser's own over the page, and whether it waits for the person."""
+        self._tasks = OwnTasks()
         self._last_way = ("", "")
         """Where `start_page` last went, and where it came out."""
 
@@ -178,7 +184,11 @@ class BrowserWindow:
         """Begin the person's turn, and watch for a submission of these item ids, with what these fields hold then."""
         tab = self._tabs.here
         self._signs.forget()
-        self._watched = watched
+        self._watched, self._fields = watched, fields
+        if tab.isolated.dialog is not None:
+            # The page answers nothing before the person has answered its box; then it is watched.
+            await tab.submit_lock.give(page_lives=False)
+            return
         await tab.watcher.begin(watched, fields)
         await tab.submit_lock.give()
 
@@ -223,14 +233,22 @@ class BrowserWindow:
 
     async def close(self) -> None:
         """Give the submit lock back and let go; the window stays open."""
+        await self._tasks.end()
         await self._tabs.close()
 
     async def _tab_taken_up(self, tab: PortalTab) -> None:
         self.form, self.teacher = tab.form, tab.teacher
         tab.page.on("framenavigated", lambda _: self._note_host(tab))
         self._note_host(tab)
+        tab.on_dialog = partial(self._dialog_changed, tab)
         if self._watched is not None:
             await tab.watcher.begin(self._watched)
+
+    def _dialog_changed(self, tab: PortalTab, words: str, waits: bool) -> None:
+        if self.on_dialog is not None:
+            self.on_dialog(words, waits)
+        if not waits and self._watched is not None:
+            self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page again")
 
     def _note_host(self, tab: PortalTab) -> None:
         address = read_host(tab.page.url)
@@ -239,12 +257,14 @@ class BrowserWindow:
     async def _go(self, tab: PortalTab, address: str) -> None:
         from playwright.async_api import Error
 
+        going = tab.page.goto(address, wait_until="domcontentloaded", timeout=0)
         try:
-            await tab.page.goto(address, wait_until="domcontentloaded", timeout=_LOAD_SECONDS * 1000)
-        except Error as error:
+            await tab.isolated.answered(going, _LOAD_SECONDS)
+        except (Error, TimeoutError) as error:
+            why = error.message.splitlines()[0] if isinstance(error, Error) else "no answer"
             raise PageGone(
                 "The portal's page could not be opened.",
-                where=f"{address}: {error.message.splitlines()[0]}",
+                where=f"{address}: {why}",
                 now="Look whether you are connected, then try again.",
             ) from error
 

@@ -260,6 +260,7 @@ class FilingSession:
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
                 async with self._open_window(self._tools.by_hand) as window:
                     self._channel.page = window
+                    window.on_dialog = self._channel.tell_dialog
                     if await self._settle_all(window):
                         await self._file_all(window)
         finally:

@@ -208,6 +208,9 @@ def _of_form(view: FilingView, event: events.Event) -> FilingView:
             return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
         case events.HandedOver():
             return _handed_over(view, event)
+        case events.PageAsks():
+            others = tuple(notice for notice in view.notices if notice != clean(event.text))
+            return replace(view, notices=(clean(event.text), *others) if event.waits else others)
         case events.LinksRefused():
             refused = tuple((clean(item), clean(words)) for item, words in event.links)
             notices = tuple(dict.fromkeys([*view.notices, *lines_of(event.text)]))

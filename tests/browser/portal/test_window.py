@@ -347,6 +347,50 @@ async def test_a_crashed_page_is_told_and_opened_again(
 
 
 @pytest.mark.browser
+async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow) -> None:
+    """“Leave site?”, an alert: only the person can answer it. What we asked the page is answered after it; nothing gives up."""
+    told: list[tuple[str, bool]] = []
+    window.on_dialog = lambda words, waits: told.append((words, waits))
+    person = await page_of(window).context.new_cdp_session(page_of(window))
+    await person.send("Page.enable")
+    await window.hold_submit_lock(ITEMS)
+    await page_of(window).evaluate("void setTimeout(() => alert('The session ends soon'))")
+    await until(lambda: told)
+    asked = asyncio.ensure_future(window.page(FLOW))
+    # She stops: that needs no answer of the page.
+    await window.show_overlay(OverlayState.YOUR_TURN, "Yours")
+    await window.release_submit_lock(ITEMS)
+    assert not asked.done()
+    await person.send("Page.handleJavaScriptDialog", {"accept": True})
+    page = await asked
+    assert page is not None
+    assert page.id == "complaint"
+    await until(lambda: len(told) == 2)
+    assert told == [("The session ends soon", True), ("The session ends soon", False)]
+
+
+@pytest.mark.browser
+async def test_a_page_that_asks_before_it_is_left_is_waited_for(
+    window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """The next form is opened when the person has said that this page may go."""
+    told: list[tuple[str, bool]] = []
+    window.on_dialog = lambda words, waits: told.append((words, waits))
+    page = page_of(window)
+    await page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
+    # Chromium asks only where somebody has pressed something.
+    await page.mouse.click(3, 3)
+    person = await page.context.new_cdp_session(page)
+    await person.send("Page.enable")
+    opening = asyncio.ensure_future(window.open(form_address(practice)))
+    await until(lambda: told)
+    assert told == [("beforeunload", True)]
+    await person.send("Page.handleJavaScriptDialog", {"accept": True})
+    await opening
+    await until(lambda: on_form(window))
+
+
+@pytest.mark.browser
 async def test_a_closed_browser_is_told_and_opened_again(
     screen: str, browser_path: str, practice: PracticePortal
 ) -> None:
