@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import _kept_open, _site, browser_context, page
+from tests.browser.conftest import _kept_open, _site, browser_context, network, page
 
-__all__ = ["_kept_open", "_site", "browser_context", "page"]
+__all__ = ["_kept_open", "_site", "browser_context", "network", "page"]
