@@ -11,7 +11,7 @@ from typing import Any
 from helper.flow.schema import Draft, StepShape, read_draft, suggestion
 from helper.flow.spec import FIELDS_OF, FlowKind, StepKind, pattern_in
 from helper.flow.text_matching import normalise
-from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, read_host
+from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 
 Rule = Callable[[Draft], Iterator[str]]
 _ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
@@ -25,13 +25,8 @@ def rule_mistakes(document: dict[str, Any]) -> list[str]:
 
 def hosts_are_known(draft: Draft) -> Iterator[str]:
     """A flow may narrow the hosts of `helper.hosts`, never add one."""
-    if draft.hosts is None:
-        return
-    for key, hosts, known in (
-        ("portal", draft.hosts.portal, PORTAL_HOSTS),
-        ("login", draft.hosts.login, LOGIN_HOSTS),
-    ):
-        for host in hosts:
+    for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
+        for host in getattr(draft.hosts, key, ()):
             if host not in known:
                 yield f"[hosts]: '{key}' names {host}, which ipp-helper does not know{suggestion(host, known)}"
 
@@ -228,11 +223,4 @@ def _stays(way: str, hosts: list[str]) -> bool:
         return False
     if way.startswith(("/", "?", "#")):
         return not way.startswith("//")
-    address = read_host(way)
-    return (
-        address is not None
-        and address.scheme == "https"
-        and not address.userinfo
-        and address.port == 443
-        and address.host in hosts
-    )
+    return is_known_host(way, tuple(hosts))
