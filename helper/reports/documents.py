@@ -57,27 +57,8 @@ _SPANS = (
     ("longer", math.inf),
 )
 CARD_SIZE = (1200, 630)
-_CARD_ROOM = 1020
-_WIDEST = 0.66
-"""How wide a letter is on average, measured by the size of its font, in the widest fonts that stand in for another."""
 _MOST_ROWS = 200
 """Longer tables nobody reads; the page says how many rows it leaves out."""
-
-
-@dataclass(frozen=True, slots=True)
-class _CardLine:
-    """One line of the card."""
-
-    y: int
-    largest: int
-    """The size of its letters, where they fit."""
-    text: str
-    colour: str
-
-    @property
-    def size(self) -> float:
-        """So large that the line fits in whatever font is there: few fonts are wider."""
-        return min(self.largest, _CARD_ROOM / (_WIDEST * len(self.text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,17 +101,12 @@ def report_page(figures: Figures, effort: Effort, *, client: str | None = None) 
 
 def report_card(figures: Figures) -> str:
     """A picture (SVG) to share: how many were reported and are gone; no seller, number, design or name."""
-    copies = "copy" if figures.total.gone == 1 else "copies"
-    since = f" since {figures.months[0].first:%B %Y}" if figures.months else ""
-    lines = [
-        _CardLine(285, 190, str(figures.total.gone), "#5fb98f"),
-        _CardLine(370, 56, f"{copies} of my work gone from AliExpress.", "#e6e4de"),
-        _CardLine(430, 36, f"{figures.total.reported} reported{since}.", "#a2a6b0"),
-    ]
-    if half := half_gone_words(figures.usual_days):
-        of = "Half of those gone disappeared"
-        lines.append(_CardLine(480, 36, f"{of} {half}.", "#a2a6b0"))
-    return render("card.svg.jinja", figures=figures, lines=lines, room=_CARD_ROOM)
+    return render(
+        "card.svg.jinja",
+        total=figures.total,
+        since=_since(figures),
+        half=half_gone_words(figures.usual_days),
+    )
 
 
 def card_page(card: str) -> str:
@@ -159,8 +135,11 @@ def headline(figures: Figures) -> str:
     ]
     told = [f"{number} {single if number == 1 else many}" for number, single, many in parts if number]
     listings = f"{plural(total.reported, 'listing')} reported"
-    since = f" since {figures.months[0].first:%B %Y}" if figures.months else ""
-    return f"{listings}{since}: {', '.join(told)}."
+    return f"{listings}{_since(figures)}: {', '.join(told)}."
+
+
+def _since(figures: Figures) -> str:
+    return f" since {figures.months[0].first:%B %Y}" if figures.months else ""
 
 
 def hours_at_the_form(effort: Effort) -> str:

@@ -246,13 +246,10 @@ class Filing:
         part = await parts.at_hand(plan_for(self._tools, self._job, self._window.host).on_page(page.id))
         self._tools.bookmarks.write(Bookmark(self._id, part.document))
         part, filled = await self._fill_part(parts, part)
-        if isinstance(filled, ReviewResult) or filled.stopped is not None:
+        if isinstance(filled, ReviewResult):
             # Nothing is handed over, yet the page is the person's again.
             await self._window.release_submit_lock(self._job.watched)
-        if isinstance(filled, ReviewResult):
             return filled
-        if filled.stopped is not None:
-            return ReviewResult(ReviewEnding.PROBLEM, words=filled.stopped.sentence)
         await self._hand_over(filled, part)
         result = await self._review(part.document, filled, part)
         return await self.through(page) if result.ending is ReviewEnding.FILL_AGAIN else result
@@ -263,7 +260,7 @@ class Filing:
         """Fill a part, and what came into it by that."""
         for _ in range(MOST_ROUNDS):
             filled = await self._fill(part.plan)
-            if isinstance(filled, ReviewResult) or filled.stopped is not None:
+            if isinstance(filled, ReviewResult):
                 break
             part, has_more = await parts.as_filled(part)
             if not has_more:
@@ -271,29 +268,29 @@ class Filing:
         return part, filled
 
     async def _fill(self, plan: Plan) -> FillReport | ReviewResult:
-        """Fill; where something seemed wrong, and the person goes on with the form all the same, it is filled on."""
-        while (filled := await self._fill_until_stopped(plan)) is None:
-            pass
-        return filled
+        """Hold the submit lock and fill; the person's wish to stop ends it at once, wherever it is.
 
-    async def _fill_until_stopped(self, plan: Plan) -> FillReport | ReviewResult | None:
-        """Hold the submit lock and fill; the person's wish to stop ends it at once, wherever it is. None: it goes on."""
+        Where something seemed wrong to her, and she goes on with the form all the same, it is filled on.
+        """
         tools = self._tools
         wanted = sum(bool(field.value) for field in plan.fields)
-        prompts = SessionPrompts(tools.teaching(self._window), tools.clipboard, wanted)
-        await self._window.hold_submit_lock(self._job.watched)
-        await self._window.show_overlay(OverlayState.FILLING, prompts.progress)
-        done = await wait_first(
-            report=self._fill_until_kept(plan, prompts),
-            stop=tools.channel.next_request(*_STOPS, Request.PROBLEM),
-            overlay=prompts.keep_overlay(),
-        )
-        if "stop" not in done:
-            report: FillReport = done["report"]
-            return report
-        if ending := _STOPS.get(done["stop"]):
-            return ReviewResult(ending)
-        return await ask_put_aside(tools.channel)
+        while True:
+            prompts = SessionPrompts(tools.teaching(self._window), tools.clipboard, wanted)
+            await self._window.hold_submit_lock(self._job.watched)
+            await self._window.show_overlay(OverlayState.FILLING, prompts.progress)
+            done = await wait_first(
+                report=self._fill_until_kept(plan, prompts),
+                stop=tools.channel.next_request(*_STOPS, Request.PROBLEM),
+                overlay=prompts.keep_overlay(),
+            )
+            if "stop" not in done:
+                report: FillReport = done["report"]
+                stopped = report.stopped
+                return ReviewResult(ReviewEnding.PROBLEM, words=stopped.sentence) if stopped else report
+            if ending := _STOPS.get(done["stop"]):
+                return ReviewResult(ending)
+            if (aside := await ask_put_aside(tools.channel)) is not None:
+                return aside
 
     async def _fill_until_kept(self, plan: Plan, prompts: SessionPrompts) -> FillReport:
         """Fill, give the page a moment to show whether it keeps the values, and fill again what it lost."""

@@ -104,7 +104,7 @@ async def test_a_submission_that_was_seen_is_recorded_fully(stage: Stage) -> Non
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
-async def test_what_only_the_keeper_saw_is_a_question(stage: Stage) -> None:
+async def test_what_only_the_daemon_saw_is_a_question(stage: Stage) -> None:
     """Something left the window that the page did not show: it is asked about, and never simply put back."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = rehearsal(stage)

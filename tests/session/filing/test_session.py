@@ -108,7 +108,7 @@ async def test_the_intent_is_on_disk_before_the_person_is_asked_to_submit(stage:
     assert states == [(ComplaintState.HANDED_OVER, 2)]
 
 
-async def test_the_pen_is_ours_while_filling_and_the_persons_at_the_hand_over(stage: Stage) -> None:
+async def test_the_submit_lock_is_ours_while_filling_and_the_persons_at_the_hand_over(stage: Stage) -> None:
     """Fields are filled with the guard up; when the person is asked, it is down."""
     pens: dict[str, bool] = {}
     stage.operator.at[FieldFilled] = lambda event: pens.update(filling=stage.window.pen_is_ours)
@@ -353,7 +353,7 @@ async def test_what_a_page_sent_may_be_told_after_the_page_has_gone(stage: Stage
     assert stage.store.complaints.all()[0].number == "48213377"
 
 
-async def test_a_page_that_goes_away_is_not_filled_anew_when_the_keeper_saw_it_sent(stage: Stage) -> None:
+async def test_a_page_that_goes_away_is_not_filled_anew_when_the_daemon_saw_it_sent(stage: Stage) -> None:
     """The window is lost, and what it sent was seen: asked whether it went through, never whether to fill it again."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
 
@@ -383,7 +383,7 @@ async def test_that_nothing_left_is_not_said_of_a_form_that_was_seen_to_leave(st
     assert stage.operator.questions[0].detail == ("A submission was seen.",)
 
 
-async def test_the_number_that_the_keeper_saw_is_proposed_and_kept(stage: Stage) -> None:
+async def test_the_number_that_the_daemon_saw_is_proposed_and_kept(stage: Stage) -> None:
     """Asked whether it went through, she says only yes: the number is the one that the window's answer showed."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = stage.session(limit=1)
@@ -611,7 +611,7 @@ class TestAfterACrash:
         assert (sent["description"].sent, sent["description"].changed) == ("In her own words.", True)
         assert sent["reason"].sent is None
 
-    async def test_a_handed_over_form_is_asked_about_with_what_the_keeper_saw(self, stage: Stage) -> None:
+    async def test_a_handed_over_form_is_asked_about_with_what_the_daemon_saw(self, stage: Stage) -> None:
         """Handed over, a submission seen by the daemon: its number is the proposal, and yes writes it down."""
         person_submits(stage)
         first = stage.session(limit=1)
