@@ -1,7 +1,4 @@
-"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it.
-
-Over 500 lines because the watch over the form, the person's turn and what is written down at its end are one state machine.
-"""
+"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it."""
 
 from __future__ import annotations
 

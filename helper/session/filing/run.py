@@ -238,6 +238,8 @@ class FilingSession:
         self.forms = RunQueue(tools, config)
         self.recorder = RunRecorder(tools, practice=config.practice)
         self._accounts = accounts
+        self._window: PortalWindow
+        """Open from the moment at which anything is looked at in it."""
 
     @property
     def practice(self) -> bool:
@@ -259,10 +261,10 @@ class FilingSession:
                 return
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
                 async with self._open_window(self._tools.by_hand) as window:
-                    self._channel.page = window
+                    self._window = self._channel.page = window
                     window.on_dialog = self._channel.tell_dialog
-                    if await self._settle_all(window):
-                        await self._file_all(window)
+                    if await self._settle_all():
+                        await self._file_all()
         finally:
             self._channel.complaint = self._channel.page = None
             left, elsewhere = len(self.forms.ready()), len(self.forms.elsewhere())
@@ -305,20 +307,19 @@ class FilingSession:
                 return False
         return True
 
-    async def _settle_all(self, window: PortalWindow) -> bool:
+    async def _settle_all(self) -> bool:
         """What an earlier run left open, and what is ready though it may have been sent; False: the person stops here."""
         for job in self.forms.unfinished():
-            if not await self._settle(window, job, self._tools.bookmarks.read()):
+            if not await self._settle(job, self._tools.bookmarks.read()):
                 return False
         for job in self.forms.ready():
             opened = self.forms.open_again(job)
-            if opened is not None and not await self._settle(window, opened[0], None, opened[1]):
+            if opened is not None and not await self._settle(opened[0], None, opened[1]):
                 return False
         return True
 
     async def _settle(
         self,
-        window: PortalWindow,
         job: FilingJob,
         bookmark: Bookmark | None,
         lost: Sequence[LostHandover] = (),
@@ -326,11 +327,11 @@ class FilingSession:
         channel, log = self._channel, self._tools.submission_log
         channel.complaint = job.id
         settled = await recover(
-            job, window=window, bookmark=bookmark, submission_log=log, channel=channel, lost=lost
+            job, window=self._window, bookmark=bookmark, submission_log=log, channel=channel, lost=lost
         )
         match settled.answer:
             case Recovery.GO_ON:
-                return await self._resume(window, job)
+                return await self._resume(job)
             case Recovery.NOT_FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
                 self._tools.jobs.records.again(job.id)
@@ -345,63 +346,59 @@ class FilingSession:
                 return False
         return True
 
-    async def _file_all(self, window: PortalWindow) -> None:
+    async def _file_all(self) -> None:
         self.forms.count_anew()
         while (job := self.forms.next()) is not None:
             # Again before every form: it may have come into the queue, or left another window, since the run began.
             if opened := self.forms.open_again(job):
-                if not await self._settle(window, opened[0], None, opened[1]):
+                if not await self._settle(opened[0], None, opened[1]):
                     return
                 self.forms.count_anew()
                 continue
             reserved = self._tools.jobs.reserve(job.id)
-            if reserved is None or not await self._file(window, reserved):
+            if reserved is None or not await self._file(reserved):
                 return
 
-    async def _file(self, window: PortalWindow, job: FilingJob) -> bool:
+    async def _file(self, job: FilingJob) -> bool:
         """One form from the beginning to its outcome; False: the person stops here."""
         self.forms.begin(job)
         try:
-            arrival = await self._arrive(window)
+            arrival = await self._arrive()
         except PageGone as gone:
-            return await self._gone(window, job, str(gone))
+            return await self._gone(job, str(gone))
         if arrival.page is None:
             return self._turned_back(job, arrival.outcome)
-        return await self._through(window, job, arrival, arrival.page)
+        return await self._through(job, arrival, arrival.page)
 
-    async def _resume(self, window: PortalWindow, job: FilingJob) -> bool:
+    async def _resume(self, job: FilingJob) -> bool:
         """Go on with a form that stands in the window as the stopped program left it."""
         self.forms.resume(job)
-        page = await window.page(self._tools.flow)
+        page = await self._window.page(self._tools.flow)
         if job.open_attempt is None and page is None:
-            return await self._file(window, job)
+            return await self._file(job)
         self.forms.announce(job)
         if page is not None and job.open_attempt is None:
-            return await self._through(window, job, None, page)
+            return await self._through(job, None, page)
         # The account that was confirmed before the program stopped still holds.
         options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
-        filing = Filing(self._tools, window, job, options)
-        return await self._ended(window, job, await self._review(window, job, filing, page))
+        filing = Filing(self._tools, self._window, job, options)
+        return await self._ended(job, await self._review(job, filing, page))
 
-    async def _through(
-        self, window: PortalWindow, job: FilingJob, arrival: NavigationResult | None, page: FlowPage
-    ) -> bool:
+    async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
         """Fill in the form that is open, and stay with it to its end; None: it stood there half filled in."""
-        admission = await self._admit(window, job, arrival.visitor if arrival else "")
+        admission = await self._admit(job, arrival.visitor if arrival else "")
         if not admission.admitted:
             return await self._not_admitted(job, admission.why_not)
-        options = self.forms.options(window.host, job, afresh=arrival is not None)
-        filing = Filing(self._tools, window, job, replace(options, account_id=admission.account_id))
-        review = await self._review(window, job, filing, page)
+        options = self.forms.options(self._window.host, job, afresh=arrival is not None)
+        filing = Filing(self._tools, self._window, job, replace(options, account_id=admission.account_id))
+        review = await self._review(job, filing, page)
         if filing.handed_over:
-            self.forms.looked_at(window.host)
+            self.forms.looked_at(self._window.host)
         if self._config.rehearsal and self.recorder.may_take_back(job):
-            return await self._end_rehearsal(window, job, review)
-        return await self._ended(window, job, review)
+            return await self._end_rehearsal(job, review)
+        return await self._ended(job, review)
 
-    async def _review(
-        self, window: PortalWindow, job: FilingJob, filing: Filing, page: FlowPage | None
-    ) -> ReviewResult:
+    async def _review(self, job: FilingJob, filing: Filing, page: FlowPage | None) -> ReviewResult:
         """Fill in what was not handed over yet, and wait for the outcome."""
         try:
             if page is None or job.open_attempt is not None:
@@ -410,13 +407,13 @@ class FilingSession:
         except PageGone as gone:
             return ReviewResult(ReviewEnding.GONE, words=gone.what)
 
-    async def _admit(self, window: PortalWindow, job: FilingJob, visitor: str) -> Admission:
+    async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if why_not := self._tools.jobs.why_not(job.id):
             # What held when it was taken may not hold any more: a day is over, the register was corrected.
             return Admission(admitted=False, why_not=why_not)
         if self._config.practice or self._tools.by_hand:
             return Admission(admitted=True)
-        return await self._accounts.admit(job, visitor or await window.visitor(self._tools.flow))
+        return await self._accounts.admit(job, visitor or await self._window.visitor(self._tools.flow))
 
     async def _not_admitted(self, job: FilingJob, why: str) -> bool:
         """Nothing was filled in; without a reason the person stops here."""
@@ -426,44 +423,44 @@ class FilingSession:
         self.recorder.say_left(why)
         return await self._may_go_on()
 
-    async def _end_rehearsal(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> bool:
+    async def _end_rehearsal(self, job: FilingJob, review: ReviewResult) -> bool:
         """Put the form back as it was, unless something was seen to leave the window all the same."""
         self._tools.bookmarks.clear()
-        seen = await self._seen_after_all(window, job)
+        seen = await self._seen_after_all(job)
         if seen is None:
             self.recorder.take_back(job, review)
         return bool(seen)
 
-    async def _seen_after_all(self, window: PortalWindow, job: FilingJob) -> bool | None:
+    async def _seen_after_all(self, job: FilingJob) -> bool | None:
         """Settle what the daemon saw leave the window; None: nothing has left it since the hand-over."""
         current = self._tools.jobs.at(job.id)
         if not self._tools.submission_log.left_window(current):
             return None
-        return await self._settle(window, current, None)
+        return await self._settle(current, None)
 
-    async def _ended(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> bool:
+    async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""
         if review.ending is ReviewEnding.GONE:
             what = review.words or "The page is gone. Nothing was seen to leave it."
-            return await self._gone(window, job, what)
+            return await self._gone(job, what)
         if review.ending is ReviewEnding.PAUSED:
             # What stands in the window may go on later, so its bookmark stays too.
             return False
         self._tools.bookmarks.clear()
         self.recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
-            await self._say_filed(window, review.number)
-        await self.recorder.learn_more(window, job, review)
+            await self._say_filed(review.number)
+        await self.recorder.learn_more(self._window, job, review)
         return await self._may_go_on()
 
-    async def _gone(self, window: PortalWindow, job: FilingJob, what: str) -> bool:
+    async def _gone(self, job: FilingJob, what: str) -> bool:
         """The page went away before anything was seen to leave it: again, later, or stop."""
-        seen = await self._seen_after_all(window, job)
+        seen = await self._seen_after_all(job)
         if seen is None:
             kept = self._tools.jobs.wording.kept
             decision = await self._channel.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
             # While the question stood, she may have sent it from another page of the window.
-            seen = await self._seen_after_all(window, job)
+            seen = await self._seen_after_all(job)
         if seen is not None:
             self._tools.bookmarks.clear()
             return seen
@@ -471,14 +468,14 @@ class FilingSession:
         if decision.choice == "again":
             self._tools.jobs.records.again(job.id)
             fresh = self._tools.jobs.reserve(job.id)
-            return fresh is not None and await self._file(window, fresh)
+            return fresh is not None and await self._file(fresh)
         return decision.choice != "pause"
 
-    async def _arrive(self, window: PortalWindow) -> NavigationResult:
+    async def _arrive(self) -> NavigationResult:
         if self._tools.by_hand:
-            return NavigationResult(NavigationOutcome.THERE, await window.page(self._tools.flow))
+            return NavigationResult(NavigationOutcome.THERE, await self._window.page(self._tools.flow))
         flow = self._tools.flow_at(self._config.host)
-        return await FormNavigator(window, flow, self._channel).reach_form(self._config.start)
+        return await FormNavigator(self._window, flow, self._channel).reach_form(self._config.start)
 
     def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
         """The form was not reached; nothing was filled in, so it goes back as it was."""
@@ -494,14 +491,14 @@ class FilingSession:
             return False
         return await self._channel.confirm()
 
-    async def _say_filed(self, window: PortalWindow, number: str) -> None:
+    async def _say_filed(self, number: str) -> None:
         done, more = self._tools.jobs.wording.done, self.forms.more
         head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
         go_on = f"Enter: next ({more} left)" if more else "Enter: done"
         at = self._tools.now().astimezone()
         # The outcome is written down already; the terminal says it too.
         with suppress(PageGone):
-            await window.show_overlay(
+            await self._window.show_overlay(
                 OverlayState.DONE, f"{head}, written down {at:%H:%M}.   In the terminal: {go_on}"
             )
 
