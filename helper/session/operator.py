@@ -6,17 +6,21 @@ The screens, the line mode and the tests' script implement `Operator`; the sessi
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import uuid4
 
 from helper.errors import PageGone
 from helper.model.text import one_line
 from helper.session.events import Event, PageAsks
+
+W = TypeVar("W")
+"""The window of a run."""
 
 
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
@@ -259,3 +263,39 @@ async def _shown_in(page: QuestionPage | None) -> None:
         with suppress(PageGone):
             await page.question(waits=True)
     await asyncio.Event().wait()
+
+
+class WindowRun(ABC, Generic[W]):
+    """A run in one window. `run` once; `request` at any time from the same loop."""
+
+    def __init__(
+        self, channel: OperatorChannel, open_window: Callable[[], AbstractAsyncContextManager[W]]
+    ) -> None:
+        self._channel = channel
+        self._open_window = open_window
+
+    def request(self, request: Request) -> None:
+        """What the person asks for; `go_on` ends a pause, `pause` ends the run."""
+        self._channel.request(request)
+
+    async def run(self) -> None:
+        """Go on until all is done, the person stops or the window goes away; then tell what came of it."""
+        problem, opened = "", False
+        try:
+            async with self._open_window() as window:
+                opened = True
+                await self._work_in(window)
+        except PageGone as gone:
+            problem = f"{gone.what} {gone.now}".rstrip()
+        finally:
+            # Without a window nothing has begun: the error says why, and no figures belong before it.
+            if opened or problem:
+                self._tell_end(problem)
+
+    @abstractmethod
+    async def _work_in(self, window: W) -> None:
+        """Do what the run is for. Raises `PageGone` with the window."""
+
+    @abstractmethod
+    def _tell_end(self, problem: str) -> None:
+        """Tell what was done and what is left; `problem` says why it broke off."""

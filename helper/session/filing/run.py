@@ -1,7 +1,4 @@
-"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops.
-
-Over 500 lines because which form is next and what became of the last one are one loop.
-"""
+"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops."""
 
 from __future__ import annotations
 
@@ -130,10 +127,8 @@ class RunQueue:
 
     def resume(self, job: FilingJob) -> None:
         """Count a form that an earlier run has begun; those that are ready come after it."""
-        self._had.add(job.id)
-        self.begun += 1
+        self._count(job)
         self.count_anew()
-        self._forget_the_one_before()
 
     def next(self) -> FilingJob | None:
         """The next form, still to be reserved; None: there is none, or the run has gone as far as it should."""
@@ -142,15 +137,15 @@ class RunQueue:
 
     def begin(self, job: FilingJob) -> None:
         """Count one more form, unless it is the same one again, and tell the person."""
+        self._count(job)
+        self.total = max(self.total, self.begun)
+        self.announce(job)
+
+    def _count(self, job: FilingJob) -> None:
         if job.id not in self._had:
             self._had.add(job.id)
             self.begun += 1
-            self.total = max(self.total, self.begun)
-        self._forget_the_one_before()
-        self.announce(job)
-
-    def _forget_the_one_before(self) -> None:
-        """Pressed twice, the second time would put aside a form that nobody has seen yet."""
+        # Pressed twice, the second time would put aside a form that nobody has seen yet.
         self._tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
@@ -178,8 +173,9 @@ class RunQueue:
 
         Not so one that is filled on: what stands in it already must be what is written down.
         """
-        first, rehearsal = self.is_first_on(host), self._config.rehearsal
-        left = self.keep_one_link(job) if first and afresh and not rehearsal else 0
+        rule, rehearsal = self._config.first_time, self._config.rehearsal
+        first = rule is not None and not self._tools.by_hand and host not in self._known_hosts and rule(host)
+        left = self._keep_one_link(job) if first and afresh and not rehearsal else 0
         if left:
             self.announce(self._tools.jobs.at(job.id))
         return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
@@ -193,16 +189,11 @@ class RunQueue:
             return True
         return job.account == self._config.account
 
-    def is_first_on(self, host: str) -> bool:
-        """Whether the next form on this host is the first one."""
-        rule = self._config.first_time
-        return rule is not None and not self._tools.by_hand and host not in self._known_hosts and rule(host)
-
     def looked_at(self, host: str) -> None:
         """A form was handed over on this host: from now on it is no first time, whatever comes of it."""
         self._known_hosts.add(host)
 
-    def keep_one_link(self, job: FilingJob) -> int:
+    def _keep_one_link(self, job: FilingJob) -> int:
         """Leave it a single link; how many were put on a form of their own, which comes next."""
         rest = self._tools.jobs.records.keep_one_link(job.id)
         if rest is None:
@@ -387,7 +378,7 @@ class FilingSession:
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
         """Fill in the form that is open, and stay with it to its end; None: it stood there half filled in."""
         admission = await self._admit(job, arrival.visitor if arrival else "")
-        if not admission.admitted:
+        if admission.why_not is not None:
             return await self._not_admitted(job, admission.why_not)
         options = self.forms.options(self._window.host, job, afresh=arrival is not None)
         filing = Filing(self._tools, self._window, job, replace(options, account_id=admission.account_id))
@@ -410,9 +401,9 @@ class FilingSession:
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if why_not := self._tools.jobs.why_not(job.id):
             # What held when it was taken may not hold any more: a day is over, the register was corrected.
-            return Admission(admitted=False, why_not=why_not)
+            return Admission(why_not=why_not)
         if self._config.practice or self._tools.by_hand:
-            return Admission(admitted=True)
+            return Admission()
         return await self._accounts.admit(job, visitor or await self._window.visitor(self._tools.flow))
 
     async def _not_admitted(self, job: FilingJob, why: str) -> bool:

@@ -28,13 +28,12 @@ _QUOTES = dict.fromkeys(map(ord, '“”„"'), "'")
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a complaint may go into this window."""
+    """Whether a form may be filled in in this window."""
 
-    admitted: bool
     account_id: str = ""
     """The account that was confirmed; empty: none was asked for."""
-    why_not: str = ""
-    """Why it is not filled, in a sentence; empty and not admitted: the person stops here."""
+    why_not: str | None = None
+    """Why it may not, in a sentence; empty: the person stops here; None: it may."""
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
@@ -62,19 +61,22 @@ class AccountCheck:
         Nobody is asked while neither a client nor an account with clients is known: then there is nothing to mix up.
         """
         accounts = [self._account] if self._account else self._store.accounts.all()
-        if self._confirmed is not None:
-            return self._by_confirmed(self._confirmed, job)
+        client, confirmed = job.client or _OWN, self._confirmed
+        if confirmed is not None and _fits(confirmed, job):
+            return Admission(confirmed.id)
+        if confirmed is not None:
+            sentence = f"This form is for {client}, and the window is logged in as “{confirmed.label}”. "
+            return Admission(why_not=f"{sentence}It waits for a session with the account that may file it.")
         if not (job.client or any(account.clients for account in self._store.accounts.all())):
-            return Admission(admitted=True, account_id=accounts[0].id if len(accounts) == 1 else "")
+            return Admission(accounts[0].id if len(accounts) == 1 else "")
         if job.client in self._clients:
-            return Admission(admitted=True)
+            return Admission()
         fitting = [account for account in accounts if _fits(account, job)]
         if accounts and not fitting:
-            who = (
-                "None of your accounts may" if job.account_id is None else "The account of this form may not"
-            )
-            why_not = f"{who} file for {job.client or _OWN}. See: ipp-helper accounts list"
-            return Admission(admitted=False, why_not=why_not)
+            who = "None of your accounts may"
+            if job.account_id is not None:
+                who = "The account of this form may not"
+            return Admission(why_not=f"{who} file for {client}. See: ipp-helper accounts list")
         return await self._ask(job, fitting, name)
 
     async def _ask(self, job: FilingJob, fitting: list[Account], name: str) -> Admission:
@@ -95,20 +97,11 @@ class AccountCheck:
             detail=("A complaint names the account that files it. Nothing is filled in before you say yes.",),
         )
         if decision.choice == "pause":
-            return Admission(admitted=False)
+            return Admission(why_not="")
         self._confirmed = next((account for account in fitting if account.id == decision.choice), None)
         if self._confirmed is None:
             self._clients.add(job.client)
-        return Admission(admitted=True, account_id=self._confirmed.id if self._confirmed else "")
-
-    def _by_confirmed(self, account: Account, job: FilingJob) -> Admission:
-        if _fits(account, job):
-            return Admission(admitted=True, account_id=account.id)
-        sentence = (
-            f"This form is for {job.client or _OWN}, and the window is logged in as “{account.label}”. "
-            "It waits for a session with the account that may file it."
-        )
-        return Admission(admitted=False, why_not=sentence)
+        return Admission(self._confirmed.id if self._confirmed else "")
 
 
 def shown_name(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import asdict
@@ -17,7 +17,7 @@ from helper.model.account import AccountRating
 from helper.model.text import plural
 from helper.session.events import ListLimited, StandingRead
 from helper.session.navigation import HERS, LOOK_AGAIN_SECONDS, Pauses, wait_a_moment
-from helper.session.operator import Choice, QuestionKind, Request, wait_first
+from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
 from helper.session.outcomes.list_reader import (
     MOST_ASKED,
     Listed,
@@ -191,18 +191,17 @@ def _in_words(reading: FiguresReading) -> str:
     return ", ".join(f"{name} {figure}" for name, figure in named if figure)
 
 
-class ListSession(ABC):
-    """`run` once; `request` at any time from the same loop."""
+class ListSession(WindowRun[PortalList]):
+    """Reads one list until it is at its end, or the person stops."""
 
     listed: ClassVar[Listed]
 
     def __init__(
         self, tools: ListTools, open_window: Callable[[], AbstractAsyncContextManager[PortalList]]
     ) -> None:
+        super().__init__(tools.channel, open_window)
         self._tools = tools
-        self._channel = tools.channel
         self._practice = tools.practice
-        self._open_window = open_window
         self._rows: list[ListRow] = []
         self._reached = False
         """Whether the list was there at all."""
@@ -231,10 +230,6 @@ class ListSession(ABC):
     def _came_of_it(self) -> str:
         """What came of the entries, in one line."""
 
-    @abstractmethod
-    def _tell_end(self, problem: str) -> None:
-        """Tell what was read and what is open; `problem` says why the reading broke off."""
-
     @property
     def left_open(self) -> bool:
         """Whether something is left that only the person can settle."""
@@ -255,28 +250,9 @@ class ListSession(ABC):
     def _said_at_end(self, problem: str, lines: Iterable[str]) -> str:
         return "\n".join(filter(None, (problem, self._summary(), *lines)))
 
-    def request(self, request: Request) -> None:
-        """What the person asks for: `go_on` ends a pause, `pause` ends the reading."""
-        self._channel.request(request)
-
-    async def run(self) -> None:
-        """Read until the list is at its end, or the person stops."""
-        problem, opened = "", False
-        try:
-            async with self._open_window() as window:
-                self._channel.page = window
-                opened = True
-                await self._read_all(window)
-        except PageGone as gone:
-            problem = f"{gone.what} {gone.now}".rstrip()
-        finally:
-            self._channel.complaint = None
-            # Without a window nothing has begun: the error says why, and no figures belong before it.
-            if opened or problem:
-                self._tell_end(problem)
-
-    async def _read_all(self, window: PortalList) -> None:
+    async def _work_in(self, window: PortalList) -> None:
         tools = self._tools
+        tools.channel.page = window
         pauses, figures = Pauses(tools.pace, tools.channel), OwnFigures(window, tools)
         await figures.look()
         reader = ListReader(

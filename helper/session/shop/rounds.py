@@ -23,12 +23,11 @@ from helper.session.events import (
     WallMet,
 )
 from helper.session.navigation import Pace, Pauses
-from helper.session.operator import Choice, QuestionKind, Request
+from helper.session.operator import Choice, QuestionKind, Request, WindowRun
 from helper.session.shop.visit import (
     WALLS,
     OpenShop,
     ShopPages,
-    ShopRun,
     ShopSession,
     ShopTools,
     described,
@@ -51,8 +50,8 @@ _SENTENCES = {
 }
 
 
-class RecheckSession(ShopRun):
-    """One run over filed listings."""
+class RecheckSession(WindowRun[ShopPages]):
+    """Looks at filed listings until all are done, the person stops, or the site resists too often."""
 
     def __init__(
         self,
@@ -63,32 +62,28 @@ class RecheckSession(ShopRun):
         pace: Pace | None = None,
     ) -> None:
         """`listings` as `helper.store.relisting.to_look_at` gives them."""
-        super().__init__(tools, open_window)
+        super().__init__(tools.channel, open_window)
+        self._tools = tools
         self._ids = [listing.id for listing in listings]
         self._pauses = Pauses(pace or Pace(), tools.channel)
         self._presences: list[Presence] = []
         self._back = 0
 
     async def run(self) -> None:
-        """Look at each listing until all are done, the person stops, or the site resists too often."""
-        opened = not self._ids
-        try:
-            if self._ids:
-                async with self._open_window() as window:
-                    opened = True
-                    await self._look_at_all(window)
-        except PageGone as gone:
-            opened = True
-            self._channel.tell(RecheckStopped, text=str(gone))
-        finally:
-            # Without a window nothing has begun: the error says why, and no figures belong before it.
-            if opened:
-                counts = {presence.value: self._presences.count(presence) for presence in Presence}
-                self._channel.tell(
-                    RecheckEnded, text=self._summary(counts), back=self._back, left=self._left, **counts
-                )
+        if self._ids:
+            await super().run()
+        else:
+            self._tell_end("")
 
-    async def _look_at_all(self, window: ShopPages) -> None:
+    def _tell_end(self, problem: str) -> None:
+        if problem:
+            self._channel.tell(RecheckStopped, text=problem)
+        counts = {presence.value: self._presences.count(presence) for presence in Presence}
+        self._channel.tell(
+            RecheckEnded, text=self._summary(counts), back=self._back, left=self._left, **counts
+        )
+
+    async def _work_in(self, window: ShopPages) -> None:
         for position, listing_id in enumerate(self._ids, start=1):
             if position > 1 and not await self._may_go_on(position):
                 return
@@ -242,14 +237,15 @@ class RecheckSession(ShopRun):
 _WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
 
 
-class SearchSession(ShopRun):
-    """One run over search words."""
+class SearchSession(WindowRun[ShopPages]):
+    """Opens one search after the other, until all are looked through or the person stops."""
 
     def __init__(
         self, tools: ShopTools, open_window: OpenShop, wanted: Sequence[tuple[Work, Search]]
     ) -> None:
         """`wanted` as `helper.store.works.searches_due` gives them."""
-        super().__init__(tools, open_window)
+        super().__init__(tools.channel, open_window)
+        self._tools = tools
         self._wanted = tuple(wanted)
         self._visit = ShopSession(tools, open_window)
         self._done = 0
@@ -260,21 +256,18 @@ class SearchSession(ShopRun):
         return len(self._wanted) - self._done
 
     async def run(self) -> None:
-        """Open one search after the other, until all are looked through or the person stops."""
-        problem = ""
-        try:
-            if self._wanted:
-                async with self._open_window() as window:
-                    await self._search_all(window)
-        except PageGone as gone:
-            problem = f"{gone.what}\n"
-        finally:
-            text = f"{problem}{self._done} of {len(self._wanted)} searches done, {self._visit.recorded} written down."
-            self._channel.tell(
-                SearchEnded, done=self._done, recorded=self._visit.recorded, left=self.left, text=text
-            )
+        if self._wanted:
+            await super().run()
+        else:
+            self._tell_end("")
 
-    async def _search_all(self, window: ShopPages) -> None:
+    def _tell_end(self, problem: str) -> None:
+        recorded = self._visit.recorded
+        done = f"{self._done} of {len(self._wanted)} searches done, {recorded} written down."
+        text = "\n".join(filter(None, (problem, done)))
+        self._channel.tell(SearchEnded, done=self._done, recorded=recorded, left=self.left, text=text)
+
+    async def _work_in(self, window: ShopPages) -> None:
         for position, (work, search) in enumerate(self._wanted, start=1):
             if await self._opened(window, work, search, position) and not await self._browse(
                 window, work, search

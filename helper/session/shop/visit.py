@@ -19,7 +19,7 @@ from helper.model.seller import Seller
 from helper.model.state_words import finding_words
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
 from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import ImportContext, sort_in
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -97,46 +97,32 @@ class ShopTools:
     now: Callable[[], datetime]
 
 
-class ShopRun:
-    """What every session in the shop window has. `run` once; `request` at any time from the same loop."""
-
-    def __init__(self, tools: ShopTools, open_window: OpenShop) -> None:
-        self._tools = tools
-        self._channel = tools.channel
-        self._open_window = open_window
-
-    def request(self, request: Request) -> None:
-        """What the person asks for: `go_on` to write the open listing down or to end a pause, `next`, or `pause` to stop."""
-        self._channel.request(request)
-
-
-class ShopSession(ShopRun):
-    """One visit to the shop."""
+class ShopSession(WindowRun[ShopPages]):
+    """One visit to the shop: writes down what the person points at, until she stops or closes the window."""
 
     def __init__(
         self, tools: ShopTools, open_window: OpenShop, *, start: str = "", work_id: str | None = None
     ) -> None:
         """`start` is opened first, where it is given; `work_id` is the design that the listings are said to copy."""
-        super().__init__(tools, open_window)
+        super().__init__(tools.channel, open_window)
+        self._tools = tools
         self._start = start
         self._work_id = work_id
         self._recorded: list[str] = []
 
-    async def run(self) -> None:
-        """Write down what the person points at, until she stops or closes the window."""
-        opened = False
-        try:
-            async with self._open_window() as window:
-                opened = True
-                if self._start:
-                    await window.open(self._start)
-                self._channel.tell(ShopOpened, text=_OPENED)
-                while await self._asked(window):
-                    if not await self.record(window):
-                        return
-        finally:
-            if opened:
-                self._channel.tell(ShopEnded, recorded=self.recorded, text=f"{self.recorded} written down.")
+    async def _work_in(self, window: ShopPages) -> None:
+        self._channel.tell(ShopOpened, text=_OPENED)
+        if self._start:
+            try:
+                await window.open(self._start)
+            except PageGone as gone:
+                self._say_nothing(gone.what)
+        while await self._asked(window) and await self.record(window):
+            pass
+
+    def _tell_end(self, problem: str) -> None:
+        text = "\n".join(filter(None, (problem, f"{self.recorded} written down.")))
+        self._channel.tell(ShopEnded, recorded=self.recorded, text=text)
 
     async def _asked(self, window: ShopPages) -> bool:
         """Wait until something is to be written down; False: the person stops, or has closed the window."""
