@@ -129,8 +129,9 @@ def restore_records(file: Path, here: Places) -> Restored:
 
     done = restore_backup(file, here, at=utc_now())
     with open_app(here, read_settings(here.settings_file), read_only=True) as context:
-        asked = [form for form, _ in open_complaints(context.store, context.queue) if not form.practice]
-    return replace(done, asked=len(asked))
+        forms = open_complaints(context.store, context.queue)
+        asked = sum(not form.jobs.practice for form in forms)
+    return replace(done, asked=asked)
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:

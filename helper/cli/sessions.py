@@ -21,7 +21,6 @@ from helper.model.work import Search, Work
 from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.field_teaching import TeachSession
 from helper.session.filing.job import FilingTools, JobSource, first_account
-from helper.session.filing.recovery import SubmissionTraces
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import AccountCheck, ComplaintJobs, RegistrationJobs, account_at_hand
 from helper.session.navigation import AT_ONCE, PortalAddress, Trust, read_portal_address
@@ -155,8 +154,7 @@ def _session(
         by_hand=request.paste,
         now=context.now,
         bookmarks=BookmarkFile(context.places.run / f"{bookmark}-{opening.name}.json"),
-        submission_log=SubmissionTraces(context.store, practice=practice),
-        others=((lane(not practice), SubmissionTraces(context.store, practice=not practice)),),
+        other=lane(not practice),
         learned=book,
     )
     config = RunConfig(

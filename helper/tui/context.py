@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from helper.config.places import Places
     from helper.config.settings import Settings
     from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
-    from helper.session.filing.job import JobSource
     from helper.session.filing.recovery import OpenForm
     from helper.session.operator import Operator
     from helper.store.queue import Queue
@@ -157,12 +156,12 @@ class ScreenContext:
         return self.practice or self.portal_is_practice
 
 
-def left_open(context: ScreenContext) -> list[tuple[OpenForm, JobSource]]:
-    """All that is open, in both lanes, the real ones first; each with those that can write down what became of it."""
+def left_open(context: ScreenContext) -> list[OpenForm]:
+    """All that is open, in both lanes, the real ones first."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
     if not any(complaint.state in UNDER_WAY | PUT_OFF for complaint in context.store.complaints.all()):
         return []
     from helper.session.filing.recovery import open_complaints
 
-    return list(open_complaints(context.store, context.queue))
+    return open_complaints(context.store, context.queue)

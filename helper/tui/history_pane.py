@@ -32,7 +32,6 @@ from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 if TYPE_CHECKING:
-    from helper.session.filing.job import JobSource
     from helper.session.filing.recovery import OpenForm
 
 _SEEN = {
@@ -286,7 +285,7 @@ class HistoryPane(ListPane):
     def action_answer(self) -> None:
         """Ask whether it was submitted; no window is needed for that."""
         if (found := self._open) is not None:
-            self.begin(partial(self._ask, *found), "answer")
+            self.begin(partial(self._ask, found), "answer")
 
     def action_became(self) -> None:
         if (complaint := self._complaint) is not None:
@@ -338,23 +337,25 @@ class HistoryPane(ListPane):
         return StartRun(self.app, self.context)
 
     @property
-    def _open(self) -> tuple[OpenForm, JobSource] | None:
-        """The form under the cursor, where it is open and no session has it; with those that can write it down."""
+    def _open(self) -> OpenForm | None:
+        """The form under the cursor, where it is open and no session has it."""
         complaint, view = self._complaint, session_view(self.screen)
-        is_open = complaint is not None and complaint.state in UNDER_WAY | PUT_OFF
-        if complaint is None or not is_open or (view is not None and view.running):
+        if (
+            complaint is None
+            or complaint.state not in UNDER_WAY | PUT_OFF
+            or (view is not None and view.running)
+        ):
             return None
-        return next((pair for pair in left_open(self.context) if pair[0].job.id == complaint.id), None)
+        return next((form for form in left_open(self.context) if form.job.id == complaint.id), None)
 
-    async def _ask(self, form: OpenForm, jobs: JobSource) -> None:
-        from helper.session.filing.recovery import SubmissionTraces, settle_by_word
+    async def _ask(self, form: OpenForm) -> None:
+        from helper.session.filing.recovery import settle_by_word
         from helper.session.operator import OperatorChannel
         from helper.tui.filing.filing_pane import ScreenOperator
 
         channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)
         channel.complaint = form.job.id
-        log = SubmissionTraces(self.context.store, practice=form.practice)
-        await settle_by_word(form, jobs, channel=channel, submission_log=log, by=self.context.settings.name)
+        await settle_by_word(form, channel, by=self.context.settings.name)
 
     @property
     def _complaint(self) -> Complaint | None:

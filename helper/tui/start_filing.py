@@ -247,8 +247,8 @@ class StartFiling:
     ) -> None:
         """List what a yes leads to, and say what happens then; `said` before pasting begins."""
         practice = self._context.files_in_practice
-        open_now = [form for form, _ in left_open(self._context)]
-        needs_window = any(form.practice is practice for form in open_now)
+        open_now = left_open(self._context)
+        needs_window = any(form.jobs.practice is practice for form in open_now)
         if self.filing():
             self._host.call_later(self._host.go, "filing")
         elif needs_window and rehearse:

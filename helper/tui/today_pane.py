@@ -443,7 +443,7 @@ class TodayPane(Pane):
             self._checklist(),
             practice=self.context.files_in_practice,
             today=self._today,
-            left_open=[form for form, _ in left_open(self.context)],
+            left_open=left_open(self.context),
             view=session_view(self.screen),
         )
         self.show_next(step)

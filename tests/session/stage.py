@@ -232,8 +232,9 @@ class Stage:
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         """A session on this stage; the person goes on after each form unless told otherwise."""
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
-        jobs = ComplaintJobs(self.store, self.queue, practice=self.practice)
-        other = ComplaintJobs(self.store, self.queue, practice=not self.practice)
+        log, empty = FakeLog(self.store, self.sightings), FakeLog(self.store, [])
+        jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, log=log)
+        other = ComplaintJobs(self.store, self.queue, practice=not self.practice, log=empty)
         if not self.practice:
             route.setdefault("account", first_account(jobs, route.get("complaints", ())))
         tools = FilingTools(
@@ -241,8 +242,7 @@ class Stage:
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
             bookmarks=self.bookmarks,
-            submission_log=FakeLog(self.store, self.sightings),
-            learned=self.book, others=((other, FakeLog(self.store, [])),),
+            learned=self.book, other=other,
         )  # fmt: skip
         session = FilingSession(
             tools,

@@ -32,7 +32,7 @@ from tests.tui.waiting import until
 def _next(stage: Stage, *, practice: bool = False) -> str:
     context = stage.context()
     context.open()
-    found = [form for form, _ in left_open(context)]
+    found = left_open(context)
     return next_step(stage.records, None, practice=practice, today=NOW.date(), left_open=found).head
 
 

@@ -62,6 +62,36 @@ class FilingJob:
     """The latest hand-over in this lane, whatever came of it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostHandover:
+    """A form that was handed over, and of which only the evidence is left."""
+
+    form: str
+    """The id of its complaint, or of its design."""
+    at: datetime
+    items: frozenset[str]
+    """The item ids that stood in it."""
+    practice: bool
+    files: tuple[str, ...]
+    """Under the evidence folder."""
+
+
+class SubmissionLog(Protocol):
+    """What was sent in one lane, as far as windows and evidence tell and the records do not know it."""
+
+    def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
+        """What was seen to leave a window, may have gone through, and is about any of its links."""
+        ...
+
+    def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
+        """Hand-overs of any of its links of which only the evidence is left."""
+        ...
+
+    def settle(self, job: FilingJob) -> None:
+        """Note that the records know by now what was seen of it."""
+        ...
+
+
 class JobSource(ABC):
     """All that a run may take, in one lane: practice, or real."""
 
@@ -69,6 +99,7 @@ class JobSource(ABC):
     records: Queue | Registrations
     """What writes down at once how a form fares."""
     practice: bool
+    log: SubmissionLog
 
     @abstractmethod
     def unfinished(self) -> list[FilingJob]:
@@ -170,36 +201,6 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LostHandover:
-    """A form that was handed over, and of which only the evidence is left."""
-
-    form: str
-    """The id of its complaint, or of its design."""
-    at: datetime
-    items: frozenset[str]
-    """The item ids that stood in it."""
-    practice: bool
-    files: tuple[str, ...]
-    """Under the evidence folder."""
-
-
-class SubmissionLog(Protocol):
-    """What was sent in one lane, as far as windows and evidence tell and the records do not know it."""
-
-    def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
-        """What was seen to leave a window, may have gone through, and is about any of its links."""
-        ...
-
-    def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
-        """Hand-overs of any of its links of which only the evidence is left."""
-        ...
-
-    def settle(self, job: FilingJob) -> None:
-        """Note that the records know by now what was seen of it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FilingTools:
     """Made once for a session, and given to whoever works in it."""
 
@@ -214,13 +215,11 @@ class FilingTools:
     by_hand: bool
     """Whether the form cannot be looked at, so that every value is pasted."""
     now: Callable[[], datetime]
-    submission_log: SubmissionLog
-    """What the daemon of the window saw leave it."""
     bookmarks: BookmarkFile
     """Where the form stands that is under way."""
     hold_seconds: float = 0.6
     """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
-    others: Sequence[tuple[JobSource, SubmissionLog]] = ()
+    other: JobSource | None = None
     """What may be open beside the jobs of this run: those of the other lane, which are asked about by words alone."""
     learned: LearnedBook | None = None
     """What the person taught about the portal's pages; None: nothing is learned."""

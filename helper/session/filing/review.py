@@ -352,7 +352,7 @@ class Review:
             return await self._ask_went_through("The portal gave no clear answer.", sign.words)
         self._sent, self._declined = None, sign.words
         self._jobs.records.note_declined(self._id, sign.words)
-        self._tools.submission_log.settle(self._jobs.at(self._id))
+        self._jobs.log.settle(self._jobs.at(self._id))
         await self._your_turn_again(wording.declined(sign.words))
         return None
 
@@ -400,9 +400,7 @@ class Review:
 
     async def _ask_went_through(self, *detail: str) -> ReviewResult:
         """Ask what only the person can know, with what was seen as a help."""
-        said = await ask_went_through(
-            self._channel, self._jobs.at(self._id), self._tools.submission_log, detail=detail
-        )
+        said = await ask_went_through(self._channel, self._jobs, self._jobs.at(self._id), detail=detail)
         if said.answer is Recovery.FILED:
             sent = self._sent.links_sent if self._sent else None
             return ReviewResult(ReviewEnding.FILED, said.number, links_sent=sent, told=said.is_hers)
@@ -440,7 +438,7 @@ class RunRecorder:
             return
         result, number, tools = _RESULTS[review.ending], review.number, self._tools
         write_ending(
-            tools.jobs, tools.jobs.at(job.id), tools.submission_log, by=tools.by, account_id=tools.account_id,
+            tools.jobs, tools.jobs.at(job.id), by=tools.by, account_id=tools.account_id,
             result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
         )  # fmt: skip
         self.filed += review.ending is ReviewEnding.FILED

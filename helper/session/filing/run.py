@@ -18,9 +18,7 @@ from helper.session.filing.job import (
     FilingJob,
     FilingTools,
     FormOptions,
-    JobSource,
     LostHandover,
-    SubmissionLog,
     chosen,
     plan_for,
 )
@@ -107,7 +105,7 @@ class RunQueue:
 
     def open_again(self, job: FilingJob) -> tuple[FilingJob, Sequence[LostHandover]] | None:
         """Make it a question where it may have been sent, though the records do not know it; None: it is a form to fill in."""
-        return open_again(self._tools.jobs, job, self._tools.submission_log, **self._written)
+        return open_again(self._tools.jobs, job, **self._written)
 
     def keep_open(self, job: FilingJob) -> None:
         """Let it stay a question, which does not stand in the way of the forms after it."""
@@ -243,7 +241,7 @@ class FilingSession:
 
     def open_elsewhere(self) -> list[FilingJob]:
         """What is open in the other lane: the run begins by asking about it."""
-        return [form.job for form, _, _ in self._others_open()]
+        return [form.job for form in self._others_open()]
 
     async def run(self) -> None:
         """Settle, then file until nothing is ready or the person stops."""
@@ -279,22 +277,17 @@ class FilingSession:
                 self.forms = RunQueue(self._tools, self._config)
         return True
 
-    def _others_open(self) -> list[tuple[OpenForm, JobSource, SubmissionLog]]:
-        return [
-            (form, jobs, submission_log)
-            for jobs, submission_log in self._tools.others
-            for form in open_forms(jobs, submission_log)
-        ]
+    def _others_open(self) -> list[OpenForm]:
+        return list(open_forms(self._tools.other)) if self._tools.other else []
 
     async def _settle_others(self) -> bool:
         """Ask about what is open in the other lane, before any window opens; False: the person stops here."""
-        for form, jobs, submission_log in () if self._config.rehearsal else self._others_open():
+        for form in [] if self._config.rehearsal else self._others_open():
             self._channel.complaint = form.job.id
             if form.refused is not None:
-                jobs.records.release(form.job.id, result=Result.REFUSED, portal_words=form.refused.words)
-            elif not await settle_by_word(
-                form, jobs, channel=self._channel, submission_log=submission_log, by=self._tools.by
-            ):
+                words = form.refused.words
+                form.jobs.records.release(form.job.id, result=Result.REFUSED, portal_words=words)
+            elif not await settle_by_word(form, self._channel, by=self._tools.by):
                 return False
         return True
 
@@ -315,11 +308,9 @@ class FilingSession:
         bookmark: Bookmark | None,
         lost: Sequence[LostHandover] = (),
     ) -> bool:
-        channel, log = self._channel, self._tools.submission_log
+        jobs, channel = self._tools.jobs, self._channel
         channel.complaint = job.id
-        settled = await recover(
-            job, window=self._window, bookmark=bookmark, submission_log=log, channel=channel, lost=lost
-        )
+        settled = await recover(jobs, job, window=self._window, bookmark=bookmark, channel=channel, lost=lost)
         match settled.answer:
             case Recovery.GO_ON:
                 return await self._resume(job)
@@ -425,7 +416,7 @@ class FilingSession:
     async def _seen_after_all(self, job: FilingJob) -> bool | None:
         """Settle what the daemon saw leave the window; None: nothing has left it since the hand-over."""
         current = self._tools.jobs.at(job.id)
-        if not self._tools.submission_log.left_window(current):
+        if not self._tools.jobs.log.left_window(current):
             return None
         return await self._settle(current, None)
 

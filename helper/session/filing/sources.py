@@ -14,7 +14,8 @@ from helper.model.finding import Listing
 from helper.model.problems import attachments_of
 from helper.model.text import one_line
 from helper.model.work import Work
-from helper.session.filing.job import FilingJob, JobSource, first_account
+from helper.session.filing.job import FilingJob, JobSource, SubmissionLog, first_account
+from helper.session.filing.submission_traces import SubmissionTraces
 from helper.session.filing.wording import COMPLAINT_WORDING, REGISTRATION_WORDING
 from helper.session.operator import Choice, OperatorChannel, QuestionKind
 from helper.store.queue import Queue
@@ -118,8 +119,12 @@ class ComplaintJobs(JobSource):
 
     wording = COMPLAINT_WORDING
 
-    def __init__(self, store: Store, queue: Queue, *, practice: bool) -> None:
+    def __init__(
+        self, store: Store, queue: Queue, *, practice: bool, log: SubmissionLog | None = None
+    ) -> None:
+        """`log` None: what windows and evidence tell."""
         self.practice = practice
+        self.log = log or SubmissionTraces(store, practice=practice)
         self.records = self._queue = queue
         self._store = store
 
@@ -202,6 +207,7 @@ class RegistrationJobs(JobSource):
     ) -> None:
         """`wanted` may name designs that were refused, which are not taken otherwise."""
         self.practice = practice
+        self.log = SubmissionTraces(store, practice=practice)
         self.records = self._registrations = Registrations(store, now, practice=practice)
         self._store = store
         self._wanted = tuple(wanted)

@@ -17,7 +17,6 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.session.filing.job import FilingJob
 from helper.session.filing.recovery import (
-    SubmissionTraces,
     open_again,
     open_complaints,
     sent_before,
@@ -38,7 +37,6 @@ class Desk:
 
     queue: Queue
     jobs: ComplaintJobs
-    traces: SubmissionTraces
     journal: Journal
     evidence: Path
     work: str
@@ -69,15 +67,15 @@ class Desk:
         (folder / "values.json").write_text(json.dumps(said), encoding="utf-8")
 
     def asked(self, complaint: Complaint) -> bool:
-        return bool(sent_before(self.job(complaint), self.traces))
+        return bool(sent_before(self.jobs, self.job(complaint)))
 
     def open(self, complaint: Complaint) -> Complaint:
         """The question that is made of the form."""
-        assert open_again(self.jobs, self.job(complaint), self.traces, host="", by="") is not None
+        assert open_again(self.jobs, self.job(complaint), host="", by="") is not None
         return self.queue._store.complaints[complaint.id]
 
     def end(self, complaint: Complaint, result: Result, **values: Any) -> None:
-        write_ending(self.jobs, self.job(complaint), self.traces, by="", result=result, **values)
+        write_ending(self.jobs, self.job(complaint), by="", result=result, **values)
 
 
 @pytest.fixture
@@ -90,7 +88,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield Desk(
             queue=queue,
             jobs=ComplaintJobs(store, queue, practice=False),
-            traces=SubmissionTraces(store, practice=False),
             journal=Journal(places.run / "journal-portal.jsonl"),
             evidence=places.evidence,
             work=work.id,
@@ -155,7 +152,7 @@ def test_what_was_filed_and_is_back_again_is_a_form(desk: Desk) -> None:
     for number, complaint in ((1, filed), (2, known_by_number)):
         (finding,) = desk.queue.findings_of(complaint)
         again = desk.jobs.at(complaint.id)
-        assert (number, finding.state, desk.traces.left_window(again)) == (number, FindingState.FILED, [])
+        assert (number, finding.state, desk.jobs.log.left_window(again)) == (number, FindingState.FILED, [])
 
 
 def test_evidence_of_a_hand_over_that_the_records_know_asks_nothing(desk: Desk) -> None:
@@ -177,7 +174,7 @@ def test_evidence_that_the_records_do_not_know_is_a_question(desk: Desk) -> None
     """Of the form itself, handed over once more than is written down; the screens list it with what is open."""
     planned = desk.plan(1)
     desk.keep_evidence(planned.id, 1)
-    ((form, _),) = open_complaints(desk.queue._store, desk.queue)
+    (form,) = open_complaints(desk.queue._store, desk.queue)
     assert (form.job.id, form.put_off) == (planned.id, True)
     opened = desk.open(planned)
     assert opened.attempts[0].evidence == (f"{planned.id}/1/values.json",)

@@ -18,7 +18,6 @@ from helper.model.complaint import ComplaintState
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session.events import ComplaintReserved, HandedOver, Released, SessionEnded
 from helper.session.filing.job import FilingTools
-from helper.session.filing.recovery import SubmissionTraces
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.sources import AccountCheck, RegistrationJobs, account_at_hand, shown_name
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
@@ -291,7 +290,6 @@ class Registering:
             evidence=self.folder / "evidence", by="Kim", account_id="a1", by_hand=False,
             now=lambda: datetime.now(UTC), hold_seconds=0.0,
             bookmarks=BookmarkFile(self.folder / "registering.json"),
-            submission_log=SubmissionTraces(self.store, practice=practice),
         )  # fmt: skip
         session = FilingSession(
             tools,
