@@ -97,9 +97,9 @@ class ShopStage:
     def now(self) -> datetime:
         return NOW + timedelta(days=self.days)
 
-    def visit(self, *requests: Request, work_id: str | None = None) -> ShopSession:
+    def visit(self, *requests: Request, work_id: str | None = None, start: str = "") -> ShopSession:
         """A visit in which the person asks for these, one after the other."""
-        session = ShopSession(self._tools(), self._open, work_id=work_id)
+        session = ShopSession(self._tools(), self._open, work_id=work_id, start=start)
         for request in requests:
             session.request(request)
         return session

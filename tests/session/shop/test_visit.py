@@ -45,6 +45,19 @@ async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage)
     assert (seller.store_number, seller.names) == ("1105550001", ("Ocean Prints Store",))
 
 
+async def test_a_first_page_that_does_not_come_ends_no_visit(stage: ShopStage) -> None:
+    """It is said, and the visit goes on until she stops."""
+    address = "https://www.aliexpress.com/item/1005009900000099.html"
+    stage.shop.silent.add(address)
+    visit = stage.visit(start=address)
+    stage.operator.at[NothingRecorded] = lambda _: visit.request(Request.PAUSE)
+
+    await visit.run()
+
+    assert stage.operator.told(NothingRecorded)[0].text == "The page could not be opened."
+    assert stage.operator.told(ShopEnded)[0].recorded == 0
+
+
 async def test_a_known_listing_is_brought_up_to_date(stage: ShopStage) -> None:
     """Looked at a second time it is the same listing with two looks, and its store has a second name."""
     stage.shop.tabs = [a_page()]
