@@ -15,7 +15,8 @@ from helper.model.finding import Finding, Listing
 from helper.model.state_words import AS_FILLED, FIELD_WORDS, JUDGEMENT_WORDS, finding_words, moment_words
 from helper.model.text import csv_bytes, plural
 from helper.reports.documents import render
-from helper.store.queries import Fact, Repositories, facts_of
+from helper.store.queries import Fact, facts_of
+from helper.store.store import Repositories
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 

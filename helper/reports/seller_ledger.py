@@ -14,7 +14,8 @@ from helper.model.finding import OPEN_STATES, Judgement
 from helper.model.seller import SameOwner, Seller, linked
 from helper.reports.documents import kind_of
 from helper.reports.figures import ListingCounts, counts_of, upheld_days
-from helper.store.queries import Fact, Repositories, facts_of
+from helper.store.queries import Fact, facts_of
+from helper.store.store import Repositories
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 
@@ -100,7 +101,7 @@ def _gathered(store: Repositories) -> dict[str, _Gathered]:
         its.met = True
         its.name = listing.store_name or its.name
         if not (finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES):
-            work = store.works.get(finding.work_id) if finding.work_id else None
+            work = store.works.get(finding.work_id)
             its.designs.update([work.title] if work else [])
             if listing.id not in its.listings:
                 its.listings.add(listing.id)

@@ -19,7 +19,8 @@ from helper.model.text import csv_bytes
 from helper.model.work import Search, Work, search_line
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
-from helper.store.queries import Repositories, ended_on, reported_on
+from helper.store.queries import ended_on, reported_on
+from helper.store.store import Repositories
 
 PRESS_HEADINGS = ("Design", "Product", "Status", "Reported on", "Removed on", "Days until it was gone")
 """What may be shown to anybody: no shop, no address, no number, no title of a stranger, no client, no name."""
@@ -52,7 +53,7 @@ def whole_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Seq
     """The same under `HEADINGS`: with what is only for people."""
     chosen = list(findings)
     for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
-        work = store.works.get(finding.work_id) if finding.work_id else None
+        work = store.works.get(finding.work_id)
         yield [*(row[role] for role in COLUMNS), *_shown(work, finding.grounds)]
 
 
@@ -77,7 +78,7 @@ def press_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[tup
 
 def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values:
     listing = store.listings[finding.listing_id]
-    work = store.works.get(finding.work_id) if finding.work_id else None
+    work = store.works.get(finding.work_id)
     state = FindingState.JUDGED if practised else finding.state
     complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id and not practised else None
     status = _STATUSES[state]

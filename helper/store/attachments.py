@@ -103,7 +103,7 @@ def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) ->
 
 def may_go_with(store: Store, finding: Finding) -> bool:
     """Whether the listing may still be put on a form, or is on one that is not with the person."""
-    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    complaint = store.complaints.get(finding.complaint_id)
     return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)
 
 

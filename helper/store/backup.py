@@ -33,7 +33,7 @@ from helper.model.finding import OPEN_STATES, Finding
 from helper.model.text import plural
 from helper.model.work import Work
 from helper.store.intake import forms_without
-from helper.store.storage import STAGING, StoreLock
+from helper.store.storage import STAGING, lock_records
 from helper.store.store import Store, open_store
 from helper.store.transitions import UNDER_WAY
 
@@ -111,8 +111,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         raise WrongUse("There is no such file.", where=str(file))
     try:
         places.ensure()
-        lock = StoreLock(places.lock_file)
-        lock.acquire()
+        lock = lock_records(places.lock_file)
         try:
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
                 staged = Places(data=Path(folder), state=places.state)

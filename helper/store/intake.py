@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from helper.model.address_verdicts import Disposition
-from helper.model.complaint import MOST_LISTINGS, Complaint, PlannedForm
+from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.doubts import doubts_about, why_wait
 from helper.model.finding import (
     OPEN_STATES,
@@ -64,7 +64,7 @@ class AboutListings:
         """The same with their complaints; practice is no complaint."""
         pairs = []
         for finding in self.findings(listing_id):
-            complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+            complaint = self._store.complaints.get(finding.complaint_id)
             if complaint is not None and not complaint.practice:
                 pairs.append((finding, complaint))
         return pairs
@@ -73,7 +73,7 @@ class AboutListings:
         """When this listing was reported before, the latest first."""
         found = []
         for finding in self.findings(listing_id):
-            complaint = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+            complaint = self._store.complaints.get(finding.complaint_id)
             if _was_sent(finding, complaint):
                 found.append(self._told(finding, complaint))
         return sorted(
@@ -81,7 +81,7 @@ class AboutListings:
         )
 
     def _told(self, finding: Finding, complaint: Complaint | None) -> EarlierComplaint:
-        work = self._store.works.get(finding.work_id) if finding.work_id else None
+        work = self._store.works.get(finding.work_id)
         return EarlierComplaint(
             number=complaint.number if complaint else "",
             sent_at=_sent_at(finding, complaint),
@@ -301,7 +301,7 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
 def _refusal(store: Store, finding: Finding) -> str | None:
     if finding.state not in OPEN_STATES:
         return "It is already reported."
-    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    complaint = store.complaints.get(finding.complaint_id)
     if complaint is not None and complaint.state in UNDER_WAY:
         return "It is on the form that is being filled."
     return None
@@ -322,7 +322,7 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
     """The finding with the typed reason, where something speaks against reporting it."""
     if not verdict.because.strip() or finding.judgement is not Judgement.COPY:
         return finding
-    work = store.works.get(finding.work_id) if finding.work_id else None
+    work = store.works.get(finding.work_id)
     doubts = doubts_about(finding, store.listings[finding.listing_id], work)
     if not doubts:
         return finding
@@ -345,27 +345,6 @@ def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding
         and work_id in {None, finding.work_id}
         and bool(_why_wait(store, finding, store.listings[finding.listing_id])) is doubtful
     ]
-
-
-def planned(
-    form: PlannedForm,
-    *,
-    description: str,
-    at: datetime,
-    template: str = "",
-    account_id: str | None = None,
-) -> Complaint:
-    """The complaint for a form."""
-    return Complaint(
-        id=uuid4().hex,
-        work_id=form.work_id,
-        finding_ids=form.finding_ids,
-        reason=form.reason,
-        description=description,
-        template=template,
-        account_id=account_id,
-        planned_at=at,
-    )
 
 
 def put_on_forms(
@@ -418,7 +397,7 @@ def why_not_findings(
     for finding in findings:
         listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
         name = listing.item_id or listing.url
-        complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        complaint = store.complaints.get(finding.complaint_id)
         if not finding.fileable:
             words = finding_words(finding, practice=complaint is not None and complaint.practice)
             found.append(Problem("listings", f"{name}: you have this one already ({words})."))
@@ -431,7 +410,7 @@ def earlier_numbers(store: Store, findings: Iterable[Finding]) -> list[str]:
     """The numbers of the complaints after which these listings came back."""
     numbers = []
     for finding in findings:
-        before = store.findings.get(finding.predecessor_id) if finding.predecessor_id else None
+        before = store.findings.get(finding.predecessor_id)
         complaint = store.complaints.get(before.complaint_id) if before and before.complaint_id else None
         if complaint is not None and not complaint.practice and complaint.number:
             numbers.append(complaint.number)
@@ -440,5 +419,5 @@ def earlier_numbers(store: Store, findings: Iterable[Finding]) -> list[str]:
 
 def _why_wait(store: Store, finding: Finding, listing: Listing) -> str:
     """What a person must see to first: one such link would hold up a whole form."""
-    work = store.works.get(finding.work_id) if finding.work_id else None
+    work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)

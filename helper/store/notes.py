@@ -7,7 +7,6 @@ profiles, in no backup: how often somebody looks is nobody else's business.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -92,7 +91,8 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
         StoreError: The drive did not take it; what was noted before is as it was.
     """
     places.ensure()
-    document = {"format": _FORMAT, "steps": _documents(checklist.notes)}
+    steps = {name: to_document(note) for name, note in checklist.notes.items()}
+    document = {"format": _FORMAT, "steps": steps}
     content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     try:
         write_durably(places.checklist_file, content.encode())
@@ -102,10 +102,6 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
             where=str(places.checklist_file),
             now="Make room, or see to the drive, and do it again.",
         ) from error
-
-
-def _documents(notes: Mapping[str, StepNote]) -> dict[str, object]:
-    return {name: to_document(note) for name, note in notes.items()}
 
 
 def last_seen(places: Places) -> datetime | None:

@@ -9,51 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.deadlines import Due, due_list
-from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState, Listing
-from helper.model.seller import Seller
-from helper.model.work import Work
-from helper.store.store import Repository, Store
-
-
-class Repositories(Protocol):
-    """What is read here of the records: the store has it, and a snapshot of it."""
-
-    @property
-    def works(self) -> Repository[Work]: ...
-    @property
-    def listings(self) -> Repository[Listing]: ...
-    @property
-    def findings(self) -> Repository[Finding]: ...
-    @property
-    def complaints(self) -> Repository[Complaint]: ...
-    @property
-    def sellers(self) -> Repository[Seller]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The shelves; what stands on them are values."""
-
-    works: Repository[Work]
-    listings: Repository[Listing]
-    findings: Repository[Finding]
-    complaints: Repository[Complaint]
-    sellers: Repository[Seller]
-
-
-def snapshot(store: Repositories) -> Snapshot:
-    """Take the records as they are."""
-    return Snapshot(
-        works=Repository(store.works.all()),
-        listings=Repository(store.listings.all()),
-        findings=Repository(store.findings.all()),
-        complaints=Repository(store.complaints.all()),
-        sellers=Repository(store.sellers.all()),
-    )
+from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState
+from helper.store.store import Repositories, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +87,7 @@ def _was_sent(store: Repositories, finding: Finding) -> bool:
 
 def _fact(store: Repositories, finding: Finding) -> Fact:
     listing = store.listings[finding.listing_id]
-    work = store.works.get(finding.work_id) if finding.work_id else None
+    work = store.works.get(finding.work_id)
     complaint = _complaint(store, finding)
     return Fact(
         finding_id=finding.id,
@@ -152,7 +112,7 @@ def _fact(store: Repositories, finding: Finding) -> Fact:
 
 
 def _complaint(store: Repositories, finding: Finding) -> Complaint | None:
-    return store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    return store.complaints.get(finding.complaint_id)
 
 
 def _account_id(complaint: Complaint) -> str:

@@ -6,9 +6,11 @@ Over 500 lines because every way into and out of it keeps the one rule, nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
+from uuid import uuid4
 
 from helper.model.account import Account, AccountRating, account_for, latest_rating
 from helper.model.attempt import Attachment, Attempt, Result, SentValue, name_of, with_more
@@ -129,19 +131,14 @@ class Queue:
 
     def account_of(self, complaint: Complaint) -> Account | None:
         """The account it is meant for; None: the one that is logged in."""
-        return self._store.accounts.get(complaint.account_id) if complaint.account_id else None
+        return self._store.accounts.get(complaint.account_id)
 
     def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
         """The explanation as it is true of those that go into the form; others may have left it since it was planned."""
         if not complaint.template:
             return complaint.description
-        return explanation(
-            complaint.template,
-            self.work_of(complaint),
-            links=len(going),
-            earlier=earlier_numbers(self._store, going),
-            most_characters=self._most_characters,
-        )
+        earlier = earlier_numbers(self._store, going)
+        return self._explained(complaint.template, self.work_of(complaint), len(going), earlier)
 
     def findings_of(self, complaint: Complaint) -> list[Finding]:
         return self._findings(complaint.finding_ids)
@@ -150,16 +147,8 @@ class Queue:
         """The listings of its findings, in the same order."""
         return [self._store.listings[finding.listing_id] for finding in self.findings_of(complaint)]
 
-    def earlier(self, listing_id: str) -> list[tuple[Complaint, Finding]]:
-        """Complaints about this listing that have gone to the real portal, or may have."""
-        return [
-            (complaint, finding)
-            for finding, complaint in self._about.on_forms(listing_id)
-            if complaint.state in transitions.SENT
-        ]
-
     def earlier_complaints(self, listing_id: str) -> list[EarlierComplaint]:
-        """The same with what the person's sheets tell, ready to be shown: number, day, outcome and design."""
+        """When this listing was reported at the real portal, or may have been, the latest first; sheets of hers tell it too."""
         return self._about.earlier(listing_id)
 
     def counts(self) -> Counts:
@@ -176,7 +165,14 @@ class Queue:
         viewed_by_word: bool = False,
     ) -> Added:
         """Take addresses in; to name the work is no judgement unless the person says so, and that she has looked."""
-        context = self._context(work_id, source, judged_copy=judged_copy, viewed_by_word=viewed_by_word)
+        context = ImportContext(
+            work_id=work_id,
+            source=source,
+            judged_copy=judged_copy,
+            viewed_by_word=viewed_by_word,
+            by=self._by,
+            at=self._now(),
+        )
         added, change = sort_in(self._store, addresses, context)
         if change.put:
             self._undo_stack.do(f"{plural(len(added.new) + len(added.known), 'link')} added", *change.put)
@@ -266,13 +262,11 @@ class Queue:
         for finding in findings:
             if not finding.fileable or finding.work_id != work_id:
                 raise ValueError(f"{finding.id} is not a copy of this work that waits for a form")
-        chosen = [reason] if reason else list(dict.fromkeys(map(self.reason_of, findings)))
-        if len(chosen) > 1:
-            raise ValueError(f"these need forms of their own: {chosen}")
-        form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
-        made = self._planned(form, findings, description=description)
-        self._undo_stack.do(intake.summary([made]), *intake.put_on_forms([made], findings, self._now()))
-        return made
+        match self._on_one_form(work_id, findings, reason, description):
+            case Complaint() as made:
+                return made
+            case reasons:
+                raise ValueError(f"these need forms of their own: {reasons}")
 
     def complain(
         self,
@@ -287,22 +281,15 @@ class Queue:
         given = list(addresses)
         if reasons := intake.why_not_addresses(given):
             return reasons
-        added, change = sort_in(self._store, given, self._context(work_id, source, judged_copy=True))
+        context = ImportContext(work_id=work_id, source=source, judged_copy=True, by=self._by, at=self._now())
+        added, change = sort_in(self._store, given, context)
         arrived = {entity.id: entity for entity in change.put if isinstance(entity, Listing)}
         findings = (*added.known, *added.new)
         if reasons := intake.why_not_findings(self._store, findings, arrived):
             return reasons
-        chosen = (
-            [reason]
-            if reason
-            else list(dict.fromkeys(self._reason(finding, arrived) for finding in findings))
-        )
-        if len(chosen) > 1:
-            return [Problem("reason", f"These need forms of their own, or one reason: {', '.join(chosen)}.")]
-        form = PlannedForm(work_id, tuple(finding.id for finding in findings), chosen[0])
-        made = self._planned(form, findings, description=description)
-        on_form = intake.put_on_forms([made], findings, self._now())
-        self._undo_stack.do(intake.summary([made]), *arrived.values(), *on_form)
+        made = self._on_one_form(work_id, findings, reason, description, arrived)
+        if isinstance(made, list):
+            return [Problem("reason", f"These need forms of their own, or one reason: {', '.join(made)}.")]
         return made
 
     def reason_of(self, finding: Finding) -> str:
@@ -385,13 +372,12 @@ class Queue:
             self._store.keep_copy()
         return released
 
-    def reclaim(self, complaint_id: str) -> Complaint:
-        """Put a complaint back that was reserved and never handed over."""
-        return self._planned_again(complaint_id, {ComplaintState.RESERVED})
-
     def again(self, complaint_id: str) -> Complaint:
         """Take up a complaint that was skipped, refused or did not finish."""
-        return self._planned_again(complaint_id, transitions.PUT_OFF)
+        complaint = self._store.complaints[complaint_id]
+        if complaint.state not in transitions.PUT_OFF:
+            raise ValueError(f"a complaint that is {complaint.state.value} is not taken up again")
+        return self._changed(transitions.planned_again(complaint))
 
     def set_number(self, complaint_id: str, number: str) -> Complaint:
         """Write down the number of a complaint that was sent."""
@@ -512,33 +498,35 @@ class Queue:
                 found.append(after)
         return found
 
-    def _planned_again(self, complaint_id: str, states: Collection[ComplaintState]) -> Complaint:
-        complaint = self._store.complaints[complaint_id]
-        if complaint.state not in states:
-            raise ValueError(f"a complaint that is {complaint.state.value} is not put back")
-        return self._changed(transitions.planned_again(complaint))
-
     def _changed(self, complaint: Complaint) -> Complaint:
         self._store.change(complaint)
         return complaint
 
     def _reason(self, finding: Finding, arrived: Mapping[str, Listing]) -> str:
         """The same; `arrived` has listings that are not in the store yet."""
-        work = self._store.works.get(finding.work_id) if finding.work_id else None
+        work = self._store.works.get(finding.work_id)
         listing = arrived.get(finding.listing_id) or self._store.listings[finding.listing_id]
         return reason_for(work.reasons if work else (), listing.product_type)
 
-    def _context(
-        self, work_id: str | None, source: str, *, judged_copy: bool, viewed_by_word: bool = False
-    ) -> ImportContext:
-        return ImportContext(
-            work_id=work_id,
-            source=source,
-            judged_copy=judged_copy,
-            viewed_by_word=viewed_by_word,
-            by=self._by,
-            at=self._now(),
+    def _on_one_form(
+        self,
+        work_id: str,
+        findings: Sequence[Finding],
+        reason: str,
+        description: str | None,
+        arrived: Mapping[str, Listing] = MappingProxyType({}),
+    ) -> Complaint | list[str]:
+        """Put them on one form, with listings that are not in the store yet; their reasons, where they have several."""
+        reasons = (
+            [reason] if reason else list(dict.fromkeys(self._reason(each, arrived) for each in findings))
         )
+        if len(reasons) > 1:
+            return reasons
+        form = PlannedForm(work_id, tuple(finding.id for finding in findings), reasons[0])
+        made = self._planned(form, findings, description=description)
+        on_form = intake.put_on_forms([made], findings, self._now())
+        self._undo_stack.do(intake.summary([made]), *arrived.values(), *on_form)
+        return made
 
     def _planned(
         self,
@@ -552,19 +540,22 @@ class Queue:
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
         template = description or (work.description if work else "") or self._description
-        earlier = intake.earlier_numbers(
-            self._store, (finding for finding in findings if finding.id in on_form)
-        )
-        text = explanation(
-            template, work, links=len(on_form), earlier=earlier, most_characters=self._most_characters
-        )
+        earlier = earlier_numbers(self._store, (finding for finding in findings if finding.id in on_form))
         if account_id is None:
             chosen = account_for(self._store.accounts.all(), work.client if work else "")
             account_id = chosen.id if chosen else None
-        return intake.planned(
-            form,
-            description=text,
+        return Complaint(
+            id=uuid4().hex,
+            work_id=form.work_id,
+            finding_ids=form.finding_ids,
+            reason=form.reason,
+            description=self._explained(template, work, len(on_form), earlier),
             template=template if tells_of_links(template, earlier) else "",
-            at=self._now(),
             account_id=account_id,
+            planned_at=self._now(),
+        )
+
+    def _explained(self, template: str, work: Work | None, links: int, earlier: Sequence[str]) -> str:
+        return explanation(
+            template, work, links=links, earlier=earlier, most_characters=self._most_characters
         )

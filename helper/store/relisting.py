@@ -39,7 +39,7 @@ def to_look_at(store: Store, findings: Iterable[Finding]) -> list[Listing]:
 
 def practised(store: Store, finding: Finding) -> bool:
     """Whether its state was reached on a practice portal only."""
-    complaint: Complaint | None = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    complaint: Complaint | None = store.complaints.get(finding.complaint_id)
     return complaint is not None and complaint.practice
 
 

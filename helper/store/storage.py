@@ -9,12 +9,12 @@ import shutil
 import stat
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 from tinydb import Storage
 from tinydb.table import Table
 
@@ -87,108 +87,73 @@ _PATIENCE_S = 1.0
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-@dataclass(frozen=True, slots=True)
-class LockOwner:
-    """The program that has the records open."""
+def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> BaseFileLock:
+    """Take the lock that is held while the records may be written; `release` gives it back.
 
-    pid: int
-    since: datetime
-    command: str
-
-    def sentence(self) -> str:
-        since = f"{self.since.astimezone():%H:%M on %d %b}"
-        return f"{self.command}, process {self.pid}, since {since}"
-
-
-class StoreLock:
-    """Held while the records may be written."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        # Closing may happen on another thread than opening. Where a drive cannot lock, standing in with a mere marker
-        # file would leave the records shut after a crash.
-        self._lock = FileLock(
-            path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=_write_owner
+    Raises:
+        StoreBusy: Another program has it; the text names it.
+        StoreError: The folder cannot be written, or its drive cannot lock files.
+    """
+    # Closing may happen on another thread than opening. Where a drive cannot lock, standing in with a mere marker
+    # file would leave the records shut after a crash.
+    lock = FileLock(path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=_write_owner)
+    try:
+        lock.acquire(timeout=patience_s)
+    except Timeout as error:
+        owner = _read_owner(path)
+        raise StoreBusy(
+            f"Your records are open in another ipp-helper{f' ({owner})' if owner else ''}.",
+            where=str(path),
+            now="Close it there, or wait until it is done, and do this again.",
+        ) from error
+    except OSError as error:
+        done, now = (
+            ("changed", "Give yourself the right to write there, or name another folder with --data.")
+            if error.errno in _NOT_WRITABLE
+            else (
+                "locked against a second program",
+                "Keep them on a drive of this computer: name a folder with --data.",
+            )
         )
-
-    def acquire(self, patience_s: float = _PATIENCE_S) -> None:
-        """Take the lock.
-
-        Raises:
-            StoreBusy: Another program has it; the text names it.
-            StoreError: The folder cannot be written, or its drive cannot lock files.
-        """
-        try:
-            self._lock.acquire(timeout=patience_s)
-        except Timeout as error:
-            raise _busy(self._path) from error
-        except OSError as error:
-            if error.errno in _NOT_WRITABLE:
-                raise StoreError(
-                    f"Your records cannot be changed: {error.strerror}.",
-                    where=str(self._path),
-                    now="Give yourself the right to write there, or name another folder with --data.",
-                ) from error
-            raise StoreError(
-                f"Your records cannot be locked against a second program: {error.strerror}.",
-                where=str(self._path),
-                now="Keep them on a drive of this computer: name a folder with --data.",
-            ) from error
-
-    def release(self) -> None:
-        self._lock.release()
+        raise StoreError(
+            f"Your records cannot be {done}: {error.strerror}.", where=str(path), now=now
+        ) from error
+    return lock
 
 
-def lock_owner(path: Path) -> LockOwner | None:
-    """The program that holds the lock at this moment; None: nobody, or it does not say who it is."""
-    if not path.exists() or _is_free(path):
-        return None
-    return _read_owner(path)
-
-
-def _is_free(path: Path) -> bool:
+def lock_owner(path: Path) -> str:
+    """The program that holds the lock at this moment: its command, process and since when; empty: none that says so."""
+    if not path.exists():
+        return ""
     probe = FileLock(path, thread_local=False, fallback_to_soft=False)
     try:
         probe.acquire(timeout=0)
     except OSError:
-        return False
+        return _read_owner(path)
     probe.release()
-    return True
+    return ""
 
 
 def _write_owner(handle: int) -> None:
-    owner = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(), "command": _command()}
+    # What was typed, without options and links: a note that others may read aloud.
+    words = takewhile(str.isalpha, sys.argv[1:3])
+    owner = {
+        "pid": os.getpid(),
+        "since": datetime.now(UTC).isoformat(),
+        "command": " ".join(["ipp-helper", *words]),
+    }
     os.ftruncate(handle, 0)
     os.write(handle, json.dumps(owner).encode() + b"\n")
 
 
-def _read_owner(path: Path) -> LockOwner | None:
+def _read_owner(path: Path) -> str:
     try:
         owner = json.loads(path.read_text(encoding="utf-8"))
-        return LockOwner(int(owner["pid"]), datetime.fromisoformat(owner["since"]), str(owner["command"]))
+        since = datetime.fromisoformat(owner["since"]).astimezone()
+        return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
     except (OSError, ValueError, KeyError, TypeError):
         # Whoever holds it has not written the note yet; that it is held is certain.
-        return None
-
-
-def _command() -> str:
-    """What was typed, without options and links: a note that others may read aloud."""
-    words = []
-    for word in sys.argv[1:3]:
-        if not word.isalpha():
-            break
-        words.append(word)
-    return " ".join(["ipp-helper", *words])
-
-
-def _busy(path: Path) -> StoreBusy:
-    owner = _read_owner(path)
-    who = f"another ipp-helper ({owner.sentence()})" if owner else "another ipp-helper"
-    return StoreBusy(
-        f"Your records are open in {who}.",
-        where=str(path),
-        now="Close it there, or wait until it is done, and do this again.",
-    )
+        return ""
 
 
 Document = dict[str, Any]

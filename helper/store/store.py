@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from filelock import BaseFileLock
+
 from helper.config.places import Places
 from helper.errors import StoreError
 from helper.model.account import Account, AccountRating
@@ -22,11 +24,11 @@ from helper.store.storage import (
     Document,
     RecordsFile,
     RecordTable,
-    StoreLock,
     Tables,
     back_up_before_format,
     back_up_daily,
     back_up_released,
+    lock_records,
     remove_leftovers,
 )
 
@@ -40,8 +42,8 @@ class Repository(Generic[T]):
     def __init__(self, entities: Iterable[T] = ()) -> None:
         self._entities: dict[str, T] = {entity.id: entity for entity in entities}
 
-    def get(self, entity_id: str) -> T | None:
-        return self._entities.get(entity_id)
+    def get(self, entity_id: str | None) -> T | None:
+        return self._entities.get(entity_id or "")
 
     def all(self) -> list[T]:
         """Every entity, the one added first first."""
@@ -61,6 +63,25 @@ class Repository(Generic[T]):
         for entity_id in removed:
             self._entities.pop(entity_id, None)
         self._entities.update((entity.id, entity) for entity in entities)
+
+
+class Repositories:
+    """Works, listings, findings, complaints, sellers, accounts and their standings: what is read of the records."""
+
+    works: Repository[Work]
+    listings: Repository[Listing]
+    findings: Repository[Finding]
+    complaints: Repository[Complaint]
+    sellers: Repository[Seller]
+    accounts: Repository[Account]
+    standings: Repository[AccountRating]
+
+    def snapshot(self) -> Repositories:
+        """The same as they are at this moment; what they hold are values."""
+        taken = Repositories()
+        for name in _TABLES.values():
+            setattr(taken, name, Repository(getattr(self, name).all()))
+        return taken
 
 
 _MOST_STEPS = 100
@@ -235,8 +256,7 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
     if read_only:
         return Store(places)
     places.ensure()
-    lock = StoreLock(places.lock_file)
-    lock.acquire()
+    lock = lock_records(places.lock_file)
     try:
         remove_leftovers(places.queue_file, places.backups)
         return Store(places, lock)
@@ -245,18 +265,10 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
         raise
 
 
-class Store:
-    """Works, listings, findings, complaints, sellers, accounts and their standings. Belongs to one thread."""
+class Store(Repositories):
+    """The records, and the one way to change them. Belongs to one thread."""
 
-    works: Repository[Work]
-    listings: Repository[Listing]
-    findings: Repository[Finding]
-    complaints: Repository[Complaint]
-    sellers: Repository[Seller]
-    accounts: Repository[Account]
-    standings: Repository[AccountRating]
-
-    def __init__(self, places: Places, lock: StoreLock | None = None) -> None:
+    def __init__(self, places: Places, lock: BaseFileLock | None = None) -> None:
         """Read everything; without a lock nothing can be changed."""
         self.places = places
         self.changes = 0

@@ -142,7 +142,7 @@ def released(
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending)), []
     if attempt is None and ending.result is Result.FILED:
-        return released(_as_if_handed_over(complaint, ending), on_form, ending)
+        return released(_as_if_handed_over(complaint, on_form, ending), on_form, ending)
     ended = _with_last_attempt(complaint.moved(_RESULT_STATES[ending.result]), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
@@ -171,10 +171,16 @@ def _open(complaint: Complaint) -> Attempt:
     return complaint.open_attempt
 
 
-def _as_if_handed_over(complaint: Complaint, ending: HandoverEnd) -> Complaint:
+def _as_if_handed_over(
+    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
+) -> Complaint:
     """With the attempt that must have been: the person says it was sent, though we never saw it handed over."""
     attempt = Attempt(
-        id=uuid4().hex, host="", practice=complaint.practice, at=complaint.reserved_at or ending.seen_at
+        id=uuid4().hex,
+        host="",
+        practice=complaint.practice,
+        at=complaint.reserved_at or ending.seen_at,
+        links=tuple(listing.url for _, listing in on_form),
     )
     return replace(complaint, attempts=(*complaint.attempts, attempt))
 

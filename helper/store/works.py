@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
+from typing import Any
 from uuid import uuid4
 
 from helper.config.durable import private_folder, write_durably
@@ -22,7 +23,6 @@ from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, 
 from helper.model.problems import Files, FileSeen, FileSort
 from helper.model.text import casefold_key, is_hidden_in, normalize, plural
 from helper.model.work import (
-    ReasonFor,
     Registration,
     Right,
     RightState,
@@ -91,63 +91,25 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     return f"There is a design with this title already: {title}{alias}."
 
 
-def add_work(
-    store: Store,
-    *,
-    title: str,
-    aliases: tuple[str, ...] = (),
-    client: str = "",
-    right: Right | None = None,
-    description: str = "",
-    official_addresses: tuple[str, ...] = (),
-    licensees: tuple[str, ...] = (),
-    reasons: tuple[ReasonFor, ...] = (),
-) -> Work:
+def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Work:
     """Add a work; ask `why_not_title` first. The permission of a known client holds for it too."""
     if reason := why_not_title(store, title):
         raise ValueError(reason)
-    work = Work(
-        id=uuid4().hex,
-        title=title.strip(),
-        aliases=aliases,
-        client=client,
-        permission_until=permission_of(store, client),
-        right=right or Right(),
-        description=description,
-        official_addresses=official_addresses,
-        licensees=licensees,
-        reasons=reasons,
-    )
+    until = permission_of(store, client)
+    known = {"client": client, "permission_until": until, "right": Right(), **values}
+    work = Work(id=uuid4().hex, title=title.strip(), **known)
     store.change(work)
     return work
 
 
 def edit_work(
-    store: Store,
-    work: Work,
-    *,
-    title: str | None = None,
-    aliases: tuple[str, ...] | None = None,
-    client: str | None = None,
-    right: Right | None = None,
-    description: str | None = None,
-    official_addresses: tuple[str, ...] | None = None,
-    licensees: tuple[str, ...] | None = None,
-    reasons: tuple[ReasonFor, ...] | None = None,
+    store: Store, work: Work, *, title: str | None = None, client: str | None = None, **values: Any
 ) -> Work:
     """Change a work as one step; what is None stays. Ask `why_not_title` first."""
     if title is not None and (reason := why_not_title(store, title, of=work)):
         raise ValueError(reason)
-    changed = replace(
-        work,
-        title=work.title if title is None else title.strip(),
-        aliases=work.aliases if aliases is None else aliases,
-        right=right or work.right,
-        description=work.description if description is None else description,
-        official_addresses=work.official_addresses if official_addresses is None else official_addresses,
-        licensees=work.licensees if licensees is None else licensees,
-        reasons=work.reasons if reasons is None else reasons,
-    )
+    given = {name: value for name, value in values.items() if value is not None}
+    changed = replace(work, title=work.title if title is None else title.strip(), **given)
     if client is not None and client != work.client:
         changed = replace(changed, client=client, permission_until=permission_of(store, client))
     store.undo_stack.do("1 design changed", changed, *filed_titles(store, work, changed))
@@ -376,13 +338,25 @@ def _both(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
 
 
 def look_at_file(path: Path) -> FileSeen:
-    """What a file is, wherever it lies, by its first bytes."""
-    return _seen(path.parent, path.name)
+    """What a file is, wherever it lies, by its first bytes; nothing else of it is read."""
+    try:
+        with path.open("rb") as file:
+            start, size = file.read(_LONGEST), file.seek(0, os.SEEK_END)
+    except OSError:
+        return FileSeen(FileSort.MISSING)
+    sort = next((sort for bytes_, sort in _SORTS if start.startswith(bytes_)), FileSort.OTHER)
+    return FileSeen(sort, size)
 
 
 def look_at_files(places: Places, work: Work) -> Files:
-    """What the files of the design are, by their first bytes; nothing else of them is read."""
-    return {name: _seen(places.works / work.id, name) for name in work.registration.files}
+    """What the files of the design are."""
+    seen = {}
+    for name in work.registration.files:
+        path = PurePosixPath(name)
+        # Records that were edited by hand must not make the form attach any file of the computer.
+        is_own = not path.is_absolute() and ".." not in path.parts
+        seen[name] = look_at_file(file_of(places, work, name)) if is_own else FileSeen(FileSort.MISSING)
+    return seen
 
 
 def file_of(places: Places, work: Work, name: str) -> Path:
@@ -409,19 +383,6 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
             now="Look whether it is there and may be read.",
         ) from error
     return kept.name
-
-
-def _seen(folder: Path, name: str) -> FileSeen:
-    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-        # Records that were edited by hand must not make the form attach any file of the computer.
-        return FileSeen(FileSort.MISSING)
-    try:
-        with (folder / name).open("rb") as file:
-            start, size = file.read(_LONGEST), file.seek(0, os.SEEK_END)
-    except OSError:
-        return FileSeen(FileSort.MISSING)
-    sort = next((sort for bytes_, sort in _SORTS if start.startswith(bytes_)), FileSort.OTHER)
-    return FileSeen(sort, size)
 
 
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:

@@ -32,7 +32,8 @@ from helper.reports.documents import (
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, write_pack
 from helper.reports.figures import Effort, Figures, Group, beside_months, effort_of, figures_of
 from helper.sheets.export import SUFFIXES, export_to
-from helper.store.queries import Fact, Snapshot, facts_of, snapshot
+from helper.store.queries import Fact, facts_of
+from helper.store.store import Repositories
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
@@ -260,7 +261,7 @@ class ReportWriting(DialogFlow):
         path = await ask_where(self._app, title, hint=hint, usual=usual, suffixes=suffixes, why_not=why_not)
         if path is None:
             return None
-        kept, today = snapshot(self._context.store), self._context.now().date()
+        kept, today = self._context.store.snapshot(), self._context.now().date()
         try:
             text = await asyncio.to_thread(_drawn, kept, today, as_page=suffixes == _PAGE)
             content = text.encode()
@@ -279,7 +280,7 @@ class ReportWriting(DialogFlow):
         return path
 
 
-def _drawn(kept: Snapshot, today: date, *, as_page: bool) -> str:
+def _drawn(kept: Repositories, today: date, *, as_page: bool) -> str:
     figures = figures_of(facts_of(kept), today)
     return report_page(figures, effort_of(kept)) if as_page else report_card(figures)
 
@@ -306,7 +307,7 @@ class LawyerFile(DialogFlow):
     async def write(self, *, design: str = "", seller: str = "") -> None:
         """Write it about this design, or about the shop of this number or name."""
         subject = design or f"store {seller}"
-        kept, now = snapshot(self._context.store), self._context.now()
+        kept, now = self._context.store.snapshot(), self._context.now()
         facts = facts_about(kept, design=design, seller=seller)
         if not facts:
             await self._answer(Notice(_TITLE, _NOTHING))
@@ -391,7 +392,7 @@ class Exporting(DialogFlow):
         )
         if path is None:
             return
-        kept = snapshot(self._context.store)
+        kept = self._context.store.snapshot()
         findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
         try:
             # All of them means everything, designs that have no listing yet too.

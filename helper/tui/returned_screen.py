@@ -92,7 +92,7 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         store = self.context.store
         before = found.before if isinstance(found, Successor) else found
         gone = store.listings[before.listing_id]
-        complaint = store.complaints.get(before.complaint_id) if before.complaint_id else None
+        complaint = store.complaints.get(before.complaint_id)
         number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
         ended = before.outcome.at.date() if before.outcome else None
         day = f", gone {on_day(ended, self.context.now().date())}" if ended else ""

@@ -42,7 +42,7 @@ def test_a_chosen_complaint_can_be_reserved(queue: Queue, complaints: list[Compl
     chosen = queue.reserve(practice=False, complaint_id=complaints[1].id)
     assert chosen is not None
     assert chosen.id == complaints[1].id
-    queue.reclaim(chosen.id)
+    queue.put_back(chosen.id)
     assert queue.reserve(practice=False, complaint_id="no such id") is None
 
 
@@ -65,7 +65,7 @@ def test_a_reserved_complaint_is_put_back(queue: Queue, complaints: list[Complai
     """One that was never handed over cannot have been sent by our doing."""
     reserved = queue.reserve(practice=False)
     assert reserved is not None
-    assert queue.reclaim(reserved.id).state is ComplaintState.PLANNED
+    assert queue.put_back(reserved.id).state is ComplaintState.PLANNED
     assert [complaint.id for complaint in queue.ready(practice=False)] == [
         complaint.id for complaint in complaints
     ]
@@ -78,16 +78,15 @@ def test_one_that_was_handed_over_is_never_put_back_unasked(
     reserved = queue.reserve(practice=False)
     assert reserved is not None
     queue.hand_over(reserved.id, an_attempt())
-    for act in (queue.reclaim, queue.again):
-        with pytest.raises(ValueError, match="not put back"):
-            act(reserved.id)
+    with pytest.raises(ValueError, match="not taken up again"):
+        queue.again(reserved.id)
 
 
 def test_a_filed_complaint_is_never_ready_again(queue: Queue, complaints: list[Complaint]) -> None:
     """Nothing is filed twice."""
     _file(queue, practice=False)
     assert queue.ready(practice=False) == queue.ready(practice=True) == [complaints[1]]
-    with pytest.raises(ValueError, match="not put back"):
+    with pytest.raises(ValueError, match="not taken up again"):
         queue.again(complaints[0].id)
 
 
@@ -139,9 +138,10 @@ def test_earlier_complaints_about_a_listing_are_known(
     """Those that went to the real portal, or may have; practice is none of them."""
     filed = _file(queue, practice=False, number="48213377")
     finding = store.findings[filed.finding_ids[0]]
-    assert queue.earlier(finding.listing_id) == [(filed, finding)]
+    (earlier,) = queue.earlier_complaints(finding.listing_id)
+    assert (earlier.complaint, earlier.finding) == (filed, finding)
     practised = _file(queue, practice=True)
-    assert queue.earlier(store.findings[practised.finding_ids[0]].listing_id) == []
+    assert queue.earlier_complaints(store.findings[practised.finding_ids[0]].listing_id) == []
 
 
 def test_everything_is_written_when_the_method_returns(queue: Queue, store: Store, work: Work) -> None:

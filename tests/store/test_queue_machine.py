@@ -167,7 +167,7 @@ class QueueMachine(RuleBasedStateMachine):
     def reclaim(self, pick: int) -> None:
         reserved = [one for one in self.queue.unfinished() if one.state is ComplaintState.RESERVED]
         if complaint := self._pick(reserved, pick):
-            self.queue.reclaim(complaint.id)
+            self.queue.put_back(complaint.id)
 
     @rule()
     def undo(self) -> None:

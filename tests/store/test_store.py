@@ -273,7 +273,7 @@ def test_a_form_and_its_findings_are_taken_back_together(queue: Queue, store: St
     queue.reserve(practice=False)
     assert queue.undo() is None
     assert store.findings[off.id].state is FindingState.REMOVED
-    queue.reclaim(complaint.id)
+    queue.put_back(complaint.id)
     assert store.complaints[complaint.id].finding_ids == (on.id,)
 
 

@@ -49,7 +49,7 @@ def doctor() -> int:
             "log": str(here.log),
         },
         "records": held,
-        "open_in": owner.sentence() if owner else "no other program",
+        "open_in": owner or "no other program",
         "backup": str(next(iter(copies(here.backups)), "")),
         "browser": _tried(lambda: _browser(settings), troubles) or "none found",
         "screen": _screen(),

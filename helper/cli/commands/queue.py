@@ -69,7 +69,7 @@ def _has_status(finding: Finding, wanted: str) -> bool:
 
 
 def _work_of(store: Store, finding: Finding) -> Work | None:
-    return store.works.get(finding.work_id) if finding.work_id else None
+    return store.works.get(finding.work_id)
 
 
 def _work(store: Store, finding: Finding) -> str:
@@ -84,7 +84,7 @@ def _client(store: Store, finding: Finding) -> str:
 
 def _account(store: Store, finding: Finding) -> str:
     """The account through which its complaint was sent, or is meant to be."""
-    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+    complaint = store.complaints.get(finding.complaint_id)
     if complaint is None:
         return ""
     ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)]
@@ -304,7 +304,7 @@ def _lines(context: AppContext, found: list[Finding]) -> list[str]:
     rows = []
     for finding in found:
         listing, work = context.store.listings[finding.listing_id], _work_of(context.store, finding)
-        complaint = context.store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        complaint = context.store.complaints.get(finding.complaint_id)
         words = finding_words(finding, practice=complaint is not None and complaint.practice)
         rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
     headings = ("Id", "Listing", "Design", "State")

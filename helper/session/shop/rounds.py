@@ -195,7 +195,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
         """Ask whether the listing that is back is to be reported again; False: the person stops here."""
-        work = self._tools.store.works.get(finding.work_id) if finding.work_id else None
+        work = self._tools.store.works.get(finding.work_id)
         decision = await self._channel.ask(
             QuestionKind.BACK_AGAIN,
             f"{listing.title or listing.url} was gone and is on sale again. Take it up as a new one?",

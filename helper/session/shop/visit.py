@@ -258,7 +258,11 @@ class ShopSession(WindowRun[ShopPages]):
             "  " + " · ".join(filter(None, (listing.price, store, listing.product_type))),
             *(f"  {doubt}" for doubt in seen.doubts),
             *([f"  The page says that it is gone: “{seen.gone}”"] if seen.gone else []),
-            *(f"  {earlier(*pair)}" for pair in self._tools.queue.earlier(listing.id)),
+            *(
+                f"  {earlier(before.complaint, before.finding)}"
+                for before in reversed(self._tools.queue.earlier_complaints(listing.id))
+                if before.complaint is not None
+            ),
         ]
 
     def _say_nothing(self, why: str) -> None:

@@ -253,7 +253,7 @@ class Proof(DialogFlow):
         )
 
     async def _original_exhibit(self, finding: Finding) -> ProofPicture | None:
-        work = self._context.store.works.get(finding.work_id or "")
+        work = self._context.store.works.get(finding.work_id)
         file = await self._asked("Your original", _ORIGINAL_HINT)
         if file is None:
             return None

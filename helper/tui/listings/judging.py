@@ -231,7 +231,7 @@ class JudgeScreen(AnsweringScreen[int]):
 
     def _lines(self, finding: Finding) -> list[Content]:
         listing = self.context.store.listings[finding.listing_id]
-        work = self.context.store.works.get(finding.work_id) if finding.work_id else None
+        work = self.context.store.works.get(finding.work_id)
         opened = finding.id in self._opened
         by_word = finding.viewed_by_word and not opened
         seen = (
@@ -374,7 +374,7 @@ def plan_became(
     findings = [store.findings[finding_id] for finding_id in finding_ids]
     reasons = {}
     for finding in findings:
-        complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        complaint = store.complaints.get(finding.complaint_id)
         if finding.state not in SAYABLE or (complaint is not None and complaint.practice is not practice):
             reasons[finding.id] = NOT_SENT
         elif finding.state is state:

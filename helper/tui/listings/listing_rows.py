@@ -175,8 +175,8 @@ class ListingRows:
             made_of = (
                 finding,
                 listings[finding.listing_id],
-                works.get(finding.work_id) if finding.work_id else None,
-                complaints.get(finding.complaint_id) if finding.complaint_id else None,
+                works.get(finding.work_id),
+                complaints.get(finding.complaint_id),
             )
             row = old.get(finding.id)
             same = row is not None and all(a is b for a, b in zip(row.made_of, made_of, strict=True))
@@ -207,7 +207,7 @@ class ListingRows:
 
     def _account(self, complaint: Complaint | None) -> str:
         """What the person calls the account of that form."""
-        account = self._store.accounts.get(complaint.account_id or "") if complaint else None
+        account = self._store.accounts.get(complaint.account_id) if complaint else None
         return clean(account.label) if account else ""
 
     def _in_order(self, sort: int) -> list[ListingRow]:

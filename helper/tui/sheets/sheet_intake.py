@@ -22,7 +22,7 @@ from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file
 from helper.sheets.sync import bring_up_to_date, living_path
 from helper.sheets.words.headings import ROLE_WORDS
-from helper.store.queries import Repositories, snapshot
+from helper.store.store import Repositories
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
@@ -241,7 +241,7 @@ class SheetSyncer(DialogFlow):
             if self._path is None or not self._behind:
                 return
             self._behind = False
-            sentence = await asyncio.to_thread(self._bring, self._path, snapshot(self._store))
+            sentence = await asyncio.to_thread(self._bring, self._path, self._store.snapshot())
         if sentence:
             self._notify(sentence, 10)
 
