@@ -21,7 +21,7 @@ from helper.sheets.importing.row_checks import flag_rows
 from helper.sheets.importing.row_reader import SheetReader
 from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import Day, DayOrder, Status, is_unknown, order_of, read_day
+from helper.sheets.words.lexicon import Day, Status, is_unknown, order_of, read_day
 from helper.store.codec import gc_paused
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
@@ -77,7 +77,11 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     """
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
     if answers.all_spellings:
-        answers = _with_all_spellings(source, answers, register, today)
+        # A yes to every title that is nearly another one; what was said of one stands.
+        answers = replace(answers, all_spellings=False)
+        proposed = read_sheet(source, answers, register, today).spellings
+        meant = {normalize(spelling.title): spelling.meant for spelling in proposed}
+        answers = replace(answers, works={**meant, **answers.works})
     tables = {sheet.name: find_tables(sheet, answers.chosen, answers.header_row) for sheet in taken}
     _refuse_unknown(source, answers, tables)
     known = register
@@ -85,15 +89,15 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         source, known, taken=answers.taken, without=answers.listings, spellings=answers.works
     )
     order = answers.order or order_of(_days(tables.values()))
-    sheets = register.sheets
-    headers = {(table.sheet.name, table.header.number) for table in register.tables}
-    rows = [
-        _of_design(row, register, sheets, headers)
-        for sheet in source.sheets
-        for row in _rows(source, sheet, tables, answers, order)
-    ]
-    written = rows = [_as_proposed(row) for row in rows] if answers.designs_above else rows
-    rows = _with_works(rows, register, answers)
+    filled = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets)
+    rows: list[SheetRow] = []
+    for sheet in source.sheets:
+        reader = SheetReader(sheet, source.workbook, answers, order, alone=filled < 2)
+        read = reader.read(tables[sheet.name]) if sheet.name in tables else reader.left_out()
+        rows += _of_designs(read, register) if sheet.name in register.sheets else read
+    if answers.designs_above:
+        rows = list(map(_as_proposed, rows))
+    written, rows = rows, _with_works(rows, register, answers)
     spellings = spellings_in(rows, known, register, answers.works)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
     rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
@@ -103,7 +107,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         tables=tuple(
             (sheet, table.columns)
             for sheet in taken
-            if sheet.name not in sheets
+            if sheet.name not in register.sheets
             for table in tables[sheet.name]
             if table.columns.roles
         ),
@@ -120,56 +124,22 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     )
 
 
-def _with_all_spellings(source: Source, answers: Answers, register: Register, today: date) -> Answers:
-    """The answers with a yes to every title that is nearly another one; what was said of one stands."""
-    answers = replace(answers, all_spellings=False)
-    proposed = read_sheet(source, answers, register, today).spellings
-    meant = {normalize(spelling.title): spelling.meant for spelling in proposed}
-    return replace(answers, works={**meant, **answers.works})
-
-
-def _rows(
-    source: Source,
-    sheet: Sheet,
-    tables: dict[str, list[SheetTable]],
-    answers: Answers,
-    order: DayOrder | None,
-) -> list[SheetRow]:
-    if sheet.name in tables:
-        alone = sum(any(row.filled for row in one.rows) for one in source.sheets) < 2
-        return SheetReader(sheet, source.workbook, answers, order, alone=alone).read(tables[sheet.name])
-    return [
-        SheetRow(
-            sheet=sheet.name,
+def _of_designs(rows: Iterable[SheetRow], register: Register) -> Iterator[SheetRow]:
+    """The rows of a sheet of designs: what they say is in the register, and they are about no listing."""
+    headers = {(table.sheet.name, table.header.number) for table in register.tables}
+    for row in rows:
+        place = (row.sheet, row.number)
+        about = register.rows.get(place, "")
+        kind = row.kind if row.kind in {RowKind.BLANK, RowKind.TOTAL} and not about else RowKind.OTHER
+        yield SheetRow(
+            sheet=row.sheet,
             number=row.number,
-            in_workbook=source.workbook,
-            kind=RowKind.OTHER if row.filled else RowKind.BLANK,
-            hidden=True,
+            in_workbook=row.in_workbook,
+            kind=RowKind.HEADER if place in headers and not about and kind is not RowKind.BLANK else kind,
+            design=about,
+            hidden=row.hidden,
+            rest=row.rest,
         )
-        for row in sheet.rows
-    ]
-
-
-def _of_design(
-    row: SheetRow, register: Register, sheets: frozenset[str], headers: set[tuple[str, int]]
-) -> SheetRow:
-    """A row of a sheet of designs: what it says is in the register, and it is about no listing."""
-    place = (row.sheet, row.number)
-    if row.sheet not in sheets or row.kind is RowKind.BLANK:
-        return row
-    kind = (
-        RowKind.HEADER if place in headers else RowKind.TOTAL if row.kind is RowKind.TOTAL else RowKind.OTHER
-    )
-    about = register.rows.get(place, "")
-    return SheetRow(
-        sheet=row.sheet,
-        number=row.number,
-        in_workbook=row.in_workbook,
-        kind=RowKind.OTHER if about else kind,
-        design=about,
-        hidden=row.hidden,
-        rest=row.rest,
-    )
 
 
 def _days(found: Iterable[list[SheetTable]]) -> Iterator[Day]:
@@ -185,25 +155,17 @@ def _days(found: Iterable[list[SheetTable]]) -> Iterator[Day]:
 
 def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) -> list[SheetRow]:
     """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
-    rows = (
-        [
-            replace(row, work=meant, works=(meant,))
-            if row.work and (meant := answers.works.get(normalize(row.work)))
-            else row
-            for row in rows
-        ]
-        if answers.works
-        else rows
-    )
-    alone = {normalize(row.work) for row in rows if row.work}
+    meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
+    alone = set(map(normalize, meant.values()))
     parted: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        if row.work and row.work not in parted:
-            parts = tuple(part for part in _TWO_WORKS.split(row.work) if part)
-            both = len(parts) > 1 and all(normalize(part) in alone or register.named(part) for part in parts)
-            parted[row.work] = parts if both and register.named(row.work) is None else (row.work,)
+    for title in meant.values():
+        parts = tuple(part for part in _TWO_WORKS.split(title) if part)
+        both = len(parts) > 1 and all(normalize(part) in alone or register.named(part) for part in parts)
+        parted[title] = parts if both and register.named(title) is None else (title,)
     return [
-        replace(row, works=parted[row.work]) if row.work and parted[row.work] != row.works else row
+        replace(row, work=title, works=parted[title])
+        if (title := meant.get(row.work, "")) and (title != row.work or parted[title] != row.works)
+        else row
         for row in rows
     ]
 
@@ -255,26 +217,22 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 def _questions(
     sheets: Sequence[Sheet], tables: dict[str, list[SheetTable]], rows: Sequence[SheetRow], answers: Answers
 ) -> Iterator[ImportQuestion]:
+    with_data = {row.sheet for row in rows if row.kind is RowKind.DATA}
     for sheet in sheets:
-        seen = set()
-        for table in tables[sheet.name]:
-            if (
-                any(row.sheet == sheet.name and row.kind is RowKind.DATA for row in rows)
-                and table.columns.headings not in seen
-            ):
-                seen.add(table.columns.headings)
-                yield from _column_questions(sheet, table.columns)
-    if texts := list(dict.fromkeys(text for row in rows for text in row.open_days)):
+        if sheet.name in with_data:
+            columns = {table.columns.headings: table.columns for table in tables[sheet.name]}
+            for its in columns.values():
+                yield from _column_questions(sheet, its)
+    open_rows = [row for row in rows if row.open_days]
+    if texts := list(dict.fromkeys(text for row in open_rows for text in row.open_days)):
         text = f"{texts[0]}: which comes first, the day or the month? ({len(texts)} such days in this file)"
-        yield ImportQuestion(
-            "", "dates", text, ("dates=dmy", "dates=mdy"), _examples(row for row in rows if row.open_days)
-        )
+        yield ImportQuestion("", "dates", text, ("dates=dmy", "dates=mdy"), _examples(open_rows))
     unknown: dict[str, list[SheetRow]] = {}
     for row in rows:
         answered = normalize(row.status_text) in answers.status_words
         if row.status is Status.UNKNOWN and row.status_text and not (answered or is_unknown(row.status_text)):
             unknown.setdefault(row.status_text, []).append(row)
-    for word, having in list(unknown.items())[:_MOST_WORDS]:
+    for word, having in islice(unknown.items(), _MOST_WORDS):
         choices = tuple(f"status:{word}={status.value}" for status in Status)
         text = f"What does “{word}” mean? ({plural(len(having), 'row')})"
         yield ImportQuestion("", "status", text, choices, _examples(having))
@@ -286,9 +244,9 @@ def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
 
 def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
     """Designs that nobody knows, though another title is nearly the same: only the person can say."""
-    for one in found[:_MOST_UNKNOWN]:
-        text = f"Is “{one.title}” ({plural(one.rows, 'row')}) another spelling of {one.meant}{one.why}? Else it is a design of its own."
-        yield ImportQuestion("", DESIGN, text, (f"work:{one.title}={one.meant}",))
+    for its in found[:_MOST_UNKNOWN]:
+        text = f"Is “{its.title}” ({plural(its.rows, 'row')}) another spelling of {its.meant}{its.why}? Else it is a design of its own."
+        yield ImportQuestion("", DESIGN, text, (f"work:{its.title}={its.meant}",))
 
 
 def _column_questions(sheet: Sheet, columns: Columns) -> Iterator[ImportQuestion]:
@@ -304,8 +262,8 @@ def _column_questions(sheet: Sheet, columns: Columns) -> Iterator[ImportQuestion
 def _refuse_unknown(source: Source, answers: Answers, tables: dict[str, list[SheetTable]]) -> None:
     columns = [table.columns for found in tables.values() for table in found]
     for role, name in answers.columns.items():
-        if not any(role in answers.chosen(one.headings).values() for one in columns):
-            known = list(dict.fromkeys(heading for one in columns for heading in one.headings if heading))
+        if not any(role in answers.chosen(its.headings).values() for its in columns):
+            known = list(dict.fromkeys(heading for its in columns for heading in its.headings if heading))
             raise WrongUse(
                 f"The file has no column “{name}”.",
                 where=source.name,

@@ -158,6 +158,11 @@ class SheetReader:
                 found.append(self._data(row, table.columns, links) if is_data else self._plain(row, kind))
         return found
 
+    def left_out(self) -> list[SheetRow]:
+        """Every row of a sheet that is not taken."""
+        kinds = ((row, RowKind.OTHER if row.filled else RowKind.BLANK) for row in self.sheet.rows)
+        return [replace(self._plain(row, kind), hidden=True, rest=()) for row, kind in kinds]
+
     def _plain(self, row: SourceRow, kind: RowKind) -> SheetRow:
         return SheetRow(
             sheet=self.sheet.name,
