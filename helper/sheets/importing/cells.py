@@ -42,10 +42,10 @@ def is_rule(text: str) -> bool:
     return _RULE.fullmatch(text) is not None
 
 
-def only_points(text: str) -> bool:
+def _only_points(text: str) -> bool:
     """Whether the words only lead to an address or join it to the next, as "see … and …" does."""
     words = normalize(text).split() if len(text) <= 60 else ()
-    return bool(words) and all(word in _POINTING for word in words)
+    return bool(words) and _POINTING.issuperset(words)
 
 
 def begins_as_total(text: str) -> bool:
@@ -66,14 +66,10 @@ _SEPARATORS = " -–—:;,.•*|"
 def status_text(cells: Mapping[Role, SheetCell]) -> str:
     """The person's words about the state; words where a day should be ("last week") are such words too."""
     reported = cells[Role.REPORTED]
-    astray = "" if _says_nothing_of_a_day(reported) else reported.text
+    is_day = reported.day is not None or read_day(reported.text) is not None
+    # A tick or a number says whether it was reported, and its words need not be asked about.
+    astray = "" if is_day or _has_happened(reported) is not None else text_in(reported)
     return name_in(cells[Role.STATUS]) or astray
-
-
-def _says_nothing_of_a_day(cell: SheetCell) -> bool:
-    """Whether the cell is a day, a tick, empty, or holds a number: then its words need not be asked about."""
-    is_day = cell.day is not None or read_day(cell.text) is not None
-    return is_day or not text_in(cell) or _said_in(cell) is not None
 
 
 def name_in(cell: SheetCell) -> str:
@@ -101,18 +97,14 @@ def remark_beside(text: str, links: Sequence[Address]) -> str:
             pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
     if links and links[0].raw in text and label_of(pieces[0]):
         pieces[0] = ""
-    said = " ".join(piece for piece in map(_bare, pieces) if not only_points(piece))
-    words = said.strip(_SEPARATORS)
+    bare = (" ".join(_AROUND.sub(" ", piece).split()) for piece in pieces)
+    words = " ".join(piece for piece in bare if not _only_points(piece)).strip(_SEPARATORS)
     return words if sum(map(str.isalpha, words)) > 1 and "href" not in words else ""
-
-
-def _bare(piece: str) -> str:
-    return " ".join(_AROUND.sub(" ", piece).split())
 
 
 def ticked(cells: Mapping[Role, SheetCell]) -> Status | None:
     """The status that a ticked "Removed" or "Reported" column gives, or one with a day nobody can read."""
-    removed, reported = _said_in(cells[Role.REMOVED]), _said_in(cells[Role.REPORTED])
+    removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
     if removed:
         return Status.REMOVED
     if reported is None:
@@ -120,7 +112,7 @@ def ticked(cells: Mapping[Role, SheetCell]) -> Status | None:
     return Status.PENDING if reported else Status.NOT_REPORTED
 
 
-def _said_in(cell: SheetCell) -> bool | None:
+def _has_happened(cell: SheetCell) -> bool | None:
     """Whether a cell for a day says that it has happened, without a day that can be read; None: it does not say."""
     ticked = read_yes_or_no(cell.text)
     if ticked is not None or is_nothing(cell.text) or cell.day or read_day(cell.text):

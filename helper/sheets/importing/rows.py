@@ -79,18 +79,21 @@ def kind_of(
     `before_data`: rows with data follow below it.
     """
     filled = [(column, cell) for column, cell in row.filled if not cell.merged]
-    if not filled and not linked:
-        return RowKind.BLANK
+    cells = [cell for _, cell in filled]
     if linked:
         return RowKind.DATA
-    if all(is_rule(cell.text) or _EXPLAINS.fullmatch(cell.text) for _, cell in filled):
+    if not filled:
+        return RowKind.BLANK
+    if all(is_rule(cell.text) or _EXPLAINS.fullmatch(cell.text) for cell in cells):
         return RowKind.OTHER
-    if _is_total([cell for _, cell in filled]):
+    if _is_total(cells):
         return RowKind.TOTAL
-    if len({cell.text for _, cell in filled}) == 1:
-        return RowKind.BANNER if before_data and _is_worded(filled[0][1]) else RowKind.OTHER
-    telling = [column for column, _ in filled if columns.roles.get(column) in _TELLING]
-    return RowKind.DATA if about_listings and len(telling) >= 2 else RowKind.OTHER
+    if len({cell.text for cell in cells}) == 1:
+        # The line `sep=;` that some programs begin with has no words for people.
+        text = "" if cells[0].text.startswith("sep=") else cells[0].text
+        return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
+    telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)
+    return RowKind.DATA if about_listings and telling >= 2 else RowKind.OTHER
 
 
 def _is_total(cells: Sequence[SheetCell]) -> bool:
@@ -104,11 +107,6 @@ def _is_total(cells: Sequence[SheetCell]) -> bool:
         worded = [cell for cell in others if cell not in counted]
         return bool(counted) and not any(read_status(cell.text) for cell in worded) and cells[0] in named
     return bool(others) or any(map(str.isdigit, named[0].text)) or len(cells) == 1
-
-
-def _is_worded(cell: SheetCell) -> bool:
-    """Whether the cell has words; the line `sep=;` that some programs begin with has none for people."""
-    return not cell.text.startswith("sep=") and sum(map(str.isalpha, cell.text)) >= 2
 
 
 class Flag(StrEnum):
@@ -149,6 +147,9 @@ FLAG_WORDS = {
     Flag.COMPLAINT_NUMBER_MISSING: "no complaint number",
 }
 """What the flags are for people."""
+
+
+_LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +234,7 @@ class SheetRow:
             "sheet": self.sheet,
             "row" if self.in_workbook else "record": self.number,
             "kind": self.kind.value,
-            "links": [_link_json(link) for link in self.links],
+            "links": [{name: link.as_json()[name] for name in _LINK_FIELDS} for link in self.links],
             "work": self.work or None,
             "works": list(self.works),
             "ipr": self.ipr or self.ipr_number or None,
@@ -251,10 +252,3 @@ class SheetRow:
             "proposed": dict(self.proposed),
             "hidden": self.hidden,
         }
-
-
-def _link_json(link: Address) -> dict[str, str | None]:
-    shown = link.as_json()
-    return {
-        name: shown[name] for name in ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
-    }
