@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
 from helper.model.text import is_squeezed, normalize
-from helper.sheets.words.lexicon import Phrases, Status, meanings, read_status, words_of
+from helper.sheets.words.lexicon import Phrases, Status, lists_of, meanings, read_status, words_of
 
 _ANY = "any"
 _JOINTS = ("", "s", "n", "en", "e", "es")
@@ -79,27 +78,25 @@ _Meanings = frozenset[tuple[str, str]]
 
 def _parts(heading: str) -> Iterator[_Meanings]:
     """What each part of the heading means; nothing for a word that is no part, small words left out."""
-    for _, phrase in list(_phrases().find(heading)):
-        yield _known()[phrase]
-        heading = heading.replace(phrase, " ", 1) if is_squeezed(phrase) else _without_word(heading, phrase)
+    parts = _heading_parts()
+    for _, phrase in list(parts.phrases.find(heading)):
+        yield parts.known[phrase]
+        if is_squeezed(phrase):
+            heading = heading.replace(phrase, " ", 1)
+        else:
+            heading = f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
     for word in heading.split():
-        if word in _known():
-            yield _known()[word]  # it stood beside words of a script without blanks
-        elif word not in _small():
-            yield _of_compound(word) or _of_form(word)
+        if word in parts.known:
+            yield parts.known[word]  # it stood beside words of a script without blanks
+        elif word not in parts.small:
+            yield _of_compound(word, parts.known) or _of_form(word, parts.stems)
 
 
-def _without_word(heading: str, phrase: str) -> str:
-    return f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
-
-
-def _of_compound(word: str) -> _Meanings:
+def _of_compound(word: str, known: Mapping[str, _Meanings]) -> _Meanings:
     """The meanings of the two parts of a compound word; nothing when it is none."""
-    known = _known()
     for cut in range(_LEAST_PART, len(word) - 1):
-        first = word[:cut]
         last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in known), None)
-        stems = (first.removesuffix(joint) for joint in _JOINTS)
+        stems = (word[:cut].removesuffix(joint) for joint in _JOINTS)
         stem = next((stem for stem in stems if stem in known), None)
         if stem is not None and last is not None:
             about = {meaning for meaning in known[stem] if meaning[0] == "about"}
@@ -107,45 +104,32 @@ def _of_compound(word: str) -> _Meanings:
     return frozenset()
 
 
-def _of_form(word: str) -> _Meanings:
+def _of_form(word: str, stems: Mapping[str, _Meanings]) -> _Meanings:
     """The meanings of a word that stands here in another form: several of it, or bent as Slavic and Turkish words are."""
-    stems = (
-        word[: len(word) - cut] for cut in range(1, _LONGEST_ENDING + 1) if len(word) - cut >= _LEAST_STEM
-    )
-    return next((_stems()[stem] for stem in stems if stem in _stems()), frozenset())
+    cut = (word[:-ending] for ending in range(1, _LONGEST_ENDING + 1) if len(word) - ending >= _LEAST_STEM)
+    return next((stems[stem] for stem in cut if stem in stems), frozenset())
 
 
-@cache
-def _stems() -> Mapping[str, _Meanings]:
+class _HeadingParts(NamedTuple):
+    known: Mapping[str, _Meanings]
+    stems: Mapping[str, _Meanings]
     """The known words, also without their last letter."""
-    shorter = {word[:-1]: meanings for word, meanings in _known().items() if len(word) > _LEAST_STEM + 1}
-    return {**shorter, **{word: meanings for word, meanings in _known().items() if len(word) >= _LEAST_STEM}}
+    phrases: Phrases
+    small: frozenset[str]
 
 
 @cache
-def _phrases() -> Phrases:
-    return Phrases(_known())
-
-
-@cache
-def _known() -> Mapping[str, _Meanings]:
+def _heading_parts() -> _HeadingParts:
+    lists = lists_of("heading_parts")
     found: dict[str, set[tuple[str, str]]] = {}
     for side in ("about", "what"):
-        for kind, words in _lists()[side].items():
+        for kind, words in lists[side].items():
             for word in words:
                 found.setdefault(normalize(word), set()).add((side, kind))
-    return {word: frozenset(meanings) for word, meanings in found.items()}
-
-
-@cache
-def _small() -> frozenset[str]:
-    return frozenset(map(normalize, _lists()["words"]["small"]))
-
-
-@cache
-def _lists() -> dict[str, dict[str, list[str]]]:
-    path = Path(__file__).with_name("lexicon_data") / "heading_parts.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    known = {word: frozenset(meanings) for word, meanings in found.items()}
+    shorter = {word[:-1]: known[word] for word in known if len(word) > _LEAST_STEM + 1}
+    stems = shorter | {word: known[word] for word in known if len(word) >= _LEAST_STEM}
+    return _HeadingParts(known, stems, Phrases(known), frozenset(map(normalize, lists["words"]["small"])))
 
 
 class Role(StrEnum):

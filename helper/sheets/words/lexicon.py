@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from helper.model.text import is_squeezed, normalize, plain_digits
 
 _FOLDER = Path(__file__).with_name("lexicon_data")
 
 
+def lists_of(name: str) -> dict[str, Any]:
+    """What stands in one file of the folder `lexicon_data`."""
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def words_of(name: str) -> dict[str, tuple[str, ...]]:
-    """The lists of one file in the folder `lexicon`, as they are written."""
-    lists = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return {key: tuple(words) for key, words in lists.items()}
+    """The lists of one file, as they are written."""
+    return {key: tuple(words) for key, words in lists_of(name).items()}
 
 
 def meanings(name: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
@@ -44,9 +50,7 @@ class Phrases:
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Where each phrase stands in a folded text, with the phrase; what is part of a longer one is passed over."""
         tokens = text.split(" ")
-        starts = [0]
-        for token in tokens[:-1]:
-            starts.append(starts[-1] + len(token) + 1)
+        starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
         covered = [False] * len(tokens)
         for length in range(min(self._longest, len(tokens)), 0, -1):
             for first in range(len(tokens) - length + 1):
@@ -54,11 +58,7 @@ class Phrases:
                 if phrase in self._spaced and not any(covered[first : first + length]):
                     covered[first : first + length] = [True] * length
                     yield starts[first], phrase
-        if is_squeezed(text):
-            yield from self._find_squeezed(text)
-
-    def _find_squeezed(self, text: str) -> Iterator[tuple[int, str]]:
-        for phrase in self._squeezed:
+        for phrase in self._squeezed if is_squeezed(text) else ():
             while (at := text.find(phrase)) >= 0:
                 text = text[:at] + _COVERED * len(phrase) + text[at + len(phrase) :]
                 yield at, phrase
@@ -119,9 +119,11 @@ _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in 
 @lru_cache(maxsize=8192)
 def read_status(text: str) -> Status | None:
     """The status that these words mean; None: they mean none that is known."""
-    words = normalize(text[:_LONGEST])
-    if (stated := _without_is(words)) in _BY_WORDS:
-        return _BY_WORDS[words] if words in _BY_WORDS else _BY_WORDS[stated]
+    words = stated = normalize(text[:_LONGEST])
+    while stated not in _BY_WORDS and stated.partition(" ")[0] in _IS and " " in stated:
+        stated = stated.partition(" ")[2]  # "it is", "was"
+    if stated in _BY_WORDS:
+        return _BY_WORDS[stated]
     parts = _CLAUSES.split(_SHORTENED_NOT.sub("n not", text[:_LONGEST]))
     clauses = [clause for part in parts if (clause := normalize(part))]
     found = [status for clause in clauses for status in (_all_in(clause) or _negated_alone(clause))]
@@ -133,7 +135,11 @@ def read_status(text: str) -> Status | None:
         return Status.UNKNOWN
     # That a page is not shown tells how it looks from here; what else is told says how the listing stands.
     told = [status for status in told if status is not Status.NOT_SHOWN] or told
-    return Status.RELISTED if told[-1] is Status.LIVE and _says_again(words) else told[-1]
+    if told[-1] is Status.LIVE and (
+        any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
+    ):
+        return Status.RELISTED  # what is there was gone before
+    return told[-1]
 
 
 def is_unknown(text: str) -> bool:
@@ -160,13 +166,6 @@ def _all_in(words: str) -> list[Status]:
     return [status for _, status in sorted(found)]
 
 
-def _without_is(words: str) -> str:
-    """The words without "it is" and "was" before them."""
-    while words not in _BY_WORDS and words.partition(" ")[0] in _IS and " " in words:
-        words = words.partition(" ")[2]
-    return words
-
-
 def _negated_alone(words: str) -> list[Status]:
     """The status of "not gone" in a language whose word for gone is too short to be looked for in sentences."""
     *before, last = _without_end(words.split()) or [""]
@@ -181,11 +180,6 @@ def _without_end(words: list[str]) -> list[str]:
     while words and words[-1] in _BETWEEN:
         words = words[:-1]
     return words
-
-
-def _says_again(words: str) -> bool:
-    """Whether what is there was gone before."""
-    return any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
 
 
 def _is_negated(words: str, start: int, end: int) -> bool:
@@ -264,11 +258,9 @@ class Day:
     @property
     def order(self) -> DayOrder | None:
         """What this day proves about the order; None: nothing."""
-        if self.day_first is not None and self.month_first is None:
-            return DayOrder.DAY_FIRST
-        if self.month_first is not None and self.day_first is None:
-            return DayOrder.MONTH_FIRST
-        return None
+        if (self.day_first is None) is (self.month_first is None):
+            return None
+        return DayOrder.DAY_FIRST if self.month_first is None else DayOrder.MONTH_FIRST
 
     def settled(self, order: DayOrder | None) -> date | None:
         """The day, once the order is known; None while it is open."""
