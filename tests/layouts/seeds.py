@@ -9,12 +9,13 @@ from random import Random
 from tests.layouts import beyond, controls, marks, moves, neighbours, placed, twins
 from tests.layouts.draft import draw
 from tests.layouts.page import Page, finished
-from tests.layouts.registry import SORTS, WHOLE
+from tests.layouts.registry import SORTS, WHOLE, Sort
 from tests.layouts.words import values
 
 SORT_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
 _TOGETHER = 0.3
-"""Share of the pages that have more than one sort."""
+"""Share of the pages that have more than one sort, and of those that have one more still."""
+_MOST = 3
 
 
 def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True) -> Iterator[Page]:
@@ -23,11 +24,17 @@ def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool
     for number in range(amount):
         random = Random(f"{seed}/{number}")
         chosen = [among[(number + seed) % len(among)]]
-        if together and random.random() < _TOGETHER:
-            more = [each for each in among if each.group not in {chosen[0].group, WHOLE}]
-            if more and chosen[0].group != WHOLE:
-                chosen.append(random.choice(more))
+        more = _others(chosen, among) if together else []
+        while more and len(chosen) < _MOST and random.random() < _TOGETHER:
+            chosen.append(random.choice(more))
+            more = _others(chosen, among)
         yield page_of(random, number, [each.name for each in chosen])
+
+
+def _others(chosen: list[Sort], among: list[Sort]) -> list[Sort]:
+    """What may be on one page with these: sorts of other groups."""
+    groups = {WHOLE, *(each.group for each in chosen)}
+    return [] if chosen[0].group == WHOLE else [each for each in among if each.group not in groups]
 
 
 def page_of(random: Random, number: int, names: list[str], language: str = "") -> Page:
