@@ -88,18 +88,19 @@ class Verdict:
 class Seen(Form):
     """The form of the page, with a note of every control that was taken for certain."""
 
-    def __init__(self, form: Form, truths: Truths, verdict: Verdict) -> None:
+    def __init__(self, form: Form, truths: Truths) -> None:
         self._form = form
         self._truths = truths
-        self._verdict = verdict
+        self.taken: dict[str, str] = {}
+        """By field: the control of another that it was taken for when it was looked for last. Labels may move before."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
+        self.taken.pop(wanted.step, None)
         if isinstance(found, Found):
-            field = wanted.step
             truth = await self._truths.of(found.candidate)
-            if truth != field:
-                self._verdict.certain.append(f"{field}: {truth or 'nobody'}'s “{found.candidate.label}”")
+            if truth != wanted.step:
+                self.taken[wanted.step] = f"{truth or 'nobody'}'s “{found.candidate.label}”"
         return found
 
     async def where(self) -> Where:
@@ -249,8 +250,9 @@ class Stage:
         await self._window.hold_submit_lock(())
         truths = Truths(self._window, page)
         person = Person(frame, truths, verdict)
-        form = Seen(self._window.form, truths, verdict)
+        form = Seen(self._window.form, truths)
         report = await _filled(page, form, person)
+        verdict.certain = [f"{name}: {whose}" for name, whose in form.taken.items()]
         verdict.stopped = report.stopped.sentence if report.stopped else ""
         state: dict[str, str] = await frame.evaluate("() => kit.state()")
         await self._window.release_submit_lock(())
