@@ -255,16 +255,11 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
 
 def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
     """The table something stands in, and its key there; a place inside a list is counted from 1."""
-    length = 4 if path[0] == "page" and len(path) > 4 else 2 if path[0] == "page" and len(path) > 2 else 1
-    if len(path) == 1:
-        return (), str(path[0])
-    table, rest = path[:length], path[length:]
-    if not rest:
-        return table, str(path[-1])
-    key, *inner = rest
-    return table, str(key) + "".join(
-        f" {part + 1}" if isinstance(part, int) else f".{part}" for part in inner
-    )
+    in_page = path[0] == "page"
+    depth = 4 if in_page and len(path) > 4 else 2 if in_page and len(path) > 2 else min(1, len(path) - 1)
+    key, *inner = path[depth:]
+    places = (f" {part + 1}" if isinstance(part, int) else f".{part}" for part in inner)
+    return path[:depth], str(key) + "".join(places)
 
 
 def _entry(tables: Any, index: int) -> dict[str, Any]:
