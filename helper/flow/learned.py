@@ -122,9 +122,9 @@ def without(learned: Learned, step_id: str) -> Learned:
 
 def shareable(learned: Learned, flow: Flow) -> Learned:
     """What others can use, without anything of the person's: entries of her designs and of words of her own stay here."""
-    known = {step.id: step for page in flow.pages for step in page.steps}
     steps = {
-        name: replace(step, entries=_everybodys(step, known[name])) for name, step in learned.steps.items()
+        name: replace(step, entries=_everybodys(step, flow.by_id[name]))
+        for name, step in learned.steps.items()
     }
     return replace(
         learned,
@@ -134,33 +134,21 @@ def shareable(learned: Learned, flow: Flow) -> Learned:
 
 def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
     """What `new` would change beside `old`, a sentence for each; empty: it is known already."""
-    known = {step.id: step for page in flow.pages for step in page.steps}
-    after = joined(old, new)
+    after, host = joined(old, new), old.host
     lines: list[str] = []
     for name, step in after.steps.items():
-        before = old.steps.get(name, LearnedStep(day=step.day))
-        lines += _step_changes(known[name], before, step, old.host)
-    fresh = [words for words in after.number_label if words not in old.number_label]
-    lines += [f"The complaint's number also stands after “{words}” on {old.host}." for words in fresh]
-    return lines
-
-
-def _step_changes(step: Step, before: LearnedStep, after: LearnedStep, host: str) -> list[str]:
-    title = step.label[0]
-    lines = [
-        f"“{title}” is now also called “{label}” on {host}."
-        for label in after.labels
-        if label not in before.labels
-    ]
-    if after.anchors is not None and after.anchors != before.anchors:
-        signs = ", ".join(f"{name} “{words}”" for name, words in after.anchors.words().items())
-        lines.append(f"“{title}” is known on {host} by {signs}; two of these must agree.")
-    lines += [
-        f"For “{asked}” in “{title}” the entry “{entry}” is chosen on {host}."
-        for asked, entry in after.entries
-        if (asked, entry) not in before.entries
-    ]
-    return lines
+        before, title = old.steps.get(name, LearnedStep(day=step.day)), flow.by_id[name].label[0]
+        labels = (label for label in step.labels if label not in before.labels)
+        lines += [f"“{title}” is now also called “{label}” on {host}." for label in labels]
+        if step.anchors is not None and step.anchors != before.anchors:
+            signs = ", ".join(f"{name} “{words}”" for name, words in step.anchors.words().items())
+            lines.append(f"“{title}” is known on {host} by {signs}; two of these must agree.")
+        entries = (pair for pair in step.entries if pair not in before.entries)
+        lines += [
+            f"For “{asked}” in “{title}” the entry “{entry}” is chosen on {host}." for asked, entry in entries
+        ]
+    fresh = (words for words in after.number_label if words not in old.number_label)
+    return [*lines, *(f"The complaint's number also stands after “{words}” on {host}." for words in fresh)]
 
 
 def _taught(step: Step, learned: Learned, flow: Flow) -> Step:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -26,7 +26,7 @@ from helper.flow.learned import (
 )
 from helper.flow.plan import wanted_for
 from helper.flow.schema import Shape, keys_of, mistake, part, suggestion
-from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, Step, StepKind
+from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, normalise
 from helper.hosts import PORTAL_HOSTS
 
@@ -190,7 +190,7 @@ def _sentence(detail: ErrorDetails) -> str:
 
 def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
     """What would put a value into another field's box, or take a number for what it is not."""
-    known = _entering(flow)
+    known = {name: step for name, step in flow.by_id.items() if step.enters}
     for name, step in learned.steps.items():
         place, field, anchors = f"[step.{name[:40]}]", known.get(name), step.anchors
         elsewhere = words_elsewhere(flow, name, learned)
@@ -215,10 +215,6 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
 
 
 _SHORTEST_NUMBER_LABEL = 2
-
-
-def _entering(flow: Flow) -> Mapping[str, Step]:
-    return {step.id: step for page in flow.pages for step in page.steps if step.enters}
 
 
 def learned_text(learned: Learned, old: str = "") -> str:

@@ -213,9 +213,14 @@ class Flow:
     outcome: OutcomeWords
     listing_words: ListWords = field(default_factory=ListWords)
 
+    @property
+    def by_id(self) -> dict[str, Step]:
+        """Every step."""
+        return {step.id: step for page in self.pages for step in page.steps}
+
     def steps(self, kind: StepKind) -> Iterator[Step]:
         """Every step of one kind, in the order of the file."""
-        return (step for page in self.pages for step in page.steps if step.kind is kind)
+        return (step for step in self.by_id.values() if step.kind is kind)
 
 
 def pattern_in(option: str) -> str | None:

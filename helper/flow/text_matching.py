@@ -131,7 +131,7 @@ class Vocabulary:
     """The allow list: the flow's wordings in both languages, and a fixed list of public words."""
 
     def __init__(self, flow: Flow) -> None:
-        steps = [step for page in flow.pages for step in page.steps]
+        steps = flow.by_id.values()
         self._labels = _by(normalise, [words for step in steps for words in step.label])
         self._headings = _by(normalise, [words for page in flow.pages for words in page.heading])
         options = [text for step in steps for text in step.wordings]

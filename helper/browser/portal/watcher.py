@@ -98,7 +98,7 @@ class SentRequest:
 
 def button_words(flow: Flow) -> Words:
     """The buttons of a flow: its handoffs, of which the one with words for “all is well” is the check."""
-    handoffs = [step for page in flow.pages for step in page.steps if step.kind is StepKind.HANDOFF]
+    handoffs = list(flow.steps(StepKind.HANDOFF))
     checks = [step for step in handoffs if step.option]
     submits = [step for step in handoffs if step.id == _SUBMIT_STEP] or handoffs[-1:]
     return Words(

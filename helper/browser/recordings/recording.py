@@ -186,7 +186,7 @@ async def record_page(isolated: IsolatedScripts, flow: Flow) -> str:
 
 def recorded(tree: dict[str, Any], flow: Flow) -> str:
     """The recording of a page's tree, as `scripts/inspection.js` gives it."""
-    steps = {step.id for page in flow.pages for step in page.steps}
+    steps = flow.by_id
     return _Writer(RecordingWords(Vocabulary(flow)), frozenset(steps)).document(tree)
 
 
