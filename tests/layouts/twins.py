@@ -53,7 +53,9 @@ def _unseen(draft: Draft, style: str, *, first: bool) -> None:
     if first:
         draft.before_form += html
     else:
+        # Whoever presses there reaches the twin: nobody can fill the form as it is.
         draft.end += html
+        draft.due.update(row.truth for row in rows)
 
 
 for _name, _style in _UNSEEN.items():
