@@ -65,7 +65,8 @@ def arrivals(named: Iterable[str]) -> Arrivals:
         path = path_of(name)
         address = read_shop_address(name)
         if address is not None and not is_there(path):
-            designs.append(_from_address(address))
+            work = Work(id=uuid4().hex, title=address.title, official_addresses=(address.url,))
+            designs.append(Arriving(source=address.url, work=work, address=address))
         elif is_folder(path):
             pictures, others = _files_in(path)
             designs += map(_from_picture, pictures)
@@ -73,7 +74,8 @@ def arrivals(named: Iterable[str]) -> Arrivals:
         elif path.suffix.lower() in PICTURES and is_file(path):
             designs.append(_from_picture(path))
         elif is_sheet(path):
-            designs += _from_sheet(path)
+            works = read_register(open_source(path), ()).works
+            designs += (Arriving(source=work.title, work=work) for work in works)
         else:
             unknown.append(name)
     return Arrivals(tuple(designs), passed_over, tuple(unknown))
@@ -98,28 +100,17 @@ def identity_of(picture: Path) -> str:
 
 
 def _files_in(folder: Path) -> tuple[list[Path], int]:
+    """The pictures of a folder, and how many other files are in it."""
     try:
         files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
     except OSError as error:
         raise WrongUse(f"This folder cannot be read: {error.strerror}.", where=str(folder)) from error
-    pictures = sorted(
-        (file for file in files if file.suffix.lower() in PICTURES), key=lambda file: file.name.casefold()
-    )
-    return pictures, len(files) - len(pictures)
+    pictures = [file for file in files if file.suffix.lower() in PICTURES]
+    return sorted(pictures, key=lambda file: file.name.casefold()), len(files) - len(pictures)
 
 
 def _from_picture(path: Path) -> Arriving:
     return Arriving(source=path.name, work=Work(id=uuid4().hex, title=title_from(path.stem)), picture=path)
-
-
-def _from_address(address: ShopAddress) -> Arriving:
-    work = Work(id=uuid4().hex, title=address.title, official_addresses=(address.url,))
-    return Arriving(source=address.url, work=work, address=address)
-
-
-def _from_sheet(path: Path) -> Iterator[Arriving]:
-    for work in read_register(open_source(path), ()).works:
-        yield Arriving(source=work.title, work=work)
 
 
 class Paper(StrEnum):
@@ -132,9 +123,9 @@ class Paper(StrEnum):
 
 def why_not_paper(paper: Paper, file: Path, today: date) -> str:
     """Why the portal would not take this file, in a sentence; empty: it would."""
-    looked_at = Work(id="", title="", registration=with_paper(Registration(), paper, "file"))
+    looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, "file"))
     found = registration_problems(looked_at, today, {"file": look_at_file(file)})
-    return next((one.sentence for one in found if one.field == paper), "")
+    return next((problem.sentence for problem in found if problem.field == paper), "")
 
 
 def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
@@ -144,11 +135,10 @@ def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
         WrongUse: It cannot be read, or not be written there.
     """
     name = keep_file(places, work, file, f"{paper}-{identity_of(file)[:16]}")
-    return replace(work, registration=with_paper(work.registration, paper, name))
+    return replace(work, registration=_with_paper(work.registration, paper, name))
 
 
-def with_paper(registration: Registration, paper: Paper, name: str) -> Registration:
-    """What the form asks for, with this file in it."""
+def _with_paper(registration: Registration, paper: Paper, name: str) -> Registration:
     match paper:
         case Paper.PICTURE:
             return replace(registration, picture=name)
@@ -198,12 +188,12 @@ def bring(
 ) -> list[Brought]:
     """Sort them, each against all that are there and those before it; `answers` are by source. Nothing is written."""
     sorting = _Sorting(places, known, answers, today)
-    return [sorting.sort(one) for one in arriving]
+    return [sorting.sort(design) for design in arriving]
 
 
 def changed(brought: Iterable[Brought]) -> tuple[Work, ...]:
     """The designs to be written, each once, as the last word about it."""
-    return tuple({one.work.id: one.work for one in brought if one.work is not None}.values())
+    return tuple({design.work.id: design.work for design in brought if design.work is not None}.values())
 
 
 def keep_pictures(places: Places, brought: Iterable[Brought]) -> None:
@@ -212,10 +202,10 @@ def keep_pictures(places: Places, brought: Iterable[Brought]) -> None:
     Raises:
         WrongUse: One cannot be copied; no record was changed.
     """
-    for one in brought:
-        picture = one.arriving.picture
-        if picture is not None and one.work is not None and one.work.registration.picture == _name(picture):
-            keep_file(places, one.work, picture, Path(_name(picture)).stem)
+    for design in brought:
+        picture, work = design.arriving.picture, design.work
+        if picture is not None and work is not None and work.registration.picture == _name(picture):
+            keep_file(places, work, picture, Path(_name(picture)).stem)
 
 
 class _Sorting:
@@ -236,45 +226,45 @@ class _Sorting:
     def sort(self, arriving: Arriving) -> Brought:
         if why := self._why_not(arriving):
             return Brought(arriving=arriving, becomes=Becoming.REFUSED, why=why)
-        arriving = _with_picture(arriving)
+        if arriving.picture is not None:
+            registration = replace(arriving.work.registration, picture=_name(arriving.picture))
+            arriving = replace(arriving, work=replace(arriving.work, registration=registration))
         answer = self._answers.get(arriving.source, "")
         if answer in self._works:
             return self._join(arriving, self._works[answer])
         there, why = self._same(arriving)
-        if there is None or (answer == APART and not _is_called(there, arriving.work.title)):
-            return self._add(arriving)
-        if self._has_another_picture(there, arriving):
+        # No two designs have one title or spelling.
+        title = casefold_key(arriving.work.title)
+        if there is None or (
+            answer == APART and title not in map(casefold_key, (there.title, *there.aliases))
+        ):
+            self._works[arriving.work.id] = arriving.work
+            if arriving.picture is not None:
+                self._pictures[arriving.work.id] = arriving.picture
+            return Brought(arriving=arriving, becomes=Becoming.NEW, work=arriving.work)
+        has_another = arriving.picture is not None and there.id in self._pictures
+        if has_another and there.id not in self._same_picture(arriving.picture):
             why = f"{why} Its picture is another one."
         elif _joined(there, arriving.work) == there:
             return Brought(arriving=arriving, becomes=Becoming.KNOWN, same_as=there)
         return Brought(arriving=arriving, becomes=Becoming.ASKED, same_as=there, why=why)
 
-    def _add(self, arriving: Arriving) -> Brought:
-        self._works[arriving.work.id] = arriving.work
-        if arriving.picture is not None:
-            self._pictures[arriving.work.id] = arriving.picture
-        return Brought(arriving=arriving, becomes=Becoming.NEW, work=arriving.work)
-
     def _join(self, arriving: Arriving, there: Work) -> Brought:
         work = _joined(there, arriving.work)
-        becomes = Becoming.KNOWN if work == there else Becoming.JOINED
         self._works[there.id] = work
         if arriving.picture is not None and not there.registration.picture:
             self._pictures[there.id] = arriving.picture
-        return Brought(
-            arriving=arriving, becomes=becomes, work=None if work == there else work, same_as=there
-        )
+        if work == there:
+            return Brought(arriving=arriving, becomes=Becoming.KNOWN, same_as=there)
+        return Brought(arriving=arriving, becomes=Becoming.JOINED, work=work, same_as=there)
 
     def _why_not(self, arriving: Arriving) -> str:
         work = arriving.work
         if is_hidden_in(work.title):
             return "There are characters in its title that cannot be seen."
-        if arriving.picture is not None:
-            seen = {_PICTURE: look_at_file(arriving.picture)}
-            looked_at = replace(work, registration=Registration(picture=_PICTURE))
-            found = registration_problems(looked_at, self._today, seen)
-            if wrong := next((one.sentence for one in found if one.field == "picture"), ""):
-                return wrong
+        picture = arriving.picture
+        if picture is not None and (wrong := why_not_paper(Paper.PICTURE, picture, self._today)):
+            return wrong
         if not work.title and self._same(arriving)[0] is None and arriving.source not in self._answers:
             return "Its address has no title, so it does not say which design it is. Give it to the design as a shop of yours."
         return ""
@@ -292,10 +282,6 @@ class _Sorting:
                 return work, f"There is a design with this title: {work.title}."
         return None, ""
 
-    def _has_another_picture(self, there: Work, arriving: Arriving) -> bool:
-        has_one = arriving.picture is not None and there.id in self._pictures
-        return has_one and there.id not in self._same_picture(arriving.picture)
-
     def _same_picture(self, picture: Path | None) -> Iterator[str]:
         """The designs that have the very same picture."""
         if picture is None:
@@ -304,16 +290,6 @@ class _Sorting:
         for work_id, kept in self._pictures.items():
             if kept.stat().st_size == size and identity_of(kept) == identity_of(picture):
                 yield work_id
-
-
-_PICTURE = "picture"
-
-
-def _with_picture(arriving: Arriving) -> Arriving:
-    if arriving.picture is None:
-        return arriving
-    registration = replace(arriving.work.registration, picture=_name(arriving.picture))
-    return replace(arriving, work=replace(arriving.work, registration=registration))
 
 
 def _name(picture: Path) -> str:
@@ -346,11 +322,6 @@ def _joined(there: Work, more: Work) -> Work:
         description=there.description or more.description,
         note=there.note or more.note,
     )
-
-
-def _is_called(work: Work, title: str) -> bool:
-    """Whether this is its title or another spelling of it, so that no other design can have it."""
-    return casefold_key(title) in map(casefold_key, (work.title, *work.aliases))
 
 
 def _shop_keys(work: Work) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from helper.errors import NotDone, WrongUse
 from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import csv_bytes
-from helper.model.work import Search, Work, search_line
+from helper.model.work import Work, search_line
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
@@ -39,7 +39,6 @@ _STATUSES = {
     FindingState.COUNTERED: Status.COUNTERED,
     FindingState.WITHDRAWN: Status.WITHDRAWN,
 }
-_GONE = frozenset({Status.REMOVED})
 
 
 def export_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Values]:
@@ -49,31 +48,18 @@ def export_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Va
         yield _values(store, finding, practised=finding.complaint_id in practised)
 
 
-def whole_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Sequence[str]]:
-    """The same under `HEADINGS`: with what is only for people."""
-    chosen = list(findings)
-    for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
-        work = store.works.get(finding.work_id)
-        yield [*(row[role] for role in COLUMNS), *_shown(work, finding.grounds)]
-
-
-def press_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
+def _press_rows(store: Repositories, findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
     """The same for the public, under `PRESS_HEADINGS`: only what was reported, and nothing that leads to anybody."""
-    chosen = list(findings)
-    for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
+    for finding, row in zip(findings, export_rows(store, findings), strict=True):
         if row[Role.STATUS] == _words(Status.NOT_REPORTED):
             continue
-        reported, removed = row[Role.REPORTED], row[Role.REMOVED]
-        gone = _STATUSES[finding.state] in _GONE
-        product = store.listings[finding.listing_id].product_type
-        yield (
-            row[Role.WORK],
-            product,
-            row[Role.STATUS],
-            reported,
-            removed if gone else "",
-            _days_between(reported, removed) if gone else "",
+        reported = row[Role.REPORTED]
+        removed = row[Role.REMOVED] if _STATUSES[finding.state] is Status.REMOVED else ""
+        days = (
+            (date.fromisoformat(removed) - date.fromisoformat(reported)).days if reported and removed else -1
         )
+        product = store.listings[finding.listing_id].product_type
+        yield row[Role.WORK], product, row[Role.STATUS], reported, removed, str(days) if days >= 0 else ""
 
 
 def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values:
@@ -81,14 +67,17 @@ def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values
     work = store.works.get(finding.work_id)
     state = FindingState.JUDGED if practised else finding.state
     complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id and not practised else None
-    status = _STATUSES[state]
+    was_reported = _STATUSES[state] is not Status.NOT_REPORTED
     return {
-        Role.WORK: "",
-        **(_of_design(work) if work else dict.fromkeys((Role.IPR, Role.IPR_NUMBER, Role.CLIENT), "")),
-        Role.LINK: _link(listing),
+        Role.WORK: work.title if work else "",
+        Role.IPR: work.right.text if work else "",
+        Role.IPR_NUMBER: work.right.number if work else "",
+        Role.CLIENT: work.client if work else "",
+        # Of a doubtful listing its bare number, so that nobody takes the address for a good one.
+        Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
         Role.ITEM_ID: listing.item_id,
         Role.STATUS: _status_words(state, listing),
-        Role.REPORTED: _day(reported_on(finding)) if status is not Status.NOT_REPORTED else "",
+        Role.REPORTED: _day(reported_on(finding)) if was_reported else "",
         Role.REMOVED: _day(ended_on(finding)) if finding.state is state else "",
         Role.COMPLAINT_NO: complaint.number if complaint else "",
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
@@ -97,26 +86,13 @@ def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values
 
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
-    until = _day(work.permission_until) if work else ""
-    return until, grounds.reason if grounds else "", _searches(work.searches) if work else ""
-
-
-def _searches(searches: Iterable[Search]) -> str:
-    """The words as they may be typed again; when each was last done stands behind."""
-    lines = (
-        f"{search_line(one)} ({f'done {_day(one.last_at.date())}' if one.last_at else 'never done'})"
-        for one in searches
+    """What is only for people; the words of searches as they may be typed again, with the day they were last done."""
+    searches = (
+        f"{search_line(search)} ({f'done {_day(search.last_at.date())}' if search.last_at else 'never done'})"
+        for search in (work.searches if work else ())
     )
-    return "; ".join(lines)
-
-
-def _of_design(work: Work) -> Values:
-    return {
-        Role.WORK: work.title,
-        Role.IPR: work.right.text,
-        Role.IPR_NUMBER: work.right.number,
-        Role.CLIENT: work.client,
-    }
+    until = _day(work.permission_until) if work else ""
+    return until, grounds.reason if grounds else "", "; ".join(searches)
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
@@ -131,20 +107,8 @@ def _words(status: Status) -> str:
     return status.value.replace("_", " ")
 
 
-def _link(listing: Listing) -> str:
-    """The address; of a doubtful listing its bare number, so that nobody takes the address for a good one."""
-    return listing.item_id if listing.flagged and listing.item_id else listing.url
-
-
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _days_between(first: str, last: str) -> str:
-    if not (first and last):
-        return ""
-    days = (date.fromisoformat(last) - date.fromisoformat(first)).days
-    return str(days) if days >= 0 else ""
 
 
 _SHEET = "Listings"
@@ -213,7 +177,9 @@ def export_table(
     chosen = store.findings.all() if findings is None else findings
     if redacted:
         yield PRESS_HEADINGS
-        yield from press_rows(store, chosen)
+        yield from _press_rows(store, chosen)
         return
     yield HEADINGS
-    yield from whole_rows(store, chosen)
+    for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
+        work = store.works.get(finding.work_id)
+        yield [*(row[role] for role in COLUMNS), *_shown(work, finding.grounds)]
