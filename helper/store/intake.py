@@ -24,7 +24,7 @@ from helper.model.listing_address import Address
 from helper.model.problems import Problem
 from helper.model.state_words import finding_words
 from helper.model.text import plural
-from helper.store.store import RecordChange, Store
+from helper.store.store import Entity, RecordChange, Store
 from helper.store.transitions import SENT, UNDER_WAY
 
 
@@ -62,23 +62,17 @@ class AboutListings:
 
     def on_forms(self, listing_id: str) -> list[tuple[Finding, Complaint]]:
         """The same with their complaints; practice is no complaint."""
-        pairs = []
-        for finding in self.findings(listing_id):
-            complaint = self._store.complaints.get(finding.complaint_id)
-            if complaint is not None and not complaint.practice:
-                pairs.append((finding, complaint))
-        return pairs
+        pairs = self._with_complaints(listing_id)
+        return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
 
     def earlier(self, listing_id: str) -> list[EarlierComplaint]:
         """When this listing was reported before, the latest first."""
-        found = []
-        for finding in self.findings(listing_id):
-            complaint = self._store.complaints.get(finding.complaint_id)
-            if _was_sent(finding, complaint):
-                found.append(self._told(finding, complaint))
-        return sorted(
-            found, key=lambda earlier: earlier.sent_at.timestamp() if earlier.sent_at else 0.0, reverse=True
-        )
+        found = [self._told(*pair) for pair in self._with_complaints(listing_id) if _was_sent(*pair)]
+        return sorted(found, key=lambda told: told.sent_at.timestamp() if told.sent_at else 0.0, reverse=True)
+
+    def _with_complaints(self, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
+        complaints = self._store.complaints
+        return [(finding, complaints.get(finding.complaint_id)) for finding in self.findings(listing_id)]
 
     def _told(self, finding: Finding, complaint: Complaint | None) -> EarlierComplaint:
         work = self._store.works.get(finding.work_id)
@@ -145,13 +139,10 @@ def sort_in(store: Store, addresses: Iterable[Address], context: ImportContext) 
 class _Sorting:
     def __init__(self, store: Store, context: ImportContext) -> None:
         self._context = context
-        self._kept_listings = {listing.id: listing for listing in store.listings.all()}
-        self._kept_findings = {finding.id: finding for finding in store.findings.all()}
-        self._listings = {
-            _key(listing.item_id, listing.url): listing for listing in self._kept_listings.values()
-        }
+        self._kept = store
+        self._listings = {listing.item_id or listing.url: listing for listing in store.listings.all()}
         self._findings: dict[str, list[Finding]] = {}
-        for finding in self._kept_findings.values():
+        for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
         self._taken: dict[str, Finding] = {}
         self._seen: dict[str, Listing] = {}
@@ -170,18 +161,17 @@ class _Sorting:
         self._taken[after.id] = after
 
     def added(self) -> Added:
-        known = tuple(finding for finding in self._taken.values() if finding.id in self._kept_findings)
-        new = tuple(finding for finding in self._taken.values() if finding.id not in self._kept_findings)
-        return Added(new, known, tuple(self._refused))
+        known = [finding for finding in self._taken.values() if finding.id in self._kept.findings]
+        new = [finding for finding in self._taken.values() if finding.id not in self._kept.findings]
+        return Added(tuple(new), tuple(known), tuple(self._refused))
 
     def change(self) -> RecordChange:
-        listings = [new for new in self._seen.values() if self._kept_listings.get(new.id) != new]
-        findings = [new for new in self._taken.values() if self._kept_findings.get(new.id) != new]
-        return RecordChange(put=(*listings, *findings))
+        touched: tuple[Entity, ...] = (*self._seen.values(), *self._taken.values())
+        return RecordChange(put=tuple(entity for entity in touched if self._kept.current(entity) != entity))
 
     def _listing(self, address: Address) -> Listing:
         url = address.url or address.raw
-        key = _key(address.global_id or "", url)
+        key = address.global_id or url
         known = self._listings.get(key)
         flagged = address.disposition is Disposition.FLAG
         if known is None:
@@ -233,10 +223,6 @@ class _Sorting:
             return finding
         seen = finding.looked_at(by_word=True) if context.viewed_by_word else finding
         return seen.judged(Judgement.COPY, by=context.by, at=context.at, viewed=seen.viewed)
-
-
-def _key(item_id: str, url: str) -> str:
-    return item_id or url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,10 +62,16 @@ class Fact:
 
 def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
     """Every listing that was reported, in the order of adding; `client` keeps those of one client."""
-    facts = [_fact(store, finding) for finding in store.findings.all() if _was_sent(store, finding)]
+    facts = [_fact(store, finding) for finding in _real(store) if finding.state not in OPEN_STATES]
     if client is None:
         return facts
     return [fact for fact in facts if fact.client.casefold() == client.strip().casefold()]
+
+
+def _real(store: Repositories) -> list[Finding]:
+    """All but those whose state was reached on a practice portal only."""
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    return [finding for finding in store.findings.all() if finding.complaint_id not in practised]
 
 
 def reported_on(finding: Finding) -> date | None:
@@ -80,15 +86,10 @@ def ended_on(finding: Finding) -> date | None:
     return None if outcome is None or outcome.undated else outcome.at.date()
 
 
-def _was_sent(store: Repositories, finding: Finding) -> bool:
-    complaint = _complaint(store, finding)
-    return finding.state not in OPEN_STATES and not (complaint is not None and complaint.practice)
-
-
 def _fact(store: Repositories, finding: Finding) -> Fact:
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
-    complaint = _complaint(store, finding)
+    complaint = store.complaints.get(finding.complaint_id)
     return Fact(
         finding_id=finding.id,
         complaint_id=complaint.id if complaint else "",
@@ -109,10 +110,6 @@ def _fact(store: Repositories, finding: Finding) -> Fact:
         not_shown=listing.not_shown is not None,
         back_again=finding.predecessor_id is not None,
     )
-
-
-def _complaint(store: Repositories, finding: Finding) -> Complaint | None:
-    return store.complaints.get(finding.complaint_id)
 
 
 def _account_id(complaint: Complaint) -> str:
@@ -141,8 +138,7 @@ class Counts:
 
 def count(store: Store, ready_links: list[int]) -> Counts:
     """Count; `ready_links` has one number a form that may be filed."""
-    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
-    findings = [finding for finding in store.findings.all() if finding.complaint_id not in practised]
+    findings = _real(store)
     waiting = [finding for finding in findings if finding.state is FindingState.FILED]
     return Counts(
         ready_forms=len(ready_links),
@@ -160,13 +156,10 @@ def count(store: Store, ready_links: list[int]) -> Counts:
 
 def news_since(store: Store, moment: datetime) -> Mapping[FindingState, int]:
     """How many links have come to an outcome after this moment, by their state."""
-    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     return Counter(
         finding.state
-        for finding in store.findings.all()
-        if finding.outcome is not None
-        and finding.outcome.at > moment
-        and finding.complaint_id not in practised
+        for finding in _real(store)
+        if finding.outcome is not None and finding.outcome.at > moment
     )
 
 
@@ -177,6 +170,4 @@ def gone_of(news: Mapping[FindingState, int]) -> int:
 
 def due_items(store: Store, today: date) -> list[Due]:
     """Everything with a date, the earliest first."""
-    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
-    findings = (finding for finding in store.findings.all() if finding.complaint_id not in practised)
-    return due_list(findings, store.works.all(), today)
+    return due_list(_real(store), store.works.all(), today)

@@ -182,8 +182,8 @@ class _Gone:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._by_store: dict[str, list[Finding]] = defaultdict(list)
-        self._by_piece: dict[str, list[Finding]] = defaultdict(list)
+        self._by_store: dict[str, set[str]] = defaultdict(set)
+        self._by_piece: dict[str, list[str]] = defaultdict(list)
         self._weights: dict[str, int] = {}
         """How much all pieces of its title weigh together."""
         followed = {finding.predecessor_id for finding in store.findings.all()}
@@ -197,54 +197,46 @@ class _Gone:
     def likeliest(self, fresh: Finding) -> Successor | None:
         """The one that this may be back again from; None: none is like it."""
         listing = self._store.listings[fresh.listing_id]
-        near = self._near(fresh, listing)
-        shop = self._by_store.get(listing.store_number, []) if listing.store_number else []
-        same_store = {finding.id for finding in shop if fresh.work_id in {None, finding.work_id}}
-        every = {finding.id: finding for finding in (*shop, *near.values()) if self._fits(fresh, finding)}
-        wanted = same_store | near.keys() if fresh.work_id else same_store & near.keys()
-        ranked = sorted(
-            (every[finding_id] for finding_id in wanted if finding_id in every),
-            key=lambda finding: (
-                finding.id in same_store and finding.id in near,
-                finding.id in near,
-                _ended(finding),
-            ),
+        near = self._near(listing)
+        shop = self._by_store.get(listing.store_number, set()) if listing.store_number else set()
+        wanted = shop | near if fresh.work_id else shop & near
+        fitting = [self._store.findings[finding_id] for finding_id in wanted]
+        best = max(
+            (finding for finding in fitting if self._fits(fresh, finding)),
+            key=lambda finding: (finding.id in shop & near, finding.id in near, _ended(finding), finding.id),
+            default=None,
         )
-        if not ranked:
+        if best is None:
             return None
-        best = ranked[-1]
-        return Successor(
-            fresh=fresh, before=best, same_store=best.id in same_store, near_title=best.id in near
-        )
+        return Successor(fresh=fresh, before=best, same_store=best.id in shop, near_title=best.id in near)
 
     def _take(self, finding: Finding) -> None:
         listing = self._store.listings[finding.listing_id]
         if listing.store_number:
-            self._by_store[listing.store_number].append(finding)
+            self._by_store[listing.store_number].add(finding.id)
         title = pieces(listing.title)
         self._weights[finding.id] = sum(map(weight, title))
         for piece in title:
-            self._by_piece[piece].append(finding)
+            self._by_piece[piece].append(finding.id)
 
-    def _near(self, fresh: Finding, listing: Listing) -> dict[str, Finding]:
+    def _near(self, listing: Listing) -> set[str]:
         """Those whose title has most of the same words."""
         title = pieces(listing.title)
         whole = sum(map(weight, title))
         shared: Counter[str] = Counter()
-        met: dict[str, Finding] = {}
         for piece in title:
             much = weight(piece)
-            for finding in self._by_piece.get(piece, ()):
-                if fresh.work_id in {None, finding.work_id}:
-                    shared[finding.id] += much
-                    met[finding.id] = finding
+            for finding_id in self._by_piece.get(piece, ()):
+                shared[finding_id] += much
         return {
-            id_: met[id_]
-            for id_, both in shared.items()
-            if both >= _LEAST_SHARED and both / (whole + self._weights[id_] - both) >= _NEAR
+            finding_id
+            for finding_id, both in shared.items()
+            if both >= _LEAST_SHARED and both / (whole + self._weights[finding_id] - both) >= _NEAR
         }
 
     def _fits(self, fresh: Finding, before: Finding) -> bool:
+        if fresh.work_id not in {None, before.work_id}:
+            return False
         if fresh.listing_id == before.listing_id or before.id in fresh.unrelated_ids:
             return False
         added = self._store.listings[fresh.listing_id].added_at

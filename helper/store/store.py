@@ -137,23 +137,20 @@ class UndoStack:
 
     def undo(self) -> str | None:
         """Take the last step back and say what it was; None: there is nothing to take back."""
-        while self._done:
-            back = self._taken(self._done[-1].turned())
-            # Not before: what could not be written is still to be taken back.
-            self._done.pop()
-            if back is not None:
-                self._undone.append(back.turned())
-                return back.what
-        return None
+        return self._move(self._done, self._undone)
 
     def redo(self) -> str | None:
         """Do again what was taken back last."""
-        while self._undone:
-            again = self._taken(self._undone[-1])
-            self._undone.pop()
-            if again is not None:
-                self._done.append(again)
-                return again.what
+        return self._move(self._undone, self._done)
+
+    def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
+        while source:
+            turned = self._taken(source[-1].turned())
+            # Not before: what could not be written is still to be taken back.
+            source.pop()
+            if turned is not None:
+                target.append(turned)
+                return turned.what
         return None
 
     def _taken(self, step: _UndoStep) -> _UndoStep | None:
@@ -215,9 +212,8 @@ def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
 def _points_at(entity: Entity) -> Iterator[Key]:
     if isinstance(entity, Finding):
         yield Listing, entity.listing_id
-        yield from ((Work, work_id) for work_id in [entity.work_id] if work_id)
-        yield from ((Complaint, complaint_id) for complaint_id in [entity.complaint_id] if complaint_id)
-        yield from ((Finding, finding_id) for finding_id in [entity.predecessor_id] if finding_id)
+        pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))
+        yield from ((kind, key) for kind, key in pairs if key)
     if isinstance(entity, Complaint):
         yield Work, entity.work_id
         yield from ((Finding, finding_id) for finding_id in entity.finding_ids)
