@@ -19,11 +19,11 @@ _MOST = 3
 
 
 def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True) -> Iterator[Page]:
-    """So many pages: each sort in its turn, some of them together with others of another group."""
-    among = [SORTS[name] for name in names or SORTS]
+    """So many pages: each sort in its turn, in an order of the seed's, some of them together with others of another group."""
+    among = Random(seed).sample([SORTS[name] for name in names or SORTS], len(names or SORTS))
     for number in range(amount):
         random = Random(f"{seed}/{number}")
-        chosen = [among[(number + seed) % len(among)]]
+        chosen = [among[number % len(among)]]
         more = _others(chosen, among) if together else []
         while more and len(chosen) < _MOST and random.random() < _TOGETHER:
             chosen.append(random.choice(more))
