@@ -101,18 +101,17 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
         "",
     ]
     counts = Counter(taken.fates)
-    width = len(str(max(counts.values(), default=0))) + 2
+    width = len(str(max(counts.values(), default=0))) + 5
     for fate, words in _LINES.items():
         if counts[fate]:
             typed_for = (
                 " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
             )
-            first, *more = (words + typed_for).split("\n")
+            first, *more = f"{words}{typed_for}".split("\n")
             first = first.replace("rows", "row") if counts[fate] == 1 else first
-            lines += [f"{counts[fate]:>{width + 3}}  {first}", *(f"{'':>{width + 5}}{line}" for line in more)]
+            lines += [f"{counts[fate]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
-    lines.append("This was a dry run: nothing was written." if dry_run else "")
-    return lines[:-1] if not lines[-1] else lines
+    return [*lines, *(["This was a dry run: nothing was written."] if dry_run else [])]
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from io import StringIO
+from itertools import islice
 
 from helper.model.text import INVISIBLE
 from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow
@@ -66,10 +67,13 @@ def _guess(sample: bytes) -> str:
     cut = sample[: sample.rfind(b"\n") + 1] or sample
     scores = {encoding: _known(cut, encoding) for encoding in _CANDIDATES}
     best = max(scores.values())
-    likely = [encoding for encoding, score in scores.items() if score == best]
-    if best and len(likely) == 1:
+    likely = [encoding for encoding, score in scores.items() if score == best] if best else []
+    if len(likely) == 1:
         return likely[0]
-    return _by_statistics(cut, likely if best else [])
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(cut, cp_isolation=likely or list(_CANDIDATES)).best()
+    return found.encoding if found is not None else next(iter(likely), "cp1252")
 
 
 def _known(sample: bytes, encoding: str) -> int:
@@ -89,15 +93,6 @@ def _all_known() -> frozenset[str]:
 
 def _words_beyond_ascii(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(text) if not word.isascii()}
-
-
-def _by_statistics(sample: bytes, likely: list[str]) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample, cp_isolation=likely or list(_CANDIDATES)).best()
-    if best is not None:
-        return best.encoding
-    return likely[0] if likely else "cp1252"
 
 
 _SEPARATORS = ("\t", ";", ",", "|")
@@ -161,21 +156,15 @@ def _separator(text: str) -> str | None:
     """The character between the fields, by how evenly it cuts the records; None: it is no table."""
     if named := _NAMED_SEPARATOR.match(text):
         return named[1]
-    best, most = None, 0.0
-    for separator in _SEPARATORS:
-        if (score := _evenness(text, separator)) > most:
-            best, most = separator, score
-    return best
+    scores = {separator: _evenness(text, separator) for separator in _SEPARATORS}
+    best = max(_SEPARATORS, key=scores.__getitem__)
+    return best if scores[best] else None
 
 
 def _evenness(text: str, separator: str) -> float:
     """How well this separator explains the text: 0 for not at all."""
-    widths = Counter[int]()
-    for number, record in enumerate(_parsed(text[:400_000], separator, quoted=True)):
-        if number >= _SAMPLE_RECORDS:
-            break
-        if any(field.strip() for field in record):
-            widths[len(record)] += 1
+    records = islice(_parsed(text[:400_000], separator, quoted=True), _SAMPLE_RECORDS)
+    widths = Counter(len(record) for record in records if any(field.strip() for field in record))
     total = widths.total()
     cut = {width: times for width, times in widths.items() if width > 1}
     if not cut:
@@ -198,9 +187,7 @@ def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     # Without newline="" the module would see half of a Windows line break.
     lines = StringIO(text, newline="")
-    if quoted:
-        return csv.reader(lines, delimiter=separator)
-    return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
 
 
 _LINK = re.compile(
