@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -15,14 +15,14 @@ from helper.sheets.files.sheet import Sheet, column_letters, column_number
 from helper.sheets.importing.columns import Columns, ImportQuestion
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import RegisterRole, Spelling
-from helper.sheets.importing.rows import RowOutcome, SheetRow
+from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import SheetFile, summary
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.sheets.words.lexicon import Status
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import Dialog, Notice
 from helper.tui.formatting import clean
-from helper.tui.widgets.bars import KeyButton, Prose
+from helper.tui.widgets.bars import Prose
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _STATUS_WORDS = {
@@ -68,10 +68,7 @@ HIDDEN_ROWS = "take=hidden-rows"
 
 def question_entries(question: ImportQuestion, reading: SheetReading) -> list[MenuEntry]:
     """The choices of a question in words; each gives back what is typed for it after `--map`, the first one nothing."""
-    return [
-        _OPEN,
-        *(MenuEntry(choice, *_choice_words(choice, question, reading)) for choice in question.choices),
-    ]
+    return [_OPEN, *(_choice_entry(choice, question, reading) for choice in question.choices)]
 
 
 def spelling_entries(spellings: Sequence[Spelling]) -> list[MenuEntry]:
@@ -93,24 +90,35 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
     """
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
-    seen: set[tuple[str, str]] = set()
     for table in reading.register.tables:
         for column, cell in table.header.filled:
-            role = table.roles.get(column)
-            samples = _samples(table.sheet, cell.text, column)
-            words = REGISTER_WORDS[role] if role else _NOT_READ
-            yield MenuEntry("", _named(table.sheet, cell.text, column, several=True), _note(words, samples))
+            words = REGISTER_WORDS[table.roles[column]] if column in table.roles else _NOT_READ
+            yield _column_entry("", table.sheet, cell.text, column, words, several=True)
+    seen: set[tuple[str, str]] = set()
     for sheet, columns in _tables(reading):
-        for column in range(
-            min(_width(sheet), max(len(columns.headings), max(columns.roles, default=-1) + 1))
-        ):
-            name = columns.heading(column)
+        filled = max((len(row.cells) for row in sheet.rows), default=0)
+        known = max(len(columns.headings), max(columns.roles, default=-1) + 1)
+        for column in range(min(filled, known)):
+            name, role = columns.heading(column), columns.roles.get(column)
             if (sheet.name, name) not in seen:
                 seen.add((sheet.name, name))
-                words = _taken_for(columns, column)
-                samples = _samples(sheet, columns.heading(column), column)
+                words = ROLE_WORDS.get(role, _NOT_READ) if role else _NOT_READ
+                if column in columns.hidden:
+                    words = "hidden in your sheet: not read, kept as a note"
                 heading = columns.headings[column] if column < len(columns.headings) else ""
-                yield MenuEntry(name, _named(sheet, heading, column, several=several), _note(words, samples))
+                yield _column_entry(name, sheet, heading, column, words, several=several)
+
+
+def _column_entry(
+    name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
+) -> MenuEntry:
+    """A column with what was taken for it and what stands in it; without a heading its letters are no sample."""
+    parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
+    texts = (clean(row.cell(column).text) for row in sheet.rows)
+    samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
+    return MenuEntry(
+        name, " · ".join(filter(None, parts)), ": ".join(filter(None, (words, ", ".join(samples))))
+    )
 
 
 def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
@@ -135,66 +143,33 @@ def more_entries(reading: SheetReading, *, hidden_rows: bool) -> Iterator[MenuEn
 
 def rows_to_look_at(file: SheetFile) -> str:
     """Each row that is doubtful, or that was not taken, with its reason."""
-    lines = [
-        line
-        for row, fate in zip(file.reading.rows, file.taken.fates, strict=True)
-        if fate in {RowOutcome.DOUBTFUL, RowOutcome.NO_LINK, RowOutcome.REFUSED, RowOutcome.LEFT_OUT}
-        for line in _row_lines(row, fate)
-    ]
+    lines: list[str] = []
+    for row, fate in zip(file.reading.rows, file.taken.fates, strict=True):
+        if fate in _WHY:
+            lines.append(f"{row.place}:  {clean(row.work)}" if row.work else f"{row.place}:")
+            doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
+            for link in doubtful:
+                lines += [f"  {clean(link.raw)[:120]}", f"  {link.sentence}"]
+            lines += [] if doubtful else [f"  {_WHY[fate]}"]
     more = len(lines) - _MOST_SHOWN
     return "\n".join([*lines[:_MOST_SHOWN], *([f"… and {more} lines more"] if more > 0 else [])])
 
 
-def _choice_words(choice: str, question: ImportQuestion, reading: SheetReading) -> tuple[str, str]:
+def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
     name, _, value = choice.rpartition("=")
     if name == "dates":
-        return _DATE_WORDS[value]
+        return MenuEntry(choice, *_DATE_WORDS[value])
     if name == "designs":
-        return "yes, each of them", "what stands nearest above, else the name of the sheet"
+        return MenuEntry(choice, "yes, each of them", "what stands nearest above, else the name of the sheet")
     if name.startswith("status:"):
-        return _STATUS_WORDS[Status(value)], ""
+        return MenuEntry(choice, _STATUS_WORDS[Status(value)])
     column = column_number(value)
     found = next((table for table in _tables(reading) if table[0].name == question.sheet), None)
     if found is None or column is None:
-        return value, ""
+        return MenuEntry(choice, value)
     sheet, columns = found
     heading = columns.headings[column] if column < len(columns.headings) else ""
-    return _named(sheet, heading, column, several=False), ", ".join(_samples(sheet, heading, column))
-
-
-def _named(sheet: Sheet, heading: str, column: int, *, several: bool) -> str:
-    parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
-    return " · ".join(part for part in parts if part)
-
-
-def _taken_for(columns: Columns, column: int) -> str:
-    if column in columns.hidden:
-        return "hidden in your sheet: not read, kept as a note"
-    role = columns.roles.get(column)
-    return ROLE_WORDS.get(role, _NOT_READ) if role else _NOT_READ
-
-
-def _note(words: str, samples: Sequence[str]) -> str:
-    return ": ".join(filter(None, (words, ", ".join(samples))))
-
-
-def _width(sheet: Sheet) -> int:
-    return max((len(row.cells) for row in sheet.rows), default=0)
-
-
-def _samples(sheet: Sheet, heading: str, column: int) -> Sequence[str]:
-    texts = (clean(row.cell(column).text) for row in sheet.rows)
-    return list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
-
-
-def _row_lines(row: SheetRow, fate: RowOutcome) -> Iterator[str]:
-    doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
-    yield f"{row.place}:  {clean(row.work)}" if row.work else f"{row.place}:"
-    for link in doubtful:
-        yield f"  {clean(link.raw)[:120]}"
-        yield f"  {link.sentence}"
-    if not doubtful:
-        yield f"  {_WHY[fate]}"
+    return _column_entry(choice, sheet, heading, column, "", several=False)
 
 
 _WHY = {
@@ -218,23 +193,17 @@ class SheetScreen(Dialog[SheetRequest | None]):
     BINDINGS = bindings("dialog.yes", "sheet.columns", "dialog.show", "dialog.no")
 
     def __init__(self, file: SheetFile) -> None:
-        super().__init__(nothing=None)
-        self._file = file
-        self._rows = rows_to_look_at(file)
+        title, *lines = summary(file.reading, file.taken, dry_run=False, typed=False)
+        self._lines, self._rows = lines, rows_to_look_at(file)
+        keys = {"dialog.yes": "keep it all" if file.taken.put else "go on", "sheet.columns": ""}
+        if self._rows:
+            keys["dialog.show"] = "show"
+        super().__init__(None, title, keys={**keys, "dialog.no": "take nothing"})
 
     def body(self) -> Iterable[Widget]:
-        """The figures, and the four keys."""
-        title, *lines = summary(self._file.reading, self._file.taken, dry_run=False, typed=False)
-        yield Static(clean(title), classes="title", markup=False)
+        """The figures."""
         with VerticalScroll(classes="text"):
-            yield Prose("\n".join(lines).strip("\n"))
-        yield Horizontal(
-            KeyButton("dialog.yes", "keep it all" if self._file.taken.put else "go on"),
-            KeyButton("sheet.columns"),
-            *([KeyButton("dialog.show", "show")] if self._rows else []),
-            KeyButton("dialog.no", "take nothing"),
-            classes="presses",
-        )
+            yield Prose("\n".join(self._lines).strip("\n"))
 
     def action_yes(self) -> None:
         self.dismiss(SheetRequest.KEEP)
