@@ -11,11 +11,13 @@ from pathlib import Path
 from helper.config.durable import private_folder, write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.finding import OPEN_STATES, Judgement
-from helper.model.seller import SameOwner, Seller, linked
+from helper.model.seller import SameOwner, Seller, StoreLook, linked
 from helper.reports.documents import kind_of
 from helper.reports.figures import ListingCounts, counts_of, upheld_days
+from helper.store.notes import note_look
 from helper.store.queries import Fact, facts_of
-from helper.store.store import Repositories
+from helper.store.queue import Queue
+from helper.store.store import Repositories, Store
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 
@@ -147,13 +149,29 @@ def why_no_picture(file: Path) -> str:
     return "" if is_picture else "This is no picture that a browser shows: PNG, JPEG, WebP or GIF."
 
 
-def keep_store_picture(file: Path, evidence: Path, store_number: str, at: datetime) -> str:
-    """Copy it into the evidence folder; gives its name there.
+def note_page(
+    store: Store,
+    queue: Queue,
+    store_number: str,
+    *,
+    at: datetime,
+    by: str,
+    there: bool = False,
+    picture: Path | None = None,
+) -> None:
+    """Write down whether a shop's page is there; a picture of what was seen is copied into the evidence folder.
 
     Raises:
         WrongUse: It is no picture.
         NotDone: It cannot be written.
     """
+    evidence = store.places.evidence
+    kept = (_kept(picture, evidence, store_number, at),) if picture else ()
+    note_look(store, queue, store_number, StoreLook(at=at, there=there, by=by, evidence=kept))
+
+
+def _kept(file: Path, evidence: Path, store_number: str, at: datetime) -> str:
+    """Its name in the evidence folder."""
     if reason := why_no_picture(file):
         raise WrongUse(reason, where=str(file))
     folder = evidence / "stores" / store_number

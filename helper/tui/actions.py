@@ -6,7 +6,7 @@ The names on the left are those of `keys.toml`. No key says "submitted": the per
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.binding import Binding, BindingType
@@ -19,238 +19,231 @@ class Action:
 
     keys: str
     """The usual keys, separated by commas."""
-    method: str
-    """The name of the action in the code."""
     sentence: str
     """For the help screen and the list of all commands."""
     word: str = ""
     """For the line at the bottom, which has room for few; empty: it is not shown there."""
+    method: str = ""
+    """The name of the action in the code; empty: the same as behind the dot."""
 
 
-ACTIONS: dict[str, Action] = {
-    "go.today": Action("0", "go('today')", "Go to Today: how things stand"),
-    "go.listings": Action("1", "go('listings')", "Go to Listings: the links you have"),
-    "go.designs": Action("2", "go('designs')", "Go to Designs: what you made"),
-    "go.filing": Action("3", "go('filing')", "Go to Filing: the form in the browser"),
-    "go.history": Action("4", "go('history')", "Go to History: what was sent"),
-    "go.sellers": Action("5", "go('sellers')", "Go to Sellers: the shops you have met"),
-    "go.reports": Action("6", "go('reports')", "Go to Reports: what came of it all"),
-    "app.help": Action("question_mark", "help", "Show the keys of this place; Enter runs one", "help"),
-    "app.commands": Action("ctrl+p", "commands", "Show all commands, to search in"),
-    "app.undo": Action("u", "undo", "Take your last change here back"),
-    "app.redo": Action("U", "redo", "Do again what you took back"),
-    "app.back": Action("q", "back", "Go back"),
-    "app.leave": Action("ctrl+q", "leave", "Leave the program; nothing is lost"),
-    "move.down": Action("j,down", "move(1)", "Move down"),
-    "move.up": Action("k,up", "move(-1)", "Move up"),
-    "move.top": Action("g,home", "top", "Move to the first line"),
-    "move.bottom": Action("G,end", "bottom", "Move to the last line"),
-    "move.page_down": Action("ctrl+d,pagedown", "page(1)", "Move a page down"),
-    "move.page_up": Action("ctrl+u,pageup", "page(-1)", "Move a page up"),
-    "move.in": Action("enter", "enter", "Go into the line under the cursor", "look"),
-    "today.file": Action("f", "screen.file", "File the forms that are ready", "file"),
+_TABLE = {
+    "go.today": Action("0", "Go to Today: how things stand", method="go('today')"),
+    "go.listings": Action("1", "Go to Listings: the links you have", method="go('listings')"),
+    "go.designs": Action("2", "Go to Designs: what you made", method="go('designs')"),
+    "go.filing": Action("3", "Go to Filing: the form in the browser", method="go('filing')"),
+    "go.history": Action("4", "Go to History: what was sent", method="go('history')"),
+    "go.sellers": Action("5", "Go to Sellers: the shops you have met", method="go('sellers')"),
+    "go.reports": Action("6", "Go to Reports: what came of it all", method="go('reports')"),
+    "app.help": Action("question_mark", "Show the keys of this place; Enter runs one", "help"),
+    "app.commands": Action("ctrl+p", "Show all commands, to search in"),
+    "app.undo": Action("u", "Take your last change here back"),
+    "app.redo": Action("U", "Do again what you took back"),
+    "app.back": Action("q", "Go back"),
+    "app.leave": Action("ctrl+q", "Leave the program; nothing is lost"),
+    "move.down": Action("j,down", "Move down", method="move(1)"),
+    "move.up": Action("k,up", "Move up", method="move(-1)"),
+    "move.top": Action("g,home", "Move to the first line"),
+    "move.bottom": Action("G,end", "Move to the last line"),
+    "move.page_down": Action("ctrl+d,pagedown", "Move a page down", method="page(1)"),
+    "move.page_up": Action("ctrl+u,pageup", "Move a page up", method="page(-1)"),
+    "move.in": Action("enter", "Go into the line under the cursor", "look", method="enter"),
+    "today.file": Action("f", "File the forms that are ready", "file", method="screen.file"),
     "today.read": Action(
-        "r", "read", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
+        "r", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
     ),
     "today.recheck": Action(
-        "s", "recheck", "See if they are really gone: reported listings, one after the other", "check pages"
+        "s", "See if they are really gone: reported listings, one after the other", "check pages"
     ),
-    "today.search": Action("w", "search", "Look for new ones: your search words, one by one", "search"),
+    "today.search": Action("w", "Look for new ones: your search words, one by one", "search"),
     "today.returned": Action(
-        "b", "returned", "Show what is on sale again, and what looks like one that was gone", "back again"
+        "b", "Show what is on sale again, and what looks like one that was gone", "back again"
     ),
-    "today.numbers": Action("n", "numbers", "Find the missing numbers of complaints that were sent"),
-    "today.dates": Action("d", "dates", "Show what has a date, and by which rule", "dates"),
+    "today.numbers": Action("n", "Find the missing numbers of complaints that were sent"),
+    "today.dates": Action("d", "Show what has a date, and by which rule", "dates"),
     "today.doors": Action(
-        "h", "screen.doors", "Show the start page again: the four ways to begin", "start page"
+        "h", "Show the start page again: the four ways to begin", "start page", method="screen.doors"
     ),
     "today.account": Action(
-        "a", "screen.account", "Show the way to an account at Alibaba, step by step", "account"
+        "a", "Show the way to an account at Alibaba, step by step", "account", method="screen.account"
     ),
-    "today.backup": Action("B", "backup", "Write your whole records into one file, for another computer"),
-    "today.restore": Action("R", "restore", "Put the records of a backup in place of yours"),
-    "listings.mark": Action("space", "mark", "Mark this listing, or take the mark away", "mark"),
-    "listings.file": Action("f", "file", "File what is marked, or all that is ready; asks first", "file…"),
-    "listings.filter": Action("slash", "filter", "Show only listings with these words", "filter"),
-    "filter.to_list": Action("down", "to_list", "Go to the list; the words stay", "to the list"),
-    "filter.clear": Action("escape", "clear", "Show everything again", "all again"),
+    "today.backup": Action("B", "Write your whole records into one file, for another computer"),
+    "today.restore": Action("R", "Put the records of a backup in place of yours"),
+    "listings.mark": Action("space", "Mark this listing, or take the mark away", "mark"),
+    "listings.file": Action("f", "File what is marked, or all that is ready; asks first", "file…"),
+    "listings.filter": Action("slash", "Show only listings with these words", "filter"),
+    "filter.to_list": Action("down", "Go to the list; the words stay", "to the list"),
+    "filter.clear": Action("escape", "Show everything again", "all again"),
     "listings.state": Action(
-        "full_stop", "state(1)", "Show the next status: only the listings that have it", "next status"
+        "full_stop", "Show the next status: only the listings that have it", "next status", method="state(1)"
     ),
-    "listings.details": Action("d", "details", "Show or hide the details", "details"),
-    "listings.open": Action("o", "open", "Open the page in your own browser", "open"),
-    "listings.copy": Action("y", "copy", "Copy the address", "copy link"),
-    "listings.edit": Action("e", "edit", "Write down what the listing shows", "edit"),
-    "listings.change": Action("c", "change", "Give all that is marked one answer, or one design", "change…"),
-    "listings.proof": Action("P", "proof", "Put the original beside the listing's picture"),
-    "listings.kept": Action("K", "kept", "Open what is kept of this listing: its pictures, their folder"),
-    "listings.sort": Action("s", "sort", "Sort by the next column", "sort"),
-    "listings.mark_all": Action("a", "mark_all", "Mark all listings shown", "all"),
-    "listings.mark_none": Action("A", "mark_none", "Take all marks away"),
-    "listings.range": Action("v", "mark_range", "Mark everything from the last mark to here"),
-    "listings.state_back": Action("comma", "state(-1)", "Show the status before it"),
-    "listings.next": Action("n", "match(1)", "Move to the next match"),
-    "listings.previous": Action("N", "match(-1)", "Move to the match before"),
+    "listings.details": Action("d", "Show or hide the details", "details"),
+    "listings.open": Action("o", "Open the page in your own browser", "open"),
+    "listings.copy": Action("y", "Copy the address", "copy link"),
+    "listings.edit": Action("e", "Write down what the listing shows", "edit"),
+    "listings.change": Action("c", "Give all that is marked one answer, or one design", "change…"),
+    "listings.proof": Action("P", "Put the original beside the listing's picture"),
+    "listings.kept": Action("K", "Open what is kept of this listing: its pictures, their folder"),
+    "listings.sort": Action("s", "Sort by the next column", "sort"),
+    "listings.mark_all": Action("a", "Mark all listings shown", "all"),
+    "listings.mark_none": Action("A", "Take all marks away"),
+    "listings.range": Action("v", "Mark everything from the last mark to here", method="mark_range"),
+    "listings.state_back": Action("comma", "Show the status before it", method="state(-1)"),
+    "listings.next": Action("n", "Move to the next match", method="match(1)"),
+    "listings.previous": Action("N", "Move to the match before", method="match(-1)"),
     "judge.copy": Action(
-        "c", "judge('copy')", "Yes: it is my design, without my permission", "yes, copied from me"
+        "c", "Yes: it is my design, without my permission", "yes, copied from me", method="judge('copy')"
     ),
-    "judge.not_mine": Action("n", "judge('not_a_copy')", "No: it is not my design", "no, not mine"),
-    "judge.licensed": Action("l", "judge('licensed')", "This shop may sell it", "licensed"),
-    "judge.own": Action("m", "judge('own')", "This is my own shop", "my own shop"),
-    "judge.later": Action("z", "judge('later')", "Leave it; it comes up again", "decide later"),
-    "judge.open": Action("o", "open", "Open the page in your own browser", "open the page"),
-    "judge.link": Action("y", "copy", "Copy the address"),
-    "judge.proof": Action("P", "proof", "Put the original beside the listing's picture"),
-    "judge.design": Action("d", "design", "Say which design it copies", "which design"),
-    "judge.undo": Action("u", "undo", "Take the last answer back", "undo"),
-    "judge.out": Action("escape,q", "out", "Stop here; the answers given stay", "stop"),
-    "designs.register": Action("r", "register", "Register designs at Alibaba; asks first", "register…"),
+    "judge.not_mine": Action("n", "No: it is not my design", "no, not mine", method="judge('not_a_copy')"),
+    "judge.licensed": Action("l", "This shop may sell it", "licensed", method="judge('licensed')"),
+    "judge.own": Action("m", "This is my own shop", "my own shop", method="judge('own')"),
+    "judge.later": Action("z", "Leave it; it comes up again", "decide later", method="judge('later')"),
+    "judge.open": Action("o", "Open the page in your own browser", "open the page"),
+    "judge.link": Action("y", "Copy the address", method="copy"),
+    "judge.proof": Action("P", "Put the original beside the listing's picture"),
+    "judge.design": Action("d", "Say which design it copies", "which design"),
+    "judge.undo": Action("u", "Take the last answer back", "undo"),
+    "judge.out": Action("escape,q", "Stop here; the answers given stay", "stop"),
+    "designs.register": Action("r", "Register designs at Alibaba; asks first", "register…"),
     "designs.read": Action(
-        "v", "read", "Read how far the registrations are, from the portal's list", "what Alibaba says"
+        "v", "Read how far the registrations are, from the portal's list", "what Alibaba says"
     ),
     "designs.bring": Action(
-        "i", "screen.designs", "Bring designs in: pictures, a sheet, or pages of your shops", "bring in…"
+        "i",
+        "Bring designs in: pictures, a sheet, or pages of your shops",
+        "bring in…",
+        method="screen.designs",
     ),
     "designs.sheet": Action(
-        "s", "sheet", "Prepare the statement about this design, to be signed by hand", "statement to sign"
+        "s", "Prepare the statement about this design, to be signed by hand", "statement to sign"
     ),
-    "designs.signed": Action(
-        "S", "signed", "Take in the statement you have signed by hand", "signed statement"
+    "designs.signed": Action("S", "Take in the statement you have signed by hand", "signed statement"),
+    "designs.picture": Action("P", "Take in the picture of this design"),
+    "designs.add": Action("plus", "Add a design; its title is enough", "a new design"),
+    "designs.edit": Action("e", "Change the design", "edit"),
+    "designs.merge": Action("m", "Join this design with another one that is the same"),
+    "designs.remove": Action("minus", "Take this design out; asks first"),
+    "designs.search": Action("w", "The words by which copies of this design are found", "search words"),
+    "designs.account": Action(
+        "a", "Show the way to an account at Alibaba, step by step", method="screen.account"
     ),
-    "designs.picture": Action("P", "picture", "Take in the picture of this design"),
-    "designs.add": Action("plus", "add", "Add a design; its title is enough", "a new design"),
-    "designs.edit": Action("e", "edit", "Change the design", "edit"),
-    "designs.merge": Action("m", "merge", "Join this design with another one that is the same"),
-    "designs.remove": Action("minus", "remove", "Take this design out; asks first"),
-    "designs.search": Action(
-        "w", "search", "The words by which copies of this design are found", "search words"
-    ),
-    "designs.account": Action("a", "screen.account", "Show the way to an account at Alibaba, step by step"),
-    "checklist.open": Action(
-        "o,enter", "open", "Open the page of this step in the browser window", "open its page"
-    ),
-    "checklist.done": Action("d", "done", "Note that this step is done", "done"),
-    "checklist.waiting": Action(
-        "w", "waiting", "Note that this step waits for Alibaba, since today", "waiting"
-    ),
-    "checklist.forget": Action("minus", "forget", "Forget what was noted about this step"),
-    "checklist.tens": Action("t", "tens", "Put links on forms of ten and paste them, without an account"),
-    "filing.start": Action("f", "start", "File the forms that are ready; asks first", "file"),
-    "filing.by_hand": Action("P", "start(True)", "File by pasting, in your own browser"),
+    "checklist.open": Action("o,enter", "Open the page of this step in the browser window", "open its page"),
+    "checklist.done": Action("d", "Note that this step is done", "done"),
+    "checklist.waiting": Action("w", "Note that this step waits for Alibaba, since today", "waiting"),
+    "checklist.forget": Action("minus", "Forget what was noted about this step"),
+    "checklist.tens": Action("t", "Put links on forms of ten and paste them, without an account"),
+    "filing.start": Action("f", "File the forms that are ready; asks first", "file"),
+    "filing.by_hand": Action("P", "File by pasting, in your own browser", method="start(True)"),
     "filing.rehearse": Action(
         "R",
-        "start(False, True)",
         "Rehearse: fill in one form only to look at it; nothing is written down as filed",
+        method="start(False, True)",
     ),
-    "filing.go_on": Action("enter", "request('go_on')", "I am done here: go on", "go on"),
-    "filing.went": Action("enter", "went", "Nothing was noticed? Say how it went"),
-    "filing.looked": Action(
-        "enter", "looked", "End the rehearsal: you have looked at the form", "I have looked"
-    ),
-    "filing.copy": Action("y", "copy", "Copy the text of a field", "copy a text"),
+    "filing.go_on": Action("enter", "I am done here: go on", "go on", method="request('go_on')"),
+    "filing.went": Action("enter", "Nothing was noticed? Say how it went"),
+    "filing.looked": Action("enter", "End the rehearsal: you have looked at the form", "I have looked"),
+    "filing.copy": Action("y", "Copy the text of a field", "copy a text"),
     "filing.leave_out": Action(
-        "minus", "request('leave_out')", "Leave this field as it is, and go on", "leave it as it is"
+        "minus", "Leave this field as it is, and go on", "leave it as it is", method="request('leave_out')"
     ),
     "filing.show": Action(
-        "s", "request('show')", "Click the box on the page yourself; the text is put in then", "show me where"
+        "s",
+        "Click the box on the page yourself; the text is put in then",
+        "show me where",
+        method="request('show')",
     ),
-    "filing.fill_again": Action("r", "request('fill_again')", "Fill this form in again", "fill again"),
-    "filing.later": Action("z", "request('later')", "Leave this form for later", "later"),
+    "filing.fill_again": Action("r", "Fill this form in again", "fill again", method="request('fill_again')"),
+    "filing.later": Action("z", "Leave this form for later", "later", method="request('later')"),
     "filing.problem": Action(
         "exclamation_mark",
-        "request('problem')",
         "Something is wrong with this one; asks before it is put aside",
         "problem",
+        method="request('problem')",
     ),
-    "filing.pause": Action("p", "request('pause')", "Stop here; what is in the window stays", "pause"),
-    "filing.paste": Action("p", "paste", "Take in the links that are on your clipboard", "paste my links"),
-    "filing.sheet": Action("i", "sheet", "Bring in a spreadsheet; the file is not changed", "my spreadsheet"),
-    "links.paste": Action("p", "screen.paste", "Take in the links that are on your clipboard", "paste links"),
+    "filing.pause": Action("p", "Stop here; what is in the window stays", "pause", method="request('pause')"),
+    "filing.paste": Action("p", "Take in the links that are on your clipboard", "paste my links"),
+    "filing.sheet": Action("i", "Bring in a spreadsheet; the file is not changed", "my spreadsheet"),
+    "links.paste": Action(
+        "p", "Take in the links that are on your clipboard", "paste links", method="screen.paste"
+    ),
     "history.answer": Action(
-        "w", "answer", "Answer what nobody else can know: what became of this form", "answer the question"
+        "w", "Answer what nobody else can know: what became of this form", "answer the question"
     ),
-    "history.number": Action("e", "number", "Write down the number of a complaint that was sent", "number"),
-    "history.copy": Action("y", "copy", "Copy the complaint's number", "copy number"),
-    "history.practice": Action(
-        "full_stop", "practice", "Show practice complaints, or the real ones", "practice"
-    ),
+    "history.number": Action("e", "Write down the number of a complaint that was sent", "number"),
+    "history.copy": Action("y", "Copy the complaint's number", "copy number"),
+    "history.practice": Action("full_stop", "Show practice complaints, or the real ones", "practice"),
     "history.kept": Action(
         "K",
-        "kept",
         "Open what is kept of this complaint: the picture of its form, its values, the folder",
         "kept files…",
     ),
     "history.became": Action(
-        "c", "became", "Write down by hand what became of it: one link, or all of them", "what became of it"
+        "c", "Write down by hand what became of it: one link, or all of them", "what became of it"
     ),
     "history.read": Action(
-        "r", "read", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
+        "r", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
     ),
-    "history.recheck": Action(
-        "s", "recheck", "See if the links of this complaint are really gone", "check pages"
-    ),
-    "history.numbers": Action("n", "numbers", "Find the missing numbers of complaints that were sent"),
+    "history.recheck": Action("s", "See if the links of this complaint are really gone", "check pages"),
+    "history.numbers": Action("n", "Find the missing numbers of complaints that were sent"),
     "run.go_on": Action(
-        "enter", "request('go_on')", "I am done in the window, or I do not want to wait: go on", "go on"
+        "enter",
+        "I am done in the window, or I do not want to wait: go on",
+        "go on",
+        method="request('go_on')",
     ),
     "run.next": Action(
-        "n", "request('next')", "I have looked through these words: open the next ones", "next words"
+        "n", "I have looked through these words: open the next ones", "next words", method="request('next')"
     ),
-    "run.stop": Action("p", "request('pause')", "Stop here; what was seen is written down", "stop here"),
-    "run.out": Action("escape,q,enter", "out", "Go back", "back"),
-    "searches.begin": Action(
-        "w", "begin", "Open the search words one by one, in the shop window", "open them"
+    "run.stop": Action(
+        "p", "Stop here; what was seen is written down", "stop here", method="request('pause')"
     ),
-    "searches.add": Action("plus", "add", "Add search words for a design", "more words"),
-    "searches.edit": Action("e", "edit", "Change these words", "edit"),
-    "searches.drop": Action("minus", "drop", "Forget these words", "forget"),
-    "searches.undo": Action("u", "undo", "Take the last change back"),
-    "searches.out": Action("escape,q", "out", "Go back", "back"),
-    "back.yes": Action("c", "yes", "Yes: it is the one that was gone", "yes, back again"),
-    "back.no": Action("n", "no", "No: it is another one", "no, another one"),
-    "back.open": Action("o", "open", "Open the page in your own browser", "open the page"),
-    "back.undo": Action("u", "undo", "Take the last answer back", "undo"),
-    "back.out": Action("escape,q", "out", "Go back; the answers given stay", "stop"),
-    "sellers.details": Action("d", "details", "Show or hide the details", "details"),
-    "sellers.edit": Action("e", "edit", "Write down the owner, or a note; both stay private", "edit"),
-    "sellers.link": Action(
-        "plus", "link", "Say that another shop has the same owner, and why", "same owner…"
-    ),
-    "sellers.unlink": Action("minus", "unlink", "Take back that another shop has the same owner"),
+    "run.out": Action("escape,q,enter", "Go back", "back"),
+    "searches.begin": Action("w", "Open the search words one by one, in the shop window", "open them"),
+    "searches.add": Action("plus", "Add search words for a design", "more words"),
+    "searches.edit": Action("e", "Change these words", "edit"),
+    "searches.drop": Action("minus", "Forget these words", "forget"),
+    "searches.undo": Action("u", "Take the last change back"),
+    "searches.out": Action("escape,q", "Go back", "back"),
+    "back.yes": Action("c", "Yes: it is the one that was gone", "yes, back again"),
+    "back.no": Action("n", "No: it is another one", "no, another one"),
+    "back.open": Action("o", "Open the page in your own browser", "open the page"),
+    "back.undo": Action("u", "Take the last answer back", "undo"),
+    "back.out": Action("escape,q", "Go back; the answers given stay", "stop"),
+    "sellers.details": Action("d", "Show or hide the details", "details"),
+    "sellers.edit": Action("e", "Write down the owner, or a note; both stay private", "edit"),
+    "sellers.link": Action("plus", "Say that another shop has the same owner, and why", "same owner…"),
+    "sellers.unlink": Action("minus", "Take back that another shop has the same owner"),
     "sellers.gone": Action(
-        "w", "gone", "Write down that the shop's page is not there any more, or there again", "page gone…"
+        "w", "Write down that the shop's page is not there any more, or there again", "page gone…"
     ),
-    "sellers.open": Action("o", "open", "Open the shop in your own browser", "open"),
-    "sellers.copy": Action("y", "copy", "Copy the shop's number", "copy number"),
-    "sellers.lawyer": Action("l", "lawyer", "Write a file for a lawyer about this shop", "for a lawyer"),
-    "reports.write": Action(
-        "enter", "write", "Write the report as one page for a browser", "write the report"
-    ),
-    "reports.open": Action("o", "open", "Open the report in your own browser", "open it"),
-    "reports.card": Action(
-        "c", "card", "Write a picture to share: no seller, number or name in it", "picture"
-    ),
-    "reports.lawyer": Action(
-        "l", "lawyer", "Write a file for a lawyer about one design or one shop", "for a lawyer"
-    ),
+    "sellers.open": Action("o", "Open the shop in your own browser", "open"),
+    "sellers.copy": Action("y", "Copy the shop's number", "copy number"),
+    "sellers.lawyer": Action("l", "Write a file for a lawyer about this shop", "for a lawyer"),
+    "reports.write": Action("enter", "Write the report as one page for a browser", "write the report"),
+    "reports.open": Action("o", "Open the report in your own browser", "open it"),
+    "reports.card": Action("c", "Write a picture to share: no seller, number or name in it", "picture"),
+    "reports.lawyer": Action("l", "Write a file for a lawyer about one design or one shop", "for a lawyer"),
     "sheet.bring": Action(
-        "i", "screen.sheet", "Bring in a spreadsheet; the file is not changed", "spreadsheet"
+        "i", "Bring in a spreadsheet; the file is not changed", "spreadsheet", method="screen.sheet"
     ),
-    "app.watch": Action("W", "watch", "Take in the AliExpress links you copy, or stop that"),
-    "app.shop": Action("O", "shop", "Open the shop window; then write down what is open there"),
-    "app.shop_stop": Action("ctrl+o", "shop_stop", "Stop using the shop window; it stays as it is"),
-    "sheet.export": Action("x", "export", "Write what is shown into a spreadsheet", "export"),
-    "sheet.columns": Action("m", "columns", "Say what each column holds", "how columns are read"),
-    "path.complete": Action("tab", "complete", "Take the chosen entry into the line"),
-    "dialog.yes": Action("enter", "yes", "Do it"),
-    "dialog.no": Action("escape", "no", "Do nothing"),
-    "dialog.close": Action("q", "no", "Close what there is to read"),
-    "dialog.show": Action("d", "show", "Show the list"),
-    "dialog.tick": Action("space", "tick", "Say yes to this one, or no", "yes / no"),
-    "dialog.tick_all": Action("a", "tick_all", "Say yes to all of them, or to none", "all yes"),
-    "menu.down": Action("down,j", "move(1)", "Move down"),
-    "menu.up": Action("up,k", "move(-1)", "Move up"),
-    "menu.choose": Action("enter", "choose", "Choose this"),
+    "app.watch": Action("W", "Take in the AliExpress links you copy, or stop that"),
+    "app.shop": Action("O", "Open the shop window; then write down what is open there"),
+    "app.shop_stop": Action("ctrl+o", "Stop using the shop window; it stays as it is"),
+    "sheet.export": Action("x", "Write what is shown into a spreadsheet", "export"),
+    "sheet.columns": Action("m", "Say what each column holds", "how columns are read"),
+    "path.complete": Action("tab", "Take the chosen entry into the line"),
+    "dialog.yes": Action("enter", "Do it"),
+    "dialog.no": Action("escape", "Do nothing"),
+    "dialog.close": Action("q", "Close what there is to read", method="no"),
+    "dialog.show": Action("d", "Show the list"),
+    "dialog.tick": Action("space", "Say yes to this one, or no", "yes / no"),
+    "dialog.tick_all": Action("a", "Say yes to all of them, or to none", "all yes"),
+    "menu.down": Action("down,j", "Move down", method="move(1)"),
+    "menu.up": Action("up,k", "Move up", method="move(-1)"),
+    "menu.choose": Action("enter", "Choose this"),
+}
+ACTIONS = {
+    name: replace(action, method=action.method or name.partition(".")[2]) for name, action in _TABLE.items()
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,12 +22,11 @@ from helper.model.seller import (
     STORE_RULES,
     SameOwner,
     Seller,
-    StoreLook,
     takedown_words,
 )
 from helper.model.text import plural
-from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_ledger, why_no_picture
-from helper.store.notes import link_owner, note_look, seller_of, unlink_owner
+from helper.reports.seller_ledger import SellerLine, note_page, seller_ledger, why_no_picture
+from helper.store.notes import link_owner, seller_of, unlink_owner
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import (
@@ -144,26 +144,23 @@ class SellerNotes(DialogFlow):
             await self._answer(Notice("Nothing was changed", _THROUGH))
 
     async def page_gone(self, line: SellerLine) -> None:
-        at, by = self._context.now(), self._context.settings.name
         if line.seller is not None and line.seller.not_available is not None:
             if await self._answer(Confirm(line.name, _AGAIN, yes="it is there again")):
-                self._note(line, StoreLook(at=at, there=True, by=by))
+                self._note(line, there=True)
             return
         title = f"The page of {line.name} is not there any more"
         ask = AskText(title, hint=_PICTURE_HINT, why_not=_why_not, yes="write it down")
         text = await self._answer(ask)
-        if text is None:
-            return
-        picture, evidence = typed_path(text), self._context.places.evidence
         try:
-            kept = (keep_store_picture(picture, evidence, line.number, at),) if picture else ()
+            if text is not None:
+                self._note(line, picture=typed_path(text))
         except HelperError as error:
             await self._answer(Notice("Nothing was written down", str(error)))
-        else:
-            self._note(line, StoreLook(at=at, by=by, evidence=kept))
 
-    def _note(self, line: SellerLine, look: StoreLook) -> None:
-        note_look(self._context.store, self._context.queue, line.number, look)
+    def _note(self, line: SellerLine, *, there: bool = False, picture: Path | None = None) -> None:
+        store, queue = self._context.store, self._context.queue
+        at, by = self._context.now(), self._context.settings.name
+        note_page(store, queue, line.number, at=at, by=by, there=there, picture=picture)
 
 
 def _why_not(text: str) -> str | None:

@@ -17,14 +17,13 @@ from helper.model.seller import (
     STORE_RULES,
     SameOwner,
     Seller,
-    StoreLook,
     takedown_words,
 )
 from helper.model.text import plural
 from helper.reports.figures import ListingCounts
-from helper.reports.seller_ledger import SellerLine, keep_store_picture, seller_ledger, seller_line
+from helper.reports.seller_ledger import SellerLine, note_page, seller_ledger, seller_line
 from helper.session.context import AppContext
-from helper.store.notes import link_owner, note_look, unlink_owner
+from helper.store.notes import link_owner, unlink_owner
 
 _STORE = "A shop, by its number or by a name that it has or had."
 Store = Annotated[str, argument("SHOP", _STORE)]
@@ -117,11 +116,10 @@ def there(store: Store) -> None:
 
 def _look(named: str, words: str, *, there: bool = False, picture: Path | None = None) -> None:
     with open_context() as context:
-        number, at = _number(_called(_ledger(context), named)), datetime.now(UTC)
-        evidence = context.places.evidence
-        kept = (keep_store_picture(picture.expanduser(), evidence, number, at),) if picture else ()
-        look = StoreLook(at=at, there=there, by=context.settings.name, evidence=kept)
-        note_look(context.store, context.queue, number, look)
+        number = _number(_called(_ledger(context), named))
+        seen = picture.expanduser() if picture else None
+        at, by = datetime.now(UTC), context.settings.name
+        note_page(context.store, context.queue, number, at=at, by=by, there=there, picture=seen)
         line = _called(_ledger(context), number)
     show(f"{number}: shop page {words}.", seller=seller_view(line))
 

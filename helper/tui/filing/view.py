@@ -127,7 +127,6 @@ class FilingView(SessionView):
     results: tuple[str, ...] = ()
     """How the forms before this one ended."""
     sentence: str = ""
-    number: str = ""
     filed: int = 0
     left: int = 0
 
@@ -223,7 +222,6 @@ def _of_form(view: FilingView, event: events.Event) -> FilingView:
                 phase=Phase.RELEASED,
                 results=(*view.results, event.result),
                 sentence=clean(event.text),
-                number=clean(event.number or ""),
                 filed=view.filed + (event.result == Result.FILED),
                 left=max(0, view.total - view.position),
                 todo=(),
