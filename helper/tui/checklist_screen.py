@@ -19,7 +19,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice
 from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
-from helper.tui.widgets.bars import KeyButton, Prose
+from helper.tui.widgets.bars import KeyButton, KeyButtons, Prose, ScreenHead
 from helper.tui.widgets.inputs import Menu, MenuEntry
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
@@ -72,8 +72,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
         self._pages_tried = pages_tried
 
     def compose(self) -> ComposeResult:
-        """The deal, and how far it has been tried."""
-        yield _head("1 of 2")
+        yield ScreenHead("ipp-helper", "1 of 2")
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(_OPENING, markup=False)
             with Vertical(id="deals"):
@@ -82,7 +81,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
                         Static(who, classes="who", markup=False), Static(what, markup=False), classes="deal"
                     )
             yield Static(self._honest(), id="honest")
-        yield Horizontal(KeyButton("dialog.yes", "go on"), KeyButton("app.leave", "leave"), classes="presses")
+        yield KeyButtons({"dialog.yes": "go on", "app.leave": "leave"})
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -92,14 +91,13 @@ class WelcomeScreen(AnsweringScreen[bool]):
         self.dismiss(True)
 
     def _honest(self) -> Content:
-        first = "Good to know: nobody has tried it on the real portal yet."
-        if not self._pages_tried:
-            return Content.styled(first, "$soft")
-        then = (
-            f" On {self._pages_tried} practice pages it put no wrong value into a field; when it was not sure, it asked."
-            "  (figures: ipp-helper doctor)"
-        )
-        return Content.styled(first + then, "$soft")
+        said = "Good to know: nobody has tried it on the real portal yet."
+        if self._pages_tried:
+            said += (
+                f" On {self._pages_tried} practice pages it put no wrong value into a field;"
+                " when it was not sure, it asked.  (figures: ipp-helper doctor)"
+            )
+        return Content.styled(said, "$soft")
 
 
 class DoorsScreen(AnsweringScreen[StartingPoint | None]):
@@ -109,13 +107,11 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
     AUTO_FOCUS = "Menu"
 
     def compose(self) -> ComposeResult:
-        yield _head("2 of 2", "Where are you?")
+        yield ScreenHead("Where are you?", "2 of 2")
         with VerticalScroll(classes="page", can_focus=False):
             yield Menu(_DOORS)
             yield Static(_AFTER_THE_DOORS, id="honest", markup=False)
-        yield Horizontal(
-            KeyButton("menu.choose", "this one"), KeyButton("dialog.no", "look round"), classes="presses"
-        )
+        yield KeyButtons({"menu.choose": "this one", "dialog.no": "look round"})
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()
@@ -125,19 +121,9 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
         self.dismiss(None)
 
 
-def _head(place: str, title: str = "ipp-helper") -> Horizontal:
-    return Horizontal(
-        Static(title, classes="name", markup=False),
-        Static(place, classes="place", markup=False),
-        classes="head",
-    )
-
-
 _DOORS_ROW = "doors"
 """The first line of the list; no step has this name."""
 _COLUMNS = (Column(title="", width=34), Column(title="", width=30, grow=1))
-_BUSY = "A form is being filled. First let it be done."
-_OPENED = "The page is open in the browser window. It is yours: I fill in nothing there."
 _MARKS = {
     StepState.DONE: ("✓", Tone.SOFT),
     StepState.WAITING: ("◐", Tone.PLAIN),
@@ -149,13 +135,8 @@ class ChecklistScreen(AnsweringScreen[str | None]):
     """Gives back nothing, or that the person wants the form without an account."""
 
     BINDINGS = bindings(
-        "checklist.open",
-        "checklist.done",
-        "checklist.waiting",
-        "checklist.forget",
-        "checklist.tens",
-        "dialog.no",
-    )
+        "checklist.open", "checklist.done", "checklist.waiting", "checklist.forget", "checklist.tens", "dialog.no"
+    )  # fmt: skip
     AUTO_FOCUS = "VirtualTable"
     TENS = "tens"
 
@@ -168,21 +149,19 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self._checklist: Checklist = read_checklist(context.places, self._guide.steps)
 
     def compose(self) -> ComposeResult:
-        """The steps, and what there is to know about one of them."""
-        with Horizontal(classes="head"):
-            yield Static("The way to an account", classes="name", markup=False)
-            yield Static("only days are kept here", classes="place", markup=False)
+        yield ScreenHead("The way to an account", "only days are kept here")
         yield VirtualTable(_COLUMNS, self._cells, headed=False)
         with VerticalScroll(id="about"):
             yield Static(id="about-title")
             yield Prose("")
-        yield Horizontal(
-            KeyButton("checklist.open", "open its page"),
-            KeyButton("checklist.done", "done"),
-            KeyButton("checklist.waiting", "it waits for Alibaba"),
-            KeyButton("checklist.tens", "ten links, without an account"),
-            KeyButton("dialog.no", "back"),
-            classes="presses",
+        yield KeyButtons(
+            {
+                "checklist.open": "open its page",
+                "checklist.done": "done",
+                "checklist.waiting": "it waits for Alibaba",
+                "checklist.tens": "ten links, without an account",
+                "dialog.no": "back",
+            }
         )
 
     def on_mount(self) -> None:
@@ -210,17 +189,13 @@ class ChecklistScreen(AnsweringScreen[str | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Not every step has a page, or anything to wait for."""
         step = self._step
-        match action:
-            case "open":
-                return step is not None and bool(step.page)
-            case "waiting":
-                return step is not None and bool(step.waits_for)
-            case "done":
-                return step is not None
-            case "forget":
-                return step is not None and self._checklist.note(step).state is not StepState.OPEN
-            case _:
-                return super().check_action(action, parameters)
+        allowed = {
+            "open": step is not None and bool(step.page),
+            "waiting": step is not None and bool(step.waits_for),
+            "done": step is not None,
+            "forget": step is not None and self._checklist.note(step).state is not StepState.OPEN,
+        }
+        return allowed[action] if action in allowed else super().check_action(action, parameters)
 
     def action_open(self) -> None:
         """Open the page of the step; a form that is being filled is not disturbed."""
@@ -228,25 +203,22 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         if step is None or not step.page:
             return
         if self._busy():
-            self.app.notify(_BUSY, markup=False, timeout=5)
+            self.app.notify("A form is being filled. First let it be done.", markup=False, timeout=5)
         else:
             self.run_worker(self._open(step.page), group="visit", exclusive=True, exit_on_error=False)
 
     def action_done(self) -> None:
         if (step := self._step) is not None:
-            self._keep(self._checklist.done(step, self._today))
-            self._show(self._checklist.next.id if self._checklist.next else step.id)
+            done = self._checklist.done(step, self._today)
+            self._keep(done, at=done.next or step)
 
     def action_waiting(self) -> None:
-        """Note that it waits, since today."""
         if (step := self._step) is not None and step.waits_for:
-            self._keep(self._checklist.waits(step, self._today))
-            self._show(step.id)
+            self._keep(self._checklist.waits(step, self._today), at=step)
 
     def action_forget(self) -> None:
         if (step := self._step) is not None:
-            self._keep(self._checklist.forgotten(step))
-            self._show(step.id)
+            self._keep(self._checklist.forgotten(step), at=step)
 
     def action_tens(self) -> None:
         self.dismiss(self.TENS)
@@ -260,15 +232,17 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         except HelperError as error:
             self.app.push_screen(Notice("The page is not open", str(error)))
         else:
-            self.app.notify(_OPENED, markup=False, timeout=8)
+            said = "The page is open in the browser window. It is yours: I fill in nothing there."
+            self.app.notify(said, markup=False, timeout=8)
 
-    def _keep(self, changed: Checklist) -> None:
+    def _keep(self, changed: Checklist, at: ChecklistStep) -> None:
         try:
             write_checklist(self.context.places, changed)
         except HelperError as error:
             self.app.push_screen(Notice("It was not written down", str(error)))
         else:
             self._checklist = changed
+            self._show(at.id)
 
     def _show(self, at: str) -> None:
         self.query_one(VirtualTable).show([_DOORS_ROW, *(step.id for step in self._checklist.steps)], at=at)
@@ -285,9 +259,8 @@ class ChecklistScreen(AnsweringScreen[str | None]):
     def _cells(self, row: str) -> tuple[TableCell, ...]:
         step = self._checklist.named(row)
         if step is None:
-            return TableCell("  Two doors", Tone.SOFT), TableCell(
-                "an account, or a form without one", Tone.SOFT
-            )
+            about = "an account, or a form without one"
+            return TableCell("  Two doors", Tone.SOFT), TableCell(about, Tone.SOFT)
         note = self._checklist.note(step)
         mark, tone = _MARKS[note.state]
         if step is self._checklist.next:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from rich.cells import cell_len, set_cell_size
 
-from helper.model.checklist import Checklist, ChecklistStep, Guide, StepNote, StepState, sources_of
+from helper.model.checklist import ChecklistStep, Guide, StepNote, StepState, sources_of
 from helper.model.finding import Listing
 
 _UNSEEN = (
@@ -113,38 +113,33 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def long_day(moment: datetime) -> str:
     """Such as "Tue 24 Nov"."""
     local = moment.astimezone()
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+    return f"{_DAYS[local.weekday()]} {_date(local, local)}"
 
 
 def near_day(moment: datetime, now: datetime) -> str:
     """Such as "today", "Fri" within the last week, "3 Dec", "3 Dec 2024"."""
-    local, today = moment.astimezone(), now.astimezone()
-    days = (today.date() - local.date()).days
+    local, days = moment.astimezone(), _days_since(moment, now)
     if days == 0:
         return "today"
-    if 0 < days < 7:
-        return _DAYS[local.weekday()]
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {_MONTHS[local.month - 1]}{year}"
+    return _DAYS[local.weekday()] if 0 < days < 7 else _date(local, now.astimezone())
 
 
 def on_day(day: date, today: date) -> str:
     """Such as "today", "tomorrow", "3 Dec", "3 Dec 2024"."""
     if (near := (day - today).days) in {0, 1}:
         return "tomorrow" if near else "today"
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+    return _date(day, today)
 
 
 def age(moment: datetime, now: datetime) -> str:
     """Such as "3d"; the same day is "today"."""
-    days = (now.astimezone().date() - moment.astimezone().date()).days
+    days = _days_since(moment, now)
     return "today" if days <= 0 else f"{days}d"
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """Such as "today", "yesterday", "9 days ago"."""
-    days = (now.astimezone().date() - moment.astimezone().date()).days
+    days = _days_since(moment, now)
     if days <= 0:
         return "today"
     return "yesterday" if days == 1 else f"{days} days ago"
@@ -153,68 +148,23 @@ def ago(moment: datetime, now: datetime) -> str:
 def minute(moment: datetime, now: datetime) -> str:
     """A day and a time of it, such as "24 Nov 19:42"."""
     local = moment.astimezone()
-    day = f"{local.day} {_MONTHS[local.month - 1]}"
-    year = "" if local.year == now.astimezone().year else f" {local.year}"
-    return f"{day}{year} {local:%H:%M}"
+    return f"{_date(local, now.astimezone())} {local:%H:%M}"
 
 
-WINDOW_OPENS = """A browser window opens now, next to this one.
-  · It is a fresh window: your saved passwords and bookmarks are not in it.
-  · A strip at the top of the page always says whose turn it is.
-  · Close it whenever you like. Nothing is lost."""
-BY_HAND = """Open the complaint form in the browser you always use.
-  · I lay one text after the other on your clipboard and say where it goes; you paste.
-  · I see nothing of the page, so you tell me when you have sent it."""
-REHEARSAL = """A browser window opens now, next to this one. One form is filled in and compared, for you to look at.
-  · Please do not submit it. Leave the page when you have looked.
-  · Nothing is written down as filed; the form waits as before.
-  · Should you submit it all the same, that is seen and written down."""
-OPEN_FIRST = """Before a rehearsal it must be settled what became of the form that was open when the program stopped.
-File once without the rehearsal: it begins by asking."""
+def _date(day: date, today: date) -> str:
+    """With its year, when that is another one."""
+    return f"{day.day} {_MONTHS[day.month - 1]}{'' if day.year == today.year else f' {day.year}'}"
+
+
+def _days_since(moment: datetime, now: datetime) -> int:
+    return (now.astimezone().date() - moment.astimezone().date()).days
+
+
 PRACTICE = "PRACTICE – nothing is sent to Alibaba"
 WHOLE_JOB = """That is the whole job. With real links you will also
   · say once which design the links copy
   · need Alibaba's yes to your account and to each design first (days)"""
 KEPT_APART = "Practice things are kept apart and never mix with yours."
-TENS = """Open the online form in the browser you always use. It takes ten links at a time.
-  · I lay the links, the reason and the explanation on your clipboard, one after the other; you paste.
-  · Who you are you tell the form yourself: that never goes through here.
-  · A box that this form has not: the key - leaves it out."""
-TOO_MANY = "The online form takes ten links; this form has more."
-
-
-READ = "Read what Alibaba says"
-READ_WINDOW = """The portal's window opens now, next to this one.
-  · You log in, and open Manage Complaints where I do not find it.
-  · I read the list as it stands there, page by page, and press nothing.
-  · By itself it shows the last fifteen days; for older ones I ask you to choose earlier days.
-  · p stops here at any time; what was read is written down."""
-RIGHTS = "Read how far the registrations are"
-RIGHTS_WINDOW = """The portal's window opens now, next to this one.
-  · You log in, and open IPR management where I do not find it.
-  · I read the list as it stands there, page by page, and press nothing.
-  · p stops here at any time; what was read is written down."""
-NUMBERS = "Find the missing numbers"
-MISSING = """Some complaints were sent, and their number was never seen: a closed page, a lost answer, a crash.
-I look for their links in Alibaba's list, and you say of each whether it is the one. Nothing is filed again."""
-MISSING_WINDOW = """The portal's window opens now, next to this one.
-  · You log in, and open Manage Complaints where I do not find it.
-  · I press nothing; complaints whose number is known are not opened."""
-RECHECK = "See if they are really gone"
-RECHECK_WINDOW = """The shop window opens now, next to this one.
-  · The pages are opened one after the other, slowly, while you are there.
-  · A puzzle or a login page is yours, and never counts as gone.
-  · p stops here at any time; what was seen is written down."""
-SEARCH = "Look for new ones"
-SEARCH_WINDOW = """The shop window opens now, next to this one.
-  · Each line of words is opened in AliExpress's own search; you look through it, nothing is collected by itself.
-  · Enter here writes down the listing that you have open there; n opens the next words.
-  · p stops here at any time; when each was done is kept."""
-NOTHING_REPORTED = "No listing was reported yet, so there is nothing to look at."
-BUSY = "A form is being filled. First let it be done."
-
-
-MEANWHILE = "Meanwhile: paste links and keep their pictures (they may vanish)."
 
 
 def door_lines(guide: Guide) -> Iterator[str]:
@@ -233,13 +183,10 @@ def source_lines(guide: Guide) -> Iterator[str]:
 def step_lines(step: ChecklistStep) -> Iterator[str]:
     """What to know before a step, and what its pages say."""
     yield from (f"  · {line}" for line in step.what)
-    if step.newer == step.older and step.newer:
-        yield f"  On the page: {_quoted(step.newer)}"
-    else:
-        if step.newer:
-            yield f"  On newer pages: {_quoted(step.newer)}"
-        if step.older:
-            yield f"  On older pages: {_quoted(step.older)}"
+    pages = [("newer pages", step.newer), ("older pages", step.older)]
+    if step.newer == step.older:
+        pages = [("the page", step.newer)]
+    yield from (f"  On {which}: {_quoted(words)}" for which, words in pages if words)
     if step.waits_for:
         yield f"  Then you wait for {step.waits_for}: usually {step.usually}."
     yield f"  (From {'; '.join(step.sources)}.)"
@@ -253,24 +200,6 @@ def note_words(note: StepNote, today: date) -> str:
         again = f", look again {on_day(note.look_again_on, today)}" if note.look_again_on else ""
         return f"waiting since {on_day(note.waiting_since, today)}{again}"
     return ""
-
-
-def waiting_sentences(checklist: Checklist, today: date) -> tuple[str, str] | None:
-    """What is waited for and since when, and how long it usually takes; None: nothing waits."""
-    if not checklist.waiting:
-        return None
-    step = checklist.waiting[0]
-    note = checklist.note(step)
-    since = on_day(note.waiting_since, today) if note.waiting_since else ""
-    head = f"Waiting for {step.waits_for or 'Alibaba'}, since {since}."
-    usually = f"That usually takes {step.usually}." if step.usually else ""
-    return head, usually
-
-
-def is_time_to_look(checklist: Checklist, today: date) -> bool:
-    """Whether an answer may have come to something that waits."""
-    notes = (checklist.note(step) for step in checklist.waiting)
-    return any(note.look_again_on is not None and note.look_again_on <= today for note in notes)
 
 
 def _quoted(words: tuple[str, ...]) -> str:

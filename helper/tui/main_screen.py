@@ -21,7 +21,7 @@ from helper.errors import HelperError
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
-from helper.tui.designs.design_intake import DesignIntake, names_designs
+from helper.tui.designs.design_intake import DesignIntake, sources_in
 from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
 from helper.tui.dialogs.path import sheet_named
 from helper.tui.formatting import PRACTICE
@@ -276,7 +276,7 @@ class MainScreen(PaneHost):
         """Take in the links of a text, or the sheet that it is the path of; among the designs, the designs it names."""
         if self._to_own_records(StartingPoint.LINKS, text):
             return
-        if self.query_one(TopBar).here == "designs" and names_designs(text):
+        if self.query_one(TopBar).here == "designs" and sources_in(text):
             self.action_designs(text)
         elif (path := sheet_named(text)) is not None:
             self.action_sheet(path)

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -19,7 +19,7 @@ from textual.widgets import Static
 from helper.model.text import plural
 from helper.tui.context import ScreenContext
 from helper.tui.formatting import PRACTICE
-from helper.tui.widgets.bars import KeyBar
+from helper.tui.widgets.bars import KeyBar, ScreenHead
 from helper.tui.widgets.table import Column, Details, TableCell, VirtualTable
 
 
@@ -196,9 +196,7 @@ class ListScreen(Screen[None], Generic[Row]):
         self._shown: dict[str, Row] = {}
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="head"):
-            yield Static(self.NAME, classes="name", markup=False)
-            yield Static(id="amount", classes="place")
+        yield ScreenHead(self.NAME)
         if self.context.practice:
             yield Static(PRACTICE, classes="practice", markup=False)
         yield VirtualTable(self.COLUMNS, self._cells)
@@ -231,7 +229,7 @@ class ListScreen(Screen[None], Generic[Row]):
     def _load(self) -> None:
         self._shown = dict(self.rows())
         self.query_one(VirtualTable).show(list(self._shown))
-        self.query_one("#amount", Static).update(plural(len(self._shown), self.ONE))
+        self.query_one(".place", Static).update(plural(len(self._shown), self.ONE))
         self.refresh_bindings()
 
     def _cells(self, row: str) -> tuple[TableCell, ...]:

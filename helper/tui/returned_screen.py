@@ -13,15 +13,8 @@ from helper.store.relisting import Successor, back_again, link, proposed_success
 from helper.tui.actions import bindings
 from helper.tui.formatting import clean, on_day
 from helper.tui.pane import ListScreen, Pane
-from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable, labelled
 
-_COLUMNS = (
-    Column(title="Design", width=14, grow=1),
-    Column(title="Listing", width=24, grow=2),
-    Column(title="Why", width=22),
-)
-_SAME_PAGE = "on sale again"
-_QUESTION = "Is it back again?"
 _FOOT = "Yes: it is judged and filed like any other, and its form names the earlier number."
 
 
@@ -31,7 +24,11 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
     BINDINGS = bindings("back.yes", "back.no", "back.open", "back.undo", "back.out")
     NAME = "Back again"
     ONE = "link"
-    COLUMNS = _COLUMNS
+    COLUMNS = (
+        Column(title="Design", width=14, grow=1),
+        Column(title="Listing", width=24, grow=2),
+        Column(title="Why", width=22),
+    )
 
     def below(self) -> Iterable[Widget]:
         yield Static(id="returned")
@@ -75,8 +72,7 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
 
     def action_open(self) -> None:
         if (found := self._chosen) is not None:
-            finding = found.fresh if isinstance(found, Successor) else found
-            self.post_message(Pane.Open(self.context.store.listings[finding.listing_id].url))
+            self.post_message(Pane.Open(self.context.store.listings[_of_now(found).listing_id].url))
 
     def _load(self) -> None:
         super()._load()
@@ -89,37 +85,40 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         self.query_one("#returned", Static).update(Content("\n").join(lines))
 
     def _lines(self, found: Finding | Successor) -> Iterator[Content]:
-        store = self.context.store
+        store, today = self.context.store, self.context.now().date()
         before = found.before if isinstance(found, Successor) else found
         gone = store.listings[before.listing_id]
         complaint = store.complaints.get(before.complaint_id)
         number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
-        ended = before.outcome.at.date() if before.outcome else None
-        day = f", gone {on_day(ended, self.context.now().date())}" if ended else ""
-        yield Content.styled(_QUESTION, "bold $accent")
+        day = f", gone {on_day(before.outcome.at.date(), today)}" if before.outcome else ""
+        yield Content.styled("Is it back again?", "bold $accent")
+        listings = [("was gone", gone)]
         if isinstance(found, Successor):
-            fresh = store.listings[found.fresh.listing_id]
-            yield _pair("this one", fresh.title or fresh.item_id, fresh.store_name or fresh.store_number)
-        yield _pair("was gone", gone.title or gone.item_id, gone.store_name or gone.store_number)
-        yield Content.assemble((f"{'reported':<10}", "$soft"), f"{number}{day}")
-        if isinstance(found, Finding) and (seen := gone.last_told) is not None:
-            yield Content.assemble(
-                (f"{'seen':<10}", "$soft"), f"on sale {on_day(seen.at.date(), self.context.now().date())}"
-            )
+            listings.insert(0, ("this one", store.listings[found.fresh.listing_id]))
+        for label, listing in listings:
+            shop = clean(listing.store_name or listing.store_number)
+            title = clean(listing.title or listing.item_id)
+            yield Content.assemble((f"{label:<10}", "$soft"), title, (f"   {shop}", "$soft"))
+        seen = gone.last_told if isinstance(found, Finding) else None
+        yield from labelled(
+            10,
+            ("reported", f"{number}{day}"),
+            ("seen", f"on sale {on_day(seen.at.date(), today)}" if seen else ""),
+        )
         yield Content.styled(_FOOT, "$soft")
 
     def _cells(self, row: str) -> tuple[TableCell, ...]:
         found = self._shown[row]
-        finding = found.fresh if isinstance(found, Successor) else found
-        listing = self.context.store.listings[finding.listing_id]
-        work_id = finding.work_id or (found.before.work_id if isinstance(found, Successor) else None)
-        work = self.context.store.works.get(work_id) if work_id else None
+        listing = self.context.store.listings[_of_now(found).listing_id]
+        work_id = _of_now(found).work_id or (found.before.work_id if isinstance(found, Successor) else None)
+        work = self.context.store.works.get(work_id)
         return (
             TableCell(clean(work.title) if work else "not said", Tone.SOFT),
             TableCell(clean(listing.title) or listing.item_id),
-            TableCell(found.why if isinstance(found, Successor) else _SAME_PAGE, Tone.SOFT),
+            TableCell(found.why if isinstance(found, Successor) else "on sale again", Tone.SOFT),
         )
 
 
-def _pair(label: str, title: str, shop: str) -> Content:
-    return Content.assemble((f"{label:<10}", "$soft"), clean(title), (f"   {clean(shop)}", "$soft"))
+def _of_now(found: Finding | Successor) -> Finding:
+    """What is on sale now."""
+    return found.fresh if isinstance(found, Successor) else found

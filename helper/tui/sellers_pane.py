@@ -44,7 +44,7 @@ from helper.tui.formatting import clean, near_day
 from helper.tui.pane import ListPane
 from helper.tui.reports_pane import LawyerFile
 from helper.tui.widgets.inputs import MenuEntry
-from helper.tui.widgets.table import Column, Details, TableCell, Tone, VirtualTable
+from helper.tui.widgets.table import Column, Details, TableCell, Tone, VirtualTable, labelled
 
 _LABEL = 12
 _MOST = 12
@@ -63,7 +63,8 @@ def shop_lines(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime
         yield Content(f"its page is not available since {near_day(since.at, now)}{pictured}")
         yield Content.styled("(why, nobody knows: it may have been closed, or left)", "$soft")
     yield Content("")
-    yield from _pairs(
+    yield from labelled(
+        _LABEL,
         ("number", line.number or "not known"),
         ("names", " → ".join(map(clean, line.names)) if len(line.names) > 1 else ""),
         ("codes", _listed(seller.portal_codes) if seller else ""),
@@ -79,7 +80,7 @@ def shop_lines(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime
     )
     if seller and (seller.owner or seller.note):
         yield Content("")
-        yield from _pairs(("owner", clean(seller.owner)), ("note", clean(seller.note)))
+        yield from labelled(_LABEL, ("owner", clean(seller.owner)), ("note", clean(seller.note)))
         yield Content.styled("Private: as you saw it. In no list, report or sheet.", "$soft")
     for said in line.same_owner:
         yield Content("")
@@ -98,12 +99,6 @@ def shop_lines(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime
 def _listed(texts: tuple[str, ...]) -> str:
     more = f" and {len(texts) - _MOST} more" if len(texts) > _MOST else ""
     return ", ".join(map(clean, texts[:_MOST])) + more
-
-
-def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
-    for label, text in pairs:
-        if text:
-            yield Content.assemble((f"{label:<{_LABEL}}", "$soft"), text)
 
 
 _HINT = "Such as the same company on both licence pages. Only you read it."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from typing import cast
 
 from textual.app import App
 
 from helper.model.checklist import MOST_LINKS_ONLINE
-from helper.model.finding import Finding, Listing
+from helper.model.finding import Finding
 from helper.model.text import plural
 from helper.model.work import Search, Work
 from helper.session.context import (
@@ -26,126 +26,94 @@ from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked, why_nothing
 from helper.tui.filing.filing_pane import FilingPane
-from helper.tui.formatting import (
-    BUSY,
-    BY_HAND,
-    MISSING,
-    MISSING_WINDOW,
-    NOTHING_REPORTED,
-    NUMBERS,
-    OPEN_FIRST,
-    READ,
-    READ_WINDOW,
-    RECHECK,
-    RECHECK_WINDOW,
-    REHEARSAL,
-    RIGHTS,
-    RIGHTS_WINDOW,
-    SEARCH,
-    SEARCH_WINDOW,
-    TENS,
-    TOO_MANY,
-    WINDOW_OPENS,
-    clean,
-)
+from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.runs import RunScreen
 from helper.tui.widgets.inputs import MenuEntry
 
-NOTHING = "No design can be registered yet."
-NOTHING_TEXT = (
-    "A design needs a picture and its signed statement. What is missing stands beside each of them."
-)
-WINDOW = """The portal's window opens now, next to this one.
+_WINDOW_OPENS = """A browser window opens now, next to this one.
+  · It is a fresh window: your saved passwords and bookmarks are not in it.
+  · A strip at the top of the page always says whose turn it is.
+  · Close it whenever you like. Nothing is lost."""
+_BY_HAND = """Open the complaint form in the browser you always use.
+  · I lay one text after the other on your clipboard and say where it goes; you paste.
+  · I see nothing of the page, so you tell me when you have sent it."""
+_REHEARSAL = """A browser window opens now, next to this one. One form is filled in and compared, for you to look at.
+  · Please do not submit it. Leave the page when you have looked.
+  · Nothing is written down as filed; the form waits as before.
+  · Should you submit it all the same, that is seen and written down."""
+_OPEN_FIRST = """Before a rehearsal it must be settled what became of the form that was open when the program stopped.
+File once without the rehearsal: it begins by asking."""
+_TENS = """Open the online form in the browser you always use. It takes ten links at a time.
+  · I lay the links, the reason and the explanation on your clipboard, one after the other; you paste.
+  · Who you are you tell the form yourself: that never goes through here.
+  · A box that this form has not: the key - leaves it out."""
+_TOO_MANY = "The online form takes ten links; this form has more."
+_REGISTERING = """The portal's window opens now, next to this one.
   · You log in. I fill in one page after the other, and stop at each.
   · Your name, your ID, Next and Submit are yours; I keep nothing of them.
   · p stops here at any time. What was handed in is not handed in again."""
-_LEFT_OPEN = "First: the form that was open when the program stopped.\n"
+_NO_DESIGN = "A design needs a picture and its signed statement. What is missing stands beside each of them."
 _MOST_NAMED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterPlan:
-    """What a yes leads to."""
-
-    works: tuple[Work, ...]
-    named: bool
-    """Whether it is the design that the person has chosen, because Alibaba refused it; else it is all that are ready."""
-    left_open: bool
-
-    @property
-    def possible(self) -> bool:
-        """Whether there is anything to do."""
-        return bool(self.works) or self.left_open
-
-    @property
-    def wanted(self) -> tuple[str, ...]:
-        """What the session is told; empty: all that are ready."""
-        return tuple(work.id for work in self.works) if self.named else ()
-
-    @property
-    def headline(self) -> str:
-        """The question."""
-        return f"Register {plural(len(self.works), 'design')}?"
-
-    def text(self) -> str:
-        """What it is about, by title."""
-        lines = [clean(work.title) for work in self.works[:_MOST_NAMED]]
-        if len(self.works) > _MOST_NAMED:
-            lines.append(f"and {len(self.works) - _MOST_NAMED} more")
-        return (_LEFT_OPEN if self.left_open else "") + "\n".join(lines)
-
-
-def register_plan(registry: Registrations, chosen: Work | None) -> RegisterPlan:
-    """All that are ready; or the chosen one alone, where it was refused and may be handed in once more."""
-    left_open = bool(registry.unfinished())
-    if chosen in registry.refused():
-        again = registry.ready(wanted=[chosen.id])
-        return RegisterPlan(tuple(again), named=True, left_open=left_open)
-    return RegisterPlan(tuple(registry.ready()), named=False, left_open=left_open)
-
-
+_READ = """The portal's window opens now, next to this one.
+  · You log in, and open Manage Complaints where I do not find it.
+  · I read the list as it stands there, page by page, and press nothing.
+  · By itself it shows the last fifteen days; for older ones I ask you to choose earlier days.
+  · p stops here at any time; what was read is written down."""
+_RIGHTS = """The portal's window opens now, next to this one.
+  · You log in, and open IPR management where I do not find it.
+  · I read the list as it stands there, page by page, and press nothing.
+  · p stops here at any time; what was read is written down."""
+_MISSING = """Some complaints were sent, and their number was never seen: a closed page, a lost answer, a crash.
+I look for their links in Alibaba's list, and you say of each whether it is the one. Nothing is filed again."""
+_NUMBERS = """The portal's window opens now, next to this one.
+  · You log in, and open Manage Complaints where I do not find it.
+  · I press nothing; complaints whose number is known are not opened."""
+_RECHECK = "See if they are really gone"
+_RECHECKING = """The shop window opens now, next to this one.
+  · The pages are opened one after the other, slowly, while you are there.
+  · A puzzle or a login page is yours, and never counts as gone.
+  · p stops here at any time; what was seen is written down."""
+_SEARCHING = """The shop window opens now, next to this one.
+  · Each line of words is opened in AliExpress's own search; you look through it, nothing is collected by itself.
+  · Enter here writes down the listing that you have open there; n opens the next words.
+  · p stops here at any time; when each was done is kept."""
 _AMOUNTS = (20, 50, 100)
 _SECONDS_A_LOOK = 10
 """A page, and the pause after it."""
 
 
 class StartRun(DialogFlow):
-    """What comes after filing, begun from wherever the person asks for it."""
+    """What comes after filing, begun from wherever the person asks for it, once she has read what opens."""
 
     async def read(self) -> None:
-        """Read what Alibaba says."""
-        if await self._agreed(READ, "", READ_WINDOW):
-            self._begin(ReadRequest(), READ)
+        await self._ask("Read what Alibaba says", _READ, ReadRequest())
 
     async def read_rights(self) -> None:
-        """Read how far the registrations are."""
-        if await self._agreed(RIGHTS, "", RIGHTS_WINDOW):
-            self._begin(RightsRequest(), RIGHTS)
+        await self._ask("Read how far the registrations are", _RIGHTS, RightsRequest())
 
     async def find_numbers(self) -> None:
-        """Find the missing numbers."""
-        if await self._agreed(NUMBERS, MISSING, MISSING_WINDOW):
-            self._begin(ReadRequest(numbers_only=True), NUMBERS)
+        await self._ask("Find the missing numbers", _NUMBERS, ReadRequest(numbers_only=True), _MISSING)
 
     async def recheck(self, findings: Iterable[Finding]) -> None:
         """See if these are really gone; of many the person says how many now."""
         listings = to_look_at(self._context.store, findings)
         if not listings:
-            await self._answer(Notice(RECHECK, NOTHING_REPORTED))
-            return
-        amount = await self._amount(len(listings))
-        if not amount:
-            return
-        chosen = listings[:amount]
-        if await self._agreed(RECHECK, _what(chosen), RECHECK_WINDOW):
-            self._begin(RecheckRequest(listing_ids=tuple(listing.id for listing in chosen)), RECHECK)
+            nothing = "No listing was reported yet, so there is nothing to look at."
+            await self._answer(Notice(_RECHECK, nothing))
+        elif chosen := listings[: await self._amount(len(listings))]:
+            request = RecheckRequest(listing_ids=tuple(listing.id for listing in chosen))
+            text = f"{plural(len(chosen), 'listing')} that you have reported, {_about(len(chosen))}."
+            if never := sum(not listing.looks for listing in chosen):
+                text += f" {never} of them nobody has looked at since."
+            await self._ask(_RECHECK, _RECHECKING, request, text)
 
     async def search(self, wanted: Sequence[tuple[Work, Search]]) -> None:
-        """Open search words one by one."""
-        text = f"{plural(len(wanted), 'line')} of search words, one after the other."
-        if wanted and await self._agreed(SEARCH, text, SEARCH_WINDOW):
-            self._begin(SearchRequest(wanted=tuple(wanted)), SEARCH)
+        if wanted:
+            text = f"{plural(len(wanted), 'line')} of search words, one after the other."
+            await self._ask("Look for new ones", _SEARCHING, SearchRequest(wanted=tuple(wanted)), text)
 
     async def _amount(self, total: int) -> int:
         """How many of them; 0: the person thought better of it."""
@@ -159,30 +127,16 @@ class StartRun(DialogFlow):
         choices.append(MenuEntry(str(total), f"all {total}", _about(total)))
         return int(await self._answer(ChooseEntry("How many shall I open?", choices)) or 0)
 
-    async def _agreed(self, title: str, text: str, window: str) -> bool:
+    async def _ask(self, title: str, window: str, request: RunRequest, text: str = "") -> None:
         if any(pane.running for screen in self._app.screen_stack for pane in screen.query(FilingPane)):
-            await self._answer(Notice(title, BUSY))
-            return False
-        question = Confirm(title, text or window, foot=window if text else "", yes="open it")
-        return await self._answer(question)
-
-    def _begin(self, wish: RunRequest, title: str) -> None:
-        self._app.push_screen(RunScreen(self._context, wish, title))
-
-
-def _what(listings: list[Listing]) -> str:
-    never = sum(not listing.looks for listing in listings)
-    first = f"{plural(len(listings), 'listing')} that you have reported, {_about(len(listings))}."
-    return f"{first} {never} of them nobody has looked at since." if never else first
+            await self._answer(Notice(title, "A form is being filled. First let it be done."))
+        elif await self._answer(Confirm(title, text or window, foot=window if text else "", yes="open it")):
+            self._app.push_screen(RunScreen(self._context, request, title))
 
 
 def _about(amount: int) -> str:
     minutes = max(1, round(amount * _SECONDS_A_LOOK / 60))
     return f"about {plural(minutes, 'minute')}"
-
-
-_NOTHING_READY = "Nothing can be filed now"
-_FIRST = "What became of it?"
 
 
 class StartFiling:
@@ -199,51 +153,53 @@ class StartFiling:
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         """Ask whether to file what is marked; nothing marked: all that is ready."""
-        limit, practice = self._context.settings.listings_per_form, self._context.files_in_practice
-        if marked:
-            self._ask(plan_marked(self._context.records, marked, shown, limit=limit, practice=practice))
-        else:
-            self._ask(plan_all(self._context.records, shown, limit=limit, practice=practice))
+        self._ask(self._plan(self._context.settings.listings_per_form, shown, marked))
 
     def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
         """Ask whether to file all that is ready, or to rehearse the first form of it."""
-        plan = self._plan_all(self._context.settings.listings_per_form)
+        plan = self._plan(self._context.settings.listings_per_form)
         self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
         """Ask whether to paste all that is ready in tens, as the form without an account takes them."""
-        plan = self._plan_all(MOST_LINKS_ONLINE).at_most(MOST_LINKS_ONLINE, TOO_MANY)
-        self._ask(plan, by_hand=True, said=TENS)
+        plan = self._plan(MOST_LINKS_ONLINE).at_most(MOST_LINKS_ONLINE, _TOO_MANY)
+        self._ask(plan, by_hand=True, said=_TENS)
 
     def ask_practice(self) -> None:
-        """Ask whether to practise."""
         text = "Nothing of it is sent to Alibaba."
-        wish = FilingRequest(practice=True)
-        ask = Confirm("A practice complaint", text, foot=WINDOW_OPENS, yes="open it")
-        self._app.push_screen(ask, partial(self._begin, wish))
+        self._confirm("A practice complaint", text, _WINDOW_OPENS, FilingRequest(practice=True))
 
     def register(self, work_id: str | None) -> None:
-        """Ask whether to register designs, and say which."""
+        """Ask whether to register all designs that are ready; or the chosen one alone, where Alibaba refused it before."""
         practice, store = self._context.files_in_practice, self._context.store
-        chosen = store.works.get(work_id) if work_id else None
-        plan = register_plan(Registrations(store, self._context.now, practice=practice), chosen)
+        registry = Registrations(store, self._context.now, practice=practice)
+        wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
+        works, is_open = registry.ready(wanted=wanted), bool(registry.unfinished())
+        lines = ["First: the form that was open when the program stopped."] if is_open else []
+        lines += [clean(work.title) for work in works[:_MOST_NAMED]]
+        if len(works) > _MOST_NAMED:
+            lines.append(f"and {len(works) - _MOST_NAMED} more")
         if self.filing():
             self._host.call_later(self._host.go, "filing")
-        elif plan.possible:
-            wish = FilingRequest(practice=practice, works=plan.wanted)
-            ask = Confirm(plan.headline, plan.text(), foot=WINDOW, yes="open it")
-            self._app.push_screen(ask, partial(self._begin, wish))
+        elif lines:
+            request = FilingRequest(practice=practice, works=wanted)
+            title = f"Register {plural(len(works), 'design')}?"
+            self._confirm(title, "\n".join(lines), _REGISTERING, request)
         else:
-            self._app.push_screen(Notice(NOTHING, NOTHING_TEXT))
+            self._app.push_screen(Notice("No design can be registered yet.", _NO_DESIGN))
 
-    def _plan_all(self, limit: int) -> FilePlan:
-        everything = frozenset(finding.id for finding in self._context.store.findings.all())
-        return plan_all(
-            self._context.records, everything, limit=limit, practice=self._context.files_in_practice
-        )
+    def _plan(
+        self, limit: int, shown: frozenset[str] | None = None, marked: tuple[str, ...] = ()
+    ) -> FilePlan:
+        records, practice = self._context.records, self._context.files_in_practice
+        if shown is None:
+            shown = frozenset(finding.id for finding in records.store.findings.all())
+        if marked:
+            return plan_marked(records, marked, shown, limit=limit, practice=practice)
+        return plan_all(records, shown, limit=limit, practice=practice)
 
     def _ask(
-        self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = BY_HAND
+        self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = _BY_HAND
     ) -> None:
         """List what a yes leads to, and say what happens then; `said` before pasting begins."""
         practice = self._context.files_in_practice
@@ -252,29 +208,34 @@ class StartFiling:
         if self.filing():
             self._host.call_later(self._host.go, "filing")
         elif needs_window and rehearse:
-            self._app.push_screen(Notice("First: the form that was left open", OPEN_FIRST))
+            self._app.push_screen(Notice("First: the form that was left open", _OPEN_FIRST))
         elif open_now or plan.fileable:
-            window = REHEARSAL if rehearse else WINDOW_OPENS
+            window = _REHEARSAL if rehearse else _WINDOW_OPENS
             foot, yes = (said, "begin") if by_hand else (window, "open it")
             if not (needs_window or plan.fileable):
                 foot, yes = "", "ask me"
-            wish = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
+            request = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
             text = "".join(f"First: {form.head}\n" for form in open_now) + plan.text()
-            title = plan.headline if plan.fileable else _FIRST
-            self._app.push_screen(Confirm(title, text, foot=foot, yes=yes), partial(self._file, plan, wish))
+            title = plan.headline if plan.fileable else "What became of it?"
+            self._confirm(title, text, foot, request, plan=plan, yes=yes)
         else:
             reasons = filter(None, (plan.text(), why_nothing(self._context.records)))
-            self._app.push_screen(Notice(_NOTHING_READY, "\n".join(reasons)))
+            self._app.push_screen(Notice("Nothing can be filed now", "\n".join(reasons)))
 
-    async def _begin(self, wish: FilingRequest, agreed: bool | None) -> None:
-        if agreed:
-            await self._start(wish)
+    def _confirm(
+        self,
+        title: str,
+        text: str,
+        foot: str,
+        request: FilingRequest,
+        *,
+        plan: FilePlan | None = None,
+        yes: str = "open it",
+    ) -> None:
+        async def answered(agreed: bool | None) -> None:
+            if agreed:
+                complaints = plan.commit(self._context.records) if plan is not None else ()
+                pane = cast("FilingPane", await self._host.go("filing"))
+                pane.start(replace(request, complaints=complaints))
 
-    async def _file(self, plan: FilePlan, wish: FilingRequest, agreed: bool | None) -> None:
-        if agreed:
-            await self._start(replace(wish, complaints=plan.commit(self._context.records)))
-
-    async def _start(self, wish: FilingRequest) -> None:
-        pane = await self._host.go("filing")
-        if isinstance(pane, FilingPane):
-            pane.start(wish)
+        self._app.push_screen(Confirm(title, text, foot=foot, yes=yes), answered)

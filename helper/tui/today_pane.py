@@ -1,7 +1,4 @@
-"""Today: the one thing that is next, and how things stand, in the fewest lines; what is nought is left out.
-
-Over 500 lines because the next thing, the lines and the pane are made of the same counts and read as one page.
-"""
+"""Today: the one thing that is next, and how things stand, in the fewest lines; what is nought is left out."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,17 +31,9 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.dialogs.dialogs import Notice
-from helper.tui.filing.view import session_view
-from helper.tui.formatting import (
-    MEANWHILE,
-    ago,
-    clean,
-    is_time_to_look,
-    long_day,
-    near_day,
-    on_day,
-    waiting_sentences,
-)
+from helper.tui.dialogs.path import BackupFiles
+from helper.tui.filing.view import FilingView, Phase, session_view
+from helper.tui.formatting import ago, clean, long_day, near_day, on_day
 from helper.tui.listings.judging import QUESTION
 from helper.tui.pane import NextStep, Pane
 from helper.tui.returned_screen import ReturnedScreen
@@ -52,18 +41,24 @@ from helper.tui.start_filing import StartRun
 
 if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
-    from helper.tui.dialogs.path import BackupFiles
-    from helper.tui.filing.view import FilingView
 
 _MINUTES_A_FORM = 2
-
-
-ON_A_FORM = "f shows which, and asks."
-FILE_THEM = "f files them: you log in, read, tick and submit."
+_MEANWHILE = "Meanwhile: paste links and keep their pictures (they may vanish)."
 NOTHING = NextStep("Nothing is waiting for you", "Paste links here any time: ctrl+shift+v.")
 BEGIN = NextStep(
     "Paste the links you have found", "Anywhere in this window: ctrl+shift+v.  h asks where you are."
 )
+_SESSION = {
+    Phase.LOGIN: NextStep(
+        "The browser waits for you to log in", "Log in there; then the form is filled in.  3 shows more."
+    ),
+    Phase.RELEASED: NextStep("A form is done", "3 shows how it ended, and goes on."),
+    **dict.fromkeys(
+        (Phase.PASTING, Phase.SHOWING),
+        NextStep("Your turn in the browser", "3 shows what is to be done there."),
+    ),
+}
+"""What a session waits for."""
 
 
 def next_step(
@@ -79,49 +74,41 @@ def next_step(
 
     `view` is of a session that is under way: until it ends nothing was left open.
     """
-    queue = records.queue
     if view is not None and view.running:
         return _of_session(view)
     if left_open:
         return _of_open(left_open)
+    waits = _waiting_step(checklist, today) if checklist else None
     if not practice and checklist and checklist.begun and not checklist.has_account:
-        return _next_to_account(checklist, today)
-    if ready := queue.ready(practice=practice):
+        if checklist.next is None:
+            return waits or NOTHING
+        title = checklist.next.title.lower()
+        return NextStep(f"On the way to an account: {title}", f"a shows how.  {_MEANWHILE}")
+    if ready := records.queue.ready(practice=practice):
         links = plural(sum(len(form.finding_ids) for form in ready), "link")
         forms = f"{plural(len(ready), 'form')} {'is' if len(ready) == 1 else 'are'} ready"
-        return NextStep(f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)", FILE_THEM)
-    step = _next_collecting(records)
-    waits = waiting_sentences(checklist, today) if checklist and step in {NOTHING, BEGIN} else None
-    return _next_waiting(checklist, waits, today) if checklist and waits else step
+        return NextStep(
+            f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)",
+            "f files them: you log in, read, tick and submit.",
+        )
+    findings = records.store.findings.all()
+    if free := sum(finding.fileable for finding in findings):
+        return NextStep(f"{plural(free, 'link')} can go on a form", "f shows which, and asks.")
+    if to_judge := sum(finding.to_judge for finding in findings):
+        return NextStep(f"{plural(to_judge, 'link')} to judge", f"{QUESTION}  1 shows them.")
+    return waits or (NOTHING if findings else BEGIN)
 
 
 def _of_session(view: FilingView) -> NextStep:
-    """A session is under way: what it waits for."""
-    from helper.tui.filing.view import Phase
-
     if view.asking:
         return NextStep("A question about the form waits for you", "3 shows it.", asks=True)
-    match view.phase:
-        case Phase.LOGIN:
-            return NextStep(
-                "The browser waits for you to log in",
-                "Log in there; then the form is filled in.  3 shows more.",
-            )
-        case Phase.YOURS:
-            return NextStep(
-                f"Your turn in the browser: {view.work}",
-                "Look over the form and submit it there.  3 shows more.",
-            )
-        case Phase.PASTING | Phase.SHOWING:
-            return NextStep("Your turn in the browser", "3 shows what is to be done there.")
-        case Phase.RELEASED:
-            return NextStep("A form is done", "3 shows how it ended, and goes on.")
-        case _:
-            return NextStep("A form is being filled in", "3 shows how far it is.")
+    if view.phase is Phase.YOURS:
+        head = f"Your turn in the browser: {view.work}"
+        return NextStep(head, "Look over the form and submit it there.  3 shows more.")
+    return _SESSION.get(view.phase, NextStep("A form is being filled in", "3 shows how far it is."))
 
 
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
-    """What was left open, the questions first."""
     from helper.session.filing.recovery import OpenKind
 
     form = min(left_open, key=lambda form: form.kind is not OpenKind.SUBMITTED)
@@ -135,29 +122,16 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     )
 
 
-def _next_collecting(records: AppContext) -> NextStep:
-    findings = records.store.findings.all()
-    if free := sum(finding.fileable for finding in findings):
-        return NextStep(f"{plural(free, 'link')} can go on a form", ON_A_FORM)
-    if to_judge := sum(finding.to_judge for finding in findings):
-        return NextStep(f"{plural(to_judge, 'link')} to judge", f"{QUESTION}  1 shows them.")
-    return NOTHING if findings else BEGIN
-
-
-def _next_to_account(checklist: Checklist, today: date) -> NextStep:
-    """The way to an account: what waits for Alibaba, else the next step of the person's."""
-    if checklist.next is not None:
-        return NextStep(
-            f"On the way to an account: {checklist.next.title.lower()}", f"a shows how.  {MEANWHILE}"
-        )
-    waits = waiting_sentences(checklist, today)
-    return _next_waiting(checklist, waits, today) if waits else NOTHING
-
-
-def _next_waiting(checklist: Checklist, waits: tuple[str, str], today: date) -> NextStep:
-    head, usually = waits
-    look = "It may be time to look again: a opens the page." if is_time_to_look(checklist, today) else ""
-    return NextStep(head, f"{look or usually}\n{MEANWHILE}")
+def _waiting_step(checklist: Checklist, today: date) -> NextStep | None:
+    """What Alibaba is waited for, since when, and how long it usually takes; None: nothing."""
+    if not checklist.waiting:
+        return None
+    step, notes = checklist.waiting[0], [checklist.note(step) for step in checklist.waiting]
+    since = on_day(notes[0].waiting_since, today) if notes[0].waiting_since else ""
+    detail = f"That usually takes {step.usually}." if step.usually else ""
+    if any(note.look_again_on is not None and note.look_again_on <= today for note in notes):
+        detail = "It may be time to look again: a opens the page."
+    return NextStep(f"Waiting for {step.waits_for or 'Alibaba'}, since {since}.", f"{detail}\n{_MEANWHILE}")
 
 
 _RIGHTS = {
@@ -179,7 +153,7 @@ _LEAST_NOTE = 35
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One of them."""
+    """One of the figures, with what there is to say of it."""
 
     label: str
     number: str
@@ -219,11 +193,6 @@ class TodayStats:
     news: Mapping[FindingState, int]
     """How many links came to an outcome since the person last looked; empty: none, or it is not known when that was."""
 
-    @cached_property
-    def latest_gone(self) -> date | None:
-        """The last day on which anything was found to be gone."""
-        return max((fact.ended_on for fact in self.facts if fact.gone and fact.ended_on), default=None)
-
     def achieved(self, today: date) -> str:
         """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
         if not self.facts:
@@ -232,16 +201,20 @@ class TodayStats:
         parts = [f"{len(self.facts)} reported", f"{sum(fact.gone for fact in self.facts)} gone"]
         if self.effort.evenings:
             parts.append(plural(self.effort.evenings, "evening"))
-        begun = f"Since {_whole_day(first, today)}" if first else "So far"
+        year = f" {first.year}" if first and first.year != today.year else ""
+        begun = f"Since {first.day} {first:%B}{year}" if first else "So far"
         return f"{begun}: {', '.join(parts)}."
 
 
-def stats_of(store: Store, today: date, looked: datetime | None = None) -> TodayStats:
-    """Take it from the records; `looked` is when the person last did."""
-    alike = len(proposed_successors(store))
-    news = news_since(store, looked) if looked else {}
+def stats_of(store: Store, today: date, looked: datetime | None) -> TodayStats:
+    """Take it from the records; `looked` is when the person last did, None: nobody knows."""
     return TodayStats(
-        back_again(store), alike, due_items(store, today), facts_of(store), effort_of(store), news
+        back=back_again(store),
+        alike=len(proposed_successors(store)),
+        dues=due_items(store, today),
+        facts=facts_of(store),
+        effort=effort_of(store),
+        news=news_since(store, looked) if looked else {},
     )
 
 
@@ -249,21 +222,24 @@ def lines_of(
     counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
     """The lines; without the stats, those that the counts alone can tell."""
-    today = now.date()
+    today, links = now.date(), partial(plural, noun="link")
     if counts.waiting:
-        yield TodayLine(
-            "waiting for Alibaba", plural(counts.waiting, "link"), _oldest(counts.oldest_waiting, now)
-        )
+        yield TodayLine("waiting for Alibaba", links(counts.waiting), _oldest(counts.oldest_waiting, now))
     if counts.gone:
-        yield TodayLine("gone", plural(counts.gone, "link"), _latest(stats, today) if stats else "")
+        yield TodayLine("gone", links(counts.gone), _latest(stats, today) if stats else "")
     if stats and (stats.back or stats.alike):
-        amount = len(stats.back) + stats.alike
-        yield TodayLine("back again", plural(amount, "link"), f"{_back(stats)}   b look")
+        parts = (
+            f"{len(stats.back)} on sale again" if stats.back else "",
+            f"{stats.alike} perhaps, under another number" if stats.alike else "",
+        )
+        note = f"{' · '.join(filter(None, parts))}   b look"
+        yield TodayLine("back again", links(len(stats.back) + stats.alike), note)
     if counts.objected:
-        note = _objected(stats, today) if stats else ""
-        yield TodayLine("the seller objected", plural(counts.objected, "link"), note)
+        yield TodayLine(
+            "the seller objected", links(counts.objected), _objected(stats, today) if stats else ""
+        )
     if stats and (refused := stats.news.get(FindingState.REJECTED)):
-        yield TodayLine("Alibaba said no", plural(refused, "link"), f"{_NEWS}   4 look")
+        yield TodayLine("Alibaba said no", links(refused), f"{_NEWS}   4 look")
     if counts.numbers_missing:
         yield TodayLine("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
     yield _designs(works, today)
@@ -277,7 +253,10 @@ def due_words(found: Sequence[Due], today: date) -> str:
     """Everything that has a date, and the rules behind the dates."""
     if not found:
         return "Nothing has a date now."
-    lines = [f"{on_day(due.on, today):<12}{_due_words(due, today)}" for due in found]
+    lines = [
+        f"{on_day(due.on, today):<12}{clean(due.what)}{' (over)' if due.is_over(today) else ''}"
+        for due in found
+    ]
     sources = dict.fromkeys(
         f"{due.rule.what} ({due.rule.certainty.value}): {due.rule.source}" for due in found
     )
@@ -288,40 +267,23 @@ def _latest(stats: TodayStats, today: date) -> str:
     """What is new since the person last looked; when nothing is, the last day that brought anything."""
     if new := gone_of(stats.news):
         return f"{new} {_NEWS}"
-    day = stats.latest_gone
+    gone = [fact for fact in stats.facts if fact.gone]
+    day = max((fact.ended_on for fact in gone if fact.ended_on), default=None)
     if day is None:
         return ""
-    gone = [fact for fact in stats.facts if fact.gone]
     then = sum(fact.ended_on == day for fact in gone)
     when = f"{'' if day == today else 'on '}{on_day(day, today)}"
     return when if then == len(gone) else f"{then} of them {when}"
 
 
 def _objected(stats: TodayStats, today: date) -> str:
-    new = stats.news.get(FindingState.COUNTERED)
-    return f"{f'{new} new · ' if new else ''}{_answer_by(stats.dues, today)}"
-
-
-def _answer_by(found: Sequence[Due], today: date) -> str:
     """The portal's own page shows the days that are left; ours is a guess and says so."""
-    due = next((due for due in found if due.rule is ANSWER_OBJECTION), None)
-    if due is None:
-        return "the portal shows the days that are left"
-    day = on_day(due.on, today)
-    return (
-        f"answer was due {day} (estimate)   d why"
-        if due.is_over(today)
-        else f"answer by {day} (estimate)   d why"
-    )
-
-
-def _back(stats: TodayStats) -> str:
-    """The very pages that are on sale again, and those that only look like ones that were gone."""
-    parts = [
-        f"{len(stats.back)} on sale again" if stats.back else "",
-        f"{stats.alike} perhaps, under another number" if stats.alike else "",
-    ]
-    return " · ".join(filter(None, parts))
+    new = stats.news.get(FindingState.COUNTERED)
+    answer = "the portal shows the days that are left"
+    if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
+        verb = "was due" if due.is_over(today) else "by"
+        answer = f"answer {verb} {on_day(due.on, today)} (estimate)   d why"
+    return f"{f'{new} new · ' if new else ''}{answer}"
 
 
 def _searched(works: Sequence[Work], now: datetime) -> str:
@@ -357,34 +319,20 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
         yield TodayLine("dates", "", f"{over} over   d which")
 
 
-def _due_words(due: Due, today: date) -> str:
-    return clean(due.what) + (" (over)" if due.is_over(today) else "")
-
-
 def _designs(works: Sequence[Work], today: date) -> TodayLine:
     """How many may be reported now, and what the others wait for; of none that is known to be approved, how many there are."""
-    label = "your designs"
-    if not works:
-        return TodayLine(label, "0")
     states = Counter(work.right.state_on(today) for work in works)
-    waiting = [work for work in works if work.right.state_on(today) is RightState.PENDING]
-    parts = [_waiting(waiting, today)] if waiting else []
+    parts = []
+    if waiting := [work.right for work in works if work.right.state_on(today) is RightState.PENDING]:
+        days = [right.submitted_on for right in waiting if right.submitted_on]
+        since = f"since {on_day(min(days), today)} " if days else ""
+        many = ", the oldest " if len(waiting) > 1 and days else " "
+        parts.append(f"{len(waiting)} waiting{many}{since}({LOOK_AT_REGISTRATION.usual})")
     parts += [f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state]]
     if unknown := states[RightState.UNKNOWN]:
         parts.append(f"{plural(unknown, 'design')}: approved by Alibaba?")
     ready = states[RightState.APPROVED]
-    return TodayLine(label, f"{ready} ready" if ready else str(len(works)), " · ".join(parts))
-
-
-def _waiting(works: Sequence[Work], today: date) -> str:
-    """Since when Alibaba has them, and how long that takes; an approval that begins later waits for its day only."""
-    days = [work.right.submitted_on for work in works if work.right.submitted_on]
-    since = f"{'the oldest ' if len(works) > 1 else ''}since {on_day(min(days), today)} " if days else ""
-    return f"{len(works)} waiting{', ' if len(works) > 1 and since else ' '}{since}({LOOK_AT_REGISTRATION.usual})"
-
-
-def _whole_day(day: date, today: date) -> str:
-    return f"{day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
+    return TodayLine("your designs", f"{ready} ready" if ready else str(len(works)), " · ".join(parts))
 
 
 _MARGIN = 5
@@ -403,8 +351,7 @@ class TodayPane(Pane):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self._counts: Counts
-        self._numbers_missing = 0
+        self._counts: Counts | None = None
         self._stats: TodayStats | None = None
         self._as_of: tuple[int, date] | None = None
         """The change and the day of which the stats tell."""
@@ -414,7 +361,6 @@ class TodayPane(Pane):
         """When the figures were taken that stand there and that she has not seen yet; None: there are no such."""
 
     def compose(self) -> ComposeResult:
-        """A headline, the next thing, and the figures."""
         yield Static(id="headline")
         with VerticalScroll(id="figures"):
             yield Static(id="next", classes="next")
@@ -452,7 +398,6 @@ class TodayPane(Pane):
             Content.assemble(("Today", "bold"), (f"   {day}", "$soft"))
         )
         self._counts = self.context.queue.counts()
-        self._numbers_missing = self._counts.numbers_missing
         self._show_lines()
         if self._as_of != (self.context.store.changes, self._today):
             self.call_after_refresh(self._count)
@@ -463,7 +408,7 @@ class TodayPane(Pane):
         if action in {"read", "recheck"}:
             return self.context.practice or (stats is not None and bool(stats.facts))
         if action == "numbers":
-            return self._numbers_missing > 0
+            return self._counts is not None and self._counts.numbers_missing > 0
         if action == "returned":
             return stats is not None and bool(stats.back or stats.alike)
         if action == "search":
@@ -502,8 +447,6 @@ class TodayPane(Pane):
 
     @property
     def _backup_files(self) -> BackupFiles:
-        from helper.tui.dialogs.path import BackupFiles  # the first frame does not wait for it
-
         return BackupFiles(self.app, self.context)
 
     def _checklist(self) -> Checklist | None:
@@ -539,7 +482,9 @@ class TodayPane(Pane):
         self.refresh_bindings()
 
     def _show_lines(self) -> None:
-        counts, works = self._counts, self.context.store.works.all()
+        if (counts := self._counts) is None:
+            return
+        works = self.context.store.works.all()
         width, now = self.app.size.width - _MARGIN, self.context.now()
         lines = [line.drawn(width) for line in lines_of(counts, works, self._stats, now)]
         if self._stats and (sentence := self._stats.achieved(self._today)):

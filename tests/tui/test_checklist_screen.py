@@ -109,7 +109,7 @@ async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, o
     """T in the list: forms of ten, by pasting in a browser of her own; who she is never goes through here."""
     work = a_work(right=Right(state=RightState.UNKNOWN))
     listings = [a_listing(number) for number in range(23)]
-    stage.store.change(work, *listings, *(a_finding(one, work) for one in listings))
+    stage.store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
     async with opened() as pilot:
         await press(pilot, "a", "t")
         text = flat(text_of(pilot.app))
@@ -118,16 +118,16 @@ async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, o
         await press(pilot, "enter")
     (session,) = stage.sessions
     assert session.wish.paste
-    assert max(len(one.finding_ids) for one in stage.store.complaints.all()) <= 10
+    assert max(len(complaint.finding_ids) for complaint in stage.store.complaints.all()) <= 10
 
 
 async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, opened: Open) -> None:
     """What was put on one form for the account stays there, and is not given to a form that takes ten."""
     work = a_work()
     listings = [a_listing(number) for number in range(11)]
-    findings = [a_finding(one, work) for one in listings]
+    findings = [a_finding(listing, work) for listing in listings]
     stage.store.change(work, *listings, *findings)
-    stage.queue.add_complaint(work.id, [one.id for one in findings])
+    stage.queue.add_complaint(work.id, [finding.id for finding in findings])
     async with opened() as pilot:
         await press(pilot, "a", "t")
         assert "The online form takes ten links; this form has more." in flat(text_of(pilot.app))

@@ -71,7 +71,7 @@ def test_joined_pictures_are_kept_whole_or_left_out() -> None:
             rest = text[len(kept) :]
             assert not kept.endswith("\u200d")
             assert not rest.startswith(("\u200d", "\U0001f3fd"))
-            assert sum("\U0001f1e6" <= one <= "\U0001f1ff" for one in kept) % 2 == 0
+            assert sum("\U0001f1e6" <= sign <= "\U0001f1ff" for sign in kept) % 2 == 0
 
 
 def test_many_lines_are_counted() -> None:

@@ -2,74 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session import events
 from helper.session.context import RightsRequest
 from helper.session.events import RightRead, RightsEnded
 from helper.store.registrations import Registrations
-from helper.store.store import open_store
 from helper.store.works import keep_file
-from helper.tui.start_filing import register_plan
-from tests.factories import NOW, a_work, places_in
+from tests.factories import NOW, a_work
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, press, text_of, wait_for_pause
 from tests.tui.waiting import until
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registrations]:
-    with open_store(places_in(tmp_path)) as store:
-        (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-        (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
-        for title, state in (
-            ("Quiet Whale", RightState.DRAFT),
-            ("Lantern", RightState.DRAFT),
-            ("Fox", RightState.REJECTED),
-        ):
-            work = a_work(title=title, right=Right(state=state))
-            files = Registration(
-                picture=keep_file(store.places, work, tmp_path / "a.png", "picture"),
-                statement=keep_file(store.places, work, tmp_path / "a.pdf", "statement"),
-            )
-            store.change(replace(work, registration=files))
-        yield Registrations(store)
-
-
-def called(registry: Registrations, title: str) -> Work:
-    works = [*registry.ready(), *registry.refused()]
-    return next(work for work in works if work.title == title)
-
-
-def test_all_that_are_ready_are_named(registry: Registrations) -> None:
-    """A refused one is not among them."""
-    plan = register_plan(registry, called(registry, "Quiet Whale"))
-    assert (plan.headline, plan.text(), plan.wanted) == ("Register 2 designs?", "Quiet Whale\nLantern", ())
-    assert plan.possible
-
-
-def test_a_refused_one_is_registered_again_when_it_is_chosen(registry: Registrations) -> None:
-    """By itself, and only it."""
-    fox = called(registry, "Fox")
-    plan = register_plan(registry, fox)
-    assert (plan.text(), plan.wanted) == ("Fox", (fox.id,))
-
-
-def test_what_was_left_open_comes_first(registry: Registrations) -> None:
-    """Even where nothing else is ready."""
-    registry.reserve(called(registry, "Quiet Whale").id)
-    assert register_plan(registry, None).text().startswith("First: the form that was open")
-
-
-def test_with_nothing_ready_nothing_is_possible(tmp_path: Path) -> None:
-    """Then the place says what is missing."""
-    with open_store(places_in(tmp_path)) as store:
-        assert not register_plan(Registrations(store), None).possible
 
 
 def whole(stage: Stage, folder: Path, title: str, state: RightState = RightState.DRAFT) -> Work:
@@ -102,13 +47,16 @@ async def _takes_the_first(session: ScriptedSession) -> None:
 async def test_a_run_begins_after_a_yes_and_is_shown_as_filing_is(
     stage: Stage, opened: Open, tmp_path: Path
 ) -> None:
-    """R names the designs and says what is the person's; then the form of the first is on the screen."""
-    whole(stage, tmp_path, "Quiet Whale")
+    """R names the designs that are ready and says what is the person's; then the form of the first is on the screen."""
+    for title in ("Quiet Whale", "Lantern"):
+        whole(stage, tmp_path, title)
+    whole(stage, tmp_path, "Fox", RightState.REJECTED)
     stage.script = _takes_the_first
     async with opened() as pilot:
-        await press(pilot, "2", "r")
-        assert "Register 1 design?" in text_of(pilot.app)
-        assert "Your name, your ID, Next and Submit are yours" in text_of(pilot.app)
+        await press(pilot, "2", "G", "r")
+        text = await until(pilot, "Register 2 designs?")
+        assert "Lantern" in text
+        assert "Your name, your ID, Next and Submit are yours" in text
         assert stage.sessions == []
         await press(pilot, "enter")
         await until(pilot, "Quiet Whale · its registration")
@@ -121,9 +69,19 @@ async def test_a_refused_one_is_registered_again_by_its_own_choice(
 ) -> None:
     """The design under the cursor alone."""
     fox = whole(stage, tmp_path, "Fox", RightState.REJECTED)
+    whole(stage, tmp_path, "Quiet Whale")
     async with opened() as pilot:
         await press(pilot, "2", "r", "enter", "p")
     assert stage.sessions[0].wish.works == (fox.id,)
+
+
+async def test_what_was_left_open_comes_first(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """Even where nothing else is ready."""
+    whale = whole(stage, tmp_path, "Quiet Whale")
+    Registrations(stage.store).reserve(whale.id)
+    async with opened() as pilot:
+        await press(pilot, "2", "r")
+        assert "First: the form that was open when the program stopped." in text_of(pilot.app)
 
 
 async def test_without_a_whole_design_nothing_opens(stage: Stage, opened: Open) -> None:

@@ -18,7 +18,7 @@ from helper.errors import HelperError, NotDone
 from helper.hosts import read_host
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import normalize
-from helper.model.work import CLASSES, DEFAULT_REASON, Right, RightState, Work, read_reasons, reasons_line
+from helper.model.work import CLASSES, DEFAULT_REASON, RightState, Work, read_reasons, reasons_line
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.sheets.designs import Paper, keep_paper, why_not_paper
@@ -40,12 +40,11 @@ from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
 _STATES = ", ".join(state.value for state in RightState)
-_DAYS = {
-    "approved_on": "approved on",
-    "expires_on": "valid until",
-    "permission_until": "permission until",
-}
+_DAYS = ("approved_on", "expires_on", "permission_until")
 _DAY_HINT = "its day, such as 2026-11-24"
+_SHOPS_HINT = "their addresses, separated by commas; never reported"
+_LICENSED_HINT = "shops with your licence, separated by commas"
+_REASON_HINT = f"empty: {DEFAULT_REASON}; for one kind: mug: its reason"
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
@@ -69,11 +68,19 @@ def design_form(records: AppContext, work: Work | None) -> EditDialog:
             found["client"] = "Whose permission is it? Say the client."
         return found
 
-    return EditDialog("A new design" if work is None else "Your design", _questions(work), problems)
+    title = "A new design" if work is None else "Your design"
+    return EditDialog(title, _fields(work or Work(id="", title="")), problems)
 
 
 def with_values(work: Work, values: Values) -> Work:
-    """The design with what was typed."""
+    right = replace(
+        work.right,
+        text=values["text"],
+        number=values["number"],
+        state=state_of(values["state"]) or RightState.UNKNOWN,
+        approved_on=day_of(values["approved_on"]),
+        expires_on=day_of(values["expires_on"]),
+    )
     return replace(
         work,
         title=values["title"],
@@ -82,7 +89,7 @@ def with_values(work: Work, values: Values) -> Work:
         official_addresses=_parts(values["official"]),
         licensees=_parts(values["licensees"]),
         permission_until=day_of(values["permission_until"]),
-        right=_right_of(work.right, values),
+        right=right,
         description=values["description"],
         reasons=read_reasons(values["reasons"]),
     )
@@ -102,75 +109,31 @@ def day_of(typed: str) -> date | None:
     return day.settled(None) if day is not None else None
 
 
-def _right_of(right: Right, values: Values) -> Right:
-    return replace(
-        right,
-        text=values["text"],
-        number=values["number"],
-        state=state_of(values["state"]) or RightState.UNKNOWN,
-        approved_on=day_of(values["approved_on"]),
-        expires_on=day_of(values["expires_on"]),
+def _fields(work: Work) -> list[EditField]:
+    right = work.right
+
+    def day(value: date | None) -> str:
+        return value.isoformat() if value else ""
+
+    lines = (
+        ("title", "title", work.title, "as you registered it"),
+        ("aliases", "also called", ", ".join(work.aliases), "other spellings, separated by commas"),
+        ("state", "registration (IPR)", "" if right.state is RightState.UNKNOWN else right.state, _STATES),
+        ("approved_on", "approved on", day(right.approved_on), _DAY_HINT),
+        ("expires_on", "valid until", day(right.expires_on), _DAY_HINT),
+        ("number", "its number", right.number, "if you know it"),
+        ("text", "in the list", right.text, "its line in the portal's list, if not the title"),
+        ("official", "my own shops", ", ".join(work.official_addresses), _SHOPS_HINT),
+        ("licensees", "may sell it", ", ".join(work.licensees), _LICENSED_HINT),
+        ("client", "client", work.client, "whose design it is; empty: yours"),
+        ("permission_until", "permission until", day(work.permission_until), _DAY_HINT),
+        ("description", "explanation", work.description, "for the form; empty: the usual sentence"),
+        ("reasons", "reason", reasons_line(work.reasons), _REASON_HINT),
     )
-
-
-def _questions(work: Work | None) -> tuple[EditField, ...]:
-    work = work or Work(id="", title="")
-    return (
-        EditField(name="title", label="title", value=work.title, hint="as you registered it"),
-        _list_question("aliases", "also called", work.aliases, "other spellings, separated by commas"),
-        *_right_questions(work.right),
-        _list_question(
-            "official",
-            "my own shops",
-            work.official_addresses,
-            "their addresses, separated by commas; never reported",
-        ),
-        _list_question(
-            "licensees",
-            "may sell it",
-            work.licensees,
-            "shops with your licence, separated by commas",
-        ),
-        EditField(name="client", label="client", value=work.client, hint="whose design it is; empty: yours"),
-        _day_question("permission_until", work.permission_until),
-        EditField(
-            name="description",
-            label="explanation",
-            value=work.description,
-            hint="for the form; empty: the usual sentence",
-        ),
-        EditField(
-            name="reasons",
-            label="reason",
-            value=reasons_line(work.reasons),
-            hint=f"empty: {DEFAULT_REASON}; for one kind: mug: its reason",
-            note=CLASSES,
-        ),
-    )
-
-
-def _right_questions(right: Right) -> tuple[EditField, ...]:
-    state = "" if right.state is RightState.UNKNOWN else right.state.value
-    return (
-        EditField(name="state", label="registration (IPR)", value=state, hint=_STATES),
-        _day_question("approved_on", right.approved_on),
-        _day_question("expires_on", right.expires_on),
-        EditField(name="number", label="its number", value=right.number, hint="if you know it"),
-        EditField(
-            name="text",
-            label="in the list",
-            value=right.text,
-            hint="its line in the portal's list, if not the title",
-        ),
-    )
-
-
-def _list_question(name: str, label: str, values: tuple[str, ...], hint: str) -> EditField:
-    return EditField(name=name, label=label, value=", ".join(values), hint=hint)
-
-
-def _day_question(name: str, day: date | None) -> EditField:
-    return EditField(name=name, label=_DAYS[name], value=day.isoformat() if day else "", hint=_DAY_HINT)
+    return [
+        EditField(name=name, label=label, value=value, hint=hint, note=CLASSES if name == "reasons" else "")
+        for name, label, value, hint in lines
+    ]
 
 
 def _parts(typed: str) -> tuple[str, ...]:
@@ -211,7 +174,6 @@ class DesignPicker(LineDialog[str | None]):
         self._records, self._ways, self._without = records, ways, without
 
     def body(self) -> Iterable[Widget]:
-        """The line, the list, and what is wrong with the choice."""
         yield Field(placeholder="type a part of its title", name="find-design")
         yield Menu(self._entries(""), at=None)
         yield Static("", classes="problem", markup=False)
@@ -234,7 +196,6 @@ class DesignPicker(LineDialog[str | None]):
             self.chosen(event.name)
 
     def chosen(self, name: str) -> None:
-        """Give it back."""
         self.dismiss(name)
 
     def action_move(self, by: int) -> None:
@@ -309,20 +270,15 @@ class Papers(DialogFlow):
         except HelperError as error:
             self._app.push_screen(Notice("There is no statement", str(error)))
             return
-        opened = await self._context.open_file(file)
-        where = (
-            "It is open in your own browser; print it from there."
-            if opened
-            else "Open it in any browser and print it."
-        )
+        where = "Open it in any browser and print it."
+        if await self._context.open_file(file):
+            where = "It is open in your own browser; print it from there."
         self._app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
 
     async def take_picture(self, work: Work) -> None:
-        """Take in the picture of the design."""
         await self._take(work, Paper.PICTURE, "The picture of the design", _PICTURE_HINT)
 
     async def take_signed(self, work: Work) -> None:
-        """Take in the statement that the person has signed."""
         await self._take(work, Paper.STATEMENT, "The signed statement", _SIGNED_HINT)
 
     async def _take(self, work: Work, paper: Paper, title: str, hint: str) -> None:
@@ -342,8 +298,7 @@ class Papers(DialogFlow):
             self._app.push_screen(Notice("It was not taken in", str(error)))
             return
         self._context.queue.correct(f"the {paper} of {work.title} taken in", changed)
-        said = f"Taken in: the {paper} of {clean(work.title)}. u takes it back."
-        self._notify(said, 5)
+        self._notify(f"Taken in: the {paper} of {clean(work.title)}. u takes it back.", 5)
 
     def _write_sheet(self, work: Work) -> Path:
         name = work.registration.picture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from textual.app import App
@@ -61,7 +60,12 @@ class DesignIntake(DialogFlow):
     async def bring(self, text: str = "") -> None:
         """Bring in what a text names, or what the person names when she is asked."""
         if not text:
-            ask = AskText("Bring designs in", hint=_HINT, why_not=_why_not, yes="read it")
+            ask = AskText(
+                "Bring designs in",
+                hint=_HINT,
+                why_not=lambda typed: None if sources_in(typed) else _NOT_ONE,
+                yes="read it",
+            )
             typed = await self._answer(ask)
             text = typed or ""
         if not (named := sources_in(text)):
@@ -80,10 +84,13 @@ class DesignIntake(DialogFlow):
     async def _asked(self, found: Arrivals) -> list[Brought] | None:
         """Ask about each that may be there, then about the whole; None: nothing is to be taken."""
         answers: dict[str, str] = {}
-        brought = await self._sorted(found, answers)
-        while (open_ := next((design for design in brought if _is_open(design, answers)), None)) is not None:
-            answers[open_.arriving.source] = await self._which(open_)
+        while True:
             brought = await self._sorted(found, answers)
+            asked = (design for design in brought if design.becomes is Becoming.ASKED)
+            unclear = next((design for design in asked if design.arriving.source not in answers), None)
+            if unclear is None:
+                break
+            answers[unclear.arriving.source] = await self._which(unclear)
         if not changed(brought):
             self._app.push_screen(Notice("Nothing in it is new", _told(found, brought)))
             return None
@@ -101,7 +108,6 @@ class DesignIntake(DialogFlow):
         return [design for design in coming if design.arriving.source in wanted] or None
 
     async def _wants_links(self, path: Path) -> bool:
-        """Whether the person wants the links of a sheet that she has brought among the designs."""
         ask = Confirm(
             f"{clean(path.name)} is a list of links",
             "Its links and its designs can come in together, as from Listings. You see all of it before it is kept.",
@@ -111,7 +117,7 @@ class DesignIntake(DialogFlow):
         return await self._answer(ask)
 
     async def _sorted(self, found: Arrivals, answers: Mapping[str, str]) -> list[Brought]:
-        works, today = self._context.store.works.all(), self._today
+        works, today = self._context.store.works.all(), self._context.now().astimezone().date()
         return await asyncio.to_thread(bring, self._context.places, works, found.designs, answers, today)
 
     async def _which(self, design: Brought) -> str:
@@ -135,10 +141,6 @@ class DesignIntake(DialogFlow):
         self._context.queue.bring_in(what, *works)
         self._notify(f"{what.capitalize()}. u takes it back.", 6)
 
-    @property
-    def _today(self) -> date:
-        return self._context.now().astimezone().date()
-
 
 def _list_of_links(named: Sequence[str]) -> Path | None:
     """The first of the sources that is a spreadsheet with links of listings."""
@@ -155,25 +157,11 @@ def _entry(design: Brought) -> MenuEntry:
 
 
 def sources_in(text: str) -> list[str]:
-    """The addresses of designs in a text, else the path of something that is there."""
+    """The addresses in shops that a text names, else the path of a folder, a picture or a sheet that is there."""
     if addresses := [found.url for found in shop_addresses_in(text)]:
         return addresses
     path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
     return [str(path)] if path is not None and is_there(path) else []
-
-
-def names_designs(text: str) -> bool:
-    """Whether a pasted text names designs: addresses in shops, or a folder, a picture or a sheet that is there."""
-    return bool(sources_in(text))
-
-
-def _why_not(text: str) -> str | None:
-    """Why nothing can be brought in from this line."""
-    return None if sources_in(text) else _NOT_ONE
-
-
-def _is_open(design: Brought, answers: Mapping[str, str]) -> bool:
-    return design.becomes is Becoming.ASKED and design.arriving.source not in answers
 
 
 def _told(found: Arrivals, brought: Sequence[Brought]) -> str:

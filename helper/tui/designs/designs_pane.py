@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -52,6 +52,10 @@ _SHORT = {"picture": "picture", "statement": "statement", "certificate": "scan o
 _AHEAD = timedelta(days=30)
 """So long before its last day an approval is told as ending."""
 _MINUTES_A_FORM = 2
+_KEYS = {
+    name: key_label(ACTIONS[f"designs.{name}"].keys)
+    for name in ("register", "edit", "read", "picture", "sheet", "signed")
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +86,20 @@ class DesignStatus:
 
     def words(self, today: date) -> tuple[str, Tone]:
         """How far it is, with its sign and its day."""
-        glyph, tone = _GLYPHS[self.state]
         if self.open:
             return "▌ did it go through?", Tone.YOURS
-        return f"{glyph} {_words(self.right, self.state, today)}", tone
+        right, words = self.right, RIGHT_WORDS[self.state]
+        match self.state:
+            case RightState.PENDING if right.submitted_on:
+                words = f"waiting since {on_day(right.submitted_on, today)}"
+            case RightState.APPROVED if right.expires_on:
+                words = f"approved until {on_day(right.expires_on, today)}"
+            case RightState.EXPIRED if right.expires_on:
+                words = f"expired {on_day(right.expires_on, today)}"
+            case RightState.REJECTED if right.rejection:
+                words = f"no: {clean(right.rejection)}"
+        glyph, tone = _GLYPHS[self.state]
+        return f"{glyph} {words}", tone
 
 
 def design_statuses(
@@ -109,101 +123,47 @@ def design_statuses(
     return found
 
 
-def next_for(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
-    """What is next, the most pressing first; None: there is nothing to say. `keys` are those of the acts named here."""
-    steps = (_settle, _mend, _register, _complete, _renew, _look)
-    return next((step for make in steps if (step := make(found, keys, today)) is not None), None)
-
-
-def _settle(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    left = [design for design in found if design.open]
-    if not left:
-        return None
-    return NextStep(
-        f"Did the form of {_titles(left)} go through?", f"{keys['register']} asks about it first.", asks=True
-    )
-
-
-def _mend(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    refused = [design for design in found if design.state is RightState.REJECTED]
-    if not refused:
-        return None
-    why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
-    return NextStep(
-        f"Alibaba said no to {_titles(refused)}.{why}",
-        f"{keys['edit']} correct · {keys['sheet']} new statement · {keys['register']} apply again",
-        asks=True,
-    )
-
-
-def _register(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    ready = [
-        design for design in found if design.ready and design.state in {RightState.UNKNOWN, RightState.DRAFT}
-    ]
-    if not ready:
-        return None
-    minutes = plural(_MINUTES_A_FORM * len(ready), "minute")
-    return NextStep(
-        f"{plural(len(ready), 'design')} can be registered (about {minutes})",
-        f"{keys['register']} begins: one form after the other, you look at each and hand it in.",
-    )
-
-
-def _complete(found: Sequence[DesignStatus], keys: Mapping[str, str], _: date) -> NextStep | None:
-    lacking = [
+def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]:
+    """What is to be done, the most pressing first."""
+    by_state: dict[RightState, list[DesignStatus]] = defaultdict(list)
+    for design in found:
+        by_state[design.state].append(design)
+    if left := [design for design in found if design.open]:
+        head = f"Did the form of {_titles(left)} go through?"
+        yield NextStep(head, f"{_KEYS['register']} asks about it first.", asks=True)
+    if refused := by_state[RightState.REJECTED]:
+        why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
+        detail = f"{_KEYS['edit']} correct · {_KEYS['sheet']} new statement · {_KEYS['register']} apply again"
+        yield NextStep(f"Alibaba said no to {_titles(refused)}.{why}", detail, asks=True)
+    if ready := [
+        design for design in by_state[RightState.UNKNOWN] + by_state[RightState.DRAFT] if design.ready
+    ]:
+        minutes = plural(_MINUTES_A_FORM * len(ready), "minute")
+        head = f"{plural(len(ready), 'design')} can be registered (about {minutes})"
+        detail = f"{_KEYS['register']} begins: one form after the other, you look at each and hand it in."
+        yield NextStep(head, detail)
+    if lacking := [
         design
         for design in found
         if design.wanted and design.problems and design.state is not RightState.EXPIRED
-    ]
-    if not lacking:
-        return None
-    return NextStep(
-        f"{_titles(lacking)}: {lacking[0].missing} still missing"
-        if len(lacking) == 1
-        else f"{plural(len(lacking), 'design')} cannot be registered yet: something is missing",
-        f"{keys['picture']} its picture · {keys['sheet']} the statement to sign · {keys['signed']} the signed statement",
-    )
-
-
-def _renew(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
-    ended = [design for design in found if design.state is RightState.EXPIRED]
-    ending = [design for design in found if _ends_soon(design, today)]
-    if not (ended or ending):
-        return None
-    which = ended or ending
-    verb = "has expired" if ended else f"expires {on_day(ending[0].right.expires_on or today, today)}"
-    return NextStep(f"The registration of {_titles(which)} {verb}", f"{keys['register']} apply again")
-
-
-def _look(found: Sequence[DesignStatus], keys: Mapping[str, str], today: date) -> NextStep | None:
-    waiting = [design for design in found if design.state is RightState.PENDING]
-    if not waiting:
-        return None
-    days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
-    since = f", since {on_day(min(days), today)}" if days else ""
-    return NextStep(
-        f"Waiting for Alibaba: {plural(len(waiting), 'design')}{since} ({LOOK_AT_REGISTRATION.usual})",
-        f"{keys['read']} reads what Alibaba says.",
-    )
-
-
-def _words(right: Right, state: RightState, today: date) -> str:
-    match state:
-        case RightState.PENDING if right.submitted_on:
-            return f"waiting since {on_day(right.submitted_on, today)}"
-        case RightState.APPROVED if right.expires_on:
-            return f"approved until {on_day(right.expires_on, today)}"
-        case RightState.EXPIRED if right.expires_on:
-            return f"expired {on_day(right.expires_on, today)}"
-        case RightState.REJECTED if right.rejection:
-            return f"no: {clean(right.rejection)}"
-        case _:
-            return RIGHT_WORDS[state]
-
-
-def _ends_soon(design: DesignStatus, today: date) -> bool:
-    ends = design.right.expires_on
-    return design.state is RightState.APPROVED and ends is not None and ends <= today + _AHEAD
+    ]:
+        head = f"{plural(len(lacking), 'design')} cannot be registered yet: something is missing"
+        if len(lacking) == 1:
+            head = f"{_titles(lacking)}: {lacking[0].missing} still missing"
+        detail = f"{_KEYS['picture']} its picture · {_KEYS['sheet']} the statement to sign · {_KEYS['signed']} the signed statement"
+        yield NextStep(head, detail)
+    again = f"{_KEYS['register']} apply again"
+    if ended := by_state[RightState.EXPIRED]:
+        yield NextStep(f"The registration of {_titles(ended)} has expired", again)
+    ends = [(design.right.expires_on, design) for design in by_state[RightState.APPROVED]]
+    if ending := [(day, design) for day, design in ends if day is not None and day <= today + _AHEAD]:
+        titles = _titles([design for _, design in ending])
+        yield NextStep(f"The registration of {titles} expires {on_day(ending[0][0], today)}", again)
+    if waiting := by_state[RightState.PENDING]:
+        days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
+        since = f", since {on_day(min(days), today)}" if days else ""
+        head = f"Waiting for Alibaba: {plural(len(waiting), 'design')}{since} ({LOOK_AT_REGISTRATION.usual})"
+        yield NextStep(head, f"{_KEYS['read']} reads what Alibaba says.")
 
 
 def _titles(found: Sequence[DesignStatus]) -> str:
@@ -221,7 +181,6 @@ _COLUMNS = (
     Column(title="to file", width=7, right=True, drop=2),
 )
 _WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column is not _CLIENT)
-_NAMED_KEYS = ("register", "edit", "read", "picture", "sheet", "signed")
 _MERGING = """{links} of {title} go to it, with its forms, spellings and search words.
 What was filed keeps the title it was filed under. u takes it back."""
 _REMOVING = """{links} of it stay in Listings, without a design. Nothing of it was filed. u takes it back."""
@@ -247,7 +206,6 @@ class DesignsPane(ListPane):
     )  # fmt: skip
 
     def compose(self) -> ComposeResult:
-        """A headline, the next thing, and the list."""
         yield Static(id="headline")
         yield Static(id="next", classes="next")
         yield VirtualTable(_COLUMNS, self._cells)
@@ -272,7 +230,6 @@ class DesignsPane(ListPane):
         self._show_heads(found)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is about one design is only there where one is."""
         if action in {"edit", "merge", "remove", "sheet", "picture", "signed"}:
             return self._work is not None
         return True
@@ -285,19 +242,14 @@ class DesignsPane(ListPane):
         self.app.push_screen(design_form(self.context.records, None), self._add)
 
     def action_edit(self) -> None:
-        work = self._work
-        if work is not None:
-            self.app.push_screen(
-                design_form(self.context.records, work), lambda values: self._edit(work, values)
-            )
+        if (work := self._work) is not None:
+            self.app.push_screen(design_form(self.context.records, work), partial(self._edit, work))
 
     def action_merge(self) -> None:
-        if (work := self._work) is not None:
-            self.begin(partial(self._merge, work), "papers")
+        self._about_it(self._merge)
 
     def action_remove(self) -> None:
-        if (work := self._work) is not None:
-            self.begin(partial(self._remove, work), "papers")
+        self._about_it(self._remove)
 
     def action_register(self) -> None:
         """Ask whether to register what is ready, or once more what was refused."""
@@ -305,17 +257,16 @@ class DesignsPane(ListPane):
         StartFiling(self.host, self.context).register(work.id if work else None)
 
     def action_read(self) -> None:
-        """Read how far they are, in the portal's window."""
         self.begin(StartRun(self.app, self.context).read_rights, "following")
 
     def action_sheet(self) -> None:
-        self._with_papers(lambda papers, work: papers.prepare(work))
+        self._about_it(Papers(self.app, self.context).prepare)
 
     def action_picture(self) -> None:
-        self._with_papers(lambda papers, work: papers.take_picture(work))
+        self._about_it(Papers(self.app, self.context).take_picture)
 
     def action_signed(self) -> None:
-        self._with_papers(lambda papers, work: papers.take_signed(work))
+        self._about_it(Papers(self.app, self.context).take_signed)
 
     def action_search(self) -> None:
         if (work := self._work) is not None:
@@ -332,11 +283,9 @@ class DesignsPane(ListPane):
         self.query_one("#headline", Static).update(
             Content.assemble((plural(len(found), "design"), "bold"), (note, "$soft"))
         )
-        keys = {name: key_label(ACTIONS[f"designs.{name}"].keys) for name in _NAMED_KEYS}
-        self.show_next(next_for(found, keys, self._today))
+        self.show_next(next(next_steps(found, self._today), None))
 
     async def _merge(self, work: Work) -> None:
-        """Ask with which one, and whether; then it is one step."""
         store, title = self.context.store, clean(work.title)
         picker = DesignPicker(
             self.context.records, f"Which design is the same as {title}?", without=(work.id,)
@@ -360,7 +309,6 @@ class DesignsPane(ListPane):
         self.say(f"{title} is joined with {clean(into.title)}. u takes it back.")
 
     async def _remove(self, work: Work) -> None:
-        """Ask whether; where something was filed, say that it stays."""
         store, title = self.context.store, clean(work.title)
         if reason := why_not_remove(store, work):
             await self.app.push_screen_wait(Notice(f"{title} cannot be taken out", reason))
@@ -370,10 +318,9 @@ class DesignsPane(ListPane):
             remove_work(store, work, by=self.context.settings.name, at=self.context.now())
             self.say(f"{title} is taken out. u takes it back.")
 
-    def _with_papers(self, act: Callable[[Papers, Work], Awaitable[None]]) -> None:
+    def _about_it(self, errand: Callable[[Work], Coroutine[Any, Any, None]]) -> None:
         if (work := self._work) is not None:
-            papers = Papers(self.app, self.context)
-            self.run_worker(act(papers, work), group="papers", exclusive=True)
+            self.begin(partial(errand, work), "papers")
 
     def _add(self, values: Values | None) -> None:
         if values is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -52,7 +52,6 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         yield Static(_EMPTY, id="empty", markup=False)
 
     def rows(self) -> Mapping[str, tuple[Work, Search]]:
-        """The words of the design, or of all."""
         due = searches_due(self.context.store, self._work.id if self._work else None)
         return {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
 
@@ -61,7 +60,6 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self._load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what makes sense at this moment."""
         return bool(self._shown) if action in {"begin", "edit", "drop"} else True
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
@@ -69,7 +67,6 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self._begin(event.row)
 
     def action_begin(self) -> None:
-        """Open them one by one, from the first."""
         self._begin(None)
 
     def action_add(self) -> None:
@@ -77,60 +74,51 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         if self._work is not None:
             self._add(self._work.id)
         else:
-            self.app.push_screen(
-                DesignPicker(self.context.records, "Which design do you look for?"), self._add
-            )
+            question = "Which design do you look for?"
+            self.app.push_screen(DesignPicker(self.context.records, question), self._add)
 
     def action_edit(self) -> None:
         if (pair := self._chosen) is not None:
             work, before = pair
-
-            def edited(after: Search) -> None:
-                others = [after if search.is_for_the_same(before) else search for search in self._kept(work)]
-                keep_searches(self.context.store, self.context.store.works[work.id], others)
-
-            self._ask(f"Words for {work.title}", search_line(before), edited)
+            self._ask(work.id, before)
 
     def action_drop(self) -> None:
         """Forget the words under the cursor; u brings them back."""
         if (pair := self._chosen) is not None:
             work, gone = pair
-            others = [search for search in self._kept(work) if not search.is_for_the_same(gone)]
-            keep_searches(self.context.store, self.context.store.works[work.id], others)
-            self._load()
-
-    def _kept(self, work: Work) -> tuple[Search, ...]:
-        return self.context.store.works[work.id].searches
+            self._keep(work.id, gone, None)
 
     def _add(self, work_id: str | None) -> None:
-        if work_id is None:
-            return
-        work = self.context.store.works[work_id]
+        if work_id is not None:
+            self._ask(work_id, None)
 
-        def added(search: Search) -> None:
-            keep_searches(self.context.store, work, (*self._kept(work), search))
-
-        self._ask(f"Words for {work.title}", "", added)
-
-    def _ask(self, title: str, text: str, then: Callable[[Search], None]) -> None:
+    def _ask(self, work_id: str, before: Search | None) -> None:
         def why_not(typed: str) -> str | None:
             return None if read_search(typed) else _NOT_WORDS
 
         def typed(line: str | None) -> None:
-            search = read_search(line) if line else None
-            if search is not None:
-                then(search)
-                self._load()
+            if search := read_search(line) if line else None:
+                self._keep(work_id, before, search)
 
-        ask = AskText(clean(title), hint=_HINT, text=text, why_not=why_not, yes="keep them")
-        self.app.push_screen(ask, typed)
+        title = f"Words for {clean(self.context.store.works[work_id].title)}"
+        text = search_line(before) if before else ""
+        self.app.push_screen(AskText(title, hint=_HINT, text=text, why_not=why_not, yes="keep them"), typed)
+
+    def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
+        """Put these words in the place of those; None: they are new, or they go."""
+        work = self.context.store.works[work_id]
+        others = [
+            after if before is not None and search.is_for_the_same(before) else search
+            for search in work.searches
+        ]
+        new = [after] if before is None else []
+        keep_searches(self.context.store, work, [search for search in others + new if search is not None])
+        self._load()
 
     def _begin(self, row: str | None) -> None:
-        ids = list(self._shown)
-        first = ids.index(row) if row is not None else 0
-        wanted = [self._shown[row] for row in ids[first:]]
-        following = StartRun(self.app, self.context)
-        self.run_worker(following.search(wanted), group="follow", exclusive=True)
+        rows = list(self._shown)
+        wanted = [self._shown[name] for name in rows[rows.index(row) if row is not None else 0 :]]
+        self.run_worker(StartRun(self.app, self.context).search(wanted), group="follow", exclusive=True)
 
     def _load(self) -> None:
         super()._load()

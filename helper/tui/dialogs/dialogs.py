@@ -260,7 +260,6 @@ class Searched(LineDialog[T], Generic[T]):
         self.query_one(VirtualTable).action_move(by)
 
     def _show(self, typed: str) -> None:
-        """Show what fits."""
         raise NotImplementedError
 
 
@@ -290,7 +289,6 @@ class EditDialog(LineDialog[Values | None]):
         self._fields, self._problems = fields, problems
 
     def body(self) -> Iterable[Widget]:
-        """The lines, each with its label before and its problem below."""
         with VerticalScroll(classes="text", can_focus=False):
             for field in self._fields:
                 with Vertical(classes="question"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import url2pathname
 
@@ -116,7 +117,6 @@ class PathDialog(Searched[Path | None]):
         self._moved = False
 
     def body(self) -> Iterable[Widget]:
-        """The line, what is wrong with it, and the choices."""
         yield Field(self._text, placeholder="path of the file", name="path")
         yield Static("", classes="problem", markup=False)
         yield VirtualTable((Column(title="", width=20, grow=1),), self._cells, headed=False)
@@ -185,10 +185,6 @@ def why_no_file(path: Path) -> str:
     return "In this folder is no file to choose." if is_folder(path) else "There is no file of that name."
 
 
-_NO_FOLDER = "There is no folder of that name."
-_WHAT_NOW = "Nothing is lost. Name another place, or close the file where it is open."
-
-
 async def ask_where(
     app: App[int],
     title: str,
@@ -201,7 +197,7 @@ async def ask_where(
     """The whole path that the person names, beginning with `usual` in their home; None: they thought better of it."""
 
     def problem(path: Path) -> str:
-        return why_not(path) or ("" if is_folder(path.parent) else _NO_FOLDER)
+        return why_not(path) or ("" if is_folder(path.parent) else "There is no folder of that name.")
 
     ask = PathDialog(
         title, hint=hint, yes="write it", text=shown(Path.home() / usual), why_not=problem, suffixes=suffixes
@@ -209,21 +205,17 @@ async def ask_where(
     path = await app.push_screen_wait(ask)
     if path is None:
         return None
-    whole = await asyncio.to_thread(path.absolute)
-    return whole if await _may_replace(app, whole) else None
+    whole: Path = await asyncio.to_thread(path.absolute)
+    if not await asyncio.to_thread(is_there, whole):
+        return whole
+    question = Confirm("Write over it?", f"There is a file already: {shown(whole)}", yes="write over it")
+    return whole if await app.push_screen_wait(question) else None
 
 
 def not_written(path: Path, error: OSError) -> Notice:
     """What happened, where, and what now."""
-    return Notice("It could not be written", f"{error.strerror or error}: {shown(path)}\n{_WHAT_NOW}")
-
-
-async def _may_replace(app: App[int], path: Path) -> bool:
-    if not await asyncio.to_thread(is_there, path):
-        return True
-    question = Confirm("Write over it?", f"There is a file already: {shown(path)}", yes="write over it")
-    agreed: bool = await app.push_screen_wait(question)
-    return agreed
+    now = "Nothing is lost. Name another place, or close the file where it is open."
+    return Notice("It could not be written", f"{error.strerror or error}: {shown(path)}\n{now}")
 
 
 _REPLACED = """Yours are kept aside, in the folder “backups” beside them.
@@ -234,15 +226,13 @@ A file that is damaged is refused, and changes nothing."""
 class BackupFiles(DialogFlow):
     """Writes the whole records into one file, and brings them back from one."""
 
+    @dataclass
     class Chosen(Message):
         """The person wants the records of this backup in place of hers."""
 
-        def __init__(self, file: Path) -> None:
-            super().__init__()
-            self.file = file
+        file: Path
 
     async def write(self) -> None:
-        """Ask where to, and write."""
         from helper.store.backup import write_backup
 
         hint = "Evidence, papers and settings too; no browser profile, and no password."
@@ -271,26 +261,23 @@ class BackupFiles(DialogFlow):
             self._app.post_message(self.Chosen(whole))
 
 
-_TITLE = "What is kept of it"
-_NOTHING = "Nothing is kept of it: no picture was taken, or the files are not there any more."
-_FOLDER = "folder"
-
-
 class KeptFiles(DialogFlow):
     """A worker runs it, because it waits for the person."""
 
     async def show(self, names: Iterable[str]) -> None:
         """Offer these files of the evidence folder, the latest first, and the folder of the first of them."""
         files = await asyncio.to_thread(self._there, tuple(dict.fromkeys(names)))
+        title = "What is kept of it"
         if not files:
-            await self._answer(Notice(_TITLE, _NOTHING))
+            nothing = "Nothing is kept of it: no picture was taken, or the files are not there any more."
+            await self._answer(Notice(title, nothing))
             return
         folder = files[0].parent
         entries = [MenuEntry(str(file), file.name, shown(file.parent)) for file in files]
-        entries.append(MenuEntry(_FOLDER, "the folder", shown(folder)))
-        chosen = await self._answer(ChooseEntry(_TITLE, entries))
+        entries.append(MenuEntry(str(folder), "the folder", shown(folder)))
+        chosen = await self._answer(ChooseEntry(title, entries))
         if chosen is not None:
-            await self.open(folder if chosen == _FOLDER else Path(chosen))
+            await self.open(Path(chosen))
 
     async def open(self, path: Path) -> None:
         """Open a file or a folder; where there is no desktop, say where it lies."""

@@ -16,7 +16,6 @@ from helper.errors import HelperError, NotDone
 from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import PASSED_ON
-from helper.model.complaint import Complaint
 from helper.model.doubts import doubt_about
 from helper.model.finding import Finding, Listing
 from helper.model.state_words import complaint_words, finding_words, moment_words
@@ -29,6 +28,7 @@ from helper.tui.dialogs.path import PICTURE_SUFFIXES, KeptFiles, PathDialog, sho
 from helper.tui.formatting import clean, near_day, shortened
 from helper.tui.listings.listing_rows import ListingRow
 from helper.tui.widgets.inputs import MenuEntry
+from helper.tui.widgets.table import labelled
 
 _LINK = "link"
 SEEN_LINES = (
@@ -43,75 +43,58 @@ SEEN_LINES = (
 
 
 def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
-    """The form for this listing; everything in it may stay empty. A link without its number can be put right."""
+    """The form for this listing; everything in it may stay empty. A link without its number can be put right.
+
+    `known` are the numbers of all listings there are.
+    """
 
     def problems(values: Values) -> dict[str, str]:
-        found = _problems(values)
-        if values.get(_LINK) and (reason := _why_not_link(values[_LINK], known)):
-            found[_LINK] = reason
+        found = {}
+        number = values["store_number"]
+        if number and not (number.isascii() and number.isdigit()):
+            found["store_number"] = "A shop's number has digits only; it stands in the shop's address."
+        if link := values.get(_LINK):
+            address = read_address(link)
+            if address.disposition is not Disposition.ACCEPT:
+                found[_LINK] = address.sentence
+            elif address.global_id in known:
+                found[_LINK] = (
+                    f"You have the listing {address.global_id} already. Set this one aside instead."
+                )
         return found
 
     link = EditField(name=_LINK, label="link", hint="the page's address, copied again")
-    return EditDialog(
-        "What you saw there",
-        (
-            *(() if listing.item_id else (link,)),
-            *(replace(line, value=getattr(listing, line.name)) for line in SEEN_LINES),
-        ),
-        problems,
-    )
+    lines = [replace(line, value=getattr(listing, line.name)) for line in SEEN_LINES]
+    return EditDialog("What you saw there", lines if listing.item_id else [link, *lines], problems)
 
 
 def with_values(listing: Listing, values: Values) -> Listing:
-    """The listing with what was typed."""
+    """The listing with what was typed, under the address that was copied again; an empty one changes nothing."""
     typed: dict[str, Any] = {line.name: clean(values[line.name]) for line in SEEN_LINES}
-    return replace(_readdressed(listing, values.get(_LINK, "")), **typed)
-
-
-def _readdressed(listing: Listing, link: str) -> Listing:
-    """The listing under the address that was copied again; an empty one changes nothing."""
-    if not link:
-        return listing
-    address = read_address(link)
-    return replace(
-        listing,
-        item_id=address.global_id or "",
-        url=address.url or link,
-        raw=(*listing.raw, address.raw),
-        reading=address.reason.value,
-        flagged=False,
-    )
-
-
-def _why_not_link(link: str, known: Collection[str]) -> str:
-    """Why this is not the address that was missing; empty: it is. `known` are the numbers of all listings there are."""
-    address = read_address(link)
-    if address.disposition is not Disposition.ACCEPT:
-        return address.sentence
-    if address.global_id in known:
-        return f"You have the listing {address.global_id} already. Set this one aside instead."
-    return ""
-
-
-def _problems(values: Values) -> dict[str, str]:
-    number = values["store_number"]
-    if number and not (number.isascii() and number.isdigit()):
-        return {"store_number": "A shop's number has digits only; it stands in the shop's address."}
-    return {}
+    if link := values.get(_LINK):
+        address = read_address(link)
+        typed |= {
+            "item_id": address.global_id or "",
+            "url": address.url or link,
+            "raw": (*listing.raw, address.raw),
+            "reading": address.reason.value,
+            "flagged": False,
+        }
+    return replace(listing, **typed)
 
 
 _LABEL = 9
 
 
 def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterator[Content]:
-    """The lines of one listing."""
     finding, listing, work, complaint = row.made_of
     yield Content.styled(shortened(row.title), "bold")
     yield Content.assemble((f"{row.glyph} ", row.tone), row.words)
     if doubt := doubt_about(finding, listing):
         yield Content.styled(f"! {doubt}", "$error")
     yield Content("")
-    yield from _pairs(
+    yield from labelled(
+        _LABEL,
         ("design", clean(work.title) if work else "not said yet"),
         ("shop", row.shop),
         ("country", clean(listing.seller_country)),
@@ -122,21 +105,20 @@ def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterat
     yield Content.styled(clean(listing.url), "$soft")
     if complaint is not None:
         yield Content("")
-        yield from _pairs(("form", _form(complaint)))
+        yield from labelled(_LABEL, ("form", clean(complaint_words(complaint))))
     for earlier in records.queue.earlier_complaints(listing.id):
         if earlier.finding.id != finding.id:
-            yield from _pairs(("before", earlier_words(earlier, now)))
+            yield from labelled(_LABEL, ("before", earlier_words(earlier, now)))
     yield Content("")
-    days = [near_day(moment.at, now) for moment in finding.history]
-    width = max(_LABEL, max(map(len, days), default=0) + 1)
-    for day, moment in zip(days, finding.history, strict=True):
+    moments = [(near_day(moment.at, now), moment) for moment in finding.history]
+    width = max([_LABEL, *(len(day) + 1 for day, _ in moments)])
+    for day, moment in moments:
         by = f" ({clean(moment.by)})" if moment.by else ""
-        yield Content.assemble((f"{day:<{width}}", "$soft"), f"{clean(moment_words(moment))}{by}")
+        yield from labelled(width, (day, f"{clean(moment_words(moment))}{by}"))
     if finding.judgement is not None and (not finding.viewed or finding.viewed_by_word):
         said = "It was said that the page had been looked at; it was not opened from here."
-        yield Content.styled(
-            said if finding.viewed_by_word else "The page was not opened before the answer.", "$soft"
-        )
+        not_opened = "The page was not opened before the answer."
+        yield Content.styled(said if finding.viewed_by_word else not_opened, "$soft")
 
 
 def earlier_words(earlier: EarlierComplaint, now: datetime) -> str:
@@ -145,16 +127,6 @@ def earlier_words(earlier: EarlierComplaint, now: datetime) -> str:
     day = near_day(earlier.sent_at, now) if earlier.sent_at else ""
     about = ", ".join(part for part in (number, day, clean(earlier.work_title)) if part)
     return f"{about}: {finding_words(earlier.finding)}"
-
-
-def _form(complaint: Complaint) -> str:
-    return clean(complaint_words(complaint))
-
-
-def _pairs(*pairs: tuple[str, str]) -> Iterator[Content]:
-    for label, text in pairs:
-        if text:
-            yield Content.assemble((f"{label:<{_LABEL}}", "$soft"), text)
 
 
 _KEPT_AS = "product.png"
@@ -170,7 +142,7 @@ _ADDRESS_HINT = (
     "Its official address, where everybody can see it: your shop, your page. It stands below the picture."
 )
 _LOOK, _KEEP, _ATTACH = "look", "keep", "attach"
-_WISHES = (
+_ANSWERS = (
     MenuEntry(_KEEP, "keep it here", "nobody else sees it"),
     MenuEntry(_LOOK, "look at it", "opens the picture; then you are asked again"),
     MenuEntry(_ATTACH, "attach it", "it goes with the form of this listing; the seller sees it"),
@@ -190,7 +162,6 @@ class Proof(DialogFlow):
     """Makes one picture; a worker runs it, because it waits for the person."""
 
     async def make(self, finding_id: str) -> None:
-        """Ask for what is not known, and draw."""
         finding = self._context.store.findings[finding_id]
         listing = self._context.store.listings[finding.listing_id]
         try:
@@ -210,17 +181,17 @@ class Proof(DialogFlow):
     async def _ask_to_attach(self, finding_id: str, file: Path) -> None:
         """Let it go with the listing's form, if the person says so once she was told who sees it."""
         store = self._context.store
-        wish: str | None = _LOOK
-        while wish == _LOOK:
-            offered = _WISHES if may_go_with(store, store.findings[finding_id]) else _WISHES[:2]
+        answer: str | None = _LOOK
+        while answer == _LOOK:
+            offered = _ANSWERS if may_go_with(store, store.findings[finding_id]) else _ANSWERS[:2]
             ask = ChooseEntry(
                 "The proof picture", offered, hint=f"{shown(file)}\n\n{_PASSED_ON}", no="keep it here"
             )
-            wish = await self._answer(ask)
-            if wish == _LOOK:
+            answer = await self._answer(ask)
+            if answer == _LOOK:
                 await KeptFiles(self._app, self._context).open(file)
         finding = store.findings[finding_id]
-        if wish != _ATTACH or not may_go_with(store, finding):
+        if answer != _ATTACH or not may_go_with(store, finding):
             return
         name = file.relative_to(self._context.places.evidence).as_posix()
         kept = await asyncio.to_thread(kept_already, self._context.places.evidence, name)
@@ -230,21 +201,18 @@ class Proof(DialogFlow):
 
     async def _listing_exhibit(self, listing: Listing) -> ProofPicture | None:
         """The listing's picture as it was kept when its page was open, else one that the person names."""
-        kept = next(
-            (
-                (look.at, self._context.places.evidence / name)
-                for look in reversed(listing.looks)
-                for name in look.evidence
-                if name.rpartition("/")[2] == _KEPT_AS
-            ),
-            None,
+        kept = (
+            (self._context.places.evidence / name, look.at)
+            for look in reversed(listing.looks)
+            for name in look.evidence
+            if name.rpartition("/")[2] == _KEPT_AS
         )
-        if kept is None:
+        file, at = next(kept, (None, None))
+        if file is None:
             file = await self._asked("The listing's picture", _LISTING_HINT)
-            kept = (await asyncio.to_thread(_saved_at, file), file) if file else None
-        if kept is None:
+        if file is None:
             return None
-        at, file = kept
+        at = at or datetime.fromtimestamp((await asyncio.to_thread(file.stat)).st_mtime, UTC)
         return ProofPicture(
             heading="Listing on AliExpress",
             picture=await asyncio.to_thread(_picture, file),
@@ -303,7 +271,3 @@ def _picture(path: Path) -> bytes:
         raise NotDone(
             f"The picture cannot be read: {error.strerror}.", where=str(path), now="Name another one."
         ) from error
-
-
-def _saved_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cache, lru_cache
 
 from helper.model.complaint import Complaint
@@ -20,51 +20,32 @@ from helper.store.store import Store
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import Column, TableCell, Tone
 
-
-class About(IntEnum):
-    """What a word can be about; its number is the place of that text in a row."""
-
-    WORK = 0
-    SELLER = 1
-    STATUS = 2
-    CLIENT = 3
-    ACCOUNT = 4
-
-
 _NAMES = {
-    "work": About.WORK,
-    "design": About.WORK,
-    "seller": About.SELLER,
-    "shop": About.SELLER,
-    "status": About.STATUS,
-    "state": About.STATUS,
-    "client": About.CLIENT,
-    "account": About.ACCOUNT,
+    "work": 0,
+    "design": 0,
+    "seller": 1,
+    "shop": 1,
+    "status": 2,
+    "state": 2,
+    "client": 3,
+    "account": 4,
 }
+"""What a word can be about: the place of that text in the parts of a row."""
 HINT = "words, or shop:  design:  state:  client:  account:"
 _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word to look for."""
+def read_filter(text: str) -> list[tuple[str, int | None]]:
+    """The words of a filter, each with what it is about, or None for anywhere; all of them must fit.
 
-    word: str
-    about: About | None = None
-    """None: anywhere."""
-
-
-def read_filter(text: str) -> list[Term]:
-    """The words of a filter; all of them must fit. A name that is not known is part of its word."""
+    A name that is not known is part of its word.
+    """
     terms = []
-    for found in _TERM.finditer(text.casefold()):
-        name, quoted, bare = found.groups()
-        word = quoted if quoted is not None else bare
-        about = _NAMES.get(name or "")
-        if name and about is None:
-            word = f"{name}:{word}"
+    for name, quoted, bare in _TERM.findall(text.casefold()):
+        about = _NAMES.get(name)
+        word = f"{name}:{quoted or bare}" if name and about is None else quoted or bare
         if word:
-            terms.append(Term(word, about))
+            terms.append((word, about))
     return terms
 
 
@@ -114,21 +95,11 @@ class ListingRow:
     search: str
     """Everything the filter looks at, in small letters."""
     parts: tuple[str, ...]
-    """What a filter about one thing looks at, in small letters, in the order of `About`."""
+    """What a filter about one thing looks at, in small letters, in the order of `_NAMES`."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
     """The records it was made of; the row is good as long as they are."""
 
 
-_RANKS: dict[ListingKind, int] = {kind: rank for rank, kind in enumerate(ListingKind)}
-SORTS: tuple[tuple[str, Callable[[ListingRow], object]], ...] = (
-    ("State", lambda row: _RANKS[row.kind]),
-    ("Listing", lambda row: row.title.casefold()),
-    ("Design", lambda row: row.design.casefold()),
-    ("Shop", lambda row: row.shop.casefold()),
-    ("Country", lambda row: row.country.casefold()),
-    ("Added", lambda row: row.added),
-)
-"""The ways to sort, by the column that shows it."""
 COLUMNS = (
     Column(title="Listing", width=17, grow=5),
     Column(title="Design", width=14, grow=3, drop=1),
@@ -137,8 +108,17 @@ COLUMNS = (
     Column(title="State", width=21, grow=1),
     Column(title="Added", width=5, right=True, drop=2),
 )
-SORT_COLUMNS = {column.title: at for at, column in enumerate(COLUMNS)}
-"""Where each way to sort shows its arrow."""
+_RANKS: dict[ListingKind, int] = {kind: rank for rank, kind in enumerate(ListingKind)}
+BY_STATE = 4
+SORTS: dict[int, Callable[[ListingRow], object]] = {
+    BY_STATE: lambda row: _RANKS[row.kind],
+    0: lambda row: row.title.casefold(),
+    1: lambda row: row.design.casefold(),
+    2: lambda row: row.shop.casefold(),
+    3: lambda row: row.country.casefold(),
+    5: lambda row: row.added,
+}
+"""The ways to sort, by the column that shows it, in the order in which a key goes through them."""
 
 
 class ListingRows:
@@ -191,14 +171,17 @@ class ListingRows:
             ListingKind.ALL: len(rows),
         }
 
-    def view(self, *, kind: ListingKind = ListingKind.ALL, words: str = "", sort: int = 0) -> list[str]:
+    def view(
+        self, *, kind: ListingKind = ListingKind.ALL, words: str = "", sort: int = BY_STATE
+    ) -> list[str]:
         """The ids of the rows of one kind that fit the filter, in the order of one column."""
-        rows: Iterable[ListingRow] = self._in_order(sort)
+        if sort not in self._sorted:
+            self._sorted[sort] = sorted(self._rows.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
+        rows = self._sorted[sort]
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]
-        for term in read_filter(words):
+        for word, about in read_filter(words):
             # Word by word: each look is one plain search in a text, and the next word sees fewer rows.
-            word, about = term.word, term.about
             if about is None:
                 rows = [row for row in rows if word in row.search]
             else:
@@ -209,11 +192,6 @@ class ListingRows:
         """What the person calls the account of that form."""
         account = self._store.accounts.get(complaint.account_id) if complaint else None
         return clean(account.label) if account else ""
-
-    def _in_order(self, sort: int) -> list[ListingRow]:
-        if sort not in self._sorted:
-            self._sorted[sort] = sorted(self._rows.values(), key=SORTS[sort][1])  # type: ignore[arg-type]  # each key gives comparable values
-        return self._sorted[sort]
 
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

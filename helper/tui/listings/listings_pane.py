@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -19,10 +19,10 @@ from helper.tui.dialogs.path import KeptFiles
 from helper.tui.listings.details import Proof, listing_form, listing_lines, proofs_of, with_values
 from helper.tui.listings.judging import BulkChange
 from helper.tui.listings.listing_rows import (
+    BY_STATE,
     COLUMNS,
     HINT,
     KIND_MARKS,
-    SORT_COLUMNS,
     SORTS,
     ListingKind,
     ListingRows,
@@ -35,32 +35,20 @@ from helper.tui.widgets.inputs import Chip, Chips, FilterField
 from helper.tui.widgets.table import Details, TableCell, VirtualTable
 
 
-class MarkedRows:
+class MarkedRows(dict[str, None]):
     """A set of rows that remembers its order and its last one."""
 
-    def __init__(self) -> None:
-        self._rows: dict[str, None] = {}
-        self._last: str | None = None
-
-    def __contains__(self, row: object) -> bool:
-        return row in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
+    _last: str | None = None
 
     @property
     def rows(self) -> tuple[str, ...]:
-        return tuple(self._rows)
+        return tuple(self)
 
     def toggle(self, row: str) -> None:
-        """Mark it, or take the mark away."""
-        if row in self._rows:
-            del self._rows[row]
+        if row in self:
+            del self[row]
         else:
-            self._rows[row] = None
+            self[row] = None
             self._last = row
 
     def to_here(self, row: str, shown: Sequence[str]) -> None:
@@ -71,30 +59,16 @@ class MarkedRows:
 
     def add(self, rows: Sequence[str]) -> None:
         """Mark all of these beside what is marked already."""
-        self._rows |= dict.fromkeys(rows)
-
-    def clear(self) -> None:
-        """Take all marks away."""
-        self._rows.clear()
+        self.update(dict.fromkeys(rows))
 
     def keep(self, there: Callable[[str], bool]) -> None:
         """Forget the marks of rows that are gone."""
-        self._rows = {row: None for row in self._rows if there(row)}
+        for row in [row for row in self if not there(row)]:
+            del self[row]
 
     def hidden(self, shown: Sequence[str]) -> int:
         """How many marked rows are not shown."""
-        return len(self._rows) - sum(row in self._rows for row in shown) if self._rows else 0
-
-
-def amounts(marks: MarkedRows, shown: Sequence[str], total: int) -> Content:
-    """How many are shown, how many are marked, and how many of those the filter hides."""
-    of_all = f" of {total}" if len(shown) != total else " link" if total == 1 else " links"
-    parts = [(f"{len(shown)}", "bold"), (of_all, "$soft")]
-    if marks:
-        parts.append((f"   ✓ {len(marks)} marked", "bold $accent"))
-    if hidden := marks.hidden(shown):
-        parts.append((f", {hidden} not shown", "$accent"))
-    return Content.assemble(*parts)
+        return len(self) - sum(row in self for row in shown) if self else 0
 
 
 _DETAILS_AFTER = 0.1
@@ -126,12 +100,11 @@ class ListingsPane(ListPane):
         super().__init__(context)
         self._rows = ListingRows(context.store)
         self._kind = ListingKind.ALL
-        self._sort = 0
+        self._sort = BY_STATE
         self._details_timer: Timer | None = None
         self._marks = MarkedRows()
 
     def compose(self) -> ComposeResult:
-        """Filter and numbers, kinds, the list and the details beside it."""
         with Horizontal(id="search"):
             yield Static("/", id="slash")
             yield FilterField(placeholder=HINT, name="filter")
@@ -143,7 +116,7 @@ class ListingsPane(ListPane):
         yield Static(_EMPTY, id="empty")
 
     def on_mount(self) -> None:
-        self.table.sorted_by = SORT_COLUMNS[SORTS[0][0]]
+        self.table.sorted_by = self._sort
 
     def load(self) -> None:
         """Show the records as they are; marks of what is gone go too."""
@@ -161,8 +134,7 @@ class ListingsPane(ListPane):
         self._show(at=next((row for row in in_order if row in wanted), None))
 
     def details(self) -> Iterable[Content]:
-        """All that is known of the listing under the cursor."""
-        if (row := self._row) is None or row not in self._rows:
+        if (row := self.table.row) is None or row not in self._rows:
             return _NO_MATCH
         return listing_lines(self._rows[row], self.context.records, self.context.now())
 
@@ -171,11 +143,7 @@ class ListingsPane(ListPane):
         self._show()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the filter goes to the list; the words stay."""
-        event.stop()
-        self.screen.set_focus(self.table)
-
-    def on_filter_field_left(self, event: FilterField.Left) -> None:
+        """To the list; the words stay."""
         event.stop()
         self.screen.set_focus(self.table)
 
@@ -210,8 +178,7 @@ class ListingsPane(ListPane):
 
     def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
         event.stop()
-        name = next(name for name, column in SORT_COLUMNS.items() if column == event.column)
-        self._sort_by(next(i for i, (title, _) in enumerate(SORTS) if title == name))
+        self._sort_by(event.column)
 
     def on_chips_picked(self, event: Chips.Picked) -> None:
         event.stop()
@@ -235,32 +202,30 @@ class ListingsPane(ListPane):
             table.cursor = (table.cursor + by) % len(table.rows)
 
     def action_sort(self) -> None:
-        self._sort_by((self._sort + 1) % len(SORTS))
+        order = list(SORTS)
+        self._sort_by(order[(order.index(self._sort) + 1) % len(order)])
 
     def action_mark(self) -> None:
-        if (row := self._row) is not None:
+        if (row := self.table.row) is not None:
             self._marks.toggle(row)
             self._marks_changed()
             self.table.action_move(1)
 
     def action_mark_range(self) -> None:
-        """Mark from the last mark to the cursor, as the list is shown."""
-        if (row := self._row) is not None:
+        if (row := self.table.row) is not None:
             self._marks.to_here(row, self.table.rows)
             self._marks_changed()
 
     def action_mark_all(self) -> None:
-        """Mark all that is shown, beside what is marked already."""
         self._marks.add(self.table.rows)
         self._marks_changed()
 
     def action_mark_none(self) -> None:
-        """Take all marks away, also those that are not shown."""
         self._marks.clear()
         self._marks_changed()
 
     def action_open(self) -> None:
-        if (row := self._row) is not None:
+        if (row := self.table.row) is not None:
             self.post_message(self.Open(self._rows[row].made_of[1].url))
 
     def action_copy(self) -> None:
@@ -269,33 +234,31 @@ class ListingsPane(ListPane):
             self.post_message(self.Copy("\n".join(self._rows[row].made_of[1].url for row in self._chosen)))
 
     def action_edit(self) -> None:
-        if (row := self._row) is not None:
+        if (row := self.table.row) is not None:
             listing = self._rows[row].made_of[1]
             known = {other.item_id for other in self.context.store.listings.all()}
             self.app.push_screen(listing_form(listing, known), partial(self._edited, listing.id))
 
     def action_proof(self) -> None:
-        if (row := self._row) is not None:
+        if (row := self.table.row) is not None:
             self.begin(partial(Proof(self.app, self.context).make, row), "proof")
 
     def action_kept(self) -> None:
-        if (row := self._row) is not None:
+        if (row := self.table.row) is not None:
             _, listing, _, complaint = self._rows[row].made_of
-            names = [
-                name for attempt in (complaint.attempts if complaint else ()) for name in attempt.evidence
-            ]
+            attempts = complaint.attempts if complaint else ()
+            names = [name for attempt in attempts for name in attempt.evidence]
             names += [name for look in listing.looks for name in look.evidence]
             names += proofs_of(self.context.places.evidence, listing)
             self.begin(partial(KeptFiles(self.app, self.context).show, names), "kept")
 
     def action_change(self) -> None:
-        """One answer or one design for what is marked, else for the row under the cursor."""
         if self._chosen:
-            change = BulkChange(self.app, self.context, judge=self.host.judge)
-            self.begin(partial(change.change, self._chosen, self._shown), "many")
+            judge, shown = self.host.judge, self._shown
+            change = BulkChange(self.app, self.context, self._chosen, shown=shown, judge=judge)
+            self.begin(change.change, "many")
 
     def action_file(self) -> None:
-        """Ask about filing what is marked, else all that is ready."""
         StartFiling(self.host, self.context).ask_marked(self._marks.rows, self._shown)
 
     def action_export(self) -> None:
@@ -304,17 +267,13 @@ class ListingsPane(ListPane):
         self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
 
     @property
-    def _row(self) -> str | None:
-        return self.table.row
-
-    @property
     def _shown(self) -> frozenset[str]:
         return frozenset(self.table.rows)
 
     @property
     def _chosen(self) -> tuple[str, ...]:
         """What is marked, else the row under the cursor."""
-        return self._marks.rows or ((self._row,) if self._row else ())
+        return self._marks.rows or ((self.table.row,) if self.table.row else ())
 
     def _edited(self, listing_id: str, values: Values | None) -> None:
         if values is not None:
@@ -329,12 +288,9 @@ class ListingsPane(ListPane):
         return (row, *(row for row in after if self._rows[row].kind is ListingKind.TO_JUDGE))
 
     def _sort_by(self, sort: int) -> None:
-        self._sort = sort
-        table = self.table
-        name = SORTS[sort][0]
-        table.sorted_by = SORT_COLUMNS[name]
-        if not table.has_room_for(table.sorted_by):
-            self.say(f"Sorted by “{name}”; this window is too narrow to show that column.")
+        self._sort = self.table.sorted_by = sort
+        if not self.table.has_room_for(sort):
+            self.say(f"Sorted by “{COLUMNS[sort].title}”; this window is too narrow to show that column.")
         self._show()
 
     def _show(self, at: str | None = None) -> None:
@@ -354,10 +310,20 @@ class ListingsPane(ListPane):
             self.draw_details()
 
     def _marks_changed(self) -> None:
-        table = self.table
+        """Say how many are shown, how many are marked, and how many of those the filter hides."""
+        table, total = self.table, len(self._rows)
         table.marked = self._marks
         table.refresh()
-        numbers = amounts(self._marks, table.rows, len(self._rows))
+        shown = len(table.rows)
+        of_all = f" of {total}" if shown != total else " link" if total == 1 else " links"
+        marked = f"   ✓ {len(self._marks)} marked" if self._marks else ""
+        hidden = self._marks.hidden(table.rows)
+        numbers = Content.assemble(
+            (f"{shown}", "bold"),
+            (of_all, "$soft"),
+            (marked, "bold $accent"),
+            (f", {hidden} not shown" if hidden else "", "$accent"),
+        )
         self.query_one("#numbers", Static).update(numbers)
 
     def _cells(self, finding_id: str) -> tuple[TableCell, ...]:

@@ -134,7 +134,6 @@ class PasteDialog(DesignPicker):
         super().__init__(records, pasted.headline(), ways=tuple(_ways(records, pasted)), keys=keys)
 
     def body(self) -> Iterable[Widget]:
-        """What is not as it should be, and the question."""
         remarks, number = self._pasted.remarks(), len(self._pasted.taken)
         for remark in remarks[:_MOST_REMARKS]:
             yield Static(remark, classes="hint", markup=False)

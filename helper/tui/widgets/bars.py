@@ -52,6 +52,14 @@ class KeyButtons(Horizontal):
         super().__init__(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
+class ScreenHead(Horizontal):
+    """The first line of a screen of its own: what it is, a sign of what goes on meanwhile, and how far it is."""
+
+    def __init__(self, name: str, place: str = "", *, sign: str = "") -> None:
+        parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
+        super().__init__(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
+
+
 class Prose(Widget):
     """Some paragraphs; what goes on below a bullet or a number stands below its words."""
 
@@ -62,7 +70,6 @@ class Prose(Widget):
         self._lines = clean_lines(text).split("\n")
 
     def show(self, text: str) -> None:
-        """Show another text."""
         self._lines = clean_lines(text).split("\n")
         self.refresh(layout=True)
 
@@ -144,8 +151,6 @@ class TopBar(Widget):
 
     @dataclass
     class Chosen(Message):
-        """The person has pointed at a place."""
-
         place: str
 
     def __init__(self, name: str, places: Mapping[str, tuple[str, str]]) -> None:

@@ -54,21 +54,12 @@ class FilterField(Field):
 
     BINDINGS = bindings("filter.to_list", "filter.clear")
 
-    @dataclass
-    class Left(Message):
-        """The person wants to go on in the list."""
+    async def action_to_list(self) -> None:
+        await self.action_submit()
 
-        cleared: bool
-        """Whether the words were taken away."""
-
-    def action_to_list(self) -> None:
-        """To the list; the words stay."""
-        self.post_message(self.Left(cleared=False))
-
-    def action_clear(self) -> None:
-        """Take the words away, and to the list."""
+    async def action_clear(self) -> None:
         self.value = ""
-        self.post_message(self.Left(cleared=True))
+        await self.action_submit()
 
 
 _NONE = -1
@@ -96,8 +87,6 @@ class Menu(ScrollView, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """The person has chosen."""
-
         name: str
 
     def __init__(self, entries: Sequence[MenuEntry], *, at: int | None = 0) -> None:
@@ -108,7 +97,6 @@ class Menu(ScrollView, can_focus=True):
         self.show(entries, at=at)
 
     def show(self, entries: Sequence[MenuEntry], *, at: int | None = 0) -> None:
-        """Show these entries, with the cursor there; None: on none."""
         self._entries = tuple(entries)
         self._lines = [
             (index, "" if below else clean(self.label(entry)), clean(note))
@@ -126,7 +114,6 @@ class Menu(ScrollView, can_focus=True):
 
     @property
     def entry(self) -> MenuEntry | None:
-        """The entry under the cursor."""
         return self._entries[self.cursor] if self._entries and self.cursor != _NONE else None
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -150,7 +137,6 @@ class Menu(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, plain)
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep it on an entry."""
         return max(_NONE, min(cursor, len(self._entries) - 1))
 
     def watch_cursor(self) -> None:
@@ -206,8 +192,6 @@ class TickMenu(Menu, inherit_bindings=False):
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One kind."""
-
     name: str
     glyph: str
     tone: Tone
@@ -224,8 +208,6 @@ class Chips(Widget):
 
     @dataclass
     class Picked(Message):
-        """The person has chosen a kind."""
-
         name: str
 
     def render(self) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -49,8 +49,6 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column."""
-
     title: str
     width: int
     """The least it needs."""
@@ -64,29 +62,21 @@ class Column:
 
 def share(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
     """Which columns are shown in a line of `width` cells, by their index, and how wide each is."""
-    kept = list(range(len(columns)))
-    while _needed(columns, kept) > width and (leaving := [i for i in kept if columns[i].drop]):
-        kept.remove(max(leaving, key=lambda i: columns[i].drop))
-    spare = max(0, width - _needed(columns, kept))
-    shares = sum(columns[i].grow for i in kept)
-    widths: list[tuple[int, int]] = []
-    for i in kept:
-        extra = spare * columns[i].grow // shares if shares else 0
-        widths.append((i, columns[i].width + extra))
-    return _trimmed(widths, width)
+    widths = {index: column.width for index, column in enumerate(columns)}
 
+    def over() -> int:
+        return sum(widths.values()) + GAP * (len(widths) - 1) - width
 
-def _needed(columns: Sequence[Column], kept: Sequence[int]) -> int:
-    return sum(columns[i].width for i in kept) + GAP * (len(kept) - 1)
-
-
-def _trimmed(widths: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
-    """Take from the widest what even the columns that stay do not fit by."""
-    trimmed = dict(widths)
-    for _ in range(sum(trimmed.values()) + GAP * (len(trimmed) - 1) - width):
-        widest = max(trimmed, key=lambda index: trimmed[index])
-        trimmed[widest] = max(1, trimmed[widest] - 1)
-    return list(trimmed.items())
+    while over() > 0 and (leaving := [index for index in widths if columns[index].drop]):
+        del widths[max(leaving, key=lambda index: columns[index].drop)]
+    if shares := sum(columns[index].grow for index in widths):
+        spare = max(0, -over())
+        for index in widths:
+            widths[index] += spare * columns[index].grow // shares
+    for _ in range(over()):  # what even the columns that stay do not fit by is taken from the widest
+        widest = max(widths, key=lambda index: widths[index])
+        widths[widest] = max(1, widths[widest] - 1)
+    return list(widths.items())
 
 
 GUTTER = 4
@@ -106,20 +96,14 @@ class VirtualTable(ScrollView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row."""
-
         row: str
 
     @dataclass
     class Entered(Message):
-        """The person wants to go into a row."""
-
         row: str
 
     @dataclass
     class Headed(Message):
-        """The person has pointed at the head of a column."""
-
         column: int
 
     def __init__(
@@ -137,7 +121,6 @@ class VirtualTable(ScrollView, can_focus=True):
 
     @property
     def row(self) -> str | None:
-        """The row under the cursor."""
         return self.rows[self.cursor] if self.rows else None
 
     def show(self, rows: Sequence[str], *, at: str | None = None) -> None:
@@ -148,7 +131,10 @@ class VirtualTable(ScrollView, can_focus=True):
         # Assigning virtual_size would ask for a new layout of the whole screen: two more frames.
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
-        self.cursor = self._place_of(wanted, rows)
+        here = self.validate_cursor(self.cursor)
+        if wanted is not None and rows and rows[here] != wanted and wanted in rows:
+            here = rows.index(wanted)
+        self.cursor = here
         self._see_cursor()
         self.refresh()
         if (row := self.row) is not None:
@@ -159,7 +145,6 @@ class VirtualTable(ScrollView, can_focus=True):
         return any(index == column for index, _ in self._shared())
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the window; the first is the head."""
         width = self.size.width
         if y < self._head_lines:
             return self._head(width)
@@ -169,7 +154,6 @@ class VirtualTable(ScrollView, can_focus=True):
         return self._row(place, width)
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep it on a row."""
         return max(0, min(cursor, len(self.rows) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -216,15 +200,6 @@ class VirtualTable(ScrollView, can_focus=True):
         """Forget the colours of the theme before."""
         super().notify_style_update()
         self._styles.clear()
-
-    def _place_of(self, wanted: str | None, rows: Sequence[str]) -> int:
-        here = self.validate_cursor(self.cursor)
-        if wanted is None or not rows or rows[here] == wanted:
-            return here
-        try:
-            return rows.index(wanted)
-        except ValueError:
-            return here
 
     def _see_cursor(self) -> None:
         """Scroll as little as needed."""
@@ -283,6 +258,13 @@ class VirtualTable(ScrollView, can_focus=True):
         return None
 
 
+def labelled(width: int, *pairs: tuple[str, str]) -> Iterator[Content]:
+    """Texts behind their labels, which take that many cells; a text that is empty is left out."""
+    for label, text in pairs:
+        if text:
+            yield Content.assemble((f"{label:<{width}}", "$soft"), text)
+
+
 class Details(VerticalScroll, can_focus=False):
     """Long texts are wrapped here, never cut."""
 
@@ -293,7 +275,6 @@ class Details(VerticalScroll, can_focus=False):
         super().__init__(Static())
 
     def show(self, lines: Iterable[Content]) -> None:
-        """Show these lines; none where there is no row."""
         self.query_one(Static).update(Content("\n").join(lines))
         self.scroll_home(animate=False)
 

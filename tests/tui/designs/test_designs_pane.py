@@ -10,7 +10,7 @@ import pytest
 
 from helper.model.problems import FileSeen, FileSort, registration_problems
 from helper.model.work import Registration, Right, RightState, Work
-from helper.tui.designs.designs_pane import DesignStatus, design_statuses, next_for
+from helper.tui.designs.designs_pane import DesignStatus, design_statuses, next_steps
 from tests.factories import NOW, a_work, an_attempt
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, settle, text_of, type_in
@@ -196,7 +196,6 @@ async def test_a_design_is_taken_out_unless_something_was_filed(stage: Stage, op
 
 
 TODAY = date(2026, 11, 24)
-KEYS = {name: name for name in ("register", "edit", "read", "picture", "sheet", "signed")}
 WHOLE = Registration(picture="picture.png", statement="statement.pdf")
 FILES = {"picture.png": FileSeen(FileSort.PNG, 100), "statement.pdf": FileSeen(FileSort.PDF, 100)}
 
@@ -236,7 +235,7 @@ def test_how_far_a_design_is_stands_in_one_cell(work: Work, words: str) -> None:
 def test_what_is_missing_is_named_in_a_few_words() -> None:
     """Only where the design is to be registered: an approved one needs nothing."""
     bare, approved = a_design(registration=Registration()), a_design(RightState.APPROVED, Registration())
-    assert [one.missing for one in looked_at(bare, approved)] == ["picture, statement", ""]
+    assert [design.missing for design in looked_at(bare, approved)] == ["picture, statement", ""]
     word = a_design(registration=Registration(picture="picture.png", statement="statement.doc"))
     assert looked_at(word)[0].missing == "something to mend"
 
@@ -254,8 +253,7 @@ def test_what_is_missing_is_named_in_a_few_words() -> None:
 )  # fmt: skip
 def test_the_next_thing_is_one_sentence(works: Sequence[Work], said: str, asks: bool) -> None:
     """What it is, and whether a question waits."""
-    step = next_for(looked_at(*works), KEYS, TODAY)
-    assert step is not None
+    step = next(next_steps(looked_at(*works), TODAY))
     assert said in step.head
     assert step.asks is asks
 
@@ -271,16 +269,14 @@ def test_the_most_pressing_comes_first() -> None:
         (a_design(RightState.EXPIRED), "The registration of Quiet Whale has expired"),
         (a_design(RightState.PENDING), "Waiting for Alibaba"),
     ]
-    for place, (_, said) in enumerate(order):
-        step = next_for(looked_at(*(work for work, _ in order[place:])), KEYS, TODAY)
-        assert step is not None
+    steps = next_steps(looked_at(*(work for work, _ in order)), TODAY)
+    for step, (_, said) in zip(steps, order, strict=True):
         assert step.head.startswith(said)
 
 
 def test_when_all_is_approved_nothing_is_next() -> None:
     """The box is not there."""
-    assert next_for(looked_at(a_design(RightState.APPROVED)), KEYS, TODAY) is None
-    assert next_for([], KEYS, TODAY) is None
+    assert list(next_steps(looked_at(a_design(RightState.APPROVED)), TODAY)) == []
 
 
 def test_practice_is_a_lane_of_its_own() -> None:

@@ -29,12 +29,14 @@ NOT_MINE = ("down", "enter")
 BECAME = (*["down"] * 6, "enter")
 
 
-def _unjudged(stage: Stage) -> list[Finding]:
-    """Three listings of one shop that nobody has answered."""
-    work = a_work(title="Quiet Whale")
-    shop = {"store_name": "Nordic", "store_number": "11"}
-    listings = [a_listing(n, title=f"Poster {n}", **shop) for n in range(3)]
-    findings = [Finding(id=f"f{n}", listing_id=one.id, work_id=work.id) for n, one in enumerate(listings)]
+def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: object) -> list[Finding]:
+    """Listings that nobody has answered."""
+    work = a_work()
+    listings = [a_listing(number, title=f"Poster {number}", **listing) for number in range(amount)]
+    findings = [
+        Finding(id=f"f{number}", listing_id=listing.id, work_id=work.id if design else None)
+        for number, listing in enumerate(listings)
+    ]
     stage.store.change(work, *listings, *findings)
     return findings
 
@@ -48,14 +50,14 @@ async def test_one_answer_for_all_marked_is_one_step(stage: Stage, opened: Open)
         await press(pilot, *NOT_MINE)
         assert "3 of the pages were not opened from here; that is written" in text_of(pilot.app)
         await press(pilot, "enter")
-        kept = [stage.store.findings[one.id] for one in findings]
-        assert {(one.judgement, one.viewed) for one in kept} == {(Judgement.NOT_A_COPY, False)}
+        kept = [stage.store.findings[finding.id] for finding in findings]
+        assert {(finding.judgement, finding.viewed) for finding in kept} == {(Judgement.NOT_A_COPY, False)}
         assert "3 links changed. u takes it back." in text_of(pilot.app)
         await press(pilot, "u")
-        assert {stage.store.findings[one.id].judgement for one in findings} == {None}
+        assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
         await press(pilot, "U", "u", "u", "u")
         text = text_of(pilot.app)
-    assert {stage.store.findings[one.id].judgement for one in findings} == {None}
+    assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     assert "u takes it back" not in text, "what was said before the undo holds no longer"
     assert text.count("There is nothing to take back.") == 1
 
@@ -70,14 +72,14 @@ async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, ope
         assert "Has each page been looked at?" in text
         assert "3 of the pages were not opened from here" in text
         await press(pilot, "enter")
-        assert {stage.store.findings[one.id].judgement for one in findings} == {None}
+        assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
         await press(pilot, "down", "down", "down", "enter")
-        kept = [stage.store.findings[one.id] for one in findings]
-        assert {(one.judgement, one.judged_by, one.viewed, one.viewed_by_word) for one in kept} == {
-            (Judgement.COPY, "Mira", True, True)
-        }
+        kept = [stage.store.findings[finding.id] for finding in findings]
+        assert {
+            (finding.judgement, finding.judged_by, finding.viewed, finding.viewed_by_word) for finding in kept
+        } == {(Judgement.COPY, "Mira", True, True)}
         await press(pilot, "u")
-        assert {stage.store.findings[one.id].judgement for one in findings} == {None}
+        assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
         await press(pilot, "a", "c", *COPY, "down", "enter")
         assert "1 of 3" in text_of(pilot.app)
 
@@ -85,11 +87,11 @@ async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, ope
 async def test_pages_that_were_opened_need_no_word(stage: Stage, opened: Open) -> None:
     """Where all of them were opened from here, the usual yes is enough."""
     findings = _unjudged(stage)
-    stage.store.change(*(replace(one, viewed=True) for one in findings))
+    stage.store.change(*(replace(finding, viewed=True) for finding in findings))
     async with opened() as pilot:
         await press(pilot, "1", "a", "c", *COPY, "enter")
-    kept = [stage.store.findings[one.id] for one in findings]
-    assert {(one.judgement, one.viewed, one.viewed_by_word) for one in kept} == {
+    kept = [stage.store.findings[finding.id] for finding in findings]
+    assert {(finding.judgement, finding.viewed, finding.viewed_by_word) for finding in kept} == {
         (Judgement.COPY, True, False)
     }
 
@@ -98,7 +100,9 @@ async def test_what_became_of_many_is_said_at_once(stage: Stage, opened: Open) -
     """An imported year: marked links are said to be gone in one step; what was not reported stays out with the reason."""
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
     listings = [a_listing(n, title=f"Poster {n}") for n in range(4)]
-    reported = [a_finding(one, work, state=FindingState.FILED, history=(moment,)) for one in listings[:3]]
+    reported = [
+        a_finding(listing, work, state=FindingState.FILED, history=(moment,)) for listing in listings[:3]
+    ]
     stage.store.change(work, *listings, *reported, a_finding(listings[3], work))
     async with opened() as pilot:
         await press(pilot, "1", "a", "c", *BECAME)
@@ -108,11 +112,13 @@ async def test_what_became_of_many_is_said_at_once(stage: Stage, opened: Open) -
         assert "3 links: gone" in text
         assert "It was not reported, so nothing can have become of it." in text
         await press(pilot, "enter")
-        kept = [stage.store.findings[one.id] for one in reported]
-        assert {(one.state, one.outcome and one.outcome.at) for one in kept} == {(FindingState.REMOVED, NOW)}
+        kept = [stage.store.findings[finding.id] for finding in reported]
+        assert {(finding.state, finding.outcome and finding.outcome.at) for finding in kept} == {
+            (FindingState.REMOVED, NOW)
+        }
         assert "✓ gone 3" in text_of(pilot.app)
         await press(pilot, "u")
-    assert {stage.store.findings[one.id].state for one in reported} == {FindingState.FILED}
+    assert {stage.store.findings[finding.id].state for finding in reported} == {FindingState.FILED}
 
 
 async def test_what_the_filter_hides_is_named(stage: Stage, opened: Open) -> None:
@@ -139,7 +145,7 @@ async def test_what_was_sent_stays_out_with_its_reason(stage: Stage, opened: Ope
         assert "Not changed, 1 link:" in text
         assert "It is on the form that is being filled." in text
         await press(pilot, "enter")
-    assert {stage.store.findings[one.id].judgement for one in findings} == {Judgement.NOT_A_COPY}
+    assert {stage.store.findings[finding.id].judgement for finding in findings} == {Judgement.NOT_A_COPY}
 
 
 async def test_the_design_of_many_is_named_at_once(stage: Stage, opened: Open) -> None:
@@ -153,25 +159,12 @@ async def test_the_design_of_many_is_named_at_once(stage: Stage, opened: Open) -
         await press(pilot, "enter")
         assert "2 links: Fox" in text_of(pilot.app)
         await press(pilot, "enter")
-        assert {one.work_id for one in stage.store.findings.all()} == {fox.id}
+        assert {finding.work_id for finding in stage.store.findings.all()} == {fox.id}
         await press(pilot, "u")
-    assert {one.work_id for one in stage.store.findings.all()} == {None}
+    assert {finding.work_id for finding in stage.store.findings.all()} == {None}
 
 
 IN = ("1", "enter")
-
-
-def _unjudged_of_judging(
-    stage: Stage, amount: int = 3, *, design: bool = True, **listing: object
-) -> list[Finding]:
-    work = a_work()
-    listings = [a_listing(number, title=f"Poster {number}", **listing) for number in range(amount)]
-    findings = [
-        Finding(id=f"f{number}", listing_id=one.id, work_id=work.id if design else None)
-        for number, one in enumerate(listings)
-    ]
-    stage.store.change(work, *listings, *findings)
-    return findings
 
 
 @pytest.mark.parametrize(
@@ -186,7 +179,7 @@ def _unjudged_of_judging(
 )
 async def test_one_key_is_one_answer(stage: Stage, opened: Open, key: str, judgement: Judgement) -> None:
     """The answer is in the records at once, and the next listing is asked about."""
-    first, *_ = _unjudged_of_judging(stage)
+    first, *_ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN)
         assert "Is this your design, sold without your permission?" in text_of(pilot.app)
@@ -198,7 +191,7 @@ async def test_one_key_is_one_answer(stage: Stage, opened: Open, key: str, judge
 
 async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, opened: Open) -> None:
     """What a seller has written is cut where it would push away what is asked, and how to answer."""
-    (first, *_) = _unjudged_of_judging(stage, 1)
+    (first, *_) = _unjudged(stage, 1)
     stage.store.change(replace(stage.store.listings[first.listing_id], title="海报 whale " * 200))
     async with opened(size=(80, 24)) as pilot:
         await press(pilot, *IN)
@@ -209,7 +202,7 @@ async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, op
 
 async def test_it_is_said_and_kept_whether_the_page_was_opened(stage: Stage, opened: Open) -> None:
     """Before o: plainly that it was not. After it: that it was, and so it is written down."""
-    first, *_ = _unjudged_of_judging(stage)
+    first, *_ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN)
         assert "! The page has not been opened." in text_of(pilot.app)
@@ -222,7 +215,7 @@ async def test_it_is_said_and_kept_whether_the_page_was_opened(stage: Stage, ope
 
 async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(stage: Stage, opened: Open) -> None:
     """The key c alone says why not; every other answer goes through, and after a look c does too."""
-    first, second, *_ = _unjudged_of_judging(stage, flagged=True)
+    first, second, *_ = _unjudged(stage, flagged=True)
     async with opened() as pilot:
         await press(pilot, *IN, "c")
         assert stage.store.findings[first.id].judgement is None
@@ -234,7 +227,7 @@ async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(stage: S
 
 async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(stage: Stage, opened: Open) -> None:
     """The answer is kept and the next one comes; the link says that it is to be fixed, and its address can be put right."""
-    first, *_ = _unjudged_of_judging(stage, 2)
+    first, *_ = _unjudged(stage, 2)
     broken = replace(
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
     )
@@ -258,12 +251,12 @@ async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(stage: S
         assert "! fix the link" not in text_of(pilot.app)
     kept = stage.store.listings[first.listing_id]
     assert (kept.item_id, kept.url, kept.flagged) == (an_address(900).global_id, an_item_url(900), False)
-    assert [one.finding_ids for one in stage.queue.plan(dry_run=True)] == [(first.id,)]
+    assert [complaint.finding_ids for complaint in stage.queue.plan(dry_run=True)] == [(first.id,)]
 
 
 async def test_a_copy_needs_a_design(stage: Stage, opened: Open) -> None:
     """Where none is named the answer asks for it, and is not written down without."""
-    first, *_ = _unjudged_of_judging(stage, design=False)
+    first, *_ = _unjudged(stage, design=False)
     async with opened() as pilot:
         await press(pilot, *IN, "c")
         assert "Which of your designs does it copy?" in text_of(pilot.app)
@@ -277,7 +270,7 @@ async def test_a_copy_needs_a_design(stage: Stage, opened: Open) -> None:
 
 async def test_another_design_can_be_named(stage: Stage, opened: Open) -> None:
     """The key d names the design, a new one too, and the answer stays what it was."""
-    first, *_ = _unjudged_of_judging(stage)
+    first, *_ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN, "d", "down", "enter")
         await type_in(pilot, "Fern Study")
@@ -289,7 +282,7 @@ async def test_another_design_can_be_named(stage: Stage, opened: Open) -> None:
 
 async def test_the_last_answer_can_be_taken_back(stage: Stage, opened: Open) -> None:
     """The key u asks about the listing before again."""
-    first, *_ = _unjudged_of_judging(stage)
+    first, *_ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN, "n", "u")
         assert "1 of 3" in text_of(pilot.app)
@@ -298,7 +291,7 @@ async def test_the_last_answer_can_be_taken_back(stage: Stage, opened: Open) -> 
 
 async def test_one_may_stop_in_the_middle(stage: Stage, opened: Open) -> None:
     """Esc leaves; the answers given stay, the others are not answered."""
-    first, second, _ = _unjudged_of_judging(stage)
+    first, second, _ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN, "n", "escape")
         assert not isinstance(pilot.app.screen, JudgeScreen)
@@ -308,7 +301,7 @@ async def test_one_may_stop_in_the_middle(stage: Stage, opened: Open) -> None:
 
 async def test_the_last_answer_leads_back_to_the_list(stage: Stage, opened: Open) -> None:
     """When all are answered the list is there again, as it is now."""
-    _unjudged_of_judging(stage, 1)
+    _unjudged(stage, 1)
     async with opened() as pilot:
         await press(pilot, *IN, "n")
         assert "· not yours" in text_of(pilot.app)
@@ -316,7 +309,7 @@ async def test_the_last_answer_leads_back_to_the_list(stage: Stage, opened: Open
 
 async def test_only_marked_ones_are_asked_about(stage: Stage, opened: Open) -> None:
     """Marks choose what is judged."""
-    _unjudged_of_judging(stage)
+    _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, "1", "space", "space", "enter")
         assert "1 of 2" in text_of(pilot.app)
@@ -344,7 +337,7 @@ async def test_the_same_listing_is_not_noted_twice_for_a_design(stage: Stage, op
 
 async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, opened: Open) -> None:
     """Shop, price and product stand beside the question, and what was reported about it before."""
-    first, *_ = _unjudged_of_judging(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
+    first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
     fox = a_work(title="Fox")
     before = Finding(id="before", listing_id=first.listing_id, work_id=fox.id, state=FindingState.REMOVED)
     complaint = a_complaint(
@@ -365,7 +358,7 @@ async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, 
 
 async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, opened: Open) -> None:
     """The reason is typed and kept; without one nothing is written."""
-    first, *_ = _unjudged_of_judging(stage, 1, store_name="Nordic")
+    first, *_ = _unjudged(stage, 1, store_name="Nordic")
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
     async with opened() as pilot:
@@ -383,7 +376,7 @@ async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, open
 
 async def test_the_sign_of_the_clipboard_stands_here_too(stage: Stage, opened: Open) -> None:
     """While the clipboard is watched every screen says so."""
-    _unjudged_of_judging(stage, 1)
+    _unjudged(stage, 1)
     async with opened() as pilot:
         context = stage.context()
         context.open()

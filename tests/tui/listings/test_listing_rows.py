@@ -10,12 +10,8 @@ from helper.model.account import Account
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.tui.listings.listing_rows import (
     COLUMNS,
-    SORT_COLUMNS,
-    SORTS,
-    About,
     ListingKind,
     ListingRows,
-    Term,
     cells_of,
     kind_of,
     read_filter,
@@ -28,16 +24,16 @@ from tests.tui.stage import Stage
 @pytest.mark.parametrize(
     ("typed", "terms"),
     [
-        ("Whale  mug", [Term("whale"), Term("mug")]),
-        ("work:Whale", [Term("whale", About.WORK)]),
-        ('design:"Quiet Whale" mug', [Term("quiet whale", About.WORK), Term("mug")]),
-        ('shop:"nordic st', [Term("nordic st", About.SELLER)]),
-        ("https://a.example", [Term("https://a.example")]),
-        ("seller:", [Term("seller:")]),
+        ("Whale  mug", [("whale", None), ("mug", None)]),
+        ("work:Whale", [("whale", 0)]),
+        ('design:"Quiet Whale" mug', [("quiet whale", 0), ("mug", None)]),
+        ('shop:"nordic st', [("nordic st", 1)]),
+        ("https://a.example", [("https://a.example", None)]),
+        ("seller:", [("seller:", None)]),
         ("", []),
     ],
 )
-def test_a_filter_is_read(typed: str, terms: list[Term]) -> None:
+def test_a_filter_is_read(typed: str, terms: list[tuple[str, int | None]]) -> None:
     """Names that are known part a word from what it is about; everything else is a word."""
     assert read_filter(typed) == terms
 
@@ -81,14 +77,13 @@ def rows(stage: Stage) -> ListingRows:
 )
 def test_words_about_one_thing_look_only_there(rows: ListingRows, typed: str, titles: list[str]) -> None:
     """A shop called like a design is not found by the design, and every word must fit."""
-    assert sorted(rows[one].title for one in rows.view(words=typed)) == titles
+    assert sorted(rows[row].title for row in rows.view(words=typed)) == titles
 
 
 def test_the_sellers_country_has_a_column_where_there_is_room(rows: ListingRows) -> None:
     """It is the first that a narrow screen leaves out, and the list can be sorted by it."""
-    at = SORT_COLUMNS["Country"]
-    country = [name for name, _ in SORTS].index("Country")
-    last = rows.view(sort=country)[-1]
+    at = next(place for place, column in enumerate(COLUMNS) if column.title == "Country")
+    last = rows.view(sort=at)[-1]
     assert cells_of(rows[last], NOW)[at].text == "China"
     assert at in dict(share(COLUMNS, 110))
     assert [place for place in range(len(COLUMNS)) if place not in dict(share(COLUMNS, 80))] == [at]
@@ -133,9 +128,9 @@ def test_all_words_must_be_found_wherever_they_stand(stage: Stage) -> None:
     )
     stage.store.change(work, whale, mug, a_finding(whale, work), a_finding(mug))
     rows = ListingRows(stage.store)
-    assert [rows[one].title for one in rows.view(words="whale curtain")] == ["Shower CURTAIN"]
+    assert [rows[row].title for row in rows.view(words="whale curtain")] == ["Shower CURTAIN"]
     assert len(rows.view(words="NORDIC")) == 2
-    assert [rows[one].title for one in rows.view(words=mug.item_id[-4:])] == ["Mug"]
+    assert [rows[row].title for row in rows.view(words=mug.item_id[-4:])] == ["Mug"]
     assert rows.view(words="nordic nothing") == []
 
 
@@ -143,7 +138,7 @@ def test_what_needs_the_person_stands_first(stage: Stage) -> None:
     """By state: objections, then what is to look at, then what is ready, and what is done last."""
     stage.add_samples()
     rows = ListingRows(stage.store)
-    kinds = [rows[one].kind for one in rows.view()]
+    kinds = [rows[row].kind for row in rows.view()]
     assert kinds == sorted(kinds, key=list(ListingKind).index)
 
 
@@ -151,11 +146,11 @@ def test_only_rows_of_changed_records_are_made_again(stage: Stage) -> None:
     """After one answer one row is another object, the others are the same."""
     stage.add_samples()
     rows = ListingRows(stage.store)
-    before = {one: rows[one] for one in rows.view()}
-    changed = next(one for one in stage.store.findings.all() if one.state is FindingState.NEW)
+    before = {row: rows[row] for row in rows.view()}
+    changed = next(finding for finding in stage.store.findings.all() if finding.state is FindingState.NEW)
     stage.queue.judge([changed.id], Judgement.NOT_A_COPY, viewed=True)
     rows.refresh()
-    assert [one for one in before if rows[one] is not before[one]] == [changed.id]
+    assert [row for row in before if rows[row] is not before[row]] == [changed.id]
     assert rows[changed.id].words == "not yours"
 
 
