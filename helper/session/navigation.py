@@ -14,7 +14,7 @@ from random import uniform
 
 from helper.browser.portal.overlay import OverlayState, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.form import NotFound, Where
+from helper.flow.form import Found, NotFound, Where
 from helper.flow.plan import wanted_for
 from helper.flow.spec import Flow, FlowKind, FlowPage
 from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read_host
@@ -299,11 +299,21 @@ class Navigator(ABC):
         return now - self._unknown_since >= seconds
 
 
+_ENOUGH_FIELDS = 3
+"""So many of a form's fields, the links among them, are the form, whatever is written over it."""
+
+
 class FormNavigator(Navigator):
     """Leads one window to the flow's first page."""
 
-    def __init__(self, window: PortalWindow, flow: Flow, channel: OperatorChannel) -> None:
+    def __init__(
+        self, window: PortalWindow, flow: Flow, channel: OperatorChannel, said: set[str] | None = None
+    ) -> None:
+        """What the person says is the form goes into `said`, and is the form from then on."""
         super().__init__(window, flow, channel)
+        self._forms_said: set[str] = set() if said is None else said
+        self._given = ""
+        """The page that the person has named as the start; empty: she named a portal, or nothing."""
         self._window: PortalWindow = window
         self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
         self._forms = [page for page in flow.pages if any(step.enters for step in page.steps)]
@@ -314,11 +324,13 @@ class FormNavigator(Navigator):
         self._left: set[str] = set()
         """Addresses from which the way was taken since the last login; it is not taken from them again."""
         self._visitor = ""
-        self._trusted = False
-        """The person has said: this is the form."""
 
-    async def reach_form(self, start: str) -> NavigationResult:
-        """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`."""
+    async def reach_form(self, start: str, *, given: bool = False) -> NavigationResult:
+        """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`.
+
+        A page that was `given` by the person is the form until it is shown to be another one: it is not left for the flow's own.
+        """
+        self._given = _page_name(start) if given else ""
         # A box of the page that is left may wait for the person, who may rather stop.
         opening = self._window.open(start)
         done = await wait_first(opened=opening, stop=self._channel.next_request(Request.PAUSE))
@@ -337,11 +349,11 @@ class FormNavigator(Navigator):
                 return NavigationResult(stopped)
 
     async def _form_page(self) -> FlowPage | None:
-        """The flow's form, when it is open: by its heading and at least one of its fields, or by the person's word.
+        """The flow's form, when it is open: by its heading and at least one of its fields, or known under another heading.
 
         A heading alone is not enough: front pages and menus carry the same words.
         """
-        if self._trusted:
+        if self._here is not None and _said_of(self._here) in self._forms_said:
             return self._forms[0]
         page = await self._window.page(self._flow)
         return page if page in self._forms and await self._has_fields(page) else None
@@ -353,6 +365,18 @@ class FormNavigator(Navigator):
                     return True
         return False
 
+    async def _is_form_by_fields(self, here: Where) -> bool:
+        """Whether a page under an unknown heading has the box for links and two more of the form's fields, each beyond doubt."""
+        if not here.ready or await self._window.page(self._flow) is not None:
+            return False
+        links = next((step for step in self._forms[0].steps if step.value == "listings"), None)
+        with suppress(PageGone):
+            if links is not None and isinstance(await self._window.form.find(wanted_for(links)), Found):
+                steps = [step for step in self._forms[0].steps if step.enters]
+                found = [await self._window.form.find(wanted_for(step)) for step in steps]
+                return sum(isinstance(each, Found) for each in found) >= _ENOUGH_FIELDS
+        return False
+
     async def _leaves(self, sign: SignIn) -> bool:
         """Once from each address; a page without any sign may be a front page: the way leads past the login by itself."""
         if sign is SignIn.IN:
@@ -362,7 +386,12 @@ class FormNavigator(Navigator):
                     await self._window.show_overlay(OverlayState.DONE, ON_THE_WAY)
             self._visitor = await self._window.visitor(self._flow) or self._visitor
         here = self._here
+        if here is not None and (name := _said_of(here)) and await self._is_form_by_fields(here):
+            self._forms_said.add(name)
+            return True
         if here is None or not here.ready or here.address in self._left or len(self._left) >= MOST_WAYS:
+            return False
+        if self._given == _page_name(here.address) != "" and await self._window.page(self._flow) is None:
             return False
         if not self._has_stood(here) and not await self._is_elsewhere(here, sign):
             return False
@@ -405,5 +434,18 @@ class FormNavigator(Navigator):
         self._begin_anew()
         if decision.choice == "pause":
             return NavigationOutcome.PAUSE
-        self._trusted = decision.choice == "this_is_the_form"
+        if decision.choice == "this_is_the_form" and self._here is not None:
+            self._forms_said.add(_said_of(self._here))
         return None
+
+
+def _page_name(address: str) -> str:
+    """Host and path, and the part within the page; empty: it names a portal and no page of it."""
+    place = read_host(address)
+    if place is None or not (place.path.strip("/") or place.fragment):
+        return ""
+    return f"{place.host}{place.path}#{place.fragment}"
+
+
+def _said_of(where: Where) -> str:
+    return _page_name(where.address) or "\n".join(where.headings)

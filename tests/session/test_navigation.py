@@ -413,3 +413,35 @@ async def test_a_box_of_the_browser_is_named_and_the_person_may_stop(stage: Stag
     [asks] = stage.operator.told(PageAsks)
     assert asks.text == "The browser shows a box: “Leave site?”. Answer it in the window; I wait."
     assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
+
+
+def a_form_under_another_heading() -> FakeForm:
+    form = a_form()
+    form.headings, form.address = ("Report a problem",), f"{ADDRESS}report"
+    return form
+
+
+async def test_a_form_under_an_unknown_heading_is_known_by_its_fields() -> None:
+    """The box for links and two more, each beyond doubt: nothing is asked, and it is not left for the flow's own address."""
+    window = a_window(a_form_under_another_heading(), leads_to=a_front_page)
+    operator = ScriptedOperator()
+
+    arrival = await arrived(window, operator)
+
+    assert (arrival.outcome, operator.questions, window.ways) == (NavigationOutcome.THERE, [], [])
+
+
+async def test_what_the_person_calls_the_form_is_the_form_for_the_whole_run() -> None:
+    """She is asked once; the page she has named by `--portal` is not left meanwhile, though its address is not the flow's."""
+    said: set[str] = set()
+    operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
+    for _ in range(2):
+        window = a_window(
+            FakeForm((), headings=("Report",), address=f"{ADDRESS}report"), leads_to=a_front_page
+        )
+        channel = OperatorChannel(operator, lambda: datetime.now(UTC))
+        navigator = FormNavigator(window, shipped_flow(), channel, said)
+        navigator.patience_seconds, navigator.drawing_seconds = 0.0, 0.0
+        arrival = await navigator.reach_form(f"{ADDRESS}report", given=True)
+        assert (arrival.outcome, window.ways) == (NavigationOutcome.THERE, [])
+    assert len(operator.questions) == 1

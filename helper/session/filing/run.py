@@ -52,6 +52,8 @@ class RunConfig:
     start: str
     """The address the window opens for each form."""
     practice: bool
+    given: bool = False
+    """Whether the person has named the start."""
     account: Account | None = None
     """Whose window it is; None: the usual one, for what belongs to no account. Practice has one window for all."""
     limit: int | None = None
@@ -229,6 +231,7 @@ class FilingSession:
         self._accounts = accounts
         self._window: PortalWindow
         """Open from the moment at which anything is looked at in it."""
+        self._forms_said: set[str] = set()
 
     @property
     def practice(self) -> bool:
@@ -457,7 +460,8 @@ class FilingSession:
         if self._tools.by_hand:
             return NavigationResult(NavigationOutcome.THERE, await self._window.page(self._tools.flow))
         flow = self._tools.flow_at(self._config.host)
-        return await FormNavigator(self._window, flow, self._channel).reach_form(self._config.start)
+        navigator = FormNavigator(self._window, flow, self._channel, self._forms_said)
+        return await navigator.reach_form(self._config.start, given=self._config.given)
 
     def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
         """The form was not reached; nothing was filled in, so it goes back as it was."""
