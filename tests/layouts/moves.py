@@ -37,9 +37,11 @@ def _swap(draft: Draft, wait: int) -> None:
         return
     for row in (first, second):
         row.kind, row.skin = "lines", ""
+    # What stands under the control stays there: it is no limit of the links any more.
+    draft.most_links = 0
     _on_website(
         draft,
-        f"const a = document.querySelector('.w-{first.key}'), b = document.querySelector('.w-{second.key}');"
+        f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
         "if (a && b) [a.textContent, b.textContent] = [b.textContent, a.textContent]",
         wait,
     )
@@ -67,7 +69,7 @@ def _swap_lists(draft: Draft) -> None:
         row.kind, row.skin = "list", ""
     _on_website(
         draft,
-        f"const a = document.querySelector('.w-{first.key}'), b = document.querySelector('.w-{second.key}');"
+        f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
         "if (a && b) [a.textContent, b.textContent] = [b.textContent, a.textContent]",
         400,
     )
