@@ -19,6 +19,9 @@ from helper.session.filing.job import FilingJob, LostHandover
 from helper.session.portal_window import PRACTICE_WINDOW
 from helper.store.store import Store
 
+_OTHERS = frozenset({"listings", "stores", "proof", "attached"})
+"""What else lies in the evidence folder, and may be much."""
+
 
 class SubmissionTraces:
     """What the windows' journals and the evidence folder tell of submissions in one lane, and the records do not.
@@ -106,11 +109,13 @@ class SubmissionTraces:
         last: dict[str, int] = defaultdict(int)
         """The last hand-over of each form that its own records know, those before it included: one may be filled again."""
         for owner, attempt in self._attempts.values():
-            for form, number, *_ in (name.split("/") for name in attempt.evidence):
-                named[f"{form}/{number}"].append(attempt)
+            for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
+                named[kept].append(attempt)
+                form, _, number = kept.partition("/")
                 if form == owner and number.isdecimal():
                     last[form] = max(last[form], int(number))
-        for folder in sorted(evidence.glob("*/*")):
+        homes = evidence.iterdir() if evidence.is_dir() else ()
+        for folder in sorted(each for home in homes if home.name not in _OTHERS for each in home.glob("*")):
             form, number = folder.parts[-2:]
             if not number.isdecimal() or int(number) <= last[form]:
                 continue
