@@ -46,6 +46,8 @@ from tests.layouts.server import LayoutServer, layout_server
 
 HOLD_SECONDS = 0.6
 """As long as a session waits for a page that puts something back."""
+REPLACED = "replaced"
+"""The page has drawn the control anew since the form was told of it; the form knows it by its earlier name."""
 LONGEST = 60.0
 """Seconds after which a page counts as one that hangs."""
 _ASK = (
@@ -99,7 +101,7 @@ class Seen(Form):
         self.taken.pop(wanted.step, None)
         if isinstance(found, Found):
             truth = await self._truths.of(found.candidate)
-            if truth != wanted.step:
+            if truth not in {wanted.step, REPLACED}:
                 self.taken[wanted.step] = f"{truth or 'nobody'}'s “{found.candidate.label}”"
         return found
 
@@ -136,10 +138,12 @@ class Truths:
     page: Page
 
     async def of(self, candidate: Candidate) -> str:
-        """The field it stands for; empty: nobody's; "?": the page does not know the element."""
+        """The field it stands for; empty: nobody's; "?": the page does not know the element; `REPLACED`: it is gone."""
         isolated = self.window._tabs.here.isolated
         control = hold(isolated, candidate)
         element = await isolated.object_id("elementOf", control.ref, place=control.place)
+        if element is None:
+            return REPLACED
         question = {"objectId": element, "functionDeclaration": _ASK, "returnByValue": True}
         answer = await isolated.send("Runtime.callFunctionOn", question, place=control.place)
         key = str(answer["result"].get("value"))
