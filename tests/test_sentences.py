@@ -67,7 +67,7 @@ READERS = {
     "sheets/importing": "reads the person's sheet",
     "sheets/words": "reads the words of the person's sheet",
     "store/codec.py": "reads the records' own words for states",
-    "store/storage.py": "reads the sentences of records of format 1",
+    "store/formats.py": "reads the sentences of records of format 1",
     "tui/dialogs/path.py": "reads typed paths",
     "tui/formatting.py": "makes a text harmless, and cuts it between its letters",
     "tui/listings/listing_rows.py": "reads a typed filter",

@@ -160,7 +160,11 @@ def backup(
     show(f"Your records are in {path}: {plural(files, 'file')}.", file=path, files=files)
 
 
-def restore(file: Annotated[Path, argument("FILE", "A file that `backup` has written.")]) -> int:
+def restore(
+    file: Annotated[
+        Path, argument("FILE", "A file that `backup` has written, or a copy in the folder `backups`.")
+    ],
+) -> int:
     """Put the records of a backup in place of yours, which are kept aside; what was sent meanwhile is not lost."""
     done = restore_records(file.expanduser(), own_places())
     show(
