@@ -244,7 +244,7 @@ class Searched(LineDialog[T], Generic[T]):
     """The base of dialogs with a line to search with and a list."""
 
     def on_mount(self) -> None:
-        self._show("")
+        self._show(self.query_one(Field).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

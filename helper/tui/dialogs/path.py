@@ -121,9 +121,6 @@ class PathDialog(Searched[Path | None]):
         yield Static("", classes="problem", markup=False)
         yield VirtualTable((Column(title="", width=20, grow=1),), self._cells, headed=False)
 
-    def on_mount(self) -> None:
-        self._show(self._text)
-
     def on_virtual_table_entered(self, _: VirtualTable.Entered) -> None:
         """What stands in the list is meant; the base takes it then."""
         self._moved = True
