@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -311,8 +311,6 @@ class MainScreen(PaneHost):
             case StartingPoint.NO_ACCOUNT:
                 if not self._to_own_records(door):
                     self.action_account()
-            case None:
-                pass
 
     def _show_watching(self, watching: bool) -> None:
         for bar in self.query(TopBar):
@@ -424,25 +422,19 @@ _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
 
 def all_commands(screen: PaneHost) -> list[Command]:
     """What can be done here, then elsewhere, then how it looks."""
-    here = keys_here(screen)
-    names = {command.name for command in here}
-    return [*here, *_elsewhere(screen, names), *_themes(screen)]
-
-
-def _elsewhere(screen: PaneHost, here: set[str]) -> Iterator[Command]:
+    commands = keys_here(screen)
+    here = {command.name for command in commands}
     for place, (_, title) in PLACES.items():
         for binding in pane_class(place).BINDINGS:
             name = getattr(binding, "id", "")
             if name in ACTIONS and name not in here:
                 act = ACTIONS[name]
                 run = partial(_go_and_do, screen, place, act.method)
-                yield Command(key_label(act.keys), f"{title}: {act.sentence}", name, run)
-
-
-def _themes(screen: Screen[Any]) -> Iterator[Command]:
+                commands.append(Command(key_label(act.keys), f"{title}: {act.sentence}", name, run))
     for theme in THEMES:
         wear = partial(screen.run_action, f"app.wear({theme!r})")
-        yield Command("", f"Colours: {theme}", f"theme {theme}", wear)
+        commands.append(Command("", f"Colours: {theme}", f"theme {theme}", wear))
+    return commands
 
 
 async def _go_and_do(screen: PaneHost, place: str, method: str) -> None:

@@ -97,22 +97,16 @@ def _longest(width: int, *, columns: int) -> int:
 
 def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
     """What the portal's own page says about the account, beside what is published."""
-    said, note = ("not read yet", "   a look for outcomes reads it") if rating is None else _page_said(rating)
+    said, note = "not read yet", "a look for outcomes reads it"
+    if rating is not None:
+        names = ("taken down", "objections", "compared", "objections that wait for you")
+        figures = zip(names, rating.says, strict=True)
+        said = ", ".join(f"{name} {clean(figure)}" for name, figure in figures if figure)
+        where = f"written down by {clean(rating.by)}" if rating.by else f"read at {rating.host}"
+        note = f"{where}, {long_day(rating.at)}"
     yield Content.styled("how Alibaba rates your reports", "$soft")
-    yield _line("the portal's page says", said, note)
+    yield _line("the portal's page says", said, f"   {note}")
     yield Content.styled(LIMITS_IN_SHORT, "$soft")
-
-
-def _page_said(rating: AccountRating) -> tuple[str, str]:
-    where = f"written down by {clean(rating.by)}" if rating.by else f"read at {rating.host}"
-    figures = (
-        ("taken down", rating.takedown_rate),
-        ("objections", rating.counter_notice_rate),
-        ("compared", rating.month_on_month),
-        ("objections that wait for you", rating.counter_notices_waiting),
-    )
-    said = ", ".join(f"{name} {clean(figure)}" for name, figure in figures if figure)
-    return said, f"   {where}, {long_day(rating.at)}"
 
 
 def _line(label: str, text: str, note: str) -> Content:
