@@ -66,7 +66,7 @@ def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> 
     first = brought_in(places, folder)
     keep_pictures(places, first)
     again = brought_in(places, folder, known=changed(first))
-    assert {one.becomes for one in again} == {Becoming.KNOWN}
+    assert {design.becomes for design in again} == {Becoming.KNOWN}
     assert changed(again) == ()
 
 
@@ -134,7 +134,7 @@ def test_another_picture_under_the_same_title_is_asked_about(places: Places, fol
 def test_within_one_go_they_are_compared_too(places: Places, folder: Path) -> None:
     """A picture and a page of the same title: the second is asked about, and joins the first when the person says so."""
     brought = brought_in(places, folder / "quiet-whale.png", WHALE_PAGE)
-    assert [one.becomes for one in brought] == [Becoming.NEW, Becoming.ASKED]
+    assert [design.becomes for design in brought] == [Becoming.NEW, Becoming.ASKED]
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_a_picture_that_the_form_does_not_take_is_said(
 ) -> None:
     """By its bytes and its size, before it is in the records."""
     (tmp_path / name).write_bytes(content)
-    (one,) = brought_in(places, tmp_path / name)
-    assert one.becomes is Becoming.REFUSED
-    assert said in one.why
+    (design,) = brought_in(places, tmp_path / name)
+    assert design.becomes is Becoming.REFUSED
+    assert said in design.why
 
 
 def test_a_sheet_of_designs_comes_in_with_all_it_says(places: Places, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_sheet_of_designs_comes_in_with_all_it_says(places: Places, tmp_path: 
     )
     fox = a_work(title="Midnight Fox")
     brought = brought_in(places, sheet, known=(fox,))
-    assert {one.arriving.source: one.becomes for one in brought} == {
+    assert {design.arriving.source: design.becomes for design in brought} == {
         "Quiet Whale": Becoming.NEW,
         "Midnight Fox": Becoming.ASKED,
     }
@@ -175,9 +175,9 @@ def test_a_sheet_of_designs_comes_in_with_all_it_says(places: Places, tmp_path: 
 
 def test_an_address_without_a_title_is_not_guessed(places: Places) -> None:
     """It says what to do; where the design is known by its number, nothing is needed."""
-    (one,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001")
-    assert one.becomes is Becoming.REFUSED
-    assert "has no title" in one.why
+    (design,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001")
+    assert design.becomes is Becoming.REFUSED
+    assert "has no title" in design.why
 
 
 def test_what_is_none_of_these_is_named(tmp_path: Path) -> None:
@@ -192,5 +192,5 @@ def test_a_design_that_says_everything_already_is_left_alone(places: Places) -> 
     whale = a_work(
         title="Quiet Whale", official_addresses=(WHALE_PAGE,), registration=Registration(picture="gone.png")
     )
-    (one,) = brought_in(places, WHALE_PAGE, known=(whale,))
-    assert (one.becomes, one.work) == (Becoming.KNOWN, None)
+    (design,) = brought_in(places, WHALE_PAGE, known=(whale,))
+    assert (design.becomes, design.work) == (Becoming.KNOWN, None)

@@ -308,13 +308,11 @@ def order_of(days: Iterable[Day]) -> DayOrder | None:
 
 
 def _with_year_first(text: str) -> Day | None:
-    if match := _REIWA.search(text):
-        year = 1 if match[1] == "元" else int(match[1])
-        return _certain(_date(2018 + year, int(match[2]), int(match[3])))
-    if match := _MINGUO.search(text):
-        return _certain(_date(1911 + int(match[1]), int(match[2]), int(match[3])))
-    match = _YEAR_FIRST.search(text)
-    return _certain(_date(*map(int, match.groups()))) if match else None
+    for pattern, before in ((_REIWA, 2018), (_MINGUO, 1911), (_YEAR_FIRST, 0)):
+        if match := pattern.search(text):
+            year, month, day = (1 if digits == "元" else int(digits) for digits in match.groups())
+            return _certain(_date(before + year, month, day))
+    return None
 
 
 def _with_year_last(text: str) -> Day | None:
@@ -331,12 +329,11 @@ def _with_year_last(text: str) -> Day | None:
 
 
 def _with_month_name(text: str) -> Day | None:
-    for match in _DAY_MONTH_NAME.finditer(text):
-        if month := _MONTHS.get(normalize(match[2])):
-            return _certain(_date(_whole_year(match[3]), month, int(match[1])))
-    for match in _MONTH_NAME_DAY.finditer(text):
-        if month := _MONTHS.get(normalize(match[1])):
-            return _certain(_date(int(match[3]), month, int(match[2])))
+    named = [(match[3], match[2], match[1]) for match in _DAY_MONTH_NAME.finditer(text)]
+    named += [(match[3], match[1], match[2]) for match in _MONTH_NAME_DAY.finditer(text)]
+    for year, name, day in named:
+        if month := _MONTHS.get(normalize(name)):
+            return _certain(_date(_whole_year(year), month, int(day)))
     return None
 
 

@@ -32,12 +32,12 @@ def test_later_answer_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    "one", ["status", "colour=red", "dates=soon", "status:weg=vanished", "header=top", "designs=below"]
+    "typed", ["status", "colour=red", "dates=soon", "status:weg=vanished", "header=top", "designs=below"]
 )
-def test_answers_that_are_not_understood(one: str) -> None:
+def test_answers_that_are_not_understood(typed: str) -> None:
     """An answer that means nothing is refused with examples of those that do."""
     with pytest.raises(WrongUse, match="is not understood") as refused:
-        read_answers([one])
+        read_answers([typed])
     assert "--map" in refused.value.now
 
 
