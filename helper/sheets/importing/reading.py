@@ -88,13 +88,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     register = with_designs_of(
         source, known, taken=answers.taken, without=answers.listings, spellings=answers.works
     )
-    order = answers.order or order_of(_days(tables.values()))
-    filled = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets)
-    rows: list[SheetRow] = []
-    for sheet in source.sheets:
-        reader = SheetReader(sheet, source.workbook, answers, order, alone=filled < 2)
-        read = reader.read(tables[sheet.name]) if sheet.name in tables else reader.left_out()
-        rows += _of_designs(read, register) if sheet.name in register.sheets else read
+    rows = list(_rows(source, tables, answers, register))
     if answers.designs_above:
         rows = list(map(_as_proposed, rows))
     written, rows = rows, _with_works(rows, register, answers)
@@ -124,18 +118,32 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     )
 
 
+def _rows(
+    source: Source, tables: dict[str, list[SheetTable]], answers: Answers, register: Register
+) -> Iterator[SheetRow]:
+    order = answers.order or order_of(_days(tables.values()))
+    filled = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets)
+    for sheet in source.sheets:
+        reader = SheetReader(sheet, source.workbook, answers, order, alone=filled < 2)
+        rows = reader.read(tables[sheet.name]) if sheet.name in tables else reader.left_out()
+        yield from _of_designs(rows, register) if sheet.name in register.sheets else rows
+
+
 def _of_designs(rows: Iterable[SheetRow], register: Register) -> Iterator[SheetRow]:
     """The rows of a sheet of designs: what they say is in the register, and they are about no listing."""
     headers = {(table.sheet.name, table.header.number) for table in register.tables}
     for row in rows:
         place = (row.sheet, row.number)
         about = register.rows.get(place, "")
-        kind = row.kind if row.kind in {RowKind.BLANK, RowKind.TOTAL} and not about else RowKind.OTHER
+        if row.kind is RowKind.BLANK:
+            yield row
+            continue
+        kind = RowKind.TOTAL if row.kind is RowKind.TOTAL else RowKind.OTHER
         yield SheetRow(
             sheet=row.sheet,
             number=row.number,
             in_workbook=row.in_workbook,
-            kind=RowKind.HEADER if place in headers and not about and kind is not RowKind.BLANK else kind,
+            kind=RowKind.OTHER if about else RowKind.HEADER if place in headers else kind,
             design=about,
             hidden=row.hidden,
             rest=row.rest,
