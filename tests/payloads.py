@@ -111,9 +111,10 @@ def _section(rows: Sequence[Row]) -> str:
     )
     return (
         "## The whole payload, compared strictly\n\n"
-        "The measure of form-filling agents: the final request is caught, and all of it has to be what was wanted.\n"
+        f"Measured on {datetime.now(UTC):%d %B %Y}, by the measure of form-filling agents: the final request is caught, and all of it has to be what was wanted.\n"
         f"The best published agent: {BEST_AGENT} (ClawBench V2, live sites, tasks of many kinds, without a person). "
-        "Here a person is there: she answers questions, and submits.\n\n"
+        "Here a person is there: she answers questions, and submits. "
+        "Of the second generator the forms are left out that nobody could fill.\n\n"
         f"| forms | strictly right |\n|---|---|\n{lines}"
         f"\nThe same again: `python -m tests.payloads`.\n"
     )

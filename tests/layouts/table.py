@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,7 @@ async def layouts_section(seed: int, forms: int, untuned_forms: int) -> tuple[st
     failing = sum(any(name in FAIL_TODAY for name in verdict.page.sorts) for verdict in verdicts)
     return (
         "## Forms of another hand\n\n"
-        f"{forms} forms of a second generator with {len(SORTS)} sorts of changes, written from the layouts of some thirty real "
+        f"Measured on {datetime.now(UTC):%d %B %Y}. {forms} forms of a second generator with {len(SORTS)} sorts of changes, written from the layouts of some thirty real "
         "forms by somebody who had not read the finder or the first generator; another seed in each run.\n"
         "The page's own truth and what its server was given after a scripted person's submission are the judges. "
         "*Due* are questions about what nobody could know; *certain* is a control taken for another's, filled or not.\n"
