@@ -172,12 +172,16 @@ def _session(
     session = FilingSession(
         tools, config, open_window=opening.window, accounts=accounts, remember_host=opening.trust
     )
+    _refuse_early_rehearsal(session, request)
+    return session
+
+
+def _refuse_early_rehearsal(session: FilingSession, request: FilingRequest) -> None:
     if request.rehearse and session.forms.unfinished():
         raise NotDone(
             "A form was left open. Before a rehearsal it must be settled what became of it.",
             now="File once without the rehearsal: it begins by asking.",
         )
-    return session
 
 
 def _refuse_contradictions(

@@ -139,8 +139,8 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
     if shops:
         more = f", {often} of them five times or more" if often else ""
         yield f"{plural(len(shops), 'shop')} found{more}."
-    told = {work.id for work in reading.designs}
-    if titles := [work.title for work in taken.new_works if work.id not in told]:
+    listed = {work.id for work in reading.designs}
+    if titles := [work.title for work in taken.new_works if work.id not in listed]:
         yield f"{plural(len(titles), 'design')} not in your designs yet: {_first(titles)}"
     if names := [listing.item_id or listing.url for listing in taken.in_hand]:
         yield f"? Was the form that is with you now sent before? Your sheet says so of {_first(names)}"

@@ -388,7 +388,7 @@ class CommandList(Searched[Command | None]):
         searched = [
             f"{command.key} {command.sentence} {command.name}".casefold() for command in self._commands
         ]
-        rows = [at for at, text in enumerate(searched) if all(word in text for word in words)]
+        rows = [at for at, command in enumerate(searched) if all(word in command for word in words)]
         # Those that hold the words as they were typed come first.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         for table in self.query(VirtualTable):

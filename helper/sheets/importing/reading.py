@@ -77,11 +77,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     """
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
     if answers.all_spellings:
-        # A yes to every title that is nearly another one; what was said of one stands.
-        answers = replace(answers, all_spellings=False)
-        proposed = read_sheet(source, answers, register, today).spellings
-        meant = {normalize(spelling.title): spelling.meant for spelling in proposed}
-        answers = replace(answers, works={**meant, **answers.works})
+        answers = _with_all_spellings(source, answers, register, today)
     tables = {sheet.name: find_tables(sheet, answers.chosen, answers.header_row) for sheet in taken}
     _refuse_unknown(source, answers, tables)
     known = register
@@ -116,6 +112,14 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
     )
+
+
+def _with_all_spellings(source: Source, answers: Answers, register: Register, today: date) -> Answers:
+    """A yes to every title that is nearly another one; what was said of one stands."""
+    answers = replace(answers, all_spellings=False)
+    proposed = read_sheet(source, answers, register, today).spellings
+    meant = {normalize(spelling.title): spelling.meant for spelling in proposed}
+    return replace(answers, works={**meant, **answers.works})
 
 
 def _rows(
