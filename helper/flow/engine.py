@@ -146,6 +146,8 @@ class FieldFiller:
         """Which field each control was taken for, by the control's ref."""
         self._place = ""
         """Where the first control lies: the form is filled there or not at all."""
+        self._put: dict[str, FieldReport] = {}
+        """What became of each field, by its step."""
         self._left_behind: list[FieldReport] = []
         """What stands in a control that the page has given another label, and cannot be taken out again."""
 
@@ -168,6 +170,7 @@ class FieldFiller:
             outcome = await self._by_hand(report)
         if isinstance(outcome, FieldReport):
             await self._tell_shown(outcome)
+            self._put[field.step] = outcome
         return outcome
 
     async def _into(self, report: FieldReport, candidate: Candidate) -> FieldReport | Problem:
@@ -243,6 +246,10 @@ class FieldFiller:
             return replace(report, how=How.SKIPPED)
         match found:
             case Found(candidate) if self._place in {"", candidate.place} or field.wanted.taught is not None:
+                owner = self._owners.get(candidate.ref, field)
+                if owner is not field and not await is_still(self._put[owner.step], self._form):
+                    # The page has traded their labels meanwhile; the other field is found anew at the end.
+                    await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
             case Found() | Ambiguous():
                 self._prompts.tell(Asked(field))

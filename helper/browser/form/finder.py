@@ -36,6 +36,8 @@ class Vote:
     candidate: Candidate
     kept: str = ""
     """Why a person cannot use it at the moment, in a sentence; empty: she can."""
+    claim: float = 0.0
+    """What would speak for it but for a doubt about its tie: no other control may be sure beside it."""
 
 
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
@@ -44,8 +46,10 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     What she cannot use is not taken, nor is another control instead of it.
     """
     ranked = sorted(votes, key=lambda vote: -vote.candidate.score)
-    usable = [vote.candidate for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
-    best, behind = (candidate.score for candidate in (*usable, _NOBODY, _NOBODY)[:2])
+    shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
+    usable = [vote.candidate for vote in shown]
+    best = usable[0].score if usable else 0.0
+    behind = max((max(vote.candidate.score, vote.claim) for vote in shown[1:]), default=0.0)
     if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
         return Found(usable[0])
     if best < SURE_SCORE and ranked and ranked[0].kept:
@@ -53,9 +57,6 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     if usable:
         return Ambiguous(tuple(usable[:_MOST_ASKED]))
     return NotFound(_why_nothing(label_seen=label_seen))
-
-
-_NOBODY = Candidate("", "", ControlKind.LINE)
 
 
 class Finder:
@@ -88,8 +89,10 @@ def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
         fades=bool(vote["fades"]),
     )
     if vote["off"]:
-        return Vote(candidate, "The page keeps the field switched off.")
-    return Vote(candidate, f"“{vote['over']}” lies over the field." if vote["over"] else "")
+        return Vote(candidate, kept="The page keeps the field switched off.")
+    if vote["over"] is not None:
+        return Vote(candidate, kept=f"“{vote['over'] or '…'}” lies over the field.")
+    return Vote(candidate, claim=float(vote["claim"]))
 
 
 def _why_nothing(*, label_seen: bool) -> str:

@@ -36,6 +36,7 @@ from helper.flow.form import (
     FindResult,
     Form,
     Found,
+    NotFound,
     Option,
     Unchosen,
     WantedField,
@@ -261,11 +262,15 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._looked_for.get(candidate.ref)
-        found = await self._finder.find(wanted) if wanted else None
-        if isinstance(found, Found) and found.candidate.kind is candidate.kind:
+        found = await self._finder.find(wanted) if wanted else NotFound("")
+        alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
+        if not isinstance(found, Found):
+            # What the person chose among several is known by its words.
+            alike = [other for other in alike if other.label == candidate.label]
+        if len(alike) == 1:
             if self.on_replaced is not None:
-                await self.on_replaced(candidate, found.candidate)
-            return found.candidate
+                await self.on_replaced(candidate, alike[0])
+            return alike[0]
         raise gone(candidate)
 
 

@@ -8,12 +8,8 @@ const twins = (() => {
 
   /** The hidden native lists in a box or right beside it, through the wrappers that hold no more than the box. */
   const near = (element) => {
-    const found = new Set(hiddenIn(element.querySelectorAll('select')));
-    for (let up = element, steps = 0; up?.parentElement && steps < MOST_STEPS; up = up.parentElement, steps += 1) {
-      if (up.getBoundingClientRect().height > MOST_HEIGHT) break;
-      hiddenIn(up.parentElement.children).forEach((each) => found.add(each));
-    }
-    return [...found];
+    const around = seen.ownAreas(element, MOST_STEPS, (up) => up.getBoundingClientRect().height > MOST_HEIGHT);
+    return [...new Set([element.querySelectorAll('select'), ...around.map((up) => up.parentElement?.children || [])].flatMap(hiddenIn))];
   };
 
   const isEntry = (text) => text !== '' && !words.isPrompt(text);
@@ -42,6 +38,7 @@ const controls = (() => {
   const NO_LIST_CLASS = /selected|selectable|selection-item|preselect/iu;
   const ARROW = 'svg, i, img, [class*=arrow i], [class*=caret i], [class*=chevron i]';
   const MOST_UPLOAD_STEPS = 6;
+  const MOST_UPLOAD_HEIGHT = 320;
   const LONG_TEXT = 40;
   const MOST_LINE = 72;
 
@@ -95,13 +92,8 @@ const controls = (() => {
 
   const isReadonlyTrigger = (element) => element.localName === 'input' && TEXT_TYPES.has(element.type)
     && element.readOnly && !element.disabled && (words.isPrompt(element.placeholder) || unfolds(element));
-  const unfolds = (input) => {
-    for (let up = input, steps = 0; up && steps < 4; up = seen.above(up), steps += 1) {
-      if (namedAsList(up)) return true;
-      if (steps && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)) return true;
-    }
-    return false;
-  };
+  const unfolds = (input) => seen.lineage(input, 4).some((up) => namedAsList(up)
+    || (up !== input && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)));
 
   /** Whether a line that takes text is there to narrow its own list: it says so, or its looks say so twice. */
   const isFilterTrigger = (element) => {
@@ -110,12 +102,8 @@ const controls = (() => {
     const asks = words.isChoicePrompt(element.placeholder) || isIn(element, (box) => words.isChoicePrompt(box.innerText));
     return [asks, isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length > 1;
   };
-  const isIn = (element, holds) => {
-    for (let up = element, steps = 0; up && steps < 5 && up.getBoundingClientRect().height <= MOST_LINE; up = seen.above(up), steps += 1) {
-      if (holds(up, element)) return true;
-    }
-    return false;
-  };
+  const isIn = (element, holds) => seen.ownAreas(element, 5, (up) => up.getBoundingClientRect().height > MOST_LINE)
+    .some((up) => holds(up, element));
   const hasArrowAtEnd = (box, input) => {
     const drawn = getComputedStyle(box, '::after');
     if (!['none', 'normal'].includes(drawn.content) && drawn.position === 'absolute') return true;
@@ -185,14 +173,10 @@ const controls = (() => {
 
   /** What a person takes for the upload: the visible part around the hidden input, and the framed box around that. */
   const uploadFrame = (input) => {
-    let found = seen.isSeen(input) ? input : null;
-    for (let up = seen.above(input), steps = 0; up && up !== document.body && steps < MOST_UPLOAD_STEPS; up = seen.above(up)) {
-      steps += 1;
-      const isAlone = up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') === null;
-      if (!isAlone || up.getBoundingClientRect().height > 320) break;
-      if (seen.isSeen(up) && (!found || boxes.isFramed(up))) found = up;
-    }
-    return found;
+    const isForeign = (up) => up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null
+      || up.getBoundingClientRect().height > MOST_UPLOAD_HEIGHT;
+    const shown = seen.ownAreas(input, MOST_UPLOAD_STEPS + 1, isForeign).filter((up) => seen.isSeen(up));
+    return shown.findLast((up, at) => at > 0 && boxes.isFramed(up)) || shown[0] || null;
   };
 
   const tickFrame = (element) => {

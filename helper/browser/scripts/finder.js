@@ -81,6 +81,7 @@ const gaps = (() => {
   };
   // What a signal counts where the words may be another's: a section's title, a caption, a label of several fields.
   const IN_DOUBT = 0.5;
+  const MOST_IN_DOUBT = 2.5;
   const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
   const AS_NEAR = 8;
   const AS_FAR = 3;
@@ -166,8 +167,7 @@ const gaps = (() => {
     if (!tied && isItsChoice(field, outlook)) return [];
     if (!tied && belongsElsewhere(field, outlook.texts)) return isAlone ? [SIGNALS.row] : [];
     const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
-    const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || gaps.behind(field.place, other.place, 'right') < Infinity
-      || gaps.behind(other.place, field.place, 'right') < Infinity));
+    const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
     const votes = [
       tied && tieVote(tied, rivals),
       row.includes(field) && rowVote(row, field, isDisputed),
@@ -179,8 +179,13 @@ const gaps = (() => {
     const isInOthersRow = row.length === 1 && !isAlone;
     const isWeak = isTitle(label.text) || isInOthersRow || isShared || (!isAlone && isCaption(field, outlook));
     // A tie to the second of two is meant; one to the first may only be the usual one.
-    const keepsTie = (!isShared || sharing(outlook).some((other) => other.order < field.order)) && !(isInOthersRow && fits(row[0], outlook.kinds) && !row[0].isOff);
-    const counted = votes.map((vote) => (!isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: IN_DOUBT * vote.weight }));
+    const keepsTie = (!isShared || sharing(outlook).some((other) => other.order < field.order))
+      && !(isInOthersRow && fits(row[0], outlook.kinds) && !row[0].isOff);
+    const counts = (share) => votes.map((vote) => (!isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: share * vote.weight }));
+    // A tie that is doubted makes nothing sure, whatever speaks for it beside that; nor may another be sure of the same words.
+    const isTieDoubted = isWeak && votes.includes(SIGNALS.tied) && !keepsTie;
+    const counted = counts(isTieDoubted ? Math.min(IN_DOUBT, MOST_IN_DOUBT / sum(votes)) : IN_DOUBT);
+    if (isTieDoubted) counted.claim = SIGNALS.tied.weight;
     const isBefore = [down, right].some((lean) => lean.field === field && lean.isInDoubt);
     if (sum(counted) >= SIGNALS.only.weight) return counted;
     return [...counted, isBefore ? SIGNALS.caption : isShared && sharing(outlook).includes(field) && SIGNALS.shared].filter(Boolean);
@@ -201,9 +206,10 @@ const gaps = (() => {
     if (rivals.some(({ place }) => gaps.between(place, field.place) <= own && gaps.between(place, field.place) < Infinity)) return false;
     return own < Infinity || (row.includes(field) && field.order > label.order
       && !rivals.some(({ order }) => order >= label.order && order <= field.order)
-      && fields.some((other) => other.order >= label.order && other.order < field.order
-        && ['down', 'right'].some((axis) => gaps.behind(other.place, field.place, axis) < Infinity)));
+      && fields.some((other) => other.order >= label.order && other.order < field.order && areNeighbours(other, field)));
   };
+  const areNeighbours = (one, other) => ['down', 'right'].some((axis) => gaps.behind(one.place, other.place, axis) < Infinity
+    || gaps.behind(other.place, one.place, axis) < Infinity);
 
   /** Whether the words are what was chosen in a list that other words name already. */
   const isItsChoice = (field, { label, rivals, fields }) => field.kinds[0] === 'list' && seen.within(label.text, field.frame)
@@ -270,16 +276,16 @@ const gaps = (() => {
       const votes = votesFor(field, outlook);
       if (sum(votes) > sum(best.votes)) best = { field, votes, label: outlook.label };
     }
-    return { ...best, votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, page)] };
+    return { ...best, claim: best.votes.claim || 0, votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, page)] };
   };
 
-  const told = ({ field, votes, label }, { kinds, texts }) => {
+  const told = ({ field, votes, label, claim = 0 }, { kinds, texts }) => {
     const kind = field.kinds.find((own) => kinds.includes(own));
     const cover = field.kinds[0] === 'file' ? null : seen.coverOf(field.element, field.frame, field.place);
     return {
       ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, label: names.titleOf(field, texts, label),
-      score: sum(votes), reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
-      off: Boolean(field.isOff), over: cover && (words.plain(cover.innerText).slice(0, LONGEST_COVER) || '…'),
+      score: sum(votes), claim, reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
+      off: Boolean(field.isOff), over: cover && words.plain(seen.said(cover)).slice(0, LONGEST_COVER),
       fades: Boolean(label) && field.kinds[0] === 'list' && seen.within(label.node, field.frame),
     };
   };

@@ -24,28 +24,31 @@ const names = (() => {
     return at?.localName === 'dt' ? at : null;
   };
 
+  /** The elements whose attributes speak for a control: the group of radio buttons, else all that it is made of. */
+  const bearersOf = ({ element, frame, entries }) => (entries ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
+    : [element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')]);
+
+  /** What some attributes of a control say; many lists repeat their chosen entry as a tooltip: that is their value. */
+  const attributesOf = (control, attributes) => {
+    const value = control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
+    return attributes.flatMap((name) => bearersOf(control).map((bearer) => bearer.getAttribute(name)))
+      .filter((text) => words.plain(text) !== '' && words.plain(text) !== value);
+  };
+
   /** The elements that the page itself ties to a control as its label. */
   const tiedTo = (control) => {
-    const group = control.entries && seen.closest(control.element, '[role=radiogroup], fieldset');
-    const bearers = control.entries ? [group].filter(Boolean)
-      : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea, [role=combobox]')];
+    const bearers = bearersOf(control);
     const labelsOf = (bearer) => (control.entries ? [] : [...(bearer.labels || [])]);
     const tied = bearers.flatMap((bearer) => [...labelsOf(bearer), ...byIds(bearer, 'aria-labelledby')]);
     const term = termBefore(control.frame.closest('dd'));
     if (term) tied.push(term);
-    const legend = group?.querySelector(':scope > legend');
+    const legend = control.entries && bearers[0]?.querySelector(':scope > legend');
     return [...new Set(legend ? [...tied, legend] : tied)];
   };
 
   /** What a control is called without any visible label: by its attributes. */
   const spokenBy = (control) => {
-    const group = seen.closest(control.element, '[role=radiogroup]');
-    const bearers = control.entries ? [group].filter(Boolean)
-      : [control.element, control.frame, ...control.frame.querySelectorAll('input, textarea')];
-    // Many lists repeat their chosen entry as a tooltip: that is their value, not their name.
-    const value = control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
-    const named = bearers.flatMap((bearer) => ['aria-label', 'title', 'placeholder', 'data-placeholder']
-      .map((name) => bearer.getAttribute(name)).filter((text) => text && (!value || words.plain(text) !== value)));
+    const named = attributesOf(control, ['aria-label', 'title', 'placeholder', 'data-placeholder']);
     // A label that only screen readers are told is tied all the same.
     const isOnlySpoken = (element) => element.checkVisibility() && !seen.isSeen(element);
     const unseen = control.entries ? [] : tiedTo(control).filter(isOnlySpoken).map((element) => element.textContent);
@@ -83,7 +86,7 @@ const names = (() => {
     return words.plain(title).slice(0, LONGEST_TITLE);
   };
 
-  return { isContent, tiedTo, spokenBy, ownLabels, ownWords, titleOf };
+  return { isContent, attributesOf, tiedTo, spokenBy, ownLabels, ownWords, titleOf };
 })();
 
 const labels = (() => {

@@ -63,12 +63,7 @@ const layers = (() => {
 
   const isAdjacent = (place, trigger) => place.left < trigger.right && place.right > trigger.left
     && Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
-  const floats = (element) => {
-    for (let at = element, steps = 0; at && at !== document.body && steps < 4; at = seen.above(at), steps += 1) {
-      if (['absolute', 'fixed'].includes(getComputedStyle(at).position)) return true;
-    }
-    return false;
-  };
+  const floats = (element) => seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
   const isAnnounced = (root, control) => [control.element, readings.inputOf(control)].filter(Boolean)
     .flatMap((element) => [element.getAttribute('aria-controls'), element.getAttribute('aria-owns')]).filter(Boolean)
     .some((id) => {
@@ -179,23 +174,16 @@ const layers = (() => {
     }
   };
 
-  const isOff = (element) => {
-    for (let at = element, steps = 0; at && steps < 3; at = seen.above(at), steps += 1) {
-      if (controls.saysOff(at) || at.hasAttribute('data-disabled')) return true;
-    }
-    return getComputedStyle(element).cursor === 'not-allowed';
-  };
+  const isOff = (element) => getComputedStyle(element).cursor === 'not-allowed'
+    || seen.lineage(element, 3).some((at) => controls.saysOff(at) || at.hasAttribute('data-disabled'));
 
   /** Whether the list itself marks an entry as the one that is chosen. */
   const isMarked = (element) => element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
 
   /** Whether a text is drawn inside an entry: libraries keep copies for screen readers in boxes without a size. */
-  const isDrawnIn = (node, entry) => {
-    for (let up = node.parentElement; up && up !== entry; up = seen.above(up)) {
-      if (seen.isTiny(up.getBoundingClientRect()) && getComputedStyle(up).overflow !== 'visible') return false;
-    }
-    return isTextShown(node) && !readings.isIcon(node.parentElement);
-  };
+  const isDrawnIn = (node, entry) => isTextShown(node) && !readings.isIcon(node.parentElement)
+    && seen.ownAreas(node, Infinity, (up) => up === entry).slice(1)
+      .every((up) => !seen.isTiny(up.getBoundingClientRect()) || getComputedStyle(up).overflow === 'visible');
 
   /** Whether one text goes on right where another ends, as the parts of a word do of which a search marks some letters. */
   const goesOn = (before, node) => {

@@ -38,13 +38,7 @@ const signs = (() => {
   const HIGHEST_STEPS = 4;
 
   /** Every element of a selector that a person can see, through open shadow trees. */
-  const allSeen = (selector, root = document) => {
-    const found = [...root.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }));
-    for (const element of root.querySelectorAll('*')) {
-      if (element.shadowRoot) found.push(...allSeen(selector, element.shadowRoot));
-    }
-    return found;
-  };
+  const allSeen = (selector) => seen.elements().filter((element) => element.matches(selector) && element.checkVisibility({ visibilityProperty: true }));
 
   const bodyTexts = () => seen.texts(document.body || document);
 

@@ -16,13 +16,10 @@ const readings = (() => {
     || /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
 
   /** Whether a text in a list's frame is its floating label rather than what was chosen. */
-  const isFloatingLabel = (element, frame) => {
-    for (let at = element; at && at !== frame; at = seen.above(at)) {
-      const style = getComputedStyle(at);
-      if (at.matches(LABEL_LIKE) || (style.position === 'absolute' && style.pointerEvents === 'none')) return true;
-    }
-    return false;
-  };
+  const isFloatingLabel = (element, frame) => element !== frame && seen.ownAreas(element, Infinity, (at) => at === frame).some((at) => {
+    const style = getComputedStyle(at);
+    return at.matches(LABEL_LIKE) || (style.position === 'absolute' && style.pointerEvents === 'none');
+  });
 
   // Which entry our press brought into the box of a list, by the list's element.
   const picked = new WeakMap();
@@ -77,14 +74,8 @@ const readings = (() => {
   const holdsOther = (area, frame) => [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
 
   /** The elements around an upload that are about it alone, innermost first: some pages take away the input itself. */
-  const areasOf = (frame) => {
-    const areas = [frame];
-    for (let up = seen.above(frame); up && up !== document.body && areas.length < MOST_AREAS; up = seen.above(up)) {
-      if (up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') || holdsOther(up, frame)) break;
-      areas.push(up);
-    }
-    return areas;
-  };
+  const areasOf = (frame) => seen.ownAreas(frame, MOST_AREAS,
+    (up) => up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null || holdsOther(up, frame));
 
   /** The file names an upload shows; a browser's own control keeps them itself, components list them beside it. */
   const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
@@ -170,7 +161,7 @@ const touched = (() => {
 })();
 
 const limits = (() => {
-  const MOST_STEPS = 4;
+  const MOST_AREAS = 5;
   const NUMBER = '(\\d[\\d,]{0,6})';
   const AT_MOST = '(?:max(?:imum)?(?: of)?|up to|at most|no more than|not exceed|limit(?:ed to)?|within|fewer than)';
   const CHARS = '(?:characters?|chars?|letters?)';
@@ -212,11 +203,7 @@ const limits = (() => {
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */
   const wordsAround = (control) => {
-    let area = control.frame;
-    for (let up = seen.above(area), steps = 0; up && up !== document.body && steps < MOST_STEPS; up = seen.above(up), steps += 1) {
-      if (holdsOther(up, control)) break;
-      area = up;
-    }
+    const area = seen.ownAreas(control.frame, MOST_AREAS, (up) => holdsOther(up, control)).at(-1);
     const counts = [area, ...area.querySelectorAll('[data-count]')].map((element) => element.getAttribute('data-count') || '');
     return words.plain([area.innerText, control.element.placeholder, ...counts, hintBehind(area)].join(' \n '));
   };

@@ -52,12 +52,8 @@ const shop = (() => {
     return found.size === 1 ? [...found][0] : '';
   };
 
-  const isStruck = (node) => {
-    for (let at = node.parentElement; at && at !== document.body; at = seen.above(at)) {
-      if (at.matches('del, s, strike') || getComputedStyle(at).textDecorationLine.includes('line-through')) return true;
-    }
-    return false;
-  };
+  const isStruck = (node) => seen.lineage(node.parentElement)
+    .some((at) => at.matches('del, s, strike') || getComputedStyle(at).textDecorationLine.includes('line-through'));
 
   /** A price may be written in pieces, each in an element of its own: the words of the smallest part that holds them. */
   const priced = (node) => {

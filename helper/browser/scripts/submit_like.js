@@ -98,10 +98,7 @@ const presses = {
 
   /** Whether pressing here would tick or untick a box: declarations are the person's. */
   ipp.tickLike = (element) => {
-    for (let at = element, steps = 0; at && steps < 6 && at !== document.body; at = seen.above(at), steps += 1) {
-      if (at.matches(TICK)) return true;
-      if (at.matches('label')) return Boolean(at.control?.matches(TICK) || at.querySelector(TICK));
-    }
-    return false;
+    const found = seen.lineage(element, 6).find((at) => at.matches(`${TICK}, label`));
+    return Boolean(found) && (found.matches(TICK) || Boolean(found.control?.matches(TICK) || found.querySelector(TICK)));
   };
 }

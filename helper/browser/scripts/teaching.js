@@ -6,7 +6,10 @@
   const HEADING = 'h1, h2, h3, h4, h5, h6, legend, [role=heading]';
   const PASSING = '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
   const NO_HINT = `button, [role=button], a[href], label, option, [role=option], ${PASSING}`;
-  const MOST_STEPS = 4;
+  const MOST_AREAS = 5;
+
+  // Digits, or capital letters with digits; which of them a complaint's number may be is decided outside.
+  const NUMBER = /(?<![\p{L}\d-])(?:\d{5,20}|[A-Z][A-Z\d]*(?:[-/._]?[A-Z\d]+)*\d)(?![\p{L}\d])/gu;
 
   const short = (text) => {
     const said = words.plain(text);
@@ -25,12 +28,7 @@
 
   /** What a control says of itself without visible words. */
   const spoken = (field) => {
-    const value = field.kinds[0] === 'list' ? readings.valueOf({ ...field, kind: 'list' }) : '';
-    const group = field.entries && seen.closest(field.element, '[role=radiogroup], fieldset');
-    const bearers = field.entries ? [group].filter(Boolean)
-      : [field.element, field.frame, ...field.frame.querySelectorAll('input, textarea')];
-    const said = (...attributes) => attributes.flatMap((name) => bearers.map((bearer) => bearer.getAttribute(name)))
-      .map((text) => words.plain(text)).find((text) => text && text !== value && !words.isPrompt(text)) || '';
+    const said = (...attributes) => words.plain(names.attributesOf(field, attributes).find((text) => !words.isPrompt(text)));
     return { name: said('aria-label', 'title'), placeholder: said('placeholder', 'data-placeholder') };
   };
 
@@ -51,11 +49,7 @@
 
   /** The first words beside the label in the row that is this control's alone: a hint that stays. */
   const rowOf = (field, fields, texts, label) => {
-    let area = field.frame;
-    for (let up = seen.above(area), steps = 0; up && up !== document.body && steps < MOST_STEPS; up = seen.above(up), steps += 1) {
-      if (fields.some((other) => other !== field && seen.within(other.element, up))) break;
-      area = up;
-    }
+    const area = seen.ownAreas(field.frame, MOST_AREAS, (up) => fields.some((other) => other !== field && seen.within(other.element, up))).at(-1);
     const hint = texts.find(({ node }) => seen.within(node, area) && !node.parentElement?.closest(NO_HINT)
       && short(node.data).length > 2 && words.label(node.data) !== words.label(label)
       && !readings.isIcon(node.parentElement) && !/^\W*\d+\s*\/\s*\d+\W*$/u.test(node.data) && seen.isTextSeen(node));
@@ -102,7 +96,7 @@
   /** Each long number that is shown once, and the words right before it; one without words before it is left out. */
   ipp.numbersShown = () => {
     const visible = seen.texts().filter((node) => seen.isTextSeen(node));
-    const found = visible.flatMap((node, at) => [...node.data.matchAll(/(?<![\d-])\d{6,20}(?!\d)/gu)].map((match) => {
+    const found = visible.flatMap((node, at) => [...node.data.matchAll(NUMBER)].map((match) => {
       const inside = words.plain(node.data.slice(0, match.index));
       return { number: match[0], words: short((inside || words.plain(visible[at - 1]?.data)).replace(/[\s:：#.]+$/u, '')) };
     }));

@@ -20,6 +20,20 @@ const seen = (() => {
     return false;
   };
 
+  /** A node and what it lies in, innermost first, out of shadow trees too: so many steps at most, and nothing beyond the body. */
+  const lineage = (node, most = Infinity) => {
+    const found = [];
+    for (let at = node; at && at !== document.body && found.length < most; at = above(at)) found.push(at);
+    return found;
+  };
+
+  /** An element and those around it that hold nothing foreign, innermost first. */
+  const ownAreas = (element, most, holdsForeign) => {
+    const areas = lineage(element, most);
+    const end = areas.findIndex((area, at) => at > 0 && holdsForeign(area));
+    return end < 0 ? areas : areas.slice(0, end);
+  };
+
   /** Every element and every text with words in it, in the order they are drawn, through open shadow trees and slots. */
   const walk = (root, visit) => {
     const slotted = root.localName === 'slot' && root.assignedNodes ? root.assignedNodes() : [];
@@ -192,10 +206,7 @@ const seen = (() => {
 
   const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
   // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the page.
-  const isSetAside = (element) => {
-    for (let at = element, steps = 0; at && steps < 3; at = above(at), steps += 1) if (at.getAttribute('aria-hidden') === 'true') return true;
-    return isInert(element);
-  };
+  const isSetAside = (element) => isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
 
   /** Whether the words of a text node can be seen. */
   const isTextSeen = (text) => {
@@ -214,10 +225,7 @@ const seen = (() => {
     return found;
   };
 
-  const layerAround = (element, ...positions) => {
-    for (let up = element; up && up !== document.body; up = above(up)) if (positions.includes(getComputedStyle(up).position)) return up;
-    return null;
-  };
+  const layerAround = (element, ...positions) => lineage(element).find((up) => positions.includes(getComputedStyle(up).position)) || null;
   const SPOTS = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]];
 
   /**
@@ -243,10 +251,8 @@ const seen = (() => {
   };
   /** Whether it belongs to the same small part of the page as a control. */
   const isPartOf = (hit, element, frame) => {
-    for (let up = above(hit), steps = 0; up && up !== document.body && steps < 4; up = above(up), steps += 1) {
-      if (within(element, up)) return up.getBoundingClientRect().height < 2 * frame.getBoundingClientRect().height + 80;
-    }
-    return false;
+    const common = lineage(above(hit), 4).find((up) => within(element, up));
+    return Boolean(common) && common.getBoundingClientRect().height < 2 * frame.getBoundingClientRect().height + 80;
   };
 
   const LAYER = 'dialog, [role=dialog], [role=alertdialog], [aria-modal=true], [popover]';
@@ -261,7 +267,7 @@ const seen = (() => {
     return layers.get(layer);
   };
 
-  return { above, within, closest, survey, elements, texts, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
+  return { above, within, closest, lineage, ownAreas, survey, elements, texts, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
     boxOf, isTiny, meet, around, at, coverOf, layerOf };
 })();
 

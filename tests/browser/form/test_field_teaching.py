@@ -251,12 +251,13 @@ async def test_a_page_that_comes_meanwhile_is_pointed_in_as_well(lesson: Lesson)
 @pytest.mark.browser
 async def test_numbers_are_told_with_the_words_by_which_they_are_found(lesson: Lesson) -> None:
     """Not item ids, dates, numbers shown twice, or numbers without words before them."""
-    await lesson.open("""<p>Your reference: <b>48213377</b></p><p>Ticket no. 0099887766.</p><p>Item 1005009900000017</p>
+    await lesson.open("""<p>Your reference: <b>48213377</b></p><p>Ticket no. 0099887766.</p><p>Item 1005009900000017</p><p>Complaint: CN1001</p>
       <p>Call 11112222 or 11112222</p><p>Day 20261124</p>""")
 
     assert await lesson.teacher.numbers(("1005009900000017",)) == (
         ("48213377", "Your reference"),
         ("0099887766", "Ticket no"),
+        ("CN1001", "Complaint"),
     )
 
 

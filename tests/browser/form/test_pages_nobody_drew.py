@@ -296,6 +296,18 @@ async def test_two_text_areas_in_one_row_are_asked_about(tab: Opened, site: Site
     assert "description" in outcome.held or "description" in outcome.asked["description"]
 
 
+@pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
+async def test_a_list_above_the_real_one_in_its_cell_is_asked_about(
+    tab: Opened, site: Site, tie: str
+) -> None:
+    """A filter of types comes first, and may even be the one that is tied."""
+    country = _COUNTRY.replace("<select", f"<select {tie}")
+    html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
+    outcome = await filled(tab, site, html, frozenset({"reason"}))
+    assert outcome.wrong == {"country": "US"}
+    assert "reason" in outcome.asked["reason"]
+
+
 @pytest.mark.parametrize("box", ["div", "span", "td"])
 async def test_a_list_before_the_real_one_in_its_row_is_asked_about(
     tab: Opened, site: Site, box: str
