@@ -221,7 +221,8 @@ async def _filled(page: Page, form: Form, person: Person) -> FillReport:
         if [field.right for field in after.fields] == [field.right for field in report.fields]:
             return after
         report = await fill_form(plan, form, person)
-    return report
+    await asyncio.sleep(HOLD_SECONDS)
+    return await read_again(report, form)
 
 
 class Stage:

@@ -130,7 +130,7 @@ const controls = (() => {
   /** Whether a field or its words lie in a box. What unfolds out of it lies elsewhere; an empty label only draws an arrow. */
   const holdsField = (element) => {
     const box = element.getBoundingClientRect();
-    return [...element.querySelectorAll('input:not([type=hidden i]), textarea, select, button, label')].some((inner) => {
+    return [...element.querySelectorAll('input:not([type=hidden i]), textarea, select, button, label, [role=combobox]')].some((inner) => {
       if (inner.localName === 'label') return words.plain(inner.textContent) !== '';
       return PRESSED_TYPES.has(inner.type) || middleIn(inner.getBoundingClientRect(), box);
     });

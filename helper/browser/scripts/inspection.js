@@ -37,7 +37,7 @@
 
   /** An entry and those like it: the first level at which it has neighbours of the same sort. */
   const siblingsOf = (element) => {
-    for (let at = element, steps = 0; at.parentElement && at !== document.body && steps < 4; at = at.parentElement, steps += 1) {
+    for (const at of seen.lineage(element, 4)) {
       const alike = [...at.parentElement.children].filter((other) => other.localName === at.localName && other.className === at.className);
       const isList = alike.length > 1 && alike.every((other) => !other.querySelector('input, textarea, select, h1, h2, h3'));
       if (isList) return alike;

@@ -195,13 +195,10 @@ const layers = (() => {
   const textOf = (element) => said(seen.texts(element).filter((text) => isDrawnIn(text, element)));
 
   const scrollerOf = (elements, layer) => {
-    for (let up = seen.above(elements[0]); up && up !== document.body; up = seen.above(up)) {
-      const style = getComputedStyle(up);
-      const cuts = style.overflowY !== 'visible';
-      if (cuts && up.clientHeight > 30 && up.scrollHeight > up.clientHeight + 4) return up;
-      if (up === layer.parentElement) break;
-    }
-    return null;
+    const around = seen.lineage(seen.above(elements[0]));
+    const end = around.indexOf(layer.parentElement);
+    return around.slice(0, end < 0 ? Infinity : end + 1).find((up) => getComputedStyle(up).overflowY !== 'visible'
+      && up.clientHeight > 30 && up.scrollHeight > up.clientHeight + 4) || null;
   };
 
   /** Whether what looks like the only entry says that there is none, or is all of a dialog with its title. */

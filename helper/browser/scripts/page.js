@@ -61,13 +61,8 @@ const signs = (() => {
   /** The part of the page that speaks about the link in this text: its row, or the first element that says more. */
   const rowOf = (node, others) => {
     const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
-    let best = node.parentElement;
-    for (let at = best, steps = 0; at && at !== document.body && steps < HIGHEST_STEPS; at = seen.above(at), steps += 1) {
-      if (holdsOthers(at) || at.matches('table, tbody, ul, ol, form')) break;
-      best = at;
-      if (at.matches(ROW)) break;
-    }
-    return textOf(best);
+    const areas = seen.ownAreas(node.parentElement, HIGHEST_STEPS, (at) => holdsOthers(at) || at.matches('table, tbody, ul, ol, form'));
+    return textOf(areas.find((at) => at.matches(ROW)) || areas.at(-1) || node.parentElement);
   };
 
   const rows = (ids) => {
@@ -216,8 +211,7 @@ const figures = (() => {
 
   /** What stands around a label besides the label itself; empty: nothing that could be told apart. */
   const beside = (element, said, own, names) => {
-    let around = element;
-    for (let step = 0; around && around !== document.body && step <= MOST_STEPS; step += 1, around = around.parentElement) {
+    for (const around of seen.lineage(element, MOST_STEPS + 1)) {
       // "Takedown rate: 97 %" in one line: what follows the label is the figure.
       const lines = linesOf(around).map((line) => (line.startsWith(said) ? line.slice(said.length).trim() : line));
       const rest = lines.filter((line) => line && words.label(line) !== own);

@@ -4,6 +4,7 @@
 
 const watch = (() => {
   const PRESSED = 'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
+  const TEXT_FIELD = 'textarea, input:not([type]), input[type=text i], input[type=url i], [contenteditable=true]';
   const QUIET_MS = 150;
   const LONGEST_LABEL = 60;
   let ids = [];
@@ -14,19 +15,10 @@ const watch = (() => {
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
-  /** Every text area and line of text, through open shadow trees. */
-  const textFields = (root = document) => {
-    const found = [...root.querySelectorAll('textarea, input:not([type]), input[type=text i], input[type=url i], [contenteditable=true]')];
-    for (const element of root.querySelectorAll('*')) {
-      if (element.shadowRoot) found.push(...textFields(element.shadowRoot));
-    }
-    return found;
-  };
-
   /** The lines of the field that holds our links, as it stands; null where none does. */
   const linksNow = () => {
     if (!ids.length) return null;
-    const field = textFields().find((candidate) => holdsId(candidate.value ?? candidate.innerText));
+    const field = seen.elements().find((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
     if (!field) return null;
     return (field.value ?? field.innerText).split('\n').map((line) => line.trim()).filter(Boolean);
   };

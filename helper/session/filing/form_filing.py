@@ -303,7 +303,8 @@ class Filing:
             if [field.right for field in after.fields] == [field.right for field in report.fields]:
                 return after
             report = await fill_form(plan, self._window.form, prompts)
-        return report
+        await asyncio.sleep(self._tools.hold_seconds)
+        return await read_again(report, self._window.form)
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> None:
         """Write the intent first; only then is the person asked to do anything, be it Next or Submit."""
