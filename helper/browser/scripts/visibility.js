@@ -178,7 +178,7 @@ const seen = (() => {
 
   /** Whether scrolling can bring the place into view: not left or above of the page, nor cut off by what it lies in. */
   const canBeReached = (place, first, ownPosition) => {
-    if (isTiny(place) || place.right + scrollX <= 0 || place.bottom + scrollY <= 0) return false;
+    if (isTiny(place)) return false;
     let rest = place;
     let position = ownPosition;
     for (let up = first; up && up !== document.body && position !== 'fixed'; up = above(up)) {
@@ -188,10 +188,11 @@ const seen = (() => {
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
       const frame = up.getBoundingClientRect();
       const scrolls = /auto|scroll/u.test(style.overflowX + style.overflowY);
+      if (scrolls && (rest.right - frame.left + up.scrollLeft <= 0 || rest.bottom - frame.top + up.scrollTop <= 0)) return false;
       rest = scrolls ? frame : meet(rest, frame);
       if (isTiny(rest)) return false;
     }
-    return true;
+    return rest.right + scrollX > 0 && rest.bottom + scrollY > 0;
   };
 
   /** Whether an element has a place that scrolling can bring into view, drawn there or not. */
@@ -247,8 +248,14 @@ const seen = (() => {
       const { top, bottom } = layer.getBoundingClientRect();
       return top < innerHeight / 2 && bottom > innerHeight / 2 ? layer : null;
     }
-    return isInView && !isPartOf(hit, element, frame) ? hit : null;
+    return isInView && !isScrolledAway(element, x, y) && !isPartOf(hit, element, frame) ? hit : null;
   };
+  /** Whether a point of an element is out of sight in a box that scrolls. */
+  const isScrolledAway = (element, x, y) => lineage(above(element)).some((up) => {
+    const { overflowX, overflowY } = getComputedStyle(up);
+    const { left, right, top, bottom } = up.getBoundingClientRect();
+    return overflowX + overflowY !== 'visiblevisible' && (x < left || x > right || y < top || y > bottom);
+  });
   /** Whether it belongs to the same small part of the page as a control. */
   const isPartOf = (hit, element, frame) => {
     const common = lineage(above(hit), 4).find((up) => within(element, up));

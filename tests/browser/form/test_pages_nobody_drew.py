@@ -245,6 +245,12 @@ async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None
         assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
+async def test_a_form_in_a_box_that_scrolls_is_filled(tab: Opened, site: Site) -> None:
+    """What is scrolled out of sight in it can be seen and reached."""
+    outcome = await filled(tab, site, f"<div style='height:180px;overflow:auto'>{form()}</div>")
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
 async def test_a_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Site) -> None:
     """A field that only a dialog has is asked about once the form under it was begun, and the other way round."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
