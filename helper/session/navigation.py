@@ -14,7 +14,7 @@ from random import uniform
 
 from helper.browser.portal.overlay import OverlayState, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.form import Found, NotFound, Where
+from helper.flow.form import ControlKind, Found, NotFound, Where
 from helper.flow.plan import wanted_for
 from helper.flow.spec import Flow, FlowKind, FlowPage
 from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read_host
@@ -365,6 +365,16 @@ class FormNavigator(Navigator):
                     return True
         return False
 
+    async def _may_be_form(self) -> bool:
+        """Whether an unknown page has a field of the form, or a box for several lines: a front page has neither."""
+        if await self._window.page(self._flow) is not None:
+            return False
+        with suppress(PageGone):
+            return bool(await self._window.form.all_of((ControlKind.LINES,))) or await self._has_fields(
+                self._forms[0]
+            )
+        return True
+
     async def _is_form_by_fields(self, here: Where) -> bool:
         """Whether a page under an unknown heading has the box for links and two more of the form's fields, each beyond doubt."""
         if not here.ready or await self._window.page(self._flow) is not None:
@@ -391,7 +401,7 @@ class FormNavigator(Navigator):
             return True
         if here is None or not here.ready or here.address in self._left or len(self._left) >= MOST_WAYS:
             return False
-        if self._given == _page_name(here.address) != "" and await self._window.page(self._flow) is None:
+        if self._given == _page_name(here.address) != "" and await self._may_be_form():
             return False
         if not self._has_stood(here) and not await self._is_elsewhere(here, sign):
             return False

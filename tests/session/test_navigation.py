@@ -11,7 +11,7 @@ import pytest
 
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.form import Where
+from helper.flow.form import ControlKind, Where
 from helper.flow.load import shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.complaint import ComplaintState
@@ -437,7 +437,12 @@ async def test_what_the_person_calls_the_form_is_the_form_for_the_whole_run() ->
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
     for _ in range(2):
         window = a_window(
-            FakeForm((), headings=("Report",), address=f"{ADDRESS}report"), leads_to=a_front_page
+            FakeForm(
+                (FakeControl(label="Anything", kind=ControlKind.LINES),),
+                headings=("Report",),
+                address=f"{ADDRESS}report",
+            ),
+            leads_to=a_front_page,
         )
         channel = OperatorChannel(operator, lambda: datetime.now(UTC))
         navigator = FormNavigator(window, shipped_flow(), channel, said)
