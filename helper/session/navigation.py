@@ -366,13 +366,11 @@ class FormNavigator(Navigator):
         return False
 
     async def _may_be_form(self) -> bool:
-        """Whether an unknown page has a field of the form, or a box for several lines: a front page has neither."""
+        """Whether an unknown page has a box for several lines, as no front page has."""
         if await self._window.page(self._flow) is not None:
             return False
         with suppress(PageGone):
-            return bool(await self._window.form.all_of((ControlKind.LINES,))) or await self._has_fields(
-                self._forms[0]
-            )
+            return bool(await self._window.form.all_of((ControlKind.LINES,)))
         return True
 
     async def _is_form_by_fields(self, here: Where) -> bool:
