@@ -160,7 +160,6 @@ def _session(
     config = RunConfig(
         start=start,
         practice=practice,
-        given=bool(request.portal or context.settings.portal),
         account=account,
         limit=request.limit,
         complaints=wanted,

@@ -312,8 +312,6 @@ class FormNavigator(Navigator):
         """What the person says is the form goes into `said`, and is the form from then on."""
         super().__init__(window, flow, channel)
         self._forms_said: set[str] = set() if said is None else said
-        self._given = ""
-        """The page that the person has named as the start; empty: she named a portal, or nothing."""
         self._window: PortalWindow = window
         self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
         self._forms = [page for page in flow.pages if any(step.enters for step in page.steps)]
@@ -325,12 +323,8 @@ class FormNavigator(Navigator):
         """Addresses from which the way was taken since the last login; it is not taken from them again."""
         self._visitor = ""
 
-    async def reach_form(self, start: str, *, given: bool = False) -> NavigationResult:
-        """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`.
-
-        A page that was `given` by the person is the form until it is shown to be another one: it is not left for the flow's own.
-        """
-        self._given = _page_name(start) if given else ""
+    async def reach_form(self, start: str) -> NavigationResult:
+        """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`."""
         # A box of the page that is left may wait for the person, who may rather stop.
         opening = self._window.open(start)
         done = await wait_first(opened=opening, stop=self._channel.next_request(Request.PAUSE))
@@ -365,21 +359,15 @@ class FormNavigator(Navigator):
                     return True
         return False
 
-    async def _may_be_form(self) -> bool:
-        """Whether an unknown page has a box for several lines, as no front page has."""
-        if await self._window.page(self._flow) is not None:
-            return False
-        with suppress(PageGone):
-            return bool(await self._window.form.all_of((ControlKind.LINES,)))
-        return True
-
     async def _is_form_by_fields(self, here: Where) -> bool:
         """Whether a page under an unknown heading has the box for links and two more of the form's fields, each beyond doubt."""
         if not here.ready or await self._window.page(self._flow) is not None:
             return False
         links = next((step for step in self._forms[0].steps if step.value == "listings"), None)
         with suppress(PageGone):
-            if links is not None and isinstance(await self._window.form.find(wanted_for(links)), Found):
+            if links is None or not await self._window.form.all_of((ControlKind.LINES,)):
+                return False
+            if isinstance(await self._window.form.find(wanted_for(links)), Found):
                 steps = [step for step in self._forms[0].steps if step.enters]
                 found = [await self._window.form.find(wanted_for(step)) for step in steps]
                 return sum(isinstance(each, Found) for each in found) >= _ENOUGH_FIELDS
@@ -398,8 +386,6 @@ class FormNavigator(Navigator):
             self._forms_said.add(name)
             return True
         if here is None or not here.ready or here.address in self._left or len(self._left) >= MOST_WAYS:
-            return False
-        if self._given == _page_name(here.address) != "" and await self._may_be_form():
             return False
         if not self._has_stood(here) and not await self._is_elsewhere(here, sign):
             return False

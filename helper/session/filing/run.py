@@ -52,8 +52,6 @@ class RunConfig:
     start: str
     """The address the window opens for each form."""
     practice: bool
-    given: bool = False
-    """Whether the person has named the start."""
     account: Account | None = None
     """Whose window it is; None: the usual one, for what belongs to no account. Practice has one window for all."""
     limit: int | None = None
@@ -461,7 +459,7 @@ class FilingSession:
             return NavigationResult(NavigationOutcome.THERE, await self._window.page(self._tools.flow))
         flow = self._tools.flow_at(self._config.host)
         navigator = FormNavigator(self._window, flow, self._channel, self._forms_said)
-        return await navigator.reach_form(self._config.start, given=self._config.given)
+        return await navigator.reach_form(self._config.start)
 
     def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
         """The form was not reached; nothing was filled in, so it goes back as it was."""
