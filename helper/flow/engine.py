@@ -144,7 +144,7 @@ class FieldFiller:
         """All fields of the form: what the person pastes into the box of another is not taken for this one."""
         self._owners: dict[str, PlannedField] = {}
         """Which field each control was taken for, by the control's ref."""
-        self._place = ""
+        self._places: dict[str, str] = {}
         """Where the first control lies: the form is filled there or not at all."""
         self._put: dict[str, FieldReport] = {}
         """What became of each field, by its step."""
@@ -245,7 +245,7 @@ class FieldFiller:
         if not field.value and not isinstance(found, Found):
             return replace(report, how=How.SKIPPED)
         match found:
-            case Found(candidate) if self._place in {"", candidate.place} or field.wanted.taught is not None:
+            case Found(candidate) if self._is_beside_the_others(candidate) or field.wanted.taught is not None:
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
                     # The page has traded their labels meanwhile; the other field is found anew at the end.
@@ -260,13 +260,17 @@ class FieldFiller:
             case _:
                 assert_never(found)
 
+    def _is_beside_the_others(self, candidate: Candidate) -> bool:
+        """Whether it lies where the fields of its document lie that were taken before; each frame is one of its own."""
+        return self._places.get(_document_of(candidate), candidate.place) == candidate.place
+
     def _take(self, report: FieldReport, candidate: Candidate | None) -> FieldReport:
         if candidate is None:
             return replace(report, why="It is not certain which field is meant.")
         if candidate.kind not in report.field.wanted.kinds:
             return replace(report, why="The field shown for it takes another sort of value.")
         owner = self._owners.setdefault(candidate.ref, report.field)
-        self._place = self._place or candidate.place
+        self._places.setdefault(_document_of(candidate), candidate.place)
         if owner is not report.field:
             return replace(report, why=f"The only field found for it is already taken for “{owner.label}”.")
         return replace(report, candidate=candidate)
@@ -497,3 +501,7 @@ def _confirmed(
         elif report.field.step in lost:
             prompts.tell(Differs(report.field, report.seen))
     return reports
+
+
+def _document_of(candidate: Candidate) -> str:
+    return candidate.place.rpartition("/")[0]
