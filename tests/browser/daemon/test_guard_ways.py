@@ -52,7 +52,7 @@ async def guard(window: BrowserContext) -> NetworkGuard:
 
 
 @pytest.fixture
-async def form(window: BrowserContext, site: Site) -> AsyncIterator[Page]:
+async def form(window: BrowserContext, guard: NetworkGuard, site: Site) -> AsyncIterator[Page]:
     """The page of ill will, with all that it has laid ready."""
     for path, (body, kind) in DOES.items():
         site.serve(path, body, kind)
