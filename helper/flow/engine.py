@@ -1,4 +1,7 @@
-"""Fills a whole form: each field made sure of, then all of them read once more, until the page stands still."""
+"""Fills a whole form: each field made sure of, then all of them read once more, until the page stands still.
+
+Over 500 lines because what is taken back, filled again and read last is one loop over the same fields.
+"""
 
 from __future__ import annotations
 
