@@ -65,7 +65,7 @@ async def test_a_shop_is_shown_whole_without_a_promise(stage: Stage, opened: Ope
         ):
             assert words in text
         await press(pilot, "end")
-        assert "rule.aliexpress.com" in _words(pilot.app)
+        await until(pilot, "rule.aliexpress.com")
 
 
 async def test_another_shop_of_the_same_owner_is_linked_with_a_reason(stage: Stage, opened: Open) -> None:

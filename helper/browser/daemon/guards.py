@@ -249,8 +249,11 @@ class NetworkGuard:
 
     async def give(self) -> tuple[str, ...]:
         """Let everything through; gives method and path of what was held back, oldest first; what went over a WebSocket last."""
+        from playwright.async_api import Error
+
         self._is_up = False
-        await self._pause(_NOTHING)
+        with suppress(Error):  # a window that is closed holds nothing
+            await self._pause(_NOTHING)
         spoken = await self._sockets.give()
         await self._tasks.settle(_ANSWER_SECONDS)
         held_back, self.held_back = (*self.held_back, *(f"WebSocket {path}" for path in spoken)), []
