@@ -150,7 +150,8 @@ const gaps = (() => {
   const leaning = (outlook, axis) => {
     const { label, fields, rivals } = outlook;
     const own = { ...before(label, outlook, axis), after: gapAfter(label, fields, axis) };
-    if (!own.field) return { field: null, isInDoubt: false };
+    // A field that the page ties other words to has its label, and needs no caption.
+    if (!own.field || names.ownLabels(own.field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return { field: null, isInDoubt: false };
     const alike = rivals.filter(({ node }) => labels.isAsLarge(node, label.text));
     const isAsFar = (one, other) => Math.abs(one - other) <= AS_FAR;
     const comesLast = alike.some((text) => isAsFar(before(text, outlook, axis).gap, own.gap) && gapAfter(text, fields, axis) === Infinity);
