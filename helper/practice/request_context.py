@@ -97,6 +97,11 @@ def dress(answer: Response) -> Response:
     """Give an answer the headers and cookies that every answer of the portal has."""
     answer.headers["Content-Security-Policy"] = "default-src 'self'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    if answer.direct_passthrough:
+        # A file is read and closed here: a browser that goes away while it is sent would leave it open.
+        answer.direct_passthrough = False
+        answer.make_sequence()
+        answer.close()
     if request.endpoint != "static":
         answer.headers["Cache-Control"] = "no-store"
     if "session" in g:
