@@ -42,7 +42,8 @@ async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfi
             order,
             account="shop",
             hosts=(),
-            add_switches=(*order.add_switches, f"--host-resolver-rules={rules}"),
+            # Names of the shop are asked for as outside, not refused as on the practice portal.
+            add_switches=(*order.add_switches, "--no-proxy-server", f"--host-resolver-rules={rules}"),
         )
 
 

@@ -167,8 +167,29 @@ _FOR_TESTS_ONLY = (
     "--unsafely-disable-devtools-self-xss-warnings",
     "--enable-unsafe-swiftshader",
 )
-_UPDATES_OFF = ("--disable-background-networking", "--disable-component-update")
-"""Off on the practice portal, which must work without a network; on elsewhere: they bring revoked certificates."""
+_NOT_FOR_REAL = (
+    # They bring revoked certificates and lists of dangerous sites.
+    "--disable-background-networking",
+    "--disable-component-update",
+    # The login's cookies are kept as safely as this system can, not under a key that everybody knows.
+    "--password-store=basic",
+    "--use-mock-keychain",
+)
+"""Left as they are on the practice portal, which works without a network and keeps nothing."""
+
+_NOBODY = "http://127.0.0.1:9"
+"""The port of “discard”, on which nobody listens."""
+_PRACTICE = (f"--proxy-server={_NOBODY}",)
+"""No request gets any further than this computer: its own servers are reached without a proxy."""
+_REAL = (
+    f"--gaia-url={_NOBODY}/",  # a Google browser would ask at each start who is signed in there
+    # Of several such lists the last one counts: this is Playwright's own, but for upgrades to https and for storage
+    # that is apart for each site, which protect a person.
+    "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,LensOverlay,MediaRouter,"
+    "PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,"
+    "NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,msForceBrowserSignIn,"
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+)
 
 _NO_SANDBOX = "IPP_HELPER_NO_SANDBOX"
 
@@ -183,8 +204,10 @@ class Switches:
 
 def switches(*, practice: bool) -> Switches:
     """The switches for a window that a person works in."""
-    add = ("--hide-crash-restore-bubble",)
-    return Switches(add, _FOR_TESTS_ONLY if practice else (*_FOR_TESTS_ONLY, *_UPDATES_OFF))
+    own = "--hide-crash-restore-bubble"
+    if practice:
+        return Switches((own, *_PRACTICE), _FOR_TESTS_ONLY)
+    return Switches((own, *_REAL), (*_FOR_TESTS_ONLY, *_NOT_FOR_REAL))
 
 
 @dataclass(frozen=True, slots=True)

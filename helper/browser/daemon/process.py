@@ -76,6 +76,7 @@ async def _keep(config: DaemonConfig) -> None:
         over = _end_of(context)
         # With a listener that does nothing, Playwright leaves every dialog of the page to the person.
         context.on("dialog", lambda _: None)
+        await _keep_downloads(context)
         recorder = Recorder(config, Journal(config.journal_file))
         recorder.attach(context)
         guard = NetworkGuard(context, config.hosts)
@@ -135,6 +136,15 @@ async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -
             now="Start that browser once by itself to see what it says, or name another one in the settings. "
             "Without a browser, “ipp-helper file --paste” still works.",
         ) from error
+
+
+async def _keep_downloads(context: BrowserContext) -> None:
+    """What the person downloads is hers, in her own folder; Playwright would throw it away with the window."""
+    browser = context.browser
+    assert browser is not None  # noqa: S101 - only Android has none
+    session = await browser.new_browser_cdp_session()
+    await session.send("Browser.setDownloadBehavior", {"behavior": "default"})
+    await session.detach()
 
 
 def _reason(message: str) -> str:

@@ -1,0 +1,72 @@
+"""The window that a daemon opens: what the person downloads there, and what it asks of the network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helper.browser.daemon.connection import portal_browser
+from helper.browser.daemon.launch import switches
+from tests.browser.daemons import daemon_config
+from tests.browser.site import Answer, Site
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+
+_REMEMBER = "(value) => { if (value) localStorage.kept = value; return localStorage.kept || ''; }"
+
+
+async def test_a_download_lies_in_the_persons_own_folder_when_the_window_is_closed(
+    screen: str, browser_path: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the name that the portal gives it: a receipt must not go with the window."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    headers = (("Content-Disposition", "attachment; filename=receipt.pdf"),)
+    site.answers["/receipt"] = Answer(b"%PDF-1.4", "application/pdf", headers=headers)
+    kept = tmp_path / "Downloads" / "receipt.pdf"
+    async with daemon_config(browser_path) as order, portal_browser(order) as browser:
+        page = browser.context.pages[0]
+        await page.goto(site.serve("list.html", "<a href=/receipt>Receipt</a>"))
+        await page.locator("a").click()
+        await until(kept.exists)
+        await browser.end_daemon()
+
+    assert kept.read_bytes() == b"%PDF-1.4"
+
+
+async def test_a_practice_window_asks_nobody_beyond_this_computer(
+    screen: str, browser_path: str, site: Site
+) -> None:
+    """Every name there is would lead to the site; only what is meant for this computer arrives."""
+    rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
+    site.serve("away.html", "beyond")
+    asks = "fetch('http://portal.example/away.html', {mode: 'no-cors'}).then(() => 'answered', () => 'nobody')"
+    async with daemon_config(browser_path) as order:
+        named = replace(order, add_switches=(*order.add_switches, rules))
+        async with portal_browser(named) as browser:
+            page = browser.context.pages[0]
+            await page.goto(site.serve("here.html", "here"))
+            assert await page.evaluate(asks) == "nobody"
+
+    assert ("/away.html" in site.gets, site.posts) == (False, [])
+
+
+async def test_a_real_window_keeps_each_sites_storage_apart_and_needs_no_keyring(
+    screen: str, browser_path: str, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the person's own browser does it; a desktop whose keyring does not answer holds nothing up."""
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody")
+    site.serve("inner.html", "inner")
+    outer = site.serve("outer.html", f"<iframe src='{site.url('inner.html', 'localhost')}'></iframe>")
+    real = switches(practice=False)
+    async with daemon_config(browser_path, profile="real") as order:
+        config = replace(order, add_switches=real.add, leave_out_switches=real.leave_out)
+        async with portal_browser(config) as browser:
+            page = browser.context.pages[0]
+            await page.goto(site.url("inner.html", "localhost"))
+            assert await page.evaluate(_REMEMBER, "first party") == "first party"
+            await page.goto(outer)
+            assert await page.frames[1].evaluate(_REMEMBER, "") == ""
