@@ -185,10 +185,12 @@ _REAL = (
     f"--gaia-url={_NOBODY}/",  # a Google browser would ask at each start who is signed in there
     # Of several such lists the last one counts: this is Playwright's own, but for upgrades to https and for storage
     # that is apart for each site, which protect a person.
-    "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,LensOverlay,MediaRouter,"
-    "PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,"
-    "NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,msForceBrowserSignIn,"
-    "msEdgeUpdateLaunchServicesPreferredVersion",
+    (
+        "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,LensOverlay,MediaRouter,"
+        "PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,"
+        "NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,msForceBrowserSignIn,"
+        "msEdgeUpdateLaunchServicesPreferredVersion"
+    ),
 )
 
 _NO_SANDBOX = "IPP_HELPER_NO_SANDBOX"

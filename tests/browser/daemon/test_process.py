@@ -42,7 +42,9 @@ async def test_a_practice_window_asks_nobody_beyond_this_computer(
     """Every name there is would lead to the site; only what is meant for this computer arrives."""
     rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     site.serve("away.html", "beyond")
-    asks = "fetch('http://portal.example/away.html', {mode: 'no-cors'}).then(() => 'answered', () => 'nobody')"
+    asks = (
+        "fetch('http://portal.example/away.html', {mode: 'no-cors'}).then(() => 'answered', () => 'nobody')"
+    )
     async with daemon_config(browser_path) as order:
         named = replace(order, add_switches=(*order.add_switches, rules))
         async with portal_browser(named) as browser:
