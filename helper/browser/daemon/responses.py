@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,6 @@ _MESSAGE_NAMES = ("message", "msg", "errormessage", "errormsg", "error", "reason
 _REFUSED_FROM = 400
 _NO_ANSWER_FROM = 500
 _TOO_LATE = 408
-"""These say that something broke, here or on the way: the portal may have the complaint nevertheless."""
 _ERRORS = {
     401: "The portal wants you to log in again.",
     403: "The portal refused it; it may want a login or a puzzle first.",
@@ -99,6 +98,8 @@ class Answer:
     accepted: bool | None = None
     number: str = ""
     words: str = ""
+    broke: bool = False
+    """Whether something broke, here or on the way: the portal may have the complaint, whatever it says."""
 
 
 async def read_answer(response: Response, words: OutcomeWords, known_ids: Collection[str] = ()) -> Answer:
@@ -110,8 +111,8 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
     """The same, of the text that was sent with a status."""
     value = _json(text)
     said = _of_json(value, words, known_ids) if value is not None else _of_page(text, words, known_ids)
-    if said.accepted is None and (status >= _NO_ANSWER_FROM or status == _TOO_LATE):
-        return said
+    if status >= _NO_ANSWER_FROM or status == _TOO_LATE:
+        return replace(said, accepted=said.accepted or None, broke=True)
     if said.accepted is None and status >= _REFUSED_FROM:
         meaning = _ERRORS.get(status, "The portal did not say why.")
         return Answer(False, said.number, said.words or meaning)

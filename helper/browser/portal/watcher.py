@@ -221,10 +221,23 @@ class PageAnswer:
 
 def _joined(said: Answer, shown: Answer) -> Answer:
     """The page's words count before the server's; its number, too, because that is what the person is shown."""
+    accepted = said.accepted if shown.accepted is None else shown.accepted
     return Answer(
-        accepted=said.accepted if shown.accepted is None else shown.accepted,
+        accepted=None if said.broke and not accepted else accepted,
         number=shown.number or said.number,
         words=shown.words or said.words,
+        broke=said.broke,
+    )
+
+
+def _all_parts(answers: Sequence[Answer]) -> Answer:
+    """What the answers to the parts of one submission say together: yes or no only where all of them do."""
+    said = {answer.accepted for answer in answers}
+    last = answers[-1]
+    return replace(
+        next((answer for answer in answers if answer.accepted is not True), last),
+        accepted=last.accepted if len(said) == 1 else None,
+        number=next((answer.number for answer in answers if answer.number), ""),
     )
 
 
@@ -276,6 +289,8 @@ _STOPPED_SECONDS = 1.2
 """A form that has sent nothing by then, and complains, was stopped by the page."""
 _TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
 _LOST = "No answer came back. The portal may have it nevertheless: look into its own list."
+_PART_SECONDS = 1.0
+"""So long the page may take to send further links after the answer to the first."""
 _ROWS_MILLISECONDS = 3000
 _LISTINGS = "listings"
 """The field of the links."""
@@ -310,6 +325,11 @@ class Watcher:
         self._under_way = 0
         self._taken = False
         self._twice = False
+        self._items_sent: frozenset[str] = frozenset()
+        """Which of ours have left with this submission, which a page may send in parts."""
+        self._more_sent = asyncio.Event()
+        self._answers: list[Answer] = []
+        """To its parts, as far as they came."""
 
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
         """Watch for a submission of these item ids from now on; each press tells what these fields hold."""
@@ -317,6 +337,7 @@ class Watcher:
         self._ids = ids
         self._taken = self._twice = False
         self._under_way = 0
+        self._answers.clear()
         self._links = None
         self._fields = dict(fields)
         self._values = {name: read for name, read in self._values.items() if name in self._fields}
@@ -421,7 +442,7 @@ class Watcher:
         answer = await self._page_answer.now(self._ids or ())
         if answer.accepted:
             self._submitted()
-            self._answered(await self._page_answer.completed(answer, self._ids or ()))
+            await self._answered(await self._page_answer.completed(answer, self._ids or ()))
         elif words := await self._page_answer.complaint():
             self._signs.put(Sign(kind=SignKind.STOPPED, words=words))
 
@@ -458,11 +479,15 @@ class Watcher:
             self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
 
     def _submitted(self, body: str | None = None) -> None:
-        """Say it at once; a second one while the first is not refused is the page's doing, and is told later."""
+        """Say it at once; the same once more while the first is not refused is the page's doing, and is told later."""
         self._left.set()
+        self._more_sent.set()
+        items = frozenset(item for item in self._ids or () if item in unquote_plus(body or ""))
         if self._under_way or self._taken:
-            self._twice = True
+            self._twice = self._twice or items == self._items_sent or bool(items & self._items_sent)
+            self._items_sent |= items
         else:
+            self._items_sent = items
             self._links = self._links_sent(body)
             values = tuple(self._values.values())
             self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=self._links, values_sent=values))
@@ -471,11 +496,11 @@ class Watcher:
     async def _read_answer(self, request: Request, ids: tuple[str, ...]) -> None:
         response = await _response(request)
         if response is None:
-            self._answered(Answer(None, words=_LOST))
+            await self._answered(Answer(None, words=_LOST))
             return
         said = await read_answer(response, self._flow.outcome, ids)
         refused = said.accepted is False
-        self._answered(said if refused else await self._page_answer.completed(said, ids))
+        await self._answered(said if refused else await self._page_answer.completed(said, ids))
 
     async def _read_perhaps(self, response: Response, ids: tuple[str, ...], body: str | None) -> None:
         """It was the submission if its answer says so; an answer that the next page took away is read in that page."""
@@ -487,11 +512,16 @@ class Watcher:
                 return
         if said.accepted:
             self._submitted(body)
-            self._answered(await self._page_answer.completed(said, ids))
+            await self._answered(await self._page_answer.completed(said, ids))
 
-    def _answered(self, answer: Answer) -> None:
+    async def _answered(self, answer: Answer) -> None:
         self._under_way -= 1
         self._taken = self._taken or answer.accepted is True
+        self._answers.append(answer)
+        if not self._twice and (self._under_way or await self._has_another_part(answer)):
+            return
+        answer = _all_parts(self._answers)
+        self._answers = []
         words = " ".join(part for part in (answer.words, _TWICE if self._twice else "") if part)
         self._signs.put(
             Sign(
@@ -502,6 +532,18 @@ class Watcher:
                 links_sent=self._links,
             )
         )
+
+    async def _has_another_part(self, answer: Answer) -> bool:
+        """Whether the page sends others of our links once these were taken."""
+        boxed = " ".join(self._links or ())
+        wanted = {item for item in self._ids or () if item in boxed}
+        if not answer.accepted or not self._items_sent or wanted <= self._items_sent:
+            return False
+        self._more_sent.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._more_sent.wait(), _PART_SECONDS)
+            return True
+        return False
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
         """The lines of the links field when it was sent, or when its part was left; None: not seen.

@@ -125,7 +125,11 @@ class FormWatch:
 
     async def _elsewhere(self) -> FormCheck:
         """Something else stands there. The next part of a form may be a moment in coming."""
-        out = await self._window.sign_in(self._flow) in {SignIn.OUT, SignIn.CAPTCHA}
+        sign = await self._window.sign_in(self._flow)
+        if sign is SignIn.CAPTCHA:
+            # Hers, and what comes behind it may be the answer.
+            return FormCheck()
+        out = sign is SignIn.OUT
         if self.awaits_part and not out:
             now = asyncio.get_running_loop().time()
             self._gone_since = self._gone_since or now
@@ -184,7 +188,9 @@ class ReviewEnding(StrEnum):
     NOT_SENT = "not_sent"
     """The person said that it was not sent; it may be filed again."""
     GONE = "gone"
-    """The page is gone and nothing was seen to leave it."""
+    """The page is gone and nothing was seen to leave it, or only what the portal has refused."""
+    SIGNED_OUT = "signed_out"
+    """The same, and the portal wants a login: after it the form is filled in anew."""
     LOOKED = "looked"
     """A rehearsal is over: the person has looked, and nothing was seen to leave the page."""
 
@@ -201,6 +207,8 @@ class ReviewResult:
     """Whether the number is the person's word: then it may be learned where the page shows it."""
     note: str = ""
     """What the person says is wrong with it."""
+    refused: str | None = None
+    """The portal's words, where what was sent before the page went away was refused; None: nothing was sent."""
 
 
 PAGE_GONE = (
@@ -308,7 +316,7 @@ class Review:
             return ReviewResult(ReviewEnding.LOOKED)
         if check.signed_out:
             words = "The portal asks you to log in again. The form was not sent."
-            return ReviewResult(ReviewEnding.GONE, words=words)
+            return ReviewResult(ReviewEnding.SIGNED_OUT, words=words, refused=self._declined)
         if check.left:
             return await self._left()
         self._tell_changed(check.changed)
@@ -333,6 +341,10 @@ class Review:
         done = await wait_first(within=LEFT_SECONDS, sign=self._window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
+        if self._declined is not None:
+            # The answer was read: what came after it is no other one.
+            words = wording.declined(self._declined)
+            return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through("The page has moved on, and no submission was seen.")
 
     def _note_sent(self, sign: Sign) -> None:

@@ -348,7 +348,7 @@ class FilingSession:
         try:
             arrival = await self._arrive()
         except PageGone as gone:
-            return await self._gone(job, str(gone))
+            return await self._gone(job, ReviewResult(ReviewEnding.GONE, words=str(gone)))
         if arrival.page is None:
             return self._turned_back(job, arrival.outcome)
         return await self._through(job, arrival, arrival.page)
@@ -423,9 +423,8 @@ class FilingSession:
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""
-        if review.ending is ReviewEnding.GONE:
-            what = review.words or "The page is gone. Nothing was seen to leave it."
-            return await self._gone(job, what)
+        if review.ending in {ReviewEnding.GONE, ReviewEnding.SIGNED_OUT}:
+            return await self._gone(job, review)
         if review.ending is ReviewEnding.PAUSED:
             # What stands in the window may go on later, so its bookmark stays too.
             return False
@@ -436,23 +435,29 @@ class FilingSession:
         await self.recorder.learn_more(self._window, job, review)
         return await self._may_go_on()
 
-    async def _gone(self, job: FilingJob, what: str) -> bool:
-        """The page went away before anything was seen to leave it: again, later, or stop."""
-        seen = await self._seen_after_all(job)
-        if seen is None:
+    async def _gone(self, job: FilingJob, review: ReviewResult) -> bool:
+        """The page went away before anything was seen to leave it that may have been taken: again, later, or stop."""
+        seen, answer = await self._seen_after_all(job), "again"
+        if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
+            what = review.words or "The page is gone. Nothing was seen to leave it."
             kept = self._tools.jobs.wording.kept
             decision = await self._channel.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
+            answer = decision.choice
             # While the question stood, she may have sent it from another page of the window.
             seen = await self._seen_after_all(job)
         if seen is not None:
             self._tools.bookmarks.clear()
             return seen
-        self.recorder.close(job, ReviewResult(ReviewEnding.GONE))
-        if decision.choice == "again":
+        if review.refused is None:
+            ended = ReviewResult(ReviewEnding.GONE)
+        else:
+            ended = ReviewResult(ReviewEnding.REFUSED, words=review.refused)
+        self.recorder.close(job, ended)
+        if answer == "again":
             self._tools.jobs.records.again(job.id)
             fresh = self._tools.jobs.reserve(job.id)
             return fresh is not None and await self._file(fresh)
-        return decision.choice != "pause"
+        return answer != "pause"
 
     async def _arrive(self) -> NavigationResult:
         if self._tools.by_hand:

@@ -63,8 +63,9 @@ def test_an_error_is_a_no_even_without_words(status: int) -> None:
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 def test_what_broke_on_the_way_proves_nothing(status: int) -> None:
-    """The portal may have recorded the complaint before it or its gateway gave up: no clear answer, and no refusal."""
-    assert read_text(status, "", WORDS) == Answer()
+    """The portal may have recorded the complaint before it or its gateway gave up: no refusal, even in its own words."""
+    assert read_text(status, "", WORDS) == Answer(broke=True)
+    assert read_text(status, '{"success": false}', WORDS).accepted is None
 
 
 def test_the_text_of_a_page_keeps_its_lines() -> None:

@@ -328,12 +328,14 @@ async def test_an_error_of_the_server_is_no_acceptance(
 async def test_a_server_that_broke_gives_no_clear_answer(
     signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It may have recorded the complaint before: neither yes nor no, whatever it says."""
+    """It may have recorded the complaint before: neither yes nor no, whatever its answer and the page say."""
     monkeypatch.setattr(page_answer, "ANSWER_SECONDS", 0.4)
-    site.serve_json("filed", {"message": "Something went wrong."}, HTTPStatus.INTERNAL_SERVER_ERROR)
+    said = {"ok": False, "message": "Submission failed", "shown": "Complaint was not submitted"}
+    site.serve_json("filed", said, HTTPStatus.INTERNAL_SERVER_ERROR)
     await page.click("#script-submit")
     sign = await answered(signs)
-    assert (sign.accepted, sign.words) == (None, "Something went wrong.")
+    assert sign.accepted is None
+    assert sign.words in {"Submission failed", "Complaint was not submitted"}
 
 
 @pytest.mark.browser
@@ -394,6 +396,30 @@ async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: P
     assert sign.accepted is True
     assert "twice" in sign.words
     await held[1].abort()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("then", ["at once", "after the answer"])
+@pytest.mark.parametrize("taken", [True, False])
+async def test_one_submission_in_parts_is_told_once(
+    then: str, taken: bool, signs: SignQueue, page: Page, site: Site
+) -> None:
+    """A page that sends each link by itself has sent nothing twice; only what was taken whole counts as taken."""
+    site.serve_json("filed", {"success": True, "complaintNo": 48213377})
+    site.serve_json("rest", {"success": taken, "complaintNo": 48213377, "message": "" if taken else "No."})
+    await page.evaluate(
+        """(then) => { document.getElementById('script-submit').onclick = async () => {
+          const lines = document.querySelector('textarea').value.split('\\n');
+          const first = fetch('/filed', { method: 'POST', body: lines[0] });
+          if (then !== 'at once') await first;
+          await fetch('/rest', { method: 'POST', body: lines[1] });
+        }; }""",
+        then,
+    )
+    await page.click("#script-submit")
+    sign = await answered(signs)
+    assert [ITEMS[0] in site.posts[0].body.decode(), ITEMS[1] in site.posts[1].body.decode()] == [True, True]
+    assert (sign.accepted, sign.number, "twice" in sign.words) == (taken or None, "48213377", False)
 
 
 @pytest.mark.browser

@@ -206,7 +206,11 @@ async def test_what_was_sent_is_compared_with_what_was_seen_last() -> None:
 
 @pytest.mark.parametrize(
     ("sign", "expected"),
-    [(SignIn.OUT, FormCheck(left=True, signed_out=True)), (SignIn.IN, FormCheck(left=True))],
+    [
+        (SignIn.OUT, FormCheck(left=True, signed_out=True)),
+        (SignIn.IN, FormCheck(left=True)),
+        (SignIn.CAPTCHA, FormCheck()),
+    ],
 )
 async def test_a_form_that_gave_way_in_the_same_document_is_noticed(
     sign: SignIn, expected: FormCheck

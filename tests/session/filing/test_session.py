@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from helper.browser.portal.overlay import Sign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import ControlKind, Where
@@ -191,6 +193,36 @@ async def test_a_form_that_is_not_taken_stays_the_persons(stage: Stage) -> None:
     complaint = stage.store.complaints.all()[0]
     assert "Tick the declaration." in tries[1]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "777001")
+
+
+@pytest.mark.parametrize("next_page", ["login", "other"])
+async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
+    stage: Stage, next_page: str
+) -> None:
+    """After a login the form is filled again by itself; from another page when she says so. Both end with her second try."""
+    form = stage.window.form
+    assert isinstance(form, FakeForm)
+
+    def person(event: HandedOver) -> None:
+        if event.text.startswith("The form did not take it"):
+            form.document = "document 2"
+            stage.window.sign_ins = [SignIn.OUT] * 3 if next_page == "login" else []
+        elif stage.operator.told(SubmittedSeen):
+            stage.window.submits(number="777001")
+        else:
+            stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
+            refused = Sign(kind=SignKind.ANSWERED, accepted=False, words="Log in again.")
+            stage.window.signs.put_nowait(refused)
+
+    stage.operator.at[HandedOver] = person
+    stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again")]}
+    await stage.session(limit=1).run()
+
+    (complaint, _) = stage.store.complaints.all()
+    asked = [question.kind for question in stage.operator.questions]
+    assert asked == ([] if next_page == "login" else [QuestionKind.PAGE_GONE])
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "777001")
+    assert [attempt.result for attempt in complaint.attempts] == [Result.REFUSED, Result.FILED]
 
 
 async def test_refused_links_go_back_to_the_queue_with_the_portals_words(stage: Stage) -> None:
