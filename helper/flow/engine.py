@@ -398,14 +398,14 @@ async def read_back(report: FieldReport, form: Form) -> FieldReport:
 async def is_still(report: FieldReport, form: Form) -> bool:
     """Whether the control is found anew for its field; one that the person has shown stays what she said."""
     candidate = report.candidate
-    if candidate is None or candidate.fades or report.shown or report.how in {How.KEPT, How.SKIPPED}:
+    if candidate is None or report.shown or report.how in {How.KEPT, How.SKIPPED}:
         return True
     match await form.find(report.field.wanted):
         case Found(found) | Ambiguous((found, *_)):
             return found.ref == candidate.ref
         case _:
-            # An upload may show its files instead of its words.
-            return candidate.kind is ControlKind.FILE
+            # An upload may show its files instead of its words; a label may go that lay in the empty control.
+            return candidate.fades or candidate.kind is ControlKind.FILE
 
 
 def _may_be_the_persons(field: PlannedField, reading: FieldReading) -> bool:

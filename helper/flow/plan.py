@@ -120,6 +120,8 @@ _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 """One bracket group after the title; a registration number may hold brackets of its own."""
 _SILENT_GROUP = r"\([^()\d]*\)"
 """A bracket group that shows no number: `(US)`, `(N/A)`."""
+_LEAST_SIGNS = 5
+"""A number with fewer could be a part of a title."""
 
 
 def entry_for(step: Step, values: Values) -> Option:
@@ -149,7 +151,8 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     """The entry of a registration, which portals show as `<title> (<country>)(<number>)`.
 
     With the exact text only that text is meant. Without it the whole title must stand before the brackets; a known
-    number must then be the one shown, or none may be shown. Two entries that fit are left to the person.
+    number must then be the one shown, or none may be shown; a long one may stand before or behind the title in any
+    signs, with a country at most. Two entries that fit are left to the person.
     """
     if text.strip():
         return Option((text.strip(),))
@@ -160,11 +163,12 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     if not digits:
         return Option((title.strip(),), (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$"))
     # Dashes and spaces inside a number are written in many ways and mean nothing.
-    shown = r"\([\W_]*(?:no[\W_]*)?" + r"[\W_]*".join(digits) + r"[\W_]*\)"
-    return Option(
-        (title.strip(),),
-        (f"^{folded} ?(?:{_GROUP} ?)?{shown}$", f"^{folded} ?{_SILENT_GROUP}(?: ?{_SILENT_GROUP})?$"),
-    )
+    signs = r"(?:no[\W_]*)?" + r"[\W_]*".join(digits)
+    shown = rf"\([\W_]*{signs}[\W_]*\)"
+    usual = (f"^{folded} ?(?:{_GROUP} ?)?{shown}$", f"^{folded} ?{_SILENT_GROUP}(?: ?{_SILENT_GROUP})?$")
+    between = r"[\W_]+(?:[a-z]{2}[\W_]+)?"
+    other = (rf"^{folded}{between}{signs}[\W_]*$", rf"^[\W_]*{signs}{between}{folded} ?(?:{_GROUP})?$")
+    return Option((title.strip(),), (*usual, *other) if len(digits) >= _LEAST_SIGNS else usual)
 
 
 _FORMS = {FlowKind.COMPLAINT: "complaint form", FlowKind.IPR: "form of a registration"}

@@ -72,16 +72,35 @@ def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
 
     A pattern too must fit the whole entry: one with more words is another entry.
     """
-    folded = [(entry, _entry(entry)) for entry in entries]
-    whole = (re.escape(words) for wording in option.wordings if (words := _entry(wording)))
-    for pattern in (*whole, *option.patterns):
-        test = re.compile(pattern, re.IGNORECASE)
-        fitting = tuple(entry for entry, words in folded if test.fullmatch(words))
-        if len(fitting) == 1:
-            return Chosen(fitting[0])
-        if fitting:
-            return Unchosen(tuple(entries), fitting)
+    read = [_entry(entry) for entry in entries]
+    whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
+    tests = [re.compile(pattern, re.IGNORECASE) for pattern in (*whole, *option.patterns)]
+    for said in (read, _undressed(read)):
+        for test in tests:
+            fitting = tuple(
+                entry for entry, words in zip(entries, said, strict=True) if test.fullmatch(words)
+            )
+            if len(fitting) == 1:
+                return Chosen(fitting[0])
+            if fitting:
+                return Unchosen(tuple(entries), fitting)
     return Unchosen(tuple(entries))
+
+
+_DRESS = (re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"), re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"))
+"""A number or a dash before an entry; a count, too short for a registration's number, or a full stop behind it."""
+
+
+def _undressed(entries: list[str]) -> list[str]:
+    """The entries without what all of them have around them, but for a prompt at the head: that means nothing in any."""
+    for dress in _DRESS:
+        if len(entries) > _FEWEST and all(dress.search(words) for words in entries[1:]):
+            entries = [dress.sub("", words) for words in entries]
+    return entries
+
+
+_FEWEST = 2
+"""What only one or two entries have may well mean something."""
 
 
 def _fold_once(text: str) -> str:

@@ -49,6 +49,30 @@ async def page_with(page: Page, site: Site, html: str) -> Opened:
             "I declare",
             _TICK,
         ),
+        ("<button><span onclick=0>Choose it</span></button>", "Choose it", _BUTTON),
+        ("<button><label>Choose it</label></button>", "Choose it", _BUTTON),
+        (
+            f"<button aria-label='Choose it'><i><b>{'so much is said ' * 15}</b></i></button>",
+            "Choose it",
+            _BUTTON,
+        ),
+        (
+            "</form><form id=other action=/sent></form><button form=other>Choose it</button>",
+            "Choose it",
+            _BUTTON,
+        ),
+        ("<a class=btn href='javascript:document.forms[0].submit()'>Choose it</a>", "Choose it", _BUTTON),
+        (
+            "<div role=button onclick='document.forms[0].requestSubmit()'>Choose it</div>",
+            "Choose it",
+            _BUTTON,
+        ),
+        (
+            "<input type=submit id=go hidden><p>Kind <label for=go><span role=combobox aria-haspopup=listbox"
+            " style='display:inline-block;border:1px solid;padding:6px'>Pick</span></label></p>",
+            "Kind",
+            CHOICE,
+        ),
         (
             "<p>Kind <span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>Submit</span></p>",
             "Kind",

@@ -111,6 +111,31 @@ def test_the_number_tells_two_registrations_of_one_title_apart(number: str) -> N
     assert pick(WHALES, right_entry("The Quiet Whale", number=number)) == Chosen(WHALES[1])
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{title} - {number}",
+        "{number} {title}",
+        "[{number}] {title} (US)",
+        "{title}, No. {number}",
+        "{title} / US / {number}",
+    ],
+)
+def test_a_known_number_may_stand_anywhere_beside_the_title(shown: str) -> None:
+    """Whatever signs are between them; another title or another number is another right."""
+    entries = tuple(
+        shown.format(title=title, number=number)
+        for title, number in (
+            ("The Quiet Whale 2", "VA2000101"),
+            ("The Quiet Whale", "VA2000100"),
+            ("The Quiet Whale", "VA2000199"),
+        )
+    )
+    assert pick(entries, right_entry("The Quiet Whale", number="VA2000100")) == Chosen(entries[1])
+    assert isinstance(pick(entries, right_entry("The Quiet Whale", number="VA3000000")), Unchosen)
+    assert isinstance(pick(entries, right_entry("Quiet Whale", number="VA2000100")), Unchosen)
+
+
 def test_part_of_a_number_tells_nothing() -> None:
     """The last digits of a number are not the number."""
     assert isinstance(pick(WHALES, right_entry("The Quiet Whale", number="468014")), Unchosen)

@@ -138,6 +138,20 @@ def test_an_entry_with_more_words_than_those_wanted_is_another_entry(entry: str)
     assert pick(("Pirated goods", "Other"), option) == Chosen("Pirated goods")
 
 
+@pytest.mark.parametrize(
+    "dress", ["{at}. {words}", "{at}) {words}", "- {words}", "{words} ({at}2)", "{words}."]
+)
+def test_what_all_entries_have_around_them_means_nothing(dress: str) -> None:
+    """A number, a dash, a count or a full stop; what only some have makes another entry of it."""
+    entries = [
+        dress.format(at=at, words=words)
+        for at, words in enumerate(("Counterfeit", "Pirated copy", "Other"), start=1)
+    ]
+    assert pick(["Please select", *entries], Option(("Pirated copy",))) == Chosen(entries[1])
+    plain = ["Counterfeit", entries[1], "Other"]
+    assert isinstance(pick(plain, Option(("Pirated copy",))), Unchosen)
+
+
 def test_the_same_entry_twice_is_not_certain() -> None:
     """A list that shows one text twice leaves the choice to the person."""
     entries = ("Whale (US)(N/A)", "Whale (US)(N/A)")

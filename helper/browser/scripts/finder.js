@@ -287,7 +287,7 @@ const gaps = (() => {
       ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, label: names.titleOf(field, texts, label),
       score: sum(votes), claim, reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
       off: Boolean(field.isOff), over: cover && words.plain(seen.said(cover)).slice(0, LONGEST_COVER),
-      fades: Boolean(label) && field.kinds[0] === 'list' && seen.within(label.node, field.frame),
+      fades: Boolean(label) && (gaps.between(label.place, field.place) === 0 || seen.within(label.node, field.frame)),
     };
   };
   const LONGEST_COVER = 60;

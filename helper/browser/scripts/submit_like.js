@@ -63,15 +63,28 @@ const presses = {
     return element.matches('button') && element.type !== 'button' && Boolean(element.form);
   };
 
+  const ACTING = 'button, input, a[href], area[href], summary';
+  const CODE = ['onclick', 'onmousedown', 'onmouseup', 'onpointerdown', 'onpointerup', 'href'];
+  const SENDS = /\b(?:requestSubmit|submit)\s*[(.]/u;
+
+  /** Why a press here sends or empties a form whatever it says: the browser acts on the innermost that acts, deep as the press may be. */
+  const reasonByDeed = (element) => {
+    for (const at of seen.lineage(element)) {
+      if (CODE.some((name) => SENDS.test(at.getAttribute(name)))) return 'its code sends a form';
+      const acts = at.localName === 'label' ? at.control : at.matches(ACTING) && at;
+      if (acts) return submitsItsForm(acts) ? 'it is a button that submits or resets its form' : '';
+    }
+    return '';
+  };
+
   const wordsOn = (element) => [element.innerText, element.getAttribute('aria-label'), element.getAttribute('title'),
     element.getAttribute('alt'), element.matches(TEXT_BUTTON) ? element.value : ''];
 
   const namesOf = (element) => [element.id, element.getAttribute('name'), element.getAttribute('data-action'),
     element.getAttribute('class')].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
 
-  /** Why this very element counts as submit-like, or ''. */
+  /** Why this very element counts as submit-like by what it says, or ''. */
   const reasonFor = (element) => {
-    if (submitsItsForm(element)) return 'it is a button that submits or resets its form';
     if (takesText(element)) return '';
     // Entries and drop-downs show words of the form ("Apply for removal"); a button's words are its meaning.
     const showsFormWords = element.matches(ENTRY) || element.matches(TRIGGER);
@@ -86,9 +99,11 @@ const presses = {
   /**
    * Why pressing here might submit, agree, verify or move on; '' when nothing says so.
    *
-   * Looks at the element and at what it lies in, up to the first thing that can be pressed.
+   * What it does counts first; what it says as far as the first thing around it that can be pressed.
    */
   ipp.submitLike = (element) => {
+    const deed = reasonByDeed(element);
+    if (deed) return deed;
     for (let at = element, steps = 0; at && steps < 12 && at !== document.body; at = seen.above(at), steps += 1) {
       const reason = reasonFor(at);
       if (reason || at.matches(PRESSABLE) || (at.innerText || '').length > 200) return reason;

@@ -4,6 +4,7 @@
 const seen = (() => {
   const UNREAD = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'OPTION', 'OPTGROUP', 'DATALIST', 'TITLE']);
   const UNREAD_INSIDE = new Set(['TEXTAREA', 'SELECT', 'svg', 'IFRAME', 'CANVAS', 'VIDEO']);
+  const NEVER_DRAWN = new Set(['INPUT', 'TEXTAREA', 'BR', 'HR', 'IMG', 'SELECT', 'LINK', 'META']);
   const SMALLEST = 3;
 
   /** The element above in the tree a person sees: from a slotted child to its slot, out of a shadow tree to its host. */
@@ -34,6 +35,25 @@ const seen = (() => {
     return end < 0 ? areas : areas.slice(0, end);
   };
 
+  const drawnTexts = new WeakMap();
+  const drawnIn = (element, pseudo) => {
+    const { content, fontFamily } = getComputedStyle(element, pseudo);
+    if (!/attr\(|\p{L}{2}/u.test(content) || /icon|awesome|symbols|glyph/iu.test(fontFamily)) return '';
+    return [...content.matchAll(/"((?:[^"\\]|\\.)*)"|attr\(([\w-]+)\)/gu)]
+      .map(([, said, name]) => (name ? element.getAttribute(name) || '' : said.replace(/\\(.)/gu, '$1'))).join('');
+  };
+
+  /** The words that the style sheet draws in an element without any of its own, as a text in it; the same each time. */
+  const drawnText = (element) => {
+    if (NEVER_DRAWN.has(element.tagName)) return null;
+    const data = ['::before', '::after'].map((pseudo) => drawnIn(element, pseudo)).join('');
+    if (!/\p{L}{2}/u.test(data)) return null;
+    const known = drawnTexts.get(element) || Object.defineProperties(new Text(), { parentElement: { value: element }, parentNode: { value: element } });
+    if (known.data !== data) known.data = data;
+    drawnTexts.set(element, known);
+    return known;
+  };
+
   /** Every element and every text with words in it, in the order they are drawn, through open shadow trees and slots. */
   const walk = (root, visit) => {
     const slotted = root.localName === 'slot' && root.assignedNodes ? root.assignedNodes() : [];
@@ -45,6 +65,8 @@ const seen = (() => {
       if (/\S/u.test(node.data)) visit(node);
     } else if (node.nodeType === Node.ELEMENT_NODE && !UNREAD.has(node.tagName)) {
       visit(node);
+      const drawn = node.firstChild || node.shadowRoot ? null : drawnText(node);
+      if (drawn) visit(drawn);
       // What a host holds is drawn where its shadow tree has a slot for it, or not at all.
       if (node.shadowRoot) walk(node.shadowRoot, visit);
       else if (!UNREAD_INSIDE.has(node.tagName)) walk(node, visit);
@@ -150,6 +172,7 @@ const seen = (() => {
 
   /** The place of the words in an element or text, which may be much smaller than the element. */
   const wordsPlace = (node) => {
+    if (drawnTexts.get(node.parentElement) === node) return node.parentElement.getBoundingClientRect();
     ruler.selectNodeContents(node);
     const place = ruler.getBoundingClientRect();
     ruler.selectNode(document.documentElement);

@@ -18,6 +18,7 @@ const words = (() => {
   const LABEL_HEAD = new RegExp(`^(?:[\\s*✱†»•·]|(?:required|optional|必填|选填)\\s*:|(?:q|step|no\\.?)?\\s?\\d{1,2}(?:\\.\\d{1,2})*\\s?[.)、:]\\s*(?=\\D|$)|\\d{1,2}(?:\\.\\d{1,2})+\\s+`
     + `|[(\\[](?:\\d{1,2}|[a-z]|${ORDINAL})[)\\]]\\s*|[a-z][.)]\\s+|${ORDINAL}、\\s*)+`, 'iu');
   const CIRCLED = /[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]/gu;
+  const WRAPPED = /^(?:\[([^[\]]+)\]|【([^【】]+)】|[「『]([^「」『』]+)[」』]|["“«]([^"“”«»]+)["”»])$/u;
   const LONGEST_LABEL = 200;
 
   const DASHES = /[\u2010-\u2015\u2212]/gu;
@@ -28,10 +29,13 @@ const words = (() => {
   /** A text for comparing: case, width, spacing and invisible characters do not count. */
   const normalise = (text) => plain(text).replace(SPACE_IN_CJK, '').replace(/[‘’]/gu, "'").replace(DASHES, '-').toLowerCase();
 
-  /** A label for comparing: `* Complaint reason :` and `1. Complaint reason (optional)` are both `complaint reason`. */
+  /** A label for comparing: `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` are all `complaint reason`. */
   const label = (text) => {
     const said = normalise((text || '').replace(CIRCLED, ' '));
-    return said.length > LONGEST_LABEL ? said : said.replace(LABEL_HEAD, '').replace(LABEL_TAIL, '').trim();
+    if (said.length > LONGEST_LABEL) return said;
+    const bare = said.replace(LABEL_HEAD, '').replace(LABEL_TAIL, '').trim();
+    const wrapped = WRAPPED.exec(bare);
+    return wrapped ? label(wrapped.slice(1).find(Boolean)) : bare;
   };
 
   /** Lines parted by one line feed each, as every control is read and compared. */

@@ -392,6 +392,9 @@ ADORNED = (
     "{} (0/500)",
     "{} (JPG, PNG, PDF)",
     "{} (if any)",
+    "[{}]",
+    "【{}】：",
+    "“{}” *",
 )
 
 
@@ -404,6 +407,33 @@ async def test_adornments_do_not_hide_a_label(tab: Opened, site: Site, adorned: 
     )
     outcome = await filled(tab, site, html)
     assert (outcome.held, outcome.wrong) == (WANTED, {})
+
+
+@pytest.mark.parametrize("content", ["attr(title)", '"* " attr(title)', 'attr(title) " (optional)"'])
+async def test_a_label_that_the_style_sheet_draws_is_a_label(tab: Opened, site: Site, content: str) -> None:
+    """There is no text of it in the page at all."""
+    drawn = f"<style>.drawn::before {{ content: {content}; }}</style>"
+    html = form(
+        before=drawn,
+        **{
+            step: labelled(step, label=f"<span class=drawn title='{name}'></span>")
+            for step, name in NAMES.items()
+        },
+    )
+    outcome = await filled(tab, site, html)
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
+async def test_a_label_that_gives_way_to_the_value_is_not_missed_afterwards(tab: Opened, site: Site) -> None:
+    """It lay in the empty control; the last reading does not ask for it again."""
+    style = """<style>.over + textarea { padding-top: 30px } .over:has(+ textarea:not(:placeholder-shown)) { display: none }
+    .under { width: 380px }</style>"""
+    rows = {
+        step: f"<div class='row under'><div class=over>{name}</div><textarea placeholder=' ' data-truth={step}></textarea></div>"
+        for step, name in NAMES.items()
+    }
+    outcome = await filled(tab, site, form(before=style, **rows))
+    assert (outcome.held, outcome.asked, outcome.wrong) == (WANTED, {}, {})
 
 
 @pytest.mark.parametrize(
