@@ -68,8 +68,7 @@ async def page_with(page: Page, site: Site, html: str) -> Opened:
             _BUTTON,
         ),
         (
-            "<input type=submit id=go hidden><p>Kind <label for=go><span role=combobox aria-haspopup=listbox"
-            " style='display:inline-block;border:1px solid;padding:6px'>Pick</span></label></p>",
+            "<input type=submit id=go hidden><p>Kind <label for=go><b role=combobox aria-haspopup=listbox>Pick</b></label></p>",
             "Kind",
             CHOICE,
         ),
