@@ -148,6 +148,8 @@ class Where:
     """Names this document; a reload or another page gives another name."""
     ready: bool = True
     """Whether it has finished loading: before that its lists do not answer yet."""
+    whole: bool = True
+    """Whether its scripts and styles have come; of a portal that stopped meanwhile there is half a page."""
 
 
 class Form(Protocol):

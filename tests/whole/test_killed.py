@@ -32,6 +32,26 @@ async def test_killed_while_filling_it_goes_on_in_the_same_window(rig: Rig) -> N
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
 
 
+async def test_a_page_that_came_by_half_is_loaded_anew(rig: Rig) -> None:
+    """The portal died while its form came, and the program was killed: no field of that page can be relied on."""
+    async with rig.window() as browser:
+        page, script = browser.context.pages[0], "**/page_form.js"
+        await browser.context.route(script, lambda route: route.abort("connectionrefused"))
+        program = await rig.start_process()
+        await program.until_any("field_filled", "field_pasted", "question")
+        await program.kill()
+        await browser.context.unroute(script)
+        before = await page.evaluate("performance.timeOrigin")
+        again = rig.start()
+        await again.until("handed_over")
+        assert await page.evaluate("performance.timeOrigin") > before
+        await ScriptedPerson(page, rig.portal.control()).play_one()
+        released = await again.until("released")
+
+    assert released["result"] == "filed"
+    assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
+
+
 async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_seen(rig: Rig) -> None:
     """After kill -9 between the person's Submit and our record, the restart asks and proposes the seen number."""
     program = await rig.start_process()

@@ -168,8 +168,8 @@ class PortalForm:
         if not answers:
             return Where(self._isolated.page.url, (), "")
         headings = dict.fromkeys(heading for answer in answers for heading in answer["headings"])
-        ready = all(answer["ready"] for answer in answers)
-        return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready)
+        ready, whole = (all(answer[what] for answer in answers) for what in ("ready", "whole"))
+        return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready, whole)
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field by what a person sees; one that was drawn anew keeps its name."""

@@ -16,6 +16,10 @@
     return performance.now() > (scriptsAreThere ? forPictures : forScripts);
   };
 
+  /** Whether each script and style from the page's own host was answered; of other hosts nobody is told. */
+  const isWhole = () => performance.getEntriesByType('resource').every((entry) => (
+    entry.responseStatus !== 0 || !['script', 'link', 'css'].includes(entry.initiatorType) || new URL(entry.name).origin !== origin));
+
   const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
 
   /** The address, the headings by their markup or their size, and a name for this very document; milliseconds to wait. */
@@ -29,7 +33,7 @@
     }
     const ready = isReady(forPictures, forScripts);
     const headings = [...found].map((element) => words.plain(element.innerText));
-    return { address: location.href, headings: headings.filter((text) => text && text.length <= LONGEST_HEADING), document: ipp.document, ready };
+    return { address: location.href, headings: headings.filter((text) => text && text.length <= LONGEST_HEADING), document: ipp.document, ready, whole: isWhole() };
   };
 }
 

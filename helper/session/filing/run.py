@@ -357,7 +357,7 @@ class FilingSession:
         """Go on with a form that stands in the window as the stopped program left it."""
         self.forms.resume(job)
         page = await self._window.page(self._tools.flow)
-        if job.open_attempt is None and page is None:
+        if job.open_attempt is None and (page is None or not (await self._window.form.where()).whole):
             return await self._file(job)
         self.forms.announce(job)
         if page is not None and job.open_attempt is None:
