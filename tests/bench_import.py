@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helper.config.places import Places
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register

@@ -19,7 +19,7 @@ from helper.model.problems import registration_problems
 from helper.model.shop_address import ShopAddress, read_shop_address, title_from
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import Registration, Right, Work
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import read_register
 from helper.store.works import file_of, keep_file, look_at_file
 

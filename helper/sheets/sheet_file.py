@@ -11,7 +11,7 @@ from pathlib import Path
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
 from helper.model.work import RightState
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.reading import SheetReading, read_sheet

@@ -29,9 +29,10 @@ from helper.errors import HelperError
 from helper.model.finding import Finding
 from helper.model.text import csv_bytes, normalize
 from helper.sheets.export import Values, export_rows, xlsx_bytes
-from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, column_letters
-from helper.sheets.files.text_file import clean_text, separator_of
-from helper.sheets.files.workbook import Place, open_source, read_workbook
+from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, clean_text, column_letters
+from helper.sheets.files.source import open_source, read_workbook
+from helper.sheets.files.text_file import separator_of
+from helper.sheets.files.workbook import Place
 from helper.sheets.importing.answers import read_answers, remembered, shape_of
 from helper.sheets.importing.columns import Columns
 from helper.sheets.importing.history import is_before_the_last, state_of

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import read_answers
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register

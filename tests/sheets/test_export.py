@@ -16,7 +16,7 @@ from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
 from helper.model.work import Search
 from helper.sheets.export import PRESS_HEADINGS, export_table, xlsx_bytes
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register

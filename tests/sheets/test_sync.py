@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register

@@ -15,7 +15,7 @@ from helper.model.finding import FindingState, Judgement
 from helper.practice.listings import ENDINGS
 from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register

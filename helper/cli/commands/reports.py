@@ -34,7 +34,7 @@ from helper.reports.evidence_pack import Contents, contents_of, facts_about, ver
 from helper.reports.figures import Group, effort_of, figures_of
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import read_register
 from helper.sheets.importing.taking import ImportPlan

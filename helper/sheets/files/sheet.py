@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
 from dataclasses import dataclass, field
 from datetime import date
-from xml.parsers import expat
+from typing import Any, NamedTuple
 
-Attributes = dict[str, str]
-
-
-class XmlUnreadable(Exception):
-    """Raised for XML that is broken or tries to define things; whoever reads it goes on without it."""
-
-
-def parse(
-    content: bytes,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str, str], None] | None = None,
-    wanted: Collection[str] = (),
-) -> None:
-    """Tell `start` each element, and `end` the text of those wanted, by their names without a prefix.
-
-    Raises:
-        XmlUnreadable: The XML is broken, or it has a document type.
-    """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    texts: list[str] = []
-
-    def started(name: str, attributes: Attributes) -> None:
-        start(name.rpartition(":")[2], attributes)
-        texts.clear()
-
-    def ended(name: str) -> None:
-        name = name.rpartition(":")[2]
-        if end is not None and name in wanted:
-            end(name, "".join(texts))
-
-    def refused(*_: object) -> None:
-        raise XmlUnreadable("it defines a document type")
-
-    parser.StartElementHandler = started
-    parser.StartDoctypeDeclHandler = refused
-    if end is not None:
-        parser.EndElementHandler = ended
-        parser.CharacterDataHandler = texts.append
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise XmlUnreadable(str(error)) from error
-
+from helper.model.text import INVISIBLE
 
 KEPT_DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
@@ -58,9 +15,8 @@ _EXACT_TO = 2**53
 """Up to here every whole number can be stored in a cell as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """One cell."""
+class SheetCell(NamedTuple):
+    """One cell; a tuple, because a file has hundreds of thousands of them."""
 
     text: str = ""
     """What it says, without blanks around it; numbers without an exponent, as many digits as the file has."""
@@ -91,8 +47,23 @@ class SheetCell:
             return False
         return self.computed or digits.endswith("0") or not digits.isdigit() or int(digits) > _EXACT_TO
 
+    def as_json(self) -> str | list[Any]:
+        """What `read_cell_of` reads: a text alone, or everything that there is."""
+        if self == (self.text, *_PLAIN):
+            return self.text
+        return [self.text, self.numeric, self.day.isoformat() if self.day else None, *self[3:]]
+
 
 EMPTY = SheetCell()
+_PLAIN = EMPTY[1:]
+
+
+def read_cell_of(written: str | list[Any]) -> SheetCell:
+    """The cell that `SheetCell.as_json` has written."""
+    if isinstance(written, str):
+        return SheetCell(written) if written else EMPTY
+    text, numeric, day, *rest = written
+    return SheetCell(text, numeric, date.fromisoformat(day) if day else None, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +113,28 @@ class Source:
     """What could not be read, in sentences."""
 
 
+MOST_ROWS = 100_000
+MOST_CELLS = 3_000_000
+"""So much is read of one sheet, blank cells too: at a kilobyte or two for a row, what a computer surely has room for."""
+
+
+class TooLarge(ValueError):
+    """Raised for a sheet that is larger than anything that is read; the text says by what."""
+
+
+def refuse_large(rows: int, columns: int, name: str = "") -> None:
+    """Look at the size before anything is made of it.
+
+    Raises:
+        TooLarge: There are more rows or cells than are read.
+    """
+    if rows > MOST_ROWS or rows * columns > MOST_CELLS:
+        sheet, last = f"its sheet “{name}”" if name else "its table", f"{column_letters(columns - 1)}{rows}"
+        raise TooLarge(
+            f"{sheet} reaches to cell {last}; {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are the most."
+        )
+
+
 def column_letters(column: int) -> str:
     """The name of a column as spreadsheets show it: A for 0, AB for 27."""
     letters = ""
@@ -160,3 +153,45 @@ def column_number(letters: str) -> int | None:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+"""How programs keep a number from being changed: `="0048213377"`."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def read_cell(text: str) -> SheetCell:
+    """The cell that a text stands for; what programs wrap round a text to protect it is taken off."""
+    plain = clean_text(text)
+    if plain.startswith("="):
+        if wrapped := _TEXT_FORMULA.fullmatch(plain):
+            return SheetCell(wrapped[1].replace('""', '"').strip())
+        target, shown = link_of(plain)
+        if target:
+            return SheetCell(shown, target=target)
+    if len(plain) > 1 and plain[0] == "'" and plain[1] in "0123456789=+-@":
+        return SheetCell(plain[1:])
+    return SheetCell(plain)
+
+
+def clean_text(text: str) -> str:
+    """The text without blanks around it and without characters that only steer a terminal; nothing, where nobody sees any of it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    plain = _CONTROL.sub(" ", text).strip()
+    return plain if INVISIBLE.sub("", plain).strip() else ""
+
+
+_LINK = re.compile(
+    r'=?\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*(?:"((?:[^"]|"")*)")?|\))', re.IGNORECASE
+)
+
+
+def link_of(formula: str) -> tuple[str, str]:
+    """Where a HYPERLINK with an address written out leads, and what it shows; empty for every other formula."""
+    found = _LINK.match(formula)
+    if found is None:
+        return "", ""
+    target, shown = (text.replace('""', '"').strip() for text in (found[1], found[2] or ""))
+    return target, shown or target

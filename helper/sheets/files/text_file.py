@@ -11,8 +11,7 @@ from functools import cache
 from io import StringIO
 from itertools import islice
 
-from helper.model.text import INVISIBLE
-from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow
+from helper.sheets.files.sheet import Sheet, SourceRow, read_cell, refuse_large
 from helper.sheets.words.lexicon import words_of
 
 _MARKS = (
@@ -101,24 +100,26 @@ _MOST_LINES_IN_A_FIELD = 30
 """A field with more lines than this was opened by a stray quote and has swallowed the rows below it."""
 
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
-"""How programs keep a number from being changed: `="0048213377"`."""
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
 _BAR = "\ue000"
 """Stands for a bar that is part of a text while a table with bars is cut."""
 
 
 def read_delimited(content: bytes) -> Sheet:
-    """Read the bytes of a text file; every record is there, blank ones too."""
+    """Read the bytes of a text file; every record is there, blank ones too.
+
+    Raises:
+        TooLarge: There are more of them than are read.
+    """
     text = decode(content)
     separator = _separator(text)
-    lines = ([line] for line in text.splitlines())
-    if separator == "|":
-        text = text.replace("\\|", _BAR)
-    records: Iterable[list[str]] = lines if separator is None else _records(text, separator)
+    records: Iterable[list[str]]
+    if separator is None:
+        records = _counted([line] for line in text.splitlines())
+    elif separator == "|":
+        marked = _records(text.replace("\\|", _BAR), separator)
+        records = ([field.replace(_BAR, "|") for field in record] for record in marked)
+    else:
+        records = _records(text, separator)
     rows = tuple(
         SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
     )
@@ -128,28 +129,6 @@ def read_delimited(content: bytes) -> Sheet:
 def separator_of(content: bytes) -> str | None:
     """The character between the fields of a text file; None: it is no table."""
     return _separator(decode(content))
-
-
-def read_cell(text: str) -> SheetCell:
-    """The cell that a text stands for; what programs wrap round a text to protect it is taken off."""
-    plain = clean_text(text.replace(_BAR, "|"))
-    if plain.startswith("="):
-        if wrapped := _TEXT_FORMULA.fullmatch(plain):
-            return SheetCell(wrapped[1].replace('""', '"').strip())
-        target, shown = link_of(plain)
-        if target:
-            return SheetCell(shown, target=target)
-    if len(plain) > 1 and plain[0] == "'" and plain[1] in "0123456789=+-@":
-        return SheetCell(plain[1:])
-    return SheetCell(plain)
-
-
-def clean_text(text: str) -> str:
-    """The text without blanks around it and without characters that only steer a terminal; nothing, where nobody sees any of it."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    plain = _CONTROL.sub(" ", text).strip()
-    return plain if INVISIBLE.sub("", plain).strip() else ""
 
 
 def _separator(text: str) -> str | None:
@@ -177,10 +156,21 @@ def _evenness(text: str, separator: str) -> float:
 
 
 def _records(text: str, separator: str) -> list[list[str]]:
-    records = list(_parsed(text, separator, quoted=True))
+    records = _counted(_parsed(text, separator, quoted=True))
     if any(field.count("\n") > _MOST_LINES_IN_A_FIELD for record in records for field in record):
-        return list(_parsed(text, separator, quoted=False))
+        return _counted(_parsed(text, separator, quoted=False))
     return records
+
+
+def _counted(records: Iterable[list[str]]) -> list[list[str]]:
+    """All of them, where they are not too many: nothing is made of the rest."""
+    found: list[list[str]] = []
+    widest = 0
+    for record in records:
+        found.append(record)
+        widest = max(widest, len(record))
+        refuse_large(len(found), widest)
+    return found
 
 
 def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
@@ -188,17 +178,3 @@ def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
     # Without newline="" the module would see half of a Windows line break.
     lines = StringIO(text, newline="")
     return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
-
-
-_LINK = re.compile(
-    r'=?\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*(?:"((?:[^"]|"")*)")?|\))', re.IGNORECASE
-)
-
-
-def link_of(formula: str) -> tuple[str, str]:
-    """Where a HYPERLINK with an address written out leads, and what it shows; empty for every other formula."""
-    found = _LINK.match(formula)
-    if found is None:
-        return "", ""
-    target, shown = (text.replace('""', '"').strip() for text in (found[1], found[2] or ""))
-    return target, shown or target

@@ -1,40 +1,85 @@
-"""Reads workbooks (xlsx, xls, ods): values from calamine, and what it leaves out from the file's own XML.
+"""Reads workbooks (xlsx, xls, ods) in a process of its own: values from calamine, what it leaves out from the file's XML.
 
-The file is a stranger's: a document type, which could make a small file huge, ends the reading. Without these marks
-the values are still all there.
+The file is a stranger's. A small one can unpack to gigabytes, name a cell at the end of the world, or break the reader
+from inside: here that ends this process only. Its memory is limited, sizes are looked at before anything is made of
+them, and a document type ends the reading. Without the marks the values are still all there.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
+import struct
+import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from itertools import product
-from pathlib import Path
-from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from helper.errors import HelperError, WrongUse
 from helper.sheets.files.sheet import (
     EMPTY,
-    Attributes,
-    Sheet,
     SheetCell,
-    Source,
-    SourceRow,
-    XmlUnreadable,
-    parse,
+    TooLarge,
+    clean_text,
+    column_number,
+    link_of,
+    refuse_large,
 )
-from helper.sheets.files.text_file import clean_text, link_of, read_delimited
-from helper.store.codec import gc_paused
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
+
+Attributes = dict[str, str]
+
+
+class XmlUnreadable(Exception):
+    """Raised for XML that is broken or tries to define things; whoever reads it goes on without it."""
+
+
+def parse(
+    content: bytes,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str, str], None] | None = None,
+    wanted: Collection[str] = (),
+) -> None:
+    """Tell `start` each element, and `end` the text of those wanted, by their names without a prefix.
+
+    Raises:
+        XmlUnreadable: The XML is broken, or it has a document type.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    texts: list[str] = []
+
+    def started(name: str, attributes: Attributes) -> None:
+        start(name.rpartition(":")[2], attributes)
+        texts.clear()
+
+    def ended(name: str) -> None:
+        name = name.rpartition(":")[2]
+        if end is not None and name in wanted:
+            end(name, "".join(texts))
+
+    def refused(*_: object) -> None:
+        raise XmlUnreadable("it defines a document type")
+
+    parser.StartElementHandler = started
+    parser.StartDoctypeDeclHandler = refused
+    if end is not None:
+        parser.EndElementHandler = ended
+        parser.CharacterDataHandler = texts.append
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise XmlUnreadable(str(error)) from error
+
 
 _LEAST_COLOUR = 24
 """So far apart red, green and blue must be (of 255): less is white, grey or black."""
@@ -121,6 +166,13 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     """Rows the person has hidden; what only a filter hides is not among them."""
     hidden_columns: set[int] = field(default_factory=set)
+    rows: int = 0
+    columns: int = 0
+    """How far down and to the right a cell has a value: the reader makes room for all that is before it."""
+
+    def reach(self, row: int, column: int) -> None:
+        """Note that there is a value in this cell."""
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
 
 _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
@@ -198,7 +250,7 @@ class _SheetReader:
         self._kind = ""
 
     def read(self, content: bytes) -> Marks:
-        parse(content, self._start, self._end, wanted={"f", "v"})
+        parse(content, self._start, self._end, wanted={"f", "v", "t"})
         if self._filtered:
             self._marks.hidden_rows.clear()
         return self._marks
@@ -236,7 +288,9 @@ class _SheetReader:
         place = (self._row, self._column)
         if name == "f":
             self._marks.formulas[place] = text or "="
-        elif self._kind == "e":
+            return
+        self._marks.reach(*place)
+        if self._kind == "e":
             self._marks.errors[place] = text
 
     def _hyperlink(self, attributes: Attributes) -> None:
@@ -254,10 +308,7 @@ class _SheetReader:
 def place_of(reference: str) -> Place:
     """The row and column that a reference such as B12 names, both from 0."""
     letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters.replace("$", ""):
-        column = column * 26 + ord(letter) - 64
-    return int(reference[len(letters) :] or 1) - 1, column - 1
+    return int(reference[len(letters) :] or 1) - 1, column_number(letters.replace("$", "")) or 0
 
 
 _MOST_CELLS = 100_000
@@ -304,6 +355,8 @@ class _ContentReader:
     def _start_cell(self, attributes: Attributes) -> None:
         self._column = self._next_column
         self._next_column += int(attributes.get("table:number-columns-repeated", "1"))
+        if "office:value-type" in attributes:
+            self._sheet.reach(self._next_row - 1, self._next_column - 1)
         if formula := attributes.get("table:formula", "").partition("=")[2]:
             self._sheet.formulas[self._row, self._column] = f"={formula}"
         if colour := self._colours.get(attributes.get("table:style-name", "")):
@@ -311,26 +364,56 @@ class _ContentReader:
 
 
 _NO_MARKS = Marks()
-_MOST_ROWS = 1_048_576
 _MOST_BYTES = 400_000_000
+"""So much may a workbook unpack to."""
+_MOST_MEMORY = 1_500_000_000
+_BEST_PACKED = 1032
+"""So many bytes can come out of one."""
+_HEADER_BYTES = 30
+"""Of a part of a zip file; its last four have the lengths of the two names behind it."""
+_AT_ONCE = 1 << 16
 
 
-def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
-    """Every sheet in order, hidden ones too, and sentences about what could not be read.
+def read_values(content: bytes) -> dict[str, Any]:
+    """Every sheet in order, hidden ones too, with what `SheetCell.as_json` writes, and sentences about what could not be read.
 
     Raises:
         ValueError: The workbook cannot be read at all; the text says why.
     """
-    unpacked = 0
-    with suppress(BadZipFile, ValueError, OSError, NotImplementedError), ZipFile(BytesIO(content)) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > _MOST_BYTES:
-        raise ValueError("it is too large when unpacked.")
+    with (
+        suppress(BadZipFile, OSError, NotImplementedError, struct.error, zlib.error),
+        ZipFile(BytesIO(content)) as archive,
+    ):
+        if _unpacked(content, archive) > _MOST_BYTES:
+            raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB when unpacked.")
     marks, remark = read_marks(content)
-    return tuple(_sheets(content, marks)), (remark,) if remark else ()
+    for name, beside in marks.items():
+        refuse_large(beside.rows, beside.columns, name)
+    return {"sheets": list(_sheets(content, marks)), "remarks": [remark] if remark else []}
 
 
-def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[Sheet]:
+def _unpacked(content: bytes, archive: ZipFile) -> int:
+    """How large it is when unpacked, or that it is too large: by what it says or, where that may be a lie, by looking."""
+    said = sum(part.file_size for part in archive.infolist())
+    if said > _MOST_BYTES or len(content) * _BEST_PACKED <= _MOST_BYTES:
+        return said
+    return sum(_inflated(content, part) for part in archive.infolist() if part.compress_type == ZIP_DEFLATED)
+
+
+def _inflated(content: bytes, part: ZipInfo) -> int:
+    """How many bytes come out of a part; none of them are kept, and no more are counted than may be."""
+    names = struct.unpack_from("<HH", content, part.header_offset + _HEADER_BYTES - 4)
+    begin, size = part.header_offset + _HEADER_BYTES + sum(names), 0
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    for at in range(begin, begin + part.compress_size, _AT_ONCE):
+        packed = content[at : min(at + _AT_ONCE, begin + part.compress_size)]
+        while packed and size <= _MOST_BYTES:
+            size += len(inflater.decompress(packed, _AT_ONCE))
+            packed = inflater.unconsumed_tail
+    return size
+
+
+def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]:
     from python_calamine import (
         CalamineError,
         PasswordError,
@@ -343,37 +426,35 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[Sheet]:
         book = load_workbook(BytesIO(content))
         for meta in book.sheets_metadata:
             if meta.typ == SheetTypeEnum.WorkSheet:
-                beside = marks.get(meta.name, _NO_MARKS)
-                yield Sheet(
-                    name=meta.name,
-                    rows=tuple(_rows(book.get_sheet_by_name(meta.name), beside)),
-                    hidden=meta.visible != SheetVisibleEnum.Visible,
-                    hidden_columns=frozenset(beside.hidden_columns),
-                )
+                beside, sheet = marks.get(meta.name, _NO_MARKS), book.get_sheet_by_name(meta.name)
+                refuse_large(sheet.total_height, sheet.total_width, meta.name)
+                yield {
+                    "name": meta.name,
+                    "rows": [[cell.as_json() for cell in row] for row in _rows(sheet, beside)],
+                    "hidden_rows": sorted(beside.hidden_rows),
+                    "hidden": meta.visible != SheetVisibleEnum.Visible,
+                    "hidden_columns": sorted(beside.hidden_columns),
+                }
     except PasswordError as error:
         raise ValueError("it is protected with a password.") from error
     except CalamineError as error:
         raise ValueError(f"it is damaged or of an unknown kind ({error}).") from error
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # a crash inside the reader is no `Exception`
-            raise ValueError("the reader broke off.") from error
-        raise
 
 
-def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[SourceRow]:
+def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[SheetCell]]:
     ranges = sheet.merged_cell_ranges or ()
     merged, wide = _merged(ranges), {first for first, last in ranges if last[1] > first[1]}
-    table: list[tuple[SheetCell, ...]] = []
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)):
+    table: list[list[SheetCell]] = []
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
         cells = [_cell(value, marks, (row, column)) for column, value in enumerate(values)]
         if ranges:
             for column, cell in enumerate(cells):
                 if (row, column) in wide:
-                    cells[column] = replace(cell, wide=True)
+                    cells[column] = cell._replace(wide=True)
                 if (top := merged.get((row, column))) is not None and not cell.text:
-                    cells[column] = replace(table[top][column], merged=True, wide=False)
-        table.append(tuple(cells))
-        yield SourceRow(row + 1, table[-1], hidden=row in marks.hidden_rows)
+                    cells[column] = table[top][column]._replace(merged=True, wide=False)
+        table.append(cells)
+    return table
 
 
 def _merged(ranges: Sequence[tuple[Place, Place]]) -> dict[Place, int]:
@@ -409,49 +490,19 @@ def _cell(value: object, marks: Marks, place: tuple[int, int]) -> SheetCell:
     )
 
 
-_MOST_BYTES_OF_A_FILE = 200_000_000
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How xlsx and ods files begin, and how xls files (and encrypted ones) do."""
+def main() -> None:
+    """Read the workbook in standard input; to standard output what `read_values` says, or why it cannot be read."""
+    if sys.platform != "win32":
+        import resource
 
-
-class SheetUnreadable(HelperError):
-    """Raised when a file cannot be read as a sheet; nothing was taken, the file is as it was."""
-
-    code = "sheet_unreadable"
-
-
-@gc_paused()
-def open_source(path: Path) -> Source:
-    """Read the file whole.
-
-    Raises:
-        SheetUnreadable: It is too large, protected with a password or damaged.
-        WrongUse: There is no such file, or it cannot be read.
-    """
-    content = _content(path)
-    if not content.startswith(_WORKBOOKS):
-        return Source(name=path.name, sheets=(read_delimited(content),), workbook=False)
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, most))
     try:
-        sheets, remarks = read_workbook(content)
-    except ValueError as error:
-        raise SheetUnreadable(
-            f"This workbook cannot be read: {error}",
-            where=str(path),
-            now="Open it in your spreadsheet program, save it as .xlsx without a password, and try again.",
-        ) from error
-    return Source(name=path.name, sheets=sheets, workbook=True, remarks=remarks)
+        said = read_values(sys.stdin.buffer.read())
+    except ValueError as refused:
+        said = {"refused": str(refused), "too_large": isinstance(refused, TooLarge)}
+    json.dump(said, sys.stdout)
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _MOST_BYTES_OF_A_FILE:
-            raise SheetUnreadable(
-                f"The file is larger than {_MOST_BYTES_OF_A_FILE // 1_000_000} MB.",
-                where=str(path),
-                now="Save the sheet with the links as a file of its own and bring that.",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise WrongUse(
-            f"The file cannot be read: {error.strerror}.", where=str(path), now="See to it and try again."
-        ) from error
+if __name__ == "__main__":
+    main()

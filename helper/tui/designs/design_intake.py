@@ -26,7 +26,7 @@ from helper.sheets.designs import (
     is_sheet,
     keep_pictures,
 )
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import has_listings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, DialogFlow, Notice

@@ -10,7 +10,8 @@ import pytest
 
 from helper.errors import WrongUse
 from helper.model.address_verdicts import Disposition
-from helper.sheets.files.workbook import SheetUnreadable, open_source, read_marks
+from helper.sheets.files.source import SheetUnreadable, open_source
+from helper.sheets.files.workbook import read_marks
 from helper.sheets.importing.rows import Flag, RowKind
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helper.errors import WrongUse
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import FILE_NAME, read_answers, remember, remembered, shape_of
 from helper.sheets.importing.register import Register
 from helper.sheets.words.lexicon import Status

@@ -14,7 +14,7 @@ from helper.model.finding import Doubt, FindingState, Judgement, Moment, MomentK
 from helper.model.state_words import finding_words, moment_words
 from helper.model.work import Work
 from helper.reports.figures import figures_of
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helper.model.work import RightState, Work
-from helper.sheets.files.workbook import open_source
+from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import Register, read_register, right_state
 from helper.sheets.importing.rows import Flag
 from tests.factories import a_work, an_item_url

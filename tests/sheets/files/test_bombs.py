@@ -1,0 +1,74 @@
+"""A small file that would become a huge one is refused with a sentence, before anything of it is made."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from helper.sheets.files.sheet import MOST_ROWS
+from helper.sheets.files.source import SheetUnreadable, open_source
+from tests.factories import an_item_url
+from tests.sheets.sample_sheets import HEADINGS, Workbook, Worksheet, text_file, workbook
+
+
+def _with_far_cell(folder: Path) -> Path:
+    def fill(_: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write(59_999, 16_383, "x")
+
+    return workbook(folder, fill)
+
+
+def _rewritten(path: Path, before: bytes, after: bytes) -> None:
+    """Put something else into the first sheet of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(before, after)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def test_cell_at_the_end_of_the_world(tmp_path: Path) -> None:
+    """A workbook of a few kilobytes whose last cell is XFD60000 is refused, and the sentence names sheet and cell."""
+    path = _with_far_cell(tmp_path)
+    assert path.stat().st_size < 10_000
+    with pytest.raises(SheetUnreadable, match="“Pirates” reaches to cell XFD60000") as refused:
+        open_source(path)
+    assert refused.value.where == str(path)
+    assert "a sheet of their own" in refused.value.now
+
+
+def test_reader_that_breaks_from_inside(tmp_path: Path) -> None:
+    """Where its size cannot be looked at, a workbook that needs more memory than it may have ends its reader alone."""
+    path = _with_far_cell(tmp_path)
+    _rewritten(path, b"<worksheet", b"<!DOCTYPE worksheet><worksheet")
+    with pytest.raises(SheetUnreadable, match="needs more memory"):
+        open_source(path)
+
+
+def test_zip_that_lies_about_its_size(tmp_path: Path) -> None:
+    """A part that says it has half a megabyte and unpacks to half a gigabyte is found out while it is counted."""
+    deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    megabyte = deflater.compress(bytes(1_000_000)) + deflater.flush(zlib.Z_FULL_FLUSH)
+    path = tmp_path / "pirates.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", megabyte * 500 + deflater.flush())
+        archive.infolist()[
+            0
+        ].compress_type = zipfile.ZIP_DEFLATED  # and its size stays that of what was packed
+    with pytest.raises(SheetUnreadable, match="larger than 400 MB when unpacked"):
+        open_source(path)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".txt"])
+def test_too_many_rows(tmp_path: Path, suffix: str) -> None:
+    """A million rows are refused after the first hundred thousand, as a table and as plain notes."""
+    line = an_item_url() if suffix == ".txt" else f"Quiet Whale;{an_item_url()}"
+    path = text_file(tmp_path, f"{line}\n" * (MOST_ROWS + 1), name=f"pirates{suffix}")
+    with pytest.raises(SheetUnreadable, match="100,000 rows") as refused:
+        open_source(path)
+    assert "in parts" in refused.value.now
