@@ -22,7 +22,7 @@ from helper.model.address_verdicts import (
     AddressReason,
     Disposition,
 )
-from helper.model.listing_address import Address, read_piece, with_verdict
+from helper.model.listing_address import Address, read_piece, read_plain, with_verdict
 from helper.model.text import PlainText
 
 _LONGEST_HEADING = 80
@@ -105,7 +105,8 @@ def find_addresses(text: str) -> list[Address]:
 
     Prose, mail addresses, names of sites and addresses of unknown sites without https are passed over.
     """
-    return each_once(located(text))
+    plain = read_plain(text)
+    return [plain] if plain else each_once(located(text))
 
 
 def each_once(found: Iterable[FoundAddress]) -> list[Address]:
@@ -143,7 +144,7 @@ def read_address(text: str) -> Address:
     """
     found = find_addresses(text)
     if len(found) == 1:
-        return replace(found[0], raw=text)
+        return found[0] if found[0].raw == text else replace(found[0], raw=text)
     if found:
         return with_verdict(text, SEVERAL_ADDRESSES)
     plain = PlainText(text.strip())

@@ -212,6 +212,19 @@ def read_piece(raw: str, text: str, *, bent: bool) -> Address:
     return with_verdict(raw, reading.verdict, reading.item)
 
 
+_AS_SHOPS_WRITE_IT = re.compile(
+    r"https://(?:www|(?!sl)[a-z]{2})\.aliexpress\.(?:com|us)/item/([0-9]+)\.html(?:\?[\w.&=-]*[a-z0-9=])?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def read_plain(text: str) -> Address | None:
+    """The listing in a text that is nothing but its address, as nearly all are; None: it takes the whole reading."""
+    found = _AS_SHOPS_WRITE_IT.fullmatch(text)
+    item = read_item_id(found[1]) if found else None
+    return with_verdict(text, verdicts.ITEM, item) if item and item.worldwide == item.seen else None
+
+
 def listing_url(global_id: str) -> str:
     """The address of a listing as we report it."""
     return f"https://www.aliexpress.com/item/{global_id}.html"

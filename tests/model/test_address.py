@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helper.model.address import (
+    each_once,
     find_addresses,
     heading_of,
     label_of,
@@ -18,7 +19,7 @@ from helper.model.address import (
     under_headings,
 )
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.listing_address import Address
+from helper.model.listing_address import US_OFFSET, Address
 from tests.factories import an_item_url
 
 FIRST, SECOND, THIRD = "1005009900000017", "1005009900000024", "32990000017"
@@ -378,3 +379,17 @@ def test_passes_over_a_remark(line: str) -> None:
 def test_reads_the_words_before_an_address(words: str, title: str | None) -> None:
     """Words before an address name the design only when they are set off and there is one name."""
     assert label_of(words) == title
+
+
+@given(
+    st.sampled_from(
+        ["https://www.", "https://de.", "https://sl.", "https://SL.", "http://www.", "https://m."]
+    ),
+    st.sampled_from(["com", "us", "ru", "com.evil.example"]),
+    st.sampled_from([FIRST, str(int(FIRST) + US_OFFSET), "33001234567", "1005001234", "100500000000000"]),
+    st.text("?&=.-_%3Dspmid/:;x1 ", max_size=12),
+)
+def test_plain_address_is_read_as_any_other(site: str, country: str, item: str, tail: str) -> None:
+    """The short way for an address as shops write it comes to the same as the whole reading."""
+    text = f"{site}aliexpress.{country}/item/{item}.html{tail}"
+    assert find_addresses(text) == each_once(located(text))

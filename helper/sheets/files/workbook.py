@@ -128,15 +128,12 @@ class _StylesReader:
         elif name == "fgColor" and self._solid and self._fills:
             self._fills[-1] = _colour(attributes)
         elif name == "cellXfs":
-            self._in_cells = True
+            self._in_cells = True  # what stands before it are styles that cells may be made from
         elif name == "xf" and self._in_cells:
             fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
             struck = STRUCK_OUT if any(self._struck[font : font + 1]) else ""
             colour = "".join(self._fills[fill : fill + 1]) or struck
             self.styles.append((colour, self._formats.get(attributes.get("numFmtId", ""), 0)))
-
-    def end(self, *_: str) -> None:
-        self._in_cells = False
 
 
 def _colour(attributes: Attributes) -> str:
@@ -201,7 +198,7 @@ def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
 def _of_workbook(archive: ZipFile) -> dict[str, Marks]:
     styles = _StylesReader()
     if "xl/styles.xml" in archive.namelist():
-        parse(archive.read("xl/styles.xml"), styles.start, styles.end, wanted={"cellXfs"})
+        parse(archive.read("xl/styles.xml"), styles.start)
     targets = _relations(archive, "xl/workbook.xml")
     marks = {}
     for sheet in _elements(archive.read("xl/workbook.xml"), "sheet"):
@@ -414,13 +411,7 @@ def _inflated(content: bytes, part: ZipInfo) -> int:
 
 
 def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]:
-    from python_calamine import (
-        CalamineError,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-        load_workbook,
-    )
+    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     try:
         book = load_workbook(BytesIO(content))

@@ -16,6 +16,7 @@ _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`�
 """Quotation marks alone, with the lines and commas that people put around them."""
 
 _RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
+_RULE_SIGNS = frozenset(":|+-–—=_")
 """What draws a line below a heading."""
 
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
@@ -39,7 +40,7 @@ def is_nothing(text: str) -> bool:
 
 def is_rule(text: str) -> bool:
     """Whether the text only draws a line."""
-    return _RULE.fullmatch(text) is not None
+    return text[:1] in _RULE_SIGNS and _RULE.fullmatch(text) is not None
 
 
 def _only_points(text: str) -> bool:
@@ -123,7 +124,7 @@ def _has_happened(cell: SheetCell) -> bool | None:
 
 
 def text_in(cell: SheetCell) -> str:
-    return "" if is_nothing(cell.text) else cell.text
+    return cell.text if cell.text and not is_nothing(cell.text) else ""
 
 
 def number_in(cell: SheetCell) -> str:

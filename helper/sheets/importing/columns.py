@@ -74,6 +74,11 @@ class Columns:
             by_role[role] = (*by_role.get(role, ()), at)
         return by_role
 
+    @cached_property
+    def present(self) -> frozenset[Role]:
+        """The roles that a column has."""
+        return frozenset(self.roles.values())
+
     def having(self, role: Role) -> tuple[int, ...]:
         """The columns with this role."""
         return self._by_role.get(role, ())

@@ -142,8 +142,10 @@ def with_report(finding: Finding, row: SheetRow, source: str, now: datetime, *, 
         words = row.status_text or row.status.value.replace("_", " ")
         lines.append(Moment(at=at, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words))
         outcome = Outcome(state=state, at=at, undated=undated, portal_words=row.status_text)
-    told = replace(finding, history=(*finding.history, *lines))
-    return told if earlier else replace(told, state=state, outcome=outcome)
+    history = (*finding.history, *lines)
+    if earlier:
+        return replace(finding, history=history)
+    return replace(finding, history=history, state=state, outcome=outcome)
 
 
 def remarks_of(row: SheetRow) -> str:

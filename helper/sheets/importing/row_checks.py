@@ -284,7 +284,7 @@ class _ToldOfListing(NamedTuple):
 
 def _in_words(row: SheetRow) -> Iterator[Flag]:
     """What the person's own words say against reporting the listing."""
-    words = [row.note, row.status_text, *(text for _, text in row.rest)]
+    words = [text for text in (row.note, row.status_text, *(text for _, text in row.rest)) if text]
     if row.status is Status.DUPLICATE:
         yield Flag.DUPLICATE
     if any(map(says_licensed, words)):

@@ -45,6 +45,8 @@ _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 _READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
 _KEPT_AS_REST = frozenset({None, Role.OPERATOR, Role.ASIDE})
 
+_NOTHING_SAID = dict.fromkeys(Role, EMPTY)
+
 _Cells = dict[Role, SheetCell]
 _Words = Mapping[str, Status]
 """What the person has said that words mean."""
@@ -183,9 +185,10 @@ class SheetReader:
         return read_cell_links(above) if same and above is not None else None
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
-        cells = {role: self._said(row, columns, role) for role in _READ}
-        if is_astray(cells[Role.WORK]):
-            cells[Role.WORK] = EMPTY
+        said = {role: self._said(row, columns, role) for role in columns.present & _READ}
+        if is_astray(said.get(Role.WORK, EMPTY)):
+            said[Role.WORK] = EMPTY
+        cells = _NOTHING_SAID | said
         reported, open_reported = self._day(cells[Role.REPORTED])
         removed, open_removed = self._day(cells[Role.REMOVED])
         ended = bool(removed or open_removed)
@@ -223,7 +226,7 @@ class SheetReader:
             hidden=row.hidden,
             flags=tuple(flag for flag in Flag if flag in flags),
         )
-        self._above.update({role: cell for role, cell in cells.items() if text_in(cell)})
+        self._above.update({role: cell for role, cell in said.items() if text_in(cell)})
         if reading.already_reported:
             return reading
         # Nothing was complained of, so no number of a complaint is proposed.
@@ -310,11 +313,9 @@ def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address,
         found = next((match[1] for text in texts if (match := _STORE_ADDRESS.search(text))), "")
         inside = None if found else _STORE_NUMBER.search(number) or _STORE_NUMBER.search(name)
         number = inside[0] if inside else found or number
-    return {
-        **{field_name: text_in(cells[role]) for role, field_name in LISTING_FIELDS.items()},
-        LISTING_FIELDS[Role.STORE]: name,
-        LISTING_FIELDS[Role.STORE_NUMBER]: number,
-    }
+    told = {field_name: text_in(cells[role]) for role, field_name in LISTING_FIELDS.items()}
+    told |= {LISTING_FIELDS[Role.STORE]: name, LISTING_FIELDS[Role.STORE_NUMBER]: number}
+    return {field_name: text for field_name, text in told.items() if text}
 
 
 def _rest(row: SourceRow, columns: Columns) -> _Pairs:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, cast
 from uuid import uuid4
 
 from helper.model.address_verdicts import AddressReason, Disposition
@@ -292,21 +293,24 @@ class _Import:
             url = f"{url} ({self._source}, {row.place})"
         key = address.global_id or url
         doubtful = address.disposition is Disposition.FLAG
-        listing = self._listings.get(key)
+        listing, seen = self._listings.get(key), cast("dict[str, Any]", row.seen)
         if listing is None:
             listing = Listing(
                 id=uuid4().hex,
                 item_id=address.global_id or "",
                 url=url,
-                raw=(),
+                raw=(address.raw,),
                 reading=address.reason.value,
                 flagged=doubtful,
                 added_at=self._now,
+                **seen,
             )
         elif listing.flagged and address.url and not doubtful:
             listing = replace(listing, url=address.url, reading=address.reason.value, flagged=False)
-        listing = listing.with_seen({**row.seen, **listing.seen()})
-        listing = replace(listing, raw=tuple(dict.fromkeys((*listing.raw, address.raw))))
+        if address.raw not in listing.raw:
+            listing = replace(listing, raw=(*listing.raw, address.raw))
+        if not (known := listing.seen()).keys() >= seen.keys():
+            listing = listing.with_seen({**seen, **known})
         self._listings[key] = listing
         self._note_shop(row)
         return listing

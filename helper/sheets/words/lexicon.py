@@ -222,12 +222,14 @@ _OWN = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def says_licensed(text: str) -> bool:
     """Whether a note says that the listing is licensed; a note that says the opposite does not."""
     said = re.split(r"[.;!?\n。；！？]", text)
     return any(_LICENSED.search(part) and not _UNLICENSED.search(part) for part in said)
 
 
+@lru_cache(maxsize=8192)
 def says_own(text: str) -> bool:
     """Whether a note says that the listing is the person's own; a note that says the opposite does not."""
     own = _OWN.search(text)
