@@ -23,11 +23,12 @@ from helper.flow.form import (
     Unchosen,
     candidates_of,
 )
-from helper.flow.plan import Expected, Files, Plan, PlannedField, Text
+from helper.flow.plan import Expected, Files, Plan, PlannedField, Text, TooManyLinks
 from helper.flow.prompts import Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
 from helper.flow.text_matching import fits
 from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
+from helper.model.text import plural
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
@@ -40,10 +41,24 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
     most_lines = min((most for most in limits if most is not None), default=None)
     lines, length = len(text.splitlines()), page_length(text)
     if most_lines is not None and lines > most_lines:
-        return f"“{field.label}” takes {most_lines} lines here; these are {lines}."
+        return f"“{field.label}” takes {plural(most_lines, 'line')} here; these are {lines}."
     if reading.most_chars is not None and length > reading.most_chars:
         return f"“{field.label}” takes {reading.most_chars} characters here; this text has {length}."
     return None
+
+
+def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
+    """Why the links do not fit into their box, and how many of them do; None: they do, or it is another field."""
+    sentence = obstacle(field, reading) if field.name == "listings" else None
+    if sentence is None:
+        return None
+    lines = field.value.splitlines()
+    most = min(limit for limit in (len(lines), field.at_most, reading.most_lines) if limit is not None)
+    while (
+        most and reading.most_chars is not None and page_length("\n".join(lines[:most])) > reading.most_chars
+    ):
+        most -= 1
+    return TooManyLinks(field.name, sentence, most=most) if most else Problem(field.name, sentence)
 
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
@@ -183,10 +198,10 @@ class FieldFiller:
         report = replace(report, seen=reading.value)
         if field.held_by(reading.value):
             return self._right(replace(report, how=How.THERE))
-        if sentence := obstacle(field, reading):
+        if problem := too_many(field, reading):
             # Another text can be shorter; a list of links can only be spread over more forms.
-            if field.name == "listings":
-                return Problem(field.name, sentence)
+            return problem
+        if sentence := obstacle(field, reading):
             return await self._by_hand(replace(report, why=sentence))
         report = replace(report, before=reading.value)
         if _may_be_the_persons(field, reading):
@@ -431,6 +446,8 @@ async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
     document = (await form.where()).document
+    if problem := await _look_for_limit(plan, form):
+        return FillReport(fields=(), stopped=problem)
     filler = FieldFiller(form, prompts, plan.fields)
     reports: list[FieldReport] = []
     for step in plan.steps:
@@ -447,6 +464,15 @@ async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
     anew = "The page was loaded anew while it was being filled; it must be filled again."
     unread = tuple(replace(report, checks=0) for report in reports)
     return FillReport(fields=unread, stopped=Problem("page", anew))
+
+
+async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
+    """Whether the links are more than their box takes, before anything is filled, where it is on the page already."""
+    for field in plan.fields:
+        if field.name == "listings" and "\n" in field.value:
+            found = await form.find(field.wanted)
+            return too_many(field, await form.read(found.candidate)) if isinstance(found, Found) else None
+    return None
 
 
 async def read_again(report: FillReport, form: Form) -> FillReport:

@@ -242,6 +242,13 @@ class PlannedField:
         return self.held_by(seen)
 
 
+@dataclass(frozen=True, slots=True)
+class TooManyLinks(Problem):
+    """The form takes fewer links than there are: they go on more than one."""
+
+    most: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """Something that must be on the page before the next field is filled."""
@@ -372,4 +379,10 @@ def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
     if field.at_most is not None and isinstance(field.puts, Text | Files):
         count = len(field.value.splitlines())
         if count > field.at_most:
-            yield Problem(field.name, f"“{field.label}” takes {field.at_most}; these are {count}.")
+            sentence = f"“{field.label}” takes {field.at_most}; these are {count}."
+            is_links = field.name == "listings"
+            yield (
+                TooManyLinks(field.name, sentence, most=field.at_most)
+                if is_links
+                else Problem(field.name, sentence)
+            )

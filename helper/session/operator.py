@@ -54,6 +54,8 @@ class QuestionKind(StrEnum):
     """Several boxes of the page may be the field, or its box is not found beyond doubt: which one is it?"""
     WHICH_OPTION = "which_option"
     """No entry of a list is beyond doubt the one that is wanted: which one is it?"""
+    TOO_MANY_LINKS = "too_many_links"
+    """The form takes fewer links than the complaint has: are the others to go on a form of their own?"""
     OVERWRITE = "overwrite"
     """The field holds something else already: keep it, or replace it?"""
     REMEMBER = "remember"

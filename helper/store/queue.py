@@ -383,13 +383,14 @@ class Queue:
         """Write down the number of a complaint that was sent."""
         return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
 
-    def keep_one_link(self, complaint_id: str) -> Complaint | None:
-        """Leave the complaint its first finding and put the others on a form of their own.
+    def keep_links(self, complaint_id: str, most: int) -> Complaint | None:
+        """Leave the complaint so many of its links and put the others on a form of their own.
 
-        Gives the complaint of the others, which is ready; None: there was only one link, and nothing has changed.
+        Gives the complaint of the others, which is ready; None: there were no more, and nothing has changed.
         """
         complaint = self._store.complaints[complaint_id]
-        parted = transitions.parted(complaint, self.findings_of(complaint), at=self._now())
+        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
+        parted = transitions.parted(complaint, on_form, most=most, at=self._now())
         if parted is None:
             return None
         small, rest, moved = parted

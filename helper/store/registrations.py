@@ -136,7 +136,7 @@ class Registrations:
     def again(self, work_id: str) -> None:
         """Nothing: a design that was put off is ready by itself."""
 
-    def keep_one_link(self, work_id: str) -> None:
+    def keep_links(self, work_id: str, most: int) -> None:
         """Nothing: this form has no links."""
 
     def set_number(self, work_id: str, number: str) -> Work:

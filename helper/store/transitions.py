@@ -243,14 +243,26 @@ def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Findi
 
 
 def parted(
-    complaint: Complaint, findings: Sequence[Finding], *, at: datetime
+    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], *, most: int, at: datetime
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
-    """The complaint with its first finding, one with the others, which is ready, and these others; None: there are none."""
-    if complaint.state is not ComplaintState.RESERVED:
+    """The complaint with so many of its links, one with the others, which is ready, and these others; None: there are none.
+
+    What the portal's own check has refused takes no place in the form, and stays where it is.
+    """
+    attempt = complaint.open_attempt
+    if complaint.state not in UNDER_WAY or (attempt is not None and attempt.seen_at is not None):
         raise ValueError(f"a complaint that is {complaint.state.value} is not parted")
-    first, *others = findings
-    if not others:
+    refused = {item for item, _ in attempt.refused_links} if attempt else set()
+    leaving = [pair for pair in on_form if pair[1].item_id not in refused][most:]
+    if not leaving:
         return None
+    others = [finding for finding, _ in leaving]
+    names = {listing.item_id or listing.url for _, listing in leaving}
+    if attempt is not None:
+        links = tuple(link for link in attempt.links if name_of(link) not in names)
+        complaint = _with_last_attempt(complaint, replace(attempt, links=links))
+    gone = {finding.id for finding in others}
+    kept = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in gone)
     rest = replace(
         complaint,
         id=uuid4().hex,
@@ -264,7 +276,7 @@ def parted(
     )
     alone = Moment(at=at, kind=MomentKind.ON_FORM_ALONE)
     moved = [finding.moved(FindingState.PLANNED, alone, complaint_id=rest.id) for finding in others]
-    return replace(complaint, finding_ids=(first.id,)), rest, moved
+    return replace(complaint, finding_ids=kept), rest, moved
 
 
 def taken_back(complaint: Complaint) -> Complaint:

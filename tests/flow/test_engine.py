@@ -17,7 +17,7 @@ from helper.flow.engine import (
     why_different,
 )
 from helper.flow.form import Candidate, ControlKind, FieldReading, WantedField
-from helper.flow.plan import Expected
+from helper.flow.plan import Expected, TooManyLinks
 from helper.flow.prompts import Differs, Filled
 from helper.flow.spec import FIELDS
 from helper.model.attempt import FieldValue
@@ -161,17 +161,22 @@ async def test_links_pasted_into_the_wrong_box_are_noticed() -> None:
     assert by_step["description"].seen == "\n".join(LISTINGS)
 
 
-async def test_too_many_links_for_the_page_stop_the_form() -> None:
-    """The problem is a value; what was filled before is reported."""
-    report = await fill_form(a_plan(), a_form(listings={"most_lines": 2}), FakeDesk())
+@pytest.mark.parametrize(("needs", "before"), [("", 0), ("Complaint reason", 5)])
+async def test_too_many_links_for_the_page_stop_the_form(needs: str, before: int) -> None:
+    """Before anything is filled, unless their box comes only then: what was filled by then is reported."""
+    form = a_form(listings={"most_lines": 2, "needs": needs})
+    report = await fill_form(a_plan(), form, FakeDesk())
     assert not report.ready
-    assert report.stopped == Problem("listings", "“Infringing listings” takes 2 lines here; these are 6.")
-    assert [field.field.step for field in report.fields] == list(FIELDS[:5])
+    assert report.stopped == TooManyLinks(
+        "listings", "“Infringing listings” takes 2 lines here; these are 6.", most=2
+    )
+    assert [field.field.step for field in report.fields] == list(FIELDS[:before])
 
 
 async def test_a_form_that_stops_is_read_once_more() -> None:
     """What was spoiled since it was filled is not called right because the rest was never reached."""
-    form = a_form(ipr_type={"label": "Unknown"}, listings={"most_lines": 2})
+    links = {"most_lines": 2, "needs": "Complaint reason"}
+    form = a_form(ipr_type={"label": "Unknown"}, listings=links)
     desk = FakeDesk(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
     report = await fill_form(a_plan(), form, desk)
     assert report.stopped is not None

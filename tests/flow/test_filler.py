@@ -9,10 +9,9 @@ import pytest
 
 from helper.flow.engine import FieldFiller, FieldReport, How, fill_form, read_back
 from helper.flow.form import Candidate, ControlKind
-from helper.flow.plan import PlannedField, Values
+from helper.flow.plan import PlannedField, TooManyLinks, Values
 from helper.flow.prompts import Asked, Differs, Filled, Pasted, PasteReady
 from helper.model.complaint import DEFAULT_DESCRIPTION
-from helper.model.problems import Problem
 from tests.fakes import FakeControl, FakeDesk, FakeForm
 from tests.flow.samples import LISTINGS, RIGHT, VALUES, a_field, a_form, a_plan, values_with
 
@@ -195,7 +194,9 @@ async def test_too_many_links_stop_the_form() -> None:
     """They can only be spread over more forms: a problem comes back and nothing is written."""
     form = a_form(listings={"most_lines": 5})
     outcome = await FieldFiller(form, FakeDesk()).put(a_field("listings"))
-    assert outcome == Problem("listings", "“Infringing listings” takes 5 lines here; these are 6.")
+    assert outcome == TooManyLinks(
+        "listings", "“Infringing listings” takes 5 lines here; these are 6.", most=5
+    )
     assert form["Infringing listings"].writes == []
 
 

@@ -81,6 +81,8 @@ class FakeWindow:
     ways: list[str] = field(default_factory=list)
     """The addresses from which the way to the form was taken."""
     on_dialog: Callable[[str, bool], None] | None = None
+    draws: Callable[[], FakeForm] = field(default=a_form)
+    """What opening the portal once more brings."""
     leads_to: Callable[[], Form] | None = None
     """What the way to the form brings; None: what is there already."""
 
@@ -89,7 +91,7 @@ class FakeWindow:
             raise PageGone("The portal does not answer.")
         self.opened.append(address)
         if isinstance(self.form, FakeForm) and len(self.opened) > 1:
-            self.form = a_form()
+            self.form = self.draws()
 
     async def sign_in(self, flow: Flow) -> SignIn:
         return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN

@@ -479,7 +479,7 @@ def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
     queue: Queue, store: Store, on_trial: Complaint
 ) -> None:
     """Both forms have what the one had: design, reason and explanation; and no finding is on two or on none."""
-    rest = queue.keep_one_link(on_trial.id)
+    rest = queue.keep_links(on_trial.id, 1)
 
     assert rest is not None
     kept = store.complaints[on_trial.id]
@@ -499,7 +499,7 @@ def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
 
 def test_parting_is_one_durable_change(queue: Queue, store: Store, on_trial: Complaint) -> None:
     """What another program reads afterwards has both forms."""
-    queue.keep_one_link(on_trial.id)
+    queue.keep_links(on_trial.id, 1)
 
     with open_store(store.places, read_only=True) as read:
         assert sorted(len(one.finding_ids) for one in read.complaints.all()) == [1, 2]
@@ -507,19 +507,23 @@ def test_parting_is_one_durable_change(queue: Queue, store: Store, on_trial: Com
 
 def test_a_complaint_with_one_link_is_left_alone(queue: Queue, store: Store, on_trial: Complaint) -> None:
     """Parted once, it cannot be parted again, and nothing is written."""
-    queue.keep_one_link(on_trial.id)
+    queue.keep_links(on_trial.id, 1)
     before = store.complaints.all()
 
-    assert queue.keep_one_link(on_trial.id) is None
+    assert queue.keep_links(on_trial.id, 1) is None
     assert store.complaints.all() == before
 
 
-def test_only_a_form_that_is_being_filled_is_parted(queue: Queue, store: Store, on_trial: Complaint) -> None:
-    """Once it is in the person's hands its links are what they are."""
-    queue.hand_over(on_trial.id, an_attempt())
+def test_a_form_in_parts_is_parted_until_it_was_sent(queue: Queue, store: Store, on_trial: Complaint) -> None:
+    """Handed over by its first part it loses the links that leave it; once it was seen to be sent they are what they are."""
+    links = tuple(listing.url for listing in queue.listings_of(on_trial))
+    queue.hand_over(on_trial.id, an_attempt(links=links))
+    queue.keep_links(on_trial.id, 2)
+    assert store.complaints[on_trial.id].attempts[-1].links == links[:2]
+    queue.note_sent(on_trial.id)
 
     with pytest.raises(ValueError, match="handed_over"):
-        queue.keep_one_link(on_trial.id)
+        queue.keep_links(on_trial.id, 1)
 
 
 def test_a_form_that_was_only_looked_at_leaves_no_attempt(

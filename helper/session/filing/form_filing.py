@@ -17,7 +17,7 @@ from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form, read_again
 from helper.flow.form import Candidate, ControlKind, Form, Found, NotFound, candidates_of
-from helper.flow.plan import Plan, wanted_for
+from helper.flow.plan import Plan, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt
 from helper.session.events import HandedOver
@@ -286,6 +286,10 @@ class Filing:
             if "stop" not in done:
                 report: FillReport = done["report"]
                 stopped = report.stopped
+                if isinstance(stopped, TooManyLinks):
+                    return ReviewResult(
+                        ReviewEnding.TOO_MANY_LINKS, words=stopped.sentence, most_links=stopped.most
+                    )
                 return ReviewResult(ReviewEnding.PROBLEM, words=stopped.sentence) if stopped else report
             if ending := _STOPS.get(done["stop"]):
                 return ReviewResult(ending)

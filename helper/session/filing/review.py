@@ -1,4 +1,7 @@
-"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it."""
+"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it.
+
+Over 500 lines because what is seen, asked and written down of one form is one story.
+"""
 
 from __future__ import annotations
 
@@ -185,6 +188,8 @@ class ReviewEnding(StrEnum):
     """The person stopped here; what stands in the window stays as it is."""
     LEFT_OPEN = "left_open"
     """Nobody knows yet whether it went through; the question stays."""
+    TOO_MANY_LINKS = "too_many_links"
+    """The form takes fewer than there are; nothing was handed over."""
     NOT_SENT = "not_sent"
     """The person said that it was not sent; it may be filed again."""
     GONE = "gone"
@@ -207,6 +212,8 @@ class ReviewResult:
     """Whether the number is the person's word: then it may be learned where the page shows it."""
     note: str = ""
     """What the person says is wrong with it."""
+    most_links: int = 0
+    """How many the form takes, where there are too many."""
     refused: str | None = None
     """The portal's words, where what was sent before the page went away was refused; None: nothing was sent."""
 

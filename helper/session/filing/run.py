@@ -1,4 +1,7 @@
-"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops."""
+"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops.
+
+Over 500 lines because which form is next and how the last one ended are one decision.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ from helper.session.navigation import (
     PortalAddress,
     host_check,
 )
-from helper.session.operator import OF_ONE_FORM, OperatorChannel, QuestionKind, Request
+from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request
 from helper.session.portal_window import Bookmark, PortalWindow
 
 
@@ -173,9 +176,7 @@ class RunQueue:
         """
         rule, rehearsal = self._config.first_time, self._config.rehearsal
         first = rule is not None and not self._tools.by_hand and host not in self._known_hosts and rule(host)
-        left = self._keep_one_link(job) if first and afresh and not rehearsal else 0
-        if left:
-            self.announce(self._tools.jobs.at(job.id))
+        left = self.keep_links(job, 1) if first and afresh and not rehearsal else 0
         return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
 
     def _chosen(self) -> list[FilingJob]:
@@ -191,15 +192,16 @@ class RunQueue:
         """A form was handed over on this host: from now on it is no first time, whatever comes of it."""
         self._known_hosts.add(host)
 
-    def _keep_one_link(self, job: FilingJob) -> int:
-        """Leave it a single link; how many were put on a form of their own, which comes next."""
-        rest = self._tools.jobs.records.keep_one_link(job.id)
+    def keep_links(self, job: FilingJob, most: int) -> int:
+        """Leave it so many links; how many were put on a form of their own, which comes next."""
+        rest = self._tools.jobs.records.keep_links(job.id, most)
         if rest is None:
             return 0
         if job.id in self._wanted:
             self._wanted.insert(self._wanted.index(job.id) + 1, rest.id)
         if self._config.limit is None:
             self.total += 1
+        self.announce(self._tools.jobs.at(job.id))
         return len(rest.finding_ids)
 
 
@@ -385,10 +387,36 @@ class FilingSession:
         """Fill in what was not handed over yet, and wait for the outcome."""
         try:
             if page is None or job.open_attempt is not None:
-                return await filing.stay(page)
-            return await filing.through(page)
+                review = await filing.stay(page)
+            else:
+                review = await filing.through(page)
+            while review.ending is ReviewEnding.TOO_MANY_LINKS and page is not None:
+                if (stopped := await self._split(job, review)) is not None:
+                    return stopped
+                review = await filing.through(page)
+            return review
         except PageGone as gone:
             return ReviewResult(ReviewEnding.GONE, words=gone.what)
+
+    async def _split(self, job: FilingJob, review: ReviewResult) -> ReviewResult | None:
+        """Offer to put what does not fit on the next form; None: it is there, and this one can be filled."""
+        more = len(self._tools.jobs.at(job.id).links) - review.most_links
+        if self._config.rehearsal:
+            return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
+        decision = await self._channel.ask(
+            QuestionKind.TOO_MANY_LINKS,
+            f"{review.words} Fill it with the first {review.most_links}?",
+            (
+                Choice("split", f"Yes: the other {more} come next, on a form of their own", safe=True),
+                Choice("later", "Leave all of them for later"),
+                Choice("pause", "Stop here"),
+            ),
+            detail=("Nothing is filled in yet, and no link is lost: each waits until its own form is sent.",),
+        )
+        if decision.choice == "split":
+            self.forms.keep_links(job, review.most_links)
+            return None
+        return ReviewResult(ReviewEnding.PAUSED if decision.choice == "pause" else ReviewEnding.LATER)
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if why_not := self._tools.jobs.why_not(job.id):

@@ -83,6 +83,20 @@ async def test_the_strip_asks_for_next_and_only_then_for_submit(stage: Stage) ->
     assert NEXT_OVERLAY not in turns[2:]
 
 
+async def test_links_that_a_later_part_does_not_take_go_on_the_next_form(stage: Stage) -> None:
+    """The part before is in the person's hands already, and nothing was sent: the same form goes on with fewer links."""
+    wizard = Wizard(stage)
+    wizard.parts[1][0].most_lines = 1
+    stage.operator.at[HandedOver] = wizard.press_next
+
+    await stage.session(limit=1).run()
+
+    links = [len(complaint.finding_ids) for complaint in stage.store.complaints.all()]
+    assert sorted(links) == [1, 1, 2]
+    filed = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
+    assert [wizard.value("Infringing listings")] == list(filed.attempts[0].links)
+
+
 async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None:
     """A page that sends already at Next is believed: filed with its number, never filled again."""
     Wizard(stage)

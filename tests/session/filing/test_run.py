@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from helper.browser.portal.overlay import Sign, SignKind
+from helper.flow.form import ControlKind
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.portal_window import Bookmark
 from tests.factories import addresses, an_item_url
-from tests.session.stage import Stage
+from tests.fakes import FakeControl, FakeForm
+from tests.session.stage import Stage, a_form, answers
 
 
 def first_times(stage: Stage, **route: Any) -> FilingSession:
@@ -54,6 +56,41 @@ async def test_an_explanation_counts_the_links_that_go_into_its_form(stage: Stag
     ]
     said = [value.value for values in forms for value in values if value.field == "description"]
     assert said == ["A copy: 1 link.", "A copy: 2 links."]
+
+
+def takes_one() -> FakeForm:
+    """A form that takes a single link."""
+    return a_form(listings=FakeControl(label="Infringing listings", kind=ControlKind.LINES, most_lines=1))
+
+
+async def test_more_links_than_the_page_takes_go_on_the_next_form(stage: Stage) -> None:
+    """Asked before anything is filled; each link is sent once, and none is left without a form."""
+    stage.window.form, stage.window.draws = takes_one(), takes_one
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+
+    await stage.session().run()
+
+    sent = [link for complaint in stage.store.complaints.all() for link in complaint.attempts[-1].links]
+    assert sorted(sent) == [an_item_url(number) for number in range(4)]
+    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
+    assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2, 1, 1, 1]
+    kinds = [event.name for event in stage.operator.events]
+    assert "field_filled" not in kinds[: kinds.index("complaint_reserved", 1)]
+    assert stage.operator.questions[0].text == (
+        "“Infringing listings” takes 1 line here; these are 2. Fill it with the first 1?"
+    )
+
+
+@pytest.mark.parametrize("choice", ["later", "pause"])
+async def test_a_form_that_is_not_split_stays_whole(stage: Stage, choice: str) -> None:
+    """Left for later, or stopped: all its links are still on one form that can be filed another time."""
+    stage.window.form, stage.window.draws = takes_one(), takes_one
+    stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, [choice] * 2)
+
+    await stage.session().run()
+
+    assert [len(form.finding_ids) for form in stage.store.complaints.all()] == [2, 2]
+    assert len(stage.operator.questions) == (2 if choice == "later" else 1)
 
 
 async def test_only_the_first_form_is_cut(stage: Stage) -> None:
