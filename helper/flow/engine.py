@@ -24,7 +24,7 @@ from helper.flow.form import (
     candidates_of,
 )
 from helper.flow.plan import Expected, Files, Plan, PlannedField, Text, TooManyLinks
-from helper.flow.prompts import Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
+from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
 from helper.flow.text_matching import fits
 from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
@@ -87,6 +87,8 @@ class How(StrEnum):
     """By the person, with what we laid ready."""
     KEPT = "kept"
     """The person's own value, which stays: it is not what we wanted, and that is meant."""
+    ABSENT = "absent"
+    """Not at all: the page has no such field, as the flow or the person says."""
     SKIPPED = "skipped"
     """Nothing was put in: the page has no such field and may do without, or the person left it."""
 
@@ -184,7 +186,7 @@ class FieldFiller:
         outcome: FieldReport | Problem = report
         if report.candidate is not None:
             outcome = await self._into(report, report.candidate)
-        elif report.how is not How.SKIPPED:
+        elif report.how not in {How.SKIPPED, How.ABSENT}:
             outcome = await self._by_hand(report)
         if isinstance(outcome, FieldReport):
             await self._tell_shown(outcome)
@@ -262,6 +264,8 @@ class FieldFiller:
         found = await self._form.find(field.wanted)
         if not field.value and not isinstance(found, Found):
             return replace(report, how=How.SKIPPED)
+        if field.optional and field.may_be_absent and not isinstance(found, Found):
+            return self._absent(report)
         match found:
             case Found(candidate) if self._is_beside_the_others(candidate) or field.wanted.taught is not None:
                 owner = self._owners.get(candidate.ref, field)
@@ -272,11 +276,17 @@ class FieldFiller:
             case Found() | Ambiguous():
                 self._prompts.tell(Asked(field))
                 answer = await self._prompts.which_field(field, candidates_of(found))
+                if answer is False:
+                    return self._absent(report)
                 return self._take(replace(report, asked=True, shown=True), answer)
             case NotFound(reason):
                 return replace(report, why=reason)
             case _:
                 assert_never(found)
+
+    def _absent(self, report: FieldReport) -> FieldReport:
+        self._prompts.tell(Absent(report.field))
+        return replace(report, how=How.ABSENT)
 
     def _is_beside_the_others(self, candidate: Candidate) -> bool:
         """Whether it lies where the fields of its document lie that were taken before; each frame is one of its own."""
@@ -345,7 +355,10 @@ class FieldFiller:
         if isinstance(answer, Candidate):
             return await self._into_shown(report, answer)
         if not answer:
-            return replace(report, how=How.SKIPPED, checks=0)
+            is_absent = (
+                report.candidate is None and field.may_be_absent and await self._prompts.is_absent(field)
+            )
+            return replace(report, how=How.ABSENT if is_absent else How.SKIPPED, checks=0)
         report = replace(report, how=How.PASTED, checks=0)
         candidate = await self._pasted_into(report)
         if candidate is None:

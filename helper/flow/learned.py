@@ -55,6 +55,8 @@ class LearnedStep:
     anchors: Anchors | None = None
     entries: tuple[tuple[str, str], ...] = ()
     """An entry as it is wanted, and the page's entry that a person chose for it."""
+    absent: bool = False
+    """Whether the pages have no such field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,7 @@ def shareable(learned: Learned, flow: Flow) -> Learned:
     }
     return replace(
         learned,
-        steps={name: step for name, step in steps.items() if step.labels or step.anchors or step.entries},
+        steps={name: step for name, step in steps.items() if step != LearnedStep(day=step.day)},
     )
 
 
@@ -143,6 +145,8 @@ def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
         if step.anchors is not None and step.anchors != before.anchors:
             signs = ", ".join(f"{name} “{words}”" for name, words in step.anchors.words().items())
             lines.append(f"“{title}” is known on {host} by {signs}; two of these must agree.")
+        if step.absent and not before.absent:
+            lines.append(f"“{title}” is no field of the form on {host}.")
         entries = (pair for pair in step.entries if pair not in before.entries)
         lines += [
             f"For “{asked}” in “{title}” the entry “{entry}” is chosen on {host}." for asked, entry in entries
@@ -160,7 +164,13 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
         labels = tuple(label for label in known.labels if not fits(label, step.label))
         elsewhere = words_elsewhere(flow, step.id, learned)
         taught = TaughtField(anchors=known.anchors, labels=labels, day=known.day, elsewhere=elsewhere)
-    return replace(step, label=_joined(step.label, known.labels), taught=taught, entries=known.entries)
+    return replace(
+        step,
+        label=_joined(step.label, known.labels),
+        taught=taught,
+        entries=known.entries,
+        optional=step.optional or known.absent,
+    )
 
 
 def _everybodys(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
@@ -183,6 +193,7 @@ def _joined_step(old: LearnedStep, new: LearnedStep) -> LearnedStep:
         labels=_joined(old.labels, new.labels),
         anchors=new.anchors or old.anchors,
         entries=(*kept, *new.entries),
+        absent=new.absent,
     )
 
 

@@ -88,11 +88,12 @@ class LearnedStepShape(Shape):
     labels: list[Label] = Field([], max_length=20)
     anchors: AnchorsShape | None = None
     options: dict[Entry, Entry] = Field({}, max_length=200)
+    absent: bool = False
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set - {"taught"}:
-            raise PydanticCustomError("empty", "says nothing; it needs labels, anchors or options")
+            raise PydanticCustomError("empty", "says nothing; it needs labels, anchors, options or absent")
         return self
 
     def learned(self) -> LearnedStep:
@@ -102,6 +103,7 @@ class LearnedStepShape(Shape):
             labels=tuple(self.labels),
             anchors=Anchors(**signs) if signs else None,
             entries=tuple(self.options.items()),
+            absent=self.absent,
         )
 
 
@@ -204,6 +206,8 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
             yield f"{place}: a control of the kind '{anchors.kind}' does not take this field"
         if step.entries and field.kind is not StepKind.CHOOSE:
             yield f"{place}: 'options' has no meaning here; this field is no list"
+        if step.absent and (field.kind is not StepKind.CHOOSE or field.value == "ipr"):
+            yield f"{place}: 'absent' has no meaning here; no form is right without this field"
         if step.entries and field.value == "ipr":
             yield f"{place}: 'options' has no meaning here; the entry comes from the design"
     taken = (*flow.outcome.accepted, *flow.outcome.refused, *words_elsewhere(flow, ""))
@@ -333,9 +337,10 @@ def _set_steps(document: TOMLDocument, learned: Learned) -> None:
         _set(table, "labels", list(step.labels))
         _set(table, "anchors", {key: text for key, text in signs.items() if text})
         _set(table, "options", dict(step.entries))
+        _set(table, "absent", step.absent)
 
 
-def _set(table: Table, key: str, value: date | list[str] | dict[str, str] | None) -> None:
+def _set(table: Table, key: str, value: date | bool | list[str] | dict[str, str] | None) -> None:
     """Set what has changed, and nothing else: a comment hangs on each value. What is empty is left out."""
     if not value:
         table.pop(key, None)

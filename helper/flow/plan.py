@@ -219,6 +219,11 @@ class PlannedField:
         """What the person gets who puts it in herself: a text, or where the files lie."""
         return "\n".join(map(str, self.puts.paths)) if isinstance(self.puts, Files) else self.value
 
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether a form can be right without it: what the portal's list would say goes without saying there."""
+        return isinstance(self.puts, Option) and self.name != "ipr"
+
     def held_by(self, seen: str, entry: str | None = None) -> bool:
         """Whether a control that reads so holds what is wanted; `entry` is the one that was chosen in a list.
 

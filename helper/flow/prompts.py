@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from helper.flow.form import (
     Candidate,
@@ -63,7 +63,14 @@ class Differs:
     seen: str
 
 
-Progress = Asked | Filled | PasteReady | Pasted | Differs
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The page has no such field, and can do without."""
+
+    field: PlannedField
+
+
+Progress = Asked | Filled | PasteReady | Pasted | Differs | Absent
 
 
 class FillPrompts(Protocol):
@@ -73,9 +80,18 @@ class FillPrompts(Protocol):
     person gives who only presses Enter.
     """
 
-    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
-        """Which control is meant: one of these, or another the person pointed at; None: she will paste it."""
+    async def which_field(
+        self, field: PlannedField, candidates: tuple[Candidate, ...]
+    ) -> Candidate | Literal[False] | None:
+        """Which control is meant: one of these, or another the person pointed at; None: she will paste it.
+
+        False: the page has no such field, which only one that may be absent is answered with.
+        """
         ...
+
+    async def is_absent(self, field: PlannedField) -> bool:
+        """Whether a field that was not found, and that the person leaves as it is, is none of this page's."""
+        return False
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
         """Which of the page's own entries is meant; None: she will choose it in the page."""

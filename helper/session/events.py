@@ -87,7 +87,7 @@ class FieldPasted(Event):
 
 
 class FieldLeftOut(Event):
-    """The person leaves a field as it is; the hand-over names it once more."""
+    """The person leaves a field as it is, and the hand-over names it once more; or the page has no such field."""
 
     field: str
 

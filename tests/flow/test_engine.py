@@ -17,7 +17,7 @@ from helper.flow.engine import (
     why_different,
 )
 from helper.flow.form import Candidate, ControlKind, FieldReading, WantedField
-from helper.flow.plan import Expected, TooManyLinks
+from helper.flow.plan import Expected, PlannedField, TooManyLinks
 from helper.flow.prompts import Differs, Filled
 from helper.flow.spec import FIELDS
 from helper.model.attempt import FieldValue
@@ -171,6 +171,22 @@ async def test_too_many_links_for_the_page_stop_the_form(needs: str, before: int
         "listings", "“Infringing listings” takes 2 lines here; these are 6.", most=2
     )
     assert [field.field.step for field in report.fields] == list(FIELDS[:before])
+
+
+@pytest.mark.parametrize("doubtful", [False, True])
+async def test_a_list_that_the_page_may_do_without_is_passed_over(doubtful: bool) -> None:
+    """Where it is not there beyond doubt nobody is asked, and the rest is filled."""
+    whole = a_plan()
+    steps = tuple(
+        replace(step, optional=True) if isinstance(step, PlannedField) and step.step == "ipr_type" else step
+        for step in whole.steps
+    )
+    form = a_form(ipr_type={"doubtful": True} if doubtful else {"label": "Language"})
+    desk = FakeDesk()
+    report = await fill_form(replace(whole, steps=steps), form, desk)
+    assert desk.questions == []
+    assert {field.how for field in report.fields if not field.right} == {How.ABSENT}
+    assert report.ready
 
 
 async def test_a_form_that_stops_is_read_once_more() -> None:

@@ -216,7 +216,9 @@ _WORDS = st.text("abcdefgh ÄÖ投诉理由", min_size=2, max_size=20).filter(la
 def test_what_is_written_is_read_back_the_same(words: list[str], entries: dict[str, str]) -> None:
     """Any words that may be kept."""
     anchors = Anchors(kind="list", **dict(zip(ANCHORS, words, strict=False)))
-    step = LearnedStep(day=DAY, labels=tuple(words), anchors=anchors, entries=tuple(entries.items()))
+    step = LearnedStep(
+        day=DAY, labels=tuple(words), anchors=anchors, entries=tuple(entries.items()), absent=len(words) == 2
+    )
     learned = Learned(host=HOST, steps={"reason": step})
     try:
         assert read(learned_text(learned)) == learned
@@ -300,3 +302,14 @@ def test_a_file_under_the_name_of_another_host_is_a_mistake(tmp_path: Path) -> N
 
     with pytest.raises(LearnedMistakes, match=r"'host' must be ipp\.taobao\.com"):
         LearnedBook(tmp_path, FLOW)
+
+
+def test_only_a_list_may_be_absent() -> None:
+    """A form without its links, or without its right, is none; a list without a field may go without saying."""
+    text = f'format = 1\nhost = "{HOST}"\n'
+    said = "'absent' has no meaning here; no form is right without this field"
+    absent = "[step.{0}]\ntaught = 2026-11-24\nabsent = true\n".format
+    assert read(text + absent("reason")).steps["reason"].absent
+    assert mistakes(text + absent("listings") + absent("ipr")) == [
+        f"[step.listings]: {said}", f"[step.ipr]: {said}",
+    ]  # fmt: skip

@@ -226,6 +226,7 @@ class Stage:
     opened: list[bool] = field(default_factory=list)
     """For each window that was opened, whether it is one that we cannot see."""
     book: LearnedBook | None = None
+    flow: Flow = field(default_factory=shipped_flow)
     by_hand: bool = False
     practice: bool = True
     goes_on: bool = True
@@ -240,7 +241,7 @@ class Stage:
         if not self.practice:
             route.setdefault("account", first_account(jobs, route.get("complaints", ())))
         tools = FilingTools(
-            jobs=jobs, flow=shipped_flow("aliexpress-complaint"), channel=channel,
+            jobs=jobs, flow=self.flow, channel=channel,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
             bookmarks=self.bookmarks,

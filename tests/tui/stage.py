@@ -19,9 +19,8 @@ from helper.model.complaint import Complaint
 from helper.model.work import Right, RightState
 from helper.session import events
 from helper.session.context import AppContext, FilingRequest, RunRequest
-from helper.session.filing import wording
 from helper.session.filing.job import HandOverText
-from helper.session.filing.wording import COMPLAINT_WORDING, released
+from helper.session.filing.wording import COMPLAINT_WORDING, VERIFY, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -49,6 +48,8 @@ FIELDS = (
 )
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
+
+YOUR_TURN = COMPLAINT_WORDING.your_turn({VERIFY, "declaration"})
 
 
 class ScriptedSession:
@@ -93,7 +94,7 @@ class ScriptedSession:
             self.tell(events.FieldFilled, field=step, value=value, seen=value, checks=checks)
 
     def hand_over(self, *notices: str) -> None:
-        self.tell(events.HandedOver, **HandOverText(notices, wording.YOUR_TURN).fields())
+        self.tell(events.HandedOver, **HandOverText(notices, YOUR_TURN).fields())
 
     def release(self, result: Result = Result.FILED, number: str = "48213377") -> None:
         text = released(result, number=number, practice=self.practice, at=NOW, say=COMPLAINT_WORDING)

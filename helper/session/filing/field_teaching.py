@@ -115,6 +115,19 @@ class Teaching:
             field, labels=self._labels(field, anchors), anchors=anchors
         )
 
+    def keep_absent(self, field: PlannedField) -> None:
+        """Remember that the page has no such field."""
+        if self.book is not None:
+            self._keep_step(field, absent=True)
+
+    async def is_absent(self, field: PlannedField) -> bool:
+        """Ask whether the page has no such field at all; a yes is remembered."""
+        text = f"Has this page no “{field.label}” at all? Then I do not look for it again."
+        if self.book is None or not await self._asked(text):
+            return False
+        self.keep_absent(field)
+        return True
+
     async def means(self, field: PlannedField, entry: str) -> bool:
         """Ask whether the entry that the person chose is the page's word for what is wanted; a yes is remembered."""
         if self.book is None or not _is_news(field, entry):

@@ -65,7 +65,8 @@ class FormParts:
         recorded = set(earlier)
         self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
         """The steps that were filled, those of which only the record is left too."""
-        self._after = {step.id: frozenset(step.after) for step in page.steps}
+        absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
+        self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
     async def at_hand(self, plan: Plan) -> FilledPart:
         """What the form shows when a part is about to be filled.
@@ -312,7 +313,7 @@ class Filing:
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> None:
         """Write the intent first; only then is the person asked to do anything, be it Next or Submit."""
-        job, say = self._job, self._tools.jobs.wording
+        job = self._job
         number = job.attempts + 1
         while (self._tools.evidence / self._id / str(number) / "values.json").exists():
             number += 1  # of a hand-over that the records do not know: it proves something
@@ -351,7 +352,7 @@ class Filing:
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
         more = not part.is_last
-        said, overlay = self._options.turn(job, say, here if more else report, more=more)
+        said, overlay = self._options.turn(job, self._tools, here if more else report, more=more)
         await self._window.show_overlay(OverlayState.YOUR_TURN, overlay)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
 
@@ -388,7 +389,7 @@ class Filing:
         part = await self._part_found(page) if page else None
         await self._window.release_submit_lock(self._job.watched, await self._fields_found(part))
         more = part is not None and not part.is_last
-        said, overlay = self._options.turn(self._job, self._tools.jobs.wording, None, more=more)
+        said, overlay = self._options.turn(self._job, self._tools, None, more=more)
         refused = attempt.refused if attempt else None
         notices = (wording.declined(refused.words),) if refused else ()
         await self._window.show_overlay(OverlayState.YOUR_TURN, notices[0] if notices else overlay)

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from helper.flow.engine import FillReport, How
 from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import Plan, Values, bind
-from helper.flow.spec import Flow
+from helper.flow.spec import Flow, StepKind
 from helper.model.account import Account
 from helper.model.attempt import Attempt
 from helper.model.text import plural
 from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching
 from helper.session.filing.session_prompts import Clipboard
-from helper.session.filing.wording import Wording
+from helper.session.filing.wording import VERIFY, Wording
 from helper.session.operator import OperatorChannel
 from helper.session.portal_window import BookmarkFile, PortalWindow
 from helper.store.queue import Queue
@@ -172,22 +172,23 @@ class FormOptions:
     """The account that the person has confirmed; empty: none was asked for."""
 
     def turn(
-        self, job: FilingJob, say: Wording, report: FillReport | None, *, more: bool
+        self, job: FilingJob, tools: FilingTools, report: FillReport | None, *, more: bool
     ) -> tuple[HandOverText, str]:
         """What the person reads at the hand-over, the most important first, and what the page says then.
 
         `more`: another part of the form comes, and then this one cannot be looked at any more. `report` None: nobody has
         read the form again.
         """
-        warnings = tuple(_warnings(report))
+        say, warnings = tools.jobs.wording, tuple(_warnings(report))
         if more:
             return HandOverText(warnings, say.next_turn), say.next_overlay
         first = wording.first_time(self.links_left) if self.first_time else ()
         if self.rehearsal:
             return HandOverText((*first, *warnings), wording.REHEARSAL), wording.REHEARSAL_OVERLAY
-        links = plural(len(job.links), "link")
-        overlay = say.overlay.format(links=links, work=job.title, reason=job.reason)
-        return HandOverText((*first, *warnings), say.your_turn), overlay
+        about = (plural(len(job.links), "link"), job.title, job.reason) if job.links else (job.title,)
+        steps = list(tools.flow.steps(StepKind.HANDOFF))
+        handoffs = {step.id for step in steps if not step.option} | {VERIFY for step in steps if step.option}
+        return HandOverText((*first, *warnings), say.your_turn(handoffs)), say.overlay(handoffs, *about)
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:

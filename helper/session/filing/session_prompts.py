@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Protocol
+from typing import Literal, Protocol
 
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.flow.form import Candidate, FieldReading, Option, Unchosen
 from helper.flow.plan import Files, PlannedField
-from helper.flow.prompts import Asked, Differs, Filled, Pasted, PasteReady, Progress
+from helper.flow.prompts import Absent, Asked, Differs, Filled, Pasted, PasteReady, Progress
 from helper.flow.teaching import ControlDescription
 from helper.session.events import FieldAsked, FieldDiffers, FieldFilled, FieldLeftOut, FieldPasted
 from helper.session.filing import wording
@@ -20,6 +20,7 @@ from helper.session.operator import Choice, QuestionKind, Request, wait_first
 
 PASTE_IT = Choice("paste", "None of these: I paste it myself", safe=True)
 SHOW_IT = Choice("show", "I show you on the page where it is")
+ABSENT = Choice("absent", "The page has no such field, now or later")
 
 
 class Clipboard(Protocol):
@@ -50,7 +51,9 @@ class SessionPrompts:
         self._chosen: Candidate | None = None
         """The one list in which the person chose since the last text was laid ready."""
 
-    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
+    async def which_field(
+        self, field: PlannedField, candidates: tuple[Candidate, ...]
+    ) -> Candidate | Literal[False] | None:
         """Show the candidates and ask; Enter means pasting."""
         names = {str(number): candidate for number, candidate in enumerate(candidates, 1)}
         await self._window.mark(candidates)
@@ -61,6 +64,7 @@ class SessionPrompts:
                 (
                     *(Choice(name, f"the frame {name}: {_described(box)}") for name, box in names.items()),
                     *((SHOW_IT,) if self._window.teacher else ()),
+                    *((ABSENT,) if field.may_be_absent else ()),
                     PASTE_IT,
                 ),
             )
@@ -70,7 +74,14 @@ class SessionPrompts:
                 await self._window.mark(())
         if decision.choice == SHOW_IT.choice:
             return await self._pointed_at(field)
+        if decision.choice == ABSENT.choice:
+            self._teaching.keep_absent(field)
+            return False
         return names.get(decision.choice)
+
+    async def is_absent(self, field: PlannedField) -> bool:
+        """Ask whether the page has it at all; Enter leaves that open."""
+        return await self._teaching.is_absent(field)
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
         """Ask with the page's own entries; Enter means choosing in the page."""
@@ -192,6 +203,9 @@ class SessionPrompts:
             case Pasted():
                 self._is_done(field)
                 self._channel.tell(FieldPasted, field=field.step, value=field.value, done=True)
+            case Absent():
+                text = f"“{field.label}”: the page has no such field."
+                self._channel.tell(FieldLeftOut, field=field.step, text=text)
             case Differs(seen=seen):
                 self._channel.tell(FieldDiffers, field=field.step, value=field.value, seen=seen)
 

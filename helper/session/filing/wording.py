@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from helper.model.attempt import Result
 
-YOUR_TURN = (
-    "YOUR TURN, in the browser",
-    "1 press Verify and wait for the answer",
-    "2 read the form",
-    "3 tick the declaration, if it is true",
-    "4 press Submit",
-    "The seller will see your name and contact e-mail, not your address.",
-)
+HEADING = "YOUR TURN, in the browser"
 NEXT_OVERLAY = "Your turn: look it over, then press Next."
 REHEARSAL_OVERLAY = "Rehearsal: please do not submit. Leave the page when you have looked."
 REHEARSAL = (
-    YOUR_TURN[0],
+    HEADING,
     "1 compare each line with the page: left is meant, right is read there",
     "2 please do not submit",
     "3 leave the page when you have looked",
@@ -65,14 +59,24 @@ def declined(words: str) -> str:
     return f"The form did not take it: {words}".rstrip(": ")
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that the person does at the end of the form."""
+
+    line: str
+    word: str
+    """The same in the line of the page."""
+    handoff: str = ""
+    """The step of the flow that it is; empty: it is done on every portal."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The words for one kind of form."""
 
-    your_turn: tuple[str, ...]
-    """What the person does at the end of the form, the heading first."""
-    overlay: str
-    """The same in the page, with places for `links`, the `work` and the `reason`."""
+    duties: tuple[Duty, ...]
+    to_know: tuple[str, ...] = ()
+    """What is said beside them."""
     next_turn: tuple[str, ...]
     """Where the form comes in parts, after each part but the last."""
     next_overlay: str
@@ -90,6 +94,19 @@ class Wording:
     """Behind the number of those that are left."""
     once: str = ""
     """What is said at the first real hand-over of an account; empty: nothing."""
+
+    def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
+        """What the person does at the end of a form with these steps, the heading first."""
+        lines = (f"{number} {duty.line}" for number, duty in enumerate(self._due(handoffs), 1))
+        return (HEADING, *lines, *self.to_know)
+
+    def overlay(self, handoffs: Collection[str], *about: str) -> str:
+        """The same in the page, and what the form is about."""
+        words = ", ".join(duty.word for duty in self._due(handoffs))
+        return f"Your turn: {words}.  {' · '.join(about)}"
+
+    def _due(self, handoffs: Collection[str]) -> list[Duty]:
+        return [duty for duty in self.duties if not duty.handoff or duty.handoff in handoffs]
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: Wording) -> str:
@@ -110,10 +127,17 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
             return "Nobody knows yet whether it was submitted. I will ask again."
 
 
+VERIFY = "verify"
+"""Stands for whatever step of a flow is the portal's own check of the links."""
 COMPLAINT_WORDING = Wording(
-    your_turn=YOUR_TURN,
-    overlay="Your turn: Verify, read, tick, Submit.  {links} · {work} · {reason}",
-    next_turn=(YOUR_TURN[0], "1 look over what is filled", "2 press Next: I fill what comes then"),
+    duties=(
+        Duty("press Verify and wait for the answer", "Verify", VERIFY),
+        Duty("read the form", "read"),
+        Duty("tick the declaration, if it is true", "tick", "declaration"),
+        Duty("press Submit", "Submit"),
+    ),
+    to_know=("The seller will see your name and contact e-mail, not your address.",),
+    next_turn=(HEADING, "1 look over what is filled", "2 press Next: I fill what comes then"),
     next_overlay=NEXT_OVERLAY,
     done="Filed",
     kept="Nothing is lost: the links are still here.",
@@ -124,16 +148,14 @@ COMPLAINT_WORDING = Wording(
     once="Said once for this account: the complaint is made under penalty of perjury, and your contact details go to the seller.",
 )
 REGISTRATION_WORDING = Wording(
-    your_turn=(
-        YOUR_TURN[0],
-        "1 say who holds the rights, as the page asks for it",
-        "2 attach your ID yourself: I never touch it, and keep nothing of it",
-        "3 read it over",
-        "4 press Submit",
+    duties=(
+        Duty("say who holds the rights, as the page asks for it", "who you are"),
+        Duty("attach your ID yourself: I never touch it, and keep nothing of it", "your ID"),
+        Duty("read it over", "read"),
+        Duty("press Submit", "Submit"),
     ),
-    overlay="Your turn: who you are, your ID, then Submit.  {work}",
     next_turn=(
-        YOUR_TURN[0],
+        HEADING,
         "1 look over what is filled",
         "2 type the copyright holder's name, where it is asked for",
         "3 press Next: I fill what comes then",

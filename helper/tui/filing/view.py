@@ -311,7 +311,7 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     """The box that says what to do in the browser; empty while it is not the person's turn."""
     if view.phase not in PERSONS:
         return Content("")
-    lines = [Content.styled(_HEADS.get(view.phase, wording.YOUR_TURN[0]), "bold $yours")]
+    lines = [Content.styled(_HEADS.get(view.phase, wording.HEADING), "bold $yours")]
     lines += [Content.styled(f"! {notice}", "bold") for notice in view.notices]
     lines += [Content.assemble((f"  {item}  ", "$soft"), words) for item, words in view.refused[:5]]
     if len(view.refused) > 5:

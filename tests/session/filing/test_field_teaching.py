@@ -16,6 +16,7 @@ from helper.flow.form import ControlKind
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.flow.teaching import Pointed
+from helper.model.complaint import ComplaintState
 from helper.session.events import (
     Event,
     FieldAsked,
@@ -32,7 +33,7 @@ from helper.session.operator import Decision, OperatorChannel, QuestionKind, Req
 from helper.session.portal_window import PortalWindow
 from tests.fakes import FakeControl, FakeForm
 from tests.session.lesson_stage import YES, Classroom, FakeTeacher, strange
-from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, Stage, a_form
+from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, Stage, a_form, answers
 
 
 async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
@@ -54,6 +55,42 @@ async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time
     assert [event.text for event in stage.operator.told(Remembered)] == [
         "Remembered in practice. Take it back with: ipp-helper portal forget"
     ]
+
+
+def without_types(*, doubtful: bool) -> FakeForm:
+    """A form that asks for no type of right and of complaint; a list beside may be taken for one of them."""
+    whole = a_form()
+    whole["Complaint type"].label = "Sort by"
+    if doubtful:
+        whole["IPR type"].doubtful = True
+    else:
+        whole["IPR type"].label = "Language"
+    return whole
+
+
+@pytest.mark.parametrize("doubtful", [False, True])
+async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, doubtful: bool) -> None:
+    """By the question which box it is, or after it was left as it is; the next form asks for neither, and warns of neither."""
+    room = Classroom(stage)
+    room.teacher.form = stage.window.form = without_types(doubtful=doubtful)
+    stage.window.draws = lambda: without_types(doubtful=doubtful)
+    stage.operator.answers = answers(QuestionKind.WHICH_FIELD, ["absent"]) | answers(
+        QuestionKind.REMEMBER, ["remember"] * 2
+    )
+    stage.operator.at[FieldPasted] = lambda event: room.session.request(Request.LEAVE_OUT)
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+    await room.run()
+    told, asked = len(stage.operator.events), len(stage.operator.questions)
+    await stage.session(limit=1).run()
+
+    assert {name for name, step in room.learned.steps.items() if step.absent} == {
+        "ipr_type",
+        "complaint_type",
+    }
+    assert [len(stage.operator.questions), asked] == [2, 2]
+    assert [event.name for event in stage.operator.events[told:] if isinstance(event, FieldPasted)] == []
+    assert "You left" not in "".join(event.text for event in stage.operator.told(HandedOver))
+    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
 
 
 async def test_enter_remembers_nothing(stage: Stage) -> None:

@@ -12,9 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from helper.browser.portal.overlay import Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import ControlKind, Where
+from helper.flow.load import shipped_flow
 from helper.model.attempt import FieldValue, Result, SentValue
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
@@ -676,3 +677,19 @@ class TestAfterACrash:
 
         states = [complaint.state for complaint in stage.store.complaints.all()]
         assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]
+
+
+async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
+    """A flow without a check of the links and without a declaration: nobody is told to press or tick what is not there."""
+    flow = shipped_flow()
+    (page,) = flow.pages
+    steps = tuple(replace(step, after=()) for step in page.steps if step.id not in {"verify", "declaration"})
+    stage.flow = replace(flow, pages=(replace(page, steps=steps),))
+    person_submits(stage)
+
+    await stage.session(limit=1).run()
+
+    assert stage.operator.told(HandedOver)[0].todo[:2] == ("1 read the form", "2 press Submit")
+    assert [
+        text.partition(".")[0] for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN
+    ] == ["Your turn: read, Submit"]

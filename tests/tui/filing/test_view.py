@@ -9,6 +9,7 @@ from helper.session.filing import wording
 from helper.session.filing.job import HandOverText
 from helper.tui.filing.view import FilingView, Mark, Phase
 from tests.factories import NOW
+from tests.tui.stage import YOUR_TURN
 
 RESERVED = {
     "position": 1,
@@ -31,7 +32,7 @@ FILLED = (
     events.FieldFilled,
     {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2},
 )
-HANDED = (events.HandedOver, HandOverText((), wording.YOUR_TURN).fields())
+HANDED = (events.HandedOver, HandOverText((), YOUR_TURN).fields())
 
 
 def test_a_field_shows_what_was_read_and_how_often() -> None:
@@ -84,12 +85,12 @@ def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added
     """It is the same turn again: what to do stands, what the page said stands above it."""
     view = _after(HANDED, (events.HandedOver, {"text": "The form did not take it: tick the box."}))
     assert view.notices == ("The form did not take it: tick the box.",)
-    assert view.todo == wording.YOUR_TURN[1:]
+    assert view.todo == YOUR_TURN[1:]
 
 
 def test_refused_links_are_named_and_earlier_warnings_stay() -> None:
     """What the portal's own check refused is listed with its words."""
-    warned = (events.HandedOver, HandOverText(("LOOK first.",), wording.YOUR_TURN).fields())
+    warned = (events.HandedOver, HandOverText(("LOOK first.",), YOUR_TURN).fields())
     refused = (
         events.LinksRefused,
         {"links": (("1005009900000017", "not valid"),), "text": "The page refused 1."},
