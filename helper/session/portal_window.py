@@ -134,6 +134,10 @@ class Bookmark:
 
     complaint: str
     document: str
+    filling: bool = False
+    """Whether it was being filled: until it is handed over nothing can be sent."""
+    more: bool = False
+    """Whether a further part of the form was to come, so that there was no Submit yet."""
 
 
 class BookmarkFile:

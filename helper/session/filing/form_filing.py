@@ -245,7 +245,7 @@ class Filing:
         """
         parts = self._parts = self._parts or FormParts(self._window.form, page)
         part = await parts.at_hand(plan_for(self._tools, self._job, self._window.host).on_page(page.id))
-        self._tools.bookmarks.write(Bookmark(self._id, part.document))
+        self._tools.bookmarks.write(Bookmark(self._id, part.document, filling=True))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
             # Nothing is handed over, yet the page is the person's again.
@@ -342,6 +342,8 @@ class Filing:
                 evidence=kept,
             ),
         )
+        more = not part.is_last
+        self._tools.bookmarks.write(Bookmark(self._id, part.document, more=more))
         self.handed_over = True
         self._whole = report
         for field in here.fields:
@@ -351,7 +353,6 @@ class Filing:
         await self._window.release_submit_lock(
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
-        more = not part.is_last
         said, overlay = self._options.turn(job, self._tools, here if more else report, more=more)
         await self._window.show_overlay(OverlayState.YOUR_TURN, overlay)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
@@ -379,16 +380,19 @@ class Filing:
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Go on with a form that was handed over before the program stopped and still stands as it was.
 
-        Where the page is not known, or a submission was seen, it is not filled again.
+        A further part that was being filled then is filled on. Where the page is not known, or a submission was seen, it
+        is not filled again.
         """
-        document = (await self._window.form.where()).document
-        self._tools.bookmarks.write(Bookmark(self._id, document))
+        document, left = (await self._window.form.where()).document, self._tools.bookmarks.read()
         attempt = self._job.open_attempt
         if attempt is not None and attempt.seen_at is not None:
             page = None
         part = await self._part_found(page) if page else None
+        if page and left and left.filling and (left.complaint, left.document) == (self._id, document):
+            return await self.through(page)
         await self._window.release_submit_lock(self._job.watched, await self._fields_found(part))
         more = part is not None and not part.is_last
+        self._tools.bookmarks.write(Bookmark(self._id, document, more=more))
         said, overlay = self._options.turn(self._job, self._tools, None, more=more)
         refused = attempt.refused if attempt else None
         notices = (wording.declined(refused.words),) if refused else ()

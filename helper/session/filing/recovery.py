@@ -6,6 +6,7 @@ The one place that decides it: the run that begins by settling them, Today, Hist
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from uuid import uuid4
 
 from helper.browser.daemon.journal import JournalEntry
 from helper.errors import PageGone
+from helper.flow.text_matching import fits
 from helper.model.attempt import Attempt, Refusal, Result, looks_like_number, name_of
 from helper.model.state_words import was_submitted
 from helper.model.text import plural
@@ -72,15 +74,19 @@ async def ask_went_through(
     detail: Sequence[str] = (),
     still_open: bool = False,
     lost: Sequence[LostHandover] = (),
+    shown: str = "",
 ) -> Recovered:
-    """Ask; `detail` is what else was noticed, `still_open` whether the form can be gone on with, `lost` what evidence tells."""
+    """Ask; `detail` is what else was noticed, `still_open` whether the form can be gone on with, `lost` what evidence tells.
+
+    `shown` is the number that stands on the page.
+    """
     sightings = jobs.log.left_window(job)
     # What the page has refused before, so that a later answer is not taken for that one.
     refused = [
         f"{refusal.at.astimezone():%H:%M}: the portal refused it: {refusal.words}"
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
     ]
-    number = next((seen.number for seen in sightings if seen.number), "")
+    number = next((seen.number for seen in sightings if seen.number), shown)
     yes = f"Yes, it was submitted: number {number}" if number else "Yes, it was submitted"
     decision = await channel.ask(
         QuestionKind.WENT_THROUGH,
@@ -96,6 +102,7 @@ async def ask_went_through(
             *refused,
             *(_sentence(job, seen) for seen in lost),
             *(_sentence(job, seen) for seen in sightings),
+            *((f"The page shows the number {shown}.",) if shown and shown == number else ()),
         ),
     )
     answer = Recovery(decision.choice)
@@ -292,12 +299,14 @@ async def recover(
     window: PortalWindow,
     bookmark: Bookmark | None,
     channel: OperatorChannel,
+    number_labels: tuple[str, ...] = (),
     lost: Sequence[LostHandover] = (),
 ) -> Recovered:
     """Decide what becomes of one form found taken or handed over; ask wherever that is not certain.
 
     Decided without asking is only what is certain. A form that was being filled, in the very same document, from which
-    nothing was seen to leave, is filled on. One that the portal has refused, and that was not sent since, was refused.
+    nothing was seen to leave, is filled on; so is one in parts of which another was to come. One that the portal has
+    refused, and that was not sent since, was refused. `number_labels` are the words before the number on a page.
     """
     sightings = jobs.log.left_window(job)
     same_document = bookmark is not None and bookmark.complaint == job.id and await _lives(window, bookmark)
@@ -307,6 +316,8 @@ async def recover(
         if not job.being_filled:
             return Recovered(Recovery.REFUSED)
     nothing = _unseen(jobs, job)
+    if same_document and bookmark is not None and nothing and (bookmark.filling or bookmark.more):
+        return Recovered(Recovery.GO_ON)
     return await ask_went_through(
         channel,
         jobs,
@@ -314,7 +325,22 @@ async def recover(
         detail=(_STOPPED if nothing and job.being_filled else "", nothing),
         still_open=same_document and not sightings,
         lost=lost,
+        shown=await _number_shown(jobs, job, window, number_labels),
     )
+
+
+async def _number_shown(
+    jobs: JobSource, job: FilingJob, window: PortalWindow, labels: tuple[str, ...]
+) -> str:
+    """The only number that the page shows behind one of the words, and that is no other form's; empty: none."""
+    if window.teacher is None or not labels:
+        return ""
+    known = {attempt.number for attempt in jobs.attempts()}
+    with suppress(PageGone):
+        shown = await window.teacher.numbers(job.watched)
+        numbers = {number for number, words in shown if fits(words, labels)} - known
+        return numbers.pop() if len(numbers) == 1 else ""
+    return ""
 
 
 async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:

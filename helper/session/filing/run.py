@@ -313,7 +313,16 @@ class FilingSession:
     ) -> bool:
         jobs, channel = self._tools.jobs, self._channel
         channel.complaint = job.id
-        settled = await recover(jobs, job, window=self._window, bookmark=bookmark, channel=channel, lost=lost)
+        labels = self._tools.flow_at(self._window.host).outcome.number_label
+        settled = await recover(
+            jobs,
+            job,
+            window=self._window,
+            bookmark=bookmark,
+            channel=channel,
+            number_labels=labels,
+            lost=lost,
+        )
         match settled.answer:
             case Recovery.GO_ON:
                 return await self._resume(job)

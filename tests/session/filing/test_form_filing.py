@@ -12,7 +12,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
-from helper.session.events import FieldPasted, HandedOver
+from helper.session.events import FieldFilled, FieldPasted, HandedOver
 from helper.session.filing import wording
 from helper.session.filing.form_filing import FormParts
 from helper.session.filing.wording import NEXT_OVERLAY
@@ -175,6 +175,22 @@ class TestAfterACrash:
         complaint = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
         [attempt] = complaint.attempts
         assert [value.field for value in attempt.values].count("reason") == 1
+        assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
+
+    async def test_a_part_that_was_being_filled_is_filled_on_without_a_question(self, stage: Stage) -> None:
+        """Nothing was sent, and there was no Submit yet: nobody is asked whether it went through."""
+        wizard = Wizard(stage)
+        first = stage.session(limit=1)
+        stage.operator.at[HandedOver] = wizard.press_next
+        stage.operator.at[FieldFilled] = lambda event: first.request(Request.PAUSE) if wizard.at == 1 else None
+        await first.run()
+        stage.operator.at.pop(FieldFilled)
+        await stage.session(limit=1).run()
+
+        assert stage.operator.questions == []
+        assert wizard.value("Supplement infringement reason(s)").startswith("This is a counterfeit")
+        complaint = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
+        [attempt] = complaint.attempts
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
 
     async def test_what_was_in_the_parts_before_is_not_asked_for(self, stage: Stage) -> None:

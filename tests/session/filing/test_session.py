@@ -36,6 +36,7 @@ from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.portal_window import Bookmark
 from tests.factories import an_item_url
 from tests.fakes import FakeControl, FakeForm
+from tests.session.lesson_stage import FakeTeacher
 from tests.session.stage import FakeWindow, Stage, a_form
 
 
@@ -693,3 +694,22 @@ async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
     assert [
         text.partition(".")[0] for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN
     ] == ["Your turn: read, Submit"]
+
+
+@pytest.mark.parametrize("of_another", [False, True])
+async def test_the_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_another: bool) -> None:
+    """Nobody saw the answer come; what stands on the page behind the right words is the proposal, unless it is another form's."""
+    person_submits(stage, number="48213377" if of_another else "48213378")
+    await stage.session(limit=1).run()
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
+    await session.run()
+    teacher = FakeTeacher(a_form(), shown=(("48213377", "Complaint number"), ("20771234", "Order")))
+    stage.window.teacher = teacher
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
+    await stage.session(limit=1).run()
+
+    asked = next(q for q in stage.operator.questions if q.kind is QuestionKind.WENT_THROUGH)
+    known = next(choice.known for choice in asked.choices if choice.choice == "filed")
+    assert known == ("" if of_another else "48213377")
+    assert [form.number for form in stage.store.complaints.all()][1] == known
