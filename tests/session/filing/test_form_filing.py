@@ -182,7 +182,9 @@ class TestAfterACrash:
         wizard = Wizard(stage)
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = wizard.press_next
-        stage.operator.at[FieldFilled] = lambda event: first.request(Request.PAUSE) if wizard.at == 1 else None
+        stage.operator.at[FieldFilled] = lambda event: (
+            first.request(Request.PAUSE) if wizard.at == 1 else None
+        )
         await first.run()
         stage.operator.at.pop(FieldFilled)
         await stage.session(limit=1).run()
