@@ -5,7 +5,7 @@ Over 500 lines because what is taken back, filled again and read last is one loo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
@@ -16,6 +16,7 @@ from helper.flow.form import (
     Chosen,
     ControlKind,
     FieldReading,
+    FindResult,
     Form,
     Found,
     NotFound,
@@ -412,28 +413,50 @@ class FieldFiller:
         return await self._prompts.overwrite(field, reading)
 
 
-async def read_back(report: FieldReport, form: Form) -> FieldReport:
-    """Find and read the control once more: one right reading more, or none at all."""
+async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
+    """Find and read every control once more: one right reading more, or none at all."""
+    sought = [report for report in reports if _goes_by_label(report)]
+    found = await form.look([report.field.wanted for report in sought])
+    strayed = {
+        report.field.step
+        for report, result in zip(sought, found, strict=True)
+        # What is not there at this moment may just be drawn anew.
+        if not _is_at(report, result) and not await is_still(report, form)
+    }
+    return [await _read_once_more(report, form, strayed) for report in reports]
+
+
+async def _read_once_more(report: FieldReport, form: Form, strayed: Collection[str]) -> FieldReport:
     if report.candidate is None:
         return report
     reading = await form.read(report.candidate)
-    strayed = not await is_still(report, form)
-    is_right = report.field.held_by(reading.value, report.entry) and not strayed
+    has_strayed = report.field.step in strayed
+    is_right = report.field.held_by(reading.value, report.entry) and not has_strayed
     checks = min(2, report.checks + 1) if is_right else 0
-    return replace(report, seen=reading.value, checks=checks, strayed=strayed)
+    return replace(report, seen=reading.value, checks=checks, strayed=has_strayed)
 
 
 async def is_still(report: FieldReport, form: Form) -> bool:
-    """Whether the control is found anew for its field; one that the person has shown stays what she said."""
+    """Whether the control is found anew for its field."""
+    return not _goes_by_label(report) or _is_at(report, await form.find(report.field.wanted))
+
+
+def _goes_by_label(report: FieldReport) -> bool:
+    """Whether its label must still be the control's; one that the person has shown stays what she said."""
     candidate = report.candidate
-    if candidate is None or report.shown or report.how in {How.KEPT, How.SKIPPED}:
-        return True
-    match await form.find(report.field.wanted):
-        case Found(found) | Ambiguous((found, *_)):
-            return found.ref == candidate.ref
+    is_settled = report.shown or report.how in {How.KEPT, How.SKIPPED}
+    return candidate is not None and not is_settled
+
+
+def _is_at(report: FieldReport, found: FindResult) -> bool:
+    """Whether the field was found where it was before."""
+    candidate = report.candidate
+    match found:
+        case Found(here) | Ambiguous((here, *_)):
+            return candidate is not None and here.ref == candidate.ref
         case _:
             # An upload may show its files instead of its words; a label may go that lay in the empty control.
-            return candidate.fades or candidate.kind is ControlKind.FILE
+            return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
 def _may_be_the_persons(field: PlannedField, reading: FieldReading) -> bool:
@@ -490,7 +513,7 @@ async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
 
 async def read_again(report: FillReport, form: Form) -> FillReport:
     """The same report after one more reading of every control; nothing is written and nobody is asked."""
-    return replace(report, fields=tuple([await read_back(field, form) for field in report.fields]))
+    return replace(report, fields=tuple(await read_back(report.fields, form)))
 
 
 async def _look_for(step: Expected, form: Form) -> Problem | None:
@@ -514,18 +537,20 @@ async def _settle(
             return _confirmed(reports, prompts)
         await filler.take_back([report for report in reports if report.strayed])
         reports = [await filler.mend(report) if report.field.step in lost else report for report in reports]
+    await form.settled()
     reports, lost = await _read_all(reports, form)
     if lost:
         reports = [
             await filler.give_up(report) if report.field.step in lost else report for report in reports
         ]
+        await form.settled()
         reports, lost = await _read_all(reports, form)
     return _confirmed(reports, prompts, lost)
 
 
 async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldReport], frozenset[str]]:
     """Every field read once more, and the steps of those that were right before and are not any more."""
-    after = [await read_back(report, form) for report in reports]
+    after = await read_back(reports, form)
     lost = frozenset(
         new.field.step
         for old, new in zip(reports, after, strict=True)

@@ -166,8 +166,12 @@ class Form(Protocol):
         """Look for a field by what a person sees."""
         ...
 
+    async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
+        """What the page shows of several fields at this moment; a field that may still be on its way is not waited for."""
+        return tuple([await self.find(field) for field in wanted])
+
     async def settled(self) -> None:
-        """Wait until the last choice has had the time to change the page."""
+        """Wait until what was put in last has had the time to change the page, its values and its labels."""
         ...
 
     async def fill(self, candidate: Candidate, text: str) -> None:

@@ -18,7 +18,7 @@ from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.cli.context import window_order
 from helper.config.settings import Settings
 from helper.errors import HelperError
-from helper.flow.engine import MOST_ROUNDS, FillReport, How, fill_form, read_again
+from helper.flow.engine import FillReport, How, fill_form
 from helper.flow.form import (
     Candidate,
     Chosen,
@@ -44,8 +44,6 @@ from tests.factories import places_in
 from tests.layouts.page import DONE, SUBMIT_ID, Page
 from tests.layouts.server import LayoutServer, layout_server
 
-HOLD_SECONDS = 0.6
-"""As long as a session waits for a page that puts something back."""
 REPLACED = "replaced"
 """The page has drawn the control anew since the form was told of it; the form knows it by its earlier name."""
 LONGEST = 60.0
@@ -209,22 +207,6 @@ class Person(FillPrompts):
             await self._frame.evaluate("() => document.querySelector('[data-over]')?.remove()")
 
 
-async def _filled(page: Page, form: Form, person: Person) -> FillReport:
-    """As a session does it: filled, held for a moment, read again, and filled again where something was lost."""
-    plan = bind(shipped_flow(), page.values)
-    report = await fill_form(plan, form, person)
-    for _ in range(MOST_ROUNDS):
-        if report.stopped is not None:
-            break
-        await asyncio.sleep(HOLD_SECONDS)
-        after = await read_again(report, form)
-        if [field.right for field in after.fields] == [field.right for field in report.fields]:
-            return after
-        report = await fill_form(plan, form, person)
-    await asyncio.sleep(HOLD_SECONDS)
-    return await read_again(report, form)
-
-
 class Stage:
     """One window and one server for many pages."""
 
@@ -256,7 +238,7 @@ class Stage:
         truths = Truths(self._window, page)
         person = Person(frame, truths, verdict)
         form = Seen(self._window.form, truths)
-        report = await _filled(page, form, person)
+        report = await fill_form(bind(shipped_flow(), page.values), form, person)
         verdict.certain = [f"{name}: {whose}" for name, whose in form.taken.items()]
         verdict.stopped = report.stopped.sentence if report.stopped else ""
         state: dict[str, str] = await frame.evaluate("() => kit.state()")

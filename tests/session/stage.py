@@ -243,7 +243,7 @@ class Stage:
         tools = FilingTools(
             jobs=jobs, flow=self.flow, channel=channel,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
-            by_hand=self.by_hand, now=lambda: datetime.now(UTC), hold_seconds=0.0,
+            by_hand=self.by_hand, now=lambda: datetime.now(UTC),
             bookmarks=self.bookmarks,
             learned=self.book, other=other,
         )  # fmt: skip

@@ -65,17 +65,22 @@ class Finder:
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
 
-    async def find(self, wanted: WantedField) -> FindResult:
-        """Ask every frame at once, and decide over all of their answers together."""
-        kinds = [kind.value for kind in wanted.kinds]
-        answers = await self._isolated.call_everywhere("find", list(wanted.labels), kinds)
-        votes = [
-            _read_vote(vote, place) for place, answer in answers if answer for vote in answer["candidates"]
+    async def look(self, wanted: Sequence[WantedField]) -> list[FindResult]:
+        """Ask every frame once for all of the fields, and decide over all of their answers together."""
+        asked = [[list(field.labels), [kind.value for kind in field.kinds]] for field in wanted]
+        frames = [
+            (place, answers)
+            for place, answers in await self._isolated.call_everywhere("findEach", asked)
+            if answers
         ]
-        known = [answer for _, answer in answers if answer]
-        if known and all(answer["isBare"] for answer in known):
-            return NotFound("The page shows no field yet.", waits=True)
-        return decide(votes, label_seen=any(answer["labelSeen"] for answer in known))
+        return [_decide_over([(place, answers[at]) for place, answers in frames]) for at in range(len(asked))]
+
+
+def _decide_over(answers: Sequence[tuple[FrameScripts, dict[str, Any]]]) -> FindResult:
+    if answers and all(answer["isBare"] for _, answer in answers):
+        return NotFound("The page shows no field yet.", waits=True)
+    votes = [_read_vote(vote, place) for place, answer in answers for vote in answer["candidates"]]
+    return decide(votes, label_seen=any(answer["labelSeen"] for _, answer in answers))
 
 
 def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
@@ -192,26 +197,33 @@ class TaughtFinder:
         self._finder = finder
         self._isolated = isolated
 
-    async def find(self, wanted: WantedField) -> FindResult:
-        """Look for a field; a taught label alone is a question, never a certainty."""
-        taught = wanted.taught
-        if taught is None:
-            return await self._finder.find(wanted)
-        own = tuple(label for label in wanted.labels if label not in taught.labels)
-        plain = await self._finder.find(replace(wanted, labels=own, taught=None))
-        found = weigh(plain, recognise(wanted, await survey(self._isolated)))
-        if not isinstance(found, NotFound):
+    async def look(self, wanted: Sequence[WantedField]) -> list[FindResult]:
+        """Look for fields; a taught label alone is a question, never a certainty."""
+        found = await self._finder.look([_without_lessons(field) for field in wanted])
+        taught = [at for at, field in enumerate(wanted) if field.taught is not None]
+        if not taught:
             return found
-        perhaps = await self._finder.find(wanted)
-        return Ambiguous((perhaps.candidate,)) if isinstance(perhaps, Found) else perhaps
+        shown = await survey(self._isolated)
+        perhaps = await self._finder.look([wanted[at] for at in taught])
+        for at, by_label in zip(taught, perhaps, strict=True):
+            found[at] = weigh(found[at], recognise(wanted[at], shown))
+            if isinstance(found[at], NotFound):
+                found[at] = Ambiguous((by_label.candidate,)) if isinstance(by_label, Found) else by_label
+        return found
+
+
+def _without_lessons(wanted: WantedField) -> WantedField:
+    """The field as the flow itself describes it."""
+    if wanted.taught is None:
+        return wanted
+    own = tuple(label for label in wanted.labels if label not in wanted.taught.labels)
+    return replace(wanted, labels=own, taught=None)
 
 
 _COMES_WITHIN = 1.5
 """So many seconds after a choice a field may still be on its way; what was not drawn by then is not on the page."""
 _USABLE_WITHIN = 4.0
 """So many seconds after a choice a field that is there may still be switched off."""
-_SETTLES_WITHIN = 0.8
-"""So many seconds after a choice a page may still move its labels."""
 _GLANCE_SECONDS = 0.1
 
 
@@ -226,17 +238,18 @@ class LateFinder:
         """A choice was made in the form just now."""
         self._chosen_at = _now()
 
-    async def settled(self) -> None:
-        """Wait until the last choice has had the time to change the page."""
-        await asyncio.sleep(max(0.0, self._chosen_at + _SETTLES_WITHIN - _now()))
+    async def look(self, wanted: WantedField) -> FindResult:
+        """Look for a field once."""
+        (found,) = await self._finder.look([wanted])
+        return found
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field; one that is not certain is looked for again as long as the last choice may bring it."""
         begun = _now()
-        found = await self._finder.find(wanted)
+        found = await self.look(wanted)
         while not isinstance(found, Found) and _now() < self._until(found, begun):
             await asyncio.sleep(_GLANCE_SECONDS)
-            found = await self._finder.find(wanted)
+            found = await self.look(wanted)
             if isinstance(found, Found):
                 found = await self._once_more(wanted, found)
         return found
@@ -249,7 +262,7 @@ class LateFinder:
     async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
         """What was found in a page that is just being drawn counts once it is found twice."""
         await asyncio.sleep(_GLANCE_SECONDS)
-        again = await self._finder.find(wanted)
+        again = await self.look(wanted)
         if isinstance(again, Found) and again.candidate.ref != before.candidate.ref:
             return await self._once_more(wanted, again) if _now() < self._until(again, 0.0) else again
         return again

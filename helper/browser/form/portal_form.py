@@ -34,7 +34,6 @@ from helper.flow.form import (
     ControlKind,
     FieldReading,
     FindResult,
-    Form,
     Found,
     NotFound,
     Option,
@@ -151,16 +150,26 @@ _Answer = TypeVar("_Answer")
 class PortalForm:
     """One page with its frames, as a form. Presses only through its `PageInput`; submits nothing, ticks nothing."""
 
-    def __init__(self, isolated: IsolatedScripts, page_input: PageInput) -> None:
+    def __init__(
+        self, isolated: IsolatedScripts, page_input: PageInput, submit_lock: SubmitLock | None = None
+    ) -> None:
         self._isolated = isolated
         self._page_input = page_input
-        self._finder = LateFinder(TaughtFinder(Finder(isolated), isolated))
+        self._submit_lock = submit_lock
+        self._finder = TaughtFinder(Finder(isolated), isolated)
+        self._late_finder = LateFinder(self._finder)
         self._chooser = Chooser(isolated, page_input)
         self._looked_for: dict[str, WantedField] = {}
         """What each control was found for, by its ref: to find it again when the page draws it anew."""
         self._replaced: dict[str, Candidate] = {}
+        self._ours: dict[str, Candidate] = {}
         self.on_replaced: Callable[[Candidate, Candidate], Awaitable[None]] | None = None
         """Told each control that the page has drawn anew, and the one that stands for it now."""
+
+    @property
+    def ours(self) -> tuple[Candidate, ...]:
+        """The controls that were read for us, oldest first."""
+        return tuple(self._ours.values())
 
     async def where(self) -> Where:
         """Say which page this is; a page in which our scripts stay empty has no headings for us."""
@@ -173,7 +182,13 @@ class PortalForm:
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field by what a person sees; one that was drawn anew keeps its name."""
-        found = await self._finder.find(wanted)
+        return self._noted(wanted, await self._late_finder.find(wanted))
+
+    async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
+        """What the page shows of several fields at this moment, in one question to it."""
+        return tuple(map(self._noted, wanted, await self._finder.look(wanted)))
+
+    def _noted(self, wanted: WantedField, found: FindResult) -> FindResult:
         for candidate in candidates_of(found):
             self._looked_for[candidate.ref] = wanted
         if isinstance(found, Found):
@@ -183,8 +198,9 @@ class PortalForm:
         return found
 
     async def settled(self) -> None:
-        """Wait until the last choice has had the time to change the page."""
-        await self._finder.settled()
+        """Wait until what was put in last has had the time to change the page; a page that is gone changes no more."""
+        with suppress(PageGone):
+            await self._isolated.call_everywhere("settled")
 
     async def fill(self, candidate: Candidate, text: str) -> None:
         """Replace the text as a paste does; a page that does not take that gets it typed into the focused field."""
@@ -202,10 +218,15 @@ class PortalForm:
         except ControlGone:
             return Unchosen(())
         finally:
-            self._finder.chosen()
+            self._late_finder.chosen()
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
-        """Put files into an upload, together or one by one as it takes them, and wait until the page shows them."""
+        """Put files into an upload, together or one by one as it takes them, and wait until the page shows them.
+
+        These, and only these, the page may send by itself meanwhile.
+        """
+        if self._submit_lock is not None:
+            await self._submit_lock.allow_files(tuple(file.name for file in files))
         several = (await self._on(candidate, lambda control: ask(self._isolated, control, "takes")))[
             "several"
         ]
@@ -217,6 +238,7 @@ class PortalForm:
 
     async def read(self, candidate: Candidate) -> FieldReading:
         """Read what the control holds, and how much it takes."""
+        self._ours[candidate.ref] = candidate
 
         async def look(control: Control) -> FieldReading:
             answer = await ask(self._isolated, control, "read")
@@ -262,7 +284,7 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._looked_for.get(candidate.ref)
-        found = await self._finder.find(wanted) if wanted else NotFound("")
+        found = await self._late_finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
         if not isinstance(found, Found):
             # What the person chose among several is known by its words.
@@ -272,47 +294,3 @@ class PortalForm:
                 await self.on_replaced(candidate, alike[0])
             return alike[0]
         raise gone(candidate)
-
-
-class GuardedForm:
-    """A `Form` in front of the page's form."""
-
-    def __init__(self, form: Form, submit_lock: SubmitLock) -> None:
-        self._form = form
-        self._submit_lock = submit_lock
-        self._ours: dict[str, Candidate] = {}
-
-    @property
-    def ours(self) -> tuple[Candidate, ...]:
-        """The controls that were read for us, oldest first."""
-        return tuple(self._ours.values())
-
-    async def where(self) -> Where:
-        return await self._form.where()
-
-    async def find(self, wanted: WantedField) -> FindResult:
-        return await self._form.find(wanted)
-
-    async def settled(self) -> None:
-        await self._form.settled()
-
-    async def fill(self, candidate: Candidate, text: str) -> None:
-        await self._form.fill(candidate, text)
-
-    async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        return await self._form.choose(candidate, option)
-
-    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
-        """Put files into an upload field; the page may send these, and only these, by itself."""
-        await self._submit_lock.allow_files(tuple(file.name for file in files))
-        await self._form.attach(candidate, files)
-
-    async def read(self, candidate: Candidate) -> FieldReading:
-        self._ours[candidate.ref] = candidate
-        return await self._form.read(candidate)
-
-    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        return await self._form.all_of(kinds)
-
-    async def holding(self, text: str) -> Candidate | None:
-        return await self._form.holding(text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.browser.form.finder import PageTeacher
-from helper.browser.form.portal_form import FORM_SCRIPTS, GuardedForm, NetworkLock, PortalForm, SubmitLock
+from helper.browser.form.portal_form import FORM_SCRIPTS, NetworkLock, PortalForm, SubmitLock
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, Report
 from helper.browser.portal.overlay import Overlay, SignKind
@@ -120,9 +120,8 @@ class PortalTab:
         self.submit_lock = SubmitLock(self.isolated, lock)
         self.overlay = Overlay(self.isolated, practice=portal.practice)
         self.watcher = Watcher(self.isolated, portal.flow, portal.hosts, signs)
-        form = PortalForm(self.isolated, PageInput(self.isolated))
-        form.on_replaced = self.watcher.replaced
-        self.form = GuardedForm(form, self.submit_lock)
+        self.form = PortalForm(self.isolated, PageInput(self.isolated), self.submit_lock)
+        self.form.on_replaced = self.watcher.replaced
         self.teacher = PageTeacher(self.isolated)
         self.on_dialog: Callable[[str, bool], None] | None = None
         """Told the words of a box of the browser's own over the page: when it waits for the person, and when it does not any more."""

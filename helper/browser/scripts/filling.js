@@ -34,12 +34,11 @@
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     if (controls.isOff(control) || seen.coverOf(element, frame)) return { took: true };
     write(element, text);
+    await settle.frame();
+    element.blur();
     await settle.quiet();
     const took = holds(control, text) || (element.maxLength >= 0 && text.length > element.maxLength);
-    if (took) {
-      element.blur();
-      await settle.quiet();
-    } else {
+    if (!took) {
       element.focus({ preventScroll: true });
       selectAll(element);
     }

@@ -310,9 +310,8 @@ const gaps = (() => {
   };
 
   /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all. */
-  ipp.find = (wordings, kinds) => {
+  const find = (wordings, kinds, page) => {
     const wanted = labels.wantedOf(wordings);
-    const page = survey(kinds);
     const candidates = page.fields.filter((field) => fits(field, kinds));
     const labelsHere = labels.find(page.texts, wanted)
       .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
@@ -321,5 +320,15 @@ const gaps = (() => {
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
       .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
     return { labelSeen: outlooks.length > 0, isBare: page.fields.length === 0, candidates: ranked.map((each) => told(each, page)) };
+  };
+
+  /** Several fields at once, each with its wordings and kinds; what the page shows is looked at once for fields of the same kinds. */
+  ipp.findEach = (fields) => {
+    const pages = new Map();
+    return fields.map(([wordings, kinds]) => {
+      const key = kinds.join();
+      if (!pages.has(key)) pages.set(key, survey(kinds));
+      return find(wordings, kinds, pages.get(key));
+    });
   };
 }

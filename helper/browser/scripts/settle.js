@@ -1,5 +1,18 @@
 // Waits for something that has a name: a drawn frame, a page that stands still, a condition. Never longer than told.
 
+/** Counts our calls of a function that gives running numbers; `others` says how many the page itself has made of it. */
+const counted = (name) => {
+  const real = globalThis[name];
+  let own = 0;
+  globalThis[name] = (...given) => {
+    own += 1;
+    return real(...given);
+  };
+  return { others: () => globalThis[name](() => {}) - own };
+};
+const timers = counted('setTimeout');
+const drawings = counted('requestAnimationFrame');
+
 const settle = (() => {
   const FRAME_MS = 60;
   const TOLD_MS = 3000;
@@ -49,5 +62,43 @@ const settle = (() => {
     observer.disconnect();
   };
 
-  return { frame, until, scrolled, quiet };
+  // Pages change their labels up to 700 ms after a choice, and empty a text a little sooner.
+  const AFTER_CHOICE_MS = 800;
+  const AFTER_TEXT_MS = 600;
+  const AFTER_CHANGE_MS = 300;
+  const LONGEST_MS = 1600;
+  const TEXT = 'textarea, input:not([type=radio i], [type=checkbox i], [type=file i]), [contenteditable]';
+  let stillAt = 0;
+
+  /** Something was put in, by us or by the person: the page may answer it for a while. */
+  const acted = (event) => {
+    const isText = event.composedPath()[0].matches?.(TEXT);
+    stillAt = Math.max(stillAt, performance.now() + (isText ? AFTER_TEXT_MS : AFTER_CHOICE_MS));
+  };
+  ['input', 'change', 'click', 'keydown', 'drop'].forEach((type) => addEventListener(type, acted, { capture: true, passive: true }));
+
+  /** Whether nothing in the page can act later: no script is or was in it, nothing moves, and no other page holds it. */
+  const isInert = () => window === top && !opener && !document.querySelector('script, iframe, frame, object, embed')
+    && !document.evaluate("boolean(//@*[starts-with(name(), 'on')])", document, null, XPathResult.BOOLEAN_TYPE).booleanValue
+    && !performance.getEntriesByType('resource').some(({ initiatorType }) => initiatorType === 'script')
+    && !document.getAnimations().length && !timers.others() && !drawings.others();
+
+  /** Wait until what was put in last has had its time, and for a moment more while the page changes. */
+  const rest = async () => {
+    if (isInert()) return;
+    let still = stillAt;
+    const latest = Math.max(still, performance.now()) + LONGEST_MS;
+    const noticed = () => { still = Math.min(latest, Math.max(still, performance.now() + AFTER_CHANGE_MS)); };
+    const observer = new MutationObserver(noticed);
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+    for (let left = still - performance.now(); left > 0; left = still - performance.now()) {
+      await new Promise((resolve) => { setTimeout(resolve, left); });
+    }
+    observer.disconnect();
+  };
+
+  return { frame, until, scrolled, quiet, rest };
 })();
+
+/** Wait until what was put in last has had the time to change the page. */
+ipp.settled = settle.rest;

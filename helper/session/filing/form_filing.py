@@ -15,8 +15,8 @@ from uuid import uuid4
 
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
-from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form, read_again
-from helper.flow.form import Candidate, ControlKind, Form, Found, NotFound, candidates_of
+from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form
+from helper.flow.form import Ambiguous, Candidate, ControlKind, Form, Found, NotFound, candidates_of
 from helper.flow.plan import Plan, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt
@@ -122,10 +122,8 @@ class FormParts:
 
     async def _left_over(self, plan: Plan, shown: frozenset[str]) -> tuple[Candidate, ...]:
         """The controls that none of the steps on the page can be meant by."""
-        claimed: set[str] = set()
-        for step in plan.steps:
-            if step.step in shown:
-                claimed |= {each.ref for each in candidates_of(await self._form.find(step.wanted))}
+        here = await self._form.look([step.wanted for step in plan.steps if step.step in shown])
+        claimed = {box.ref for found in here for box in candidates_of(found)}
         boxes = await self._form.all_of(
             (ControlKind.LIST, ControlKind.RADIO, ControlKind.LINES, ControlKind.FILE)
         )
@@ -190,20 +188,25 @@ class FormParts:
         One that was filled in a part before must be found beyond doubt, unless it is `here` already: else the only box
         of its sort in a later part, such as that for an identity document, would be taken for it.
         """
-        found = []
-        for step in plan.steps:
-            seen = await self._form.find(step.wanted)
-            certain = isinstance(seen, Found) or step.step in here or step.step not in self._known
-            if certain and not isinstance(seen, NotFound):
-                found.append(step.step)
-        return frozenset(found)
+        found = await self._form.look([step.wanted for step in plan.steps])
+        return frozenset(
+            step.step
+            for step, seen in zip(plan.steps, found, strict=True)
+            if isinstance(seen, Found)
+            or (isinstance(seen, Ambiguous) and (step.step in here or step.step not in self._known))
+        )
 
     async def _has_next(self) -> bool:
         """Whether the page has a Next and no Submit."""
         return await self._has(self._next) and not await self._has(self._submit)
 
     async def _has(self, step: Step | None) -> bool:
-        return step is not None and not isinstance(await self._form.find(wanted_for(step)), NotFound)
+        if step is None:
+            return False
+        # Only before the first part a page may not be drawn at all yet, and nothing else tells that it will be.
+        wanted = wanted_for(step)
+        found = (await self._form.look([wanted]))[0] if self.begun else await self._form.find(wanted)
+        return not isinstance(found, NotFound)
 
 
 def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
@@ -280,7 +283,7 @@ class Filing:
             await self._window.hold_submit_lock(self._job.watched)
             await self._window.show_overlay(OverlayState.FILLING, prompts.progress)
             done = await wait_first(
-                report=self._fill_until_kept(plan, prompts),
+                report=fill_form(plan, self._window.form, prompts),
                 stop=tools.channel.next_request(*_STOPS, Request.PROBLEM),
                 overlay=prompts.keep_overlay(),
             )
@@ -296,20 +299,6 @@ class Filing:
                 return ReviewResult(ending)
             if (aside := await ask_put_aside(tools.channel)) is not None:
                 return aside
-
-    async def _fill_until_kept(self, plan: Plan, prompts: SessionPrompts) -> FillReport:
-        """Fill, give the page a moment to show whether it keeps the values, and fill again what it lost."""
-        report = await fill_form(plan, self._window.form, prompts)
-        for _ in range(MOST_ROUNDS):
-            if report.stopped is not None or self._tools.by_hand or not report.fields:
-                return report
-            await asyncio.sleep(self._tools.hold_seconds)
-            after = await read_again(report, self._window.form)
-            if [field.right for field in after.fields] == [field.right for field in report.fields]:
-                return after
-            report = await fill_form(plan, self._window.form, prompts)
-        await asyncio.sleep(self._tools.hold_seconds)
-        return await read_again(report, self._window.form)
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> None:
         """Write the intent first; only then is the person asked to do anything, be it Next or Submit."""

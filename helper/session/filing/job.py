@@ -218,8 +218,6 @@ class FilingTools:
     now: Callable[[], datetime]
     bookmarks: BookmarkFile
     """Where the form stands that is under way."""
-    hold_seconds: float = 0.6
-    """How long a page must keep its values before it is handed over: some empty a field a moment after it was right."""
     other: JobSource | None = None
     """What may be open beside the jobs of this run: those of the other lane, which are asked about by words alone."""
     learned: LearnedBook | None = None

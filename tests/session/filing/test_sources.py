@@ -288,7 +288,7 @@ class Registering:
             ),
             flow=shipped_flow(REGISTRATION_FLOW), channel=channel, clipboard=FakeClipboard(),
             evidence=self.folder / "evidence", by="Kim", account_id="a1", by_hand=False,
-            now=lambda: datetime.now(UTC), hold_seconds=0.0,
+            now=lambda: datetime.now(UTC),
             bookmarks=BookmarkFile(self.folder / "registering.json"),
         )  # fmt: skip
         session = FilingSession(

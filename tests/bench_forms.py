@@ -1,0 +1,287 @@
+"""How long a form takes from being open to the hand-over, beside a bare Playwright script that knows it: `python -m tests.bench_forms`.
+
+The practice portal and a page of each component library, with few links and with many; both ways in one run.
+The script has its locators ready and reads nothing back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from helper.browser.daemon.connection import portal_browser
+from helper.browser.daemon.launch import require_browser
+from helper.browser.portal.tab import Portal
+from helper.browser.portal.window import BrowserWindow, portal_window
+from helper.cli.context import window_order
+from helper.cli.practice_ground import TITLES, add_samples, some_screen
+from helper.config.places import Places
+from helper.config.settings import Settings
+from helper.flow.engine import fill_form
+from helper.flow.load import shipped_flow
+from helper.flow.plan import Plan, bind, values_of, wanted_for
+from helper.practice.person import ScriptedPerson
+from helper.practice.server import PracticePortal
+from helper.session.context import AppContext
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.fakes import FakeDesk
+from tests.libraries.library_server import library_server
+from tests.libraries.wording import WORDINGS
+
+FEW, MANY = 10, 300
+ROUNDS = 3
+_PRACTICE = "practice"
+_LIBRARIES = ("antd", "mantine", "quasar", "native")
+_FORM = "complaint/complaint.htm?platform=ae"
+_ENTRIES = ("AliExpress", "Copyright", "Product listing", "Pirated copy")
+
+BareFill = Callable[[Page, str, str, str], Awaitable[None]]
+"""Fills a page with the design's title, the links and the description."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTime:
+    """One page with so many links: seconds to the hand-over, and those of the script."""
+
+    page: str
+    links: int
+    ours: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.bare
+
+
+async def _bare_practice(page: Page, title: str, links: str, description: str) -> None:
+    async def choose(name: str, entry: str) -> None:
+        await page.locator(f'[data-row="{name}"] [data-select]').click()
+        await page.locator(".layer:visible").get_by_text(entry, exact=True).click()
+
+    await choose("website", "AliExpress.com")
+    await choose("iprType", "Copyright")
+    await page.locator('[data-row="ipr"] [data-select]').click()
+    await page.locator(".layer:visible input").fill(title)
+    options = page.locator(".layer:visible [role=option], .layer:visible .option")
+    await options.filter(has_text=title).first.click()
+    await page.locator('[data-row="complaintType"]').get_by_text("Product listing").click()
+    await choose("reason", "Pirated copy")
+    await page.locator('[data-row="links"] textarea').fill(links)
+    await page.locator('[data-row="explanation"] textarea').fill(description)
+
+
+async def _bare_antd(page: Page, title: str, links: str, description: str) -> None:
+    async def choose(name: str, entry: str, search: str = "") -> None:
+        await page.locator(f"#{name}").click()
+        if search:
+            await page.keyboard.type(search)
+        options = page.locator(
+            ".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option"
+        )
+        await options.filter(has_text=entry).last.click()
+
+    website, ipr_type, kind, reason = _ENTRIES
+    await choose("website", website)
+    await choose("ipr_type", ipr_type)
+    await choose("ipr", f"{title} (US)", f"{title} (")
+    await page.get_by_text(kind, exact=True).click()
+    await choose("reason", reason)
+    await page.locator("#listings").fill(links)
+    await page.locator("#description").fill(description)
+
+
+async def _bare_mantine(page: Page, title: str, links: str, description: str) -> None:
+    async def choose(name: str, entry: str, search: str = "") -> None:
+        await page.locator(f"#{name}").click()
+        if search:
+            await page.locator(f"#{name}").fill(search)
+        await page.get_by_role("option").filter(has_text=entry, visible=True).last.click()
+
+    website, ipr_type, kind, reason = _ENTRIES
+    await choose("website", website)
+    await choose("ipr_type", ipr_type)
+    await choose("ipr", f"{title} (US)", f"{title} (")
+    await page.get_by_label(kind).check()
+    await choose("reason", reason)
+    await page.locator("#listings").fill(links)
+    await page.locator("#description").fill(description)
+
+
+async def _bare_quasar(page: Page, title: str, links: str, description: str) -> None:
+    words = WORDINGS["en"]
+
+    async def choose(label: str, entry: str, search: str = "") -> None:
+        box = page.get_by_label(f"{label} *", exact=True)
+        await (box.fill(search) if search else box.click())
+        await page.get_by_role("option").filter(has_text=entry, visible=True).last.click()
+
+    website, ipr_type, kind, reason = _ENTRIES
+    await choose(words.website, website)
+    await choose(words.ipr_type, ipr_type)
+    await choose(words.ipr, f"{title} (US)", f"{title} (")
+    await page.get_by_text(kind, exact=True).click()
+    await choose(words.reason, reason)
+    await page.get_by_label(f"{words.listings} *").fill(links)
+    await page.get_by_label(words.description).fill(description)
+
+
+async def _bare_native(page: Page, title: str, links: str, description: str) -> None:
+    website, ipr_type, kind, reason = _ENTRIES
+    await page.locator("#website").select_option(website)
+    await page.locator("#ipr_type").select_option(ipr_type)
+    entries = await page.locator("#ipr option").all_text_contents()
+    await page.locator("#ipr").select_option(
+        next(text for text in entries if text.startswith(f"{title} (US)"))
+    )
+    await page.get_by_label(kind).check()
+    await page.locator("#reason").select_option(reason)
+    await page.locator("#listings").fill(links)
+    await page.locator("#description").fill(description)
+
+
+_BARE: dict[str, BareFill] = {
+    _PRACTICE: _bare_practice,
+    "antd": _bare_antd,
+    "mantine": _bare_mantine,
+    "quasar": _bare_quasar,
+    "native": _bare_native,
+}
+
+
+@contextmanager
+def _addresses(portal: PracticePortal, pages: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Where each page is served."""
+    with ExitStack() as stack:
+        yield {
+            page: f"{portal.address}{_FORM}"
+            if page == _PRACTICE
+            else stack.enter_context(library_server(page)).address("en")
+            for page in pages
+        }
+
+
+async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime], float]:
+    """The times of every page, and the milliseconds that finding one field takes on the practice portal."""
+    with (
+        tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name,
+        PracticePortal(titles=TITLES) as portal,
+        _addresses(portal, pages) as addresses,
+        open_store(Places(data=Path(name) / "d", state=Path(name) / "s")) as store,
+    ):
+        context = AppContext(
+            places=Places(data=Path(name) / "d", state=Path(name) / "s"),
+            settings=Settings(),
+            store=store,
+            queue=Queue(store),
+        )
+        wanted = {links: _wanted(context, links) for links in (FEW, MANY)}
+        order = window_order(context, shipped_flow(), practice=True)
+        ours: dict[tuple[str, int], float] = {}
+        finding = 0.0
+        async with portal_window(order, Portal(flow=shipped_flow(), practice=True)) as window:
+            await window.open(f"{portal.address}{_FORM}")
+            async with portal_browser(order) as browser:
+                await ScriptedPerson(browser.context.pages[0], portal.control()).log_in()
+            for page, links in ((page, links) for page in pages for links in wanted):
+                fill = partial(_fill, window, wanted[links][0])
+                ours[page, links] = await _median(partial(window.open, addresses[page]), fill)
+                if page == _PRACTICE:
+                    finding = await _finding(window)
+        async with portal_browser(order) as browser:
+            await browser.end_daemon()
+        bare = await _bare_times(portal, addresses, wanted)
+    times = [FormTime(page, links, ours[page, links], bare[page, links]) for page, links in ours]
+    return times, finding
+
+
+def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]]:
+    """A complaint with so many links: our plan for it, and what the script puts in."""
+    [complaint] = add_samples(context.store, context.queue, complaints=1, links=links)
+    work, listings = context.store.works[complaint.work_id], context.queue.listings_of(complaint)
+    values = values_of(complaint, work, listings)
+    return bind(shipped_flow(), values), (work.title, values.text_of("listings"), complaint.description)
+
+
+async def _fill(window: BrowserWindow, plan: Plan) -> None:
+    await window.hold_submit_lock(())
+    report = await fill_form(plan, window.form, FakeDesk())
+    assert report.ready, report
+
+
+async def _finding(window: BrowserWindow) -> float:
+    taken = []
+    for step in (step for step in shipped_flow().pages[0].steps if step.enters):
+        began = time.perf_counter()
+        await window.form.find(wanted_for(step))
+        taken.append(1000 * (time.perf_counter() - began))
+    return statistics.median(taken)
+
+
+async def _median(begin: Callable[[], Awaitable[object]], act: Callable[[], Awaitable[None]]) -> float:
+    taken = []
+    for _ in range(ROUNDS):
+        await begin()
+        began = time.perf_counter()
+        await act()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+async def _bare_times(
+    portal: PracticePortal,
+    addresses: dict[str, str],
+    wanted: dict[int, tuple[Plan, tuple[str, str, str]]],
+) -> dict[tuple[str, int], float]:
+    taken = {}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=str(require_browser("").path), headless=False, chromium_sandbox=os.geteuid() != 0
+        )
+        page = await browser.new_page()
+        await page.goto(f"{portal.address}{_FORM}")
+        await ScriptedPerson(page, portal.control()).log_in()
+        for name, address in addresses.items():
+            for links, (_, values) in wanted.items():
+                taken[name, links] = await _median(
+                    partial(_opened, page, address), partial(_BARE[name], page, *values)
+                )
+        await browser.close()
+    return taken
+
+
+async def _opened(page: Page, address: str) -> None:
+    """Open, as the program counts it: the fields are there."""
+    await page.goto(address)
+    await page.locator("textarea").first.wait_for()
+
+
+def form_time_rows(times: Sequence[FormTime]) -> list[tuple[str, str, str]]:
+    """For docs/performance.md."""
+    return [
+        (
+            f"{time.page}, {time.links} links, from the open form to the hand-over, beside Playwright alone",
+            f"{time.ratio:.2f} ({time.ours:.2f} s to {time.bare:.2f} s)",
+            "0.8 s more" if time.page == "native" else "at most 1.5",
+        )
+        for time in times
+    ]
+
+
+if __name__ == "__main__":
+    with some_screen():
+        measured, milliseconds = asyncio.run(form_times(tuple(sys.argv[1:]) or tuple(_BARE)))
+    for row in form_time_rows(measured):
+        sys.stdout.write(" | ".join(row) + "\n")
+    sys.stdout.write(f"finding one field: {milliseconds:.1f} ms\n")
