@@ -19,130 +19,29 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
-
-from helper.browser.daemon.connection import portal_browser
 from helper.browser.daemon.launch import require_browser
-from helper.browser.portal.tab import Portal
-from helper.browser.portal.window import portal_window
-from helper.cli.context import window_order
 from helper.cli.play import DemoRequest, Score, play
-from helper.cli.practice_ground import TITLES, add_samples, some_screen
+from helper.cli.practice_ground import some_screen
 from helper.cli.screens import MEASURED_FILE, Measured
 from helper.config.places import Places
-from helper.config.settings import Settings
-from helper.flow.engine import fill_form, read_again
-from helper.flow.load import shipped_flow
-from helper.flow.plan import bind, values_of, wanted_for
 from helper.model.address import read_address
-from helper.practice.person import PersonPace, ScriptedPerson
-from helper.practice.server import PracticePortal
-from helper.session.context import AppContext
-from helper.store.queue import Queue
+from helper.practice.person import PersonPace
 from helper.store.store import open_store
+from tests.bench_forms import form_time_rows, form_times
 from tests.bench_import import import_seconds
 from tests.bench_report import report_times
 from tests.bench_screens import screen_times
 from tests.factories import a_finding, a_listing, a_work
-from tests.fakes import FakeDesk
 from tests.layouts.registry import SORTS
 from tests.layouts.table import layouts_section
 from tests.mutation.table import mutation_section
 from tests.payloads import payload_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-LINKS = 300
-ROUNDS = 5
 UNTUNED = 70
 """Forms of the third generator."""
 Row = tuple[str, str, str]
 """What, the figure, and the goal."""
-FORM = "complaint/complaint.htm?platform=ae"
-
-
-async def bare_fill(page: Page, links: str, description: str) -> None:
-    """The same form by Playwright alone, with the portal's own hooks known, and nothing read back."""
-    entries = (("website", "AliExpress.com"), ("iprType", "Copyright"))
-    for name, entry in entries:
-        await _choose(page, name, entry)
-    await page.locator('[data-row="ipr"] [data-select]').click()
-    await page.locator(".layer:visible input").fill(TITLES[0])
-    await (
-        page.locator(".layer:visible [role=option], .layer:visible .option")
-        .filter(has_text=TITLES[0])
-        .first.click()
-    )
-    await page.locator('[data-row="complaintType"]').get_by_text("Product listing").click()
-    await _choose(page, "reason", "Pirated copy")
-    await page.locator('[data-row="links"] textarea').fill(links)
-    await page.locator('[data-row="explanation"] textarea').fill(description)
-
-
-async def _choose(page: Page, name: str, entry: str) -> None:
-    await page.locator(f'[data-row="{name}"] [data-select]').click()
-    await page.locator(".layer:visible").get_by_text(entry, exact=True).click()
-
-
-async def whole_forms() -> tuple[float, float, float]:
-    """Seconds for a form with 300 links: ours with two readings, Playwright alone; and milliseconds to find a field."""
-    with (
-        tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name,
-        PracticePortal(titles=TITLES) as portal,
-    ):
-        here = Places(data=Path(name) / "d", state=Path(name) / "s")
-        with open_store(here) as store:
-            queue = Queue(store)
-            complaint = add_samples(store, queue, complaints=1, links=LINKS)[0]
-            work = store.works[complaint.work_id]
-            plan = bind(shipped_flow(), values_of(complaint, work, queue.listings_of(complaint)))
-            order = window_order(
-                AppContext(places=here, settings=Settings(), store=store, queue=queue),
-                shipped_flow(),
-                practice=True,
-            )
-            ours, finding = [], []
-            async with portal_window(order, Portal(flow=shipped_flow(), practice=True)) as window:
-                await window.open(f"{portal.address}{FORM}")
-                async with portal_browser(order) as browser:
-                    await ScriptedPerson(browser.context.pages[0], portal.control()).log_in()
-                for _ in range(ROUNDS):
-                    await window.open(f"{portal.address}{FORM}")
-                    await window.hold_submit_lock(())
-                    began = time.perf_counter()
-                    report = await fill_form(plan, window.form, FakeDesk())
-                    report = await read_again(report, window.form)
-                    ours.append(time.perf_counter() - began)
-                    assert report.ready, report
-                    for step in (step for step in shipped_flow().pages[0].steps if step.enters):
-                        began = time.perf_counter()
-                        await window.form.find(wanted_for(step))
-                        finding.append(1000 * (time.perf_counter() - began))
-            async with portal_browser(order) as browser:
-                await browser.end_daemon()
-            bare = await _bare_rounds(
-                portal,
-                values_of(complaint, work, queue.listings_of(complaint)).text_of("listings"),
-                complaint.description,
-            )
-    return statistics.median(ours), bare, statistics.median(finding)
-
-
-async def _bare_rounds(portal: PracticePortal, links: str, description: str) -> float:
-    taken = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=str(require_browser("").path), headless=False, chromium_sandbox=os.geteuid() != 0
-        )
-        page = await browser.new_page()
-        await page.goto(f"{portal.address}{FORM}")
-        await ScriptedPerson(page, portal.control()).log_in()
-        for _ in range(ROUNDS):
-            await page.goto(f"{portal.address}{FORM}")
-            began = time.perf_counter()
-            await bare_fill(page, links, description)
-            taken.append(time.perf_counter() - began)
-        await browser.close()
-    return statistics.median(taken)
 
 
 def one_change(findings: int) -> float:
@@ -165,17 +64,13 @@ def _seconds(act: Callable[[], object]) -> float:
 
 async def form_rows(score: Score) -> list[Row]:
     """What a form costs, and that it is right."""
-    ours, bare, finding = await whole_forms()
+    times, finding = await form_times()
     return [
         ("wrong values in a submitted form", f"{score.wrong_values} in {score.filed} forms", "0"),
         ("Submit pressed by the program, counted by the portal", str(score.helper_submits), "0"),
+        *form_time_rows(times),
         (
-            f"a form with {LINKS} links, filled and read back twice, beside Playwright alone",
-            f"{ours / bare:.2f} ({ours:.2f} s to {bare:.2f} s)",
-            "at most 1.5",
-        ),
-        (
-            "from the open form to the hand-over, 10 links, the wait for a late reset in it",
+            "practice session, 10 links, from the open form to the hand-over",
             f"{score.seconds_fill.median:g} s median",
             "2 s",
         ),

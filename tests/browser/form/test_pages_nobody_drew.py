@@ -5,6 +5,7 @@ The judge is what stands in which control of the page; a question must have the 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from helper.flow.engine import FillReport, fill_form
-from helper.flow.form import Candidate
+from helper.flow.form import Candidate, ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import Opened
@@ -277,6 +278,49 @@ async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
     }}, {delay})))</script>"""
     outcome = await filled(tab, site, form() + other + script)
     assert (outcome.wrong, outcome.held) == ({}, WANTED)
+
+
+LATE = {
+    "emptied by a script that took itself away": """
+      document.currentScript.remove();
+      links.addEventListener('input', () => setTimeout(() => { links.value = ''; done(); }, 450), { once: true });""",
+    "emptied a moment after the last look of a script": """
+      document.querySelector('select').addEventListener('change', () => setTimeout(() => {
+        document.querySelector('h1').textContent = 'Your complaint';
+        setTimeout(() => { links.value = ''; done(); }, 250);
+      }, 700));""",
+    "emptied by a script that counts drawn frames": """
+      document.currentScript.remove();
+      links.addEventListener('input', () => {
+        const from = performance.now();
+        const next = () => (performance.now() - from < 450 ? requestAnimationFrame(next) : done(links.value = ''));
+        next();
+      }, { once: true });""",
+}
+
+
+@pytest.mark.parametrize("how", LATE)
+async def test_a_text_that_is_emptied_late_is_put_in_again(tab: Opened, site: Site, how: str) -> None:
+    """Before the form is said to be right, what was put in last has had its time."""
+    script = (
+        "<script>window.traded = new Promise((done) => { const links = document.querySelector('textarea');"
+    )
+    outcome = await filled(tab, site, f"{form()}{script}{LATE[how]} }})</script>")
+    assert (outcome.wrong, outcome.held) == ({}, WANTED)
+
+
+async def test_nothing_is_waited_for_where_nothing_can_act_later(tab: Opened, site: Site) -> None:
+    """A page without a script is not waited for after the last value; one with a script is."""
+    waits = {}
+    for page, script in {"bare": "", "with a script": "<script>1</script>"}.items():
+        await filled(tab, site, form() + script)
+        begun = asyncio.get_running_loop().time()
+        await tab.form.fill(await tab.sure(NAMES["description"], (ControlKind.LINES,)), TEXT)
+        filled_at = asyncio.get_running_loop().time()
+        await tab.form.settled()
+        waits[page] = (asyncio.get_running_loop().time() - filled_at, filled_at - begun)
+    assert waits["bare"][0] < 0.3
+    assert sum(waits["with a script"]) > 0.6
 
 
 _QUICK = "<textarea placeholder='Quick entry' data-truth=quick style='width:160px'></textarea>"

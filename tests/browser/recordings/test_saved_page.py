@@ -41,7 +41,7 @@ async def test_a_page_that_calls_home_reaches_nobody(site: Site, tmp_path: Path,
     file.write_text(calling(site), encoding="utf-8")
 
     async with saved_page(read_saved(file), Path(browser_path)) as isolated:
-        found = await Finder(isolated).find(REASON)
+        (found,) = await Finder(isolated).look([REASON])
         title = await isolated.page.title()
 
     assert isinstance(found, Found)
@@ -59,7 +59,7 @@ async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_pa
     (tmp_path / "form.html").write_text(page, encoding="utf-8")
 
     async with saved_page(read_saved(tmp_path / "form.html"), Path(browser_path)) as isolated:
-        found = await Finder(isolated).find(REASON)
+        (found,) = await Finder(isolated).look([REASON])
 
     assert isinstance(found, Found)
 
@@ -83,7 +83,7 @@ async def test_an_archive_is_read_with_the_frames_in_it(tmp_path: Path, browser_
     saved = read_saved(file)
 
     async with saved_page(saved, Path(browser_path)) as isolated:
-        found = await Finder(isolated).find(REASON)
+        (found,) = await Finder(isolated).look([REASON])
 
     assert saved.address == "https://ipp.aidcgroup.net/#/complaint/form?platform=ae"
     assert isinstance(found, Found)
