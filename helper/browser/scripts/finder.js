@@ -74,6 +74,8 @@ const gaps = (() => {
     // The places on the screen, from the words to the fields and from the field to the words.
     nearest: { weight: 1.5, says: 'it is the field nearest to the label' },
     nearestBack: { weight: 1.5, says: 'the label is the words nearest to it' },
+    // In a form in which no label stands before its field: the words stand behind the only field in their row.
+    behind: { weight: 2, says: 'the label stands behind it, as all labels of the form do' },
     // Only worth a question: the label stands behind it, or for several; or nothing on the page says the words.
     caption: { weight: 1.5, says: 'the label stands right behind it' },
     shared: { weight: 1.5, says: 'the label may stand for it as well' },
@@ -83,6 +85,7 @@ const gaps = (() => {
   const IN_DOUBT = 0.5;
   const MOST_IN_DOUBT = 2.5;
   const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
+  const FEWEST_ALIKE = 2;
   const AS_NEAR = 8;
   const AS_FAR = 3;
   const CLEARLY = { times: 1.5, more: 4 };
@@ -146,18 +149,22 @@ const gaps = (() => {
    * Which way the labels of the form lean along an axis, as far as this label may be the caption of the field before it.
    *
    * The first of a column has no field before it where labels come first, and the last none behind it where they come last.
+   * Where all agree that they come last, and the row holds nothing else, it is (`isBehind`).
    */
   const leaning = (outlook, axis) => {
     const { label, fields, rivals } = outlook;
     const own = { ...before(label, outlook, axis), after: gapAfter(label, fields, axis) };
     // A field that the page ties other words to has its label, and needs no caption.
-    if (!own.field || names.ownLabels(own.field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return { field: null, isInDoubt: false };
+    if (!own.field || names.ownLabels(own.field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return { field: null, isInDoubt: false, isBehind: false };
     const alike = rivals.filter(({ node }) => labels.isAsLarge(node, label.text));
     const isAsFar = (one, other) => Math.abs(one - other) <= AS_FAR;
     const comesLast = alike.some((text) => isAsFar(before(text, outlook, axis).gap, own.gap) && gapAfter(text, fields, axis) === Infinity);
     const comesFirst = alike.some((text) => isAsFar(gapAfter(text, fields, axis), own.after) && before(text, outlook, axis).gap === Infinity);
+    const isBehind = outlook.row.length === 1 && outlook.row[0] === own.field && (comesLast || own.after === Infinity)
+      && alike.filter((text) => isAsFar(before(text, outlook, axis).gap, own.gap)).length >= FEWEST_ALIKE
+      && !alike.some((text) => before(text, outlook, axis).gap === Infinity && gapAfter(text, fields, axis) < Infinity);
     const isFarEnough = comesFirst ? axis === 'right' || own.gap >= own.after - AS_FAR : own.gap > CLEARLY.times * own.after + CLEARLY.more;
-    return { field: own.field, isInDoubt: comesLast || !isFarEnough };
+    return { field: own.field, isInDoubt: comesLast || !isFarEnough, isBehind };
   };
 
   /** The votes that a label gives to one control. */
@@ -167,6 +174,7 @@ const gaps = (() => {
     const isAlone = row.length === 1 && row[0] === field;
     if (!tied && isItsChoice(field, outlook)) return [];
     if (!tied && belongsElsewhere(field, outlook.texts)) return isAlone ? [SIGNALS.row] : [];
+    if (!tied && isAlone && [down, right].some((lean) => lean.field === field && lean.isBehind)) return [SIGNALS.row, SIGNALS.behind];
     const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
     const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
     const votes = [

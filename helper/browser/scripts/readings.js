@@ -174,6 +174,7 @@ const limits = (() => {
   const LINE_HINTS = [
     new RegExp(`${AT_MOST}\\D{0,12}${NUMBER}\\s*${LINES}`, 'iu'),
     new RegExp(`(?:one|each|every)\\b[^.]{0,40}\\bline\\b[^.]{0,12}${AT_MOST}\\s*${NUMBER}\\b(?!\\s*${CHARS})`, 'iu'),
+    new RegExp(`\\d\\s*(?:to|-|–|~)\\s*${NUMBER}\\s*${LINES}`, 'iu'),
     new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
     /(?:最多|不超过|不得超过|上限|限)\D{0,10}(\d+)\s*(?:条|个|行|件)(?!字)/u,
   ];

@@ -254,6 +254,35 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, network: Netw
 
 
 @pytest.mark.browser
+async def test_a_frame_that_comes_with_a_confirmation_is_locked_too(page: Page, network: NetworkGuard, site: Site) -> None:
+    """Its button says nothing of what it does, and is pressed as soon as it is there."""
+    inner = f"<form method=post action=/filed><input name=links value={ITEM}><button><i>Weiter</i></button></form>"
+    site.serve("inner.html", inner)
+    site.serve(
+        "outer.html",
+        "<button onclick=\"const f = document.createElement('iframe'); f.src = 'inner.html'; document.body.append(f)\">Look it over</button>",
+    )
+    pens: list[SubmitLock] = []
+    isolated = IsolatedScripts(
+        page,
+        scripts=SCRIPTS,
+        settings={"hosts": ["127.0.0.1"]},
+        on_report=lambda report: pens[0].document_came() if report["kind"] == "arrived" and pens else None,
+    )
+    await page.goto(site.url("outer.html"))
+    await isolated.enter()
+    pens.append(SubmitLock(isolated, network))
+    await pens[0].take((ITEM,))
+    await page.evaluate("document.querySelector('button').click()")
+    await page.frame_locator("iframe").locator("i").evaluate("(part) => part.click()")
+    assert await settled(page, site) == []
+    await pens[0].give()
+    await page.frame_locator("iframe").locator("i").click(no_wait_after=True)
+    await until(lambda: filed(site))
+    await isolated.leave()
+
+
+@pytest.mark.browser
 async def test_a_crashed_tab_beside_it_does_not_keep_the_pen_waiting(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
@@ -539,6 +568,8 @@ async def test_limits_are_read_before_anything_is_filled(page: Page, site: Site)
     [
         ("Max. 1,000 characters", 1000, None),
         ("up to 300 links", None, 300),
+        ("1 to 10 links", None, 10),
+        ("1-10 links a form", None, 10),
         ("at most 300", None, 300),
         ("max. 1,000", None, 1000),
         ("最多 300", None, 300),
