@@ -159,7 +159,8 @@ const gaps = (() => {
     const alike = rivals.filter(({ node }) => labels.isAsLarge(node, label.text));
     const isAsFar = (one, other) => Math.abs(one - other) <= AS_FAR;
     const comesLast = alike.some((text) => isAsFar(before(text, outlook, axis).gap, own.gap) && gapAfter(text, fields, axis) === Infinity);
-    const comesFirst = alike.some((text) => isAsFar(gapAfter(text, fields, axis), own.after) && before(text, outlook, axis).gap === Infinity);
+    const comesFirst = alike.some((text) => (isAsFar(gapAfter(text, fields, axis), own.after) || labels.isMarkedAlike(text.node, label.text))
+      && gapAfter(text, fields, axis) < Infinity && before(text, outlook, axis).gap === Infinity);
     const isBehind = outlook.row.length === 1 && outlook.row[0] === own.field && (comesLast || own.after === Infinity)
       && alike.filter((text) => isAsFar(before(text, outlook, axis).gap, own.gap)).length >= FEWEST_ALIKE
       && !alike.some((text) => before(text, outlook, axis).gap === Infinity && gapAfter(text, fields, axis) < Infinity);

@@ -217,5 +217,11 @@ const labels = (() => {
   /** Whether two texts are written in the same size, as all labels of a form are. */
   const isAsLarge = (one, other) => getComputedStyle(one.parentElement).fontSize === getComputedStyle(other.parentElement).fontSize;
 
-  return { wantedOf, isWording, find, among, rivals, isAsLarge, looksQuieter };
+  /** Whether two texts stand in elements of the same sort, as the labels of a form do however far their fields are. */
+  const isMarkedAlike = (one, other) => [0, 1].every((step) => {
+    const [own, others] = [one, other].map((text) => seen.lineage(text.parentElement, 2)[step]);
+    return own?.localName === others?.localName && own?.className === others?.className;
+  });
+
+  return { wantedOf, isWording, find, among, rivals, isAsLarge, isMarkedAlike, looksQuieter };
 })();
