@@ -240,7 +240,7 @@ const controls = (() => {
     const text = words.plain(element.textContent);
     if (text !== '' && !words.isPrompt(text)) return false;
     if (element.querySelector('img, svg, input, textarea, select, button')) return false;
-    if (element.matches('img, hr, body, [role=separator], progress')) return false;
+    if (element.matches('img, hr, body, [role=separator], progress, td, th, dt, label, legend')) return false;
     return boxes.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
   };
 

@@ -114,7 +114,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         """<div style="margin:4px"><textarea data-truth="links"></textarea><div>Infringing listings</div></div>
         <div style="margin:4px"><textarea data-truth="text"></textarea><div>Description</div></div>
         <div style="margin:4px"><textarea data-truth="last"></textarea><div>Remarks</div></div>""",
-        (("Infringing listings", TEXT, None), ("Description", TEXT, None)),
+        (("Infringing listings", TEXT, "links"), ("Description", TEXT, "text")),
     ),
     "an inert form behind an open dialog": (
         """<form inert><div class="row"><span>Reason</span> <select data-truth="behind"><option>Fox</option></select></div></form>

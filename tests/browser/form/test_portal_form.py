@@ -254,7 +254,9 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, network: Netw
 
 
 @pytest.mark.browser
-async def test_a_frame_that_comes_with_a_confirmation_is_locked_too(page: Page, network: NetworkGuard, site: Site) -> None:
+async def test_a_frame_that_comes_with_a_confirmation_is_locked_too(
+    page: Page, network: NetworkGuard, site: Site
+) -> None:
     """Its button says nothing of what it does, and is pressed as soon as it is there."""
     inner = f"<form method=post action=/filed><input name=links value={ITEM}><button><i>Weiter</i></button></form>"
     site.serve("inner.html", inner)
