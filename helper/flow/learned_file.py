@@ -27,7 +27,7 @@ from helper.flow.learned import (
 from helper.flow.plan import wanted_for
 from helper.flow.schema import Shape, keys_of, mistake, part, suggestion
 from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
-from helper.flow.text_matching import fits, normalise
+from helper.flow.text_matching import fits, label_key
 from helper.hosts import PORTAL_HOSTS
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class AnchorsShape(Shape):
 
     @model_validator(mode="after")
     def _enough(self) -> Self:
-        said = {normalise(words) for name in ANCHORS if (words := getattr(self, name)) is not None}
+        said = {label_key(words) for name in ANCHORS if (words := getattr(self, name)) is not None}
         if len(said) < FEWEST:
             more = f"there must be {FEWEST} anchors or more that say different words"
             raise PydanticCustomError("few", "{said}", {"said": more})
@@ -214,7 +214,7 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
     for wording in learned.number_label:
         if fits(wording, taken):
             yield f"[outcome]: the wording '{wording[:40]}' means something else in the portal's pages"
-        elif len(normalise(wording)) < _SHORTEST_NUMBER_LABEL:
+        elif len(label_key(wording)) < _SHORTEST_NUMBER_LABEL:
             yield f"[outcome]: the wording '{wording[:40]}' is too short to tell a number by"
 
 

@@ -1,18 +1,26 @@
-"""Reads what came with ipp-helper, strictly: the description of a portal's pages, and the checklist to an account."""
+"""Reads a flow, strictly: its shape, the rules that it must keep beside it, and at last what it describes.
+
+The rules: known hosts, steps in a possible order, labels nobody can confuse. The checklist to an account comes with it.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from helper.errors import FlowMistakes, WrongUse
-from helper.flow.rules import rule_mistakes
-from helper.flow.schema import STEP_KINDS, FlowShape, shape_mistakes
-from helper.flow.spec import Flow
+from helper.flow.schema import STEP_KINDS, Draft, FlowShape, StepShape, read_draft, shape_mistakes, suggestion
+from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind, pattern_in
+from helper.flow.text_matching import label_key
+from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
 
 COMPLAINT_FLOW = "aliexpress-complaint"
@@ -87,3 +95,216 @@ def _adapter() -> TypeAdapter[Flow]:
 def shipped_guide() -> Guide:
     """The checklist that came with the program."""
     return read_guide((flows_folder() / "checklists" / "account.md").read_text(encoding="utf-8"))
+
+
+Rule = Callable[[Draft], Iterator[str]]
+_ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
+
+
+def rule_mistakes(document: dict[str, Any]) -> list[str]:
+    """Every broken rule, as far as the file can be read."""
+    draft = read_draft(document)
+    return [mistake for rule in RULES for mistake in rule(draft)]
+
+
+def hosts_are_known(draft: Draft) -> Iterator[str]:
+    """A flow may narrow the hosts of `helper.hosts`, never add one."""
+    for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
+        for host in getattr(draft.hosts, key, ()):
+            if host not in known:
+                yield f"[hosts]: '{key}' names {host}, which ipp-helper does not know{suggestion(host, known)}"
+
+
+def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
+    """What is said about a host must be about one the flow is for."""
+    if draft.head is None or draft.hosts is None:
+        return
+    for host, seen in draft.head.seen.items():
+        if host not in draft.hosts.portal:
+            yield f"[flow]: 'seen' speaks of {host}, which is not in [hosts] portal"
+        day = seen.rpartition(" on ")[2]
+        if seen != "described" and not _is_day(day):
+            yield f"[flow]: 'seen' of {host} has no real date: {day}"
+
+
+def names_are_used_once(draft: Draft) -> Iterator[str]:
+    """Pages and steps are named by their ids, everywhere."""
+    steps = [name for page in draft.pages for name in page.ids]
+    for thing, names in (("page", [page.id for page in draft.pages if page.id]), ("step", steps)):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"{thing} {name}: another {thing} has the same id"
+
+
+def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
+    """A heading of two pages would make it uncertain which of them is open."""
+    owners: dict[str, str] = {}
+    for page in draft.pages:
+        for wording in page.heading:
+            owner = owners.setdefault(label_key(wording), page.place)
+            if not label_key(wording):
+                yield f"{page.place}: the heading '{wording}' says nothing"
+            elif owner != page.place:
+                yield f"{page.place}: the heading '{wording}' is also one of {owner}"
+
+
+def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
+    """A label of two steps of one page would make it uncertain which field is meant."""
+    for page in draft.pages:
+        owners: dict[str, StepShape] = {}
+        for place, step in page.steps:
+            if not step.label and step.kinds != ("go",):
+                yield f"{place}: 'label' is missing; without the page's words it cannot be found"
+            for wording in step.label:
+                words = label_key(wording)
+                if pattern_in(wording) is not None:
+                    yield f"{place}: the label {wording} is a pattern; labels are whole wordings"
+                elif not words:
+                    yield f"{place}: the label '{wording}' says nothing"
+                elif (owner := owners.setdefault(words, step)) is not step:
+                    yield f"{place}: the label '{wording}' is also one of step {owner.id}"
+
+
+def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
+    """Only lists have entries, each a wording or a pattern that says something; only fields can have too much in them."""
+    for place, step in draft.steps:
+        if step.option and step.kinds not in {("choose",), ("handoff",)}:
+            yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
+        if step.option_for and (step.choose is None or step.option):
+            yield f"{place}: 'option_for' has no meaning here; only choose has one, in the place of 'option'"
+        if step.choose not in {None, "ipr"} and not (step.option or step.option_for):
+            yield f"{place}: 'option' is missing; say which entry of the list is meant"
+        if step.choose == "ipr" and (step.option or step.option_for):
+            yield f"{place}: 'option' has no meaning here; the entry comes from the design"
+        for option in (*step.option, *(words for group in step.option_for.values() for words in group)):
+            if sentence := _why_no_option(option):
+                yield f"{place}: the option {option} {sentence}"
+        if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
+            yield f"{place}: 'at_most' has no meaning here; only fill and attach have one"
+
+
+def fields_are_entered_once_in_their_form(draft: Draft) -> Iterator[str]:
+    """A complaint has no date of completion; a field that is entered twice would be entered over itself."""
+    known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
+    owners: dict[str, str] = {}
+    for place, step in draft.steps:
+        field = step.fill or step.choose or step.attach
+        if field is None:
+            continue
+        if draft.head and known is not None and field not in known:
+            said = f"; it has {', '.join(known)}" if known else "; it is only read"
+            yield f"{place}: {field} is no field of kind '{draft.head.kind}'{said}"
+        if (owner := owners.setdefault(field, step.id)) != step.id:
+            yield f"{place}: {field} is entered by step {owner} already"
+
+
+def steps_come_after_possible_ones(draft: Draft) -> Iterator[str]:
+    """`after` names steps of the same page or an earlier one, and never in a circle."""
+    every = tuple(name for page in draft.pages for name in page.ids)
+    handoffs = {step.id for _, step in draft.steps if step.handoff}
+    before: set[str] = set()
+    for page in draft.pages:
+        for place, step in page.steps:
+            for name in step.after:
+                if name not in every:
+                    known = tuple(dict.fromkeys(other for other in every if other != step.id))
+                    yield f"{place}: 'after' names {name}, which is no step{suggestion(name, known)}"
+                elif name not in before and name not in page.ids:
+                    yield f"{place}: 'after' names {name}, which is on a later page"
+                elif name not in before and name in handoffs and not step.handoff:
+                    yield f"{place}: 'after' names {name}, which the person does once the page is filled"
+        before.update(page.ids)
+    yield from _circle(draft)
+
+
+def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
+    """`go` leads to a path, to an address of the flow's own hosts, or along a link of the page."""
+    hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
+    for place, step in draft.steps:
+        if step.go == "link" and not step.label:
+            yield f"{place}: go = 'link' needs the link's words in 'label'"
+        elif step.go not in {None, "link"} and not _stays(step.go or "", hosts):
+            yield f"{place}: '{step.go}' must be a path such as /complaint.htm, or an https address of [hosts] portal"
+
+
+def person_comes_last(draft: Draft) -> Iterator[str]:
+    """After the last field of a form there is something for the person: nothing of ours submits."""
+    every = sum(len(page.ids) for page in draft.pages)
+    if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
+        return
+    telling = [(place, step) for place, step in draft.steps if step.handoff or _ENTERING & set(step.kinds)]
+    if all(step.handoff for _, step in telling):
+        yield "top of the file: no step enters anything; a form has fields"
+    elif not telling[-1][1].handoff:
+        yield f"{telling[-1][0]}: no handoff follows; somebody must be asked to read and submit"
+
+
+def outcomes_are_told_apart(draft: Draft) -> Iterator[str]:
+    """Words of a "yes" must not be words of a "no"."""
+    if draft.outcome is not None:
+        accepted = {label_key(wording) for wording in draft.outcome.accepted}
+        for wording in draft.outcome.refused:
+            if label_key(wording) in accepted:
+                yield f"[outcome]: '{wording}' is both accepted and refused"
+
+
+def signs_say_something(draft: Draft) -> Iterator[str]:
+    """A sign in words has words."""
+    if draft.login is not None:
+        for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
+            if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
+                yield f"[login]: the sign '{sign}' has no words"
+
+
+RULES: tuple[Rule, ...] = (
+    hosts_are_known,
+    seen_hosts_are_portal_hosts,
+    names_are_used_once,
+    headings_tell_pages_apart,
+    labels_tell_steps_apart,
+    options_can_be_looked_for,
+    fields_are_entered_once_in_their_form,
+    steps_come_after_possible_ones,
+    ways_stay_on_the_portal,
+    person_comes_last,
+    outcomes_are_told_apart,
+    signs_say_something,
+)
+"""In the order in which their mistakes are shown."""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _why_no_option(option: str) -> str | None:
+    pattern = pattern_in(option)
+    if pattern is None:
+        return None if label_key(option) else "says nothing"
+    try:
+        compiled = re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        return f"is no pattern: {error}"
+    return "fits every entry" if any(map(compiled.fullmatch, ("", "any other"))) else None
+
+
+def _circle(draft: Draft) -> Iterator[str]:
+    """Steps that wait for each other, so that none of them can ever be done; one circle at a time."""
+    try:
+        TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][::-1]
+        place = next(place for place, step in draft.steps if step.id == circle[0])
+        yield f"{place}: 'after' goes in a circle: {' after '.join(circle)}"
+
+
+def _stays(way: str, hosts: list[str]) -> bool:
+    # Browsers drop tabs and line feeds and read \ as /: then //elsewhere hides in what looks like a path.
+    if any(sign <= " " or sign == "\\" for sign in way):
+        return False
+    if way.startswith(("/", "?", "#")):
+        return not way.startswith("//")
+    return is_known_host(way, tuple(hosts))

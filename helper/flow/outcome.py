@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from helper.flow.spec import OutcomeWords
-from helper.flow.text_matching import fits, fold, normalise
+from helper.flow.text_matching import fits, fold, label_key
 from helper.model.attempt import looks_like_number
 
 _MOST_DIGITS = 20
@@ -128,7 +128,7 @@ def _holds_one(number: str, ids: Collection[str]) -> bool:
 @lru_cache(maxsize=64)
 def _sayings(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
     """Any of the wordings, as whole words; Chinese has no spaces to tell words apart."""
-    words = sorted({normalise(wording) for wording in wordings} - {""}, key=len, reverse=True)
+    words = sorted({label_key(wording) for wording in wordings} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_whole_words, words))) if words else None
 
 

@@ -22,13 +22,6 @@ COMPLAINT_TYPE = "Product listing"
 NO_NUMBER = "N/A"
 """What stands in the box for the registration number where there is none; the guide of the artists says so."""
 YES, NO = "Yes", "No"
-_KINDS = {
-    WorkKind.ARTWORK: "Artwork",
-    WorkKind.PHOTOGRAPH: "Photograph",
-    WorkKind.LITERARY: "Literary work",
-    WorkKind.SOFTWARE: "Software",
-    WorkKind.OTHER: "Other",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +93,7 @@ def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Val
         "ipr_type": IPR_TYPE,
         "place": registration.place or USUAL_PLACE,
         "has_certificate": YES if registration.certificate else NO,
-        "work_kind": _KINDS[registration.kind or WorkKind.ARTWORK],
+        "work_kind": (registration.kind or WorkKind.ARTWORK).value.replace("_", " ").capitalize(),
         "title": work.title,
         "number": work.right.number or no_number or NO_NUMBER,
         "made_on": registration.made_on.isoformat() if registration.made_on else "",

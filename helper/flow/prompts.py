@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, NoReturn, Protocol
 
 from helper.flow.form import (
     Candidate,
-    Chosen,
     ControlKind,
     FieldReading,
     FindResult,
     Form,
     NotFound,
-    Option,
     Unchosen,
     WantedField,
     Where,
@@ -154,22 +151,8 @@ class PasteForm(Form):
         """None: the person's word is all there is."""
         return None
 
-    async def fill(self, candidate: Candidate, text: str) -> None:
+    async def read(self, *_: Any, **__: Any) -> NoReturn:
         """Never asked: a control of this form does not exist."""
-        raise _no_control(candidate)
+        raise LookupError("a form for pasting has no controls")
 
-    async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        """Never asked: a control of this form does not exist."""
-        raise _no_control(candidate)
-
-    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
-        """Never asked: a control of this form does not exist."""
-        raise _no_control(candidate)
-
-    async def read(self, candidate: Candidate) -> FieldReading:
-        """Never asked: a control of this form does not exist."""
-        raise _no_control(candidate)
-
-
-def _no_control(candidate: Candidate) -> LookupError:
-    return LookupError(f"a form for pasting has no control such as “{candidate.label}”")
+    fill = choose = attach = read

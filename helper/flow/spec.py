@@ -88,28 +88,18 @@ class StepKind(StrEnum):
     """Move to another page by its address or a link; read-only, with the guard up."""
 
 
-FIELDS = ("website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description", "evidence")
-"""What a complaint can put into a form, in the order in which pages usually depend on them."""
-REGISTRATION_FIELDS = (
-    "ipr_type",
-    "place",
-    "has_certificate",
-    "work_kind",
-    "title",
-    "number",
-    "made_on",
-    "published_on",
-    "picture",
-    "certificate",
-    "statement",
-    "address",
-)
-"""What a design can put into the form of its registration. The name of the rights holder is not among them."""
 FIELDS_OF: dict[FlowKind, tuple[str, ...]] = {
-    FlowKind.COMPLAINT: FIELDS,
-    FlowKind.IPR: REGISTRATION_FIELDS,
+    FlowKind.COMPLAINT: (
+        "website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description", "evidence",
+    ),
+    FlowKind.IPR: (
+        "ipr_type", "place", "has_certificate", "work_kind", "title", "number", "made_on", "published_on", "picture",
+        "certificate", "statement", "address",
+    ),
     FlowKind.LIST: (),
-}
+}  # fmt: skip
+"""What can be put into its form, in the order in which pages usually depend on it. The rights holder's name is the person's."""
+FIELDS = FIELDS_OF[FlowKind.COMPLAINT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +153,11 @@ class FlowPage:
     id: str
     heading: tuple[str, ...]
     steps: tuple[Step, ...]
+
+    @property
+    def is_form(self) -> bool:
+        """Whether anything is put into it."""
+        return any(step.enters for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

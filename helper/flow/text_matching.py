@@ -43,7 +43,7 @@ def fold(text: str) -> str:
     return folded
 
 
-def normalise(label: str) -> str:
+def label_key(label: str) -> str:
     """A label for comparing: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are one."""
     text = fold(label)
     while (shorter := fold(_ASIDE.sub("", text).strip(_MARKS))) != text:
@@ -53,8 +53,8 @@ def normalise(label: str) -> str:
 
 def fits(label: str, wordings: Iterable[str]) -> bool:
     """Whether the label is one of the wordings, whole; an empty label fits nothing."""
-    normal = normalise(label)
-    return bool(normal) and any(normal == normalise(wording) for wording in wordings)
+    normal = label_key(label)
+    return bool(normal) and any(normal == label_key(wording) for wording in wordings)
 
 
 def same_entry(entry: str, other: str) -> bool:
@@ -151,19 +151,19 @@ class Vocabulary:
 
     def __init__(self, flow: Flow) -> None:
         steps = flow.by_id.values()
-        self._labels = _by(normalise, [words for step in steps for words in step.label])
-        self._headings = _by(normalise, [words for page in flow.pages for words in page.heading])
+        self._labels = _by(label_key, [words for step in steps for words in step.label])
+        self._headings = _by(label_key, [words for page in flow.pages for words in page.heading])
         options = [text for step in steps for text in step.wordings]
         self._entries = _by(fold, [*options, *_PUBLIC_ENTRIES])
 
     def label(self, text: str) -> str | None:
         """The known label that this is, in our spelling; None: it is none, and may be anybody's words."""
-        known = self._labels.get(normalise(text))
+        known = self._labels.get(label_key(text))
         return f"{known} (optional)" if known and _OPTIONAL.search(text) else known
 
     def heading(self, text: str) -> str | None:
         """The known heading that this is."""
-        return self._headings.get(normalise(text))
+        return self._headings.get(label_key(text))
 
     def entry(self, text: str) -> str | None:
         """The known entry of a list that this is."""

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
+from helper.model.address_verdicts import Disposition
 from helper.model.attempt import Attachment
+from helper.model.listing_address import Address
 
 
 class Presence(StrEnum):
@@ -65,6 +68,26 @@ class Listing:
     added_at: datetime | None = None
     looks: tuple[ListingCheck, ...] = ()
     """Every time it was looked at, the latest last."""
+
+    @classmethod
+    def at(cls, address: Address, added_at: datetime, *, url: str = "") -> Listing:
+        """A listing that nobody knew; `url` where its address needs other words to be one of its own."""
+        return cls(
+            id=uuid4().hex,
+            item_id=address.global_id or "",
+            url=url or address.url or address.raw,
+            raw=(address.raw,),
+            reading=address.reason.value,
+            flagged=address.disposition is Disposition.FLAG,
+            added_at=added_at,
+        )
+
+    def also_at(self, address: Address) -> Listing:
+        """The listing with one more spelling of its address; a good one takes the place of a doubtful one."""
+        raw = self.raw if address.raw in self.raw else (*self.raw, address.raw)
+        if self.flagged and address.url and address.disposition is Disposition.ACCEPT:
+            return replace(self, raw=raw, url=address.url, reading=address.reason.value, flagged=False)
+        return self if raw is self.raw else replace(self, raw=raw)
 
     @property
     def seller_words(self) -> str:

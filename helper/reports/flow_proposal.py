@@ -23,7 +23,7 @@ _ENTRIES_DRAWN = 30
 
 def report_page(report: PortalReport, flow: Flow) -> str:
     """The page as HTML without any script. Fields that were not there, or whose words were struck out, are left out."""
-    page = next(page for page in flow.pages if any(step.enters for step in page.steps))
+    page = next(page for page in flow.pages if page.is_form)
     return render(
         "rebuilt.html.jinja",
         language="zh-CN" if report.language == "Chinese" else "en",

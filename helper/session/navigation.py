@@ -314,7 +314,7 @@ class FormNavigator(Navigator):
         self._forms_said: set[str] = set() if said is None else said
         self._window: PortalWindow = window
         self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
-        self._forms = [page for page in flow.pages if any(step.enters for step in page.steps)]
+        self._forms = [page for page in flow.pages if page.is_form]
         self._here: Where | None = None
         """Where the window is; None: between two documents. A window that is gone gives a sign of its own."""
         self._stood: tuple[str, str, float] = ("", "", 0.0)

@@ -12,8 +12,8 @@ from typing import Protocol
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn
 from helper.config.durable import write_durably
 from helper.flow.form import Candidate, Form
+from helper.flow.learned import Teacher
 from helper.flow.spec import Flow, FlowPage
-from helper.flow.teaching import Teacher
 from helper.model.attempt import FieldValue
 
 PRACTICE_WINDOW = "practice"
@@ -112,7 +112,7 @@ class PasteWindow:
 
     async def page(self, flow: Flow) -> FlowPage | None:
         """The flow's page that takes values; the person is told its heading."""
-        return next((page for page in flow.pages if any(step.enters for step in page.steps)), None)
+        return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
         """Taken for granted."""

@@ -139,13 +139,11 @@ def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
 
 
 def _with_paper(registration: Registration, paper: Paper, name: str) -> Registration:
-    match paper:
-        case Paper.PICTURE:
-            return replace(registration, picture=name)
-        case Paper.STATEMENT:
-            return replace(registration, statement=name)
-        case Paper.CERTIFICATE:
-            return replace(registration, certificate=bool(name), certificate_file=name)
+    if paper is Paper.PICTURE:
+        return replace(registration, picture=name)
+    if paper is Paper.STATEMENT:
+        return replace(registration, statement=name)
+    return replace(registration, certificate=bool(name), certificate_file=name)
 
 
 APART = "apart"

@@ -170,24 +170,9 @@ class _Sorting:
         return RecordChange(put=tuple(entity for entity in touched if self._kept.current(entity) != entity))
 
     def _listing(self, address: Address) -> Listing:
-        url = address.url or address.raw
-        key = address.global_id or url
+        key = address.global_id or address.url or address.raw
         known = self._listings.get(key)
-        flagged = address.disposition is Disposition.FLAG
-        if known is None:
-            listing = Listing(
-                id=uuid4().hex,
-                item_id=address.global_id or "",
-                url=url,
-                raw=(address.raw,),
-                reading=address.reason.value,
-                flagged=flagged,
-                added_at=self._context.at,
-            )
-        else:
-            listing = replace(known, raw=tuple(dict.fromkeys((*known.raw, address.raw))))
-            if known.flagged and not flagged:
-                listing = replace(listing, url=url, reading=address.reason.value, flagged=False)
+        listing = known.also_at(address) if known else Listing.at(address, self._context.at)
         self._listings[key] = listing
         return listing
 

@@ -16,7 +16,7 @@ from helper.errors import FlowMistakes, WrongUse
 from helper.flow.load import flows_folder, load_flow, read_flow, shipped_flow, shipped_guide
 from helper.flow.schema import SHAPES, StepShape, keys_of, shape_mistakes
 from helper.flow.spec import FIELDS, FlowKind, Step, StepKind
-from helper.flow.text_matching import fits, normalise
+from helper.flow.text_matching import fits, label_key
 from helper.hosts import PORTAL_HOSTS
 from helper.practice.catalogue import Language, words
 from helper.practice.listings import ListingStatus
@@ -130,7 +130,7 @@ def test_no_wording_stands_for_two_states_or_two_columns() -> None:
     """A word of the portal's leads to one name of ours."""
     words_of = FLOW.listing_words
     for named in (words_of.status, words_of.columns, words_of.figures):
-        folded = [(name, {normalise(wording) for wording in wordings}) for name, wordings in named.items()]
+        folded = [(name, {label_key(wording) for wording in wordings}) for name, wordings in named.items()]
         shared = [(one, other) for (one, mine), (other, theirs) in combinations(folded, 2) if mine & theirs]
         assert shared == []
 

@@ -27,7 +27,7 @@ from helper.flow.plan import (
     values_of,
     wanted_for,
 )
-from helper.flow.spec import FIELDS, REGISTRATION_FIELDS, FlowKind, FlowPage, Step, StepKind
+from helper.flow.spec import FIELDS, FIELDS_OF, FlowKind, FlowPage, Step, StepKind
 from helper.flow.text_matching import pick
 from helper.model.complaint import Complaint
 from helper.model.finding import Listing
@@ -349,7 +349,7 @@ def said(work: Work = WHALE, **more: str) -> dict[str, str]:
 def test_every_field_has_its_place_in_the_form() -> None:
     """The flow takes all of it, once, and nothing stands in the way."""
     assert planned().problems == ()
-    assert sorted(said()) == sorted(REGISTRATION_FIELDS)
+    assert sorted(said()) == sorted(FIELDS_OF[FlowKind.IPR])
     assert said() | {"place": "Others", "title": "Quiet Whale", "made_on": "2019-04-02"} == said()
 
 

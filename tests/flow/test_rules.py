@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helper.flow.rules import rule_mistakes
+from helper.flow.load import rule_mistakes
 from tests.flow.samples import FLOW_TEXT
 
 Change = Callable[[dict[str, Any]], object]

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
+from helper.flow.learned import ControlDescription, distinctive, recognise, weigh
 from helper.flow.spec import Anchors, TaughtField
-from helper.flow.teaching import ControlDescription, distinctive, recognise, weigh
 
 DAY = date(2026, 11, 24)
 WANTED = WantedField("description", ("Description",), (ControlKind.LINES, ControlKind.LINE))

@@ -15,7 +15,7 @@ from helper.flow.text_matching import (
     Vocabulary,
     fits,
     fold,
-    normalise,
+    label_key,
     on_portal,
     page_at,
     pick,
@@ -47,7 +47,7 @@ LABELS = st.text(
 )
 def test_what_a_page_hangs_onto_a_label_does_not_count(label: str) -> None:
     """Stars, colons, counters, width, case, spacing and "(optional)" leave the label what it is."""
-    assert normalise(label) == "complaint reason"
+    assert label_key(label) == "complaint reason"
 
 
 @pytest.mark.parametrize(
@@ -55,18 +55,18 @@ def test_what_a_page_hangs_onto_a_label_does_not_count(label: str) -> None:
 )
 def test_chinese_labels_are_compared_the_same_way(label: str) -> None:
     """Full-width marks, spaces between characters and （选填） do not count."""
-    assert normalise(label) == "投诉理由"
+    assert label_key(label) == "投诉理由"
 
 
 def test_a_word_inside_a_label_stays() -> None:
     """Only what stands in brackets or at the end is taken for a remark."""
-    assert normalise("Required documents") == "required documents"
+    assert label_key("Required documents") == "required documents"
 
 
 @given(LABELS | st.text())
 def test_normalising_twice_changes_nothing(label: str) -> None:
     """A normalised label is its own normal form."""
-    assert normalise(normalise(label)) == normalise(label)
+    assert label_key(label_key(label)) == label_key(label)
 
 
 @given(LABELS | st.text())

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from helper.flow.form import ControlKind
-from helper.flow.learned import Learned
+from helper.flow.learned import ControlDescription, Learned, Pointed
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Anchors
-from helper.flow.teaching import ControlDescription, Pointed
 from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request

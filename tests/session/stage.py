@@ -14,11 +14,11 @@ from helper.browser.daemon.journal import JournalEntry
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import Candidate, ControlKind, Form
+from helper.flow.learned import Teacher
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.flow.prompts import PasteForm
 from helper.flow.spec import Flow, FlowPage
-from helper.flow.teaching import Teacher
 from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released

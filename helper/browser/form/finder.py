@@ -15,9 +15,9 @@ from typing import Any
 from helper.browser.isolated_scripts import FrameScripts, IsolatedScripts, Report, ref_in
 from helper.errors import PageGone
 from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
+from helper.flow.learned import ControlDescription, Pointed, recognise, weigh
 from helper.flow.outcome import outcome_in
 from helper.flow.spec import Anchors, OutcomeWords
-from helper.flow.teaching import ControlDescription, Pointed, recognise, weigh
 
 SURE_SCORE = 3.0
 """What one strong signal, or two that are independent of each other, add up to; no second control may have as much."""

@@ -191,7 +191,7 @@ async def marked_step(isolated: IsolatedScripts, candidate: Candidate) -> str:
 def form_page(pages: Sequence[FlowPage]) -> FlowPage:
     """The page of a flow that has fields. Raises `PageGone` where the flow has none."""
     for page in pages:
-        if any(step.enters for step in page.steps):
+        if page.is_form:
             return page
     raise PageGone("This description of the portal's pages has no form.")
 

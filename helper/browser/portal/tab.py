@@ -355,7 +355,7 @@ class Tabs:
 
     async def _may_follow(self, tab: PortalTab) -> bool:
         page = await page_in(tab, self._portal.flow, self._portal.more_hosts)
-        is_form = page is not None and any(step.enters for step in page.steps)
+        is_form = page is not None and page.is_form
         return is_form and (self._tab is None or not self._tab.submit_lock.is_ours)
 
 

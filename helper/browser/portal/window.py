@@ -27,8 +27,8 @@ from helper.browser.portal.watcher import SignQueue
 from helper.browser.recordings.recording import record_page
 from helper.errors import PageGone, WrongUse
 from helper.flow.form import Candidate, Form
+from helper.flow.learned import Teacher
 from helper.flow.spec import Flow, FlowPage, Step, StepKind
-from helper.flow.teaching import Teacher
 from helper.hosts import read_host
 from helper.model.attempt import FieldValue
 

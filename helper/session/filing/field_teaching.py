@@ -11,11 +11,20 @@ from typing import Any
 from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.errors import LearnedMistakes, PageGone, WrongUse
 from helper.flow.form import Candidate, Found, Option
-from helper.flow.learned import Learned, LearnedStep, learned_key, objection, words_elsewhere
+from helper.flow.learned import (
+    ControlDescription,
+    Learned,
+    LearnedStep,
+    Pointed,
+    Teacher,
+    distinctive,
+    learned_key,
+    objection,
+    words_elsewhere,
+)
 from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import PlannedField, Text, in_order, wanted_for
 from helper.flow.spec import Anchors, FlowPage, Step
-from helper.flow.teaching import ControlDescription, Pointed, Teacher, distinctive
 from helper.flow.text_matching import fits, same_entry
 from helper.session.events import FieldAsked, FieldFound, FieldShown, Remembered, SessionEnded
 from helper.session.filing import wording

@@ -9,9 +9,9 @@ from typing import Literal, Protocol
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.flow.form import Candidate, FieldReading, Option, Unchosen
+from helper.flow.learned import ControlDescription
 from helper.flow.plan import Files, PlannedField
 from helper.flow.prompts import Absent, Asked, Differs, Filled, Pasted, PasteReady, Progress
-from helper.flow.teaching import ControlDescription
 from helper.session.events import FieldAsked, FieldDiffers, FieldFilled, FieldLeftOut, FieldPasted
 from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
 from uuid import uuid4
 
-from helper.model.address_verdicts import AddressReason, Disposition
+from helper.model.address_verdicts import AddressReason
 from helper.model.attempt import with_more
 from helper.model.complaint import REPORTED_STATES
 from helper.model.finding import OPEN_STATES, Doubt, Finding, Listing, Moment, MomentKind
@@ -292,25 +291,11 @@ class _Import:
             # A number that is lost says nothing about which listing it was: each such row is one of its own.
             url = f"{url} ({self._source}, {row.place})"
         key = address.global_id or url
-        doubtful = address.disposition is Disposition.FLAG
-        listing, seen = self._listings.get(key), cast("dict[str, Any]", row.seen)
-        if listing is None:
-            listing = Listing(
-                id=uuid4().hex,
-                item_id=address.global_id or "",
-                url=url,
-                raw=(address.raw,),
-                reading=address.reason.value,
-                flagged=doubtful,
-                added_at=self._now,
-                **seen,
-            )
-        elif listing.flagged and address.url and not doubtful:
-            listing = replace(listing, url=address.url, reading=address.reason.value, flagged=False)
-        if address.raw not in listing.raw:
-            listing = replace(listing, raw=(*listing.raw, address.raw))
-        if not (known := listing.seen()).keys() >= seen.keys():
-            listing = listing.with_seen({**seen, **known})
+        known = self._listings.get(key)
+        listing = known.also_at(address) if known else Listing.at(address, self._now, url=url)
+        seen = listing.seen()
+        if not seen.keys() >= row.seen.keys():
+            listing = listing.with_seen({**row.seen, **seen})
         self._listings[key] = listing
         self._note_shop(row)
         return listing

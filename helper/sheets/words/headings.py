@@ -21,34 +21,6 @@ _LEAST_PART = 4
 _LEAST_STEM = 4
 _LONGEST_ENDING = 3
 
-_ROLES = {
-    ("complaint", "number"): "number",
-    ("complaint", "date"): "reported",
-    ("complaint", "by"): "operator",
-    ("gone", "date"): "removed",
-    ("store", "number"): "store_number",
-    ("store", "name"): "store",
-    ("store", "link"): "store",
-    ("store", "country"): "country",
-    ("item", "number"): "item_id",
-    ("item", "link"): "link",
-    ("item", "name"): "title",
-    ("right", "number"): "ipr_number",
-    ("right", "name"): "ipr",
-    ("work", "name"): "work",
-    ("work", "link"): "aside",
-    ("original", "link"): "aside",
-    ("right", "state"): "aside",  # "approved" there says nothing about the listing
-    ("work", "state"): "aside",
-    (_ANY, "state"): "status",
-    (_ANY, "note"): "note",
-    (_ANY, "price"): "price",
-    (_ANY, "country"): "aside",  # of a design, a registration, a product
-    (_ANY, "picture"): "aside",
-    (_ANY, "count"): "aside",
-}
-"""The role of a column by its parts."""
-
 
 def role_by_parts(heading: str) -> tuple[str, bool] | None:
     """The role that a folded heading's parts give it, and whether they are all it says; None: not one of each."""
@@ -68,7 +40,8 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
     if len(about) != 1 or len(what) != 1:
         return None
     thing, of_it = about.pop(), what.pop()
-    role = _ROLES.get((thing, of_it)) or _ROLES.get((_ANY, of_it))
+    roles = _heading_parts().roles
+    role = roles.get(thing, {}).get(of_it) or roles[_ANY].get(of_it)
     return (role, not rest) if role else None
 
 
@@ -116,6 +89,8 @@ class _HeadingParts(NamedTuple):
     """The known words, also without their last letter."""
     phrases: Phrases
     small: frozenset[str]
+    roles: Mapping[str, Mapping[str, str]]
+    """The role of a column by what it is about and what it says of it."""
 
 
 @cache
@@ -129,7 +104,13 @@ def _heading_parts() -> _HeadingParts:
     known = {word: frozenset(meanings) for word, meanings in found.items()}
     shorter = {word[:-1]: known[word] for word in known if len(word) > _LEAST_STEM + 1}
     stems = shorter | {word: known[word] for word in known if len(word) >= _LEAST_STEM}
-    return _HeadingParts(known, stems, Phrases(known), frozenset(map(normalize, lists["words"]["small"])))
+    return _HeadingParts(
+        known,
+        stems,
+        Phrases(known),
+        frozenset(map(normalize, lists["words"]["small"])),
+        lists["role"],
+    )
 
 
 class Role(StrEnum):

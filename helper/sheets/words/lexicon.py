@@ -189,37 +189,15 @@ def _is_negated(words: str, start: int, end: int) -> bool:
     return words[:start].endswith(_NOT_SQUEEZED) or words[end:].lstrip().startswith(_NOT_AFTER)
 
 
-_GRANT = (
-    r"(?:licen[sc]ed|\blicen[cs](?:es?)?\b|licensing|lizen[zs]|licenci|licenza|licencj|licença|licentie|lisans|autori[sz]|authori[sz]"
-    r"|autoryz|upoważn|genehm|erlaub|permission|permiso|permesso|\bpermis\b|permissão|consent\b|toestemming|vergunning|zezwol|pozwolen"
-    r"|\bzgod[aęyą]\b|tilladelse|tillatelse|tillstånd|\bizin\b|\bizni|izinli|授权|授權|许可|許可|許諾|ライセンス|라이선스|라이센스|허락|허가"
-    r"|лиценз|разреше|дозв|ліценз|engedél|povolen|svolen|licență|άδεια|רישיון|ترخيص|مرخص)"
-)
-"""What a licence and a permission are called; the words for giving one begin alike."""
-
-_LICENSED = re.compile(_GRANT, re.IGNORECASE)
+_NOTES = {name: "|".join(patterns) for name, patterns in words_of("notes").items()}
+_LICENSED = re.compile(_NOTES["grant"], re.IGNORECASE)
 _UNLICENSED = re.compile(
-    r"unlicen[sc]|unauthori|unlizen|"
-    r"(?:\b(?:no|not|without|never|none|lacks?|nicht|kein\w*|ohne|nie|sans|pas|jamais|sin|senza|non|mai|bez|nie|sem|não|nunca|zonder|geen"
-    r"|niet|utan|inte|ingen|uden|uten|ikke|ilman|без|не|нет|χωρίς|fără|nincs|nem|לא|בלי|بدون)\b|n['’]t\b)[^.;,!]{0,24}"
-    + _GRANT
-    + "|"
-    + _GRANT
-    + r"\w*\W{1,3}(?:(?:is|has|was|ist|war|est|è|is|ha)\W)?(?:no|not|nicht|yok|expired|ended|revoked|denied|refused|abgelaufen|erloschen"
-    r"|widerrufen|expiré|caducad|scadut|wygas|истек)"
-    r"|[未无無没沒非](?:经|經|有|获|獲|得到)?\s?(?:授|许|許|ライセンス)|(?:ライセンス|許可|許諾)(?:なし|無)|(?:라이[선센]스|허락|허가)\s?(?:없|안|못)"
-    r"|무허가|lisanssız|izinsiz",
+    r"(?:\b(?:{no})\b|n['’]t\b)[^.;,!]{{0,24}}(?:{grant})|(?:{grant})\w*\W{{1,3}}(?:(?:{is})\W)?(?:{ended})|{unlicensed}".format(
+        **_NOTES
+    ),
     re.IGNORECASE,
 )
-_OWN = re.compile(
-    r"\b(?:my|our) own(?! \w)|\b(?:(?:my |our )?own (?:listing|shop|store|product|account|offer|page)|my (?:shop|store|listing)"
-    r"|it s mine|mine|our (?:shop|store)|this is (?:us|me))\b"
-    r"|\b(?:eigene[rs]? (?:shop|laden|angebot|artikel|listing|produkt)|mein (?:eigener )?(?:shop|laden|angebot)|mein eigenes)\b"
-    r"|\b(?:ma (?:propre )?boutique|mon (?:propre )?(?:annonce|magasin|produit)|mi (?:propia )?tienda|mi propio|mi anuncio|mio negozio"
-    r"|il mio negozio|mój sklep|moj sklep|moim sklepie|naszym sklepie|minha loja|eigen winkel|mijn winkel|kendi mağazam|мой магазин|наш магазин)\b"
-    r"|自己的店|我的店|本人店|自营店|自家店|自分のショップ|自分の店|自社|내 상점|내 가게",
-    re.IGNORECASE,
-)
+_OWN = re.compile(_NOTES["own"], re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

@@ -15,11 +15,10 @@ from helper.browser.form.finder import PageTeacher, survey
 from helper.browser.isolated_scripts import IsolatedScripts, Report
 from helper.browser.portal.tab import SCRIPTS
 from helper.flow.form import Ambiguous, ControlKind, FindResult, Found, NotFound, WantedField
-from helper.flow.learned import Learned, LearnedStep, with_learned, words_elsewhere
+from helper.flow.learned import Learned, LearnedStep, Pointed, distinctive, with_learned, words_elsewhere
 from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for
 from helper.flow.spec import Anchors
-from helper.flow.teaching import Pointed, distinctive
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Answer, Site
 

@@ -13,9 +13,9 @@ import pytest
 from helper.browser.portal.overlay import Sign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import ControlKind
+from helper.flow.learned import Pointed
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
-from helper.flow.teaching import Pointed
 from helper.model.complaint import ComplaintState
 from helper.session.events import (
     Event,
