@@ -16,7 +16,7 @@ from helper.errors import HelperError
 from helper.session import events, operator
 from helper.session.events import Event
 from helper.session.operator import QuestionKind, Request
-from helper.sheets.files import workbook
+from helper.sheets.files import source
 
 K = TypeVar("K")
 
@@ -28,7 +28,7 @@ _RUNS: tuple[tuple[str, ModuleType, type[Event] | None], ...] = (
     ("`shop --json` and `search --json`", events, events.ShopOpened),
 )
 """Each run, the module with its events, and the first of them where the module has those of several runs."""
-_WITH_ERRORS: tuple[ModuleType, ...] = (errors, workbook, app)
+_WITH_ERRORS: tuple[ModuleType, ...] = (errors, source, app)
 _NEVER_ALONE = (HelperError, errors.StoreError)
 _IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})
 

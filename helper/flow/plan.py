@@ -264,8 +264,6 @@ class Plan:
     flow: str
     steps: tuple[PlannedField | Expected, ...]
     """In the order of filling: a field comes after those the page makes it depend on."""
-    handoffs: tuple[Step, ...] = ()
-    """What is the person's, in the order of the flow."""
     problems: tuple[Problem, ...] = ()
     """Why it cannot be filled as it is; empty: it can."""
 
@@ -302,7 +300,6 @@ def bind(flow: Flow, values: Values) -> Plan:
     return Plan(
         flow=flow.id,
         steps=tuple(steps),
-        handoffs=tuple(flow.steps(StepKind.HANDOFF)),
         problems=tuple(problems),
     )
 

@@ -15,9 +15,9 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def percent(share: float, *, digits: int = 0) -> str:
+def percent(share: float) -> str:
     """A share as the texts beside it write theirs."""
-    return f"{share * 100:.{digits}f}\N{NO-BREAK SPACE}%"
+    return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 INVISIBLE = re.compile(

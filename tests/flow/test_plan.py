@@ -230,14 +230,9 @@ def test_files_are_laid_ready_with_their_place() -> None:
     assert a_field("listings").laid_ready == a_field("listings").value
 
 
-def test_the_persons_part_is_in_the_plan_as_a_handoff() -> None:
-    """Verify, declaration, Submit and Next are named, never planned as a field."""
-    assert [step.id for step in a_plan().handoffs] == ["verify", "declaration", "submit", "next"]
-
-
 def test_a_handoff_is_looked_for_among_buttons_and_ticks() -> None:
     """So that it can be pointed at."""
-    assert wanted_for(a_plan().handoffs[2]) == WantedField(
+    assert wanted_for(SAMPLES_FLOW.by_id["submit"]) == WantedField(
         "submit", ("Submit", "Confirm", "提交", "确认"), (ControlKind.BUTTON, ControlKind.TICK)
     )
 

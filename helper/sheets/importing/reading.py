@@ -175,7 +175,7 @@ def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) 
         both = len(parts) > 1 and all(normalize(part) in alone or register.named(part) for part in parts)
         parted[title] = parts if both and register.named(title) is None else (title,)
     return [
-        replace(row, work=title, works=parted[title])
+        row._replace(work=title, works=parted[title])
         if (title := meant.get(row.work, "")) and (title != row.work or parted[title] != row.works)
         else row
         for row in rows
@@ -197,7 +197,7 @@ def _as_proposed(row: SheetRow) -> SheetRow:
     if not title:
         return row
     rest = tuple(pair for pair in row.proposed if pair[0] != "work")
-    return replace(row, work=title, works=(title,), proposed=rest)
+    return row._replace(work=title, works=(title,), proposed=rest)
 
 
 def _proposed_work(row: SheetRow) -> str:

@@ -232,8 +232,9 @@ def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numb
             if numbered and row.already_reported and not row.complaint_no:
                 found.add(Flag.COMPLAINT_NUMBER_MISSING)
             flags = tuple(flag for flag in Flag if flag in found) if found else ()
-            row = row if flags == row.flags else replace(row, flags=flags)  # noqa: PLW2901 - the same row, flagged
-        flagged.append(row)
+            flagged.append(row if flags == row.flags else row._replace(flags=flags))
+        else:
+            flagged.append(row)
     return flagged
 
 

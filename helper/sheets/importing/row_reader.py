@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from helper.model.address import heading_of, label_of
@@ -163,7 +163,7 @@ class SheetReader:
     def left_out(self) -> list[SheetRow]:
         """Every row of a sheet that is not taken."""
         kinds = ((row, RowKind.OTHER if row.filled else RowKind.BLANK) for row in self.sheet.rows)
-        return [replace(self._plain(row, kind), hidden=True, rest=()) for row, kind in kinds]
+        return [self._plain(row, kind)._replace(hidden=True, rest=()) for row, kind in kinds]
 
     def _plain(self, row: SourceRow, kind: RowKind) -> SheetRow:
         return SheetRow(
@@ -199,7 +199,6 @@ class SheetReader:
         flags = links.flags | {Flag.OPERATORS_DISAGREE} if told.disagreed else links.flags
         work = "" if _says_two_designs(row, columns) else name_in(cells[Role.WORK])
         notes = (row.cell(column).text for column in columns.having(Role.NOTE))
-        # One value, made at once: tens of thousands of rows are read while a person waits.
         reading = SheetRow(
             sheet=self.sheet.name,
             number=row.number,
@@ -231,7 +230,7 @@ class SheetReader:
             return reading
         # Nothing was complained of, so no number of a complaint is proposed.
         kept = tuple(pair for pair in reading.proposed if pair[0] != _PROPOSED[Role.COMPLAINT_NO])
-        return reading if kept == reading.proposed else replace(reading, proposed=kept)
+        return reading if kept == reading.proposed else reading._replace(proposed=kept)
 
     def _said(self, row: SourceRow, columns: Columns, role: Role) -> SheetCell:
         """What the row says in this role; "the same" is what stood above."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
@@ -152,9 +153,8 @@ FLAG_WORDS = {
 _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
-    """One row of the sheet or one record of the file."""
+class SheetRow(NamedTuple):
+    """One row of the sheet or one record of the file; a tuple, because tens of thousands are read while a person waits."""
 
     sheet: str
     number: int
@@ -169,7 +169,7 @@ class SheetRow:
     ipr: str = ""
     ipr_number: str = ""
     client: str = ""
-    seen: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = MappingProxyType({})
     """What it tells of the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN
     status_text: str = ""
