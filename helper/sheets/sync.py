@@ -303,8 +303,6 @@ def _change(store: Repositories, columns: Columns, rows: Mapping[int, SheetRow],
 
 
 class _Matching:
-    """Finds the finding that a row of the sheet is about."""
-
     def __init__(self, store: Repositories) -> None:
         self._listings = {listing.item_id or listing.url: listing.id for listing in store.listings.all()}
         self._findings: dict[str, list[Finding]] = {}
@@ -440,11 +438,7 @@ def _apply(page: Worksheet, sheet: Sheet, change: SheetChange) -> None:
 
 
 def _make_room(page: Worksheet, begin: int, more: int) -> None:
-    """Move what stands from this row on down, with its heights and links.
-
-    Raises:
-        ValueError: There are merged cells or a table, which cannot be moved.
-    """
+    """Move what stands from this row on down, with its heights and links; raises ValueError where it cannot be moved."""
     last = page.max_row
     if not more or last < begin:
         return

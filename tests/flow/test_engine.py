@@ -1,7 +1,6 @@
 """Fills a whole form: each field made sure of, then all of them read once more, until the page stands still."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -286,14 +285,6 @@ def test_a_text_that_fits_is_no_obstacle() -> None:
     assert obstacle(field, FieldReading("", most_chars=500)) is None
 
 
-def test_a_text_that_is_too_long_is_told_with_both_lengths() -> None:
-    """The person reads how much the page takes and how much it is."""
-    field = a_field("description", values_with(description="x" * 501))
-    assert obstacle(field, FieldReading("", most_chars=500)) == (
-        "“Supplement infringement reason(s)” takes 500 characters here; this text has 501."
-    )
-
-
 def test_the_smaller_of_two_limits_counts() -> None:
     """The page may take fewer links than the flow says."""
     assert obstacle(a_field("listings"), FieldReading("", most_lines=5)) == (
@@ -304,13 +295,6 @@ def test_the_smaller_of_two_limits_counts() -> None:
 def test_lengths_are_counted_as_pages_count() -> None:
     """An emoji is two, a line break one."""
     assert page_length("a\n🐋") == 4
-
-
-def test_files_that_are_there_already_are_in_the_way() -> None:
-    """An upload field adds; only the person can take files away."""
-    evidence = a_field("evidence", values_with(evidence=(Path("a.png"),)))
-    assert obstacle(evidence, FieldReading("old.png")) is not None
-    assert obstacle(evidence, FieldReading("")) is None
 
 
 def test_a_list_has_no_limit() -> None:

@@ -10,7 +10,7 @@ import pytest
 from helper.flow.engine import FieldFiller, FieldReport, How, fill_form, read_back
 from helper.flow.form import Candidate, ControlKind
 from helper.flow.plan import PlannedField, TooManyLinks, Values
-from helper.flow.prompts import Asked, Differs, Filled, Pasted, PasteReady
+from helper.flow.prompts import Asked, Differs, Pasted, PasteReady
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from tests.fakes import FakeControl, FakeDesk, FakeForm
 from tests.flow.samples import LISTINGS, RIGHT, VALUES, a_field, a_form, a_plan, values_with
@@ -25,15 +25,6 @@ async def put(
     report = await FieldFiller(form, desk or FakeDesk()).put(a_field(step, values))
     assert isinstance(report, FieldReport)
     return report
-
-
-async def test_a_field_that_is_found_is_filled_and_read_back() -> None:
-    """The report shows what was wanted and what was read, side by side."""
-    form, desk = a_form(), FakeDesk()
-    report = await put("description", form, desk)
-    assert (report.how, report.seen, report.checks) == (How.FILLED, DEFAULT_DESCRIPTION, 1)
-    assert form[DESCRIPTION].value == DEFAULT_DESCRIPTION
-    assert desk.told == [Filled(a_field("description"), DEFAULT_DESCRIPTION, 1)]
 
 
 async def test_an_entry_is_chosen_by_its_words() -> None:
@@ -93,19 +84,6 @@ async def test_the_person_cannot_name_a_control_of_another_sort() -> None:
     report = await put("description", form, desk)
     assert report.how is How.SKIPPED
     assert form["IPR"].writes == []
-
-
-async def test_no_control_is_filled_for_two_fields() -> None:
-    """The second field that claims it becomes a paste step; the first keeps its value."""
-    form = a_form(description={"doubtful": True})
-    listings = form.candidate(form["Infringing listings"])
-    desk = FakeDesk(fields={"description": lambda _: listings})
-    filler = FieldFiller(form, desk)
-    await filler.put(a_field("listings"))
-    second = await filler.put(a_field("description"))
-    assert isinstance(second, FieldReport)
-    assert second.why == "The only field found for it is already taken for “Infringing listings”."
-    assert form["Infringing listings"].value == "\n".join(LISTINGS)
 
 
 async def test_a_missing_field_is_pasted_and_found_again_by_its_value() -> None:

@@ -104,8 +104,6 @@ def told_colour(rgb: str) -> str:
 
 
 class _StylesReader:
-    """Collects the styles that cells refer to by number."""
-
     def __init__(self) -> None:
         self.styles: list[tuple[str, int]] = []
         """The colour behind a cell, or `STRUCK_OUT`; how many digits a number is shown with at least, 0: as many as it has."""
@@ -210,7 +208,6 @@ def _of_workbook(archive: ZipFile) -> dict[str, Marks]:
 
 
 def _elements(content: bytes, wanted: str) -> list[Attributes]:
-    """The attributes of every element of this name."""
     found: list[Attributes] = []
     parse(content, lambda name, attributes: found.append(attributes) if name == wanted else None)
     return found
@@ -236,8 +233,6 @@ def _relations(archive: ZipFile, part: str) -> dict[str, str]:
 
 
 class _SheetReader:
-    """Goes through one sheet's XML once."""
-
     def __init__(self, styles: list[tuple[str, int]], relations: dict[str, str]) -> None:
         self._styles = styles
         self._relations = relations
@@ -313,8 +308,6 @@ _MOST_CELLS = 100_000
 
 
 class _ContentReader:
-    """Goes through the sheets of the document once."""
-
     def __init__(self) -> None:
         self.marks: dict[str, Marks] = {}
         self._sheet = Marks()

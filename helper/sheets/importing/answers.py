@@ -96,11 +96,7 @@ def read_answers(given: Iterable[str]) -> Answers:
 
 
 def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
-    """What the answer says.
-
-    Raises:
-        ValueError: It says nothing.
-    """
+    """What the answer says; raises ValueError where that is nothing."""
     kind, about, word = name.partition(":")
     folded = value.lower()
     match kind.lower() + about, folded:

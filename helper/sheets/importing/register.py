@@ -284,8 +284,6 @@ def with_designs_of(
 
 
 class _Reader:
-    """Joins what sheets say about designs with what is known."""
-
     def __init__(
         self, known: Sequence[Work], *, replacing: bool, spellings: Mapping[str, str] | None = None
     ) -> None:
@@ -523,7 +521,6 @@ def _meant(
 
 
 def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:
-    """The registration number of each title."""
     for row in rows:
         if len(row.works) == 1 and any(map(str.isdigit, row.ipr_number)):
             yield row.works[0], normalize(row.ipr_number)

@@ -261,8 +261,6 @@ def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
 
 
 class _ToldOfListing(NamedTuple):
-    """What a row tells of its listing."""
-
     designs: frozenset[str]
     status: Status
     complaint_no: str

@@ -131,10 +131,7 @@ class _Import:
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _with_all_told(self, work: Work) -> Work:
-        """The design with the spellings that the person has said to mean it, and with what rows without a link say.
-
-        Not with their places, which change as the sheet grows.
-        """
+        """The design with the spellings that mean it by the person's word, and what rows without a link say, not their places."""
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())
         if more := [name for name in spellings if normalize(name) not in known]:

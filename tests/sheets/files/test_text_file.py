@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from helper.sheets.importing.rows import Flag, RowKind
+from helper.sheets.importing.rows import RowKind
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url
-from tests.sheets.sample_sheets import data_of, flags_of, read, text_file
+from tests.sheets.sample_sheets import data_of, read, text_file
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -69,13 +69,6 @@ def test_protected_numbers(tmp_path: Path) -> None:
     """What programs wrap round a number to protect it is no part of it."""
     text = f'Link,Complaint no.\n{an_item_url()},"=""00482133"""\n{an_item_url(1)},\'00482134\n'
     assert [row.complaint_no for row in data_of(text_file(tmp_path, text))] == ["00482133", "00482134"]
-
-
-def test_exponent_is_a_lost_id(tmp_path: Path) -> None:
-    """1.00501E+15 says that there was a number, and names no listing."""
-    first, second = data_of(text_file(tmp_path, f"Item ID,Design\n1.00501E+15,Fox\n{FIRST_ITEM},Fox\n"))
-    assert (first.links[0].global_id, flags_of(first)) == (None, {Flag.ID_LOST})
-    assert second.links[0].global_id == str(FIRST_ITEM)
 
 
 def test_a_cell_in_which_nothing_can_be_seen_is_empty(tmp_path: Path) -> None:

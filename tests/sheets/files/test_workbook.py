@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from helper.model.address_verdicts import Disposition
 from helper.sheets.files.source import SheetUnreadable, open_source
 from helper.sheets.files.workbook import read_marks
 from helper.sheets.importing.rows import Flag, RowKind
-from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url
 from tests.sheets.sample_sheets import (
     HEADINGS,
@@ -26,21 +24,6 @@ from tests.sheets.sample_sheets import (
     table,
     workbook,
 )
-
-
-def test_long_number_is_flagged(tmp_path: Path) -> None:
-    """A listing's number in a number cell keeps its digits; where its last one is a 0 it may be wrong, and waits for a look."""
-    (row,) = data_of(table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
-    (link,) = row.links
-    assert (link.global_id, link.disposition) == (str(FIRST_ITEM + 3), Disposition.FLAG)
-    assert flags_of(row) == {Flag.ID_POSSIBLY_TRUNCATED}
-
-
-def test_rounded_number_is_lost(tmp_path: Path) -> None:
-    """A number that has become a round one names no listing any more."""
-    (row,) = data_of(table(tmp_path, ["Quiet Whale", 1005010000000000], ["Quiet Whale", an_item_url()]))[:1]
-    assert row.links[0].global_id is None
-    assert Flag.ID_LOST in row.flags
 
 
 def test_link_beside_a_spoiled_number_wins(tmp_path: Path) -> None:
@@ -57,19 +40,6 @@ def test_number_of_another_listing_is_told(tmp_path: Path) -> None:
     (row,) = data_of(table(tmp_path, [str(FIRST_ITEM + 55), an_item_url()], headings=["Item ID", "Link"]))
     assert Flag.TEXT_AND_TARGET_DIFFER in row.flags
     assert {link.disposition for link in row.links} == {Disposition.FLAG}
-
-
-def test_text_and_target_that_differ(tmp_path: Path) -> None:
-    """Where the text names one listing and the link behind it another, both are shown and neither can be filed."""
-
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_url(1, 1, an_item_url(1), string=an_item_url(2))
-
-    (row,) = data_of(workbook(tmp_path, fill))
-    assert {link.global_id for link in row.links} == {str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)}
-    assert {link.disposition for link in row.links} == {Disposition.FLAG}
-    assert flags_of(row) == {Flag.TEXT_AND_TARGET_DIFFER}
 
 
 def test_two_links_in_a_cell_with_one_behind_it(tmp_path: Path) -> None:
@@ -108,20 +78,6 @@ def test_shortened_text_is_no_difference(tmp_path: Path) -> None:
     (row,) = data_of(workbook(tmp_path, fill))
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
     assert row.flags == ()
-
-
-def test_merged_cell_counts_for_all_its_rows(tmp_path: Path) -> None:
-    """A design merged over three rows is the design of all three; a cell left blank is only proposed."""
-
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.merge_range(1, 0, 3, 0, "Moon Bear")
-        for row in range(1, 5):
-            sheet.write(row, 1, an_item_url(row))
-
-    rows = data_of(workbook(tmp_path, fill))
-    assert [row.work for row in rows] == ["Moon Bear", "Moon Bear", "Moon Bear", ""]
-    assert dict(rows[3].proposed)["work"] == "Moon Bear"
 
 
 def test_links_of_an_old_workbook_are_told() -> None:
@@ -167,19 +123,6 @@ def test_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
     assert [row.hidden for row in data_of(workbook(tmp_path, fill_filtered, "filtered.xlsx"))] == [False]
 
 
-def test_colour_is_a_hint(tmp_path: Path) -> None:
-    """A coloured row without a status keeps an unknown status and says that only its colour tells one."""
-
-    def fill(book: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_row(1, 0, link_row(1), book.add_format({"bg_color": "#C6EFCE"}))
-        sheet.write_row(2, 0, link_row(2))
-
-    coloured, plain = data_of(workbook(tmp_path, fill))
-    assert (coloured.status, flags_of(coloured)) == (Status.UNKNOWN, {Flag.STATUS_BY_COLOUR_ONLY})
-    assert plain.flags == ()
-
-
 def test_stripes_are_no_status(tmp_path: Path) -> None:
     """Every other row coloured helps the eye and says nothing."""
 
@@ -202,19 +145,6 @@ def test_shown_zeros_stay(tmp_path: Path) -> None:
         sheet.write_number(2, 4, 4821, book.add_format({"num_format": "00000000"}))
 
     assert [row.complaint_no for row in data_of(workbook(tmp_path, fill))] == ["00482133", "00004821"]
-
-
-def test_date_cell_is_a_day(tmp_path: Path) -> None:
-    """A real date cell is that day, however the sheet shows it."""
-
-    def fill(book: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_row(1, 0, link_row(1))
-        sheet.write_datetime(1, 3, datetime(2024, 5, 6), book.add_format({"num_format": "mm/dd/yy"}))  # noqa: DTZ001 - a sheet has no zones
-
-    (row,) = data_of(workbook(tmp_path, fill))
-    assert row.reported_on is not None
-    assert row.reported_on.isoformat() == "2024-05-06"
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0" + bytes(600)])

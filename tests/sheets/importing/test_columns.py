@@ -11,7 +11,7 @@ from helper.sheets.importing.row_checks import read_cell_links
 from helper.sheets.importing.rows import Flag, RowKind
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url
-from tests.sheets.sample_sheets import Workbook, Worksheet, data_of, flags_of, read, text_file, workbook
+from tests.sheets.sample_sheets import data_of, flags_of, read, text_file
 
 NOTES = f"""Quiet Whale
 {an_item_url(1)}
@@ -64,19 +64,6 @@ def test_designs_that_stand_above(tmp_path: Path) -> None:
     assert [row.work for row in rows] == ["Quiet Whale"] * 3 + ["Moon Fox"]
     assert flags_of(rows[0]) == flags_of(rows[3]) == {Flag.SAME_ITEM_OTHER_WORK}
     assert [one.about for one in read(path, *question.choices).questions] == []
-
-
-def test_a_sheet_for_each_design(tmp_path: Path) -> None:
-    """The name of a sheet is asked about where there are several; that of the only one is no design's."""
-
-    def fill(book: Workbook, sheet: Worksheet) -> None:
-        for one in (sheet, book.add_worksheet("Moon Fox")):
-            one.write_column(0, 0, ["Link", an_item_url(1)])
-
-    several = workbook(tmp_path, fill)
-    assert [row.work for row in data_of(several, "designs=above")] == ["Pirates", "Moon Fox"]
-    only = workbook(tmp_path, lambda _, sheet: sheet.write_column(0, 0, ["Link", an_item_url(1)]))
-    assert not read(only).questions
 
 
 @pytest.mark.parametrize("heading", ["Card Description", "Notes", "Details"])

@@ -61,21 +61,6 @@ def test_heading_below_other_things(tmp_path: Path) -> None:
     ]
 
 
-def test_second_table_has_columns_of_its_own(tmp_path: Path) -> None:
-    """A second table below the first, with its columns in another order, is read by its own heading."""
-    path = table(
-        tmp_path,
-        link_row(1, status="removed"),
-        [],
-        ["Status", "Link", "Design"],
-        ["pending", an_item_url(2), "Fox"],
-    )
-    assert [(row.work, row.status) for row in data_of(path)] == [
-        ("Quiet Whale", Status.REMOVED),
-        ("Fox", Status.PENDING),
-    ]
-
-
 def test_columns_without_headings(tmp_path: Path) -> None:
     """Without any heading the contents say what the columns are."""
     rows = [[f"Fox {number % 2}", an_item_url(number), "2024-03-04", "removed"] for number in range(6)]
@@ -105,25 +90,6 @@ def test_unambiguous_days_decide(tmp_path: Path) -> None:
     """One clear day decides how the others of the file are meant."""
     path = table(tmp_path, link_row(1, reported="13/02/2024"), link_row(2, reported="03/04/2024"))
     assert [str(row.reported_on) for row in data_of(path)] == ["2024-02-13", "2024-04-03"]
-
-
-def test_ambiguous_day_stays_open(tmp_path: Path) -> None:
-    """Without a clear day it is asked once, and the answer settles it."""
-    path = table(tmp_path, link_row(1, reported="03/04/2024"), link_row(2, reported="05/06/2024"))
-    reading = read(path)
-    assert [(row.reported_on, row.open_days) for row in reading.data] == [
-        (None, ("03/04/2024",)),
-        (None, ("05/06/2024",)),
-    ]
-    assert [question.choices for question in reading.questions] == [("dates=dmy", "dates=mdy")]
-    assert [str(row.reported_on) for row in data_of(path, "dates=mdy")] == ["2024-03-04", "2024-05-06"]
-
-
-def test_contradicting_days_decide_nothing(tmp_path: Path) -> None:
-    """When some clear days have the day first and others the month, nobody guesses about the rest."""
-    days = ("13/02/2024", "02/13/2024", "03/04/2024")
-    rows = data_of(table(tmp_path, *(link_row(at, reported=day) for at, day in enumerate(days))))
-    assert [str(row.reported_on) for row in rows] == ["2024-02-13", "2024-02-13", "None"]
 
 
 def test_unknown_status_is_asked(tmp_path: Path) -> None:
@@ -189,12 +155,6 @@ def test_store_number_from_wherever_it_stands(tmp_path: Path) -> None:
         )
     )
     assert [row.store_number for row in rows] == ["1102345678", "1102345678"]
-
-
-def test_original_is_not_a_copy(tmp_path: Path) -> None:
-    """The address of the original beside the copy is not taken for another copy."""
-    path = table(tmp_path, [an_item_url(1), an_item_url(2)], headings=["Original link", "Link"])
-    assert [link.global_id for link in data_of(path)[0].links] == [str(FIRST_ITEM + 2)]
 
 
 def test_unexplained_cells_are_kept(tmp_path: Path) -> None:
