@@ -41,6 +41,7 @@ const controls = (() => {
   const MOST_UPLOAD_HEIGHT = 320;
   const LONG_TEXT = 40;
   const MOST_LINE = 72;
+  const WAKES = /read-?only/iu; // in what an element does when the cursor comes: some are read-only until then
 
   const role = (element) => (element.getAttribute('role') || '').toLowerCase();
   /** Whether an element says that it is switched off, by its state, its fieldset's or its class. */
@@ -51,7 +52,7 @@ const controls = (() => {
   const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
     const parts = [element, frame, kind === 'list' && readings.inputOf({ element, frame })].filter(Boolean);
     if (parts.some(saysOff) || seen.closest(element, '[aria-disabled=true]')) return true;
-    if (kind === 'line' || kind === 'lines') return element.readOnly === true || element.getAttribute('aria-readonly') === 'true';
+    if (kind === 'line' || kind === 'lines') return (element.readOnly && !WAKES.test(element.getAttribute('onfocus'))) || element.getAttribute('aria-readonly') === 'true';
     const { cursor, pointerEvents } = getComputedStyle(frame);
     return kind === 'list' && (cursor === 'not-allowed' || pointerEvents === 'none');
   };

@@ -293,7 +293,8 @@ const gaps = (() => {
     const kind = field.kinds.find((own) => kinds.includes(own));
     const cover = field.kinds[0] === 'file' ? null : seen.coverOf(field.element, field.frame, field.place);
     return {
-      ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, label: names.titleOf(field, texts, label),
+      ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind,
+      label: votes.includes(SIGNALS.behind) ? words.plain(label.text.data) : names.titleOf(field, texts, label),
       score: sum(votes), claim, reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
       off: Boolean(field.isOff), over: cover && words.plain(seen.said(cover)).slice(0, LONGEST_COVER),
       fades: Boolean(label) && (gaps.between(label.place, field.place) === 0 || seen.within(label.node, field.frame)),

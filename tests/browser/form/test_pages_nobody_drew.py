@@ -118,6 +118,13 @@ async def test_what_a_person_could_not_type_into_is_not_filled(tab: Opened, site
     assert "listings" not in outcome.held
 
 
+async def test_what_is_read_only_until_the_cursor_comes_is_filled(tab: Opened, site: Site) -> None:
+    """Its own code says that it lets a person type then; some keep what browsers remember out of a field this way."""
+    woken = "readonly onfocus='this.removeAttribute(`readonly`)'"
+    outcome = await filled(tab, site, form(listings=labelled("listings", attributes=woken)))
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
 async def test_a_choice_that_is_switched_off_is_not_made(tab: Opened, site: Site) -> None:
     """A fieldset switches off what is in it without a word on the controls themselves."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
