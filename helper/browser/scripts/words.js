@@ -52,7 +52,7 @@ const words = (() => {
   /** Whether a list shows this only as long as nothing is chosen: "Please select", "请选择". */
   const isPrompt = (text) => PROMPT.test(withoutArrow(text));
 
-  const CHOICE_PROMPT = /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^请?选择.{0,20}$/iu;
+  const CHOICE_PROMPT = /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?选择.{0,20}$/iu;
 
   /** Whether it asks to choose rather than to write. */
   const isChoicePrompt = (text) => CHOICE_PROMPT.test(withoutArrow(text));

@@ -110,6 +110,11 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><select data-truth="country"><option>Fox</option></select> <span>Country</span></div>""",
         (("Reason", CHOICE, None), ("Country", CHOICE, None)),
     ),
+    "a list to type in that shows dashes and an arrow": (
+        """<div class="row"><span>Reason</span> <span style="position:relative"><input placeholder="--" data-truth="reason">
+        <i style="position:absolute;right:6px">▾</i></span></div>""",
+        (("Reason", CHOICE, "reason"),),
+    ),
     "labels below their fields": (
         """<div style="margin:4px"><textarea data-truth="links"></textarea><div>Infringing listings</div></div>
         <div style="margin:4px"><textarea data-truth="text"></textarea><div>Description</div></div>
