@@ -140,7 +140,7 @@ const controls = (() => {
   /** Whether a box without any role is a drop-down: framed, one line, and at least two signs that it unfolds. */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
-    if (width < 80 || width > 900 || height < 18 || height > 64) return false;
+    if (width < 80 || width > 900 || height < 18 || height > 64 || element.matches('td, th')) return false;
     const text = wordsInBox(element);
     if (text.length > 160 || holdsField(element)) return false;
     const isButton = element.localName === 'button' || role(element) === 'button';

@@ -17,7 +17,7 @@ from helper.flow.engine import FillReport, fill_form
 from helper.flow.form import Candidate, ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
-from tests.browser.opened import Opened
+from tests.browser.opened import CHOICE, Opened
 from tests.browser.site import Site
 from tests.fakes import FakeDesk
 
@@ -407,6 +407,17 @@ async def test_a_form_that_comes_late_is_waited_for(tab: Opened, site: Site) -> 
     script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
     outcome = await filled(tab, site, f"<main></main><template>{form()}</template><script>{script}</script>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
+async def test_a_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
+    """Else the list would be another one as soon as the cell no longer shows its prompt."""
+    trigger = "<span tabindex=0 style='display:inline-block;width:300px;border:1px solid #888' data-truth=reason>Please select<i>▾</i></span>"
+    cell = "<tr><td style='border:1px solid #ccc;padding:4px'>{}</td></tr>"
+    table = f"<table style='width:400px'>{cell.format('Complaint reason')}{cell.format(trigger)}</table>"
+    await tab.page.goto(site.serve("nobody.html", _STYLE + table))
+    before = await tab.sure("Complaint reason", CHOICE)
+    await tab.value("document.querySelector('[data-truth]').firstChild.data = 'Pirated copy'")
+    assert (await tab.sure("Complaint reason", CHOICE)).ref == before.ref
 
 
 ADORNED = (
