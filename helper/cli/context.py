@@ -21,7 +21,7 @@ from helper.model.text import plural
 from helper.session.context import AppContext, open_app
 from helper.session.portal_window import PRACTICE_WINDOW, PasteWindow, PortalWindow
 from helper.store.queue import utc_now
-from helper.store.store import Repository, T
+from helper.store.repository import Repository, T
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
@@ -36,6 +36,8 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
     """Open the records that the command is about."""
     here = own_places()
     with open_app(here, read_settings(here.settings_file), read_only=read_only) as context:
+        for remark in context.store.remarks:
+            aside(remark)
         changed: list[bool] = []
         context.store.subscribe(lambda: changed.append(True))
         yield context

@@ -1,13 +1,23 @@
-"""Writes a file so that, whatever happens meanwhile, it holds the old content or the new one, whole."""
+"""Writes a file so that, whatever happens meanwhile, it holds the old content or the new one, whole; and one writer at a time."""
 
 from __future__ import annotations
 
+import errno
+import json
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import IO
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from helper.errors import StoreBusy, StoreError
 
 PART_SUFFIX = ".part"
 
@@ -38,7 +48,13 @@ def written_durably(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
+
+
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy a file; the copy is whole or not there."""
+    with source.open("rb") as content, written_durably(target) as file:
+        shutil.copyfileobj(content, file)
 
 
 def private_folder(folder: Path) -> Path:
@@ -61,7 +77,8 @@ def remove_parts(path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, as far as the drive can do that."""
     # The replacement is done and every reader sees it. Some drives cannot flush a folder, and saying "it was not
     # written" then would be wrong.
     with suppress(OSError):
@@ -70,3 +87,77 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+_PATIENCE_S = 1.0
+"""A short command may be in the middle of a write; a session will not end by waiting."""
+_NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> BaseFileLock:
+    """Take the lock that is held while the records may be written; `release` gives it back.
+
+    Raises:
+        StoreBusy: Another program has it; the text names it.
+        StoreError: The folder cannot be written, or its drive cannot lock files.
+    """
+    # Closing may happen on another thread than opening. Where a drive cannot lock, standing in with a mere marker
+    # file would leave the records shut after a crash.
+    lock = FileLock(path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=_write_owner)
+    try:
+        lock.acquire(timeout=patience_s)
+    except Timeout as error:
+        owner = _read_owner(path)
+        raise StoreBusy(
+            f"Your records are open in another ipp-helper{f' ({owner})' if owner else ''}.",
+            where=str(path),
+            now="Close it there, or wait until it is done, and do this again.",
+        ) from error
+    except OSError as error:
+        done, now = (
+            ("changed", "Give yourself the right to write there, or name another folder with --data.")
+            if error.errno in _NOT_WRITABLE
+            else (
+                "locked against a second program",
+                "Keep them on a drive of this computer: name a folder with --data.",
+            )
+        )
+        raise StoreError(
+            f"Your records cannot be {done}: {error.strerror}.", where=str(path), now=now
+        ) from error
+    return lock
+
+
+def lock_owner(path: Path) -> str:
+    """The program that holds the lock at this moment: its command, process and since when; empty: none that says so."""
+    if not path.exists():
+        return ""
+    probe = FileLock(path, thread_local=False, fallback_to_soft=False)
+    try:
+        probe.acquire(timeout=0)
+    except OSError:
+        return _read_owner(path)
+    probe.release()
+    return ""
+
+
+def _write_owner(handle: int) -> None:
+    # What was typed, without options and links: a note that others may read aloud.
+    words = takewhile(str.isalpha, sys.argv[1:3])
+    owner = {
+        "pid": os.getpid(),
+        "since": datetime.now(UTC).isoformat(),
+        "command": " ".join(["ipp-helper", *words]),
+    }
+    os.ftruncate(handle, 0)
+    os.write(handle, json.dumps(owner).encode() + b"\n")
+
+
+def _read_owner(path: Path) -> str:
+    try:
+        owner = json.loads(path.read_text(encoding="utf-8"))
+        since = datetime.fromisoformat(owner["since"]).astimezone()
+        return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
+    except (OSError, ValueError, KeyError, TypeError):
+        # Whoever holds it has not written the note yet; that it is held is certain.
+        return ""

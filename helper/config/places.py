@@ -27,6 +27,11 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - the same
 
 
+def wal_beside(records: Path) -> Path:
+    """The write-ahead log that belongs to a file of records: beside it, also where that is a link to another place."""
+    return records.resolve().with_suffix(".wal.jsonl")
+
+
 class Places:
     """Every file and folder of the program; nothing else knows their names."""
 
@@ -56,6 +61,11 @@ class Places:
         """When the person last looked at Today."""
         self.run = state / "run"
         """Sockets and notes of running processes; kept short, because a socket's path may have 107 bytes."""
+
+    @property
+    def wal_file(self) -> Path:
+        """The write-ahead log that belongs to the queue's file."""
+        return wal_beside(self.queue_file)
 
     def profile(self, account_id: str) -> Path:
         """The browser profile of one account."""

@@ -16,7 +16,7 @@ from helper.model.state_words import AS_FILLED, FIELD_WORDS, JUDGEMENT_WORDS, fi
 from helper.model.text import csv_bytes, plural
 from helper.reports.documents import render
 from helper.store.queries import Fact, facts_of
-from helper.store.store import Repositories
+from helper.store.repository import Repositories
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 

@@ -12,7 +12,7 @@ from helper.model.attempt import Attempt, Result
 from helper.model.finding import FindingState
 from helper.model.seller import COUNTED_DAYS
 from helper.store.queries import Fact
-from helper.store.store import Repositories
+from helper.store.repository import Repositories
 
 _LONGEST = timedelta(minutes=30)
 """A form that lay open longer was left alone; no more than this is counted for it."""

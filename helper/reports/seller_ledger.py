@@ -17,7 +17,8 @@ from helper.reports.figures import ListingCounts, counts_of, upheld_days
 from helper.store.notes import note_look
 from helper.store.queries import Fact, facts_of
 from helper.store.queue import Queue
-from helper.store.store import Repositories, Store
+from helper.store.repository import Repositories
+from helper.store.store import Store
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 

@@ -20,7 +20,7 @@ from helper.model.work import Work, search_line
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
-from helper.store.store import Repositories
+from helper.store.repository import Repositories
 
 PRESS_HEADINGS = ("Design", "Product", "Status", "Reported on", "Removed on", "Days until it was gone")
 """What may be shown to anybody: no shop, no address, no number, no title of a stranger, no client, no name."""

@@ -41,7 +41,7 @@ from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.words.headings import COLUMNS, Role
 from helper.sheets.words.lexicon import Status, read_day, read_status
-from helper.store.store import Repositories
+from helper.store.repository import Repositories
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

@@ -11,20 +11,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import stat
 import tempfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from helper import __version__
-from helper.config.durable import PART_SUFFIX, private_folder, written_durably
-from helper.config.places import Places, is_file
+from helper.config.durable import PART_SUFFIX, copy_durably, lock_records, private_folder, written_durably
+from helper.config.places import Places, is_file, wal_beside
 from helper.config.settings import read_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
 from helper.model.attempt import Attempt
@@ -33,7 +33,7 @@ from helper.model.finding import OPEN_STATES, Finding
 from helper.model.text import plural
 from helper.model.work import Work
 from helper.store.intake import forms_without
-from helper.store.storage import STAGING, lock_records
+from helper.store.storage import STAGING
 from helper.store.store import Store, open_store
 from helper.store.transitions import UNDER_WAY
 
@@ -84,12 +84,13 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     """
     if not places.queue_file.is_file():
         raise NotDone("There are no records yet.", where=str(places.data))
-    Store(places).close()
+    records = b"".join(Store(places).copied())
     sums: dict[str, str] = {}
     try:
         with written_durably(target) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
             for name, file in _carried(places.data):
-                with file.open("rb") as source, archive.open(name, "w", force_zip64=True) as entry:
+                content = BytesIO(records) if name == _RECORDS else file.open("rb")
+                with content as source, archive.open(name, "w", force_zip64=True) as entry:
                     sums[name] = _copied(source, entry)
             said = {"format": FORMAT, "made_at": at.isoformat(), "version": __version__, "files": sums}
             archive.writestr(MANIFEST, json.dumps(said, indent=1))
@@ -116,7 +117,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
                 staged = Places(data=Path(folder), state=places.state)
                 if is_copy := file.suffix.lower() == ".json":
-                    manifest = _take_copy(file, staged.queue_file)
+                    manifest = _take_copy(file, staged)
                 else:
                     manifest = _unpack(file, staged.data)
                 kept = _keep_sent(staged, places, file)
@@ -187,9 +188,12 @@ def _refused(file: Path, why: str, now: str = "") -> NotDone:
     return NotDone(f"The backup cannot be used. {why} Nothing was changed.", where=str(file), now=now)
 
 
-def _take_copy(file: Path, records: Path) -> Manifest:
-    _copy(file, records)
-    return Manifest(datetime.fromtimestamp(file.stat().st_mtime, UTC), {_RECORDS: _sum(records)})
+def _take_copy(file: Path, staged: Places) -> Manifest:
+    """Take in a copy of the records; one that a person made herself may have its log beside it."""
+    _copy(file, staged.queue_file)
+    if is_file(log := wal_beside(file)):
+        _copy(log, staged.wal_file)
+    return Manifest(datetime.fromtimestamp(file.stat().st_mtime, UTC), {_RECORDS: _sum(staged.queue_file)})
 
 
 def _unpack(file: Path, folder: Path) -> Manifest:
@@ -240,12 +244,15 @@ def _keep_sent(staged: Places, places: Places, file: Path) -> int:
     """Take over into the staged records what the present ones know to be sent; how many forms of it they did not know."""
     try:
         present = Store(places)
+        present.checkpoint()
     except StoreError:
         present = None
     try:
         read_settings(staged.settings_file)
         with open_store(staged) as restored:
-            return _Meanwhile(restored, present).keep_sent() if present else 0
+            kept = _Meanwhile(restored, present).keep_sent() if present else 0
+            restored.checkpoint()
+            return kept
     except HelperError as error:
         raise _refused(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
 
@@ -332,21 +339,25 @@ def _put_in_place(
         for name, file in present.items()
         if (_sum(file) != _sum(fresh[name]) if name in fresh else not name.startswith(_ONLY_GROW))
     ]
+    if is_file(places.wal_file):
+        # Of records that could not be read: those that can have no log by now.
+        present[places.wal_file.name] = places.wal_file
+        leaving.append(places.wal_file.name)
     aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"
     for name in leaving:
         _copy(present[name], aside / name)
+    places.wal_file.unlink(missing_ok=True)
     for name in sorted(fresh, key=lambda name: name == _RECORDS):
         _copy(fresh[name], places.data / name)
     for name in leaving:
         if name not in fresh:
-            present[name].unlink()
+            present[name].unlink(missing_ok=True)
     return aside if leaving else None
 
 
 def _copy(file: Path, target: Path) -> None:
     private_folder(target.parent)
-    with file.open("rb") as source, written_durably(target) as out:
-        shutil.copyfileobj(source, out)
+    copy_durably(file, target)
 
 
 def _sum(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""The formats of the file of the records, and the way from each to the next.
+"""The formats of the file of the records, the way from each to the next, and how its documents stand in it: each on a line.
 
 A new format means: raise `FORMAT`, add the converter from the format before, and keep a file of that format in
 `tests/store/samples`.
@@ -6,11 +6,19 @@ A new format means: raise `FORMAT`, add the converter from the format before, an
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-FORMAT = 2
+from pydantic_core import from_json
+
+from helper.store.wal import Document, DocumentChange, json_of
+
+FORMAT = 3
 
 Content = dict[str, Any]
 """The whole file: `format`, and the tables by name."""
@@ -114,7 +122,12 @@ def _with_kinds(content: Content) -> Content:
     }
 
 
-CONVERTERS: Mapping[int, Callable[[Content], Content]] = {1: _with_kinds}
+def _continued_by_a_log(content: Content) -> Content:
+    """The same. A program that knows nothing of the log of the last changes must not write beside it."""
+    return content
+
+
+CONVERTERS: Mapping[int, Callable[[Content], Content]] = {1: _with_kinds, 2: _continued_by_a_log}
 """From each format to the next, by the number of the older one."""
 
 
@@ -150,3 +163,138 @@ def convert(
         content = {**converters[number](content), "format": number + 1}
         number += 1
     return content
+
+
+Tables = dict[str, dict[str, Document]]
+"""Documents by table and id."""
+Batch = tuple[str, dict[str, Document]]
+"""Some documents of one table."""
+Lines = Iterable[tuple[str, list[bytes]]]
+"""Some lines of one table at a time: a document each, without what parts it from the next."""
+
+_AT_ONCE = 2000
+"""So many lines are read at a time: all at once would need twice the memory."""
+HEAD = re.compile(rb'\{\n"format": (\d+),\n"generation": "([0-9a-f]*)"(,?)\n')
+_TABLE = re.compile(rb'"([^"\\]+)": \{\n')
+
+
+class NotByLine(ValueError):
+    """Raised for a file that is not as we write it; it may be good all the same."""
+
+
+class NamedTwice(ValueError):
+    """Raised for content in which a name stands twice; the text says which, in a sentence."""
+
+
+def sections(content: bytes) -> Lines:
+    """The lines of each table, some at a time, and an empty list for one that has none."""
+    head = HEAD.match(content)
+    lines = BytesIO(content)
+    lines.seek(head.end() if head else 0)
+    names: set[bytes] = set()
+    follows = bool(head and head[3])
+    while follows:
+        found = _TABLE.fullmatch(lines.readline())
+        if found is None or found[1] in names:
+            raise NotByLine
+        names.add(found[1])
+        part: list[bytes] = []
+        more = True
+        for line in lines:
+            if line.startswith(b"}"):
+                break
+            if not more:
+                raise NotByLine
+            more = line.endswith(b",\n")
+            part.append(line[: -2 if more else -1])
+            if len(part) == _AT_ONCE:
+                yield found[1].decode(), part
+                part = []
+        else:
+            raise NotByLine
+        if more or line not in {b"},\n", b"}\n"}:
+            raise NotByLine
+        yield found[1].decode(), part
+        follows = line == b"},\n"
+    if lines.read() != b"}\n":
+        raise NotByLine
+
+
+def documents_of(lines: Lines) -> Iterator[Batch]:
+    for name, parts in groupby(lines, key=itemgetter(0)):
+        known: set[str] = set()
+        for _, part in parts:
+            try:
+                documents: Tables = from_json(b"{" + b",".join(part) + b"}")
+            except ValueError as error:
+                raise NotByLine from error
+            if len(documents) != len(part) or not known.isdisjoint(documents) or not is_table(documents):
+                raise NotByLine
+            known.update(documents)
+            yield name, documents
+
+
+def pieces(generation: str, lines: Lines) -> Iterator[bytes]:
+    """The file, from the lines of its tables; a table without any is left out."""
+    yield f'{{\n"format": {FORMAT},\n"generation": "{generation}"'.encode()
+    for name, parts in groupby(lines, key=itemgetter(0)):
+        start = f",\n{json.dumps(name)}: {{\n".encode()
+        for _, part in parts:
+            if part:
+                yield start + b",\n".join(part)
+                start = b",\n"
+        if start == b",\n":
+            yield b"\n}"
+    yield b"\n}\n"
+
+
+def rendered(documents: Mapping[str, Document]) -> list[bytes]:
+    return [line_of(*entry) for entry in documents.items()]
+
+
+def line_of(key: str, document: Document) -> bytes:
+    return f"{json.dumps(key)}: {json_of(document)}".encode()
+
+
+def lines_of(batches: Iterable[Batch]) -> Lines:
+    return [(name, rendered(documents)) for name, documents in batches]
+
+
+def tables_of(batches: Iterable[Batch]) -> Tables:
+    tables: Tables = {}
+    for name, documents in batches:
+        tables.setdefault(name, {}).update(documents)
+    return tables
+
+
+def grouped(changes: Iterable[DocumentChange]) -> Tables:
+    """What comes of these changes where nothing was."""
+    tables: Tables = {}
+    for change in changes:
+        table = tables.setdefault(change.table, {})
+        if change.after is None:
+            table.pop(change.key, None)
+        else:
+            table[change.key] = change.after
+    return tables
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> Content:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise NamedTwice(f"“{twice}” stands twice in it, where it may stand once.")
+    return content
+
+
+def line_count(content: Any) -> int:
+    """How many lines the file has if it is as we write it, and nothing in it was left out by the reading."""
+    if not isinstance(content, dict):
+        return 0
+    tables = [table for table in content.values() if isinstance(table, dict)]
+    return 3 + ("generation" in content) + sum(2 + max(len(table), 1) for table in tables)
+
+
+def is_table(value: object) -> bool:
+    return isinstance(value, dict) and set(map(type, value.values())) <= {dict}

@@ -24,7 +24,8 @@ from helper.model.listing_address import Address
 from helper.model.problems import Problem
 from helper.model.state_words import finding_words
 from helper.model.text import plural
-from helper.store.store import Entity, RecordChange, Store
+from helper.store.repository import Entity
+from helper.store.store import RecordChange, Store
 from helper.store.transitions import SENT, UNDER_WAY
 
 
@@ -44,21 +45,10 @@ class EarlierComplaint:
 
 
 class AboutListings:
-    """An index over the findings; it is made anew after a change, when somebody asks."""
+    """What is known of a listing from all findings about it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._findings: dict[str, list[Finding]] = {}
-        self._as_of = -1
-        """The change after which the index was made."""
-
-    def findings(self, listing_id: str) -> list[Finding]:
-        """Every finding about this listing, the first one first."""
-        if self._as_of != self._store.changes:
-            self._as_of, self._findings = self._store.changes, {}
-            for finding in self._store.findings.all():
-                self._findings.setdefault(finding.listing_id, []).append(finding)
-        return self._findings.get(listing_id, [])
 
     def on_forms(self, listing_id: str) -> list[tuple[Finding, Complaint]]:
         """The same with their complaints; practice is no complaint."""
@@ -72,7 +62,10 @@ class AboutListings:
 
     def _with_complaints(self, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
         complaints = self._store.complaints
-        return [(finding, complaints.get(finding.complaint_id)) for finding in self.findings(listing_id)]
+        return [
+            (finding, complaints.get(finding.complaint_id))
+            for finding in self._store.findings.where("listing_id", listing_id)
+        ]
 
     def _told(self, finding: Finding, complaint: Complaint | None) -> EarlierComplaint:
         work = self._store.works.get(finding.work_id)
@@ -140,10 +133,8 @@ class _Sorting:
     def __init__(self, store: Store, context: ImportContext) -> None:
         self._context = context
         self._kept = store
-        self._listings = {listing.item_id or listing.url: listing for listing in store.listings.all()}
+        self._listings: dict[str, Listing] = {}
         self._findings: dict[str, list[Finding]] = {}
-        for finding in store.findings.all():
-            self._findings.setdefault(finding.listing_id, []).append(finding)
         self._taken: dict[str, Finding] = {}
         self._seen: dict[str, Listing] = {}
         self._refused: list[Address] = []
@@ -156,7 +147,7 @@ class _Sorting:
         self._seen[listing.id] = listing
         before = self._fitting(listing.id)
         after = self._judged(self._named(before) if before else self._new(listing.id))
-        others = [finding for finding in self._findings.get(listing.id, []) if finding.id != after.id]
+        others = [finding for finding in self._about(listing.id) if finding.id != after.id]
         self._findings[listing.id] = [*others, after]
         self._taken[after.id] = after
 
@@ -171,14 +162,25 @@ class _Sorting:
 
     def _listing(self, address: Address) -> Listing:
         key = address.global_id or address.url or address.raw
-        known = self._listings.get(key)
+        known = self._listings.get(key) or self._known(address.global_id or "", key)
         listing = known.also_at(address) if known else Listing.at(address, self._context.at)
         self._listings[key] = listing
         return listing
 
+    def _known(self, item_id: str, url: str) -> Listing | None:
+        """The listing of this number; one without a number goes by its address."""
+        listings = self._kept.listings
+        found = listings.where("item_id", item_id) if item_id else listings.where("url", url)
+        return next((listing for listing in reversed(found) if listing.item_id == item_id), None)
+
+    def _about(self, listing_id: str) -> list[Finding]:
+        if listing_id not in self._findings:
+            self._findings[listing_id] = self._kept.findings.where("listing_id", listing_id)
+        return self._findings[listing_id]
+
     def _fitting(self, listing_id: str) -> Finding | None:
         """The finding these words are about: of the same work, or of a work that nobody has named yet."""
-        work_id, findings = self._context.work_id, self._findings.get(listing_id, [])
+        work_id, findings = self._context.work_id, self._about(listing_id)
         if work_id is None:
             return findings[0] if findings else None
         same = [finding for finding in findings if finding.work_id == work_id]

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.deadlines import Due, due_list
 from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState
-from helper.store.store import Repositories, Store
+from helper.store.repository import Repositories
+from helper.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

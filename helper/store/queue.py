@@ -45,7 +45,8 @@ from helper.store.intake import (
     sort_in,
 )
 from helper.store.queries import Counts, count
-from helper.store.store import Entity, Store
+from helper.store.repository import Entity
+from helper.store.store import Store
 from helper.store.transitions import ReportedStatus
 
 

@@ -1,28 +1,65 @@
-"""The file of the records: a document a line, replaced as a whole, locked by one writer, and copied every day and after each form."""
+"""The file of the records, a document a line, continued by the write-ahead log beside it.
+
+A change is appended to the log. The readable file is written anew, whole, when the log has grown, and before it is copied.
+"""
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
 import stat
-import sys
-from collections.abc import Collection, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
-from itertools import takewhile
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+from uuid import uuid4
 
-from filelock import BaseFileLock, FileLock, Timeout
-from tinydb import Storage
+from tinydb import Storage, TinyDB
 from tinydb.table import Table
 
-from helper.config.durable import PART_SUFFIX, remove_parts, write_durably
+from helper.config.durable import PART_SUFFIX, copy_durably, remove_parts, written_durably
 from helper.config.places import Places, is_there
-from helper.errors import StoreBusy, StoreError, StoreUnreadable
+from helper.errors import StoreError, StoreUnreadable
 from helper.model.text import plural
-from helper.store.formats import FORMAT, Content, LaterFormat, UnknownFormat, convert, format_of
+from helper.store.formats import (
+    FORMAT,
+    HEAD,
+    Batch,
+    Content,
+    LaterFormat,
+    Lines,
+    NamedTwice,
+    NotByLine,
+    Tables,
+    UnknownFormat,
+    convert,
+    documents_of,
+    each_once,
+    format_of,
+    grouped,
+    is_table,
+    line_count,
+    line_of,
+    lines_of,
+    pieces,
+    sections,
+    tables_of,
+)
+from helper.store.wal import (
+    Document,
+    DocumentChange,
+    LoggedChange,
+    Stamp,
+    WalDamaged,
+    WriteAheadLog,
+    checksum,
+    stamp_of,
+)
 
 STAGING = ".restore-"
 """How the folder begins in which a backup is unpacked."""
@@ -34,14 +71,18 @@ _RELEASED = "queue-*-sent-*.json"
 _ALL = "queue-*.json"
 
 
+def daily_copy(folder: Path, day: date) -> Path:
+    return folder / f"queue-{day.isoformat()}.json"
+
+
 def back_up_daily(records: Path, folder: Path, today: date) -> None:
     """Copy the records as they are, unless that was done today, and let the oldest copies go.
 
     Call it only for records that could be read: damaged ones must not push good copies out.
     """
-    copy = folder / f"queue-{today.isoformat()}.json"
+    copy = daily_copy(folder, today)
     if records.exists() and not copy.exists():
-        write_durably(copy, records.read_bytes())
+        copy_durably(records, copy)
     # While the clock was wrong copies may have got days to come: they push none of today's out, and the other way round.
     daily = sorted(folder.glob(_DAILY))
     _keep_newest([old for old in daily if old.name <= copy.name])
@@ -50,13 +91,13 @@ def back_up_daily(records: Path, folder: Path, today: date) -> None:
 
 def back_up_released(records: Path, folder: Path, at: datetime) -> None:
     """Copy the records after a form was sent: whoever goes back to the newest copy does not lose it."""
-    write_durably(folder / f"queue-{at:%Y-%m-%d}-sent-{at:%H%M%S%f}.json", records.read_bytes())
+    copy_durably(records, folder / f"queue-{at:%Y-%m-%d}-sent-{at:%H%M%S%f}.json")
     _keep_newest(sorted(folder.glob(_RELEASED), key=_written))
 
 
 def back_up_before_format(records: Path, folder: Path, today: date, number: int) -> None:
     """Copy the records before they are written in another format."""
-    write_durably(folder / f"queue-{today.isoformat()}-before-format-{number}.json", records.read_bytes())
+    copy_durably(records, folder / f"queue-{today.isoformat()}-before-format-{number}.json")
 
 
 def copies(folder: Path) -> list[Path]:
@@ -82,84 +123,16 @@ def _written(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 
-_PATIENCE_S = 1.0
-"""A short command may be in the middle of a write; a session will not end by waiting."""
-_NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_Logged = dict[bytes, tuple[str, Document | None]]
+"""What the log has of one table, by the id as a line has it."""
+T = TypeVar("T")
 
-
-def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> BaseFileLock:
-    """Take the lock that is held while the records may be written; `release` gives it back.
-
-    Raises:
-        StoreBusy: Another program has it; the text names it.
-        StoreError: The folder cannot be written, or its drive cannot lock files.
-    """
-    # Closing may happen on another thread than opening. Where a drive cannot lock, standing in with a mere marker
-    # file would leave the records shut after a crash.
-    lock = FileLock(path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=_write_owner)
-    try:
-        lock.acquire(timeout=patience_s)
-    except Timeout as error:
-        owner = _read_owner(path)
-        raise StoreBusy(
-            f"Your records are open in another ipp-helper{f' ({owner})' if owner else ''}.",
-            where=str(path),
-            now="Close it there, or wait until it is done, and do this again.",
-        ) from error
-    except OSError as error:
-        done, now = (
-            ("changed", "Give yourself the right to write there, or name another folder with --data.")
-            if error.errno in _NOT_WRITABLE
-            else (
-                "locked against a second program",
-                "Keep them on a drive of this computer: name a folder with --data.",
-            )
-        )
-        raise StoreError(
-            f"Your records cannot be {done}: {error.strerror}.", where=str(path), now=now
-        ) from error
-    return lock
-
-
-def lock_owner(path: Path) -> str:
-    """The program that holds the lock at this moment: its command, process and since when; empty: none that says so."""
-    if not path.exists():
-        return ""
-    probe = FileLock(path, thread_local=False, fallback_to_soft=False)
-    try:
-        probe.acquire(timeout=0)
-    except OSError:
-        return _read_owner(path)
-    probe.release()
-    return ""
-
-
-def _write_owner(handle: int) -> None:
-    # What was typed, without options and links: a note that others may read aloud.
-    words = takewhile(str.isalpha, sys.argv[1:3])
-    owner = {
-        "pid": os.getpid(),
-        "since": datetime.now(UTC).isoformat(),
-        "command": " ".join(["ipp-helper", *words]),
-    }
-    os.ftruncate(handle, 0)
-    os.write(handle, json.dumps(owner).encode() + b"\n")
-
-
-def _read_owner(path: Path) -> str:
-    try:
-        owner = json.loads(path.read_text(encoding="utf-8"))
-        since = datetime.fromisoformat(owner["since"]).astimezone()
-        return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
-    except (OSError, ValueError, KeyError, TypeError):
-        # Whoever holds it has not written the note yet; that it is held is certain.
-        return ""
-
-
-Document = dict[str, Any]
-"""One entity as JSON has it, with its `id` and `rev`."""
-Tables = dict[str, dict[str, Document]]
-"""Documents by table and id."""
+_SHARE = 10
+"""The file is written anew when the log has grown past this part of it."""
+_SMALL = 1_000_000
+"""Up to so many bytes that takes no time, and whoever looks at the file when the program has ended finds all of it."""
+_ATTEMPTS = 9
+"""How often a reader begins again because the file was written anew meanwhile."""
 
 
 class RecordTable(Table):
@@ -167,75 +140,142 @@ class RecordTable(Table):
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB's own seam; only its default is annotated
 
-    def replace(self, documents: Mapping[str, Document], removed: Collection[str]) -> None:
-        """Set and remove documents by id; one that is there already keeps its place."""
-
-        def update(table: dict[Any, Mapping[Any, Any]]) -> None:
-            for key in removed:
-                table.pop(key, None)
-            table.update(documents)
-
-        self._update_table(update)
+    def replace(self, changes: Iterable[DocumentChange]) -> None:
+        """Hold these changes for the next flush. TinyDB's own ways compare all documents; this costs what these cost."""
+        storage: RecordsFile = self._storage  # type: ignore[assignment]  # of our own database
+        storage.hold(changes)
+        self.clear_cache()
 
 
 class RecordsFile(Storage):
-    """The file. What TinyDB writes, table by table, is held back until `flush` puts all of it there at once.
+    """The file and its log. A change is appended to the log; reading gives the file with what the log has.
 
-    A document is a line: a person can read and compare it, and only changed lines are made anew.
+    A document is a line: a person can read and compare it, and only what is changed is made anew.
     """
 
     def __init__(self, places: Places) -> None:
         self._places = places
         self._path = places.queue_file
-        self._tables: Tables | None = None
-        """What the file holds."""
-        self._held_back: Tables | None = None
-        self._lines: dict[tuple[str, str], tuple[Document, str]] = {}
+        self._log = WriteAheadLog(places.wal_file)
+        self._logged: dict[str, dict[str, Document | None]] = {}
+        """What the log has, by table and id; None: taken out."""
+        self._was: dict[tuple[str, str], str] = {}
+        """What must stand in the file in the place of each, where another program has written it."""
+        self._held: list[DocumentChange] = []
         self._seen: Stamp | None = None
+        self._size = 0
+        self._by_line = True
         self.read_format = FORMAT
         """The format the file had when it was read."""
 
-    def read(self) -> Tables:
-        """The tables, with what is held back; empty where there is no file yet. Its documents are not to be changed.
+    def collect(self, make: Callable[[Iterable[Batch]], T]) -> T:
+        """What is made of all documents, in their order; `make` is called again where the file is not as we write it.
 
         Raises:
             StoreUnreadable: It is damaged, missing though there are backups, or written by a later version.
         """
-        if self._tables is None:
-            self._tables = self._read()
-        # TinyDB puts changed tables into the mapping it is given; what is kept must stay as the file is.
-        return dict(self._tables if self._held_back is None else self._held_back)
+        content, logged = self._load()
+        if content is None:
+            return make(())
+        self._size = len(content)
+        head = HEAD.match(content)
+        self._by_line = head is not None and int(head[1]) == FORMAT
+        if head is not None and self._by_line:
+            self._take_log(logged, head[2], content)
+            with suppress(NotByLine):
+                return make(documents_of(self._merged(sections(content))))
+        self._by_line = False
+        parsed = self._parsed(content)
+        self._take_log(logged, parsed.get("generation", "").encode(), content)
+        return make(self._converted(parsed).items())
+
+    def read(self) -> Tables:
+        """All tables, for TinyDB; they are made anew each time, so that nobody changes what is kept. See `collect`."""
+        return self.collect(tables_of)
 
     def write(self, data: Tables) -> None:
-        self._held_back = data
+        """Write down how the tables shall be, for TinyDB: what differs goes into the log, all of it at once."""
+        before = self.read()
+        for name in {**before, **data}:
+            there, then = before.get(name, {}), data.get(name, {})
+            self.hold(
+                DocumentChange(name, key, there.get(key), None if key not in then else dict(then[key]))
+                for key in {**there, **then}
+                if there.get(key) != then.get(key)
+            )
+        self.flush()
+
+    def hold(self, changes: Iterable[DocumentChange]) -> None:
+        self._held.extend(changes)
 
     def flush(self) -> None:
-        """Replace the file by what is held back.
+        """Have all that is held on the disk, or nothing of it; where there is no file (any more) it becomes the file.
 
         Raises:
-            StoreError: The drive did not take it; the file is as it was.
+            StoreError: The drive did not take it; the records are as they were.
         """
-        if self._held_back is None:
+        held, self._held = self._held, []
+        if not held:
             return
-        content = self._rendered(self._held_back).encode()
         try:
-            write_durably(self._path, content)
-            self._seen = _stamp(self._path)
+            if self._seen is None or self.is_gone():
+                self._log.begin("", "")
+                self._replace(lines_of(grouped(held).items()))
+            else:
+                self._log.append(held)
         except OSError as error:
+            doubt = self._log.is_broken
             raise StoreError(
-                f"The change could not be written down: {error.strerror}. Your records are as they were before.",
+                f"The change could not be written down: {error.strerror}."
+                + (" It may be there all the same." if doubt else " Your records are as they were before."),
                 where=str(self._path),
-                now="Make room, or see to the drive, and do it again.",
+                now="Make room, or see to the drive, "
+                + (
+                    "then start again, and look at it before you do it again."
+                    if doubt
+                    else "and do it again."
+                ),
             ) from error
-        self._tables, self._held_back = self._held_back, None
+        if self._log.size:
+            for change in held:
+                self._logged.setdefault(change.table, {})[change.key] = change.after
 
-    def discard(self) -> None:
-        """Forget what is held back."""
-        self._held_back = None
+    def checkpoint(self) -> None:
+        """Write the readable file anew, with all that the log has, and begin another log.
+
+        What another program has written meanwhile stays as it is, and is read with the next change.
+
+        Raises:
+            OSError: The drive did not take it; file and log are as they were.
+        """
+        if self.changed_elsewhere() or self.is_gone() or (self._by_line and not self._log.size):
+            return
+        changed_at = self._log.changed_at
+        self._replace(self._lines())
+        if changed_at is not None:
+            # What is kept up to date with the records asks the file when they were changed; that was before.
+            os.utime(self._path, ns=(changed_at, changed_at))
+            self._seen = stamp_of(self._path)
+
+    def copied(self) -> Iterator[bytes]:
+        """All of it as one file, piece by piece; the log beside the records does not belong to that one."""
+        return pieces(uuid4().hex, self.collect(lines_of))
+
+    def is_due(self) -> bool:
+        """Whether the log has grown so far that the file should be written anew when nobody waits for it."""
+        return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
+
+    def mend(self) -> bool:
+        """Take away what a killed program left of the log; whether its last change was cut off."""
+        return self._log.trim()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program has written the file since we read or wrote it; one that is gone is written anew."""
-        return is_there(self._path) and _stamp(self._path) != self._seen
+        """Whether another program has written file or log since we did."""
+        return self._file_changed() or self._log.changed_elsewhere()
+
+    def is_gone(self) -> bool:
+        """Whether somebody has taken one of the two away, so that memory alone knows everything."""
+        return (self._seen is not None and not is_there(self._path)) or self._log.is_gone()
 
     def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
         """What to raise for this file; unless `now` says otherwise it names the copy to go back to, and what that lacks."""
@@ -274,48 +314,131 @@ class RecordsFile(Storage):
             )
         return "There is no copy of it. Ask for help before you change it."
 
-    def _read(self) -> Tables:
+    def _load(self) -> tuple[bytes | None, list[LoggedChange]]:
+        """The file and its log as they were at one moment; None: there is no file yet."""
+        for _ in range(_ATTEMPTS):
+            content = self._content()
+            self._log = WriteAheadLog(self._places.wal_file)
+            try:
+                logged = self._log.read()
+            except WalDamaged as error:
+                raise self.unreadable(
+                    f"The log of its last changes, {self._log.path.name}, is damaged. {error}"
+                ) from error
+            except OSError as error:
+                raise self._refused(self._log.path.name, error) from error
+            if not self._file_changed():
+                break
+        if content is None and (self._log.size or copies(self._places.backups)):
+            raise self.unreadable(
+                "It is not there, though there are copies of it, or changes that belong to it."
+            )
+        return content, logged
+
+    def _content(self) -> bytes | None:
         try:
             if not stat.S_ISREG(self._path.stat().st_mode):
                 raise self.unreadable(
                     "It is not an ordinary file.", "Put the file of your records in its place."
                 )
             with self._path.open("rb") as file:
-                seen = _stamp(file.fileno())
-                text = file.read().decode()
+                self._seen = stamp_of(file.fileno())
+                return file.read()
         except FileNotFoundError:
-            if copies(self._places.backups):
-                raise self.unreadable("It is not there, though there are copies of it.") from None
-            return {}
+            self._seen = None
+            return None
+        except OSError as error:
+            raise self._refused("It", error) from error
+
+    def _refused(self, what: str, error: OSError) -> StoreUnreadable:
+        # The file may be as good as ever: an old copy would cost what was done since.
+        return self.unreadable(
+            f"{what} cannot be read: {error.strerror}.",
+            "See to the drive, or give yourself the right to read it.",
+        )
+
+    def _file_changed(self) -> bool:
+        return is_there(self._path) and stamp_of(self._path) != self._seen
+
+    def _take_log(self, logged: Iterable[LoggedChange], generation: bytes, content: bytes) -> None:
+        """Have what the log says of this file; where another program has written the file, what must stand there for that."""
+        base = f"{zlib.crc32(content):08x}"
+        header = self._log.header
+        self._logged, self._was = {}, {}
+        if not self._log.size or header.becomes.encode() == generation:
+            # There is none; or the file has all of it, and the program was killed before it took the log away.
+            self._log.begin(generation.decode(), base)
+            return
+        if header.continues.encode() != generation:
+            raise self.unreadable(
+                f"The changes in {self._log.path.name} belong to another file than the one that lies there now.",
+                "Put the file back to which they belong. Or go on without them: bring a copy in with `ipp-helper restore`, or"
+                f" move {self._log.path.name} to another place.",
+            )
+        for change in logged:
+            if header.base != base:
+                self._was.setdefault((change.table, change.key), change.was)
+            self._logged.setdefault(change.table, {})[change.key] = change.after
+
+    def _lines(self) -> Lines:
+        """Every document of the file as it was read or written last, and of the log."""
+        content = self._path.read_bytes()
+        if self._by_line:
+            return self._merged(sections(content))
+        return lines_of(self._converted(self._parsed(content)).items())
+
+    def _merged(self, sections: Lines) -> Lines:
+        """The lines of the file with what the log has in their place, and behind each table what is new in it."""
+        logged = {
+            name: {json.dumps(key).encode(): (key, after) for key, after in table.items()}
+            for name, table in self._logged.items()
+        }
+        for name, parts in groupby(sections, key=itemgetter(0)):
+            table = logged.pop(name, {})
+            for _, lines in parts:
+                yield name, list(self._with_logged(name, lines, table)) if table else lines
+            yield name, list(self._new(name, table))
+        for name, table in logged.items():
+            yield name, list(self._new(name, table))
+
+    def _with_logged(self, name: str, lines: list[bytes], table: _Logged) -> Iterator[bytes]:
+        for line in lines:
+            start = line[: line.find(b'": ') + 1]
+            if start not in table:
+                yield line
+                continue
+            key, after = table.pop(start)
+            self._must_fit(name, key, f"{zlib.crc32(line[len(start) + 2 :]):08x}")
+            if after is not None:
+                yield line_of(key, after)
+
+    def _new(self, name: str, table: _Logged) -> Iterator[bytes]:
+        for key, after in table.values():
+            self._must_fit(name, key, "")
+            if after is not None:
+                yield line_of(key, after)
+
+    def _must_fit(self, name: str, key: str, there: str) -> None:
+        if self._was.get((name, key), there) != there:
+            raise self.unreadable(
+                f"Another program has changed an entry of it ({name}, {key}) that ipp-helper has changed too: that lies in"
+                f" {self._log.path.name}."
+            )
+
+    def _parsed(self, content: bytes) -> Content:
+        try:
+            text = content.decode()
+            parsed = json.loads(text)
+            if text.count("\n") != line_count(parsed):
+                # Not as we write it. JSON takes the last of two that have one name, and the first would be lost.
+                json.loads(text, object_pairs_hook=each_once)
+            self.read_format = format_of(parsed)
         except UnicodeDecodeError as error:
             raise self.unreadable(f"It cannot be read: {error}.") from error
-        except OSError as error:
-            # The file may be as good as ever: an old copy would cost what was done since.
-            raise self.unreadable(
-                f"It cannot be read: {error.strerror}.",
-                "See to the drive, or give yourself the right to read it.",
-            ) from error
-        content = self._parsed(text)
-        self._seen = seen
-        return {name: table for name, table in content.items() if name != "format"}
-
-    def _parsed(self, text: str) -> Content:
-        try:
-            content = json.loads(text)
-            if text.count("\n") != _lines_of(content):
-                # Not as we write it. JSON takes the last of two that have one name, and the first would be lost.
-                json.loads(text, object_pairs_hook=_each_once)
-            self.read_format = format_of(content)
-            content = convert(content)
         except json.JSONDecodeError as error:
             raise self.unreadable(f"Line {error.lineno}, place {error.colno} is damaged.") from error
         except RecursionError as error:
             raise self.unreadable("The brackets in the file do not match.") from error
-        except LaterFormat as error:
-            # A copy of an earlier format would cost the person what she has done since.
-            raise self.unreadable(
-                str(error), "Start the newer version, or bring this one up to date."
-            ) from error
         except NamedTwice as error:
             raise self.unreadable(
                 str(error), "Take one of the two out of the file, and start again."
@@ -324,66 +447,49 @@ class RecordsFile(Storage):
             raise self.unreadable(str(error)) from error
         except ValueError as error:
             raise self.unreadable(f"A number in it is damaged: {error}.") from error
-        for name, table in content.items():
-            if name != "format" and not _is_table(table):
+        for name, table in parsed.items():
+            if name not in {"format", "generation"} and not is_table(table):
                 raise self.unreadable(f"`{name}` is not a table.")
-        return content
+        if not isinstance(parsed.get("generation", ""), str):
+            raise self.unreadable("`generation` is not a text.")
+        return dict(parsed)
 
-    def _rendered(self, tables: Mapping[str, Mapping[str, Document]]) -> str:
-        blocks = [f'"format": {FORMAT}']
-        for name, table in tables.items():
-            lines = ",\n".join([self._line(name, key, document) for key, document in table.items()])
-            blocks.append(f"{json.dumps(name)}: {{\n{lines}\n}}")
-        return "{\n" + ",\n".join(blocks) + "\n}\n"
+    def _converted(self, parsed: Content) -> Tables:
+        """The tables with what the log has, in today's format."""
+        for name, table in self._logged.items():
+            there = parsed.setdefault(name, {})
+            for key, after in table.items():
+                self._must_fit(name, key, checksum(there.get(key)))
+                if after is None:
+                    there.pop(key, None)
+                else:
+                    there[key] = dict(after)
+        try:
+            converted = convert(parsed)
+        except LaterFormat as error:
+            # A copy of an earlier format would cost the person what she has done since.
+            raise self.unreadable(
+                str(error), "Start the newer version, or bring this one up to date."
+            ) from error
+        return {name: table for name, table in converted.items() if name not in {"format", "generation"}}
 
-    def _line(self, table: str, key: str, document: Document) -> str:
-        # A changed document is another object: documents are replaced, and none is changed in place.
-        known = self._lines.get((table, key))
-        if known is not None and known[0] is document:
-            return known[1]
-        line = f"{json.dumps(key)}: {_json(document)}"
-        self._lines[table, key] = (document, line)
-        return line
-
-
-Stamp = tuple[int, int, int]
-
-
-def _stamp(file: Path | int) -> Stamp:
-    about = os.stat(file)  # noqa: PTH116 - of an open file too
-    return about.st_ino, about.st_size, about.st_mtime_ns
-
-
-class NamedTwice(ValueError):
-    """Raised for content in which a name stands twice; the text says which, in a sentence."""
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> Content:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise NamedTwice(f"“{twice}” stands twice in it, where it may stand once.")
-    return content
+    def _replace(self, lines: Lines) -> None:
+        """Put another file in the place of this one, and begin the log that continues it."""
+        generation, base, self._size = self._log.header.becomes, 0, 0
+        with written_durably(self._path) as file:
+            for piece in pieces(generation, lines):
+                base = zlib.crc32(piece, base)
+                self._size += file.write(piece)
+        self._seen = stamp_of(self._path)
+        # Where it cannot be taken away, it is known by its header as one that is in the file already.
+        with suppress(OSError):
+            self._log.remove()
+        self._log.begin(generation, f"{base:08x}")
+        self._logged, self._was, self._by_line = {}, {}, True
 
 
-def _lines_of(content: Any) -> int:
-    """How many lines the file has if it is as we write it, and nothing in it was left out by the reading."""
-    if not isinstance(content, dict):
-        return 0
-    tables = [table for name, table in content.items() if name != "format"]
-    return 3 + sum(2 + max(len(table), 1) for table in tables if isinstance(table, dict))
+class Records(TinyDB):
+    """The records as TinyDB sees them: a table a kind, each on the one file."""
 
-
-def _json(document: Document) -> str:
-    text = json.dumps(document, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Half a character, as a mangled paste may hold: only the escaped form can be written and read back the same.
-        return json.dumps(document)
-    return text
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(document, dict) for document in value.values())
+    table_class = RecordTable
+    default_storage_class = RecordsFile  # type: ignore[assignment]  # only TinyDB's default is annotated

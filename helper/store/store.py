@@ -2,95 +2,40 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Self
 
 from filelock import BaseFileLock
 
+from helper.config.durable import lock_records
 from helper.config.places import Places
 from helper.errors import StoreError
-from helper.model.account import Account, AccountRating
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding, Listing
-from helper.model.seller import Seller
-from helper.model.work import Work
-from helper.store.codec import Misread, from_document, gc_paused, to_document
-from helper.store.formats import FORMAT
+from helper.model.finding import Finding
+from helper.store.codec import Misread, gc_paused, reader_of, to_document
+from helper.store.formats import FORMAT, Batch
+from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, key_of, points_at
 from helper.store.storage import (
-    Document,
+    Records,
     RecordsFile,
     RecordTable,
-    Tables,
     back_up_before_format,
     back_up_daily,
     back_up_released,
-    lock_records,
+    daily_copy,
     remove_leftovers,
 )
-
-Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
-T = TypeVar("T", bound=Entity)
-
-
-class Repository(Generic[T]):
-    """Entities by id, in the order in which they were added. Only the store changes it."""
-
-    def __init__(self, entities: Iterable[T] = ()) -> None:
-        self._entities: dict[str, T] = {entity.id: entity for entity in entities}
-
-    def get(self, entity_id: str | None) -> T | None:
-        return self._entities.get(entity_id or "")
-
-    def all(self) -> list[T]:
-        """Every entity, the one added first first."""
-        return list(self._entities.values())
-
-    def __getitem__(self, entity_id: str) -> T:
-        return self._entities[entity_id]
-
-    def __contains__(self, entity_id: str) -> bool:
-        return entity_id in self._entities
-
-    def __len__(self) -> int:
-        return len(self._entities)
-
-    def has_all(self, entity_ids: set[str | None]) -> bool:
-        return self._entities.keys() >= entity_ids
-
-    def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
-        """Take over what the file holds since the last write."""
-        for entity_id in removed:
-            self._entities.pop(entity_id, None)
-        self._entities.update((entity.id, entity) for entity in entities)
-
-
-class Repositories:
-    """Works, listings, findings, complaints, sellers, accounts and their standings: what is read of the records."""
-
-    works: Repository[Work]
-    listings: Repository[Listing]
-    findings: Repository[Finding]
-    complaints: Repository[Complaint]
-    sellers: Repository[Seller]
-    accounts: Repository[Account]
-    standings: Repository[AccountRating]
-
-    def snapshot(self) -> Repositories:
-        """The same as they are at this moment; what they hold are values."""
-        taken = Repositories()
-        for name in _TABLES.values():
-            setattr(taken, name, Repository(getattr(self, name).all()))
-        return taken
-
+from helper.store.wal import Document, DocumentChange
 
 _MOST_STEPS = 100
-
-Key = tuple[type, str]
-"""An entity by its kind and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +72,7 @@ class UndoStack:
         self._undone: list[_UndoStep] = []
 
     def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
-        """Change the records as one step; `what` says it in the past tense.
+        """DocumentChange the records as one step; `what` says it in the past tense.
 
         `partly`: when a part has been filed or changed since, the rest can still be taken back.
         """
@@ -164,18 +109,18 @@ class UndoStack:
             return None
         staying = _keys(rest.after)
         self._store.change(
-            *rest.after, remove=[entity for entity in rest.before if _key(entity) not in staying]
+            *rest.after, remove=[entity for entity in rest.before if key_of(entity) not in staying]
         )
         return rest
 
     def _held(self, step: _UndoStep) -> set[Key]:
         """What has been filed or changed since, and what something else has come to need."""
-        there = {_key(entity): entity for entity in step.before}
+        there = {key_of(entity): entity for entity in step.before}
         touched = {*there, *_keys(step.after)}
         since = {
-            _key(entity)
+            key_of(entity)
             for entity in (*step.before, *step.after)
-            if self._store.current(entity) != there.get(_key(entity))
+            if self._store.current(entity) != there.get(key_of(entity))
         }
         leaving = there.keys() - _keys(step.after)
         return since | {key for key in self._needed_elsewhere(touched) if key in leaving}
@@ -184,15 +129,15 @@ class UndoStack:
         """What entities that are not part of the step point at."""
         for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
-                if _key(entity) not in touched:
-                    yield from _points_at(entity)
+                if key_of(entity) not in touched:
+                    yield from points_at(entity)
 
 
 def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
     """With everything that must stay because these stay: a finding its listing, work and form, a form its findings."""
     pointed: dict[Key, set[Key]] = {}
     for entity in (entity for version in versions for entity in version):
-        pointed.setdefault(_key(entity), set()).update(_points_at(entity))
+        pointed.setdefault(key_of(entity), set()).update(points_at(entity))
     known = pointed.keys()
     _point_back(pointed)
     waiting = list(held)
@@ -212,37 +157,12 @@ def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
                     pointed[other].add(key)
 
 
-def _points_at(entity: Entity) -> Iterator[Key]:
-    if isinstance(entity, Finding):
-        yield Listing, entity.listing_id
-        pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))
-        yield from ((kind, key) for kind, key in pairs if key)
-    if isinstance(entity, Complaint):
-        yield Work, entity.work_id
-        yield from ((Finding, finding_id) for finding_id in entity.finding_ids)
-
-
 def _left(entities: Iterable[Entity], held: Collection[Key]) -> tuple[Entity, ...]:
-    return tuple(entity for entity in entities if _key(entity) not in held)
+    return tuple(entity for entity in entities if key_of(entity) not in held)
 
 
 def _keys(entities: Iterable[Entity]) -> set[Key]:
-    return {_key(entity) for entity in entities}
-
-
-def _key(entity: Entity) -> Key:
-    return type(entity), entity.id
-
-
-_TABLES: dict[type[Any], str] = {
-    Work: "works",
-    Listing: "listings",
-    Finding: "findings",
-    Complaint: "complaints",
-    Seller: "sellers",
-    Account: "accounts",
-    AccountRating: "standings",
-}
+    return {key_of(entity) for entity in entities}
 
 
 def open_store(places: Places, *, read_only: bool = False) -> Store:
@@ -272,10 +192,11 @@ class Store(Repositories):
         self.places = places
         self.changes = 0
         """How many changes there have been since the records were opened."""
+        self.remarks: list[str] = []
+        """What was found at the opening and mended, a sentence each, for the person."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
-        self._file = RecordsFile(places)
-        self._take_in(self._file.read())
+        self._take_in(Records(places))
         self.undo_stack = UndoStack(self)
         """What can be taken back; one for everybody who works with these records."""
         if lock is not None:
@@ -291,8 +212,14 @@ class Store(Repositories):
 
     def close(self) -> None:
         """Let go of the lock; every change is on the disk already, and none is half done."""
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            if self._lock is not None and self._file.is_due():
+                # Nobody waits for it, and where the drive takes no more the log has everything.
+                with suppress(OSError, StoreError):
+                    self._file.checkpoint()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write all of this by id, in one durable write; memory follows only when the file has it.
@@ -311,25 +238,37 @@ class Store(Repositories):
             changes.setdefault(type(entity), ([], []))[1].append(entity.id)
         if self._file.changed_elsewhere():
             self._read_again(changes)
-        # In the order of the tables, so that the file of the same records is always the same.
-        self._write({name: changes[kind] for kind, name in _TABLES.items() if kind in changes})
+        self._write(changes)
         for kind, (put, removed) in changes.items():
-            self._repository(kind).replace(put, removed)
+            self.of(kind).replace(put, removed)
         self._tell()
 
     def current(self, entity: Entity) -> Entity | None:
         """The entity of that kind and id as it is kept; None: there is none."""
-        return self._repository(type(entity)).get(entity.id)
+        return self.of(type(entity)).get(entity.id)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have the callback told after each change; calling what is returned ends that."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
+    def checkpoint(self) -> None:
+        """Have everything in the readable file alone; only for whoever has the lock.
+
+        Raises:
+            OSError: The drive did not take it; the records are as they were.
+        """
+        self._file.checkpoint()
+
+    def copied(self) -> Iterator[bytes]:
+        """The records as one file, piece by piece."""
+        return self._file.copied()
+
     def keep_copy(self) -> None:
         """Copy the records as they are, after something was sent."""
         # They hold it already: where the drive takes no more, nothing else must suffer.
-        with suppress(OSError):
+        with suppress(OSError, StoreError):
+            self._file.checkpoint()
             back_up_released(self.places.queue_file, self.places.backups, datetime.now(UTC))
 
     def _tell(self) -> None:
@@ -337,20 +276,18 @@ class Store(Repositories):
         for callback in tuple(self._callbacks):
             callback()
 
-    def _read_again(self, changes: Mapping[type[Entity], tuple[Sequence[Entity], Collection[str]]]) -> None:
+    def _read_again(self, changes: _Changes) -> None:
         """Take over what another program has written; refused where it wrote what is to be changed now."""
-        fresh = RecordsFile(self.places)
-        before, now = self._file.read(), fresh.read()
-        self._take_in(now)
-        self._file = fresh
+        before = self.snapshot()
+        self._take_in(Records(self.places))
         touched = [
-            (_TABLES[kind], key)
+            (kind, key)
             for kind, (put, removed) in changes.items()
             for key in (*(entity.id for entity in put), *removed)
         ]
-        put = {_key(entity): entity for entities, _ in changes.values() for entity in entities}
-        loose = next((pair for pair in map(self._missing_of, put.values()) if pair and pair not in put), None)
-        if loose or any(before.get(name, {}).get(key) != now.get(name, {}).get(key) for name, key in touched):
+        put = {key_of(entity): entity for entities, _ in changes.values() for entity in entities}
+        loose = next((pair for pair in map(self.missing_of, put.values()) if pair and pair not in put), None)
+        if loose or any(before.of(kind).get(key) != self.of(kind).get(key) for kind, key in touched):
             self._tell()
             raise StoreError(
                 "Another program has changed the same entry of your records meanwhile. What you did just now was not"
@@ -359,75 +296,66 @@ class Store(Repositories):
                 now="Look at it, and do it again.",
             )
 
-    def _write(self, changes: Mapping[str, tuple[Sequence[Entity], Collection[str]]]) -> None:
-        """Put and remove in these tables, all of it at once or nothing."""
-        tables = self._file.read()
-        try:
-            for name, (put, removed) in changes.items():
-                kept = tables.get(name, {})
-                documents = {entity.id: _document(entity, kept.get(entity.id)) for entity in put}
-                RecordTable(self._file, name).replace(documents, removed)
-            self._file.flush()
-        finally:
-            self._file.discard()
+    def _write(self, changes: _Changes) -> None:
+        """Put and remove all of this at once, or nothing."""
+        # In the order of the tables, so that the file of the same records is always the same.
+        written = [
+            self._change(kind, key, after)
+            for kind in TABLES
+            if kind in changes
+            for key, after in (
+                *((entity.id, entity) for entity in changes[kind][0]),
+                *((key, None) for key in changes[kind][1]),
+            )
+        ]
+        if self._file.is_gone():
+            kept = [
+                self._change(kind, entity.id, entity) for kind in TABLES for entity in self.of(kind).all()
+            ]
+            written = [*kept, *written]
+        for name, group in groupby(written, key=attrgetter("table")):
+            table: RecordTable = self._db.table(name)  # type: ignore[assignment]  # the class is the database's own
+            table.replace(group)
+        self._file.flush()
+        for change in written:
+            if change.after is not None:
+                self._revs[change.table, change.key] = change.after["rev"]
 
-    def _repository(self, kind: type[Entity]) -> Repository[Any]:
-        repository: Repository[Any] = getattr(self, _TABLES[kind])
-        return repository
-
-    @gc_paused()
-    def _take_in(self, tables: Tables) -> None:
-        """Make entities of all documents."""
-        if unknown := sorted(tables.keys() - set(_TABLES.values())):
-            raise self._file.unreadable(f"Its table {', '.join(unknown)} is not known here.")
-        read = {}
-        for kind, name in _TABLES.items():
-            table = tables.get(name, {})
-            read[name] = Repository([self._entity(kind, name, *entry) for entry in table.items()])
-        for name, repository in read.items():
-            setattr(self, name, repository)
-        findings, complaints = self.findings.all(), self.complaints.all()
-        named: dict[type[Entity], set[str | None]] = {
-            Listing: {finding.listing_id for finding in findings},
-            Work: {entry.work_id for entry in findings} | {entry.work_id for entry in complaints},
-            Complaint: {finding.complaint_id for finding in findings},
-            Finding: {finding_id for complaint in complaints for finding_id in complaint.finding_ids},
-        }
-        if all(self._repository(kind).has_all(keys - {None}) for kind, keys in named.items()):
-            return
-        # Only now one by one: that takes ten times as long.
-        pointing: tuple[Entity, ...] = (*findings, *complaints)
-        for entity in pointing:
-            if missing := self._missing_of(entity):
-                raise self._file.unreadable(
-                    f"{_TABLES[type(entity)]}, {entity.id}: what it is about is not there"
-                    f" ({_TABLES[missing[0]]}, {missing[1]})."
-                )
-
-    def _missing_of(self, entity: Entity) -> Key | None:
-        """The first thing without which an entity means nothing, and that is not there; an earlier finding may be gone."""
-        earlier = entity.predecessor_id if isinstance(entity, Finding) else None
-        return next(
-            (
-                key
-                for key in _points_at(entity)
-                if key[1] not in self._repository(key[0]) and key[1] != earlier
-            ),
-            None,
+    def _change(self, kind: type[Entity], key: str, after: Entity | None) -> DocumentChange:
+        name, kept = TABLES[kind], self.of(kind).get(key)
+        rev = self._revs.get((name, key), 1)
+        return DocumentChange(
+            name,
+            key,
+            None if kept is None else _document(kept, rev),
+            None if after is None else _document(after, rev + 1 if kept is not None else 1),
         )
 
-    def _entity(self, kind: type[T], table: str, key: str, document: Document) -> T:
-        try:
-            return from_document(kind, _unwrapped(key, document))
-        except Misread as error:
-            raise self._file.unreadable(f"{table}, {key}, {error}.") from error
+    @gc_paused()
+    def _take_in(self, db: Records) -> None:
+        """Make entities of all documents, and have them in the place of what is here."""
+        file: RecordsFile = db.storage  # type: ignore[assignment]  # the class is the database's own
+        fresh, revs = file.collect(partial(_repositories, file))
+        for name in TABLES.values():
+            setattr(self, name, getattr(fresh, name))
+        self._db, self._file, self._revs = db, file, revs
+        if len(self.findings) >= _MANY:
+            # All this stays: the collector would look through it again and again, half a second each time.
+            gc.freeze()
 
     def _keep_copies(self) -> None:
-        today, read_format = datetime.now(UTC).date(), self._file.read_format
+        today, read_format, file = datetime.now(UTC).date(), self._file.read_format, self._file
         try:
+            if file.mend():
+                self.remarks.append(
+                    "The last change was cut off when the program or the computer was stopped in the middle of it. It was"
+                    " left out; everything before it is there."
+                )
             if read_format != FORMAT:
                 back_up_before_format(self.places.queue_file, self.places.backups, today, read_format)
-                self._write(dict.fromkeys(self._file.read(), ((), ())))
+            is_first = not daily_copy(self.places.backups, today).exists()
+            if read_format != FORMAT or is_first or file.is_due():
+                file.checkpoint()
             back_up_daily(self.places.queue_file, self.places.backups, today)
         except OSError as error:
             raise StoreError(
@@ -437,17 +365,52 @@ class Store(Repositories):
             ) from error
 
 
-def _document(entity: Entity, before: Document | None) -> Document:
-    """The entity as the file has it, written once more than before."""
-    return {"id": entity.id, "rev": before["rev"] + 1 if before else 1, **to_document(entity)}
+_MANY = 20_000
+_Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
+"""What is put, and the ids that go, by kind."""
 
 
-def _unwrapped(key: str, document: Document) -> Document:
-    """The document without what belongs to the file: its count of writes."""
-    values = dict(document)
-    rev = values.pop("rev", None)
+def _repositories(
+    file: RecordsFile, batches: Iterable[Batch]
+) -> tuple[Repositories, dict[tuple[str, str], int]]:
+    """The entities of all documents, and how often those were written that were written more than once."""
+    kinds = {name: kind for kind, name in TABLES.items()}
+    read: dict[str, list[Entity]] = {name: [] for name in kinds}
+    revs: dict[tuple[str, str], int] = {}
+    for name, documents in batches:
+        if name not in kinds:
+            raise file.unreadable(f"Its table {name} is not known here.")
+        entity_of, entities = reader_of(kinds[name]), read[name]
+        for key, document in documents.items():
+            try:
+                rev = _take_rev(key, document)
+                entities.append(entity_of(document))
+            except Misread as error:
+                raise file.unreadable(f"{name}, {key}, {error}.") from error
+            if rev != 1:
+                revs[name, key] = rev
+    found = Repositories()
+    for name, entities in read.items():
+        setattr(found, name, Repository(entities))
+    if loose := found.loose():
+        entity, missing = loose
+        raise file.unreadable(
+            f"{TABLES[type(entity)]}, {entity.id}: what it is about is not there"
+            f" ({TABLES[missing[0]]}, {missing[1]})."
+        )
+    return found, revs
+
+
+def _document(entity: Entity, rev: int) -> Document:
+    """The entity as the file has it, written so many times."""
+    return {"id": entity.id, "rev": rev, **to_document(entity)}
+
+
+def _take_rev(key: str, document: Document) -> int:
+    """How often the document was written: that belongs to the file and leaves the document."""
+    rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
         raise Misread("this is not a count of writes", "rev")
-    if values.get("id") != key:
+    if document.get("id") != key:
         raise Misread("this is not the id under which it is kept", "id")
-    return values
+    return rev

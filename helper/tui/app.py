@@ -209,6 +209,8 @@ class HelperApp(App[int]):
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
         await self._main.use_records()
+        for remark in self.context.store.remarks:
+            self.notify(remark, markup=False, timeout=10)
         if self.context.notice:
             self.push_screen(Notice(*self.context.notice))
         if self.context.begin is not None and not self.context.first_time:

@@ -33,7 +33,7 @@ from helper.reports.evidence_pack import Contents, contents_of, facts_about, wri
 from helper.reports.figures import Effort, Figures, Group, beside_months, effort_of, figures_of
 from helper.sheets.export import SUFFIXES, export_to
 from helper.store.queries import Fact, facts_of
-from helper.store.store import Repositories
+from helper.store.repository import Repositories
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice

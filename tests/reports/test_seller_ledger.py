@@ -10,7 +10,8 @@ from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Ou
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.reports.seller_ledger import seller_ledger, seller_line
-from helper.store.store import Entity, Store
+from helper.store.repository import Entity
+from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
 
 TODAY = NOW.date()

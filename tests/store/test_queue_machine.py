@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections import Counter
@@ -22,6 +21,7 @@ from helper.model.listing_address import Address
 from helper.store.codec import from_document
 from helper.store.intake import forms_without
 from helper.store.queue import Queue
+from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import SENT, UNDER_WAY
 from helper.store.works import add_work, edit_work
@@ -191,7 +191,7 @@ class QueueMachine(RuleBasedStateMachine):
     def the_disk_says_the_same_as_memory(self) -> None:
         if not self.places.queue_file.exists():
             return
-        content = json.loads(self.places.queue_file.read_bytes())
+        content = RecordsFile(self.places).read()
         for name, kind, repository in (
             ("findings", Finding, self.store.findings),
             ("complaints", Complaint, self.store.complaints),

@@ -20,10 +20,13 @@ from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.seller import Seller
 from helper.model.work import Work
+from helper.store.formats import FORMAT, Tables
 from helper.store.queries import due_items, facts_of
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, proposed_successors
-from helper.store.store import Repository, Store, open_store
+from helper.store.repository import Repository
+from helper.store.storage import RecordsFile
+from helper.store.store import Store, open_store
 from helper.store.works import edit_work, note_permission
 from tests.factories import (
     NOW,
@@ -38,20 +41,15 @@ from tests.factories import (
 )
 
 
-def test_several_tables_are_one_replacement_of_the_file(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However many tables change, the file is replaced once."""
-    replaced = []
-    replace_file = Path.replace
-
-    def count(part: Path, target: Path) -> Path:
-        replaced.append(target)
-        return replace_file(part, target)
-
-    monkeypatch.setattr(Path, "replace", count)
+def test_several_tables_are_one_line_of_the_log(store: Store, places: Places) -> None:
+    """However much changes at once, a crash leaves all of it or nothing."""
+    store.change(a_work())
+    before = places.queue_file.read_bytes()
     store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
-    assert replaced == [store.places.queue_file]
+    header, *changes = places.wal_file.read_text(encoding="utf-8").splitlines()
+    assert json.loads(header)["wal"] == 1
+    assert [len(json.loads(change)["changes"]) for change in changes] == [2]
+    assert places.queue_file.read_bytes() == before
 
 
 def test_what_is_removed_is_gone_from_the_file(store: Store) -> None:
@@ -62,32 +60,9 @@ def test_what_is_removed_is_gone_from_the_file(store: Store) -> None:
     assert list(kept(store)["works"]) == [fox.id]
 
 
-def test_a_refused_write_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a full drive, memory is what the file holds, and the next write has nothing of the refused one."""
-    work = a_work()
-    store.change(work)
-
-    def refuse(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", refuse)
-        with pytest.raises(StoreError):
-            store.change(
-                replace(work, title="Lost"), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com")
-            )
-    assert store.works.all() == [work]
-    store.change(replace(work, title="Fox"))
-    assert {key: one["rev"] for key, one in kept(store)["works"].items()} == {work.id: 2}
-    assert not kept(store).get("accounts")
-
-
-def kept(store: Store) -> dict[str, dict[str, dict[str, object]]]:
-    """What the file holds."""
-    tables: dict[str, dict[str, dict[str, object]]] = json.loads(
-        store.places.queue_file.read_text(encoding="utf-8")
-    )
-    return tables
+def kept(store: Store) -> Tables:
+    """What file and log hold."""
+    return RecordsFile(store.places).read()
 
 
 def test_entities_are_found_by_id_in_the_order_of_adding() -> None:
@@ -292,7 +267,7 @@ def _no_room(_: int) -> None:
 
 
 SAMPLE = Path(__file__).with_name("samples") / "format-1.json"
-SAMPLE_TODAY = SAMPLE.with_name("format-2.json")
+SAMPLE_TODAY = SAMPLE.with_name(f"format-{FORMAT}.json")
 
 
 def test_what_is_changed_is_there_after_reopening(store: Store, places: Places) -> None:
@@ -317,16 +292,7 @@ def test_each_write_counts(store: Store, places: Places) -> None:
     work = a_work()
     store.change(work)
     store.change(replace(work, client="Studio Nord"))
-    assert json.loads(places.queue_file.read_bytes())["works"][work.id]["rev"] == 2
-
-
-def test_removed_entities_are_gone_from_the_file(store: Store, places: Places) -> None:
-    """One change may add, change and remove at once."""
-    whale, fox = a_work(title="Whale"), a_work(title="Fox")
-    store.change(whale)
-    store.change(fox, remove=[whale])
-    assert store.works.all() == [fox]
-    assert list(json.loads(places.queue_file.read_bytes())["works"]) == [fox.id]
+    assert kept(store)["works"][work.id]["rev"] == 2
 
 
 def test_a_full_drive_changes_neither_file_nor_memory(
@@ -335,17 +301,18 @@ def test_a_full_drive_changes_neither_file_nor_memory(
     """After the sentence everything is as before, and the same change works once there is room."""
     work = a_work()
     store.change(work)
-    before = places.queue_file.read_bytes()
+    before = kept(store)
     renamed = replace(work, title="Loud Whale")
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", _no_room)
         with pytest.raises(StoreError, match="No space left"):
-            store.change(renamed)
-    assert places.queue_file.read_bytes() == before
+            store.change(renamed, Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
+    assert kept(store) == before
     assert store.works.all() == [work]
     store.change(renamed)
     assert store.works.all() == [renamed]
-    assert json.loads(places.queue_file.read_bytes())["works"][work.id]["rev"] == 2
+    assert kept(store)["works"][work.id]["rev"] == 2
+    assert not kept(store).get("accounts")
 
 
 def test_a_change_that_cannot_be_written_as_json_changes_nothing(store: Store) -> None:

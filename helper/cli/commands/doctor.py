@@ -13,11 +13,12 @@ from helper import __version__
 from helper.cli.output import DONE, NEEDS_PERSON, own_places, pairs, show
 from helper.cli.screens import read_measured
 from helper.clipboard import clipboard
+from helper.config.durable import lock_owner
 from helper.config.places import Places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
 from helper.model.text import plural
-from helper.store.storage import copies, lock_owner
+from helper.store.storage import copies
 from helper.store.store import open_store
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")

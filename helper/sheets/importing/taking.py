@@ -21,7 +21,8 @@ from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
 from helper.store.codec import gc_paused
 from helper.store.intake import forms_without
-from helper.store.store import Entity, Store
+from helper.store.repository import Entity
+from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 
 _DOUBTFUL = frozenset({Flag.ID_POSSIBLY_TRUNCATED, Flag.ID_LOST, Flag.TEXT_AND_TARGET_DIFFER})

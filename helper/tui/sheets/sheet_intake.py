@@ -22,7 +22,7 @@ from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file
 from helper.sheets.sync import bring_up_to_date, living_path
 from helper.sheets.words.headings import ROLE_WORDS
-from helper.store.store import Repositories
+from helper.store.repository import Repositories
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file

@@ -1,0 +1,122 @@
+"""Kills a program that writes records at each of its calls to the system, and looks at what is there then: `test_wal` runs it.
+
+Prints how many kills there were. A process of its own without threads, because it forks.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from helper.config.places import Places
+from helper.store import wal
+from helper.store.store import open_store
+from tests.factories import a_work
+
+_KILLED = 9
+_CALLS = ("fsync", "replace", "unlink", "utime", "mkdir")
+
+
+class Killer:
+    """Ends the process at its nth moment: each call has one before and one after, a write one in the middle too."""
+
+    def __init__(self, moments: int) -> None:
+        self._left = moments
+
+    def moment(self) -> bool:
+        """Whether this is the one."""
+        self._left -= 1
+        return self._left < 0
+
+    def install(self) -> None:
+        for name in _CALLS:
+            setattr(os, name, self.around(getattr(os, name)))
+        killer = self
+
+        class File(io.FileIO):
+            def write(self, content: Any) -> int:
+                for part in (0, len(content) // 2, len(content)):
+                    if killer.moment():
+                        super().write(memoryview(content)[:part])
+                        os._exit(_KILLED)
+                return super().write(content) or 0
+
+            def truncate(self, size: int | None = None) -> int:
+                done: int = killer.around(super().truncate)(size)
+                return done
+
+        setattr(wal, "FileIO", File)  # noqa: B010 - it is not that module's to give
+
+    def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def around(*given: Any, **named: Any) -> Any:
+            if self.moment():
+                os._exit(_KILLED)
+            done = call(*given, **named)
+            if self.moment():
+                os._exit(_KILLED)
+            return done
+
+        return around
+
+
+def work(places: Places, acknowledge: Callable[[int], None]) -> None:
+    """Some changes, the file written anew and copied between them; each is said when it is done."""
+    with open_store(places) as store:
+        pair = (a_work(title="0"), a_work(title="0"))
+        acknowledge(-1)
+        for number in range(6):
+            store.change(*(replace(work, title=str(number)) for work in pair))
+            acknowledge(number)
+            if number == 2:
+                store.keep_copy()
+            if number == 4:
+                store.checkpoint()
+    with open_store(places) as store:
+        store.change(*(replace(work, title="6") for work in store.works.all()))
+        acknowledge(6)
+
+
+def seen(places: Places) -> int:
+    """The number of the last change that is there, whole; -1: none."""
+    with open_store(places) as store:
+        found = {work.title for work in store.works.all()}
+        assert len(store.works) in {0, 2}, "half a change"
+        assert len(found) <= 1, f"changes were mixed: {found}"
+        leftovers = [*places.data.rglob("*.part")]
+        assert not leftovers, f"left behind: {leftovers}"
+        return int(found.pop()) if found else -1
+
+
+def killed_at(moments: int, folder: Path) -> bool:
+    """Whether the program came so far that it was killed; what it said to be done is there, and what it began, at most."""
+    places = Places(data=folder / "d", state=folder / "s")
+    said = folder / "said"
+    folder.mkdir()
+    child = os.fork()
+    if child == 0:
+        said_file = said.open("a", encoding="ascii")
+        Killer(moments).install()
+        work(places, lambda number: print(number, file=said_file, flush=True))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    done = int(said.read_text().split()[-1]) if said.stat().st_size else -1
+    there = seen(places)
+    assert there in {done, done + 1}, f"killed at {moments}: said {done}, there is {there}"
+    assert seen(places) == there, "another start found something else"
+    code = os.waitstatus_to_exitcode(status)
+    assert code in {0, _KILLED}, f"ended with {code}"
+    return code == _KILLED
+
+
+if __name__ == "__main__":
+    moments = 0
+    while killed_at(moments, folder := Path(sys.argv[1]) / str(moments)):
+        shutil.rmtree(folder)
+        moments += 1
+    sys.stdout.write(f"{moments}\n")

@@ -1,0 +1,416 @@
+"""The write-ahead log: what was told to be written is there after any crash, once, and on top of the file it belongs to."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from io import FileIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb import where
+
+from helper.config.places import Places
+from helper.errors import StoreError, StoreUnreadable
+from helper.model.work import Work
+from helper.store import wal
+from helper.store.backup import restore_backup, write_backup
+from helper.store.formats import Tables
+from helper.store.storage import Records, RecordsFile
+from helper.store.store import Store, open_store
+from tests.factories import NOW, a_finding, a_listing, a_work, places_in
+
+
+def held(places: Places) -> Tables:
+    """What file and log hold together."""
+    return RecordsFile(places).read()
+
+
+def titles(places: Places) -> list[str]:
+    with open_store(places, read_only=True) as store:
+        return [work.title for work in store.works.all()]
+
+
+@contextmanager
+def killed(places: Places) -> Iterator[Store]:
+    """A store that is never closed, as after a kill: only its lock is gone, as the system takes it."""
+    store = open_store(places)
+    yield store
+    assert store._lock is not None
+    store._lock.release()
+
+
+@pytest.fixture
+def pending(places: Places) -> Places:
+    """A file with Whale in it, and a log with Fox, and Owl, the Whale of before."""
+    with killed(places) as store:
+        whale = a_work(title="Whale")
+        store.change(whale)
+        store.change(a_work(title="Fox"))
+        store.change(replace(whale, title="Owl"))
+    return places
+
+
+def test_a_change_writes_no_more_among_many(places: Places) -> None:
+    """Its line alone, however many entries there are; the readable file is not touched."""
+    written = []
+    for more in (3, 3000):
+        with open_store(places) as store:
+            store.change(*(a_listing(number) for number in range(more)))
+            store.checkpoint()
+            before = places.queue_file.read_bytes()
+            store.change(a_work(title="Whale"))
+            written.append(places.wal_file.stat().st_size)
+            assert places.queue_file.read_bytes() == before
+    assert written[0] == written[1]
+
+
+def test_the_file_alone_has_everything_when_the_program_has_ended(pending: Places) -> None:
+    """A person who looks at it finds all of it, and no log beside it."""
+    open_store(pending).close()
+    assert not pending.wal_file.exists()
+    whale, fox = json.loads(pending.queue_file.read_bytes())["works"].values()
+    assert (whale["title"], whale["rev"], fox["title"]) == ("Owl", 2, "Fox")
+
+
+def test_a_large_file_is_written_anew_only_when_the_log_has_grown(
+    pending: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it meanwhile, and nothing is lost by it."""
+    monkeypatch.setattr("helper.store.storage._SMALL", 0)
+    with open_store(pending) as store:
+        store.change(*(a_listing(number) for number in range(200)))
+        store.checkpoint()
+        before = pending.queue_file.read_bytes()
+        store.change(a_work(title="Hare"))
+    assert pending.queue_file.read_bytes() == before
+    assert titles(pending) == ["Owl", "Fox", "Hare"]
+    with open_store(pending) as store:
+        store.change(*(a_listing(number) for number in range(200, 250)))
+    assert not pending.wal_file.exists()
+    assert titles(pending) == ["Owl", "Fox", "Hare"]
+
+
+def test_a_line_that_was_cut_off_is_left_out_and_said(pending: Places) -> None:
+    """At every length; whoever reads beside a writer hears nothing of it, and the next change comes in its place."""
+    whole = pending.wal_file.read_bytes()
+    start = whole.rindex(b"\n", 0, -1) + 1
+    for length in range(start + 1, len(whole)):
+        pending.wal_file.write_bytes(whole[:length])
+        assert [work["title"] for work in held(pending)["works"].values()] == ["Whale", "Fox"]
+    with killed(pending) as store:
+        assert "cut off" in store.remarks[0]
+    with killed(pending) as store:
+        assert store.remarks == []
+        store.change(a_work(title="Hare"))
+    assert titles(pending) == ["Whale", "Fox", "Hare"]
+
+
+def test_blocks_that_never_reached_the_drive_are_a_line_that_was_cut_off(pending: Places) -> None:
+    """After the power went the end of a file may be zeros, whatever its length says."""
+    whole = pending.wal_file.read_bytes()
+    start = whole.rindex(b"\n", 0, -1) + 1
+    for end in (b"", b"\n"):
+        pending.wal_file.write_bytes(whole[: start + 20] + b"\0" * 300 + end)
+        assert titles(pending) == ["Whale", "Fox"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_any_byte_that_is_another_one_is_noticed(data: st.DataObject) -> None:
+    """Refused, with the way on; the last line's end alone looks like one that was cut off."""
+    with tempfile.TemporaryDirectory() as name:
+        places = places_in(Path(name))
+        with killed(places) as store:
+            store.change(a_work(title="Whale"))
+            for title in ("Fox", "Hare"):
+                store.change(a_work(title=title))
+        whole = places.wal_file.read_bytes()
+        place = data.draw(st.integers(0, len(whole) - 2))
+        other = data.draw(st.integers(1, 255).filter(lambda byte: byte != whole[place]))
+        places.wal_file.write_bytes(whole[:place] + bytes([other]) + whole[place + 1 :])
+        with pytest.raises(StoreUnreadable) as caught:
+            open_store(places)
+        assert places.wal_file.name in caught.value.what
+        assert caught.value.now
+
+
+@pytest.mark.parametrize("lines", [[0, 2], [0, 1, 1, 2], [0, 2, 1], [1, 2]])
+def test_a_line_that_is_missing_twice_there_or_elsewhere_is_refused(
+    pending: Places, lines: list[int]
+) -> None:
+    """A hand that takes out one change would have the next ones made on top of another file."""
+    whole = pending.wal_file.read_bytes().splitlines(keepends=True)
+    pending.wal_file.write_bytes(b"".join(whole[line] for line in lines))
+    with pytest.raises(StoreUnreadable, match=r"Line \d is not as it was written"):
+        open_store(pending)
+
+
+def test_a_log_that_the_file_has_already_is_not_made_twice(pending: Places) -> None:
+    """The program was killed after the file was replaced and before the log was taken away."""
+    log = pending.wal_file.read_bytes()
+    open_store(pending).close()
+    with open_store(pending) as store:
+        store.change(replace(store.works.all()[0], title="Whale again"))
+    pending.wal_file.write_bytes(log)
+    # It was the log of the generation before the last one: nobody can know what it is for.
+    with pytest.raises(StoreUnreadable, match="belong to another file"):
+        open_store(pending)
+    pending.wal_file.unlink()
+    assert titles(pending) == ["Whale again", "Fox"]
+
+
+def test_a_log_left_behind_by_its_own_file_is_taken_away(pending: Places) -> None:
+    """The file says that it has become what the log makes of it."""
+    log = pending.wal_file.read_bytes()
+    with killed(pending) as store:
+        store.checkpoint()
+        pending.wal_file.write_bytes(log)
+        before = pending.queue_file.read_bytes()
+    assert titles(pending) == ["Owl", "Fox"]
+    open_store(pending).close()
+    assert not pending.wal_file.exists()
+    assert pending.queue_file.read_bytes() == before
+
+
+def test_changes_are_never_made_on_top_of_an_older_file(pending: Places) -> None:
+    """A copy was put over the file by hand: refused with the way on, both stay, and `restore` goes that way."""
+    with open_store(pending) as store:
+        copy = next(pending.backups.iterdir())
+        store.change(a_work(title="Hare"))
+        log = pending.wal_file.read_bytes()
+        pending.queue_file.write_bytes(copy.read_bytes().replace(b'"generation": "', b'"generation": "0', 1))
+    with pytest.raises(StoreUnreadable, match="belong to another file") as caught:
+        open_store(pending)
+    assert "restore" in caught.value.now
+    assert pending.wal_file.read_bytes() == log
+    done = restore_backup(copy, pending, at=NOW)
+    assert done.aside is not None
+    assert (done.aside / pending.wal_file.name).read_bytes() == log
+    assert titles(pending) == ["Owl", "Fox"]
+
+
+def test_a_log_without_its_file_is_missed(pending: Places) -> None:
+    """Beginning anew beside it would hide what is in it."""
+    pending.queue_file.unlink()
+    with pytest.raises(StoreUnreadable, match="not there"):
+        open_store(pending)
+
+
+@pytest.mark.parametrize("gone", ["queue_file", "wal_file"])
+def test_what_is_taken_away_meanwhile_is_written_anew(places: Places, gone: str) -> None:
+    """Memory has all of it."""
+    with open_store(places) as store:
+        whale = a_work(title="Whale")
+        store.change(whale)
+        store.change(a_work(title="Fox"))
+        getattr(places, gone).unlink()
+        store.change(replace(whale, title="Owl"))
+        assert titles(places) == ["Owl", "Fox"]
+
+
+def test_another_program_may_change_what_the_log_does_not_touch(pending: Places) -> None:
+    """An editor wrote the readable file: its change and those of the log are both there."""
+    with killed(pending) as store:
+        store.change(hare := a_work(title="Hare"))
+        store.checkpoint()
+        store.change(replace(hare, title="Loud Hare"))
+        text = pending.queue_file.read_text(encoding="utf-8")
+        pending.queue_file.write_text(text.replace("Fox", "Red Fox"), encoding="utf-8")
+        store.change(a_work(title="Ibis"))
+        assert [work.title for work in store.works.all()] == ["Owl", "Red Fox", "Loud Hare", "Ibis"]
+    assert titles(pending) == ["Owl", "Red Fox", "Loud Hare", "Ibis"]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_what_another_program_and_the_log_both_changed_is_refused(
+    pending: Places, indent: int | None
+) -> None:
+    """Neither is written over the other, in whatever form the editor leaves the file."""
+    content = json.loads(pending.queue_file.read_bytes())
+    next(iter(content["works"].values()))["title"] = "Walrus"
+    pending.queue_file.write_text(json.dumps(content, indent=indent), encoding="utf-8")
+    before = pending.queue_file.read_bytes(), pending.wal_file.read_bytes()
+    with pytest.raises(StoreUnreadable, match="Another program has changed"):
+        open_store(pending)
+    assert (pending.queue_file.read_bytes(), pending.wal_file.read_bytes()) == before
+
+
+def test_a_file_in_another_form_takes_the_log_too(pending: Places) -> None:
+    """An editor set it out anew and changed nothing: every entry is there, and a change goes on."""
+    content = json.loads(pending.queue_file.read_bytes())
+    pending.queue_file.write_text(json.dumps(content, indent=4), encoding="utf-8")
+    assert titles(pending) == ["Owl", "Fox"]
+    with open_store(pending) as store:
+        store.change(a_work(title="Hare"))
+    assert titles(pending) == ["Owl", "Fox", "Hare"]
+    assert len(pending.queue_file.read_bytes().splitlines()) == 9
+
+
+def test_copies_and_backups_have_what_the_log_has(pending: Places, tmp_path: Path) -> None:
+    """The day's copy, the one after a form, a backup made beside an open program, and one that a person makes of both files."""
+    own = tmp_path / "own" / "queue.json"
+    own.parent.mkdir()
+    for source, target in ((pending.queue_file, own), (pending.wal_file, own.with_suffix(".wal.jsonl"))):
+        target.write_bytes(source.read_bytes())
+    for copy in pending.backups.iterdir():
+        copy.unlink()
+    with open_store(pending) as store:
+        (daily,) = pending.backups.iterdir()
+        store.change(a_work(title="Hare"))
+        write_backup(tmp_path / "b.zip", pending, at=NOW)
+        store.keep_copy()
+        released = next(pending.backups.glob("*-sent-*"))
+    for file, expected in (
+        (daily, ["Owl", "Fox"]),
+        (own, ["Owl", "Fox"]),
+        (released, ["Owl", "Fox", "Hare"]),
+        (tmp_path / "b.zip", ["Owl", "Fox", "Hare"]),
+    ):
+        there = places_in(tmp_path / "there" / file.name)
+        restore_backup(file, there, at=NOW)
+        assert titles(there) == expected
+
+
+def test_a_reader_beside_a_writer_sees_one_moment(places: Places) -> None:
+    """Two entries are always changed together, and never seen apart, while the file is written anew again and again."""
+    pair = (a_work(title="0"), a_work(title="0"))
+    with open_store(places) as store:
+        store.change(*pair)
+
+        def write() -> None:
+            for number in range(1, 60):
+                store.change(*(replace(work, title=str(number)) for work in pair))
+                if number % 3 == 0:
+                    store.checkpoint()
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        seen = []
+        while writer.is_alive():
+            seen.append(titles(places))
+        writer.join()
+    assert all(first == second for first, second in seen)
+    numbers = [int(first) for first, _ in seen]
+    assert numbers == sorted(numbers)
+
+
+class Full:
+    """A drive that takes nothing from its nth call on, until there is room again."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls_left = 10**9
+        for name in ("fsync", "replace", "unlink", "open"):
+            monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
+        full = self
+
+        class File(FileIO):
+            def write(self, content: Any) -> int:
+                half = memoryview(content)[: len(content) // 2] if full.is_full() else content
+                written = super().write(half)
+                if half is not content:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                return written or 0
+
+        monkeypatch.setattr(wal, "FileIO", File)
+
+    def lets(self, calls: int, act: Callable[[], None]) -> bool:
+        """Whether it can be done while only so many calls are taken; whatever else is wrong is raised."""
+        self.calls_left = calls
+        try:
+            act()
+        except StoreError as error:
+            if "No space left" not in error.what:
+                raise
+            return False
+        finally:
+            self.calls_left = 10**9
+        return True
+
+    def is_full(self) -> bool:
+        self.calls_left -= 1
+        return self.calls_left < 0
+
+    def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*given: Any, **named: Any) -> Any:
+            if self.is_full():
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return call(*given, **named)
+
+        return counted
+
+
+def test_a_drive_that_is_full_at_any_call_loses_nothing(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refused: as before, on the disk and in memory; taken: there. With room again the same change works."""
+    full = Full(monkeypatch)
+    refused = 0
+    with open_store(places) as store:
+        store.change(whale := a_work(title="0"))
+        for calls in range(8):
+            for writes_anew in (False, True):
+                before = store.works[whale.id]
+                renamed = replace(before, title=f"{calls} {writes_anew}")
+                if not full.lets(calls, partial(_renamed, store, renamed, writes_anew=writes_anew)):
+                    refused += 1
+                    assert store.works[whale.id] == before
+                    assert titles(places) == [before.title]
+                    store.change(renamed)
+                assert titles(places) == [renamed.title] == [store.works[whale.id].title]
+    assert refused >= 8
+
+
+def _renamed(store: Store, work: Work, *, writes_anew: bool) -> None:
+    if writes_anew:
+        store.keep_copy()
+    store.change(work)
+
+
+DRILL = Path(__file__).with_name("kill_drill.py")
+
+
+def test_a_kill_at_any_call_leaves_what_was_told_to_be_written(tmp_path: Path) -> None:
+    """Before, in the middle of and after every write, fsync, rename and removal: each change that was done is there, once."""
+    said = subprocess.run(
+        [sys.executable, str(DRILL), str(tmp_path)], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert said.returncode == 0, said.stderr
+    assert int(said.stdout) > 40
+
+
+def test_tinydb_itself_may_read_and_write_the_records(places: Places) -> None:
+    """Its own ways change what they are told to change, and our store opens what they leave."""
+    with open_store(places) as store:
+        store.change(whale := a_work(title="Whale"), fox := a_work(title="Fox"))
+        store.change(listing := a_listing(), a_finding(listing, fox))
+    db = Records(places)
+    works = db.table("works")
+    assert [work["id"] for work in works.search(where("title") == "Fox")] == [fox.id]
+    works.update({"title": "Red Fox"}, where("title") == "Fox")
+    works.update({"client": "Studio Nord"}, doc_ids=[whale.id])  # type: ignore[list-item]  # TinyDB's own seam
+    assert works.remove(where("title") == "nothing") == []
+    assert [work.title for work in _works(places)] == ["Whale", "Red Fox"]
+    assert _works(places)[0].client == "Studio Nord"
+    works.remove(doc_ids=[whale.id])  # type: ignore[list-item]  # TinyDB's own seam
+    db.table("accounts").insert({"any": "thing"})
+    db.drop_table("accounts")
+    assert [work.title for work in _works(places)] == ["Red Fox"]
+    assert len(Records(places).table("findings")) == 1
+
+
+def _works(places: Places) -> list[Work]:
+    with open_store(places, read_only=True) as store:
+        return store.works.all()
