@@ -72,6 +72,12 @@ def read_host(text: str) -> ParsedUrl | None:
     )
 
 
+def host_of(text: str) -> str:
+    """The host of an http or https address; empty: it is none."""
+    address = read_host(text)
+    return address.host if address else ""
+
+
 def is_loopback(text: str) -> bool:
     """Whether the address leads to this machine and nowhere else (0.0.0.0 does not count)."""
     address = read_host(text)

@@ -20,12 +20,11 @@ from functools import partial
 from pathlib import Path
 
 from helper.browser.daemon.launch import require_browser
-from helper.cli.play import DemoRequest, Score, play
+from helper.cli.play import Score, play
 from helper.cli.practice_ground import some_screen
 from helper.cli.screens import MEASURED_FILE, Measured
 from helper.config.places import Places
 from helper.model.address import read_address
-from helper.practice.person import PersonPace
 from helper.store.store import open_store
 from tests.bench_forms import form_time_rows, form_times
 from tests.bench_import import import_seconds
@@ -131,7 +130,7 @@ def address_milliseconds() -> float:
 
 async def measured() -> str:
     """The page, from one run."""
-    score = await play(DemoRequest(complaints=20, links=10, pace=PersonPace.FAST))
+    score = await play(complaints=20, links=10)
     figures = Measured(
         day=datetime.now(UTC).date().isoformat(),
         forms=score.filed,

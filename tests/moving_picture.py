@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 from textual.pilot import Pilot
 
-from helper.browser.daemon.launch import require_browser, sandbox
+from helper.browser.daemon.launch import has_sandbox, require_browser
 from helper.cli.practice_ground import some_screen
 from helper.cli.screens import SessionStarter
 from helper.config.settings import Settings
@@ -118,7 +118,7 @@ async def compose(shots: list[Shot], folder: Path) -> list[Path]:
     files = []
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(
-            executable_path=str(require_browser("").path), chromium_sandbox=sandbox().on
+            executable_path=str(require_browser("").path), chromium_sandbox=has_sandbox()
         )
         page = await browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
         for number, shot in enumerate(shots):

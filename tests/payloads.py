@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.cli.context import window_order
-from helper.cli.play import DemoRequest, play
+from helper.cli.play import play
 from helper.cli.practice_ground import add_samples, some_screen
 from helper.cli.sessions import filing_session
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
-from helper.practice.person import PersonPace
 from helper.session.context import AppContext, FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -53,13 +53,11 @@ class Row:
 async def practice_rows() -> list[Row]:
     """Every shape of the practice portal, and each fault alone on both variants."""
     shapes = [
-        DemoRequest(
-            complaints=1, links=LINKS, pace=PersonPace.FAST, variant=variant, lang=lang, layout=layout
-        )
+        {"links": LINKS, "variant": variant, "lang": lang, "layout": layout}
         for (variant, layout), lang in product(_SHAPES, ("en", "zh"))
     ]
     faults = [
-        DemoRequest(complaints=1, links=3, pace=PersonPace.FAST, variant=variant, faults=(fault,))
+        {"links": 3, "variant": variant, "faults": (fault,)}
         for variant, fault in product(("ipp", "aidc"), NO_MATTER)
     ]
     return [
@@ -68,8 +66,8 @@ async def practice_rows() -> list[Row]:
     ]
 
 
-async def _clean(requests: Sequence[DemoRequest]) -> int:
-    return sum([(await play(request)).is_clean for request in requests])
+async def _clean(requests: Sequence[dict[str, Any]]) -> int:
+    return sum([(await play(complaints=1, **request)).is_clean for request in requests])
 
 
 async def library_rows() -> list[Row]:

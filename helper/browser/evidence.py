@@ -6,7 +6,7 @@ import asyncio
 import base64
 import hashlib
 import json
-import os
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.config import make_private
-from helper.browser.daemon.launch import require_browser, sandbox
+from helper.browser.daemon.launch import has_sandbox, require_browser
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, hold, is_login_address
 from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable, PageGone
 from helper.flow.form import Candidate
 from helper.model.attempt import Attempt, FieldValue
 
-_PRIVATE_FILE = 0o600
 _FINGERPRINTS = "sha256.txt"
 
 
@@ -32,7 +31,7 @@ def keep_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[str, ...]:
     kept = {**contents, _FINGERPRINTS: "".join(lines).encode()}
     make_private(folder)
     for name, content in kept.items():
-        _write_private(folder / name, content)
+        write_durably(folder / name, content)
     return tuple(kept)
 
 
@@ -50,14 +49,6 @@ def _line(name: str, content: bytes) -> str:
     return f"{hashlib.sha256(content).hexdigest()}  {name}\n"
 
 
-def _write_private(file: Path, content: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
 _LIMIT_SECONDS = 60.0
 _SWITCHES = (
     "--headless=new",
@@ -73,8 +64,7 @@ _SWITCHES = (
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
     """The page as a PNG of that size; `browser` is the person's setting.
 
-    Raises:
-        BrowserUnavailable: There is no browser, or it did not draw.
+    Raises `BrowserUnavailable`: there is no browser, or it did not draw.
     """
     executable = require_browser(browser).path
     with tempfile.TemporaryDirectory(prefix="ipp-helper-") as folder:
@@ -82,12 +72,12 @@ async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> byte
         await asyncio.to_thread(page.write_text, html, "utf-8")
         switches = [
             *_SWITCHES,
-            *(() if sandbox().on else ("--no-sandbox",)),
+            *(() if has_sandbox() else ("--no-sandbox",)),
             f"--user-data-dir={Path(folder, 'profile')}",
             f"--window-size={size[0]},{size[1]}",
             f"--screenshot={picture}",
         ]
-        await _run(str(executable), *switches, page.as_uri())
+        await asyncio.to_thread(_run, str(executable), *switches, page.as_uri())
         try:
             return await asyncio.to_thread(picture.read_bytes)
         except FileNotFoundError:
@@ -98,22 +88,13 @@ async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> byte
             ) from None
 
 
-async def _run(*command: str) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        await asyncio.wait_for(process.wait(), _LIMIT_SECONDS)
-    except TimeoutError:
-        pass  # the picture is missing then, which says enough
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+def _run(*command: str) -> None:
+    quiet = subprocess.DEVNULL
+    # One that takes too long is ended; the picture is missing then, which says enough.
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(  # noqa: S603 - the browser's own path; no shell
+            command, stdin=quiet, stdout=quiet, stderr=quiet, timeout=_LIMIT_SECONDS, check=False
+        )
 
 
 _FORMAT = 2

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -123,8 +124,11 @@ class IsolatedScripts:
 
     async def leave(self) -> None:
         """Let go of the page; scripts that are in it stay inert until it is reloaded."""
+        from playwright.async_api import Error
+
         for session in tuple(self._sessions.values()):
-            await _until_gone(session.detach())
+            with suppress(Error):  # it went with its page
+                await session.detach()
         self._sessions.clear()
         self._places.clear()
 
@@ -370,15 +374,6 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
         f"{body}\n}})();"
     )
-
-
-async def _until_gone(awaitable: Awaitable[object]) -> None:
-    from playwright.async_api import Error
-
-    try:
-        await awaitable
-    except Error:
-        return
 
 
 class ControlGone(PageGone):

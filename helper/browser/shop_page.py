@@ -92,6 +92,27 @@ def shows_listing(address: Address) -> bool:
     return address.disposition is not Disposition.REJECT and address.global_id is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """What a seller's licence page says; private."""
+
+    store_number: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage:
+    """One tab of the window, as the person can tell it from the others."""
+
+    key: int
+    """Our name for the tab."""
+    address: Address
+
+    @property
+    def is_listing(self) -> bool:
+        return shows_listing(self.address)
+
+
 def is_shop(url: str) -> bool:
     """Whether the page is AliExpress's own: on any other host nothing is read."""
     place = read_host(url)

@@ -11,10 +11,12 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from playwright.async_api import Error, Page
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
@@ -23,6 +25,8 @@ from helper.browser.isolated_scripts import IsolatedScripts, is_login_address
 from helper.browser.portal.tab import place_window, show_window
 from helper.browser.shop_page import (
     Box,
+    Licence,
+    OpenPage,
     ShopPage,
     Wall,
     is_shop,
@@ -34,10 +38,6 @@ from helper.browser.shop_page import (
 from helper.errors import PageGone, WrongUse
 from helper.hosts import read_host
 from helper.model.address import read_address
-from helper.model.listing_address import Address
-
-if TYPE_CHECKING:
-    from playwright.async_api import Page
 
 _FORMAT = 1
 _LEAST_SHOWN = 0.6
@@ -102,33 +102,11 @@ _OWNER_LABELS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
-    """What a seller's licence page says; private."""
-
-    store_number: str
-    owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenPage:
-    """One tab of the window, as the person can tell it from the others."""
-
-    key: int
-    """Our name for the tab."""
-    address: Address
-
-    @property
-    def is_listing(self) -> bool:
-        return shows_listing(self.address)
-
-
 @asynccontextmanager
 async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
     """The shop's window, found open or opened; it stays open afterwards.
 
-    Raises:
-        BrowserUnavailable: No window can be opened.
+    Raises `BrowserUnavailable`: no window can be opened.
     """
     async with AsyncExitStack() as stack:
         browser = await stack.enter_async_context(portal_browser(order))
@@ -154,8 +132,6 @@ class ShopWindow:
 
         Raises `PageGone` when there is no answer, or no window.
         """
-        from playwright.async_api import Error
-
         if not is_shop(address):
             raise WrongUse(
                 "This address is not AliExpress's; the shop window does not open it.", where=address
@@ -222,15 +198,9 @@ class ShopWindow:
 
     async def bring_to_front(self) -> None:
         """Show the window and its latest tab."""
-        from playwright.async_api import Error
-
-        page = self._page(None)
-        with suppress(Error):
-            await page.bring_to_front()
-        await show_window(page)
+        await show_window(self._page(None))
 
     async def end_browser(self) -> None:
-        """Close the window itself."""
         await self._browser.end_daemon()
 
     def _page(self, key: int | None) -> Page:

@@ -88,8 +88,6 @@ class CommandEntry(NamedTuple):
 
 
 class GroupEntry(NamedTuple):
-    """Commands under one name."""
-
     help: str
     commands: Mapping[str, CommandEntry]
 
@@ -122,101 +120,50 @@ class CommandGroup(TyperGroup):
             formatter.write_dl([(name, entry.help) for name, entry in self._table.items()])
 
 
+def _of(module: str, *functions: str) -> dict[str, CommandEntry]:
+    """Commands are called as their functions; a `_` behind a name keeps it apart from one of Python or another module."""
+    return {name.removesuffix("_"): CommandEntry(module, name) for name in functions}
+
+
 COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
-    "try": CommandEntry("practice", "try_it"),
-    "demo": CommandEntry("practice", "demo"),
-    "practice": CommandEntry("practice", "practice"),
-    "links": CommandEntry("queue", "links"),
-    "import": CommandEntry("reports", "import_sheet"),
-    "export": CommandEntry("reports", "export"),
-    "backup": CommandEntry("reports", "backup"),
-    "restore": CommandEntry("reports", "restore"),
-    "shop": CommandEntry("filing", "shop"),
-    "search": CommandEntry("filing", "search"),
-    "register": CommandEntry("works_intake", "register_designs"),
-    "file": CommandEntry("filing", "file"),
-    "outcomes": CommandEntry("filing", "outcomes"),
-    "recheck": CommandEntry("filing", "recheck"),
-    "due": CommandEntry("filing", "due"),
-    "report": CommandEntry("reports", "report"),
-    "pack": CommandEntry("reports", "pack"),
-    "doctor": CommandEntry("doctor", "doctor"),
+    **_of("practice", "try_", "demo", "practice"),
+    **_of("queue", "links"),
+    **_of("reports", "import_", "export", "backup", "restore"),
+    **_of("filing", "shop", "search"),
+    **_of("works_intake", "register"),
+    **_of("filing", "file", "outcomes", "recheck", "due"),
+    **_of("reports", "report", "pack"),
+    **_of("doctor", "doctor"),
     "checklist": GroupEntry(
         "No account at Alibaba yet: both ways, what to have ready, and the steps, one by one.",
-        {
-            "list": CommandEntry("checklist", "list_steps"),
-            "done": CommandEntry("checklist", "done"),
-            "waiting": CommandEntry("checklist", "waiting"),
-            "forget": CommandEntry("checklist", "forget"),
-            "open": CommandEntry("checklist", "open_step"),
-        },
+        _of("checklist", "list_", "done", "waiting", "forget", "open_"),
     ),
     "works": GroupEntry(
         "Your designs, and their registrations at Alibaba.",
         {
-            "add": CommandEntry("works", "add"),
-            "list": CommandEntry("works", "list_works"),
-            "edit": CommandEntry("works", "edit"),
-            "merge": CommandEntry("works", "merge"),
-            "remove": CommandEntry("works", "remove"),
-            "permission": CommandEntry("works", "permission"),
-            "bring": CommandEntry("works_intake", "bring"),
-            "papers": CommandEntry("works", "papers"),
-            "statement": CommandEntry("works", "statement"),
-            "read": CommandEntry("works_intake", "read"),
+            **_of("works", "add", "list_", "edit", "merge", "remove", "permission"),
+            **_of("works_intake", "bring"),
+            **_of("works", "papers", "statement"),
+            **_of("works_intake", "read"),
         },
     ),
-    "queue": GroupEntry(
-        "The links you have found.",
-        {
-            "add": CommandEntry("queue", "add"),
-            "list": CommandEntry("queue", "list_findings"),
-            "judge": CommandEntry("queue", "judge"),
-            "again": CommandEntry("queue", "again"),
-        },
-    ),
+    "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "again")),
     "complaints": GroupEntry(
         "Forms: planned, filed, and what became of them.",
-        {
-            "add": CommandEntry("complaints", "add"),
-            "plan": CommandEntry("complaints", "plan"),
-            "list": CommandEntry("complaints", "list_complaints"),
-            "show": CommandEntry("complaints", "show_complaint"),
-            "attach": CommandEntry("complaints", "attach_file"),
-            "detach": CommandEntry("complaints", "detach_file"),
-        },
+        _of("complaints", "add", "plan", "list_", "show_", "attach_", "detach_"),
     ),
     "accounts": GroupEntry(
         "Your accounts at the portal. No password is ever kept.",
-        {
-            "add": CommandEntry("accounts", "add_account"),
-            "edit": CommandEntry("accounts", "edit_account"),
-            "list": CommandEntry("accounts", "list_accounts"),
-            "rating": CommandEntry("accounts", "rating"),
-        },
+        _of("accounts", "add", "edit", "list_", "rating"),
     ),
     "sellers": GroupEntry(
-        "The shops you have met.",
-        {
-            "list": CommandEntry("sellers", "list_sellers"),
-            "show": CommandEntry("sellers", "show_seller"),
-            "link": CommandEntry("sellers", "link"),
-            "unlink": CommandEntry("sellers", "unlink"),
-            "gone": CommandEntry("sellers", "gone"),
-            "there": CommandEntry("sellers", "there"),
-        },
+        "The shops you have met.", _of("sellers", "list_", "show_", "link", "unlink", "gone", "there")
     ),
     "portal": GroupEntry(
         "What is known of the portal's pages: look, check, teach, record.",
         {
-            "look": CommandEntry("portal", "look"),
-            "check": CommandEntry("portal", "check"),
-            "record": CommandEntry("portal", "record"),
-            "reports": CommandEntry("teach", "reports"),
-            "teach": CommandEntry("teach", "teach"),
-            "add": CommandEntry("teach", "add"),
-            "export": CommandEntry("teach", "export"),
-            "forget": CommandEntry("teach", "forget"),
+            **_of("portal", "look", "check", "record"),
+            **_of("teach", "reports", "teach", "add", "export", "forget"),
         },
     ),
 }

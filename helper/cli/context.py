@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from helper.config.settings import read_settings, write_settings
 from helper.errors import HelperError, WrongUse
 from helper.flow.prompts import PasteForm
 from helper.flow.spec import Flow, OutcomeWords
-from helper.hosts import read_host
+from helper.hosts import host_of
 from helper.model.account import Account
 from helper.model.text import plural
 from helper.session.context import AppContext, open_app
@@ -26,6 +26,7 @@ from helper.store.repository import Repository, T
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.portal.tab import Portal
+    from helper.browser.portal.window import BrowserWindow
     from helper.store.backup import Restored
 
 _SHORTEST_ID = 4
@@ -33,7 +34,6 @@ _SHORTEST_ID = 4
 
 @contextmanager
 def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
-    """Open the records that the command is about."""
     here = own_places()
     with open_app(here, read_settings(here.settings_file), read_only=read_only) as context:
         for remark in context.store.remarks:
@@ -95,8 +95,7 @@ class WindowOpening:
     def trust(self, host: str) -> None:
         """Remember a host of which the person has said that it is the portal's; a window may open there now.
 
-        Raises:
-            HelperError: It could not be written down.
+        Raises `HelperError`: it could not be written down.
         """
         settings = self._context.settings
         known = (*settings.extra_hosts, host)
@@ -110,17 +109,20 @@ class WindowOpening:
 
         return Portal(flow=self._flow, more_hosts=self._context.settings.extra_hosts, practice=self._practice)
 
+    def own(self) -> AbstractAsyncContextManager[BrowserWindow]:
+        """The program's own window, opened or found open."""
+        from helper.browser.portal.window import portal_window
+
+        order = window_order(self._context, self._flow, practice=self._practice, account=self._account)
+        return portal_window(order, self.portal)
+
     @asynccontextmanager
     async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
         """Our window; or, by hand, the person's own browser, of which nothing is seen."""
         if by_hand:
-            host = read_host(self._start)
-            yield PasteWindow(PasteForm(), host=host.host if host else "", practice=self._practice)
+            yield PasteWindow(PasteForm(), host=host_of(self._start), practice=self._practice)
             return
-        from helper.browser.portal.window import portal_window
-
-        order = window_order(self._context, self._flow, practice=self._practice, account=self._account)
-        async with portal_window(order, self.portal) as window:
+        async with self.own() as window:
             yield window
 
 
@@ -171,7 +173,7 @@ def _order(
     context: AppContext, name: str, profile: Path | None, *, practice: bool = False, **more: Any
 ) -> DaemonConfig:
     from helper.browser.daemon.config import DaemonConfig
-    from helper.browser.daemon.launch import require_browser, sandbox, switches
+    from helper.browser.daemon.launch import has_sandbox, require_browser, switches
 
     chosen = switches(practice=practice)
     return DaemonConfig(
@@ -181,7 +183,7 @@ def _order(
         profile=profile,
         add_switches=chosen.add,
         leave_out_switches=chosen.leave_out,
-        sandbox=sandbox().on,
+        sandbox=has_sandbox(),
         **more,
     )
 

@@ -68,14 +68,12 @@ class JsonOperator:
         listen(self._into, self._hear, self._end)
 
     def tell(self, event: Event) -> None:
-        """Print the event as one line."""
         self._session = event.session
         self._print(event.as_json())
         if isinstance(event, events.Released):
             self._request(Request.GO_ON)
 
     async def decide(self, question: Question) -> Decision:
-        """Print the question and wait for the answer with its id."""
         if self._ended:
             return Decision("pause")
         self._session = question.session
@@ -191,7 +189,6 @@ class LineOperator:
         listen(self._into, self._hear, lambda: self._request(Request.PAUSE))
 
     def tell(self, event: Event) -> None:
-        """Print the event in plain words."""
         self._released = isinstance(event, events.Released)
         for line in _lines_of(event):
             self._print(line)

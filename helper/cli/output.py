@@ -41,7 +41,6 @@ def day_option(name: str, sentence: str) -> Any:
 
 
 def argument(metavar: str, sentence: str) -> Any:
-    """What a command is about."""
     return typer.Argument(metavar=metavar, help=sentence, show_default=False)
 
 
@@ -59,8 +58,7 @@ Replace = Annotated[bool, option("--replace", "Write over a file that is there a
 def free_path(path: Path, *, replace: bool) -> Path:
     """The whole path of a file to be written.
 
-    Raises:
-        NotDone: A file of that name is there already, and it is not to be replaced.
+    Raises `NotDone`: a file of that name is there already, and it is not to be replaced.
     """
     target = path.expanduser().absolute()
     if target.exists() and not replace:
@@ -75,9 +73,7 @@ def free_path(path: Path, *, replace: bool) -> Path:
 def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
     """Write it whole or not at all; the path as it can be opened.
 
-    Raises:
-        NotDone: A file of that name is there already.
-        WrongUse: Nothing can be written there.
+    Raises `NotDone`: a file of that name is there already; `WrongUse`: nothing can be written there.
     """
     target = free_path(path, replace=replace)
     try:
@@ -112,7 +108,6 @@ View = dict[str, Any]
 
 
 def picked(entity: object, *names: str) -> View:
-    """These fields of it."""
     return {name: getattr(entity, name) for name in names}
 
 
@@ -208,11 +203,7 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 
 
 def read_text(source: str) -> str:
-    """The text of a file, or of standard input for `-`.
-
-    Raises:
-        WrongUse: There is no such file, or it cannot be read.
-    """
+    """The text of a file, or of standard input for `-`. Raises `WrongUse`: there is no such file, or it cannot be read."""
     if source == STDIN and sys.stdin.isatty():
         aside("Paste the links here, then press ctrl+d on an empty line.")
     try:

@@ -132,12 +132,10 @@ class DemoOperator:
         self.asked: list[Question] = []
 
     async def decide(self, question: Question) -> Decision:
-        """Take the safe choice."""
         self.asked.append(question)
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
 
     def tell(self, event: Event) -> None:
-        """Keep the time and say what happened."""
         now = asyncio.get_running_loop().time()
         match event:
             case events.ComplaintReserved():
@@ -219,40 +217,27 @@ LINGER_SECONDS = 20.0
 """Should the demo be killed, its window does not stay for ever."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoRequest:
-    """How much to show, and how fast."""
-
-    complaints: int = 4
-    links: int = 10
-    pace: PersonPace = PersonPace.WATCH
-    variant: str = "ipp"
-    layout: str = "long"
-    lang: str = "en"
-    faults: tuple[str, ...] = ()
-
-
-async def play(asked: DemoRequest, *, say: Callable[[str], object] | None = None) -> Score:
-    """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence."""
-    late = QUICK_SECONDS if asked.pace is PersonPace.FAST else WATCHED_SECONDS
-    portal_as_asked = PracticePortal(
-        titles=TITLES,
-        variant=asked.variant,
-        layout=asked.layout,
-        lang=asked.lang,
-        faults=asked.faults,
-        late_seconds=late,
-    )
-    with portal_as_asked as portal, _throwaway() as places, open_store(places) as store:
+async def play(
+    *,
+    complaints: int,
+    links: int,
+    pace: PersonPace = PersonPace.FAST,
+    say: Callable[[str], object] | None = None,
+    **shape: Any,
+) -> Score:
+    """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence, `shape` is the portal's."""
+    late = QUICK_SECONDS if pace is PersonPace.FAST else WATCHED_SECONDS
+    served = PracticePortal(titles=TITLES, late_seconds=late, **shape)
+    with served as portal, _throwaway() as places, open_store(places) as store:
         queue = Queue(store, by="demo")
-        wanted = add_samples(store, queue, complaints=asked.complaints, links=asked.links)
+        wanted = add_samples(store, queue, complaints=complaints, links=links)
         context = AppContext(
             places=places, settings=Settings(), store=store, queue=queue, linger_seconds=LINGER_SECONDS
         )
         operator = DemoOperator(say)
         session = filing_session(context, operator, FilingRequest(portal=portal.home))
         async with (
-            _person(context, portal, asked.pace) as person,
+            _person(context, portal, pace) as person,
             scripted_actor(person, operator, session.request),
         ):
             await session.run()

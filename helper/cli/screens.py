@@ -87,7 +87,6 @@ class SessionStarter:
         self._opened: AppContext | None = None
 
     def screen_context(self) -> ScreenContext:
-        """What the screens need."""
         asked = self._asked
         first_time = not asked.practice and not self._here.queue_file.exists()
         measured = read_measured() if first_time else None
@@ -107,15 +106,11 @@ class SessionStarter:
         )
 
     def open(self) -> AppContext:
-        """Open the records."""
         self._opened = self._stack.enter_context(open_app(self._here, self._settings))
         return self._opened
 
     def start(self, operator: Operator, request: FilingRequest) -> FilingRun:
-        """A session that is ready to run.
-
-        Raises `HelperError` where it cannot be made, before anything is opened.
-        """
+        """A session that is ready to run. Raises `HelperError` where it cannot be made, before anything is opened."""
         from helper.cli.sessions import filing_session, registration_session
 
         asked = self._asked

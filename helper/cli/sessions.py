@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from helper.cli.context import WindowOpening, shop_order, window_order
+from helper.cli.context import WindowOpening, shop_order
 from helper.config.settings import Settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
@@ -34,9 +33,6 @@ from helper.session.portal_window import BookmarkFile
 from helper.session.shop.rounds import RecheckSession, SearchSession
 from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
 
-if TYPE_CHECKING:
-    from helper.browser.portal.window import ListWindow
-
 PORTAL_START = "https://ipp.alibabagroup.com/"
 """Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
 LIST_FLOW = "aliexpress-list"
@@ -47,9 +43,7 @@ _OUR_HOSTS = "If you are sure that it is Alibaba's, add its host to extra_hosts 
 def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
     """The description of the pages: the one named, else one that came with the program.
 
-    Raises:
-        WrongUse: There is no such file.
-        FlowMistakes: It cannot be used.
+    Raises `WrongUse`: there is no such file; `FlowMistakes`: it cannot be used.
     """
     return load_flow(file) if file else shipped_flow(usual)
 
@@ -57,8 +51,7 @@ def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
 def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
     """The address at which the portal is opened, and what may be done with it.
 
-    Raises:
-        WrongUse: It can never be the portal's; a host that is only strange is asked about when the session runs.
+    Raises `WrongUse`: it can never be the portal's; a host that is only strange is asked about when the session runs.
     """
     start = portal or settings.portal or PORTAL_START
     address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
@@ -93,11 +86,9 @@ def learned_book(
 def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
     """A session that files complaints, ready to run; nothing is opened before it runs.
 
-    Raises:
-        WrongUse: The address can never be the portal's or is not the flow's, or the request contradicts itself.
-        NotDone: A rehearsal must wait until what was left open is settled.
-        FlowMistakes: The description of the pages cannot be used.
-        LearnedMistakes: What was learned about the pages cannot be used.
+    Raises `WrongUse`: the address can never be the portal's or is not the flow's, or the request contradicts itself;
+    `NotDone`: a rehearsal must wait until what was left open is settled; `FlowMistakes`: the description of the pages
+    cannot be used; `LearnedMistakes`: what was learned about the pages cannot be used.
     """
 
     def lane(practice: bool) -> JobSource:
@@ -212,9 +203,8 @@ def teach_session(
 ) -> TeachSession:
     """A session in which the person shows fields of the form, all that are not found or `steps`, ready to run.
 
-    Raises:
-        WrongUse: The address can never be the portal's.
-        NotDone: Nobody has said yet that its host is the portal's.
+    Raises `WrongUse`: the address can never be the portal's; `NotDone`: nobody has said yet that its host is the
+    portal's.
     """
     start, address = _known_start(portal, context.settings, verb="teach")
     practice = address.trust is Trust.PRACTICE
@@ -281,14 +271,10 @@ def outcomes_session(
 ) -> ListSession:
     """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
 
-    The list is that of `account`, in its own window; without one, of the account that was used last.
-
-    Raises:
-        WrongUse: The address can never be the portal's.
-        FlowMistakes: The description of the list cannot be used.
+    The list is that of `account`, in its own window; without one, of the account that was used last. Raises
+    `WrongUse`: the address can never be the portal's; `FlowMistakes`: the description of the list cannot be used.
     """
-    described = flow_of(flow, LIST_FLOW)
-    tools, open_window = _list_tools(context, operator, described, portal, account)
+    tools, open_window = _list(context, operator, flow_of(flow, LIST_FLOW), portal, account)
     return ComplaintListSession(tools, open_window, numbers_only=numbers_only)
 
 
@@ -301,16 +287,11 @@ def rights_session(
     account: Account | None = None,
 ) -> ListSession:
     """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
-    tools, open_window = _list_tools(context, operator, flow_of(flow, RIGHTS_FLOW), portal, account)
-    return RegistrationListSession(tools, open_window)
+    return RegistrationListSession(*_list(context, operator, flow_of(flow, RIGHTS_FLOW), portal, account))
 
 
-def _list_tools(
-    context: AppContext,
-    operator: Operator,
-    flow: Flow,
-    portal: str,
-    account: Account | None,
+def _list(
+    context: AppContext, operator: Operator, flow: Flow, portal: str, account: Account | None
 ) -> tuple[ListTools, Callable[[], AbstractAsyncContextManager[PortalList]]]:
     """What reads the list, and what opens its window. Raises `WrongUse` where it cannot be read, before a window opens."""
     start, _ = portal_start(portal, context.settings)
@@ -335,42 +316,21 @@ def _list_tools(
         account_id=whose.id if whose else "",
         pace=AT_ONCE if practice else PORTAL_PACE,
     )
-    return tools, _list_opener(context, flow, practice=practice, account=whose)
-
-
-def _list_opener(
-    context: AppContext, flow: Flow, *, practice: bool, account: Account | None
-) -> Callable[[], AbstractAsyncContextManager[ListWindow]]:
-    """Opens the account's window on a page of the portal's beside the form, or finds it open."""
-
-    def open_window() -> AbstractAsyncContextManager[ListWindow]:
-        from helper.browser.portal.tab import Portal
-        from helper.browser.portal.window import list_window
-
-        # The daemon may be started here and used for filing later: it must know how the form answers.
-        order = window_order(context, shipped_flow(), practice=practice, account=account)
-        return list_window(
-            order, Portal(flow=flow, more_hosts=context.settings.extra_hosts, practice=practice)
-        )
-
-    return open_window
+    return tools, WindowOpening(context, flow, start, practice=practice, account=whose).own
 
 
 async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str:
     """Open this page of the checklist in the portal's window; the address that was opened.
 
-    Raises:
-        WrongUse: The address can never be the portal's.
-        NotDone: Nobody has said yet that this host is the portal's.
-        BrowserUnavailable: There is no browser.
-        PageGone: The portal gave no answer.
+    Raises `WrongUse`: the address can never be the portal's; `NotDone`: nobody has said yet that this host is the
+    portal's; `BrowserUnavailable`: there is no browser; `PageGone`: the portal gave no answer.
     """
     start, found = _known_start(portal, context.settings, verb="open")
     address, practice = address_of(start, page), found.trust is Trust.PRACTICE
     whose = None if practice else account_at_hand(context.store, context.queue)
-    open_window = _list_opener(context, shipped_flow(), practice=practice, account=whose)
+    opening = WindowOpening(context, shipped_flow(), start, practice=practice, account=whose)
     # The window stays, and so does a form that stands in it.
-    async with open_window() as window:
+    async with opening.own() as window:
         await (window.open_beside(address) if window.host else window.open(address))
         await window.bring_to_front()
     return address

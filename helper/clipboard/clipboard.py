@@ -39,7 +39,6 @@ def note_own_text(text: str) -> None:
 
 
 def is_own(text: str) -> bool:
-    """Whether the text was put there by us."""
     return _digest(text) in _DIGESTS
 
 
@@ -77,7 +76,6 @@ def paste_from_tmux() -> str | None:
 
 
 def forget_in_tmux() -> bool:
-    """Remove the newest buffer."""
     return _run_tmux("delete-buffer") is not None
 
 

@@ -25,8 +25,7 @@ PART_SUFFIX = ".part"
 def write_durably(path: Path, content: bytes) -> None:
     """Replace the file's content in one step; only the person's own account may read it.
 
-    Raises:
-        OSError: Nothing was changed, the file is as it was.
+    Raises `OSError`: nothing was changed, the file is as it was.
     """
     with written_durably(path) as file:
         file.write(content)
@@ -60,8 +59,7 @@ def copy_durably(source: Path, target: Path) -> None:
 def private_folder(folder: Path) -> Path:
     """Make a folder, and every one above it that is missing, for the person's own account only.
 
-    Raises:
-        OSError: It cannot be made.
+    Raises `OSError`: it cannot be made.
     """
     # `mkdir` gives its mode to the last folder only; those above it would be open to others.
     for part in (*reversed(folder.parents), folder):

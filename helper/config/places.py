@@ -68,14 +68,12 @@ class Places:
         return wal_beside(self.queue_file)
 
     def profile(self, account_id: str) -> Path:
-        """The browser profile of one account."""
         return self.profiles / account_id
 
     def ensure(self) -> None:
         """Make what is missing, readable for the person's own account only.
 
-        Raises:
-            WrongUse: A folder cannot be made there.
+        Raises `WrongUse`: a folder cannot be made there.
         """
         wanted = (self.data, self.backups, self.evidence, self.works, self.learned, self.log)
         for folder in (*wanted, self.state, self.profiles, self.run):
@@ -92,8 +90,7 @@ class Places:
 def places(data: Path | None = None) -> Places:
     """Choose the folders: the one named, else `IPP_HELPER_DATA`, else where this system keeps such things.
 
-    Raises:
-        WrongUse: The browser profiles would lie inside the records, and so in every copy of them.
+    Raises `WrongUse`: the browser profiles would lie inside the records, and so in every copy of them.
     """
     named = data or _named("IPP_HELPER_DATA")
     chosen = Places(data=_whole(named or _usual_data()), state=_whole(_state_for(named)))

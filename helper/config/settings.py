@@ -22,8 +22,7 @@ from helper.hosts import is_loopback, read_host
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
     """Read which keys each action shall have; whether the actions exist is for the caller to say.
 
-    Raises:
-        WrongUse: The file has mistakes; all of them are named.
+    Raises `WrongUse`: the file has mistakes; all of them are named.
     """
     try:
         entries = dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
@@ -97,8 +96,7 @@ https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked a
 def read_settings(path: Path) -> Settings:
     """Read the file; without one, everything is as it comes.
 
-    Raises:
-        WrongUse: The file has mistakes; all of them are named.
+    Raises `WrongUse`: the file has mistakes; all of them are named.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -115,8 +113,7 @@ def read_settings(path: Path) -> Settings:
 def write_settings(path: Path, **changes: Setting) -> Settings:
     """Set some settings; comments and everything else in the file stay as they are.
 
-    Raises:
-        WrongUse: A value cannot be used; nothing was written.
+    Raises `WrongUse`: a value cannot be used; nothing was written.
     """
     import tomlkit
 

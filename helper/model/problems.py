@@ -265,9 +265,31 @@ class FileSort(StrEnum):
     PDF = "pdf"
     JPG = "jpg"
     PNG = "png"
+    GIF = "gif"
+    WEBP = "webp"
     WORD = "word"
     OTHER = "other"
     MISSING = "missing"
+
+
+LONGEST_START = 12
+"""So many bytes tell what a file is."""
+_STARTS = (
+    (b"%PDF-", FileSort.PDF),
+    (b"\xff\xd8\xff", FileSort.JPG),
+    (b"\x89PNG\r\n\x1a\n", FileSort.PNG),
+    (b"GIF8", FileSort.GIF),
+    # The old Word format, and the new one, which is a ZIP. Whatever else is a ZIP is no picture either.
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileSort.WORD),
+    (b"PK\x03\x04", FileSort.WORD),
+)
+
+
+def sort_of(content: bytes) -> FileSort:
+    """What begins like this."""
+    if content.startswith(b"RIFF") and content[8:LONGEST_START] == b"WEBP":
+        return FileSort.WEBP
+    return next((sort for start, sort in _STARTS if content.startswith(start)), FileSort.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +381,7 @@ def _wrong(field_name: str, name: str, files: Files | None) -> str:
                 f"The {field_name} is a Word file, which the portal does not take: it must be signed. "
                 "Print it, sign it, and scan it as PDF, JPG or PNG."
             )
-        case FileSort.OTHER:
+        case FileSort.OTHER | FileSort.GIF | FileSort.WEBP:
             return f"The {field_name} is neither PDF, JPG nor PNG, whatever its name says. Save it as one of these."
         case FileSort.PDF if field_name == "picture":
             return "The picture is a PDF. Save it as JPG or PNG."

@@ -138,7 +138,6 @@ def slide() -> Response:
 
 @routes.get("/logout.htm")
 def logout() -> AnyResponse:
-    """Sign out and go home."""
     portal().end_session(session())
     return redirect(portal().shape.home if portal().shape.is_app else "/index.htm")
 
@@ -151,7 +150,6 @@ def links_frame() -> str | AnyResponse:
 
 @routes.post("/complaint/rights.json")
 def rights() -> Response:
-    """The approved rights of a type, asked for when the type is chosen."""
     if refused := _refused():
         return refused
     found = portal().rights(request.form.get("iprType", ""))
@@ -268,7 +266,6 @@ def take_work() -> Response:
 
 @routes.post(_HOLDER.send)
 def take_registration() -> Response:
-    """The last part's Submit."""
     by = portal().presses.arrived(Button.SUBMIT, session().id)
     found = _draft_part(_HOLDER)
     if isinstance(found, Response):
@@ -315,7 +312,6 @@ def _refused() -> Response | None:
 
 
 def _not_whole(problems: dict[str, str], message: str) -> Response:
-    """What must be mended, by field."""
     shown, limit = texts(), portal().explanation_limit
     errors = {name: shown[key].format(limit=limit) for name, key in problems.items()}
     return no(200, message=shown[message], errors=errors)

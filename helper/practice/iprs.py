@@ -66,7 +66,6 @@ class PortalRight:
         return f"{self.title} ({self.country})({self.number})"
 
     def as_json(self) -> dict[str, str]:
-        """What a test wants to know of it."""
         return {"title": self.title, "text": self.text, "type": self.ipr_type, "state": self.state.value}
 
 

@@ -53,7 +53,6 @@ single = Blueprint("single", __name__)
 
 @inside.before_request
 def ask_for_login() -> AnyResponse | None:
-    """Nobody who is signed out is shown anything."""
     return login_first()
 
 
@@ -111,14 +110,12 @@ def manage() -> str:
 
 @inside.get(PLACES["details"][0])
 def details() -> str:
-    """One complaint, listing by listing."""
     found = portal().complaint(session().email, request.args.get("id", ""))
     return page("detail.html", menu="manage", complaint=found, seller_of=seller_of)
 
 
 @inside.get(PLACES["complaint_success"][0])
 def complaint_success() -> str:
-    """The page that tells the number of a complaint."""
     found = portal().complaint(session().email, request.args.get("id", ""))
     number = told_number(found.number) if found else ""
     return page("success.html", menu="complaint", form=COMPLAINT, found=found, number=number)
@@ -126,7 +123,6 @@ def complaint_success() -> str:
 
 @inside.get(PLACES["registration_success"][0])
 def registration_success() -> str:
-    """The page that tells the number of a registration."""
     found = portal().right(request.args.get("id", ""))
     number = told_number(found.id) if found else ""
     return page("success.html", menu="registration", form=REGISTRATION, found=found, number=number)
@@ -149,7 +145,6 @@ def _day(text: str) -> date | None:
 
 @many.get("/")
 def start() -> AnyResponse:
-    """The bare address leads to the home page."""
     return redirect("/index.htm")
 
 
@@ -184,7 +179,6 @@ def complaint_form() -> str | AnyResponse:
 
 @many.get(PLACES["registration"][0])
 def type_page() -> str | AnyResponse:
-    """The first page of a registration: type and place."""
     return login_first(may_expire=True) or _form_page(REGISTRATION, 0)
 
 
@@ -255,13 +249,11 @@ def who() -> Response:
 
 @single.get("/complaint/setup.json")
 def complaint_setup() -> Response:
-    """What the complaint form needs to be drawn."""
     return _late_form(portal().complaint_form, in_parts=portal().shape.layout is FormLayout.WIZARD)
 
 
 @single.get("/ipr/setup.json")
 def registration_setup() -> Response:
-    """What the form of a registration needs."""
     return _late_form(REGISTRATION, in_parts=True)
 
 

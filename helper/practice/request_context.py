@@ -36,12 +36,10 @@ PLACES = {
 
 
 def portal() -> PortalState:
-    """The portal this request is for."""
     return cast("PortalState", current_app.config["PORTAL"])
 
 
 def has(fault: Fault) -> bool:
-    """Whether a standing fault is on."""
     return portal().faults.has(fault)
 
 
@@ -76,7 +74,6 @@ def place(name: str, **query: Any) -> str:
 
 
 def page(template: str, **values: Any) -> str:
-    """A page with what every page needs."""
     other = Language.EN if language() is Language.ZH else Language.ZH
     return render_template(
         template,
@@ -122,7 +119,6 @@ def no(status: int, **values: Any) -> Response:
 
 
 def yes(**values: Any) -> Response:
-    """A JSON answer that says yes."""
     return jsonify(success=True, data=values)
 
 

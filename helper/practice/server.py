@@ -77,7 +77,6 @@ class PracticePortal:
         return f"http://{HOST}:{self._port}{self._home}"
 
     def control(self) -> PracticeControl:
-        """The other end of the control API."""
         return PracticeControl(self.address, self.secret)
 
     def start(self) -> Self:

@@ -58,8 +58,6 @@ _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS
 
 
 class Variant(StrEnum):
-    """A generation of the portal."""
-
     IPP = "ipp"
     """Pages with addresses of their own, as from 2018 on."""
     AIDC = "aidc"
@@ -67,8 +65,6 @@ class Variant(StrEnum):
 
 
 class FormLayout(StrEnum):
-    """How the complaint form is spread."""
-
     LONG = "long"
     """Everything on one page."""
     WIZARD = "wizard"
@@ -179,7 +175,6 @@ class PortalState:
         return rights if ipr_type is None else _offered(rights, ipr_type)
 
     def right(self, key: str) -> PortalRight | None:
-        """The right with this id, as it is at the moment."""
         return next((right for right in self.rights() if right.id == key), None)
 
     def approve(self, title: str, state: IprState, reason: str = "", expires: str = "") -> PortalRight:
@@ -204,7 +199,6 @@ class PortalState:
             return draft
 
     def draft(self, account: str, key: str) -> IprDraft | None:
-        """A draft of this account."""
         found = self._drafts.get(key)
         return found if found is not None and found.account == account else None
 
@@ -220,7 +214,6 @@ class PortalState:
 
     @property
     def complaint_form(self) -> FormDescription:
-        """The complaint form as it is at the moment."""
         return COMPLAINT_WITH_EVIDENCE if self.faults.has(Fault.REQUIRED_EVIDENCE) else COMPLAINT
 
     @property
@@ -276,11 +269,9 @@ class PortalState:
             return sorted([*own, *past], key=lambda complaint: complaint.at, reverse=True)
 
     def complaint(self, account: str, key: str) -> FiledComplaint | None:
-        """One complaint of an account by its key, or None."""
         return next((complaint for complaint in self.complaints(account) if complaint.id == key), None)
 
     def withdraw(self, complaint: FiledComplaint) -> None:
-        """Take a complaint back, with all its listings."""
         self._replace(replace(complaint, withdrawn=True))
 
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
@@ -288,7 +279,6 @@ class PortalState:
         self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
 
     def numbered(self, number: str) -> FiledComplaint | None:
-        """The complaint with this number, whoever filed it."""
         with self._lock:
             every = (*self._filed, *self._past)
             return next((complaint for complaint in every if complaint.number == number), None)

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from helper.model.problems import MOST_MEGABYTES
+from helper.model.problems import MOST_MEGABYTES, FileSort, sort_of
 from helper.model.seller import RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
 from helper.model.text import plural
 from helper.model.work import Work, WorkKind
@@ -74,7 +74,6 @@ class Bar:
 
 
 def report_page(figures: Figures, effort: Effort, *, client: str | None = None) -> str:
-    """The whole report as HTML."""
     return render(
         "report.html.jinja",
         figures=figures,
@@ -175,17 +174,16 @@ def wait_bars(days: Sequence[int]) -> list[Bar]:
 
 
 WIDTH, HEIGHT = 1600, 1000
-_KINDS = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-)
+_SHOWN = {
+    FileSort.PNG: "image/png",
+    FileSort.JPG: "image/jpeg",
+    FileSort.GIF: "image/gif",
+    FileSort.WEBP: "image/webp",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofPicture:
-    """One of the two pictures."""
-
     heading: str
     picture: bytes
     address: str
@@ -196,9 +194,7 @@ class ProofPicture:
 
 def kind_of(picture: bytes) -> str:
     """What kind of picture this is, as browsers name it; empty: none that they show."""
-    if picture.startswith(b"RIFF") and picture[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for start, kind in _KINDS if picture.startswith(start)), "")
+    return _SHOWN.get(sort_of(picture), "")
 
 
 def proof_page(*exhibits: ProofPicture) -> str:

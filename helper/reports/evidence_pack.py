@@ -290,8 +290,7 @@ def fingerprint(path: Path) -> str:
 def verify(folder: Path) -> list[str]:
     """What is not as it was packed, a sentence each; empty: everything is.
 
-    Raises:
-        OSError: The folder or its list cannot be read.
+    Raises `OSError`: the folder or its list cannot be read.
     """
     text = (folder / MANIFEST).read_bytes().decode(errors="replace")
     lines = text.removesuffix("\n").split("\n")
@@ -328,10 +327,8 @@ _VALUE_HEADINGS = ("Complaint no.", "Field", "As filled", "As sent", "Read at th
 def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
     """Write everything into a folder that must not be there yet; gives the names of its files.
 
-    A folder appears whole or not at all: it is built beside its place and then renamed.
-
-    Raises:
-        OSError: It cannot be written; nothing is left behind.
+    A folder appears whole or not at all: it is built beside its place and then renamed. Raises `OSError`: it cannot
+    be written; nothing is left behind.
     """
     building = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(building, ignore_errors=True)

@@ -49,8 +49,6 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """What happened in one month."""
-
     first: date
     reported: int
     gone: int
@@ -138,7 +136,6 @@ def upheld_days(facts: Iterable[Fact], until: date) -> int:
 
 
 def counts_of(facts: Sequence[Fact]) -> ListingCounts:
-    """How they stand."""
     states = Counter(fact.state for fact in facts)
     return ListingCounts(
         reported=len(facts),

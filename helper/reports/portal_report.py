@@ -62,8 +62,6 @@ _KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportField:
-    """One field of the form."""
-
     name: str
     """A field of the complaint, or `OTHER`."""
     state: FieldState
@@ -105,8 +103,6 @@ class PersonAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalReport:
-    """The whole report."""
-
     version: str = ""
     system: str = ""
     browser: str = ""

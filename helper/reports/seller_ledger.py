@@ -162,9 +162,7 @@ def note_page(
 ) -> None:
     """Write down whether a shop's page is there; a picture of what was seen is copied into the evidence folder.
 
-    Raises:
-        WrongUse: It is no picture.
-        NotDone: It cannot be written.
+    Raises `WrongUse`: it is no picture; `NotDone`: it cannot be written.
     """
     evidence = store.places.evidence
     kept = (_kept(picture, evidence, store_number, at),) if picture else ()

@@ -13,11 +13,12 @@ from helper.errors import NotDone, WrongUse
 from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding
+from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
 
 _FOLDER = "attached"
-_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
+_TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
 
 
 def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
@@ -46,15 +47,15 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         raise NotDone(
             f"The file cannot be read: {error.strerror}.", where=str(file), now="Name another one."
         ) from error
-    ending = next((ending for start, ending in _KINDS.items() if content.startswith(start)), None)
-    if ending is None or len(content) > MOST_MEGABYTES * 1024 * 1024:
+    sort = sort_of(content)
+    if sort not in _TAKEN or len(content) > MOST_MEGABYTES * 1024 * 1024:
         raise WrongUse(
             "This is no attachment that the form takes.",
             where=str(file),
             now=f"Give a PNG or JPG picture or a PDF, up to {MOST_MEGABYTES} MB.",
         )
     sha256 = hashlib.sha256(content).hexdigest()
-    name = f"{_FOLDER}/attachment-{sha256[:12]}.{ending}"
+    name = f"{_FOLDER}/attachment-{sha256[:12]}.{sort}"
     try:
         private_folder(evidence / _FOLDER)
         write_durably(evidence / name, content)

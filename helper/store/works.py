@@ -20,7 +20,7 @@ from helper.config.places import Places
 from helper.errors import WrongUse
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment, MomentKind
-from helper.model.problems import Files, FileSeen, FileSort
+from helper.model.problems import LONGEST_START, Files, FileSeen, FileSort, sort_of
 from helper.model.text import casefold_key, is_hidden_in, normalize, plural
 from helper.model.work import (
     Registration,
@@ -35,15 +35,6 @@ from helper.store.intake import forms_without
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 
-_SORTS = (
-    (b"%PDF-", FileSort.PDF),
-    (b"\xff\xd8\xff", FileSort.JPG),
-    (b"\x89PNG\r\n\x1a\n", FileSort.PNG),
-    # The old Word format, and the new one, which is a ZIP. Whatever else is a ZIP is no picture either.
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileSort.WORD),
-    (b"PK\x03\x04", FileSort.WORD),
-)
-_LONGEST = max(len(start) for start, _ in _SORTS)
 _RANKS = {
     FindingState.NEW: 0,
     FindingState.JUDGED: 1,
@@ -341,11 +332,10 @@ def look_at_file(path: Path) -> FileSeen:
     """What a file is, wherever it lies, by its first bytes; nothing else of it is read."""
     try:
         with path.open("rb") as file:
-            start, size = file.read(_LONGEST), file.seek(0, os.SEEK_END)
+            start, size = file.read(LONGEST_START), file.seek(0, os.SEEK_END)
     except OSError:
         return FileSeen(FileSort.MISSING)
-    sort = next((sort for bytes_, sort in _SORTS if start.startswith(bytes_)), FileSort.OTHER)
-    return FileSeen(sort, size)
+    return FileSeen(sort_of(start), size)
 
 
 def look_at_files(places: Places, work: Work) -> Files:

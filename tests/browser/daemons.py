@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helper.browser.daemon.config import DaemonConfig, daemon_ended, is_alive, read_info
-from helper.browser.daemon.launch import require_browser, sandbox, switches
+from helper.browser.daemon.launch import has_sandbox, require_browser, switches
 from helper.flow.load import shipped_flow
 
 LINGER_SECONDS = 120.0
@@ -31,7 +31,7 @@ async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIt
         profile=run / profile if profile else None,
         add_switches=wanted.add,
         leave_out_switches=wanted.leave_out,
-        sandbox=sandbox().on,
+        sandbox=has_sandbox(),
         hosts=("127.0.0.1", "localhost"),
         outcome=shipped_flow().outcome,
         linger_seconds=LINGER_SECONDS,

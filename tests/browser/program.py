@@ -23,7 +23,7 @@ async def main(config_file: Path, address: str, text: str) -> None:
         page = browser.context.pages[0]
         await page.goto(address)
         tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), browser.line)
-        await tab.enter()
+        await tab.isolated.enter()
         await tab.submit_lock.take()
         await tab.overlay.set(
             OverlayState.FILLING, "ipp-helper is filling this page, 1 of 7. Hands off for a moment."

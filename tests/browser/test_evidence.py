@@ -33,7 +33,7 @@ async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
     """A long form with the person's contact data in it, two fields of which are ours."""
     await page.goto(site.url("contact.html"))
     tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
-    await tab.enter()
+    await tab.isolated.enter()
     for label in FIELDS:
         found = await tab.form.find(WantedField(label, (label,), (ControlKind.LINES,)))
         assert isinstance(found, Found)

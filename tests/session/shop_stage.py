@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from helper.browser.shop_page import ShopPage, Wall
-from helper.browser.shop_window import Licence, OpenPage
+from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall
 from helper.errors import PageGone
 from helper.model.address import read_address
 from helper.session.navigation import AT_ONCE, Pace

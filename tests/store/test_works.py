@@ -256,7 +256,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
         (b"%PDF-1.7 ...", FileSort.PDF),
         (b"PK\x03\x04 word/document.xml", FileSort.WORD),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", FileSort.WORD),
-        (b"GIF89a", FileSort.OTHER),
+        (b"GIF89a", FileSort.GIF),
         (b"", FileSort.OTHER),
     ],
 )

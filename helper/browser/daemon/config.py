@@ -7,10 +7,14 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
+from filelock import AsyncFileLock, FileLock, Timeout
+from pydantic import TypeAdapter
+
+from helper.config.durable import private_folder, write_durably
 from helper.flow.spec import OutcomeWords
 
 FORMAT = 1
@@ -24,8 +28,6 @@ _LONGEST_SOCKET_FOLDER = 62
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonConfig:
-    """Everything a daemon needs to know."""
-
     account: str
     """Which window it is: one daemon for each account, and one for practice."""
     run: Path
@@ -95,40 +97,21 @@ class DaemonInfo:
 
 def spoken_version() -> str:
     """Programs and daemons understand each other when this is the same."""
-    from importlib.metadata import version
-
     return f"{FORMAT}/{version('playwright')}"
 
 
 def write_config(config: DaemonConfig) -> Path:
     """Leave the config for the daemon; gives the file."""
-    values = asdict(config) | {
-        name: str(getattr(config, name) or "") for name in ("run", "executable", "profile")
-    }
-    _write_private(config.config_file, values)
+    _write_private(config.config_file, config)
     return config.config_file
 
 
 def read_config(file: Path) -> DaemonConfig:
-    """Read what `write_config` left."""
-    values = json.loads(file.read_text(encoding="utf-8"))
-    return DaemonConfig(
-        account=values["account"],
-        run=Path(values["run"]),
-        executable=Path(values["executable"]),
-        profile=Path(values["profile"]) if values["profile"] else None,
-        add_switches=tuple(values["add_switches"]),
-        leave_out_switches=tuple(values["leave_out_switches"]),
-        sandbox=values["sandbox"],
-        hosts=tuple(values["hosts"]),
-        outcome=OutcomeWords(**{name: tuple(words) for name, words in values["outcome"].items()}),
-        linger_seconds=values["linger_seconds"],
-    )
+    return TypeAdapter(DaemonConfig).validate_json(file.read_bytes())
 
 
 def write_info(config: DaemonConfig, info: DaemonInfo) -> None:
-    """Make the daemon findable."""
-    _write_private(config.info_file, asdict(info))
+    _write_private(config.info_file, info)
 
 
 def read_info(config: DaemonConfig) -> DaemonInfo | None:
@@ -146,17 +129,13 @@ def fits_sockets(folder: Path) -> bool:
 
 def make_private(folder: Path) -> Path:
     """Make a folder that only the person's own account may enter."""
-    from helper.config.durable import private_folder
-
     private_folder(folder)
     folder.chmod(_PRIVATE_FOLDER)
     return folder
 
 
-def _write_private(file: Path, values: dict[str, Any]) -> None:
-    from helper.config.durable import write_durably
-
-    write_durably(file, json.dumps(values, indent=1).encode())
+def _write_private(file: Path, values: DaemonConfig | DaemonInfo) -> None:
+    write_durably(file, TypeAdapter(type(values)).dump_json(values, indent=1))
 
 
 _END_SECONDS = 15.0
@@ -165,17 +144,12 @@ _END_SECONDS = 15.0
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
     """Be the account's daemon for as long as the block lasts."""
-    from filelock import FileLock
-
     # A program that looks whether somebody keeps holds the lock for an instant.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield
 
 
 def is_alive(config: DaemonConfig) -> bool:
-    """Whether the account has a living daemon."""
-    from filelock import FileLock, Timeout
-
     try:
         with FileLock(config.life_lock, blocking=False, mode=0o600):
             return False
@@ -185,7 +159,5 @@ def is_alive(config: DaemonConfig) -> bool:
 
 async def daemon_ended(config: DaemonConfig) -> None:
     """Wait until a daemon that was told to end is gone, with all it leaves behind cleaned up."""
-    from filelock import AsyncFileLock
-
     async with AsyncFileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         return

@@ -15,8 +15,11 @@ from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import AF_UNIX, SOCK_STREAM, socket
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
+
+from filelock import AsyncFileLock, Timeout
+from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
 from helper.browser.daemon.config import (
     DaemonConfig,
@@ -31,9 +34,6 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.launch import require_screen
 from helper.browser.daemon.lock_server import LockClient, lock_client
 from helper.errors import BrowserUnavailable, PageGone
-
-if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Playwright
 
 _ANSWER_SECONDS = 5.0
 
@@ -70,8 +70,6 @@ _places: WeakKeyDictionary[asyncio.AbstractEventLoop, _Place] = WeakKeyDictionar
 
 
 async def _taken(place: _Place) -> _Driver:
-    from playwright.async_api import async_playwright
-
     async with place.one_at_a_time:
         if (driver := place.driver) is not None:
             # Counted before it is asked: the last of the others may leave meanwhile.
@@ -98,8 +96,6 @@ async def _left(place: _Place, driver: _Driver) -> None:
 
 async def _answers(playwright: Playwright) -> bool:
     """Whether the process lives: a killed one is noticed by nobody until it is asked for something."""
-    from playwright.async_api import Error
-
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             await (await playwright.request.new_context()).dispose()
@@ -117,8 +113,6 @@ _PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text
 
 
 class PortalBrowser:
-    """The connection to one account's browser."""
-
     def __init__(
         self, config: DaemonConfig, info: DaemonInfo, browser: Browser, line: LockClient, *, started: bool
     ) -> None:
@@ -140,8 +134,6 @@ class PortalBrowser:
 
     async def end_daemon(self) -> None:
         """Close the window, and wait until its daemon is gone."""
-        from playwright.async_api import Error
-
         with suppress(Error, PageGone):
             await self.context.close()
         await daemon_ended(self.config)
@@ -151,8 +143,7 @@ class PortalBrowser:
 async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
     """The account's browser, for as long as the block lasts; afterwards its window stays open.
 
-    Raises:
-        BrowserUnavailable: There is no window and none can be opened, or the open one cannot be used.
+    Raises `BrowserUnavailable`: there is no window and none can be opened, or the open one cannot be used.
     """
     make_private(config.run)
     # Our own driver starts while the window opens.
@@ -177,8 +168,7 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
 async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
     """What is known of the account's open window; None: none is open, or its browser is dead and the daemon was told to end.
 
-    Raises:
-        BrowserUnavailable: It was opened by a version that speaks otherwise.
+    Raises `BrowserUnavailable`: it was opened by a version that speaks otherwise.
     """
     info = await _noted(config)
     if info is None:
@@ -228,8 +218,7 @@ async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
 async def close_window(config: DaemonConfig) -> bool:
     """Close the account's window and wait until its daemon is gone; False: none was open.
 
-    Raises:
-        BrowserUnavailable: It was opened by a version that speaks otherwise.
+    Raises `BrowserUnavailable`: it was opened by a version that speaks otherwise.
     """
     info = await living_daemon(config)
     if info is not None:
@@ -257,8 +246,6 @@ async def _cancelled_at_last(task: asyncio.Task[Any]) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _starting(config: DaemonConfig) -> AsyncIterator[None]:
     """Only one program at a time looks for a daemon or starts one."""
-    from filelock import AsyncFileLock, Timeout
-
     try:
         async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):
             yield
@@ -318,8 +305,6 @@ def _first_line(process: subprocess.Popen[bytes]) -> bytes:
 
 
 async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
-    from playwright.async_api import Error
-
     try:
         return await playwright.chromium.connect(info.endpoint, timeout=_CONNECT_SECONDS * 1000)
     except Error as error:
@@ -332,8 +317,6 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
 
 async def _let_go(browser: Browser) -> None:
     """Closing a connection that was made to a daemon only lets go of it."""
-    from playwright.async_api import Error
-
     with suppress(Error):
         await browser.close()
 

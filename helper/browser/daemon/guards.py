@@ -28,15 +28,14 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from html import unescape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote_plus
+
+from playwright.async_api import BrowserContext, CDPSession, Error, Frame, JSHandle, Page, WebSocket
 
 from helper.browser.daemon.responses import READ_ONLY, path_of, text_of
 from helper.browser.isolated_scripts import OwnTasks, is_login_address
 from helper.hosts import read_host
-
-if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, CDPSession, Frame, JSHandle, Page, WebSocket
 
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -166,8 +165,6 @@ class SocketGuard:
 
     async def _hold(self, frame: Frame, ids: list[str]) -> None:
         """A page that does not answer in time is tried again at the next renewal; one that is gone needs no guard."""
-        from playwright.async_api import Error
-
         known = self._guards.get(frame)
         with suppress(Error, TimeoutError):
             async with asyncio.timeout(_ANSWER_SECONDS):
@@ -188,8 +185,6 @@ async def _renewed(guard: JSHandle, ids: list[str]) -> bool:
 
 
 async def _given(guard: JSHandle) -> list[str]:
-    from playwright.async_api import Error
-
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
             paths: list[str] = await guard.evaluate("(guard) => guard.give()")
@@ -249,8 +244,6 @@ class NetworkGuard:
 
     async def give(self) -> tuple[str, ...]:
         """Let everything through; gives method and path of what was held back, oldest first; what went over a WebSocket last."""
-        from playwright.async_api import Error
-
         self._is_up = False
         with suppress(Error):  # a window that is closed holds nothing
             await self._pause(_NOTHING)
@@ -272,8 +265,6 @@ class NetworkGuard:
         self._tasks.start(self._decide(event), "decide about a request")
 
     async def _decide(self, event: Paused) -> None:
-        from playwright.async_api import Error
-
         assert self._session is not None  # noqa: S101 - it is what tells us
         request = {"requestId": event["requestId"]}
         with suppress(Error):  # the page was left, and the request with it

@@ -25,7 +25,8 @@ from urllib.parse import unquote_plus
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.responses import READ_ONLY, Answer, path_of, read_answer, readable_body
 from helper.browser.isolated_scripts import OwnTasks, is_login_address
-from helper.hosts import read_host
+from helper.config.durable import write_durably
+from helper.hosts import host_of
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Request, Response
@@ -241,8 +242,6 @@ def _end_last_line(file: Path) -> None:
 
 
 def _replace(file: Path, lines: list[dict[str, Any]]) -> None:
-    from helper.config.durable import write_durably
-
     write_durably(file, "".join(json.dumps(line) + "\n" for line in lines).encode())
 
 
@@ -373,5 +372,4 @@ class Recorder:
         )
 
     def _is_portal(self, url: str) -> bool:
-        address = read_host(url)
-        return address is not None and address.host in self._config.hosts
+        return host_of(url) in self._config.hosts

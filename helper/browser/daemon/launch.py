@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helper.config.durable import private_folder
+from helper.config.durable import private_folder, write_durably
 from helper.errors import BrowserUnavailable
 
 _CHROME_AND_EDGE = {
@@ -52,30 +52,20 @@ class FoundBrowser:
     version: str
 
 
-def find_browser(setting: str) -> FoundBrowser | None:
+def require_browser(setting: str) -> FoundBrowser:
     """The browser of the setting (a path or a program's name), else Chrome, Edge, Chromium, else Playwright's own.
 
-    Raises `BrowserUnavailable` where the setting names something else than a browser: the person chose it.
+    Raises `BrowserUnavailable`: there is none, or the setting, which the person chose, names something else.
     """
     if setting:
         return _named(setting)
-    for path in _candidates():
-        found = _asked(path)
-        if found:
-            return found
-    return None
-
-
-def require_browser(setting: str) -> FoundBrowser:
-    """Like `find_browser`, where going on without one makes no sense."""
-    found = find_browser(setting)
-    if found is None:
-        raise BrowserUnavailable(
-            "No browser was found that this program can fill forms in: Chrome, Edge or Chromium.",
-            now="Install one of them and start again, or go on without: “ipp-helper file --paste” puts each text "
-            "on the clipboard, and you paste it in the browser you have.",
-        )
-    return found
+    if found := next(filter(None, map(_asked, _candidates())), None):
+        return found
+    raise BrowserUnavailable(
+        "No browser was found that this program can fill forms in: Chrome, Edge or Chromium.",
+        now="Install one of them and start again, or go on without: “ipp-helper file --paste” puts each text "
+        "on the clipboard, and you paste it in the browser you have.",
+    )
 
 
 def _named(setting: str) -> FoundBrowser:
@@ -212,25 +202,10 @@ def switches(*, practice: bool) -> Switches:
     return Switches((own, *_REAL), (*_FOR_TESTS_ONLY, *_NOT_FOR_REAL))
 
 
-@dataclass(frozen=True, slots=True)
-class Sandbox:
-    """Whether the browser keeps pages in its sandbox, and what to tell the person where it does not."""
-
-    on: bool
-    sentence: str = ""
-
-
-def sandbox() -> Sandbox:
-    """On, unless this is root (where Linux browsers refuse to build one) or the environment asks to go without."""
-    if os.environ.get(_NO_SANDBOX) == "1":
-        return Sandbox(False, f"The browser runs without its sandbox, because {_NO_SANDBOX} is set.")
-    if sys.platform == "linux" and os.geteuid() == 0:
-        return Sandbox(
-            False,
-            "You are root, so the browser runs without its sandbox, which protects your computer from bad pages. "
-            "Use an ordinary account for real complaints.",
-        )
-    return Sandbox(True)
+def has_sandbox() -> bool:
+    """Whether pages are kept in the sandbox; not for root, for whom browsers refuse to build one, nor where the environment says so."""
+    is_root = sys.platform == "linux" and os.geteuid() == 0
+    return not is_root and os.environ.get(_NO_SANDBOX) != "1"
 
 
 def require_screen() -> None:
@@ -245,7 +220,6 @@ def require_screen() -> None:
 
 
 _PRIVATE_FOLDER = 0o700
-_PRIVATE_FILE = 0o600
 _LOCK = "SingletonLock"
 """A link that a running browser keeps in its profile; it points at `<host>-<pid>`."""
 
@@ -276,8 +250,7 @@ _WANTED: dict[str, Any] = {
 def prepare_profile(folder: Path) -> None:
     """Make the folder ready for a launch.
 
-    Raises:
-        BrowserUnavailable: Another browser has the profile open, or the folder cannot be made.
+    Raises `BrowserUnavailable`: another browser has the profile open, or the folder cannot be made.
     """
     try:
         _make_private(folder)
@@ -360,10 +333,7 @@ def _write_preferences(file: Path) -> None:
     wanted = _merged(kept if isinstance(kept, dict) else {}, _WANTED)
     if wanted == kept:
         return
-    part = file.with_name(".Preferences.part")
-    part.touch(mode=_PRIVATE_FILE)
-    part.write_text(json.dumps(wanted), encoding="utf-8")
-    part.replace(file)
+    write_durably(file, json.dumps(wanted).encode())
 
 
 def _merged(kept: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:

@@ -154,7 +154,6 @@ class LockClient:
 
 @asynccontextmanager
 async def lock_client(address: str, token: str) -> AsyncIterator[LockClient]:
-    """Be connected to the daemon for as long as the block lasts."""
     reader, writer = await _connected(address)
     try:
         writer.write(f"{token}\n".encode())

@@ -19,7 +19,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+
+from playwright.async_api import BrowserContext, Error, Playwright, async_playwright
 
 from helper.browser.daemon.config import (
     DaemonConfig,
@@ -36,9 +37,6 @@ from helper.browser.daemon.journal import Journal, Recorder
 from helper.browser.daemon.launch import prepare_profile
 from helper.browser.daemon.lock_server import LockServer
 from helper.errors import BrowserUnavailable
-
-if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Playwright
 
 _BOUND_NAME = "ipp-helper"
 _CLOSE_SECONDS = 10.0
@@ -66,8 +64,6 @@ def _leave_parent() -> None:
 
 
 async def _keep(config: DaemonConfig) -> None:
-    from playwright.async_api import async_playwright
-
     sockets = _private_places(config)
     profile = make_private(config.profile or config.home / "profile")
     prepare_profile(profile)
@@ -114,8 +110,6 @@ def _private_places(config: DaemonConfig) -> Path:
 
 
 async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -> BrowserContext:
-    from playwright.async_api import Error
-
     try:
         return await playwright.chromium.launch_persistent_context(
             profile,
@@ -197,8 +191,6 @@ def _clean_up(config: DaemonConfig, sockets: Path) -> None:
 
 async def _closed(closing: Awaitable[None]) -> None:
     """Close the window in good order; where it does not answer, the end of its driver takes it along."""
-    from playwright.async_api import Error
-
     with suppress(Error, TimeoutError):
         await asyncio.wait_for(closing, _CLOSE_SECONDS)
 

@@ -44,20 +44,10 @@ def text_of(content: bytes) -> str | None:
 
 
 _YES_OR_NO = frozenset({"ok", "success", "succeed", "successful", "issuccess"})
-_NUMBER_NAMES = frozenset(
-    {
-        "complaintnumber",
-        "complaintno",
-        "complaintid",
-        "complaintcode",
-        "complaintsn",
-        "caseno",
-        "casenumber",
-        "iprnumber",
-        "iprno",
-        "iprid",
-    }
-)
+_NUMBER_NAMES = frozenset([
+    "complaintnumber", "complaintno", "complaintid", "complaintcode", "complaintsn", "caseno", "casenumber",
+    "iprnumber", "iprno", "iprid",
+])  # fmt: skip
 _MESSAGE_NAMES = ("message", "msg", "errormessage", "errormsg", "error", "reason")
 _REFUSED_FROM = 400
 _NO_ANSWER_FROM = 500
@@ -68,33 +58,14 @@ _ERRORS = {
 }
 _DEEPEST = 4
 _SILENT = frozenset({"script", "style", "noscript", "template", "title", "textarea", "select"})
-_WITHIN_A_LINE = frozenset(
-    {
-        *(
-            "a",
-            "abbr",
-            "b",
-            "bdi",
-            "code",
-            "em",
-            "font",
-            "i",
-            "label",
-            "mark",
-            "small",
-            "span",
-            "strong",
-            "sub",
-        ),
-        *("sup", "time", "u", "var"),
-    }
-)
+_WITHIN_A_LINE = frozenset([
+    "a", "abbr", "b", "bdi", "code", "em", "font", "i", "label", "mark", "small", "span", "strong", "sub", "sup",
+    "time", "u", "var",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer says."""
-
     accepted: bool | None = None
     number: str = ""
     words: str = ""

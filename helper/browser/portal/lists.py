@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from helper.flow.outcome import numbers_in
 from helper.flow.spec import ListWords
 from helper.flow.text_matching import fits
@@ -26,8 +28,6 @@ _ALIGNED = 24
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a cell."""
-
     text: str
     address: str
 
@@ -51,26 +51,11 @@ class PageTable:
     rows: tuple[tuple[PageCell, ...], ...]
 
 
+_TABLES = TypeAdapter(tuple[PageTable, ...])
+
 Columns = Mapping[str, int]
 """Our name of a column, and where it stands."""
 Body = Sequence[Sequence[PageCell]]
-
-
-def tables_in(raw: Mapping[str, Any]) -> list[PageTable]:
-    """The tables in what the script gave."""
-    return [
-        PageTable(
-            left=table["left"],
-            width=table["width"],
-            rows=tuple(tuple(map(_cell, row)) for row in table["rows"]),
-        )
-        for table in raw["tables"]
-    ]
-
-
-def _cell(raw: Mapping[str, Any]) -> PageCell:
-    links = tuple(Link(link["text"], link["address"]) for link in raw["links"])
-    return PageCell(raw["text"], links, tuple(raw["whole"]))
 
 
 def find_table(
@@ -203,7 +188,7 @@ class DetailsReading:
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
     """The list in what the script gave; `details` are the words of the links to one complaint's page."""
     needed = _LIST | ({"title"} & words.columns.keys())
-    found = find_table(tables_in(raw), words, needed)
+    found = find_table(_TABLES.validate_python(raw["tables"]), words, needed)
     if found is None:
         return None
     columns, body = found
@@ -218,7 +203,7 @@ def empty_list(raw: Mapping[str, Any]) -> ListReading:
 
 def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | None:
     """One complaint's listings in what the script gave."""
-    found = find_table(tables_in(raw), words, _DETAILS)
+    found = find_table(_TABLES.validate_python(raw["tables"]), words, _DETAILS)
     if found is None:
         return None
     columns, body = found
@@ -285,7 +270,7 @@ def _listing_row(cells: Mapping[str, PageCell], words: ListWords) -> ReportedLis
         item_id=_item_in(cells["link"]),
         status=status,
         words=said,
-        answer="" if answer.strip("-–— ") == "" else answer,
+        answer=answer if answer.strip("-–— ") else "",
         seller=_text(cells, "seller"),
     )
 
@@ -369,9 +354,7 @@ def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
     said = {name: found.pop() for name, found in values.items() if len(found) == 1}
     if not any(name in said for name in (*_RATES, _COUNT)):
         return None
-    return FiguresReading(
-        **{name: said.get(name, "") for name in (*_RATES, _COUNT, "month_on_month")},
-    )
+    return FiguresReading(**{name: said.get(name, "") for name in (*_RATES, _COUNT, "month_on_month")})
 
 
 def _figure(name: str, text: object) -> str:

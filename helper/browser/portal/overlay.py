@@ -12,7 +12,7 @@ from helper.browser.isolated_scripts import IsolatedScripts, hold, is_login_addr
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.flow.spec import Flow
-from helper.hosts import read_host
+from helper.hosts import host_of
 from helper.model.attempt import SentValue
 
 
@@ -78,7 +78,7 @@ _LONGEST_NAME = 80
 
 async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
     """What the page says about the login; a puzzle counts first, and a login box before the menu behind it."""
-    if is_login_address(isolated.page.url) or _host(isolated.page.url) in flow.login_hosts:
+    if is_login_address(isolated.page.url) or host_of(isolated.page.url) in flow.login_hosts:
         return SignIn.OUT
     login = flow.login
     try:
@@ -109,19 +109,12 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
     return str(await isolated.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
 
 
-def _host(url: str) -> str:
-    address = read_host(url)
-    return address.host if address else ""
-
-
 _KEY = re.compile(r"\b(?:Enter|Esc)\b")
 _WHERE = "terminal"
 QUESTION = "A question waits in the terminal."
 
 
 class Overlay:
-    """The overlay of one tab."""
-
     def __init__(self, isolated: IsolatedScripts, *, practice: bool) -> None:
         self._isolated = isolated
         self._practice = practice

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from playwright.async_api import Error, Frame, Page, Request
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
@@ -21,10 +23,6 @@ from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import page_at
 from helper.hosts import is_known_host, is_loopback, read_host
 
-if TYPE_CHECKING:
-    from playwright.async_api import Frame, Page, Request
-    from playwright.async_api import Page as BrowserPage
-
 _WIDE_ENOUGH = 1400
 _NARROWEST = 820
 """Below this a portal's page folds its menu away."""
@@ -32,8 +30,6 @@ _NARROWEST = 820
 
 async def place_window(page: Page) -> None:
     """Move a window that was just opened into the right part of the screen; nothing happens on a narrow one."""
-    from playwright.async_api import Error
-
     with suppress(Error):  # a window manager may keep its windows where they are
         session = await page.context.new_cdp_session(page)
         screen = await page.evaluate(
@@ -47,10 +43,9 @@ async def place_window(page: Page) -> None:
 
 
 async def show_window(page: Page) -> None:
-    """Bring a window back that was put away."""
-    from playwright.async_api import Error
-
+    """Bring a tab before the others, and its window back that was put away."""
     with suppress(Error):
+        await page.bring_to_front()
         session = await page.context.new_cdp_session(page)
         window = await session.send("Browser.getWindowForTarget")
         if window["bounds"].get("windowState") == "minimized":
@@ -107,7 +102,7 @@ class Portal:
 
 
 class PortalTab:
-    """`enter` first, `leave` at last; between them the tab is followed through all its documents."""
+    """`isolated.enter` first, `leave` at last; between them the tab is followed through all its documents."""
 
     def __init__(self, page: Page, portal: Portal, signs: SignQueue, lock: NetworkLock) -> None:
         self.page = page
@@ -131,18 +126,12 @@ class PortalTab:
         """Closed or crashed: a question to it would wait for ever."""
         self._tasks = OwnTasks()
 
-    async def enter(self) -> None:
-        """Put our scripts into the tab."""
-        await self.isolated.enter()
-
     async def show(self) -> None:
         """Bring the tab before the others: behind them every press takes a second (measured, Chromium 156).
 
         A tab alone is in front already, and bringing it there would take the keyboard from the terminal. Whether
         another lies over it cannot be asked: under Playwright no page counts as hidden.
         """
-        from playwright.async_api import Error
-
         with suppress(Error):
             if len(self.page.context.pages) > 1:
                 await self.page.bring_to_front()
@@ -226,7 +215,7 @@ class Tabs:
             if page.url == EMPTY or await _answers(page):
                 if browser.started:
                     await place_window(page)
-                await self._take_up(page)
+                await self.take_up(page)
                 return
         await self.open_again()
 
@@ -238,15 +227,11 @@ class Tabs:
             self._stack = AsyncExitStack()
             await self.connect()
             return
-        await self._take_up(page)
+        await self.take_up(page)
         if old is not None and old.is_dead:
             await _put_away(old.page)
 
-    async def take_up(self, page: BrowserPage) -> None:
-        """Go over to another tab, in which the person has opened the portal."""
-        await self._take_up(page)
-
-    def others(self) -> list[BrowserPage]:
+    def others(self) -> list[Page]:
         """The portal's tabs beside ours, the latest first."""
         if self.browser is None:
             return []
@@ -282,9 +267,7 @@ class Tabs:
             raise PageGone(_BROWSER_CLOSED)
         return self.browser.line
 
-    async def _fresh_page(self) -> BrowserPage | None:
-        from playwright.async_api import Error
-
+    async def _fresh_page(self) -> Page | None:
         if self.browser is None:
             return None
         self._is_opening = True
@@ -295,14 +278,15 @@ class Tabs:
         finally:
             self._is_opening = False
 
-    async def _take_up(self, page: BrowserPage) -> None:
+    async def take_up(self, page: Page) -> None:
+        """Go over to this tab."""
         if self._tab is not None:
             await self._tab.leave()
         tab = PortalTab(page, self._portal, self._signs, self._lock)
         page.on("close", lambda _: self._lost(tab, _TAB_CLOSED))
         page.on("crash", lambda _: self._lost(tab, _CRASHED))
         page.on("framenavigated", lambda frame: self._navigated(tab, frame))
-        await tab.enter()
+        await tab.isolated.enter()
         self._tab = tab
         await self._on_tab(tab)
 
@@ -324,28 +308,28 @@ class Tabs:
         if self._tab is not None:
             self._tab.watcher.requested(request)
 
-    def _tab_opened(self, page: BrowserPage) -> None:
+    def _tab_opened(self, page: Page) -> None:
         if not self._is_opening:
             self._tasks.start(self._consider(page), "look at a tab that the person opened")
 
-    async def _consider(self, page: BrowserPage) -> None:
+    async def _consider(self, page: Page) -> None:
         """Follow the person into a tab that shows the form, unless ours is being filled."""
         for _ in range(_TRIES):
             with suppress(PageGone):
                 if await self._becomes_form(page):
-                    await self._take_up(page)
+                    await self.take_up(page)
                     self._signs.changed()
                 return
             if page.is_closed():
                 return
 
-    async def _becomes_form(self, page: BrowserPage) -> bool:
+    async def _becomes_form(self, page: Page) -> bool:
         """Wait until a tab shows the form; no: it was closed. Raises `PageGone` where it loads another page just then."""
         signs = SignQueue()
         page.on("close", lambda _: signs.gone(""))
         tab = PortalTab(page, self._portal, signs, self._lock)
         try:
-            await tab.enter()
+            await tab.isolated.enter()
             while not await self._may_follow(tab):
                 if (await signs.next()).kind is SignKind.GONE:
                     return False
@@ -359,10 +343,8 @@ class Tabs:
         return is_form and (self._tab is None or not self._tab.submit_lock.is_ours)
 
 
-async def _answers(page: BrowserPage) -> bool:
+async def _answers(page: Page) -> bool:
     """Whether a page that was open before lives; a crashed one never answers."""
-    from playwright.async_api import Error
-
     try:
         await asyncio.wait_for(page.evaluate("1"), _ANSWER_SECONDS)
     except (Error, TimeoutError):
@@ -370,10 +352,8 @@ async def _answers(page: BrowserPage) -> bool:
     return True
 
 
-async def _put_away(page: BrowserPage) -> None:
+async def _put_away(page: Page) -> None:
     """Close a tab that only shows that its page crashed."""
-    from playwright.async_api import Error
-
     with suppress(Error, TimeoutError):
         await asyncio.wait_for(page.close(), _ANSWER_SECONDS)
 

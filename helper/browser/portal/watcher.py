@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from time import monotonic
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
+
+from playwright.async_api import Error, Request, Response
 
 from helper.browser.daemon.journal import item_ids, looks_like_check
 from helper.browser.daemon.responses import READ_ONLY, Answer, read_answer, readable_body
@@ -34,11 +35,8 @@ from helper.flow.form import Candidate
 from helper.flow.outcome import MOST_WORDS, links_in, outcome_in
 from helper.flow.spec import Flow, OutcomeWords, StepKind
 from helper.flow.text_matching import fits
-from helper.hosts import read_host
+from helper.hosts import host_of
 from helper.model.attempt import SentValue
-
-if TYPE_CHECKING:
-    from playwright.async_api import Request, Response
 
 PRESS_SECONDS = 60.0
 """A press explains what is sent until so long after it: a confirming dialog, a puzzle, a slow page lie in between."""
@@ -563,8 +561,7 @@ class Watcher:
         return lines if others and others <= left and not left.intersection(ids) else None
 
     def _is_portal(self, url: str) -> bool:
-        address = read_host(url)
-        return address is not None and address.host in self._hosts
+        return host_of(url) in self._hosts
 
 
 def _sent(request: Request) -> SentRequest:
@@ -579,8 +576,6 @@ def _sent(request: Request) -> SentRequest:
 
 async def _response(request: Request) -> Response | None:
     """The answer to a request; None: none came, or the window was closed meanwhile."""
-    from playwright.async_api import Error
-
     try:
         return await request.response()
     except Error:

@@ -1,4 +1,4 @@
-"""The visible window on the portal, on its form and its complaint list: implements the session's `PortalWindow` on a daemon's browser."""
+"""The visible window on the portal, on its form and its lists: the session's `PortalWindow` on a daemon's browser."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from playwright.async_api import Error
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.evidence import keep_evidence
@@ -29,36 +31,24 @@ from helper.errors import PageGone, WrongUse
 from helper.flow.form import Candidate, Form
 from helper.flow.learned import Teacher
 from helper.flow.spec import Flow, FlowPage, Step, StepKind
-from helper.hosts import read_host
+from helper.hosts import host_of, read_host
 from helper.model.attempt import FieldValue
 
 
-async def way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
+async def _way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
     """The address of the flow's first page, seen from this page; None: the flow knows no way, or it leads elsewhere."""
-    ways = _ways(flow)
-    if not ways:
-        return None
-    target = await link_named(tab, [label for step in ways for label in step.label]) or _addressed(
-        tab.page.url, ways
-    )
+    of_pages = ([step for step in page.steps if step.kind is StepKind.GO] for page in flow.pages)
+    ways = next(filter(None, of_pages), [])
+    labels = [label for step in ways for label in step.label]
+    target = (await _link_named(tab, labels) if labels else None) or _addressed(tab.page.url, ways)
     return target if target and portal.holds(target) else None
 
 
-def _ways(flow: Flow) -> list[Step]:
-    """Every way the flow knows to its first page with a way."""
-    for page in flow.pages:
-        if ways := [step for step in page.steps if step.kind is StepKind.GO]:
-            return ways
-    return []
-
-
-async def link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
+async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
     """Where the one link with such words leads; None: the page has none."""
-    try:
-        found = await tab.isolated.call("linkTo", list(labels))
-    except PageGone:
-        return None
-    return str(found) if found else None
+    with suppress(PageGone):
+        return await tab.isolated.call("linkTo", list(labels)) or None
+    return None
 
 
 def _addressed(here: str, ways: list[Step]) -> str | None:
@@ -81,14 +71,18 @@ def _joined(here: str, way: str) -> str | None:
 
 
 _LOAD_SECONDS = 30.0
+LIST_PAGE = "list"
+"""The id of the flow's page with the list."""
+NEXT_STEP = "next"
+DETAILS_STEP = "details"
+ACCOUNT_STEP = "open_account"
 
 
 @asynccontextmanager
 async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[BrowserWindow]:
     """The window of an account, found open or opened; afterwards it stays open, and the page is the person's.
 
-    Raises:
-        BrowserUnavailable: No window can be opened.
+    Raises `BrowserUnavailable`: no window can be opened.
     """
     window = BrowserWindow(order, portal)
     try:
@@ -120,7 +114,6 @@ class BrowserWindow:
         """Where `start_page` last went, and where it came out."""
 
     async def connect(self) -> None:
-        """Find or open the window."""
         await self._tabs.connect()
 
     async def open(self, address: str) -> None:
@@ -161,7 +154,7 @@ class BrowserWindow:
     async def start_page(self, flow: Flow) -> bool:
         """From a logged-in page, move to the flow's first page by its link or address; False: there is no way."""
         tab = self._tabs.here
-        target = await way_to_form(tab, flow, self._portal)
+        target = await _way_to_form(tab, flow, self._portal)
         here = tab.page.url
         if target is None or target == here or self._last_way == (target, here):
             return False
@@ -224,83 +217,7 @@ class BrowserWindow:
 
     async def bring_to_front(self) -> None:
         """Show the window and its tab."""
-        from playwright.async_api import Error
-
-        page = self._tabs.here.page
-        with suppress(Error):
-            await page.bring_to_front()
-        await show_window(page)
-
-    async def close(self) -> None:
-        """Give the submit lock back and let go; the window stays open."""
-        await self._tasks.end()
-        await self._tabs.close()
-
-    async def _tab_taken_up(self, tab: PortalTab) -> None:
-        self.form, self.teacher = tab.form, tab.teacher
-        tab.page.on("framenavigated", lambda _: self._note_host(tab))
-        self._note_host(tab)
-        tab.on_dialog = partial(self._dialog_changed, tab)
-        if self._watched is not None:
-            await tab.watcher.begin(self._watched)
-
-    def _dialog_changed(self, tab: PortalTab, words: str, waits: bool) -> None:
-        if self.on_dialog is not None:
-            self.on_dialog(words, waits)
-        if not waits and self._watched is not None:
-            self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page again")
-
-    def _note_host(self, tab: PortalTab) -> None:
-        address = read_host(tab.page.url)
-        self.host = address.host if address else ""
-
-    async def _go(self, tab: PortalTab, address: str) -> None:
-        from playwright.async_api import Error
-
-        going = tab.page.goto(address, wait_until="domcontentloaded", timeout=0)
-        try:
-            await tab.isolated.answered(going, _LOAD_SECONDS)
-        except (Error, TimeoutError) as error:
-            why = error.message.splitlines()[0] if isinstance(error, Error) else "no answer"
-            raise PageGone(
-                "The portal's page could not be opened.",
-                where=f"{address}: {why}",
-                now="Look whether you are connected, then try again.",
-            ) from error
-
-
-def _is_same_document(here: str, address: str) -> bool:
-    """Whether going to the address only changes what follows the #, so that the page stays as it is."""
-    before, after = read_host(here), read_host(address)
-    if before is None or after is None or not after.fragment:
-        return False
-    return (before.origin, before.path, before.query) == (after.origin, after.path, after.query)
-
-
-LIST_PAGE = "list"
-"""The id of the flow's page with the list."""
-NEXT_STEP = "next"
-DETAILS_STEP = "details"
-ACCOUNT_STEP = "open_account"
-
-
-@asynccontextmanager
-async def list_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[ListWindow]:
-    """The window of an account, found open or opened; afterwards it stays open.
-
-    Raises:
-        BrowserUnavailable: No window can be opened.
-    """
-    window = ListWindow(order, portal)
-    try:
-        await window.connect()
-        yield window
-    finally:
-        await window.close()
-
-
-class ListWindow(BrowserWindow):
-    """A portal's window whose tables can be read."""
+        await show_window(self._tabs.here.page)
 
     async def open_beside(self, address: str) -> None:
         """Open an address of the portal in a tab of its own: what stands in the other tabs stays."""
@@ -336,7 +253,7 @@ class ListWindow(BrowserWindow):
 
     async def open_account(self, flow: Flow) -> bool:
         """Move to the page about the account by its link, with the guard up; False: the page has no such link."""
-        address = await link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
+        address = await _link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
         if address is None or not self._portal.holds(address):
             return False
         await self.follow(address)
@@ -351,6 +268,48 @@ class ListWindow(BrowserWindow):
             raise WrongUse("This link leads away from the portal; it is not followed.", where=address)
         async with self._tabs.guarded():
             await self._go(self._tabs.here, address)
+
+    async def close(self) -> None:
+        """Give the submit lock back and let go; the window stays open."""
+        await self._tasks.end()
+        await self._tabs.close()
+
+    async def _tab_taken_up(self, tab: PortalTab) -> None:
+        self.form, self.teacher = tab.form, tab.teacher
+        tab.page.on("framenavigated", lambda _: self._note_host(tab))
+        self._note_host(tab)
+        tab.on_dialog = partial(self._dialog_changed, tab)
+        if self._watched is not None:
+            await tab.watcher.begin(self._watched)
+
+    def _dialog_changed(self, tab: PortalTab, words: str, waits: bool) -> None:
+        if self.on_dialog is not None:
+            self.on_dialog(words, waits)
+        if not waits and self._watched is not None:
+            self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page again")
+
+    def _note_host(self, tab: PortalTab) -> None:
+        self.host = host_of(tab.page.url)
+
+    async def _go(self, tab: PortalTab, address: str) -> None:
+        going = tab.page.goto(address, wait_until="domcontentloaded", timeout=0)
+        try:
+            await tab.isolated.answered(going, _LOAD_SECONDS)
+        except (Error, TimeoutError) as error:
+            why = error.message.splitlines()[0] if isinstance(error, Error) else "no answer"
+            raise PageGone(
+                "The portal's page could not be opened.",
+                where=f"{address}: {why}",
+                now="Look whether you are connected, then try again.",
+            ) from error
+
+
+def _is_same_document(here: str, address: str) -> bool:
+    """Whether going to the address only changes what follows the #, so that the page stays as it is."""
+    before, after = read_host(here), read_host(address)
+    if before is None or after is None or not after.fragment:
+        return False
+    return (before.origin, before.path, before.query) == (after.origin, after.path, after.query)
 
 
 async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | None:

@@ -20,21 +20,9 @@ _LONGEST = 4000
 _LONGEST_LABEL = 200
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _COUNTER = re.compile(r"\s*\d{1,6}\s*/\s*(\d{1,5})\s*")
-_PROMPTS = {
-    fold(text): text
-    for text in (
-        "Please select",
-        "Select",
-        "Choose",
-        "Please choose",
-        "Search",
-        "请选择",
-        "请输入",
-        "搜索",
-        "Choose files",
-        "选择文件",
-    )
-}
+_PROMPTS = {fold(text): text for text in (
+    "Please select", "Select", "Choose", "Please choose", "Search", "Choose files", "请选择", "请输入", "搜索", "选择文件",
+)}  # fmt: skip
 _LIMITS = (
     (re.compile(r"(?:at most|up to|max(?:imum)?|no more than)\D{0,12}(\d{1,5})\s*(?:characters?|chars?)", re.IGNORECASE), "At most {} characters"),
     (re.compile(r"(?:at most|up to|max(?:imum)?|no more than)\D{0,12}(\d{1,3})\s*(?:files?|pictures?|images?)", re.IGNORECASE), "Up to {} files"),
@@ -139,38 +127,16 @@ _EMPTY = frozenset({"input", "img", "br", "hr", "wbr"})
 _PLAIN_TYPES = ("text", "search", "email", "url", "tel", "number", "password", "date")
 _SHAPES = {
     "type": frozenset({*_PLAIN_TYPES, "radio", "checkbox", "file", "button", "submit", "reset", "image"}),
-    "role": frozenset(
-        {
-            *("alert", "button", "checkbox", "combobox", "dialog", "form", "grid", "group", "heading", "img"),
-            *(
-                "link",
-                "list",
-                "listbox",
-                "listitem",
-                "main",
-                "menu",
-                "menuitem",
-                "navigation",
-                "none",
-                "note",
-            ),
-            *(
-                "option",
-                "presentation",
-                "progressbar",
-                "radio",
-                "radiogroup",
-                "region",
-                "search",
-                "separator",
-            ),
-            *("status", "switch", "tab", "tablist", "tabpanel", "textbox", "tooltip", "tree", "treeitem"),
-        }
-    ),
+    "role": frozenset([
+        "alert", "button", "checkbox", "combobox", "dialog", "form", "grid", "group", "heading", "img", "link", "list",
+        "listbox", "listitem", "main", "menu", "menuitem", "navigation", "none", "note", "option", "presentation",
+        "progressbar", "radio", "radiogroup", "region", "search", "separator", "status", "switch", "tab", "tablist",
+        "tabpanel", "textbox", "tooltip", "tree", "treeitem",
+    ]),
     "aria-haspopup": frozenset({"true", "false", "listbox", "menu", "tree", "grid", "dialog"}),
     "dir": frozenset({"ltr", "rtl", "auto"}),
     "contenteditable": frozenset({"true", "false", "plaintext-only"}),
-}
+}  # fmt: skip
 """What these attributes may say; every other one may be there, be true or false, or be a number."""
 _NUMBERED = frozenset({"maxlength", "rows", "tabindex"})
 _BARE = frozenset({"multiple", "readonly", "disabled", "inert", "required"})

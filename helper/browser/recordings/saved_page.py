@@ -12,18 +12,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from playwright.async_api import Browser, Error, Playwright, Route, ViewportSize
+
 from helper.browser.daemon.connection import shared_driver
-from helper.browser.daemon.launch import sandbox
+from helper.browser.daemon.launch import has_sandbox
 from helper.browser.form.portal_form import FORM_SCRIPTS
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.errors import BrowserUnavailable, PageGone, WrongUse
-from helper.hosts import read_host
-
-if TYPE_CHECKING:
-    from playwright.async_api import Browser, Playwright, Route, ViewportSize
+from helper.hosts import host_of, read_host
 
 PLACE = "https://page.invalid/"
 """Where a saved page is opened: a host that cannot exist."""
@@ -70,11 +68,7 @@ class SavedFile:
 
 
 def read_saved(file: Path) -> SavedFile:
-    """Read a saved page.
-
-    Raises:
-        WrongUse: There is no such file, or it is no saved page.
-    """
+    """Read a saved page. Raises `WrongUse`: there is no such file, or it is no saved page."""
     try:
         if file.stat().st_size > _LARGEST:
             raise WrongUse("The file is too large to be the saved page of a form.", where=str(file))
@@ -132,9 +126,7 @@ _LOAD_SECONDS = 30.0
 async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[IsolatedScripts]:
     """The page with our scripts beside it, until the block ends; the browser's folder is thrown away then.
 
-    Raises:
-        BrowserUnavailable: The browser cannot be started.
-        PageGone: The browser cannot read the page.
+    Raises `BrowserUnavailable`: the browser cannot be started; `PageGone`: the browser cannot read the page.
     """
     async with shared_driver() as playwright:
         browser = await _started(playwright, executable)
@@ -145,11 +137,9 @@ async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[Isolat
 
 
 async def _started(playwright: Playwright, executable: Path) -> Browser:
-    from playwright.async_api import Error
-
     try:
         return await playwright.chromium.launch(
-            headless=True, executable_path=executable, chromium_sandbox=sandbox().on, args=list(_NO_WAY_OUT)
+            headless=True, executable_path=executable, chromium_sandbox=has_sandbox(), args=list(_NO_WAY_OUT)
         )
     except Error as error:
         raise BrowserUnavailable(
@@ -160,15 +150,13 @@ async def _started(playwright: Playwright, executable: Path) -> Browser:
 
 
 async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
-    from playwright.async_api import Error
-
     context = await browser.new_context(
         java_script_enabled=False, service_workers="block", accept_downloads=False, viewport=_WINDOW
     )
     await context.route("**/*", lambda route: _answer(route, saved))
     page = await context.new_page()
     isolated = IsolatedScripts(
-        page, scripts=LOOK_SCRIPTS, settings={"hosts": [_host(PLACE)]}, on_report=lambda _: None
+        page, scripts=LOOK_SCRIPTS, settings={"hosts": [host_of(PLACE)]}, on_report=lambda _: None
     )
     await isolated.enter()
     try:
@@ -198,8 +186,3 @@ def _policy(saved: SavedFile) -> str:
         f"default-src 'none'; style-src 'unsafe-inline' {saved.sources}; img-src {saved.sources}; "
         f"font-src {saved.sources}; frame-src 'self'; form-action 'none'; base-uri 'none'; sandbox allow-same-origin"
     )
-
-
-def _host(address: str) -> str:
-    place = read_host(address)
-    return place.host if place else ""

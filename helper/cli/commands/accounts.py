@@ -20,7 +20,7 @@ from helper.session.context import AppContext
 from helper.store.store import Store
 
 
-def add_account(
+def add(
     label: Annotated[str, option("--label", "What you call it.")],
     host: Annotated[str, typer.Option("--host", help="The portal's host it belongs to.")] = PORTAL_HOSTS[0],
     client: Annotated[
@@ -42,7 +42,7 @@ def add_account(
     show(f"{account.label} is in your accounts.", account=asdict(account))
 
 
-def edit_account(
+def edit(
     which: Annotated[str, argument("NAME", "What you call it.")],
     label: Annotated[str | None, option("--label", "Another name for it.")] = None,
     client: Annotated[
@@ -69,7 +69,7 @@ def edit_account(
     show(f"{changed.label} may file for: {clients}.", account=asdict(changed))
 
 
-def list_accounts() -> None:
+def list_() -> None:
     """List your accounts."""
     with open_context(read_only=True) as context:
         found = context.store.accounts.all()
@@ -82,11 +82,7 @@ def list_accounts() -> None:
 
 
 def account_called(context: AppContext, label: str) -> Account:
-    """The account of that name.
-
-    Raises:
-        WrongUse: There is none; the sentence names those that there are.
-    """
+    """The account of that name. Raises `WrongUse`: there is none; the sentence names those that there are."""
     known = context.store.accounts.all()
     for account in known:
         if casefold_key(account.label) == casefold_key(label):

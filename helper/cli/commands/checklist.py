@@ -10,6 +10,7 @@ from typing import Annotated
 from helper.cli.context import open_context
 from helper.cli.output import PortalUrl, View, argument, day_option, own_places, picked, show
 from helper.errors import WrongUse
+from helper.flow.load import shipped_guide
 from helper.model.checklist import Checklist, ChecklistStep, Guide, StepState, sources_of
 from helper.store.notes import read_checklist, write_checklist
 from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
@@ -21,9 +22,9 @@ def _today() -> date:
     return date.today()  # noqa: DTZ011 - the person's own day
 
 
-def list_steps() -> None:
+def list_() -> None:
     """Show both ways, what sellers will see, and how far you are."""
-    guide = _guide()
+    guide = shipped_guide()
     checklist = read_checklist(own_places(), guide.steps)
     show(_lines(guide, checklist), **_view(guide, checklist))
 
@@ -49,11 +50,11 @@ def forget(step: Step) -> None:
     _change(step, Checklist.forgotten)
 
 
-def open_step(step: Step, portal: PortalUrl = "") -> None:
+def open_(step: Step, portal: PortalUrl = "") -> None:
     """Open the page of a step in the program's window. Everything on it is yours: nothing is filled in or read there."""
     from helper.cli.sessions import visit_page
 
-    named = _named(Checklist(_guide().steps), step)
+    named = _named(Checklist(shipped_guide().steps), step)
     if not named.page:
         raise WrongUse(
             f"“{named.title}” is not done on a page of the portal.", now="See: ipp-helper checklist list"
@@ -65,19 +66,12 @@ def open_step(step: Step, portal: PortalUrl = "") -> None:
 
 
 def _change(name: str, change: Callable[[Checklist, ChecklistStep], Checklist]) -> None:
-    guide = _guide()
+    guide = shipped_guide()
     with open_context() as context:
         checklist = read_checklist(context.places, guide.steps)
         changed = change(checklist, _named(checklist, name))
         write_checklist(context.places, changed)
     show(_short(changed), **_view(guide, changed))
-
-
-def _guide() -> Guide:
-    # Its reader is loaded where it is used, so that every other command starts sooner.
-    from helper.flow.load import shipped_guide
-
-    return shipped_guide()
 
 
 def _named(checklist: Checklist, name: str) -> ChecklistStep:

@@ -54,7 +54,7 @@ Reason = Annotated[
 ]
 
 
-def attach_file(
+def attach_(
     which: Form,
     file: Annotated[Path, argument("FILE", "A PNG or JPG picture, or a PDF.")],
     seller_sees: Annotated[
@@ -79,7 +79,7 @@ def attach_file(
     show(said, attachment=kept.shown, warning=warning)
 
 
-def detach_file(
+def detach_(
     which: Form, name: Annotated[str, argument("NAME", "The attachment, as “complaints show” names it.")]
 ) -> None:
     """Take an attachment off a form."""
@@ -208,7 +208,7 @@ def _plan_lines(
         )
 
 
-def list_complaints() -> None:
+def list_() -> None:
     """List your forms and how far they are."""
     with open_context(read_only=True) as context:
         queue, found = context.queue, context.store.complaints.all()
@@ -229,7 +229,7 @@ def list_complaints() -> None:
         )
 
 
-def show_complaint(which: Form) -> None:
+def show_(which: Form) -> None:
     """Show one form: its links, what stands in its way, and every time it was handed to you."""
     with open_context(read_only=True) as context:
         complaint = by_id(context.store.complaints, which, "form")

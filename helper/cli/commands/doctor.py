@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any, TypeVar
 
 from helper import __version__
+from helper.browser.daemon.launch import require_browser
 from helper.cli.output import DONE, NEEDS_PERSON, own_places, pairs, show
 from helper.cli.screens import read_measured
 from helper.clipboard import clipboard
@@ -17,6 +18,8 @@ from helper.config.durable import lock_owner
 from helper.config.places import Places
 from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import shipped_flow
 from helper.model.text import plural
 from helper.store.storage import copies
 from helper.store.store import open_store
@@ -83,23 +86,17 @@ def _records(here: Places) -> tuple[str, str]:
 
 def _seen_by_others() -> str:
     """What is known of the real pages, as the flow's own file says it of each host."""
-    from helper.flow.load import shipped_flow
-
     seen = [f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED]
     return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
 
 
 def _taught(here: Places, settings: Settings) -> str:
     """Of which hosts the person has taught something, as the end of a sentence."""
-    from helper.flow.learned_file import LearnedBook
-    from helper.flow.load import shipped_flow
-
     book = LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False)
     return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
 
 
 def _browser(settings: Settings) -> str:
-    from helper.browser.daemon.launch import require_browser
 
     found = require_browser(settings.browser)
     return f"{found.name} {found.version} ({found.path})"

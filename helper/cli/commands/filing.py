@@ -25,6 +25,7 @@ from helper.cli.output import (
     argument,
     aside,
     option,
+    picked,
     show,
     table,
     wants_json,
@@ -53,15 +54,8 @@ def due() -> None:
     sources = dict.fromkeys(f"{due.rule.what}: {due.rule.source}" for due in found)
     lines = table(rows, ("By", "What", "The rule is"), empty="Nothing has a date now.", foot=("", *sources))
     views = [
-        {
-            "on": due.on,
-            "over": due.is_over(today),
-            "what": due.what,
-            "rule": due.rule.what,
-            "source": due.rule.source,
-            "certainty": due.rule.certainty,
-            "findings": due.finding_ids,
-        }
+        {**picked(due, "on", "what"), "over": due.is_over(today), "findings": due.finding_ids}
+        | {**picked(due.rule, "source", "certainty"), "rule": due.rule.what}
         for due in found
     ]
     show(lines, due=views)

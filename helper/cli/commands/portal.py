@@ -9,12 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from helper import __version__
-from helper.cli.context import open_context, window_order
+from helper.browser.daemon.launch import require_browser
+from helper.browser.form.form_inspection import FormInspection, SeenForm, form_page
+from helper.browser.form.portal_form import PortalForm
+from helper.browser.input import PageInput
+from helper.browser.portal.overlay import OverlayState
+from helper.browser.recordings.recording import record_page
+from helper.browser.recordings.saved_page import read_saved, saved_page
+from helper.cli.context import WindowOpening, open_context
 from helper.cli.output import (
     DONE,
     NEEDS_PERSON,
@@ -35,13 +42,20 @@ from helper.cli.sessions import flow_of, learned_book, portal_start
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.spec import Flow, FlowPage
-from helper.reports.portal_report import QUESTIONS, PortalReport, check_answer, safe_address
+from helper.flow.text_matching import Vocabulary
+from helper.model.state_words import FIELD_WORDS
+from helper.reports.portal_report import (
+    QUESTIONS,
+    PortalReport,
+    check_answer,
+    field_line,
+    report_text,
+    safe_address,
+)
 from helper.session.context import AppContext
 from helper.session.filing.sources import account_at_hand
 from helper.session.navigation import Trust
-
-if TYPE_CHECKING:
-    from helper.browser.form.form_inspection import SeenForm
+from helper.session.portal_inspection import all_sure, checked, report_of
 
 
 class TerminalQuestions:
@@ -97,17 +111,8 @@ class InspectedForm:
 async def _look_at_file(file: Path, flow: Flow, settings: Settings, *, record: bool) -> InspectedForm:
     """Read a saved page in a browser of its own.
 
-    Raises:
-        WrongUse: It is no saved page.
-        BrowserUnavailable: There is no browser.
+    Raises `WrongUse`: it is no saved page; `BrowserUnavailable`: there is no browser.
     """
-    from helper.browser.daemon.launch import require_browser
-    from helper.browser.form.form_inspection import FormInspection, form_page
-    from helper.browser.form.portal_form import PortalForm
-    from helper.browser.input import PageInput
-    from helper.browser.recordings.recording import record_page
-    from helper.browser.recordings.saved_page import read_saved, saved_page
-
     saved = read_saved(file)
     browser = require_browser(settings.browser)
     page = form_page(flow.pages)
@@ -123,19 +128,9 @@ async def _look_in_window(
 ) -> InspectedForm:
     """Look at the form in our window once the person says that it is open; the guard is up meanwhile.
 
-    Raises:
-        WrongUse: The address is not one of the portal's.
-        NotDone: Nobody can say so.
-        BrowserUnavailable: No window can be opened.
-        PageGone: The window was closed.
+    Raises `WrongUse`: the address is not one of the portal's; `NotDone`: nobody can say so; `BrowserUnavailable`: no
+    window can be opened; `PageGone`: the window was closed.
     """
-    from helper.browser.daemon.launch import require_browser
-    from helper.browser.form.form_inspection import form_page
-    from helper.browser.portal.overlay import OverlayState
-    from helper.browser.portal.tab import Portal
-    from helper.browser.portal.window import portal_window
-
-    extra = context.settings.extra_hosts
     start, address = portal_start(portal, context.settings)
     if address.trust is Trust.STRANGE:
         raise WrongUse(
@@ -147,8 +142,7 @@ async def _look_in_window(
     practice = address.trust is Trust.PRACTICE
     flow = learned_book(context, flow, address).flow_at(address.host)
     account = account_at_hand(context.store, context.queue)
-    order = window_order(context, flow, practice=practice, account=account)
-    async with portal_window(order, Portal(flow=flow, more_hosts=extra, practice=practice)) as window:
+    async with WindowOpening(context, flow, start, practice=practice, account=account).own() as window:
         # What is open there may be a form that the person has filled in.
         if practice or not window.host:
             await window.open(start)
@@ -216,10 +210,6 @@ def look(
     flow: FlowFile = None,
 ) -> None:
     """Look at the form, say what is understood, and write a report of twenty lines that you may send; nothing is sent."""
-    from helper.flow.text_matching import Vocabulary
-    from helper.reports.portal_report import report_text
-    from helper.session.portal_inspection import report_of
-
     looked = _looked(file, portal, flow, opens=True)
     vocabulary, asking = Vocabulary(looked.flow), None
     if not wants_json():
@@ -252,8 +242,6 @@ def _written(text: str, file: Path | None, to: str | None, *, replace: bool) -> 
 
 def check(portal: PortalUrl = "", flow: FlowFile = None) -> int:
     """Before a session: look at each field of the form, without filling anything, and say what to expect of it."""
-    from helper.session.portal_inspection import all_sure, checked
-
     looked = _looked(None, portal, flow)
     fields = checked(looked.seen, looked.page)
     sure = all_sure(fields)
@@ -312,9 +300,6 @@ def _next_line() -> str | None:
 
 def _understood(report: PortalReport, looked: InspectedForm) -> Iterator[str]:
     """What was understood, field by field, for her own screen."""
-    from helper.model.state_words import FIELD_WORDS
-    from helper.reports.portal_report import field_line
-
     heading = f"“{report.heading}”" if report.heading else "no heading that I know"
     yield f"This is what I understand of the page ({heading}):"
     yield from (f"  {field_line(field)}".rstrip() for field in report.fields)

@@ -7,10 +7,11 @@ import json
 import signal
 from collections.abc import Iterator
 from threading import Event
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from helper.cli.context import close_practice_window
 from helper.cli.output import (
     DONE,
     FORMAT,
@@ -24,14 +25,16 @@ from helper.cli.output import (
     wants_json,
 )
 from helper.cli.practice_ground import TITLES, lay_one_ready, some_screen
-from helper.cli.screens import PRACTICE_FOLDER
+from helper.cli.screens import PRACTICE_FOLDER, open_screens
 from helper.config.places import places
+from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
+from helper.store.queue import Queue
 from helper.store.store import open_store
+from helper.tui.context import Begin
 
 if TYPE_CHECKING:
     from helper.cli.play import Score
-    from helper.tui.context import Begin
 
 Variant = Annotated[str, typer.Option(help="Which generation of the portal to imitate: ipp or aidc.")]
 Layout = Annotated[str, typer.Option(help="How the form of aidc is spread: long or wizard.")]
@@ -49,8 +52,6 @@ def practice(
     ] = None,
 ) -> None:
     """Serve the practice portal on this computer until you press Ctrl+C."""
-    from helper.practice.server import PracticePortal
-
     titles = tuple(title or ()) or (*_own_titles(), *TITLES)
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -64,16 +65,11 @@ def practice(
         ended.wait()
 
 
-def try_it() -> int:
+def try_() -> int:
     """Try the whole job: the practice portal, sample links and the screens; you play the person.
 
     Leaving closes the practice window. Links of your own are taken into your own records.
     """
-    from helper.cli.context import close_practice_window
-    from helper.cli.screens import open_screens
-    from helper.practice.server import PracticePortal
-    from helper.store.queue import Queue
-
     folder = own_places().data / PRACTICE_FOLDER
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
         if about_screen:
@@ -106,22 +102,16 @@ def demo(
     lang: Language = "en",
 ) -> int:
     """Watch the main job on the practice portal: forms are filled, a scripted person logs in and submits."""
-    from helper.cli.play import DemoRequest, play
+    from helper.cli.play import play
     from helper.practice.person import PersonPace
 
     with some_screen() as about_screen:
         if not wants_json():
             aside("PRACTICE – nothing is sent to Alibaba.")
             aside(f"{complaints} forms, {complaints * links} invented links. {about_screen}".rstrip())
-        request = DemoRequest(
-            complaints=complaints,
-            links=links,
-            pace=PersonPace(pace),
-            variant=variant,
-            layout=layout,
-            lang=lang,
-        )
-        score = asyncio.run(play(request, say=None if wants_json() else aside))
+        shape: dict[str, Any] = {"variant": variant, "layout": layout, "lang": lang}
+        say = None if wants_json() else aside
+        score = asyncio.run(play(complaints=complaints, links=links, pace=PersonPace(pace), say=say, **shape))
     show(_lines(score), **score.as_json())
     return DONE if score.is_clean else NEEDS_PERSON
 

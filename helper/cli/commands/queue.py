@@ -149,7 +149,7 @@ def add(
     return NEEDS_PERSON if added.refused or doubtful else DONE
 
 
-def list_findings(
+def list_(
     filters: Annotated[
         Texts,
         argument(

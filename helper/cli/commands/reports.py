@@ -200,7 +200,7 @@ def export(
     show(f"{plural(rows, 'row')} written to {path}.", file=path, rows=rows, redacted=redacted)
 
 
-def import_sheet(
+def import_(
     file: Annotated[Path, argument("FILE", "A spreadsheet or a text file with links; it is not changed.")],
     register: Annotated[
         Path | None, option("--register", "A sheet of your designs and their registrations.", "FILE")

@@ -30,19 +30,12 @@ Store = Annotated[str, argument("SHOP", _STORE)]
 Other = Annotated[str, argument("OTHER", _STORE)]
 
 
-def list_sellers() -> None:
+def list_() -> None:
     """List the shops, the one with takedowns on the most different days in a year first."""
     with open_context(read_only=True) as context:
         found = _ledger(context)
-    headings = (
-        "Days with a takedown (1 year)",
-        "Store number",
-        "Name",
-        "Listings",
-        "Gone",
-        "Waiting",
-        "Products",
-    )
+    counted = ("Listings", "Gone", "Waiting", "Products")
+    headings = ("Days with a takedown (1 year)", "Store number", "Name", *counted)
     rows = [
         (str(line.upheld_days), line.number, line.name, str(line.listings), str(line.tally.gone),
          str(line.tally.waiting), ", ".join(line.products[:2]))
@@ -52,20 +45,13 @@ def list_sellers() -> None:
     show(lines, sellers=[seller_view(line) for line in found])
 
 
-def show_seller(store: Store) -> None:
+def show_(store: Store) -> None:
     """Show one shop with everything you know of it; --json leaves out what is private."""
     with open_context(read_only=True) as context:
         ledger = _ledger(context)
     line = _called(ledger, store)
-    rules = [
-        {
-            "says": rule.says.strip(),
-            "article": rule.article,
-            "source": RULES_SOURCE,
-            "revised_on": RULES_REVISED_ON,
-        }
-        for rule in STORE_RULES
-    ]
+    source = {"source": RULES_SOURCE, "revised_on": RULES_REVISED_ON}
+    rules = [{"says": rule.says.strip(), "article": rule.article, **source} for rule in STORE_RULES]
     lines = [
         *_lines(line, ledger), "", RULES_IN_SHORT, "",
         *table([(rule.article, rule.says) for rule in STORE_RULES], ("Article", "What it says")), RULES_SOURCE,
@@ -194,17 +180,8 @@ def seller_view(line: SellerLine) -> View:
     return {
         "id": seller.id if seller else None,
         "store_number": line.number or None,
-        **picked(
-            line,
-            "name",
-            "names",
-            "listings",
-            "back_again",
-            "upheld_days",
-            "designs",
-            "products",
-            "complaints",
-        ),
+        **picked(line, "name", "names", "listings", "back_again", "upheld_days"),
+        **picked(line, "designs", "products", "complaints"),
         **tally_view(line.tally),
         "page_not_available_since": gone.at if gone else None,
         "owner_known": bool(seller and seller.owner),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -30,14 +30,13 @@ from helper.cli.output import (
 )
 from helper.config.settings import read_settings
 from helper.errors import LearnedMistakes, NotDone, WrongUse
+from helper.flow.learned import changes_in_words, shareable, without
+from helper.flow.learned_file import LearnedBook, learned_text, read_learned
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, flows_folder, read_flow, shipped_flow
-from helper.hosts import read_host
+from helper.flow.spec import Flow
+from helper.hosts import host_of
 from helper.reports.flow_proposal import proposal, report_page
 from helper.reports.portal_report import PortalReport, read_report
-
-if TYPE_CHECKING:
-    from helper.flow.learned_file import LearnedBook
-    from helper.flow.spec import Flow
 
 
 def reports(
@@ -85,8 +84,7 @@ def _read(files: Sequence[Path]) -> list[tuple[Path, PortalReport]]:
 
 def _name(report: PortalReport, taken: Sequence[str]) -> str:
     """A name that says where and when the page was seen, without a word of the sender's."""
-    place = read_host(report.address)
-    parts = ["report", place.host if place else "", report.day.isoformat() if report.day else ""]
+    parts = ["report", host_of(report.address), report.day.isoformat() if report.day else ""]
     name = re.sub(r"[^a-z0-9-]+", "-", "-".join(filter(None, parts)).lower())
     number = 2
     unique = name
@@ -130,9 +128,6 @@ def add(
     file: Annotated[str, argument("FILE", "A correction; - reads it from standard input.")], yes: Yes = False
 ) -> int:
     """Take in a correction somebody else has made; it says first what would change."""
-    from helper.flow.learned import changes_in_words
-    from helper.flow.learned_file import read_learned
-
     book, flow, hosts = _book()
     try:
         new = read_learned(read_text(file).encode(), file, flow, hosts)
@@ -159,9 +154,6 @@ def export(
     of_registration: OfRegistration = False,
 ) -> None:
     """Give what was learned as a correction for others, without anything of yours."""
-    from helper.flow.learned import shareable
-    from helper.flow.learned_file import learned_text
-
     book, flow, _ = _book(of_registration=of_registration)
     learned = shareable(book.of(_host(book, host)), flow)
     if learned.empty:
@@ -179,8 +171,6 @@ def forget(
     of_registration: OfRegistration = False,
 ) -> int:
     """Take back what was learned; ipp-helper asks again then."""
-    from helper.flow.learned import without
-
     book, _, _ = _book(of_registration=of_registration)
     learned = book.of(_host(book, host))
     known = [*learned.steps, *([NUMBER] if learned.number_label else [])]
@@ -203,8 +193,6 @@ def forget(
 
 def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:
     """What was learned, the flow it is about, and the hosts that the person has named."""
-    from helper.flow.learned_file import LearnedBook
-
     here = own_places()
     hosts = read_settings(here.settings_file).extra_hosts
     flow = shipped_flow(REGISTRATION_FLOW if of_registration else COMPLAINT_FLOW)

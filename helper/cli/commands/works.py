@@ -60,6 +60,7 @@ def _search_option(name: str, sentence: str) -> Any:
     return option(name, sentence, "WORDS", parser=read)
 
 
+_RIGHT = ("text", "number", "state", "approved_on", "expires_on")
 Design = Annotated[str, argument("DESIGN", "Its title or another spelling of it.")]
 Ipr = Annotated[str | None, option("--ipr", "The registration, exactly as the drop-down shows it.", "TEXT")]
 Number = Annotated[str | None, option("--number", "The registration number; leading zeros stay.")]
@@ -232,7 +233,7 @@ def add(
     )
 
 
-def list_works() -> None:
+def list_() -> None:
     """List your designs."""
     with open_context(read_only=True) as context:
         works = context.store.works.all()
@@ -348,22 +349,10 @@ def _more(kept: tuple[str, ...], more: Texts, gone: Texts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*kept, *(more or ())) if name not in (gone or ())))
 
 
-def _right(
-    right: Right,
-    text: str | None,
-    number: str | None,
-    state: RightState | None,
-    approved_on: date | None,
-    expires_on: date | None,
-) -> Right:
-    """The registration with what was given."""
+def _right(right: Right, *given: Any) -> Right:
+    """The registration with what was given, in the order of `_RIGHT`."""
     return replace(
-        right,
-        text=right.text if text is None else text,
-        number=right.number if number is None else number,
-        state=state or right.state,
-        approved_on=approved_on or right.approved_on,
-        expires_on=expires_on or right.expires_on,
+        right, **{name: value for name, value in zip(_RIGHT, given, strict=True) if value is not None}
     )
 
 
@@ -388,21 +377,12 @@ def _client(work: Work) -> str:
 
 def work_view(work: Work) -> View:
     """A design with its registration."""
-    about = (
-        "title",
-        "aliases",
-        "client",
-        "permission_until",
-        "official_addresses",
-        "licensees",
-        "description",
-    )
-    right = ("text", "number", "state", "approved_on", "expires_on", "submitted_on", "rejection")
+    about = ("title", "aliases", "client", "permission_until", "official_addresses", "licensees")
     return {
-        **picked(work, "id", *about),
+        **picked(work, "id", *about, "description"),
         "reasons": [picked(choice, "product_type", "reason") for choice in work.reasons],
         "searches": [search_view(work, search) for search in work.searches],
-        "ipr": picked(work.right, *right),
+        "ipr": picked(work.right, *_RIGHT, "submitted_on", "rejection"),
     }
 
 

@@ -160,7 +160,7 @@ def read(portal: PortalUrl = "", flow: FlowFile = None, account: Whose = None) -
         return NEEDS_PERSON if session.left_open else DONE
 
 
-def register_designs(
+def register(
     work: Annotated[
         Texts, option("--work", "Only this design; may be given several times.", "DESIGN")
     ] = None,

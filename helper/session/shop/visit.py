@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from helper.browser.shop_page import ShopPage, Wall, presence_of
-from helper.browser.shop_window import Licence, OpenPage
+from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall, presence_of
 from helper.errors import PageGone
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck

@@ -19,7 +19,8 @@ from helper.model.attempt import PASSED_ON
 from helper.model.doubts import doubt_about
 from helper.model.finding import Finding, Listing
 from helper.model.state_words import complaint_words, finding_words, moment_words
-from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, kind_of, proof_page
+from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page
+from helper.reports.seller_ledger import why_no_picture
 from helper.session.context import AppContext
 from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
 from helper.store.intake import EarlierComplaint
@@ -132,8 +133,8 @@ def earlier_words(earlier: EarlierComplaint, now: datetime) -> str:
 _KEPT_AS = "product.png"
 """How the shop window keeps a listing's picture."""
 _FOLDER = "proof"
-_MOST_BYTES = 20_000_000
-_NO_PICTURE = "This is no picture that a browser shows: PNG, JPEG, WebP or GIF, up to 20 MB."
+
+
 _ORIGINAL_HINT = (
     "The picture of your original. Only what is to be seen goes in, nothing that is hidden in the file."
 )
@@ -236,7 +237,7 @@ class Proof(DialogFlow):
 
     async def _asked(self, title: str, hint: str) -> Path | None:
         return await self._answer(
-            PathDialog(title, hint=hint, yes="this one", why_not=_why_no_picture, suffixes=PICTURE_SUFFIXES)
+            PathDialog(title, hint=hint, yes="this one", why_not=why_no_picture, suffixes=PICTURE_SUFFIXES)
         )
 
     def _keep(self, listing: Listing, drawn: bytes) -> Path:
@@ -252,16 +253,6 @@ class Proof(DialogFlow):
                 now="See to it and try again.",
             ) from error
         return folder / name
-
-
-def _why_no_picture(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            return _NO_PICTURE
-        with path.open("rb") as file:
-            return "" if kind_of(file.read(16)) else _NO_PICTURE
-    except OSError as error:
-        return f"It cannot be read: {error.strerror}."
 
 
 def _picture(path: Path) -> bytes:

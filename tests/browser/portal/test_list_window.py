@@ -9,7 +9,7 @@ import pytest
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.portal.tab import Portal
-from helper.browser.portal.window import ListWindow, list_window
+from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.errors import WrongUse
 from helper.flow.load import shipped_flow
 from tests.browser.daemons import daemon_config
@@ -29,17 +29,17 @@ async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
 
 
 @pytest.fixture
-async def window(order: DaemonConfig, site: Site) -> AsyncIterator[ListWindow]:
+async def window(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow]:
     site.serve("form.html", "<!doctype html><h1>Form</h1><textarea id=t></textarea>")
     site.serve("list.html", PAGE)
     site.serve("empty.html", f"<!doctype html><meta charset=utf-8>{AROUND}<p>No complaint in this time.</p>")
-    async with list_window(order, Portal(flow=FLOW, practice=True)) as window:
+    async with portal_window(order, Portal(flow=FLOW, practice=True)) as window:
         await window.open(site.url("form.html"))
         yield window
 
 
 async def test_the_list_is_found_in_a_tab_of_the_persons(
-    window: ListWindow, order: DaemonConfig, site: Site
+    window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
     """She has opened it in another tab: that one is read; our own tab shows none."""
     async with portal_browser(order) as browser:
@@ -54,7 +54,7 @@ async def test_the_list_is_found_in_a_tab_of_the_persons(
     assert [row.number for row in anywhere.rows] == ["00482133", "48213377"]
 
 
-async def test_a_list_without_complaints_is_an_empty_list(window: ListWindow, site: Site) -> None:
+async def test_a_list_without_complaints_is_an_empty_list(window: BrowserWindow, site: Site) -> None:
     """The page with the list's heading and no table at all has no rows; another page is no list."""
     assert await window.list_here(FLOW) is None
     await window.follow(site.url("empty.html"))
@@ -66,7 +66,7 @@ async def test_a_list_without_complaints_is_an_empty_list(window: ListWindow, si
 
 
 async def test_beside_a_form_the_list_gets_a_tab_of_its_own(
-    window: ListWindow, order: DaemonConfig, site: Site
+    window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
     """What stands in the form's tab stays there."""
     async with portal_browser(order) as browser:
@@ -79,7 +79,7 @@ async def test_beside_a_form_the_list_gets_a_tab_of_its_own(
     assert await window.list_here(FLOW) is not None
 
 
-async def test_a_link_that_leads_away_is_not_followed(window: ListWindow) -> None:
+async def test_a_link_that_leads_away_is_not_followed(window: BrowserWindow) -> None:
     """An address of another host in the list is refused."""
     with pytest.raises(WrongUse, match="leads away"):
         await window.follow("https://portal.example/list")

@@ -83,7 +83,7 @@ async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
     """A form in a tab that is ours."""
     await page.goto(site.url("complaint.html"))
     tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
-    await tab.enter()
+    await tab.isolated.enter()
     yield tab
     await tab.leave()
 
@@ -144,7 +144,7 @@ async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Pag
     await page.goto(site.url("strict.html"))
     said.clear()
     tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
-    await tab.enter()
+    await tab.isolated.enter()
     before = await ground(page)
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     await until(lambda: _other(page, before))
@@ -185,7 +185,7 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
     tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
-    await tab.enter()
+    await tab.isolated.enter()
     controls = await page.evaluate(_CONTROLS)
 
     async def looks() -> list[bytes]:
@@ -263,7 +263,7 @@ async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
     other = PortalTab(
         page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context)
     )
-    await other.enter()
+    await other.isolated.enter()
     await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await page.locator("[data-ipp-helper]").count() == 1
     await other.leave()

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.shop_page import ShopPage, Wall
-from helper.browser.shop_window import Licence
+from helper.browser.shop_page import Licence, ShopPage, Wall
 from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Presence
