@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from helper.config.durable import private_folder, write_durably
 from helper.flow.spec import OutcomeWords
 
-FORMAT = 1
+FORMAT = 2
 """Rises when the config or the info changes; a daemon of another format is left alone."""
 
 _NO_WORDS = OutcomeWords(accepted=())
