@@ -43,6 +43,10 @@ class FakeControl:
     """Whether the limits can be read; the control cuts what is too long either way."""
     deaf: bool = False
     """Takes no value at all, as a read-only control."""
+    over: str | None = None
+    """What of the page lies over it; None: nothing does."""
+    open: bool = False
+    """Whether it is a list that is unfolded."""
     doubtful: bool = False
     """Only one weak signal speaks for it: finding it is a question."""
     resets: frozenset[int] = frozenset()
@@ -124,6 +128,9 @@ class FakeForm(Form):
             if control.kind in wanted.kinds and fits(control.label, wanted.labels) and self._shown(control)
         ]
         candidates = tuple(self.candidate(control) for control in fitting)
+        if fitting and fitting[0].over is not None:
+            reason = f"“{fitting[0].over}” lies over the field."
+            return NotFound(reason, waits=True, over=fitting[0].over, kept=candidates[0])
         if len(fitting) == 1 and not fitting[0].doubtful:
             return Found(candidates[0])
         return Ambiguous(candidates) if candidates else NotFound("No control of the page has such a label.")
@@ -156,6 +163,7 @@ class FakeForm(Form):
             touched=control.touched,
             most_chars=control.most_chars if control.tells_limits else None,
             most_lines=control.most_lines if control.tells_limits else None,
+            open=control.open,
         )
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:

@@ -265,6 +265,10 @@ class FieldFiller:
         found = await self._form.find(field.wanted)
         if not field.value and not isinstance(found, Found):
             return replace(report, how=How.SKIPPED)
+        while isinstance(found, NotFound) and found.over is not None:
+            if not await self._prompts.covered(field, found.over):
+                break
+            found = await self._form.find(field.wanted)
         if field.optional and field.may_be_absent and not isinstance(found, Found):
             return self._absent(report)
         match found:

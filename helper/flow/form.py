@@ -84,6 +84,8 @@ class NotFound:
     reason: str
     waits: bool = False
     """Whether it may be there in a moment."""
+    over: str | None = None
+    """What lies over it, in its own words; None: nothing does."""
     kept: Candidate | None = None
     """The control that is meant and that nobody can use at the moment: it is switched off, or something lies over it."""
 
@@ -106,6 +108,8 @@ class Option:
     """Whole texts, best first; compared normalised."""
     patterns: tuple[str, ...] = ()
     """Regular expressions (case ignored) of whole entries, tried when no text fits; exactly one entry must match."""
+    hints: tuple[str, ...] = ()
+    """What the entry that is meant probably holds: only to bring it to the front where a person is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ class FieldReading:
     most_chars: int | None = None
     """The page's own limit, from `maxlength` or a counter such as 0/500; None: none seen."""
     most_lines: int | None = None
+    open: bool = False
+    """Whether it is a list that is unfolded: what its box shows then may be a search, and no choice."""
 
 
 @dataclass(frozen=True, slots=True)

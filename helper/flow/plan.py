@@ -154,14 +154,16 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
         return Option(())
     digits = [re.escape(sign) for sign in fold(number) if sign.isalnum()]
     if not digits:
-        return Option((title.strip(),), (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$"))
+        patterns: tuple[str, ...] = (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$")
+        return Option((title.strip(),), patterns, hints=(title,))
     # Dashes and spaces inside a number are written in many ways and mean nothing.
     signs = r"(?:no[\W_]*)?" + r"[\W_]*".join(digits)
     shown = rf"\([\W_]*{signs}[\W_]*\)"
     usual = (f"^{folded} ?(?:{_GROUP} ?)?{shown}$", f"^{folded} ?{_SILENT_GROUP}(?: ?{_SILENT_GROUP})?$")
     between = r"[\W_]+(?:[a-z]{2}[\W_]+)?"
     other = (rf"^{folded}{between}{signs}[\W_]*$", rf"^[\W_]*{signs}{between}{folded} ?(?:{_GROUP})?$")
-    return Option((title.strip(),), (*usual, *other) if len(digits) >= _LEAST_SIGNS else usual)
+    patterns = (*usual, *other) if len(digits) >= _LEAST_SIGNS else usual
+    return Option((title.strip(),), patterns, hints=(title, number))
 
 
 _FORMS = {FlowKind.COMPLAINT: "complaint form", FlowKind.IPR: "form of a registration"}

@@ -86,6 +86,10 @@ class FillPrompts(Protocol):
         """
         ...
 
+    async def covered(self, field: PlannedField, by: str) -> bool:
+        """Say that something of the page lies over a field, and wait a moment; False: the person wants to go on without it."""
+        return False
+
     async def is_absent(self, field: PlannedField) -> bool:
         """Whether a field that was not found, and that the person leaves as it is, is none of this page's."""
         return False

@@ -87,6 +87,25 @@ def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
     return Unchosen(tuple(entries))
 
 
+_NO_ENTRY = re.compile(
+    r"(?:please )?(?:select|choose|pick)\b.{0,40}|[\s.…-]*|loading.{0,5}|(?:confirm|cancel|ok|clear|reset|close|search)"
+    r"|no (?:matching |such )?(?:data|results?|options?|entries|records?|items?|match(?:es)?)(?: (?:found|available))?"
+    r"|not(?:hing)? found|请?(?:选择|输入).{0,20}|(?:暂无|没有|无)(?:匹配)?的?(?:数据|结果|选项)?|确定|确认|取消|清空|重置|加载中"
+)
+"""What a list shows beside its entries: its prompt, that it is empty, and its own buttons."""
+
+
+def is_no_entry(entry: str) -> bool:
+    """Whether nobody can mean it by an entry."""
+    return _NO_ENTRY.fullmatch(_entry(entry).strip(" -.…!")) is not None
+
+
+def holds(entry: str, words: str) -> bool:
+    """Whether an entry has these words in it, however they are parted."""
+    return bool(words) and _LETTERS.sub("", fold(words)) in _LETTERS.sub("", fold(entry))
+
+
+_LETTERS = re.compile(r"[\W_]+")
 _DRESS = (re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"), re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"))
 """A number or a dash before an entry; a count, too short for a registration's number, or a full stop behind it."""
 

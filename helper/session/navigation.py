@@ -355,7 +355,9 @@ class FormNavigator(Navigator):
     async def _has_fields(self, page: FlowPage) -> bool:
         with suppress(PageGone):
             for step in page.steps:
-                if step.enters and not isinstance(await self._window.form.find(wanted_for(step)), NotFound):
+                found = await self._window.form.find(wanted_for(step)) if step.enters else NotFound("")
+                # What something lies over is there all the same: it is waited for once the form is filled.
+                if not isinstance(found, NotFound) or found.kept is not None:
                     return True
         return False
 

@@ -36,6 +36,8 @@ class Vote:
     candidate: Candidate
     kept: str = ""
     """Why a person cannot use it at the moment, in a sentence; empty: she can."""
+    over: str | None = None
+    """What lies over it; None: nothing does."""
     claim: float = 0.0
     """What would speak for it but for a doubt about its tie: no other control may be sure beside it."""
 
@@ -53,7 +55,7 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
         return Found(usable[0])
     if best < SURE_SCORE and ranked and ranked[0].kept:
-        return NotFound(ranked[0].kept, waits=True, kept=ranked[0].candidate)
+        return NotFound(ranked[0].kept, waits=True, over=ranked[0].over, kept=ranked[0].candidate)
     if usable:
         return Ambiguous(tuple(usable[:_MOST_ASKED]))
     return NotFound(_why_nothing(label_seen=label_seen))
@@ -96,7 +98,8 @@ def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
     if vote["off"]:
         return Vote(candidate, kept="The page keeps the field switched off.")
     if vote["over"] is not None:
-        return Vote(candidate, kept=f"“{vote['over'] or '…'}” lies over the field.")
+        over = str(vote["over"]) or "…"
+        return Vote(candidate, kept=f"“{over}” lies over the field.", over=over)
     return Vote(candidate, claim=float(vote["claim"]))
 
 

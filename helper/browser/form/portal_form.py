@@ -243,7 +243,11 @@ class PortalForm:
         async def look(control: Control) -> FieldReading:
             answer = await ask(self._isolated, control, "read")
             return FieldReading(
-                answer["value"], bool(answer["touched"]), answer["mostChars"], answer["mostLines"]
+                answer["value"],
+                bool(answer["touched"]),
+                answer["mostChars"],
+                answer["mostLines"],
+                open=bool(answer["open"]),
             )
 
         return await self._on(candidate, look)

@@ -70,13 +70,19 @@
     return {};
   });
 
+  const isUnfolded = ({ kind, element, frame }) => kind === 'list'
+    && (element.getAttribute('aria-expanded') === 'true' || Boolean(frame?.querySelector('[aria-expanded=true]')));
+
   /** What a control holds, whether the person put it there, and how much it takes. */
   ipp.read = controls.onToRead((control) => {
     const value = readings.valueOf(control);
     const most = limits.of(control);
     // Where a choice cannot be told from a prompt, other words in the box than at first may be the person's choice.
     const shown = control.kind === 'list' && value === '' ? readings.textsIn(control).join('\n') : value;
-    return { value, touched: shown !== (control.atFirst || '') && touched.has(control, shown), mostChars: most.chars, mostLines: most.lines };
+    return {
+      value, touched: shown !== (control.atFirst || '') && touched.has(control, shown), open: isUnfolded(control),
+      mostChars: most.chars, mostLines: most.lines,
+    };
   });
 
   /** The element of an upload, for the browser's own command that puts files into it. */

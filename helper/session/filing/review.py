@@ -145,6 +145,8 @@ class FormWatch:
         for step, field in list(self._right.items()):
             assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
             reading = await self._window.form.read(field.candidate)
+            if reading.open:
+                continue
             is_right = field.field.held_by(reading.value, field.entry)
             if not (is_right or reading.touched or step in self._hers):
                 del self._right[step]

@@ -12,6 +12,7 @@ from helper.flow.form import Candidate, FieldReading, Option, Unchosen
 from helper.flow.learned import ControlDescription
 from helper.flow.plan import Files, PlannedField
 from helper.flow.prompts import Absent, Asked, Differs, Filled, Pasted, PasteReady, Progress
+from helper.flow.text_matching import holds, is_no_entry
 from helper.session.events import FieldAsked, FieldDiffers, FieldFilled, FieldLeftOut, FieldPasted
 from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching
@@ -46,6 +47,8 @@ class SessionPrompts:
         self._teaching = teaching
         self._done: set[str] = set()
         self._moved = asyncio.Event()
+        self._covered_by = ""
+        """What was said to lie over the form."""
         self._pasting = False
         """Whether the overlay says what to paste, and must go on saying it."""
         self._chosen: Candidate | None = None
@@ -79,13 +82,32 @@ class SessionPrompts:
             return False
         return names.get(decision.choice)
 
+    async def covered(self, field: PlannedField, by: str) -> bool:
+        """Name it once, in the terminal and in the page, and wait until the page changes or a moment has passed."""
+        if by != self._covered_by:
+            self._covered_by = by
+            text = f"“{by}” lies over the form. Close it in the browser, please; I wait."
+            self._channel.discard(Request.GO_ON, Request.LEAVE_OUT)
+            self._channel.tell(FieldAsked, field=field.step, text=text)
+            await self._window.show_overlay(OverlayState.PASTE, text)
+        done = await wait_first(
+            within=LOOK_AGAIN_SECONDS,
+            request=self._channel.next_request(Request.GO_ON, Request.LEAVE_OUT),
+            sign=self._window.next_sign(),
+        )
+        return "request" not in done
+
     async def is_absent(self, field: PlannedField) -> bool:
         """Ask whether the page has it at all; Enter leaves that open."""
         return await self._teaching.is_absent(field)
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask with the page's own entries; Enter means choosing in the page."""
-        entries = offered.fitting or offered.entries
+        """Ask with the page's own entries, those that hold most of what is wanted first; Enter means choosing in the page."""
+        entries = offered.fitting or tuple(entry for entry in offered.entries if not is_no_entry(entry))
+        if not entries:
+            return None
+        hints = field.puts.hints if isinstance(field.puts, Option) else ()
+        entries = tuple(sorted(entries, key=lambda entry: -sum(holds(entry, hint) for hint in hints)))
         decision = await self._channel.ask(
             QuestionKind.WHICH_OPTION,
             f"“{field.label}”: I looked for “{field.value}”. Which entry of the page is it?",

@@ -16,7 +16,7 @@ import pytest
 from helper.flow.engine import FillReport, fill_form
 from helper.flow.form import Candidate, ControlKind
 from helper.flow.load import shipped_flow
-from helper.flow.plan import bind, complaint_values
+from helper.flow.plan import PlannedField, bind, complaint_values
 from tests.browser.opened import CHOICE, Opened
 from tests.browser.site import Site
 from tests.fakes import FakeDesk
@@ -242,6 +242,34 @@ async def test_a_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hidi
     """Nearly invisible, it stands where it covers nothing."""
     outcome = await filled(tab, site, form() + twin(hiding, "position:static"))
     assert (outcome.held, outcome.wrong) == (WANTED, {})
+
+
+class Closing(FakeDesk):
+    """A person who closes what lies over the form, and answers nothing."""
+
+    tab: Opened
+
+    async def covered(self, field: PlannedField, by: str) -> bool:
+        await self.tab.value("document.getElementById('accept')?.click()")
+        self.questions.append(("covered", by))
+        return len(self.questions) < 3
+
+
+async def test_a_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: Site) -> None:
+    """A cookie dialog lies over all of it: closed at the first word about it, the form is filled without a question."""
+    dialog = (
+        "<div role=dialog style='position:fixed;inset:0;background:#fff'><h2>We value your privacy</h2>"
+        "<button id=accept onclick='this.parentElement.remove()'>Accept</button></div>"
+    )
+    await tab.page.goto(site.serve("nobody.html", _STYLE + form() + dialog))
+    desk = Closing()
+    desk.tab = tab
+    steps = tuple(step for step in _PLAN.fields if step.step in ALL)
+    report = await fill_form(replace(_PLAN, steps=steps), tab.form, desk)
+    assert report.ready
+    assert {truth: value for truth, value in await tab.value(_JUDGE) if value} == WANTED
+    assert [sort for sort, _ in desk.questions] == ["covered"]
+    assert "privacy" in desk.questions[0][1]
 
 
 async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:

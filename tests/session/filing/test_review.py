@@ -192,6 +192,17 @@ async def test_what_the_person_changes_is_told_once_and_so_is_what_she_puts_back
     assert told == [("hers", False), ("", False), (link, True)]
 
 
+async def test_a_list_that_is_unfolded_has_not_changed() -> None:
+    """Its box may show nothing, or what is searched for: opening it after the hand-over is no doing of the page."""
+    form = a_form()
+    watching = watch(FakeWindow(form=form))
+    box = form["Infringing listings"]
+    box.value, box.open = "", True
+    assert await watching.look() == FormCheck()
+    box.value, box.open = "https://www.aliexpress.com/item/1.html", False
+    assert await watching.look() == FormCheck()
+
+
 async def test_what_was_sent_is_compared_with_what_was_seen_last() -> None:
     """She may be quicker than the next look: at the submission every change is told that was not told before."""
     form = a_form()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState
+from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.flow.form import Candidate, ControlKind, FieldReading
-from helper.session.events import ComplaintReserved, FieldPasted, HandedOver
+from helper.session.events import ComplaintReserved, FieldAsked, FieldPasted, HandedOver
 from helper.session.filing import wording
 from helper.session.operator import Decision, Question, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
@@ -96,3 +97,72 @@ async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(sta
 
     assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
     assert not stage.window.pen_is_ours
+
+
+async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> None:
+    """Once for the whole form, in the terminal and in the page; when she has closed it everything is filled."""
+    form = stage.window.form
+    assert isinstance(form, FakeForm)
+    for control in form.controls:
+        control.over = "We value your privacy"
+
+    def close(event: FieldAsked) -> None:
+        for control in form.controls:
+            control.over = None
+        stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+
+    stage.operator.at[FieldAsked] = close
+    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
+    await stage.session(limit=1).run()
+
+    said = "“We value your privacy” lies over the form. Close it in the browser, please; I wait."
+    assert [event.text for event in stage.operator.told(FieldAsked)] == [said]
+    assert (OverlayState.PASTE, said) in stage.window.overlays
+    assert [event.field for event in stage.operator.told(FieldPasted)] == []
+    assert form["Infringing listings"].value.startswith("https://")
+
+
+async def test_a_form_that_stays_covered_is_pasted_into_when_she_says_so(stage: Stage) -> None:
+    """Enter goes on without the field; she may also stop."""
+    form = stage.window.form
+    assert isinstance(form, FakeForm)
+    form["Complaint reason"].over = "…"
+    session = stage.session(limit=1)
+    stage.operator.at[FieldAsked] = lambda event: session.request(Request.GO_ON)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.PAUSE)
+    await session.run()
+
+    assert [event.field for event in stage.operator.told(FieldPasted)] == ["reason"]
+
+
+ENTRIES = tuple(f"DE-77{number} · Fox {number}" for number in range(60))
+
+
+@pytest.mark.parametrize(
+    ("entries", "offered"),
+    [
+        (
+            (*ENTRIES, "Art / The Quiet Whale by Kim: VA 0002-456-789, live"),
+            "Art / The Quiet Whale by Kim: VA 0002-456-789, live",
+        ),
+        (("Please select", "--", "No matching data", "Confirm", "Cancel", "Fox"), "Fox"),
+        (("No data", "取消"), "choose"),
+    ],
+)
+async def test_the_entry_that_is_meant_is_offered_first_and_no_button(
+    stage: Stage, entries: tuple[str, ...], offered: str
+) -> None:
+    """Of many the one with title and number; what no list means by an entry is no choice, and alone it is no question."""
+    form = stage.window.form
+    assert isinstance(form, FakeForm)
+    form["IPR"].entries = entries
+    (work,) = stage.store.works.all()
+    stage.store.change(replace(work, right=replace(work.right, number="VA0002456789")))
+    session = stage.session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.PAUSE)
+    await session.run()
+
+    asked = [question for question in stage.operator.questions if question.kind is QuestionKind.WHICH_OPTION]
+    choices = [choice.choice for question in asked for choice in question.choices]
+    assert (choices or ["choose"])[0] == offered
+    assert not {"Please select", "--", "No matching data", "Confirm", "Cancel"} & set(choices)
