@@ -1,0 +1,121 @@
+"""What the records cost at any size, beside SQLite with a write-ahead log on the same disk; for `tests.bench`."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from helper.config.places import Places
+from helper.model.finding import Finding
+from helper.store.codec import to_document
+from helper.store.store import open_store
+from helper.store.wal import json_of
+from tests.factories import a_finding, a_listing, a_work, an_item_url
+
+_FEW, _MANY = 650, 100_000
+_ROUNDS = 60
+Row = tuple[str, str, str]
+
+
+def store_rows() -> list[Row]:
+    """One durable change at two sizes and in SQLite, in turns; one command at the larger size."""
+    with tempfile.TemporaryDirectory() as name:
+        few, many = (_filled(Path(name) / str(findings), findings) for findings in (_FEW, _MANY))
+        seconds, megabytes = _one_command(many)
+        with open_store(few) as small, open_store(many) as large:
+            finding = small.findings.all()[0]
+            other = large.findings.all()[0]
+            ways = {
+                "few": lambda: small.change(finding),
+                "many": lambda: large.change(other),
+                "sqlite": _sqlite(Path(name) / "yardstick.db", finding),
+            }
+            times = _in_turns(ways)
+    return [
+        (f"one durable change, {_FEW:,} findings", f"{times['few']:.2f} ms median", ""),
+        (
+            f"one durable change, {_MANY:,} findings, beside {_FEW:,}",
+            f"{times['many'] / times['few']:.1f} ({times['many']:.2f} ms)",
+            "at most 2",
+        ),
+        (
+            "the same beside SQLite with a write-ahead log and a sync a change",
+            f"{times['many'] / times['sqlite']:.1f} ({times['sqlite']:.2f} ms)",
+            "at most 10",
+        ),
+        (f"`queue add` of one link to {_MANY:,} findings, the start of Python in it", f"{seconds:.2f} s median", "1 s"),
+        (f"memory of that, {_MANY:,} findings", f"{megabytes:.0f} MB", "400 MB"),
+    ]  # fmt: skip
+
+
+def _filled(folder: Path, findings: int) -> Places:
+    here = Places(data=folder / "d", state=folder / "s")
+    # A command that is started from here is counted as large as this process has ever been.
+    with ProcessPoolExecutor(1) as elsewhere:
+        elsewhere.submit(_fill, here, findings).result()
+    return here
+
+
+def _fill(here: Places, findings: int) -> None:
+    with open_store(here) as store:
+        work = a_work()
+        listings = [a_listing(number) for number in range(findings)]
+        store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
+
+
+def _sqlite(path: Path, finding: Finding) -> Callable[[], object]:
+    """The same document, written by id."""
+    db = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=wal", "synchronous=full"):
+        db.execute(f"pragma {pragma}")
+    db.execute("create table findings(id text primary key, document text)")
+    return lambda: db.execute(
+        "replace into findings values(?, ?)", (finding.id, json_of(to_document(finding)))
+    )
+
+
+def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """The median of each in milliseconds; in turns, so that whatever else the machine does is the same for all."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(_ROUNDS):
+        for name, act in ways.items():
+            began = time.perf_counter()
+            act()
+            taken[name].append(1000 * (time.perf_counter() - began))
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def _one_command(here: Places) -> tuple[float, float]:
+    """Seconds and megabytes of a command that adds one link."""
+    seconds, megabytes = [], []
+    for number in range(5):
+        began = time.perf_counter()
+        command = [
+            sys.executable,
+            "-m",
+            "helper",
+            "queue",
+            "add",
+            an_item_url(_MANY + number),
+            "--data",
+            str(here.data),
+        ]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds.append(time.perf_counter() - began)
+        megabytes.append(usage.ru_maxrss / 1024)
+    return statistics.median(seconds), max(megabytes)
+
+
+if __name__ == "__main__":
+    for row in store_rows():
+        sys.stdout.write(" | ".join(row) + "\n")
