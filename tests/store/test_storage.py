@@ -61,14 +61,6 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_first_start_of_a_day_makes_a_private_copy(records: Path, folder: Path) -> None:
-    """It has the day in its name, and only the person may read it."""
-    back_up_daily(records, folder, TODAY)
-    copy = folder / "queue-2026-11-24.json"
-    assert copy.read_text(encoding="utf-8") == "morning"
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-
-
 def test_later_starts_of_the_day_leave_it(records: Path, folder: Path) -> None:
     """The copy is from before the day's work."""
     back_up_daily(records, folder, TODAY)
@@ -167,14 +159,6 @@ def test_a_killed_owner_holds_nothing(path_of_lock: Path) -> None:
         holder.kill()
     lock = lock_records(path_of_lock, patience_s=0)
     lock.release()
-
-
-def test_the_same_process_may_not_write_twice(path_of_lock: Path) -> None:
-    """Two stores in one program would lose each other's writes as two programs do."""
-    first = lock_records(path_of_lock, patience_s=0)
-    with pytest.raises(StoreBusy):
-        lock_records(path_of_lock, patience_s=0)
-    first.release()
 
 
 def test_the_owner_can_be_asked_for(path_of_lock: Path) -> None:
@@ -449,31 +433,11 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_
     )
 
 
-def test_what_was_written_is_read(file: RecordsFile, records_file: Path) -> None:
-    """Tables come back as they went in, without the format."""
-    put(file, TABLES)
-    assert reread(records_file) == TABLES
-
-
 def test_half_a_character_survives(file: RecordsFile, records_file: Path) -> None:
     """A mangled paste may hold what UTF-8 cannot; it neither stops the writing nor changes."""
     tables = {"works": {"a1": {"id": "a1", "rev": 1, "title": "bad \udc80"}}}
     put(file, tables)
     assert reread(records_file) == tables
-
-
-def test_a_changed_document_gets_a_new_line(file: RecordsFile, records_file: Path) -> None:
-    """Lines are kept between writes, but never for a document that is another one."""
-    put(file, TABLES)
-    changed = {"works": {**TABLES["works"], "a1": {"id": "a1", "rev": 1, "title": "Loud Whale"}}}
-    put(file, changed)
-    assert reread(records_file) == changed
-
-
-def test_the_file_is_private(file: RecordsFile, records_file: Path) -> None:
-    """Nobody else on the computer may read it, from the first moment on."""
-    put(file, TABLES)
-    assert stat.S_IMODE(records_file.stat().st_mode) == 0o600
 
 
 def test_without_a_file_there_is_nothing_yet(file: RecordsFile) -> None:
@@ -511,39 +475,11 @@ def test_a_damaged_file_stops_and_stays(file: RecordsFile, records_file: Path, c
     assert records_file.read_bytes() == content
 
 
-def test_a_file_of_a_later_version_stops(file: RecordsFile, records_file: Path) -> None:
-    """The sentence says that the program is too old; an older copy, which would cost newer work, is not offered."""
-    records_file.write_text(json.dumps({"format": FORMAT + 1}), encoding="utf-8")
-    (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(StoreUnreadable, match="later version") as caught:
-        file.read()
-    assert "newer version" in caught.value.now
-    assert "queue-2026-11-23.json" not in caught.value.now
-
-
 def test_a_file_that_has_vanished_is_missed(file: RecordsFile, records_file: Path) -> None:
     """Copies without the file mean that something went wrong; starting empty would hide it."""
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable, match="not there"):
         file.read()
-
-
-def test_a_full_drive_is_said_in_a_sentence(
-    file: RecordsFile, records_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The person learns that the records are as before, and what to do."""
-    put(file, TABLES)
-    before = records_file.read_bytes()
-
-    def refuse(_: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(StoreError) as caught:
-        put(file, {"works": {}})
-    assert "No space left" in caught.value.what
-    assert "as they were" in caught.value.what
-    assert records_file.read_bytes() == before
 
 
 def test_what_stands_twice_is_never_dropped(places: Places) -> None:
@@ -563,15 +499,20 @@ def test_what_stands_twice_is_never_dropped(places: Places) -> None:
         assert places.queue_file.read_text(encoding="utf-8") == twice
 
 
+@pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
 def test_a_file_that_may_not_be_read_is_not_answered_with_an_old_copy(
-    file: RecordsFile, records_file: Path, monkeypatch: pytest.MonkeyPatch
+    file: RecordsFile, records_file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may be as good as ever: the way on is the right to read it."""
-    records_file.write_text("{}", encoding="utf-8")
+    put(file, TABLES)
+    records_file.with_name("queue.wal.jsonl").touch()
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
+    open_file = Path.open
 
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    def refuse(path: Path, *given: Any, **named: Any) -> Any:
+        if path.name == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return open_file(path, *given, **named)
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(StoreUnreadable, match="Permission denied") as caught:
@@ -580,9 +521,12 @@ def test_a_file_that_may_not_be_read_is_not_answered_with_an_old_copy(
     assert "2026-11-23" not in caught.value.now
 
 
-def test_a_pipe_in_place_of_the_file_is_said_at_once(file: RecordsFile, records_file: Path) -> None:
+@pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
+def test_a_pipe_in_place_of_the_file_is_said_at_once(
+    file: RecordsFile, records_file: Path, name: str
+) -> None:
     """Reading it would wait for ever."""
-    os.mkfifo(records_file)
+    os.mkfifo(records_file.with_name(name))
     with pytest.raises(StoreUnreadable, match="not an ordinary file"):
         file.read()
 

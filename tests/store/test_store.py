@@ -65,35 +65,18 @@ def kept(store: Store) -> Tables:
     return RecordsFile(store.places).read()
 
 
-def test_entities_are_found_by_id_in_the_order_of_adding() -> None:
-    """A shelf answers like a mapping and lists like a list."""
-    whale, fox = a_work(title="Whale"), a_work(title="Fox")
+def test_entities_are_found_by_id_and_by_value_in_the_order_of_adding() -> None:
+    """A changed one keeps its place, one that is removed is neither listed nor found, and so it is with what was asked before."""
+    whale, fox, owl = (a_work(title=title, client="Nord") for title in ("Whale", "Fox", "Owl"))
     repository = Repository([whale, fox])
-    assert repository.all() == [whale, fox]
-    assert (repository[fox.id], repository.get("no"), whale.id in repository, len(repository)) == (
-        fox,
-        None,
-        True,
-        2,
-    )
-
-
-def test_a_changed_entity_keeps_its_place() -> None:
-    """The order is that of adding, not of changing."""
-    whale, fox = a_work(title="Whale"), a_work(title="Fox")
-    repository = Repository([whale, fox])
-    louder = Work(id=whale.id, title="Loud Whale")
-    repository.replace([louder])
-    assert repository.all() == [louder, fox]
-
-
-def test_what_is_removed_is_gone() -> None:
-    """A removed entity is neither listed nor found."""
-    whale = a_work()
-    repository = Repository([whale])
+    assert repository.where("client", "Nord") == [whale, fox]
+    louder, other = replace(whale, title="Loud Whale"), replace(fox, client="Süd")
+    repository.replace([louder, other, owl])
+    assert repository.all() == [louder, other, owl]
+    assert (repository.where("client", "Nord"), repository.where("client", "Süd")) == ([louder, owl], [other])
     repository.replace([], [whale.id])
-    assert repository.all() == []
-    assert repository.get(whale.id) is None
+    assert (repository.all(), repository.where("client", "Nord")) == ([other, owl], [owl])
+    assert (repository[fox.id], repository.get(whale.id), whale.id in repository) == (other, None, False)
 
 
 @pytest.fixture
@@ -341,12 +324,6 @@ def test_records_open_elsewhere_are_busy(store: Store, places: Places) -> None:
         open_store(places)
 
 
-def test_closing_lets_the_next_one_in(store: Store, places: Places) -> None:
-    """After closing the records can be opened again."""
-    store.close()
-    open_store(places).close()
-
-
 def test_reading_needs_no_lock_and_changes_nothing(store: Store, places: Places) -> None:
     """A list may be printed while a session runs; it cannot write."""
     store.change(a_work())
@@ -367,7 +344,9 @@ def test_everything_on_the_disk_is_private(store: Store, places: Places) -> None
     """No other account on the computer can read records or copies."""
     store.change(a_work())
     store.close()
-    open_store(places).close()
+    with open_store(places) as again:
+        again.change(a_work())
+        assert stat.S_IMODE(places.wal_file.stat().st_mode) == 0o600
     files = [path for path in places.data.rglob("*") if path.is_file()]
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert {path.name for path in files} >= {"queue.json", "lock"}
