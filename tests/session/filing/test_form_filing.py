@@ -69,15 +69,6 @@ async def test_every_part_is_filled_after_the_persons_next(stage: Stage) -> None
     assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
     assert len(complaint.attempts) == 1
     assert {value.field for value in complaint.attempts[0].values} >= {"reason", "listings", "description"}
-
-
-async def test_the_strip_asks_for_next_and_only_then_for_submit(stage: Stage) -> None:
-    """What the page says at a hand-over is what is to be pressed there."""
-    wizard = Wizard(stage)
-    stage.operator.at[HandedOver] = wizard.press_next
-
-    await stage.session(limit=1).run()
-
     turns = [text for overlay_state, text in stage.window.overlays if overlay_state is OverlayState.YOUR_TURN]
     assert turns[:2] == [NEXT_OVERLAY, NEXT_OVERLAY]
     assert NEXT_OVERLAY not in turns[2:]
@@ -149,17 +140,6 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
 
     complaint = next(each for each in stage.store.complaints.all() if each.attempts)
     assert len(complaint.attempts[0].links) == before[complaint.id] - 1
-
-
-async def test_a_part_can_be_left_for_later(stage: Stage) -> None:
-    """Nothing was sent; the complaint is skipped."""
-    Wizard(stage)
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.LATER)
-
-    await session.run()
-
-    assert ComplaintState.SKIPPED in {complaint.state for complaint in stage.store.complaints.all()}
 
 
 class TestAfterACrash:

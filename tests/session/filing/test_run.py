@@ -24,15 +24,6 @@ def first_times(stage: Stage, **route: Any) -> FilingSession:
     return stage.session(first_time=lambda host: host == stage.window.host, **route)
 
 
-async def test_the_first_form_on_a_host_has_a_single_link(stage: Stage) -> None:
-    """Of the first complaint's two links one goes into the form, and the page is given no other."""
-    await first_times(stage, complaints=(stage.store.complaints.all()[0].id,)).run()
-
-    first = stage.store.complaints.all()[0]
-    assert first.attempts[-1].links == (an_item_url(0),)
-    assert first.state is ComplaintState.FILED
-
-
 async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
     """Nothing is lost: what was taken off is filed as a form of its own, also where only one form was chosen."""
     await first_times(stage, complaints=(stage.store.complaints.all()[0].id,)).run()

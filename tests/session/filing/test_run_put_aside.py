@@ -38,18 +38,6 @@ async def test_what_is_wrong_is_asked_and_kept_with_the_form(
     assert [event.result for event in stage.operator.told(Released)] == ["skipped"]
 
 
-async def test_it_is_put_aside_without_a_word(stage: Stage) -> None:
-    """A yes is enough, and nothing is written down."""
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
-    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
-
-    await session.run()
-
-    complaint = stage.store.complaints.all()[0]
-    assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, "")
-
-
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
 async def test_without_a_yes_nothing_has_happened(stage: Stage, at: type[FieldFilled | HandedOver]) -> None:
     """Enter and Esc leave everything as it is: the form is filled on, stays hers, and is filed."""
@@ -148,16 +136,6 @@ async def test_a_stop_while_it_is_asked_opens_no_other_form(stage: Stage) -> Non
     assert len(stage.operator.told(ComplaintReserved)) == 1
 
 
-async def test_for_later_asks_nothing(stage: Stage) -> None:
-    """Nothing is wrong with it; it only has to wait."""
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.LATER)
-
-    await session.run()
-
-    assert stage.operator.questions == []
-
-
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM, Request.FILL_AGAIN])
 async def test_a_key_pressed_twice_does_nothing_to_the_next_form(stage: Stage, request_: Request) -> None:
     """The second press came when the first had worked already: the next form reaches the person."""
@@ -207,6 +185,8 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
 
     stage.operator.at[HandedOver] = person
     await session.run()
+    assert stage.operator.told(Released) == []
+    assert stage.operator.told(SessionEnded)[0].text.endswith("begins with the form that is left open.")
     stage.operator = ScriptedOperator()
     return stage.store.complaints.all()[0]
 
@@ -273,25 +253,6 @@ async def test_no_answer_is_told_by_a_number_of_engineers(stage: Stage) -> None:
     (question,) = stage.operator.questions
     assert "the portal gave no clear answer." in question.detail[-1]
     assert "500" not in str(question)
-
-
-async def test_the_end_of_the_run_says_that_the_form_stands_there(stage: Stage) -> None:
-    """And nothing says that an answer is waited for."""
-    session = stage.session(limit=1)
-
-    def person(event: HandedOver) -> None:
-        if event.text.startswith("The form did not take it"):
-            session.request(Request.PAUSE)
-        else:
-            stage.window.signs.put_nowait(
-                Sign(kind=SignKind.ANSWERED, accepted=False, words=WORDS_of_refused)
-            )
-
-    stage.operator.at[HandedOver] = person
-    await session.run()
-
-    assert stage.operator.told(Released) == []
-    assert stage.operator.told(SessionEnded)[0].text.endswith("begins with the form that is left open.")
 
 
 @pytest.mark.parametrize("typed", ["4.", "4", "..", "1234"])

@@ -68,63 +68,32 @@ async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
         "complaint_reserved", "page_reached", "field_filled", "handed_over", "submitted_seen", "released",
         "session_ended",
     ]  # fmt: skip
-
-
-async def test_every_field_was_read_back_twice_before_the_hand_over(stage: Stage) -> None:
-    """When the form is handed over, each of the seven fields was found right twice."""
-    person_submits(stage)
-
-    await stage.session(limit=1).run()
-
-    twice = {event.field for event in stage.operator.told(FieldFilled) if event.checks == 2}
-    assert twice == {"website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description"}
+    (ended,) = stage.operator.told(SessionEnded)
+    assert (ended.filed, ended.left) == (1, 1)
 
 
 async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
-    """The links, one a line, and the guide's sentence stand in the form at the hand-over."""
+    """At the hand-over it was read twice, the intent is on disk, and the submit lock, ours until then, is the person's."""
     seen: dict[str, str] = {}
+    moments: list[object] = []
 
-    def look(_: HandedOver) -> None:
+    def look(event: HandedOver) -> None:
         assert isinstance(stage.window.form, FakeForm)
         seen.update({control.label: control.value for control in stage.window.form.controls})
+        complaint = stage.store.complaints[event.complaint or ""]
+        moments.extend([complaint.state, len(complaint.attempts[-1].links), stage.window.pen_is_ours])
         stage.window.submits()
 
     stage.operator.at[HandedOver] = look
+    stage.operator.at[FieldFilled] = lambda event: moments.insert(0, stage.window.pen_is_ours)
     await stage.session(limit=1).run()
 
+    assert moments[-4:] == [True, ComplaintState.HANDED_OVER, 2, False]
+    twice = {event.field for event in stage.operator.told(FieldFilled) if event.checks == 2}
+    assert twice == {"website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description"}
     assert seen["Infringing listings"] == f"{an_item_url(0)}\n{an_item_url(1)}"
     assert seen["Supplement infringement reason(s)"] == "This is a counterfeit version of my original work."
     assert seen["IPR"] == "The Quiet Whale (DE)(N/A)"
-
-
-async def test_the_intent_is_on_disk_before_the_person_is_asked_to_submit(stage: Stage) -> None:
-    """At the moment of the hand-over the complaint is stored as handed over, with its links."""
-    states: list[tuple[ComplaintState, int]] = []
-
-    def look(event: HandedOver) -> None:
-        complaint = stage.store.complaints[event.complaint or ""]
-        states.append((complaint.state, len(complaint.attempts[-1].links)))
-        stage.window.submits()
-
-    stage.operator.at[HandedOver] = look
-    await stage.session(limit=1).run()
-
-    assert states == [(ComplaintState.HANDED_OVER, 2)]
-
-
-async def test_the_submit_lock_is_ours_while_filling_and_the_persons_at_the_hand_over(stage: Stage) -> None:
-    """Fields are filled with the guard up; when the person is asked, it is down."""
-    pens: dict[str, bool] = {}
-    stage.operator.at[FieldFilled] = lambda event: pens.update(filling=stage.window.pen_is_ours)
-
-    def hand_over(_: HandedOver) -> None:
-        pens["handed_over"] = stage.window.pen_is_ours
-        stage.window.submits()
-
-    stage.operator.at[HandedOver] = hand_over
-    await stage.session(limit=1).run()
-
-    assert pens == {"filling": True, "handed_over": False}
 
 
 async def test_a_stop_while_filling_gives_the_page_back(stage: Stage) -> None:
@@ -553,53 +522,22 @@ async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage) 
     assert "contact details go to the seller" in first.text
 
 
-async def test_practice_does_not_say_what_a_complaint_means(stage: Stage) -> None:
-    """Nothing is claimed there; the first real form says it."""
+async def test_practice_never_counts_as_filed(stage: Stage) -> None:
+    """What was filed on a practice portal is still to be filed for real, and what a complaint means is not said there."""
     person_submits(stage)
 
     await stage.session().run()
 
     assert not [told for told in stage.operator.told(HandedOver) if COMPLAINT_WORDING.once in told.notices]
-
-
-async def test_practice_never_counts_as_filed(stage: Stage) -> None:
-    """What was filed on a practice portal is still to be filed for real."""
-    person_submits(stage)
-
-    await stage.session().run()
-
     assert len(stage.queue.ready(practice=False)) == 2
     assert stage.queue.ready(practice=True) == []
-
-
-async def test_the_end_says_what_is_left(stage: Stage) -> None:
-    """After one of two forms, the session says that one was filed and one is left."""
-    person_submits(stage)
-
-    await stage.session(limit=1).run()
-
-    ended = stage.operator.told(SessionEnded)[0]
-    assert (ended.filed, ended.left) == (1, 1)
 
 
 class TestAfterACrash:
     """What a restarted program does with a complaint it finds reserved or handed over."""
 
     async def test_a_form_being_filled_in_the_same_document_is_filled_on(self, stage: Stage) -> None:
-        """Reserved, same document, nothing seen to leave: it goes on without a question, in the same window."""
-        complaint = stage.queue.reserve(practice=True)
-        assert complaint is not None
-        stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
-        person_submits(stage)
-
-        await stage.session(limit=1).run()
-
-        assert stage.operator.questions == []
-        assert stage.window.opened == []
-        assert stage.store.complaints[complaint.id].state is ComplaintState.FILED
-
-    async def test_after_the_form_that_is_filled_on_the_others_come(self, stage: Stage) -> None:
-        """What an earlier run has begun is the first of this run's forms, not the last."""
+        """Reserved, nothing seen to leave: it goes on without a question in the same window, and then the others come."""
         complaint = stage.queue.reserve(practice=True)
         assert complaint is not None
         stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
@@ -610,6 +548,8 @@ class TestAfterACrash:
         assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
         places = [(event.position, event.total) for event in stage.operator.told(ComplaintReserved)]
         assert places == [(1, 2), (2, 2)]
+        asked = {question.kind for question in stage.operator.questions}
+        assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
     async def test_a_form_whose_window_is_gone_is_asked_about(self, stage: Stage) -> None:
         """Reserved, another document: the person is asked, and Enter sends nothing again."""
