@@ -70,8 +70,8 @@ class Listing:
     """Every time it was looked at, the latest last."""
 
     @classmethod
-    def at(cls, address: Address, added_at: datetime, *, url: str = "") -> Listing:
-        """A listing that nobody knew; `url` where its address needs other words to be one of its own."""
+    def at(cls, address: Address, added_at: datetime, told: Mapping[str, str], *, url: str = "") -> Listing:
+        """A listing that nobody knew, with what is told of `SEEN_FIELDS`; `url` where its address needs other words."""
         return cls(
             id=uuid4().hex,
             item_id=address.global_id or "",
@@ -80,6 +80,7 @@ class Listing:
             reading=address.reason.value,
             flagged=address.disposition is Disposition.FLAG,
             added_at=added_at,
+            **_seen_in(told),
         )
 
     def also_at(self, address: Address) -> Listing:
@@ -96,8 +97,7 @@ class Listing:
 
     def with_seen(self, told: Mapping[str, str]) -> Listing:
         """The listing with what is told of `SEEN_FIELDS`; what is not told stays as it was."""
-        fields: dict[str, Any] = {name: told[name] for name in SEEN_FIELDS if told.get(name)}
-        return replace(self, **fields)
+        return replace(self, **_seen_in(told))
 
     def seen(self) -> dict[str, str]:
         """What is known of `SEEN_FIELDS`."""
@@ -113,6 +113,10 @@ class Listing:
         """The latest look, where all it told is that the page is not shown from here; None: it told something else."""
         told = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
         return told if told is not None and told.presence is Presence.NOT_SHOWN else None
+
+
+def _seen_in(told: Mapping[str, str]) -> dict[str, Any]:
+    return {name: told[name] for name in SEEN_FIELDS if told.get(name)}
 
 
 _UNDECIDED = frozenset({Presence.UNKNOWN, Presence.NOT_SHOWN})

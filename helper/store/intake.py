@@ -163,7 +163,7 @@ class _Sorting:
     def _listing(self, address: Address) -> Listing:
         key = address.global_id or address.url or address.raw
         known = self._listings.get(key) or self._known(address.global_id or "", key)
-        listing = known.also_at(address) if known else Listing.at(address, self._context.at)
+        listing = known.also_at(address) if known else Listing.at(address, self._context.at, {})
         self._listings[key] = listing
         return listing
 

@@ -14,6 +14,7 @@ from helper.sheets.files.text_file import read_delimited
 from helper.store.codec import gc_paused
 
 _MOST_BYTES = 200_000_000
+_HOME = Path(__file__).parents[3]
 _SECONDS = 120.0
 """The largest workbook that is read takes a tenth of that."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -66,7 +67,8 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     """
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "helper.sheets.files.workbook"],
+            [sys.executable, "-m", "helper.sheets.files.workbook"],
+            cwd=_HOME,  # modules are looked for there first, and never in the folder that the person is in
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

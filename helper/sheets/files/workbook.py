@@ -480,7 +480,8 @@ def main() -> None:
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, most))
+        with suppress(ValueError, OSError):  # not every system knows this limit
+            resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, most))
     try:
         said = read_values(sys.stdin.buffer.read())
     except ValueError as refused:

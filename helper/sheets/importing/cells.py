@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from helper.model.address import label_of
 from helper.model.listing_address import Address
@@ -16,7 +17,6 @@ _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`�
 """Quotation marks alone, with the lines and commas that people put around them."""
 
 _RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
-_RULE_SIGNS = frozenset(":|+-–—=_")
 """What draws a line below a heading."""
 
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
@@ -27,20 +27,21 @@ _TOTAL = frozenset(map(normalize, words_of("marks")["total"]))
 _TOTAL_BEGUN = tuple(total if is_squeezed(total) else f"{total} " for total in _TOTAL)
 
 
+@lru_cache(maxsize=65536)
 def is_ditto(text: str) -> bool:
     """Whether the text says: the same as in the row above."""
     return len(text) <= 24 and (text in _SIGNS or bool(_QUOTES.fullmatch(text)) or normalize(text) in _DITTO)
 
 
+@lru_cache(maxsize=65536)
 def is_nothing(text: str) -> bool:
     """Whether the text only fills the cell."""
-    # Most cells are empty, and each is asked several times.
     return bool(text) and ((len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text))
 
 
 def is_rule(text: str) -> bool:
     """Whether the text only draws a line."""
-    return text[:1] in _RULE_SIGNS and _RULE.fullmatch(text) is not None
+    return _RULE.fullmatch(text) is not None
 
 
 def _only_points(text: str) -> bool:

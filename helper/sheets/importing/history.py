@@ -121,8 +121,20 @@ def _reports(finding: Finding) -> list[Moment]:
     return [moment for moment in finding.history if moment.kind in REPORTS]
 
 
-def with_report(finding: Finding, row: SheetRow, source: str, now: datetime, *, earlier: bool) -> Finding:
-    """The finding with the report that the row tells of in its history; unless it is an earlier one, it decides."""
+def with_report(
+    finding: Finding, row: SheetRow, source: str, now: datetime, complaint_id: str | None
+) -> Finding:
+    """The finding as the row tells of its last report: that decides how it stands."""
+    state, outcome = state_of(row), None
+    if state is not FindingState.FILED:
+        at = _moment(row.removed_on or row.reported_on, now)
+        outcome = Outcome(state=state, at=at, undated=row.removed_on is None, portal_words=row.status_text)
+    history = history_with(finding, row, source, now)
+    return replace(finding, history=history, state=state, outcome=outcome, complaint_id=complaint_id)
+
+
+def history_with(finding: Finding, row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
+    """The history with the report that the row tells of, and what came of it."""
     lines = [
         Moment(
             at=_moment(row.reported_on, now),
@@ -134,18 +146,14 @@ def with_report(finding: Finding, row: SheetRow, source: str, now: datetime, *, 
             note=remarks_of(row),
         )
     ]
-    state, outcome = state_of(row), None
+    state = state_of(row)
     if row.status is Status.NOT_SHOWN:
         lines.append(Moment(at=now, kind=MomentKind.LOOKED_AT, undated=True, presence=Presence.NOT_SHOWN))
     if state is not FindingState.FILED:
         at, undated = _moment(row.removed_on or row.reported_on, now), row.removed_on is None
         words = row.status_text or row.status.value.replace("_", " ")
         lines.append(Moment(at=at, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words))
-        outcome = Outcome(state=state, at=at, undated=undated, portal_words=row.status_text)
-    history = (*finding.history, *lines)
-    if earlier:
-        return replace(finding, history=history)
-    return replace(finding, history=history, state=state, outcome=outcome)
+    return (*finding.history, *lines)
 
 
 def remarks_of(row: SheetRow) -> str:

@@ -223,7 +223,7 @@ class SheetReader:
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
-            flags=tuple(flag for flag in Flag if flag in flags),
+            flags=tuple(flag for flag in Flag if flag in flags) if flags else (),
         )
         self._above.update({role: cell for role, cell in said.items() if text_in(cell)})
         if reading.already_reported:

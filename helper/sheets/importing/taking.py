@@ -16,7 +16,14 @@ from helper.model.listing_address import Address
 from helper.model.seller import Seller
 from helper.model.text import normalize, plural
 from helper.model.work import Right, Work
-from helper.sheets.importing.history import PastComplaints, RowTells, remarks_of, told_of, with_report
+from helper.sheets.importing.history import (
+    PastComplaints,
+    RowTells,
+    history_with,
+    remarks_of,
+    told_of,
+    with_report,
+)
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
 from helper.store.codec import gc_paused
@@ -253,7 +260,7 @@ class _Import:
         if told is RowTells.EARLIER_REPORT:
             if row.complaint_no and finding.work_id is not None:
                 self._complaints.add(row, finding)
-            return with_report(finding, row, self._source, self._now, earlier=True)
+            return replace(finding, history=history_with(finding, row, self._source, self._now))
         if told is RowTells.LATER_REPORT and row.complaint_no != number:
             self._complaints.settle(finding.complaint_id)
             finding = replace(finding, complaint_id=None)
@@ -275,12 +282,12 @@ class _Import:
 
     def _reported(self, row: SheetRow, finding: Finding) -> Finding:
         """The finding as the row says that it was reported, with the complaint that the row names, if it can be one of ours."""
-        finding = with_report(finding, row, self._source, self._now, earlier=False)
-        if finding.complaint_id is not None:
-            self._complaints.settle(finding.complaint_id)
+        complaint_id = finding.complaint_id
+        if complaint_id is not None:
+            self._complaints.settle(complaint_id)
         elif row.complaint_no and finding.work_id is not None:
-            finding = replace(finding, complaint_id=self._complaints.add(row, finding))
-        return finding
+            complaint_id = self._complaints.add(row, finding)
+        return with_report(finding, row, self._source, self._now, complaint_id)
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
         """The listing with what the row adds; a good address takes the place of a doubtful one."""
@@ -290,10 +297,12 @@ class _Import:
             url = f"{url} ({self._source}, {row.place})"
         key = address.global_id or url
         known = self._listings.get(key)
-        listing = known.also_at(address) if known else Listing.at(address, self._now, url=url)
-        seen = listing.seen()
-        if not seen.keys() >= row.seen.keys():
-            listing = listing.with_seen({**row.seen, **seen})
+        if known is None:
+            listing = Listing.at(address, self._now, row.seen, url=url)
+        else:
+            listing, seen = known.also_at(address), known.seen()
+            if not seen.keys() >= row.seen.keys():
+                listing = listing.with_seen({**row.seen, **seen})
         self._listings[key] = listing
         self._note_shop(row)
         return listing
