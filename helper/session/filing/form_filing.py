@@ -92,9 +92,9 @@ class FormParts:
 
     async def now(self, plan: Plan) -> FilledPart:
         """What the form shows: some of the fields as long as it has a Next and no Submit, else all that are left."""
-        self._plan = plan
         document = (await self._form.where()).document
         has_next = await self._has_next()
+        self._plan = plan
         if not has_next and not self.begun:
             return FilledPart(plan, is_last=True, document=document)
         shown = await self._shown(plan)
@@ -205,7 +205,8 @@ class FormParts:
             return False
         # Only before the first part a page may not be drawn at all yet, and nothing else tells that it will be.
         wanted = wanted_for(step)
-        found = (await self._form.look([wanted]))[0] if self.begun else await self._form.find(wanted)
+        is_first = self._plan is None and not self.begun
+        found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
         return not isinstance(found, NotFound)
 
 
