@@ -83,7 +83,6 @@ PLACES = {
     "row.title.endswith(')')": "the portal's words for a registration",
     "said.rpartition('=')": "a typed answer",
     "sentence.removeprefix('This is ')": "grammar: says the sentence of several links",
-    "sentence.startswith('This is ')": "grammar: says the sentence of several links",
     "text.partition(':')": "a typed filter",
     "text.startswith(_FORMULA_STARTS)": "a cell that a spreadsheet would compute",
     "what.startswith('Usage:')": "the library's own message, which already says how it is used",

@@ -27,6 +27,8 @@ class Action:
     """The name of the action in the code; empty: the same as behind the dot."""
 
 
+# A row a line, so that it reads as a table.
+# fmt: off
 _TABLE = {
     "go.today": Action("0", "Go to Today: how things stand", method="go('today')"),
     "go.listings": Action("1", "Go to Listings: the links you have", method="go('listings')"),
@@ -49,24 +51,14 @@ _TABLE = {
     "move.page_up": Action("ctrl+u,pageup", "Move a page up", method="page(-1)"),
     "move.in": Action("enter", "Go into the line under the cursor", "look", method="enter"),
     "today.file": Action("f", "File the forms that are ready", "file", method="screen.file"),
-    "today.read": Action(
-        "r", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
-    ),
-    "today.recheck": Action(
-        "s", "See if they are really gone: reported listings, one after the other", "check pages"
-    ),
+    "today.read": Action("r", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"),
+    "today.recheck": Action("s", "See if they are really gone: reported listings, one after the other", "check pages"),
     "today.search": Action("w", "Look for new ones: your search words, one by one", "search"),
-    "today.returned": Action(
-        "b", "Show what is on sale again, and what looks like one that was gone", "back again"
-    ),
+    "today.returned": Action("b", "Show what is on sale again, and what looks like one that was gone", "back again"),
     "today.numbers": Action("n", "Find the missing numbers of complaints that were sent"),
     "today.dates": Action("d", "Show what has a date, and by which rule", "dates"),
-    "today.doors": Action(
-        "h", "Show the start page again: the four ways to begin", "start page", method="screen.doors"
-    ),
-    "today.account": Action(
-        "a", "Show the way to an account at Alibaba, step by step", "account", method="screen.account"
-    ),
+    "today.doors": Action("h", "Show the start page again: the four ways to begin", "start page", method="screen.doors"),
+    "today.account": Action("a", "Show the way to an account at Alibaba, step by step", "account", method="screen.account"),
     "today.backup": Action("B", "Write your whole records into one file, for another computer"),
     "today.restore": Action("R", "Put the records of a backup in place of yours"),
     "listings.mark": Action("space", "Mark this listing, or take the mark away", "mark"),
@@ -74,9 +66,7 @@ _TABLE = {
     "listings.filter": Action("slash", "Show only listings with these words", "filter"),
     "filter.to_list": Action("down", "Go to the list; the words stay", "to the list"),
     "filter.clear": Action("escape", "Show everything again", "all again"),
-    "listings.state": Action(
-        "full_stop", "Show the next status: only the listings that have it", "next status", method="state(1)"
-    ),
+    "listings.state": Action("full_stop", "Show the next status: only the listings that have it", "next status", method="state(1)"),
     "listings.details": Action("d", "Show or hide the details", "details"),
     "listings.open": Action("o", "Open the page in your own browser", "open"),
     "listings.copy": Action("y", "Copy the address", "copy link"),
@@ -91,9 +81,7 @@ _TABLE = {
     "listings.state_back": Action("comma", "Show the status before it", method="state(-1)"),
     "listings.next": Action("n", "Move to the next match", method="match(1)"),
     "listings.previous": Action("N", "Move to the match before", method="match(-1)"),
-    "judge.copy": Action(
-        "c", "Yes: it is my design, without my permission", "yes, copied from me", method="judge('copy')"
-    ),
+    "judge.copy": Action("c", "Yes: it is my design, without my permission", "yes, copied from me", method="judge('copy')"),
     "judge.not_mine": Action("n", "No: it is not my design", "no, not mine", method="judge('not_a_copy')"),
     "judge.licensed": Action("l", "This shop may sell it", "licensed", method="judge('licensed')"),
     "judge.own": Action("m", "This is my own shop", "my own shop", method="judge('own')"),
@@ -105,18 +93,9 @@ _TABLE = {
     "judge.undo": Action("u", "Take the last answer back", "undo"),
     "judge.out": Action("escape,q", "Stop here; the answers given stay", "stop"),
     "designs.register": Action("r", "Register designs at Alibaba; asks first", "register…"),
-    "designs.read": Action(
-        "v", "Read how far the registrations are, from the portal's list", "what Alibaba says"
-    ),
-    "designs.bring": Action(
-        "i",
-        "Bring designs in: pictures, a sheet, or pages of your shops",
-        "bring in…",
-        method="screen.designs",
-    ),
-    "designs.sheet": Action(
-        "s", "Prepare the statement about this design, to be signed by hand", "statement to sign"
-    ),
+    "designs.read": Action("v", "Read how far the registrations are, from the portal's list", "what Alibaba says"),
+    "designs.bring": Action("i", "Bring designs in: pictures, a sheet, or pages of your shops", "bring in…", method="screen.designs"),
+    "designs.sheet": Action("s", "Prepare the statement about this design, to be signed by hand", "statement to sign"),
     "designs.signed": Action("S", "Take in the statement you have signed by hand", "signed statement"),
     "designs.picture": Action("P", "Take in the picture of this design"),
     "designs.add": Action("plus", "Add a design; its title is enough", "a new design"),
@@ -124,9 +103,7 @@ _TABLE = {
     "designs.merge": Action("m", "Join this design with another one that is the same"),
     "designs.remove": Action("minus", "Take this design out; asks first"),
     "designs.search": Action("w", "The words by which copies of this design are found", "search words"),
-    "designs.account": Action(
-        "a", "Show the way to an account at Alibaba, step by step", method="screen.account"
-    ),
+    "designs.account": Action("a", "Show the way to an account at Alibaba, step by step", method="screen.account"),
     "checklist.open": Action("o,enter", "Open the page of this step in the browser window", "open its page"),
     "checklist.done": Action("d", "Note that this step is done", "done"),
     "checklist.waiting": Action("w", "Note that this step waits for Alibaba, since today", "waiting"),
@@ -134,69 +111,32 @@ _TABLE = {
     "checklist.tens": Action("t", "Put links on forms of ten and paste them, without an account"),
     "filing.start": Action("f", "File the forms that are ready; asks first", "file"),
     "filing.by_hand": Action("P", "File by pasting, in your own browser", method="start(True)"),
-    "filing.rehearse": Action(
-        "R",
-        "Rehearse: fill in one form only to look at it; nothing is written down as filed",
-        method="start(False, True)",
-    ),
+    "filing.rehearse": Action("R", "Rehearse: fill in one form only to look at it; nothing is written down as filed", method="start(False, True)"),
     "filing.go_on": Action("enter", "I am done here: go on", "go on", method="request('go_on')"),
-    "filing.went": Action("enter", "Nothing was noticed? Say how it went"),
     "filing.looked": Action("enter", "End the rehearsal: you have looked at the form", "I have looked"),
+    "filing.went": Action("enter", "Nothing was noticed? Say how it went"),
     "filing.copy": Action("y", "Copy the text of a field", "copy a text"),
-    "filing.leave_out": Action(
-        "minus", "Leave this field as it is, and go on", "leave it as it is", method="request('leave_out')"
-    ),
-    "filing.show": Action(
-        "s",
-        "Click the box on the page yourself; the text is put in then",
-        "show me where",
-        method="request('show')",
-    ),
+    "filing.leave_out": Action("minus", "Leave this field as it is, and go on", "leave it as it is", method="request('leave_out')"),
+    "filing.show": Action("s", "Click the box on the page yourself; the text is put in then", "show me where", method="request('show')"),
     "filing.fill_again": Action("r", "Fill this form in again", "fill again", method="request('fill_again')"),
     "filing.later": Action("z", "Leave this form for later", "later", method="request('later')"),
-    "filing.problem": Action(
-        "exclamation_mark",
-        "Something is wrong with this one; asks before it is put aside",
-        "problem",
-        method="request('problem')",
-    ),
+    "filing.problem": Action("exclamation_mark", "Something is wrong with this one; asks before it is put aside", "problem", method="request('problem')"),
     "filing.pause": Action("p", "Stop here; what is in the window stays", "pause", method="request('pause')"),
     "filing.paste": Action("p", "Take in the links that are on your clipboard", "paste my links"),
     "filing.sheet": Action("i", "Bring in a spreadsheet; the file is not changed", "my spreadsheet"),
-    "links.paste": Action(
-        "p", "Take in the links that are on your clipboard", "paste links", method="screen.paste"
-    ),
-    "history.answer": Action(
-        "w", "Answer what nobody else can know: what became of this form", "answer the question"
-    ),
+    "links.paste": Action("p", "Take in the links that are on your clipboard", "paste links", method="screen.paste"),
+    "history.answer": Action("w", "Answer what nobody else can know: what became of this form", "answer the question"),
     "history.number": Action("e", "Write down the number of a complaint that was sent", "number"),
     "history.copy": Action("y", "Copy the complaint's number", "copy number"),
     "history.practice": Action("full_stop", "Show practice complaints, or the real ones", "practice"),
-    "history.kept": Action(
-        "K",
-        "Open what is kept of this complaint: the picture of its form, its values, the folder",
-        "kept files…",
-    ),
-    "history.became": Action(
-        "c", "Write down by hand what became of it: one link, or all of them", "what became of it"
-    ),
-    "history.read": Action(
-        "r", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"
-    ),
+    "history.kept": Action("K", "Open what is kept of this complaint: the picture of its form, its values, the folder", "kept files…"),
+    "history.became": Action("c", "Write down by hand what became of it: one link, or all of them", "what became of it"),
+    "history.read": Action("r", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"),
     "history.recheck": Action("s", "See if the links of this complaint are really gone", "check pages"),
     "history.numbers": Action("n", "Find the missing numbers of complaints that were sent"),
-    "run.go_on": Action(
-        "enter",
-        "I am done in the window, or I do not want to wait: go on",
-        "go on",
-        method="request('go_on')",
-    ),
-    "run.next": Action(
-        "n", "I have looked through these words: open the next ones", "next words", method="request('next')"
-    ),
-    "run.stop": Action(
-        "p", "Stop here; what was seen is written down", "stop here", method="request('pause')"
-    ),
+    "run.go_on": Action("enter", "I am done in the window, or I do not want to wait: go on", "go on", method="request('go_on')"),
+    "run.next": Action("n", "I have looked through these words: open the next ones", "next words", method="request('next')"),
+    "run.stop": Action("p", "Stop here; what was seen is written down", "stop here", method="request('pause')"),
     "run.out": Action("escape,q,enter", "Go back", "back"),
     "searches.begin": Action("w", "Open the search words one by one, in the shop window", "open them"),
     "searches.add": Action("plus", "Add search words for a design", "more words"),
@@ -213,9 +153,7 @@ _TABLE = {
     "sellers.edit": Action("e", "Write down the owner, or a note; both stay private", "edit"),
     "sellers.link": Action("plus", "Say that another shop has the same owner, and why", "same owner…"),
     "sellers.unlink": Action("minus", "Take back that another shop has the same owner"),
-    "sellers.gone": Action(
-        "w", "Write down that the shop's page is not there any more, or there again", "page gone…"
-    ),
+    "sellers.gone": Action("w", "Write down that the shop's page is not there any more, or there again", "page gone…"),
     "sellers.open": Action("o", "Open the shop in your own browser", "open"),
     "sellers.copy": Action("y", "Copy the shop's number", "copy number"),
     "sellers.lawyer": Action("l", "Write a file for a lawyer about this shop", "for a lawyer"),
@@ -223,9 +161,7 @@ _TABLE = {
     "reports.open": Action("o", "Open the report in your own browser", "open it"),
     "reports.card": Action("c", "Write a picture to share: no seller, number or name in it", "picture"),
     "reports.lawyer": Action("l", "Write a file for a lawyer about one design or one shop", "for a lawyer"),
-    "sheet.bring": Action(
-        "i", "Bring in a spreadsheet; the file is not changed", "spreadsheet", method="screen.sheet"
-    ),
+    "sheet.bring": Action("i", "Bring in a spreadsheet; the file is not changed", "spreadsheet", method="screen.sheet"),
     "app.watch": Action("W", "Take in the AliExpress links you copy, or stop that"),
     "app.shop": Action("O", "Open the shop window; then write down what is open there"),
     "app.shop_stop": Action("ctrl+o", "Stop using the shop window; it stays as it is"),
@@ -242,6 +178,7 @@ _TABLE = {
     "menu.up": Action("up,k", "Move up", method="move(-1)"),
     "menu.choose": Action("enter", "Choose this"),
 }
+# fmt: on
 ACTIONS = {
     name: replace(action, method=action.method or name.partition(".")[2]) for name, action in _TABLE.items()
 }
@@ -256,11 +193,13 @@ _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"
 
 
 def bindings(*names: str) -> list[BindingType]:
-    """The keys of some acts, for a screen or a widget."""
+    """The keys of some acts; a name without a dot stands for all acts that begin with it."""
     # To leave must work while a field has the keys, and over every dialog.
     return [
         Binding(act.keys, act.method, act.word, id=name, tooltip=act.sentence, priority=name == "app.leave")
-        for name, act in ((name, ACTIONS[name]) for name in names)
+        for wanted in names
+        for name, act in ACTIONS.items()
+        if wanted in {name, name.partition(".")[0]}
     ]
 
 
@@ -324,7 +263,6 @@ def _taken_twice(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def _whole(keys: Iterable[str]) -> frozenset[str]:
-    """Keys in one spelling."""
     return frozenset(map(format_key, keys))
 
 

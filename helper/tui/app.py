@@ -83,7 +83,6 @@ class HelperApp(App[int]):
         return self._main
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own names for colours, for themes that do not have them."""
         return themes()[0].variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -91,7 +90,6 @@ class HelperApp(App[int]):
         return [*filters, self._plain] if self._plain.enabled else filters
 
     def on_mount(self) -> None:
-        """Show the frame, and the welcome on the first day; the records come after it."""
         self._terminal = Terminal(self._driver)
         self._terminal.open()
         if self.context.first_time:
@@ -109,12 +107,12 @@ class HelperApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Leave out what was typed before the question could be read."""
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
-        if typed and not event.is_forwarded and self._is_deaf_to(event):
-            return
-        await super().on_event(event)
+        screen: object = self.screen_stack[-1] if self.screen_stack else None
+        deaf = isinstance(screen, AnsweringScreen) and screen.deaf_to(event)
+        if not (typed and deaf) or event.is_forwarded:
+            await super().on_event(event)
 
     async def action_leave(self) -> None:
-        """Leave; with a form in the window, ask first."""
         if isinstance(self.screen, Dialog) and self.screen.holds_typing:
             self.screen.action_no()
             return
@@ -123,10 +121,10 @@ class HelperApp(App[int]):
             self._go()
         elif self._way_out is None:
             text = _STAYS if filing.view.half_filled else "The browser window stays. Nothing is lost."
-            self.push_screen(Confirm("Leave now?", text, yes="leave", no="stay"), self._leave)
+            ask = Confirm("Leave now?", text, yes="leave", no="stay")
+            self.push_screen(ask, lambda agreed: self._depart(self._go) if agreed else None)
 
     async def action_wear(self, theme: str) -> None:
-        """Wear these colours, and keep them for the next time."""
         from helper.config.settings import write_settings
 
         self.theme = theme
@@ -186,14 +184,12 @@ class HelperApp(App[int]):
         self.notify(f"{words}: {clean(shown)}", markup=False, timeout=4 if sure else 10)
 
     async def on_pane_open(self, event: Pane.Open) -> None:
-        """Open a listing's page in the person's own browser, or give its address."""
         if await self.context.open_page(event.url):
             self.notify(f"Opened in your browser: {event.url}", markup=False, timeout=4)
         else:
             await self.on_pane_copy(Pane.Copy(event.url))
 
     def on_main_screen_leave_practice(self, event: MainScreen.LeavePractice) -> None:
-        """End; whoever started the practice opens the person's own records then."""
         if self.context.leave_practice is not None:
             self.context.leave_practice(event.begin)
             self._depart(self._go)
@@ -224,16 +220,7 @@ class HelperApp(App[int]):
         else:
             await self._main.run_action("doors")
 
-    def _is_deaf_to(self, event: events.Event) -> bool:
-        screen: object = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(screen, AnsweringScreen) and screen.deaf_to(event)
-
-    def _leave(self, agreed: bool | None) -> None:
-        if agreed:
-            self._depart(self._go)
-
     def _depart(self, way_out: Callable[[], None]) -> None:
-        """Leave as soon as the session is put away, and in any case soon."""
         self._way_out = way_out
         if (filing := self._main.filing) is None:
             way_out()
@@ -258,7 +245,6 @@ class HelperApp(App[int]):
 
 
 def main(context: ScreenContext) -> int:
-    """Run the screens until the person leaves; the exit code of the program."""
     # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
     gc.disable()
     app = HelperApp(context, grown=_leave_out_of_collection)

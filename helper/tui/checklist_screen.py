@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -19,7 +19,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice
 from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
-from helper.tui.widgets.bars import KeyButton, KeyButtons, Prose, ScreenHead
+from helper.tui.widgets.bars import KeyButton, Prose, key_buttons, screen_head
 from helper.tui.widgets.inputs import Menu, MenuEntry
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
@@ -30,6 +30,9 @@ checks every field twice, and stops."""
 _YOU = "log in, look, tick the declaration and press Submit."
 _NEVER = """presses Submit, keeps a password, solves a puzzle picture, writes to a seller, or sends your data anywhere. \
 No AI, no cloud, no account with us."""
+_HONEST = "Good to know: nobody has tried it on the real portal yet."
+_TRIED = """ On {} practice pages it put no wrong value into a field; when it was not sure, it asked.  \
+(figures: ipp-helper doctor)"""
 _DEALS = (("It", _IT), ("You", _YOU), ("It never", _NEVER))
 
 
@@ -72,32 +75,21 @@ class WelcomeScreen(AnsweringScreen[bool]):
         self._pages_tried = pages_tried
 
     def compose(self) -> ComposeResult:
-        yield ScreenHead("ipp-helper", "1 of 2")
+        yield from screen_head("ipp-helper", "1 of 2")
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(_OPENING, markup=False)
             with Vertical(id="deals"):
                 for who, what in _DEALS:
-                    yield Horizontal(
-                        Static(who, classes="who", markup=False), Static(what, markup=False), classes="deal"
-                    )
-            yield Static(self._honest(), id="honest")
-        yield KeyButtons({"dialog.yes": "go on", "app.leave": "leave"})
+                    name = Static(who, classes="who", markup=False)
+                    yield Horizontal(name, Static(what, markup=False), classes="deal")
+            tried = _TRIED.format(self._pages_tried) if self._pages_tried else ""
+            yield Static(f"{_HONEST}{tried}", id="honest", markup=False)
+        yield key_buttons({"dialog.yes": "go on", "app.leave": "leave"})
 
     def action_yes(self) -> None:
         self.dismiss(True)
 
-    def action_no(self) -> None:
-        """Go on all the same: nothing is decided here."""
-        self.dismiss(True)
-
-    def _honest(self) -> Content:
-        said = "Good to know: nobody has tried it on the real portal yet."
-        if self._pages_tried:
-            said += (
-                f" On {self._pages_tried} practice pages it put no wrong value into a field;"
-                " when it was not sure, it asked.  (figures: ipp-helper doctor)"
-            )
-        return Content.styled(said, "$soft")
+    action_no = action_yes  # nothing is decided here
 
 
 class DoorsScreen(AnsweringScreen[StartingPoint | None]):
@@ -107,11 +99,11 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
     AUTO_FOCUS = "Menu"
 
     def compose(self) -> ComposeResult:
-        yield ScreenHead("Where are you?", "2 of 2")
+        yield from screen_head("Where are you?", "2 of 2")
         with VerticalScroll(classes="page", can_focus=False):
             yield Menu(_DOORS)
             yield Static(_AFTER_THE_DOORS, id="honest", markup=False)
-        yield KeyButtons({"menu.choose": "this one", "dialog.no": "look round"})
+        yield key_buttons({"menu.choose": "this one", "dialog.no": "look round"})
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()
@@ -124,6 +116,13 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
 _DOORS_ROW = "doors"
 """The first line of the list; no step has this name."""
 _COLUMNS = (Column(title="", width=34), Column(title="", width=30, grow=1))
+_KEYS = {
+    "checklist.open": "open its page",
+    "checklist.done": "done",
+    "checklist.waiting": "it waits for Alibaba",
+    "checklist.tens": "ten links, without an account",
+    "dialog.no": "back",
+}
 _MARKS = {
     StepState.DONE: ("✓", Tone.SOFT),
     StepState.WAITING: ("◐", Tone.PLAIN),
@@ -134,14 +133,11 @@ _MARKS = {
 class ChecklistScreen(AnsweringScreen[str | None]):
     """Gives back nothing, or that the person wants the form without an account."""
 
-    BINDINGS = bindings(
-        "checklist.open", "checklist.done", "checklist.waiting", "checklist.forget", "checklist.tens", "dialog.no"
-    )  # fmt: skip
+    BINDINGS = bindings("checklist", "dialog.no")
     AUTO_FOCUS = "VirtualTable"
     TENS = "tens"
 
     def __init__(self, context: ScreenContext, busy: Callable[[], bool]) -> None:
-        """`busy` says whether a form is being filled at this moment."""
         super().__init__()
         self.context = context
         self._busy = busy
@@ -149,23 +145,14 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self._checklist: Checklist = read_checklist(context.places, self._guide.steps)
 
     def compose(self) -> ComposeResult:
-        yield ScreenHead("The way to an account", "only days are kept here")
+        yield from screen_head("The way to an account", "only days are kept here")
         yield VirtualTable(_COLUMNS, self._cells, headed=False)
         with VerticalScroll(id="about"):
             yield Static(id="about-title")
             yield Prose("")
-        yield KeyButtons(
-            {
-                "checklist.open": "open its page",
-                "checklist.done": "done",
-                "checklist.waiting": "it waits for Alibaba",
-                "checklist.tens": "ten links, without an account",
-                "dialog.no": "back",
-            }
-        )
+        yield key_buttons(_KEYS)
 
     def on_mount(self) -> None:
-        """Begin with the doors on the first day, later with what is next."""
         self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _DOORS_ROW)
 
     def on_virtual_table_moved(self) -> None:
@@ -187,34 +174,39 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self.action_open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Not every step has a page, or anything to wait for."""
         step = self._step
-        allowed = {
-            "open": step is not None and bool(step.page),
-            "waiting": step is not None and bool(step.waits_for),
-            "done": step is not None,
-            "forget": step is not None and self._checklist.note(step).state is not StepState.OPEN,
-        }
-        return allowed[action] if action in allowed else super().check_action(action, parameters)
+        if action not in {"open", "waiting", "done", "forget"}:
+            return super().check_action(action, parameters)
+        if step is None or action == "done":
+            return step is not None
+        if action == "forget":
+            return self._checklist.note(step).state is not StepState.OPEN
+        return bool(step.page if action == "open" else step.waits_for)
 
-    def action_open(self) -> None:
-        """Open the page of the step; a form that is being filled is not disturbed."""
+    @work(exclusive=True, group="visit", exit_on_error=False)
+    async def action_open(self) -> None:
         step = self._step
         if step is None or not step.page:
             return
         if self._busy():
-            self.app.notify("A form is being filled. First let it be done.", markup=False, timeout=5)
+            self.notify("A form is being filled. First let it be done.", markup=False, timeout=5)
+            return
+        try:
+            await self.context.visit(step.page)
+        except HelperError as error:
+            self.app.push_screen(Notice("The page is not open", str(error)))
         else:
-            self.run_worker(self._open(step.page), group="visit", exclusive=True, exit_on_error=False)
+            said = "The page is open in the browser window. It is yours: I fill in nothing there."
+            self.app.notify(said, markup=False, timeout=8)
 
     def action_done(self) -> None:
         if (step := self._step) is not None:
-            done = self._checklist.done(step, self._today)
+            done = self._checklist.done(step, self.context.today)
             self._keep(done, at=done.next or step)
 
     def action_waiting(self) -> None:
-        if (step := self._step) is not None and step.waits_for:
-            self._keep(self._checklist.waits(step, self._today), at=step)
+        if (step := self._step) is not None:
+            self._keep(self._checklist.waits(step, self.context.today), at=step)
 
     def action_forget(self) -> None:
         if (step := self._step) is not None:
@@ -225,15 +217,6 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     def action_no(self) -> None:
         self.dismiss(None)
-
-    async def _open(self, page: str) -> None:
-        try:
-            await self.context.visit(page)
-        except HelperError as error:
-            self.app.push_screen(Notice("The page is not open", str(error)))
-        else:
-            said = "The page is open in the browser window. It is yours: I fill in nothing there."
-            self.app.notify(said, markup=False, timeout=8)
 
     def _keep(self, changed: Checklist, at: ChecklistStep) -> None:
         try:
@@ -246,10 +229,6 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     def _show(self, at: str) -> None:
         self.query_one(VirtualTable).show([_DOORS_ROW, *(step.id for step in self._checklist.steps)], at=at)
-
-    @property
-    def _today(self) -> date:
-        return self.context.now().astimezone().date()
 
     @property
     def _step(self) -> ChecklistStep | None:
@@ -265,4 +244,6 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         mark, tone = _MARKS[note.state]
         if step is self._checklist.next:
             mark, tone = "▸", Tone.ACCENT
-        return TableCell(f"{mark} {step.title}", tone), TableCell(note_words(note, self._today), Tone.SOFT)
+        return TableCell(f"{mark} {step.title}", tone), TableCell(
+            note_words(note, self.context.today), Tone.SOFT
+        )

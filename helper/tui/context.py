@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,6 @@ async def open_page(url: str) -> bool:
 
 
 async def open_file(path: Path) -> bool:
-    """Open a page of ours by its whole path; False: there is no desktop to open it on."""
     return await _open(path.as_uri())
 
 
@@ -130,7 +129,6 @@ class ScreenContext:
     _records: AppContext | None = field(default=None, init=False)
 
     def open(self) -> None:
-        """Open the records. Raises `HelperError` where they cannot be opened."""
         self._records = self.open_records()
 
     @property
@@ -149,6 +147,11 @@ class ScreenContext:
     @property
     def queue(self) -> Queue:
         return self.records.queue
+
+    @property
+    def today(self) -> date:
+        """The person's own day."""
+        return self.now().astimezone().date()
 
     @property
     def files_in_practice(self) -> bool:

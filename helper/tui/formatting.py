@@ -106,14 +106,10 @@ def amount(text: str) -> str:
     return text if len(lines) == 1 else f"{len(lines)} lines"
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
 def long_day(moment: datetime) -> str:
     """Such as "Tue 24 Nov"."""
     local = moment.astimezone()
-    return f"{_DAYS[local.weekday()]} {_date(local, local)}"
+    return f"{local:%a} {_date(local, local)}"
 
 
 def near_day(moment: datetime, now: datetime) -> str:
@@ -121,7 +117,7 @@ def near_day(moment: datetime, now: datetime) -> str:
     local, days = moment.astimezone(), _days_since(moment, now)
     if days == 0:
         return "today"
-    return _DAYS[local.weekday()] if 0 < days < 7 else _date(local, now.astimezone())
+    return f"{local:%a}" if 0 < days < 7 else _date(local, now.astimezone())
 
 
 def on_day(day: date, today: date) -> str:
@@ -153,7 +149,7 @@ def minute(moment: datetime, now: datetime) -> str:
 
 def _date(day: date, today: date) -> str:
     """With its year, when that is another one."""
-    return f"{day.day} {_MONTHS[day.month - 1]}{'' if day.year == today.year else f' {day.year}'}"
+    return f"{day.day} {day:%b}{'' if day.year == today.year else f' {day.year}'}"
 
 
 def _days_since(moment: datetime, now: datetime) -> int:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
+from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
-from helper.model.finding import OPEN_STATES, Finding, FindingState, Listing, Presence
+from helper.model.finding import OPEN_STATES, Finding, FindingState, Presence
 from helper.model.state_words import AS_FILLED, FIELD_WORDS, complaint_words, finding_words, why_still_visible
 from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Notice
 from helper.tui.dialogs.path import KeptFiles
-from helper.tui.filing.view import session_view
+from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, listing_name, minute
 from helper.tui.pane import ListPane
 from helper.tui.reports_pane import Exporting
@@ -119,33 +119,6 @@ _ALL = "all"
 _WHAT = "What became of it?"
 
 
-class Outcomes(DialogFlow):
-    """Writes down by hand what became of links."""
-
-    async def ask(self, title: str, links: Sequence[tuple[Finding, Listing]]) -> None:
-        """Ask of which, and what became of them; from the answers one comes back to the links."""
-        while chosen := await self._which(title, links) if len(links) > 1 else links:
-            about = listing_name(chosen[0][1]) if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
-            state = await self._answer(ChooseEntry(_WHAT, outcome_entries(), hint=f"{title}\n{about}"))
-            if state is not None:
-                findings = [finding for finding, _ in chosen]
-                if changed := self._context.queue.became(findings, FindingState(state)):
-                    links_said = plural(len(changed), "link")
-                    self._notify(f"{links_said}: {finding_words(changed[0])}. u takes it back.")
-            if state is not None or len(links) == 1:
-                return
-
-    async def _which(
-        self, title: str, links: Sequence[tuple[Finding, Listing]]
-    ) -> Sequence[tuple[Finding, Listing]]:
-        entries = [MenuEntry(_ALL, f"all {len(links)} links", "")]
-        entries += [
-            MenuEntry(finding.id, listing_name(listing), finding_words(finding)) for finding, listing in links
-        ]
-        which = await self._answer(ChooseEntry(_WHAT, entries, hint=title))
-        return [link for link in links if which in {_ALL, link[0].id}]
-
-
 def outcome_entries() -> list[MenuEntry]:
     return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE]
 
@@ -154,13 +127,6 @@ def finding_words_of(state: FindingState) -> str:
     return finding_words(Finding(id="", listing_id="", state=state))
 
 
-_COLUMNS = (
-    Column(title="When", width=13, drop=3),
-    Column(title="Design", width=14, grow=2),
-    Column(title="Links", width=5, right=True, drop=1),
-    Column(title="What came of it", width=24, grow=3),
-    Column(title="Number", width=12, grow=1, drop=2),
-)
 _MARKS = {
     ComplaintState.FILED: ("◐", Tone.PLAIN),
     ComplaintState.CLOSED: ("✓", Tone.SOFT),
@@ -183,7 +149,6 @@ def _in_practice(complaint: Complaint) -> bool:
 
 
 def _why_no_number(text: str) -> str | None:
-    """A stray key is not written down."""
     if not text or looks_like_number(text):
         return None
     return "This does not look like the number of a complaint: it has five digits or more."
@@ -193,19 +158,18 @@ class HistoryPane(ListPane):
     """Newest first; nothing is ever deleted here."""
 
     PLACE: ClassVar[str] = "history"
-    BINDINGS = bindings(
-        "history.answer", "history.copy", "history.number", "history.became", "history.read", "history.recheck",
-        "history.numbers", "sheet.export", "history.practice", "history.kept",
-    )  # fmt: skip
+    BINDINGS = bindings("history", "sheet.export")
+    COLUMNS = (
+        Column(title="When", width=13, drop=3),
+        Column(title="Design", width=14, grow=2),
+        Column(title="Links", width=5, right=True, drop=1),
+        Column(title="What came of it", width=24, grow=3),
+        Column(title="Number", width=13, grow=1, drop=2),
+    )
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._practice = context.files_in_practice
-
-    def compose(self) -> ComposeResult:
-        yield Static(id="headline")
-        yield VirtualTable(_COLUMNS, self._cells)
-        yield Static(id="empty")
 
     def load(self) -> None:
         lane = [
@@ -220,39 +184,30 @@ class HistoryPane(ListPane):
             if _in_practice(complaint) is self._practice or complaint.state in UNDER_WAY
         ]
         mine.sort(key=lambda complaint: (complaint.state in UNDER_WAY, _begun_at(complaint)), reverse=True)
-        table = self.table
-        table.show([complaint.id for complaint in mine])
-        table.display = bool(mine)
+        self.show_rows([complaint.id for complaint in mine])
         kind = "practice complaint" if self._practice else "complaint"
         apart = plural(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
         note = f"   {apart} apart" if len(mine) != len(lane) else ""
         self.headline(plural(len(mine), kind), f"newest first{note}")
-        empty = self.query_one("#empty", Static)
-        empty.display = not mine
-        empty.update(
-            Content.assemble(
-                (f"No {kind} was sent from here yet.", "bold"),
-                "\n\nWhat you send is kept here with its number; nothing is deleted.",
-                self._sent_before(),
-            )
-        )
+        kept = "\n\nWhat you send is kept here with its number; nothing is deleted."
+        nothing = Content.assemble((f"No {kind} was sent from here yet.", "bold"), kept, self._sent_before())
+        self.query_one("#empty", Static).update(nothing)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A number is only asked for where one is missing."""
         complaint = self._complaint
-        if action == "number":
-            return complaint is not None and complaint.state is ComplaintState.FILED
+        in_practice = self.context.files_in_practice
         if action == "answer":
             return self._open is not None
-        if action in {"copy", "kept"}:
-            return complaint is not None
-        in_practice = self.context.files_in_practice
-        if action in {"became", "recheck"}:
-            was_reported = complaint is not None and complaint.state in REPORTED_STATES
-            return complaint is not None and was_reported and complaint.practice is in_practice
         if action in {"read", "numbers"}:
             return self._practice is in_practice
-        return True
+        if action not in {"number", "copy", "kept", "became", "recheck"}:
+            return True
+        if complaint is None or action in {"copy", "kept"}:
+            return complaint is not None
+        if action == "number":
+            return complaint.state is ComplaintState.FILED
+        return complaint.state in REPORTED_STATES and complaint.practice is in_practice
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         event.stop()
@@ -261,59 +216,76 @@ class HistoryPane(ListPane):
         self.app.push_screen(Notice("Complaint", "\n".join(lines)))
 
     def action_copy(self) -> None:
-        complaint = self._complaint
-        if complaint is not None and complaint.number:
+        if (complaint := self._complaint) is not None and complaint.number:
             self.post_message(self.Copy(complaint.number))
 
-    def action_number(self) -> None:
-        complaint = self._complaint
-        if complaint is not None:
-            ask = AskText(
-                "The complaint's number",
-                hint="As Manage Complaints shows it.",
-                text=complaint.number,
-                why_not=_why_no_number,
-                yes="write it down",
-            )
+    @work(exclusive=True, group="number")
+    async def action_number(self) -> None:
+        if (complaint := self._complaint) is None:
+            return
+        title, hint = "The complaint's number", "As Manage Complaints shows it."
+        ask = AskText(title, hint=hint, text=complaint.number, why_not=_why_no_number, yes="write it down")
+        if number := await self.app.push_screen_wait(ask):
+            self.context.queue.set_number(complaint.id, clean(number))
 
-            def answered(number: str | None) -> None:
-                if number:
-                    self.context.queue.set_number(complaint.id, clean(number))
+    @work(exclusive=True, group="answer")
+    async def action_answer(self) -> None:
+        from helper.session.filing.recovery import settle_by_word
+        from helper.session.operator import OperatorChannel
+        from helper.tui.filing.filing_pane import ScreenOperator
 
-            self.app.push_screen(ask, answered)
+        if (form := self._open) is not None:
+            channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)
+            channel.complaint = form.job.id
+            await settle_by_word(form, channel, by=self.context.settings.name)
 
-    def action_answer(self) -> None:
-        """Ask whether it was submitted; no window is needed for that."""
-        if (found := self._open) is not None:
-            self.begin(partial(self._ask, found), "answer")
-
-    def action_became(self) -> None:
-        if (complaint := self._complaint) is not None:
-            queue = self.context.queue
-            links = list(zip(queue.findings_of(complaint), queue.listings_of(complaint), strict=True))
-            asking = Outcomes(self.app, self.context)
-            self.begin(partial(asking.ask, self._named(complaint), links), "became")
+    @work(exclusive=True, group="became")
+    async def action_became(self) -> None:
+        """Ask of which links, and what became of them; from the answers one comes back to the links."""
+        if (complaint := self._complaint) is None:
+            return
+        queue, title = self.context.queue, self._named(complaint)
+        findings = queue.findings_of(complaint)
+        listings = zip(findings, queue.listings_of(complaint), strict=True)
+        names = {finding.id: listing_name(listing) for finding, listing in listings}
+        entries = [MenuEntry(_ALL, f"all {len(findings)} links", "")]
+        entries += [MenuEntry(finding.id, names[finding.id], finding_words(finding)) for finding in findings]
+        state: str | None = None
+        which: str | None = _ALL
+        while state is None:
+            if len(findings) > 1:
+                which = await self.app.push_screen_wait(ChooseEntry(_WHAT, entries, hint=title))
+            chosen = [finding for finding in findings if which in {_ALL, finding.id}]
+            if not chosen:
+                return
+            about = names[chosen[0].id] if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
+            ask = ChooseEntry(_WHAT, outcome_entries(), hint=f"{title}\n{about}")
+            state = await self.app.push_screen_wait(ask)
+            if state is None and len(findings) == 1:
+                return
+        if changed := queue.became(chosen, FindingState(state)):
+            self.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
     def action_kept(self) -> None:
         if (complaint := self._complaint) is not None:
             names = [name for attempt in complaint.attempts for name in attempt.evidence]
-            self.begin(partial(KeptFiles(self.app, self.context).show, names), "kept")
+            self.begin(partial(KeptFiles(self.app).show, names), "kept")
 
     def action_read(self) -> None:
-        self.begin(self._following.read, "follow")
+        self.begin(StartRun(self.app).read, "follow")
 
     def action_numbers(self) -> None:
-        self.begin(self._following.find_numbers, "follow")
+        self.begin(StartRun(self.app).find_numbers, "follow")
 
     def action_recheck(self) -> None:
         if (complaint := self._complaint) is not None:
             findings = self.context.queue.findings_of(complaint)
-            self.begin(partial(self._following.recheck, findings), "follow")
+            self.begin(partial(StartRun(self.app).recheck, findings), "follow")
 
     def action_export(self) -> None:
         shown = [self.context.store.complaints[row] for row in self.table.rows]
         findings = tuple(finding_id for complaint in shown for finding_id in complaint.finding_ids)
-        self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
+        self.begin(partial(Exporting(self.app).write, findings), "sheet")
 
     def action_practice(self) -> None:
         self._practice = not self._practice
@@ -333,51 +305,32 @@ class HistoryPane(ListPane):
         return said if before else ""
 
     @property
-    def _following(self) -> StartRun:
-        return StartRun(self.app, self.context)
-
-    @property
     def _open(self) -> OpenForm | None:
         """The form under the cursor, where it is open and no session has it."""
-        complaint, view = self._complaint, session_view(self.screen)
-        if (
-            complaint is None
-            or complaint.state not in UNDER_WAY | PUT_OFF
-            or (view is not None and view.running)
-        ):
+        complaint = self._complaint
+        if complaint is None or complaint.state not in UNDER_WAY | PUT_OFF or running_view(self.screen):
             return None
         return next((form for form in left_open(self.context) if form.job.id == complaint.id), None)
 
-    async def _ask(self, form: OpenForm) -> None:
-        from helper.session.filing.recovery import settle_by_word
-        from helper.session.operator import OperatorChannel
-        from helper.tui.filing.filing_pane import ScreenOperator
-
-        channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)
-        channel.complaint = form.job.id
-        await settle_by_word(form, channel, by=self.context.settings.name)
-
     @property
     def _complaint(self) -> Complaint | None:
-        row = self.table.row
-        return self.context.store.complaints.get(row) if row is not None else None
+        return self.context.store.complaints.get(self.table.row)
 
     def _words(self, complaint: Complaint) -> str:
-        """What came of it; where it was sent, what became of its links."""
         if complaint.state not in REPORTED_STATES:
             return clean(complaint_words(complaint))
         links = Counter(finding_words(finding) for finding in self.context.queue.findings_of(complaint))
-        parts = [f"{number} {words}" for words, number in links.most_common()]
-        return " · ".join([*([] if complaint.number else ["number still to find"]), *parts])
+        return " · ".join(f"{number} {words}" for words, number in links.most_common())
 
     def _named(self, complaint: Complaint) -> str:
-        work = self.context.queue.work_of(complaint)
+        design = self.context.queue.work_of(complaint)
         number = f"number {complaint.number}" if complaint.number else "number still to find"
-        return f"{work.title if work else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
+        return f"{design.title if design else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
 
     def _cells(self, complaint_id: str) -> tuple[TableCell, ...]:
         complaint = self.context.store.complaints[complaint_id]
         number = complaint.number or (complaint.attempts[-1].number if complaint.attempts else "")
+        missing = "still to find" if complaint.state in REPORTED_STATES else ""
         work = self.context.store.works.get(complaint.work_id)
         was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
         state = ComplaintState.REFUSED if was_refused else complaint.state
@@ -387,5 +340,5 @@ class HistoryPane(ListPane):
             TableCell(clean(complaint.filed_as or (work.title if work else ""))),
             TableCell(str(len(complaint.finding_ids)), Tone.SOFT),
             TableCell(f"{glyph} {self._words(complaint)}", tone),
-            TableCell(clean(number)),
+            TableCell(clean(number) or missing),
         )

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
@@ -30,7 +30,7 @@ from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.listings.paste import ClipboardFinds, PasteIntake
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
 from helper.tui.runs import Shopping
-from helper.tui.sheets.sheet_intake import SheetIntake, SheetSyncer
+from helper.tui.sheet_intake import SheetIntake, SheetSyncer
 from helper.tui.start_filing import StartFiling
 from helper.tui.terminal import NAME, THEMES
 from helper.tui.widgets.bars import KeyBar, TopBar
@@ -49,24 +49,21 @@ class MainScreen(PaneHost):
     """Places are made when the person first goes there. Asks where something is to be decided, and never decides it itself."""
 
     BINDINGS = bindings(
-        "go.today", "go.listings", "go.designs", "go.filing", "go.history", "go.sellers", "go.reports",
-        "app.help", "app.commands", "app.watch", "app.shop", "app.shop_stop", "app.undo", "app.redo", "app.back",
+        "go", "app.help", "app.commands", "app.watch", "app.shop", "app.shop_stop", "app.undo", "app.redo", "app.back"
     )  # fmt: skip
     AUTO_FOCUS = ""
 
+    @dataclass
     class LeavePractice(Message):
         """End the practice; the person goes on in her own records."""
 
-        def __init__(self, begin: Begin) -> None:
-            super().__init__()
-            self.begin = begin
+        begin: Begin
 
     start_filing: StartFiling
     """What is asked before a session begins; there once the records are open."""
     _syncer: SheetSyncer
 
     def __init__(self, context: ScreenContext, grown: Callable[[], None]) -> None:
-        """`grown` is called when a place was made, which then stays as long as the program."""
         super().__init__()
         self.context = context
         self._grown = grown
@@ -84,28 +81,21 @@ class MainScreen(PaneHost):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Say PRACTICE from the first frame on, where it is so."""
         self.query_one("#practice").display = self.context.practice
         self.query_one(TopBar).here = "today"
 
     async def use_records(self) -> None:
-        """Show the records, and follow their changes."""
-        self._syncer = SheetSyncer(self.app, self.context)
-        self.start_filing = StartFiling(self, self.context)
+        self._syncer = SheetSyncer(self.app)
+        self.start_filing = StartFiling(self.app)
         self.context.store.subscribe(self._records_changed)
         await self.go("today")
 
     async def begin(self, begin: Begin) -> None:
         """Do what the person wants first; links that she has pasted in practice are asked about here."""
-        if not self.context.is_open:
-            return
-        if begin.text:
-            await self._take(begin.text)
-        else:
-            await self._through(StartingPoint(begin.door))
+        if self.context.is_open:
+            await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
 
     def finish(self) -> str:
-        """Do what must be done before the program ends; what the person should know, or nothing."""
         return self._syncer.finish() if self.context.is_open else ""
 
     @property
@@ -116,7 +106,6 @@ class MainScreen(PaneHost):
         return next((pane for pane in self.query(FilingPane) if pane.running), None)
 
     async def go(self, place: str) -> Pane:
-        """Open a place; the records must be open."""
         switcher = self.query_one(ContentSwitcher)
         pane = next(iter(switcher.query(f"#{place}").results(Pane)), None)
         if pane is None:
@@ -140,24 +129,22 @@ class MainScreen(PaneHost):
             self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign), judged)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before the records are open there is nothing to do here."""
         return self.context.is_open or action == "back"
 
     async def action_go(self, place: str) -> None:
         await self.go(place)
 
     async def action_back(self) -> None:
-        """Back to Today; from there, out."""
         if self.query_one(TopBar).here == "today":
             await self.run_action("app.leave")
         else:
             await self.go("today")
 
     def action_help(self) -> None:
-        self.app.push_screen(CommandList("Keys of this place", keys_here(self)), _run)
+        self._offer("Keys of this place", keys_here(self))
 
     def action_commands(self) -> None:
-        self.app.push_screen(CommandList("All commands", all_commands(self)), _run)
+        self._offer("All commands", all_commands(self))
 
     def action_undo(self) -> None:
         """Take the last change back; what has gone to a form is never taken back."""
@@ -169,23 +156,20 @@ class MainScreen(PaneHost):
         self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
 
     def action_watch(self) -> None:
-        """Watch the clipboard, or stop watching it."""
         if self._to_own_records(StartingPoint.LINKS):
             return
         if self._watching is not None and self._watching.is_running:
             self._watching.cancel()
             return
-        finds = ClipboardFinds(self.app, self.context, self._show_watching)
-        self._watching = self.run_worker(finds.watch(), group="watch")
+        self._watching = self.run_worker(ClipboardFinds(self.app).watch(), group="watch")
 
     def action_shop(self) -> None:
-        """Open the shop window; with it open, write down what the person has open there."""
         if self._to_own_records(StartingPoint.LINKS):
             return
         if self._shopping is not None and self._shopping.running:
             self._shopping.record()
             return
-        self._shopping = Shopping(self.app, self.context, self._show_shop)
+        self._shopping = Shopping(self.app)
         self.run_worker(self._shopping.visit(), group="shop")
 
     def action_shop_stop(self) -> None:
@@ -206,19 +190,14 @@ class MainScreen(PaneHost):
             self.app.push_screen(Notice(title, _NOTHING_TO_PASTE))
 
     def action_sheet(self, path: Path | None = None) -> None:
-        """Bring in this spreadsheet, or the one that the person names."""
         if not self._to_own_records(StartingPoint.SHEET):
-            intake = SheetIntake(self.app, self.context, done=self._taken_in)
-            self.run_worker(intake.bring(path), group="sheet", exclusive=True)
+            self.run_worker(SheetIntake(self.app).bring(path), group="sheet", exclusive=True)
 
     def action_designs(self, text: str = "") -> None:
-        """Bring in the designs that a text names, or that the person names."""
         if not self._to_own_records(StartingPoint.LINKS):
-            intake = DesignIntake(self.app, self.context, sheet=self.action_sheet)
-            self.run_worker(intake.bring(text), group="designs", exclusive=True)
+            self.run_worker(DesignIntake(self.app).bring(text), group="designs", exclusive=True)
 
     def action_file(self, by_hand: bool = False, rehearse: bool = False) -> None:
-        """Ask whether to file all that is ready; the dialog lists it."""
         self.start_filing.ask_all(by_hand=by_hand, rehearse=rehearse)
 
     def action_doors(self) -> None:
@@ -237,13 +216,11 @@ class MainScreen(PaneHost):
             await self.go(event.place)
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Links may be pasted anywhere."""
         event.stop()
         if self.context.is_open:
             await self._take(event.text)
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
-        """Say in the bar what goes on; the box on the filing screen says it louder."""
         bar, view = self.query_one(TopBar), event.view
         place = f" {view.place}" if view.total else ""
         if self._filing and not view.running:
@@ -255,6 +232,12 @@ class MainScreen(PaneHost):
         bar.news = f"▌ your turn{place}" if view.yours else f"filing{place}" if view.running else ""
         self._practising = view.practice
         self._show_practice()
+
+    @work(group="commands")
+    async def _offer(self, title: str, commands: Sequence[Command]) -> None:
+        command = await self.app.push_screen_wait(CommandList(title, commands))
+        if command is not None:
+            await command.run()
 
     def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
         """From practice, ask whether to go on in the person's own records; False: this is no practice, and nothing is asked."""
@@ -281,10 +264,9 @@ class MainScreen(PaneHost):
         elif (path := sheet_named(text)) is not None:
             self.action_sheet(path)
         else:
-            intake = PasteIntake(self.app, self.context, done=self._taken_in, judge=self.judge)
-            self.run_worker(intake.take(text), group="paste")
+            self.run_worker(PasteIntake(self.app).take(text), group="paste")
 
-    async def _taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
+    async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
         pane = await self.go("listings")
         if isinstance(pane, ListingsPane):
             pane.reveal(finding_ids)
@@ -303,22 +285,16 @@ class MainScreen(PaneHost):
         match door:
             case StartingPoint.LOOKING:
                 self.start_filing.ask_practice()
-            case StartingPoint.LINKS:
-                if not self._to_own_records(door):
-                    await self.go("listings")
             case StartingPoint.SHEET:
                 self.action_sheet()
-            case StartingPoint.NO_ACCOUNT:
-                if not self._to_own_records(door):
-                    self.action_account()
+            case StartingPoint.LINKS if not self._to_own_records(door):
+                await self.go("listings")
+            case StartingPoint.NO_ACCOUNT if not self._to_own_records(door):
+                self.action_account()
 
-    def _show_watching(self, watching: bool) -> None:
+    def sign(self, sign: str, is_so: bool) -> None:
         for bar in self.query(TopBar):
-            bar.watching = watching
-
-    def _show_shop(self, is_open: bool) -> None:
-        for bar in self.query(TopBar):
-            bar.shop = is_open
+            setattr(bar, sign, is_so)
 
     def _say_anew(self, text: str) -> None:
         """Say it alone: "u takes it back" holds no longer, and a key pressed five times is not answered by five boxes."""
@@ -367,8 +343,6 @@ class Command:
 class CommandList(Searched[Command | None]):
     """Gives back the command that the person chose."""
 
-    BINDINGS = bindings("dialog.yes", "dialog.no", "menu.down", "menu.up")
-
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
         super().__init__(None, title, keys={"dialog.yes": "do it", "dialog.no": "back"})
         self._commands = tuple(commands)
@@ -391,9 +365,9 @@ class CommandList(Searched[Command | None]):
         rows = [at for at, command in enumerate(searched) if all(word in command for word in words)]
         # Those that hold the words as they were typed come first.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
-        for table in self.query(VirtualTable):
-            table.show([str(row) for row in rows])
-            table.action_top()
+        table = self.query_one(VirtualTable)
+        table.show([str(row) for row in rows])
+        table.action_top()
 
     def _cells(self, row: str) -> tuple[TableCell, TableCell]:
         command = self._commands[int(row)]
@@ -415,7 +389,7 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
     return sorted(found.values(), key=lambda command: _GROUPS.get(command.name.partition(".")[0], 0))
 
 
-_PLAIN_ACTS = frozenset({"app.help", "dialog.yes", "dialog.no"})
+_PLAIN_ACTS = frozenset({"app.help"})
 _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
 """Groups of acts that come after those of the place itself."""
 
@@ -439,8 +413,3 @@ def all_commands(screen: PaneHost) -> list[Command]:
 
 async def _go_and_do(screen: PaneHost, place: str, method: str) -> None:
     await screen.app.run_action(method, await screen.go(place))
-
-
-async def _run(command: Command | None) -> None:
-    if command is not None:
-        await command.run()

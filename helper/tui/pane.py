@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -18,13 +18,14 @@ from textual.widgets import Static
 
 from helper.model.text import plural
 from helper.tui.context import ScreenContext
-from helper.tui.formatting import PRACTICE
-from helper.tui.widgets.bars import KeyBar, ScreenHead
+from helper.tui.widgets.bars import KeyBar, screen_head
 from helper.tui.widgets.table import Column, Details, TableCell, VirtualTable
 
 
 class PaneHost(Screen[None]):
     """The screen around the places: what they can ask of it, beside the actions that their keys name."""
+
+    context: ScreenContext
 
     async def go(self, place: str) -> Pane:
         """Open a place."""
@@ -32,6 +33,18 @@ class PaneHost(Screen[None]):
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         """Ask about findings, one by one."""
+        raise NotImplementedError
+
+    async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
+        """Say that something was taken in, and show these findings."""
+        raise NotImplementedError
+
+    def action_sheet(self, path: Path | None = None) -> None:
+        """Bring in this spreadsheet, or the one that the person names."""
+        raise NotImplementedError
+
+    def sign(self, sign: str, is_so: bool) -> None:
+        """Show a sign of what goes on beside the screens: "watching" or "shop"."""
         raise NotImplementedError
 
 
@@ -71,15 +84,12 @@ class Pane(Vertical):
 
     @property
     def host(self) -> PaneHost:
-        """The main screen: places stand nowhere else."""
         return cast("PaneHost", self.screen)
 
     def say(self, text: str) -> None:
-        """Tell the person something good in passing."""
         self.notify(text, markup=False, timeout=4)
 
     def headline(self, what: str, more: str = "") -> None:
-        """Say above it what this place shows."""
         words = Content.assemble((what, "bold"), (f"   {more}" if more else "", "$soft"))
         self.query_one("#headline", Static).update(words)
 
@@ -93,11 +103,6 @@ class Pane(Vertical):
             head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
-    @property
-    def _today(self) -> date:
-        """The person's own day."""
-        return self.context.now().astimezone().date()
-
     def begin(self, errand: Callable[[], Coroutine[Any, Any, object]], group: str) -> None:
         """Run an errand instead of the one that runs in its group.
 
@@ -106,20 +111,41 @@ class Pane(Vertical):
         self.run_worker(errand, group=group, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
 
     def load(self) -> None:
-        """Show the records as they are; called when they have changed and the pane is open."""
         raise NotImplementedError
 
     def arrive(self) -> None:
-        """Take the focus, when the person comes here."""
         self.screen.set_focus(self)
 
 
 class ListPane(Pane):
-    """The base of places that are a list, perhaps with the details of a row beside it; `#empty` stands there without one."""
+    """The base of places that are a list, perhaps with the details of a row beside it."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]]
+    EMPTY: ClassVar[Content] = Content("")
+    """What stands in the place of a list without rows."""
+    HAS_DETAILS: ClassVar[bool] = False
+    ABOUT_ROW: ClassVar[frozenset[str]] = frozenset()
+    """The actions that are there only while the cursor is on a row."""
+
+    def above(self) -> Iterable[Widget]:
+        yield Static(id="headline")
+
+    def compose(self) -> ComposeResult:
+        yield from self.above()
+        with Horizontal(id="list"):
+            yield VirtualTable(self.COLUMNS, self._cells)
+            if self.HAS_DETAILS:
+                yield Details()
+        yield Static(self.EMPTY, id="empty")
 
     @property
     def table(self) -> VirtualTable:
         return self.query_one(VirtualTable)
+
+    @property
+    def row(self) -> str:
+        """The row under the cursor; where there is none, nobody may ask."""
+        return self.table.rows[self.table.cursor]
 
     def details(self) -> Iterable[Content]:
         """What is known of the row under the cursor."""
@@ -132,12 +158,19 @@ class ListPane(Pane):
         """The list takes the keys; while there is none, the place."""
         self.screen.set_focus(self if self.query_one("#empty").display else self.table)
 
+    def show_rows(self, rows: Sequence[str]) -> None:
+        self.table.show(rows)
+        self.query_one("#list").display = bool(rows)
+        self.query_one("#empty").display = not rows
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in self.ABOUT_ROW or self.table.row is not None
+
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
         event.stop()
         self.moved()
 
     def moved(self) -> None:
-        """The details follow, and what can be done depends on the row."""
         self.draw_details()
         self.refresh_bindings()
 
@@ -154,6 +187,9 @@ class ListPane(Pane):
         for pane in self.query(Details):
             if pane.display:
                 pane.show(self.details())
+
+    def _cells(self, row: str) -> tuple[TableCell, ...]:
+        raise NotImplementedError
 
 
 PLACES: dict[str, tuple[str, str]] = {
@@ -196,15 +232,12 @@ class ListScreen(Screen[None], Generic[Row]):
         self._shown: dict[str, Row] = {}
 
     def compose(self) -> ComposeResult:
-        yield ScreenHead(self.NAME)
-        if self.context.practice:
-            yield Static(PRACTICE, classes="practice", markup=False)
+        yield from screen_head(self.NAME, practice=self.context.practice)
         yield VirtualTable(self.COLUMNS, self._cells)
         yield from self.below()
         yield KeyBar()
 
     def below(self) -> Iterable[Widget]:
-        """What stands below the list."""
         raise NotImplementedError
 
     def rows(self) -> Mapping[str, Row]:

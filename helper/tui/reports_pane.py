@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -37,7 +38,7 @@ from helper.store.repository import Repositories
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
-from helper.tui.dialogs.path import SHEET_SUFFIXES, PathDialog, ask_where, not_written, shown
+from helper.tui.dialogs.path import PathDialog, ask_where, not_written, shown
 from helper.tui.formatting import clean, fit, long_day
 from helper.tui.pane import Pane
 from helper.tui.widgets.inputs import MenuEntry
@@ -109,7 +110,7 @@ def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
     yield Content.styled(LIMITS_IN_SHORT, "$soft")
 
 
-def _line(label: str, text: str, note: str) -> Content:
+def _line(label: str, text: str, note: str = "") -> Content:
     return Content.assemble((f"{label:<{_FIGURE_LABEL}}", "$soft"), (text, "bold"), (note, "$soft"))
 
 
@@ -127,7 +128,7 @@ class ReportsPane(Pane):
     """The figures in short; the page has all of them."""
 
     PLACE: ClassVar[str] = "reports"
-    BINDINGS = bindings("reports.write", "reports.open", "reports.card", "reports.lawyer", "sheet.export")
+    BINDINGS = bindings("reports", "sheet.export")
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -144,7 +145,6 @@ class ReportsPane(Pane):
             yield Static()
 
     def on_resize(self) -> None:
-        """The bars are as long as there is room."""
         self.load()
 
     def load(self) -> None:
@@ -163,45 +163,41 @@ class ReportsPane(Pane):
         self.refresh_bindings()
 
     def arrive(self) -> None:
-        """The figures take the keys: they scroll."""
         self.query_one("#report").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Of nothing no file is made."""
         return bool(self._facts) if action in {"write", "open", "card", "lawyer", "export"} else True
 
-    def action_write(self) -> None:
-        self.begin(self._write, "report")
+    @work(exclusive=True, group="report")
+    async def action_write(self) -> None:
+        await self._write()
 
-    def action_open(self) -> None:
-        """Open the report; it is written first where that was not done yet."""
-        self.begin(self._open, "report")
-
-    def action_card(self) -> None:
-        self.begin(ReportWriting(self.app, self.context).card, "report")
-
-    def action_lawyer(self) -> None:
-        self.begin(LawyerFile(self.app, self.context).ask, "report")
-
-    def action_export(self) -> None:
-        findings = tuple(fact.finding_id for fact in self._facts)
-        self.begin(partial(Exporting(self.app, self.context).write, findings), "sheet")
-
-    async def _write(self) -> Path | None:
-        if (path := await ReportWriting(self.app, self.context).page()) is not None:
-            self._page = path
-        return path
-
-    async def _open(self) -> None:
+    @work(exclusive=True, group="report")
+    async def action_open(self) -> None:
         page = self._page if self._page is not None and self._page.exists() else await self._write()
         if page is not None and not await self.context.open_file(page):
             self.post_message(self.Copy(str(page)))
+
+    def action_card(self) -> None:
+        self.begin(ReportWriting(self.app).card, "report")
+
+    def action_lawyer(self) -> None:
+        self.begin(LawyerFile(self.app).ask, "report")
+
+    def action_export(self) -> None:
+        findings = tuple(fact.finding_id for fact in self._facts)
+        self.begin(partial(Exporting(self.app).write, findings), "sheet")
+
+    async def _write(self) -> Path | None:
+        if (path := await ReportWriting(self.app).page()) is not None:
+            self._page = path
+        return path
 
 
 def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
     yield Content.styled(headline(figures), "bold")
     yield Content("")
-    yield from (_line(label, text, note) for label, text, note in _figures(figures, effort))
+    yield from _figures(figures, effort)
     if figures.months:
         yield Content("")
         yield from month_lines(figures, width, _MOST_MONTHS)
@@ -214,20 +210,19 @@ def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
         yield Content.styled("Earlier months and further designs are in the report, one by one.", "$soft")
 
 
-def _figures(figures: Figures, effort: Effort) -> Iterator[tuple[str, str, str]]:
-    share = figures.total.gone_of_decided
-    if share is not None:
-        yield "gone, of those decided", percent(share), ""
+def _figures(figures: Figures, effort: Effort) -> Iterator[Content]:
+    if (share := figures.total.gone_of_decided) is not None:
+        yield _line("gone, of those decided", percent(share))
     if figures.usual_days is not None:
         of = f"   of {plural(len(figures.days_to_gone), 'link')} with both days known"
-        yield "half disappeared", half_gone_words(figures.usual_days), of
+        yield _line("half disappeared", half_gone_words(figures.usual_days), of)
     if figures.back_again:
-        yield "back again", plural(figures.back_again, "link"), ""
+        yield _line("back again", plural(figures.back_again, "link"))
     if figures.not_shown:
-        yield "not shown from here", plural(figures.not_shown, "link"), ""
+        yield _line("not shown from here", plural(figures.not_shown, "link"))
     if effort.forms:
         evenings = f"   {plural(effort.evenings, 'evening')}, {hours_at_the_form(effort)} at the form"
-        yield "forms", str(effort.forms), evenings
+        yield _line("forms", str(effort.forms), evenings)
 
 
 _PAGE = (".html", ".htm")
@@ -248,11 +243,8 @@ class ReportWriting(DialogFlow):
         return await self._write("Picture to share", hint, "reported.png", _PICTURE)
 
     async def _write(self, title: str, hint: str, usual: str, suffixes: Sequence[str]) -> Path | None:
-        def why_not(path: Path) -> str:
-            fits = path.suffix.lower() in suffixes
-            return "" if fits else f"End its name with {' or '.join(sorted(suffixes))}."
-
-        path = await ask_where(self._app, title, hint=hint, usual=usual, suffixes=suffixes, why_not=why_not)
+        why = f"End its name with {' or '.join(sorted(suffixes))}."
+        path = await ask_where(self._app, title, hint=hint, usual=usual, suffixes=suffixes, why_no_suffix=why)
         if path is None:
             return None
         kept, today = self._context.store.snapshot(), self._context.now().date()
@@ -299,7 +291,6 @@ class LawyerFile(DialogFlow):
             await self.write(**{kind: name})
 
     async def write(self, *, design: str = "", seller: str = "") -> None:
-        """Write it about this design, or about the shop of this number or name."""
         subject = design or f"store {seller}"
         kept, now = self._context.store.snapshot(), self._context.now()
         facts = facts_about(kept, design=design, seller=seller)
@@ -347,7 +338,6 @@ def _entries(figures: Figures) -> list[MenuEntry]:
 
 
 def _file_name(text: str) -> str:
-    """What every system takes as a part of a file's name."""
     kept = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in clean(text))
     return " ".join(kept.split())[:60] or "file for a lawyer"
 
@@ -371,7 +361,6 @@ class Exporting(DialogFlow):
     """Writes one sheet; a worker runs it, because it waits for the person."""
 
     async def write(self, finding_ids: tuple[str, ...]) -> None:
-        """Write these findings."""
         if not finding_ids:
             await self._answer(Notice("Nothing to write", "The list is empty."))
             return
@@ -382,7 +371,7 @@ class Exporting(DialogFlow):
         kind = "for the press" if whom == _PRESS else "listings"
         usual = f"ipp-helper {kind} {self._context.now().astimezone():%Y-%m-%d}.xlsx"
         path = await ask_where(
-            self._app, title, hint=_SHEET_HINT, usual=usual, suffixes=SHEET_SUFFIXES, why_not=_why_no_sheet
+            self._app, title, hint=_SHEET_HINT, usual=usual, suffixes=SUFFIXES, why_no_suffix=_NO_KIND
         )
         if path is None:
             return
@@ -396,7 +385,3 @@ class Exporting(DialogFlow):
             await self._answer(Notice("The sheet was not written", str(error)))
             return
         self._notify(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
-
-
-def _why_no_sheet(path: Path) -> str:
-    return "" if path.suffix.lower() in SUFFIXES else _NO_KIND

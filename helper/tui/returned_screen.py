@@ -21,7 +21,7 @@ _FOOT = "Yes: it is judged and filed like any other, and its form names the earl
 class ReturnedScreen(ListScreen[Finding | Successor]):
     """One line each; an answer takes the line away, and u brings it back."""
 
-    BINDINGS = bindings("back.yes", "back.no", "back.open", "back.undo", "back.out")
+    BINDINGS = bindings("back")
     NAME = "Back again"
     ONE = "link"
     COLUMNS = (
@@ -34,7 +34,6 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         yield Static(id="returned")
 
     def rows(self) -> Mapping[str, Finding | Successor]:
-        """The very pages that are on sale again, then those that look like ones that were gone."""
         store = self.context.store
         same = {finding.id: finding for finding in back_again(store)}
         return {**same, **{successor.fresh.id: successor for successor in proposed_successors(store)}}
@@ -44,7 +43,6 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         self.action_open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The very same page cannot be another one."""
         if action == "no":
             return isinstance(self._chosen, Successor)
         return self._chosen is not None if action in {"yes", "open"} else True
@@ -53,7 +51,6 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
         self._show()
 
     def action_yes(self) -> None:
-        """It is: take it up, or link it."""
         by, now = self.context.settings.name, self.context.now()
         match self._chosen:
             case Successor() as found:
@@ -120,5 +117,4 @@ class ReturnedScreen(ListScreen[Finding | Successor]):
 
 
 def _of_now(found: Finding | Successor) -> Finding:
-    """What is on sale now."""
     return found.fresh if isinstance(found, Successor) else found

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual import work
 from textual.content import Content
-from textual.widgets import Static
 
 from helper.errors import HelperError
 from helper.model.seller import (
@@ -21,30 +18,19 @@ from helper.model.seller import (
     RULES_SOURCE,
     STORE_RULES,
     SameOwner,
-    Seller,
     takedown_words,
 )
 from helper.model.text import plural
 from helper.reports.seller_ledger import SellerLine, note_page, seller_ledger, why_no_picture
 from helper.store.notes import link_owner, seller_of, unlink_owner
 from helper.tui.actions import bindings
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import (
-    AskText,
-    ChooseEntry,
-    Confirm,
-    DialogFlow,
-    EditDialog,
-    EditField,
-    Notice,
-    Values,
-)
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, Dialog, EditDialog, EditField, Notice
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean, near_day
 from helper.tui.pane import ListPane
 from helper.tui.reports_pane import LawyerFile
 from helper.tui.widgets.inputs import MenuEntry
-from helper.tui.widgets.table import Column, Details, TableCell, Tone, VirtualTable, labelled
+from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable, labelled
 
 _LABEL = 12
 _MOST = 12
@@ -52,7 +38,6 @@ _MOST = 12
 
 
 def shop_lines(line: SellerLine, ledger: Mapping[str, SellerLine], now: datetime) -> Iterator[Content]:
-    """The lines of one shop; `ledger` has the others by their numbers."""
     tally, seller = line.tally, line.seller
     yield Content.styled(clean(line.name), "bold")
     yield Content(takedown_words(line.upheld_days))
@@ -108,116 +93,49 @@ _AGAIN = "It is written down that the page of this shop was not available. Is it
 _THROUGH = "They are linked through another shop. Take the link away there."
 
 
-class SellerNotes(DialogFlow):
-    """What the person says of a shop: which other one has its owner, and whether its page is gone."""
-
-    async def link(self, line: SellerLine, others: Sequence[SellerLine]) -> None:
-        known = {said.store_number for said in line.same_owner}
-        entries = [
-            MenuEntry(other.number, other.name, other.number)
-            for other in sorted(others, key=lambda line: line.name.casefold())
-            if other.number and other.number not in {line.number, *known}
-        ]
-        if not entries:
-            await self._answer(Notice("Same owner", "There is no other shop with a number."))
-            return
-        title = f"Which shop has the same owner as {line.name}?"
-        other = await self._answer(ChooseEntry(title, entries))
-        why = AskText(
-            "Why do you think so?", hint=_HINT, why_not=lambda text: None if text else _WHY, yes="say so"
-        )
-        if other and (because := await self._answer(why)):
-            at, by = self._context.now(), self._context.settings.name
-            said = SameOwner(store_number=other, because=clean(because), at=at, by=by)
-            link_owner(self._context.store, self._context.queue, line.number, said)
-
-    async def unlink(self, line: SellerLine) -> None:
-        entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
-        title = f"Which shop has another owner than {line.name}?"
-        other = await self._answer(ChooseEntry(title, entries))
-        if other and not unlink_owner(self._context.store, self._context.queue, line.number, other):
-            await self._answer(Notice("Nothing was changed", _THROUGH))
-
-    async def page_gone(self, line: SellerLine) -> None:
-        if line.seller is not None and line.seller.not_available is not None:
-            if await self._answer(Confirm(line.name, _AGAIN, yes="it is there again")):
-                self._note(line, there=True)
-            return
-        title = f"The page of {line.name} is not there any more"
-        ask = AskText(title, hint=_PICTURE_HINT, why_not=_why_not, yes="write it down")
-        text = await self._answer(ask)
-        try:
-            if text is not None:
-                self._note(line, picture=typed_path(text))
-        except HelperError as error:
-            await self._answer(Notice("Nothing was written down", str(error)))
-
-    def _note(self, line: SellerLine, *, there: bool = False, picture: Path | None = None) -> None:
-        store, queue = self._context.store, self._context.queue
-        at, by = self._context.now(), self._context.settings.name
-        note_page(store, queue, line.number, at=at, by=by, there=there, picture=picture)
-
-
 def _why_not(text: str) -> str | None:
     path = typed_path(text) if text.strip() else None
     return (why_no_picture(path) or None) if path else None
 
 
-_COLUMNS = (
-    Column(title="Days", width=5, right=True),
-    Column(title="Shop", width=16, grow=3),
-    Column(title="Number", width=10, drop=2),
-    Column(title="Listings", width=8, right=True),
-    Column(title="Gone", width=5, right=True),
-    Column(title="Waiting", width=7, right=True, drop=1),
-    Column(title="Owner", width=5, drop=3),
-    Column(title="Products", width=12, grow=2, drop=4),
-)
 _STORE_PAGE = "https://www.aliexpress.com/store/{number}"
-_EMPTY = Content.assemble(
-    ("No shops yet.", "bold"),
-    "\n\nA shop is listed here once a listing of it has the shop's name or number.",
-)
 
 
 class SellersPane(ListPane):
     """The ledger, with the details beside it."""
 
     PLACE: ClassVar[str] = "sellers"
-    BINDINGS = bindings(
-        "sellers.details", "sellers.open", "sellers.copy", "sellers.edit", "sellers.link", "sellers.unlink",
-        "sellers.gone", "sellers.lawyer",
-    )  # fmt: skip
-
-    def __init__(self, context: ScreenContext) -> None:
-        super().__init__(context)
-        self._lines: dict[str, SellerLine] = {}
-
-    def compose(self) -> ComposeResult:
-        yield Static(id="headline")
-        with Horizontal(id="list"):
-            yield VirtualTable(_COLUMNS, self._cells)
-            yield Details()
-        yield Static(_EMPTY, id="empty")
+    BINDINGS = bindings("sellers")
+    COLUMNS = (
+        Column(title="Days", width=5, right=True),
+        Column(title="Shop", width=16, grow=3),
+        Column(title="Number", width=10, drop=2),
+        Column(title="Listings", width=8, right=True),
+        Column(title="Gone", width=5, right=True),
+        Column(title="Waiting", width=7, right=True, drop=1),
+        Column(title="Owner", width=5, drop=3),
+        Column(title="Products", width=12, grow=2, drop=4),
+    )
+    EMPTY = Content.assemble(
+        ("No shops yet.", "bold"),
+        "\n\nA shop is listed here once a listing of it has the shop's name or number.",
+    )
+    HAS_DETAILS = True
 
     def load(self) -> None:
         ledger = seller_ledger(self.context.store, self.context.now().date())
         self._lines = {line.key: line for line in ledger}
-        self.table.show(list(self._lines))
-        self.query_one("#list").display = bool(ledger)
-        self.query_one("#empty").display = not ledger
+        self.show_rows(list(self._lines))
         shared = "   + same owner as another" if any(line.same_owner for line in ledger) else ""
         self.headline(plural(len(ledger), "shop"), f"Days with a takedown (1 year), most first{shared}")
         self.draw_details()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a shop's number, or a link, is only there where one is."""
-        line = self._line
-        if action in {"details", "lawyer"}:
-            return line is not None
+        if self.table.row is None:
+            return False
         if action in {"open", "copy", "edit", "link", "gone"}:
-            return line is not None and bool(line.number)
-        return action != "unlink" or (line is not None and bool(line.same_owner))
+            return bool(self._line.number)
+        return action != "unlink" or bool(self._line.same_owner)
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         event.stop()
@@ -225,59 +143,91 @@ class SellersPane(ListPane):
         self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in lines)))
 
     def action_open(self) -> None:
-        if (line := self._line) is not None:
-            self.post_message(self.Open(_STORE_PAGE.format(number=line.number)))
+        self.post_message(self.Open(_STORE_PAGE.format(number=self._line.number)))
 
     def action_copy(self) -> None:
-        if (line := self._line) is not None:
-            self.post_message(self.Copy(line.number))
+        self.post_message(self.Copy(self._line.number))
 
-    def action_edit(self) -> None:
-        if (line := self._line) is not None:
-            seller = seller_of(self.context.store, line.number)
-            fields = (
-                EditField(name="owner", label="owner", value=seller.owner, hint="as on the licence page"),
-                EditField(name="note", label="note", value=seller.note),
+    @work(exclusive=True, group="owner")
+    async def action_edit(self) -> None:
+        seller = seller_of(self.context.store, self._line.number)
+        fields = (
+            EditField(name="owner", label="owner", value=seller.owner, hint="as on the licence page"),
+            EditField(name="note", label="note", value=seller.note),
+        )
+        title = "What you know about this shop; it stays private"
+        values = await self.app.push_screen_wait(EditDialog(title, fields, lambda _: {}))
+        if values is not None:
+            noted = replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
+            if noted != seller:
+                self.context.queue.correct(f"what you wrote about the shop {seller.store_number}", noted)
+
+    @work(exclusive=True, group="owner")
+    async def action_link(self) -> None:
+        line = self._line
+        known = {line.number, *(said.store_number for said in line.same_owner)}
+        entries = [
+            MenuEntry(other.number, other.name, other.number)
+            for other in sorted(self._lines.values(), key=lambda line: line.name.casefold())
+            if other.number and other.number not in known
+        ]
+        if not entries:
+            self.app.push_screen(Notice("Same owner", "There is no other shop with a number."))
+            return
+        title = f"Which shop has the same owner as {line.name}?"
+        other = await self.app.push_screen_wait(ChooseEntry(title, entries))
+        ask = AskText(
+            "Why do you think so?", hint=_HINT, why_not=lambda text: None if text else _WHY, yes="say so"
+        )
+        if other and (because := await self.app.push_screen_wait(ask)):
+            at, by = self.context.now(), self.context.settings.name
+            said = SameOwner(store_number=other, because=clean(because), at=at, by=by)
+            link_owner(self.context.store, self.context.queue, line.number, said)
+
+    @work(exclusive=True, group="owner")
+    async def action_unlink(self) -> None:
+        line = self._line
+        entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
+        title = f"Which shop has another owner than {line.name}?"
+        other = await self.app.push_screen_wait(ChooseEntry(title, entries))
+        if other and not unlink_owner(self.context.store, self.context.queue, line.number, other):
+            self.app.push_screen(Notice("Nothing was changed", _THROUGH))
+
+    @work(exclusive=True, group="owner")
+    async def action_gone(self) -> None:
+        """Write down that its page is not there any more; or, where that is written down, that it is there again."""
+        line = self._line
+        there = line.seller is not None and line.seller.not_available is not None
+        ask: Dialog[Any] = (
+            Confirm(line.name, _AGAIN, yes="it is there again")
+            if there
+            else AskText(
+                f"The page of {line.name} is not there any more",
+                hint=_PICTURE_HINT,
+                why_not=_why_not,
+                yes="write it down",
             )
-            form = EditDialog("What you know about this shop; it stays private", fields, lambda _: {})
-            self.app.push_screen(form, lambda values: self._noted(seller, values))
-
-    def action_link(self) -> None:
-        if (line := self._line) is not None:
-            self.begin(partial(self._notes.link, line, tuple(self._lines.values())), "owner")
-
-    def action_unlink(self) -> None:
-        if (line := self._line) is not None:
-            self.begin(partial(self._notes.unlink, line), "owner")
-
-    def action_gone(self) -> None:
-        if (line := self._line) is not None:
-            self.begin(partial(self._notes.page_gone, line), "owner")
+        )
+        answer = await self.app.push_screen_wait(ask)
+        if answer is None or answer is False:
+            return
+        at, by = self.context.now(), self.context.settings.name
+        picture = None if there else typed_path(answer)
+        store, queue = self.context.store, self.context.queue
+        try:
+            note_page(store, queue, line.number, at=at, by=by, there=there, picture=picture)
+        except HelperError as error:
+            self.app.push_screen(Notice("Nothing was written down", str(error)))
 
     def action_lawyer(self) -> None:
-        if (line := self._line) is not None:
-            file = LawyerFile(self.app, self.context)
-            self.begin(partial(file.write, seller=line.key), "lawyer")
+        self.begin(partial(LawyerFile(self.app).write, seller=self._line.key), "lawyer")
 
     @property
-    def _line(self) -> SellerLine | None:
-        row = self.table.row
-        return self._lines.get(row) if row is not None else None
-
-    @property
-    def _notes(self) -> SellerNotes:
-        return SellerNotes(self.app, self.context)
-
-    def _noted(self, seller: Seller, values: Values | None) -> None:
-        if values is None:
-            return
-        noted = replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
-        if noted != seller:
-            what = f"what you wrote about the shop {seller.store_number}"
-            self.context.queue.correct(what, noted)
+    def _line(self) -> SellerLine:
+        return self._lines[self.row]
 
     def details(self) -> Iterable[Content]:
-        return shop_lines(line, self._lines, self.context.now()) if (line := self._line) else ()
+        return shop_lines(self._line, self._lines, self.context.now()) if self._lines else ()
 
     def _cells(self, key: str) -> tuple[TableCell, ...]:
         line = self._lines[key]

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from textual.app import App
-
 from helper.model.checklist import MOST_LINKS_ONLINE
 from helper.model.finding import Finding
 from helper.model.text import plural
@@ -22,12 +20,11 @@ from helper.session.context import (
 )
 from helper.store.registrations import Registrations
 from helper.store.relisting import to_look_at
-from helper.tui.context import ScreenContext, left_open
+from helper.tui.context import left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
-from helper.tui.filing.file_plan import FilePlan, plan_all, plan_marked, why_nothing
+from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
 from helper.tui.filing.filing_pane import FilingPane
 from helper.tui.formatting import clean
-from helper.tui.pane import PaneHost
 from helper.tui.runs import RunScreen
 from helper.tui.widgets.inputs import MenuEntry
 
@@ -116,7 +113,6 @@ class StartRun(DialogFlow):
             await self._ask("Look for new ones", _SEARCHING, SearchRequest(wanted=tuple(wanted)), text)
 
     async def _amount(self, total: int) -> int:
-        """How many of them; 0: the person thought better of it."""
         if total <= _AMOUNTS[0]:
             return total
         choices = [
@@ -139,30 +135,22 @@ def _about(amount: int) -> str:
     return f"about {plural(minutes, 'minute')}"
 
 
-class StartFiling:
+class StartFiling(DialogFlow):
     """Asks, and at a yes starts a session in the Filing place. Two never run at once."""
 
-    def __init__(self, host: PaneHost, context: ScreenContext) -> None:
-        self._host = host
-        self._app: App[int] = host.app
-        self._context = context
-
     def filing(self) -> bool:
-        """Whether a form is being filled at this moment."""
         return any(pane.running for pane in self._host.query(FilingPane))
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
-        """Ask whether to file what is marked; nothing marked: all that is ready."""
-        self._ask(self._plan(self._context.settings.listings_per_form, shown, marked))
+        self._ask(self._plan(marked, shown))
 
     def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
-        """Ask whether to file all that is ready, or to rehearse the first form of it."""
-        plan = self._plan(self._context.settings.listings_per_form)
+        plan = self._plan()
         self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
         """Ask whether to paste all that is ready in tens, as the form without an account takes them."""
-        plan = self._plan(MOST_LINKS_ONLINE).at_most(MOST_LINKS_ONLINE, _TOO_MANY)
+        plan = self._plan(limit=MOST_LINKS_ONLINE).at_most(MOST_LINKS_ONLINE, _TOO_MANY)
         self._ask(plan, by_hand=True, said=_TENS)
 
     def ask_practice(self) -> None:
@@ -189,14 +177,11 @@ class StartFiling:
             self._app.push_screen(Notice("No design can be registered yet.", _NO_DESIGN))
 
     def _plan(
-        self, limit: int, shown: frozenset[str] | None = None, marked: tuple[str, ...] = ()
+        self, marked: tuple[str, ...] = (), shown: frozenset[str] | None = None, limit: int | None = None
     ) -> FilePlan:
-        records, practice = self._context.records, self._context.files_in_practice
-        if shown is None:
-            shown = frozenset(finding.id for finding in records.store.findings.all())
-        if marked:
-            return plan_marked(records, marked, shown, limit=limit, practice=practice)
-        return plan_all(records, shown, limit=limit, practice=practice)
+        limit = limit or self._context.settings.listings_per_form
+        practice = self._context.files_in_practice
+        return plan_filing(self._context.records, marked, shown, limit=limit, practice=practice)
 
     def _ask(
         self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = _BY_HAND

@@ -24,7 +24,7 @@ from textual.theme import Theme
 from helper.tui.formatting import clean
 
 if TYPE_CHECKING:
-    from helper.tui.filing.view import SessionView
+    from helper.tui.filing.view import HostView
 
 THEMES = DARK, LIGHT, CONTRAST = "dark", "light", "high-contrast"
 
@@ -121,7 +121,6 @@ class PlainCharacters(LineFilter):
         self._encoding = encoding
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Exchange the marks, one cell for one cell."""
         return [Segment(self._plain(text), style, control) for text, style, control in segments]
 
     def _plain(self, text: str) -> str:
@@ -157,17 +156,14 @@ class Terminal:
         self._title = ""
 
     def open(self) -> None:
-        """Take the title over."""
         self._guard_resuming()
         self.write(_PUSH)
         self.entitle(NAME)
 
     def close(self) -> None:
-        """Give it back."""
         self.write(_POP)
 
     def entitle(self, title: str) -> None:
-        """Show a title."""
         if title != self._title:
             self._title = title
             self.write(f"\x1b]0;{clean(title)}\x07")
@@ -179,7 +175,6 @@ class Terminal:
             self._driver = None
 
     def write(self, sequence: str) -> None:
-        """Hand the terminal a sequence made for it, such as one that copies a text."""
         if self._driver is not None:
             self._driver.write(sequence)
 
@@ -197,7 +192,7 @@ class Terminal:
             signal.signal(signal.SIGCONT, resume_if_there)
 
 
-def title_of(turn: SessionView) -> str:
+def title_of(turn: HostView) -> str:
     """Such as "your turn (3 of 9)"; what the person sees who works in another window."""
     place = f" ({turn.place})" if turn.place else ""
     if turn.yours:

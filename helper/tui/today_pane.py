@@ -32,7 +32,7 @@ from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.searches import SearchScreen
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import BackupFiles
-from helper.tui.filing.view import FilingView, Phase, session_view
+from helper.tui.filing.view import FilingView, Phase, running_view
 from helper.tui.formatting import ago, clean, long_day, near_day, on_day
 from helper.tui.listings.judging import QUESTION
 from helper.tui.pane import NextStep, Pane
@@ -74,7 +74,7 @@ def next_step(
 
     `view` is of a session that is under way: until it ends nothing was left open.
     """
-    if view is not None and view.running:
+    if view is not None:
         return _of_session(view)
     if left_open:
         return _of_open(left_open)
@@ -134,11 +134,7 @@ def _waiting_step(checklist: Checklist, today: date) -> NextStep | None:
     return NextStep(f"Waiting for {step.waits_for or 'Alibaba'}, since {since}.", f"{detail}\n{_MEANWHILE}")
 
 
-_RIGHTS = {
-    RightState.DRAFT: "draft",
-    RightState.REJECTED: "Alibaba said no",
-    RightState.EXPIRED: "expired",
-}
+_RIGHTS = {RightState.DRAFT: "draft", RightState.REJECTED: "Alibaba said no", RightState.EXPIRED: "expired"}
 """How far the registrations are beside those that are ready or waited for, shorter than elsewhere: they share one line."""
 _NEWS = "since you last looked"
 _LABEL = 20
@@ -193,6 +189,13 @@ class TodayStats:
     news: Mapping[FindingState, int]
     """How many links came to an outcome since the person last looked; empty: none, or it is not known when that was."""
 
+    @classmethod
+    def of(cls, store: Store, today: date, looked: datetime | None) -> TodayStats:
+        """Take it from the records; `looked` is when the person last did, None: nobody knows."""
+        news = news_since(store, looked) if looked else {}
+        alike, dues = len(proposed_successors(store)), due_items(store, today)
+        return cls(back_again(store), alike, dues, facts_of(store), effort_of(store), news)
+
     def achieved(self, today: date) -> str:
         """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
         if not self.facts:
@@ -204,18 +207,6 @@ class TodayStats:
         year = f" {first.year}" if first and first.year != today.year else ""
         begun = f"Since {first.day} {first:%B}{year}" if first else "So far"
         return f"{begun}: {', '.join(parts)}."
-
-
-def stats_of(store: Store, today: date, looked: datetime | None) -> TodayStats:
-    """Take it from the records; `looked` is when the person last did, None: nobody knows."""
-    return TodayStats(
-        back=back_again(store),
-        alike=len(proposed_successors(store)),
-        dues=due_items(store, today),
-        facts=facts_of(store),
-        effort=effort_of(store),
-        news=news_since(store, looked) if looked else {},
-    )
 
 
 def lines_of(
@@ -301,7 +292,6 @@ def _searched(works: Sequence[Work], now: datetime) -> str:
 
 
 def _oldest(since: datetime | None, now: datetime) -> str:
-    """Since when the oldest waits; that no answer has come is worth a word only once one usually has."""
     if since is None:
         return ""
     late = LOOK_AT_COMPLAINT.due(since.date()) < now.date()
@@ -343,11 +333,7 @@ class TodayPane(Pane):
     """The first thing the person sees each time."""
 
     PLACE: ClassVar[str] = "today"
-    BINDINGS = bindings(
-        "today.file", "today.read", "today.recheck", "today.search", "today.returned", "today.numbers",
-        "links.paste", "sheet.bring", "today.dates", "today.doors", "today.account", "today.backup",
-        "today.restore",
-    )  # fmt: skip
+    BINDINGS = bindings("today", "links.paste", "sheet.bring")
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -388,66 +374,57 @@ class TodayPane(Pane):
             self.context.records,
             self._checklist(),
             practice=self.context.files_in_practice,
-            today=self._today,
+            today=self.context.today,
             left_open=left_open(self.context),
-            view=session_view(self.screen),
+            view=running_view(self.screen),
         )
         self.show_next(step)
-        day = long_day(self.context.now())
-        self.query_one("#headline", Static).update(
-            Content.assemble(("Today", "bold"), (f"   {day}", "$soft"))
-        )
+        self.headline("Today", long_day(self.context.now()))
         self._counts = self.context.queue.counts()
         self._show_lines()
-        if self._as_of != (self.context.store.changes, self._today):
+        if self._as_of != (self.context.store.changes, self.context.today):
             self.call_after_refresh(self._count)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is back can only be looked at where something is, and what Alibaba says only where something was sent."""
         stats = self._stats
-        if action in {"read", "recheck"}:
-            return self.context.practice or (stats is not None and bool(stats.facts))
-        if action == "numbers":
-            return self._counts is not None and self._counts.numbers_missing > 0
-        if action == "returned":
-            return stats is not None and bool(stats.back or stats.alike)
-        if action == "search":
-            return bool(self.context.store.works.all())
-        if action == "restore":
-            view = session_view(self.screen)
-            return self.context.restore is not None and not (view is not None and view.running)
+        match action:
+            case "read" | "recheck":
+                return self.context.practice or (stats is not None and bool(stats.facts))
+            case "numbers":
+                return self._counts is not None and self._counts.numbers_missing > 0
+            case "returned":
+                return stats is not None and bool(stats.back or stats.alike)
+            case "search":
+                return bool(self.context.store.works.all())
+            case "restore":
+                return self.context.restore is not None and running_view(self.screen) is None
         return action != "dates" or (stats is not None and bool(stats.dues))
 
     def action_read(self) -> None:
-        self.begin(self._following.read, "follow")
+        self.begin(StartRun(self.app).read, "follow")
 
     def action_numbers(self) -> None:
-        self.begin(self._following.find_numbers, "follow")
+        self.begin(StartRun(self.app).find_numbers, "follow")
 
     def action_recheck(self) -> None:
         findings = self.context.store.findings.all()
-        self.begin(partial(self._following.recheck, findings), "follow")
+        self.begin(partial(StartRun(self.app).recheck, findings), "follow")
 
     def action_dates(self) -> None:
         if self._stats is not None:
-            self.app.push_screen(Notice("What has a date", due_words(self._stats.dues, self._today)))
+            self.app.push_screen(Notice("What has a date", due_words(self._stats.dues, self.context.today)))
 
     def action_returned(self) -> None:
-        """Show what is back, and what may be; the person says which it is."""
         self.app.push_screen(ReturnedScreen(self.context))
 
     def action_search(self) -> None:
         self.app.push_screen(SearchScreen(self.context))
 
     def action_backup(self) -> None:
-        self.begin(self._backup_files.write, "backup")
+        self.begin(BackupFiles(self.app).write, "backup")
 
     def action_restore(self) -> None:
-        self.begin(self._backup_files.restore, "backup")
-
-    @property
-    def _backup_files(self) -> BackupFiles:
-        return BackupFiles(self.app, self.context)
+        self.begin(BackupFiles(self.app).restore, "backup")
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""
@@ -460,24 +437,18 @@ class TodayPane(Pane):
         except HelperError:
             return None  # the checklist itself says what is wrong with its file
 
-    @property
-    def _following(self) -> StartRun:
-        return StartRun(self.app, self.context)
-
     def _seen(self) -> None:
         if self._shown_at is not None:
             at, self._shown_at = self._shown_at, None
             note_seen(self.context.places, at)
 
-    def _looked_before(self) -> datetime | None:
-        if self._looked is None or self._looked[0] != self._today:
-            self._looked = (self._today, last_seen(self.context.places))
-        return self._looked[1]
-
     def _count(self) -> None:
-        self._stats = stats_of(self.context.store, self._today, self._looked_before())
+        store, today = self.context.store, self.context.today
+        if self._looked is None or self._looked[0] != today:
+            self._looked = (today, last_seen(self.context.places))
+        self._stats = TodayStats.of(store, today, self._looked[1])
         self._shown_at = self.context.now()
-        self._as_of = (self.context.store.changes, self._today)
+        self._as_of = (store.changes, today)
         self._show_lines()
         self.refresh_bindings()
 
@@ -487,6 +458,6 @@ class TodayPane(Pane):
         works = self.context.store.works.all()
         width, now = self.app.size.width - _MARGIN, self.context.now()
         lines = [line.drawn(width) for line in lines_of(counts, works, self._stats, now)]
-        if self._stats and (sentence := self._stats.achieved(self._today)):
+        if self._stats and (sentence := self._stats.achieved(self.context.today)):
             lines += [Content(""), Content.styled(sentence, "$soft")]
         self.query_one("#stand", Static).update(Content("\n").join(lines))

@@ -10,8 +10,8 @@ from helper.tui.dialogs.dialogs import Dialog
 ENOUGH = 4.5
 
 
-def contrast(one: Color, other: Color) -> float:
-    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+def contrast(colour: Color, other: Color) -> float:
+    bright, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
 
@@ -25,7 +25,7 @@ def hard_to_read(app: App[int]) -> list[str]:
             style = segment.style
             if style is None or style.color is None or style.bgcolor is None:
                 continue
-            pair = [Color.from_rich_color(one) for one in (style.color, style.bgcolor)]
+            pair = [Color.from_rich_color(colour) for colour in (style.color, style.bgcolor)]
             if any(map(str.isalnum, segment.text)) and contrast(*pair) < ENOUGH:
                 found.append(segment.text.strip())
     return found

@@ -144,7 +144,9 @@ class Samples:
         complaint = a_complaint(
             work, tuple(findings), state=state, number=number, practice=practice, attempts=tuple(attempts)
         )
-        moved = [replace(one, complaint_id=complaint.id, **_outcome(of_findings, at)) for one in findings]
+        moved = [
+            replace(finding, complaint_id=complaint.id, **_outcome(of_findings, at)) for finding in findings
+        ]
         self._store.change(complaint, *moved)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from helper.clipboard.clipboard import Copied, CopyTarget
 from helper.config.settings import Settings
-from helper.errors import StoreBusy, StoreError, WrongUse
+from helper.errors import StoreBusy, StoreError
 from helper.session.operator import Request
 from helper.tui import terminal
 from helper.tui.app import HelperApp
@@ -77,12 +77,6 @@ async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
         assert "Enter leave" in text_of(pilot.app)
         await press(pilot, "1", "enter")
     assert pilot.app.return_value == 1
-
-
-async def test_a_key_file_with_unknown_names_stops_before_anything_opens(stage: Stage) -> None:
-    """All wrong names at once, as every mistake in a file of the person's."""
-    with pytest.raises(WrongUse):
-        HelperApp(stage.context(keymap={"nonsense": ("x",)}))
 
 
 async def test_colours_that_do_not_exist_are_said(opened: Open) -> None:

@@ -39,7 +39,7 @@ async def test_real_complaints_are_listed_newest_first(stage: Stage, opened: Ope
             "Alibaba",
             "48213290",
         ]
-        assert any("number still to find" in line for line in lines)
+        assert any("2 the seller objected" in line and "still to find" in line for line in lines)
 
 
 async def test_practice_is_shown_apart_and_only_when_asked(stage: Stage, opened: Open) -> None:
@@ -57,8 +57,8 @@ async def test_practice_is_shown_apart_and_only_when_asked(stage: Stage, opened:
 async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> None:
     """Enter shows each hand-over with where it went, and every link with what became of it."""
     stage.add_samples()
-    for one in stage.store.complaints.all():
-        stage.store.change(replace(one, note="her name was wrong"))
+    for complaint in stage.store.complaints.all():
+        stage.store.change(replace(complaint, note="her name was wrong"))
     async with opened() as pilot:
         await press(pilot, "4", "down", "down", "enter")
         text = text_of(pilot.app)
@@ -70,7 +70,10 @@ async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> Non
 async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Open) -> None:
     """Fields have the names of words, and those without a value are left out."""
     stage.add_samples()
-    newest = max((one for one in stage.store.complaints.all() if one.number), key=lambda one: one.number)
+    newest = max(
+        (complaint for complaint in stage.store.complaints.all() if complaint.number),
+        key=lambda complaint: complaint.number,
+    )
     values = (FieldValue(field="ipr_type", value="Copyright"), FieldValue(field="evidence", value=""))
     attempts = (replace(newest.attempts[-1], practice=False, values=values),)
     stage.store.change(replace(newest, practice=False, attempts=attempts))
@@ -85,7 +88,10 @@ async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Ope
 async def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage, opened: Open) -> None:
     """Her words stand beside ours; a link that she took out or added by hand has a line; a field nobody read says so."""
     stage.add_samples()
-    newest = max((one for one in stage.store.complaints.all() if one.number), key=lambda one: one.number)
+    newest = max(
+        (complaint for complaint in stage.store.complaints.all() if complaint.number),
+        key=lambda complaint: complaint.number,
+    )
     values = (
         FieldValue(field="ipr_type", value="Copyright"),
         FieldValue(field="description", value="A copy.", sent="My own words.", sent_at=NOW),
@@ -112,8 +118,10 @@ async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) 
         await type_in(pilot, "48211000")
         await press(pilot, "enter", "y")
         assert stage.copied == ["48211000"]
-    filed = [one for one in stage.store.complaints.all() if one.state is ComplaintState.FILED]
-    assert all(one.number for one in filed)
+    filed = [
+        complaint for complaint in stage.store.complaints.all() if complaint.state is ComplaintState.FILED
+    ]
+    assert all(complaint.number for complaint in filed)
 
 
 @pytest.mark.parametrize("typed", ["4.", "12"])
@@ -176,7 +184,9 @@ async def test_where_nothing_was_sent_nothing_became_of_it(stage: Stage, opened:
 async def test_what_was_seen_on_the_page_stands_with_the_reason(stage: Stage, opened: Open) -> None:
     """A link that Alibaba turned down and that is on sale says both, and why."""
     stage.add_samples()
-    complaint = next(one for one in stage.store.complaints.all() if one.number == "48213290")
+    complaint = next(
+        complaint for complaint in stage.store.complaints.all() if complaint.number == "48213290"
+    )
     listing = stage.queue.listings_of(complaint)[0]
     stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
     async with opened() as pilot:
@@ -198,8 +208,12 @@ async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, open
         await until(pilot, "Nothing is kept of it")
         await press(pilot, "enter")
         latest = max(
-            (one for one in stage.store.complaints.all() if one.attempts and not one.attempts[-1].practice),
-            key=lambda one: one.attempts[-1].at,
+            (
+                complaint
+                for complaint in stage.store.complaints.all()
+                if complaint.attempts and not complaint.attempts[-1].practice
+            ),
+            key=lambda complaint: complaint.attempts[-1].at,
         )
         folder = stage.places.evidence / latest.id / "1"
         folder.mkdir(parents=True)

@@ -57,19 +57,6 @@ async def test_for_the_press_nothing_leads_to_anybody(stage: Stage, opened: Open
     assert _rows(path)[0][:3] == ["Design", "Product", "Status"]
 
 
-async def test_a_file_that_is_there_is_asked_about(stage: Stage, opened: Open, home: Path) -> None:
-    """Nothing is written over without a word."""
-    stage.add_samples()
-    path = home / "mine.csv"
-    path.write_text("mine", encoding="utf-8")
-    async with opened() as pilot:
-        await press(pilot, "1")
-        await _write(pilot, path)
-        await until(pilot, "Write over it?")
-        await press(pilot, "escape")
-    assert path.read_text(encoding="utf-8") == "mine"
-
-
 async def test_history_writes_the_listings_of_its_complaints(stage: Stage, opened: Open, home: Path) -> None:
     """On History the listings of the complaints shown go into the file."""
     stage.add_samples()

@@ -60,20 +60,6 @@ async def test_the_report_is_written_and_opened(stage: Stage, opened: Open, tmp_
     assert "12 are gone" in seen[0].read_text(encoding="utf-8")
 
 
-async def test_what_is_opened_first_is_written_first(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """Without a report o asks where it is to go; thought better of, nothing is opened."""
-    stage.add_samples()
-    seen: list[Path] = []
-    async with opened(open_file=_opening(seen)) as pilot:
-        await press(pilot, "6", "o")
-        await until(pilot, "Write the report")
-        await press(pilot, "escape", "o")
-        await until(pilot, "Write the report")
-        await press(pilot, "enter")
-        await until(pilot, lambda _: bool(seen))
-    assert seen == [tmp_path / "report.html"]
-
-
 async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, tmp_path: Path) -> None:
     """Over a remote line no browser opens: the path can be copied."""
     stage.add_samples()
@@ -199,7 +185,7 @@ async def test_of_nothing_no_file_is_made(opened: Open) -> None:
 
 
 def _named(folder: Path, beginning: str) -> list[Path]:
-    return [one for one in folder.iterdir() if one.name.lstrip(".").startswith(beginning)]
+    return [entry for entry in folder.iterdir() if entry.name.lstrip(".").startswith(beginning)]
 
 
 def _opening(seen: list[Path]) -> Callable[[Path], Awaitable[bool]]:

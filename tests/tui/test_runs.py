@@ -30,7 +30,7 @@ from helper.session.operator import Choice, OperatorChannel, Question, QuestionK
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.list_session import ListSession
-from helper.tui.runs import RunView
+from helper.tui.filing.view import RunView
 from tests.factories import NOW
 from tests.session.list_stage import ListStage, a_row
 from tests.session.stage import ADDRESS
@@ -176,21 +176,6 @@ async def test_a_run_that_cannot_begin_says_why(stage: Stage, opened: Open) -> N
         assert "Today" in text_of(pilot.app)
 
 
-async def _of_our_fault(session: ScriptedSession) -> None:
-    raise ZeroDivisionError
-
-
-async def test_a_fault_of_ours_is_written_down_and_not_shown(stage: Stage, opened: Open) -> None:
-    """One plain sentence on the screen, the rest in the log."""
-    stage.add_samples()
-    stage.script = _of_our_fault
-    async with opened() as pilot:
-        await press(pilot, *READ)
-        assert "stopped by a fault of ours" in text_of(pilot.app)
-        assert "ZeroDivisionError" not in text_of(pilot.app)
-    assert any("ZeroDivisionError" in file.read_text() for file in stage.places.log.iterdir())
-
-
 async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, opened: Open) -> None:
     """The list's own session behind the screen: a number is proposed, confirmed by the person, and then it is kept."""
     portal = ListStage(stage.store, stage.queue)
@@ -279,16 +264,6 @@ async def test_the_sign_goes_with_the_window(stage_of_shopping: Stage, opened: O
         assert "never logged in" in text_of(pilot.app)
 
 
-@pytest.mark.parametrize("width", [120, 80, 40])
-@pytest.mark.usefixtures("stage_of_shopping")
-async def test_both_signs_have_room(opened: Open, width: int) -> None:
-    """The sign itself stays where its words have no room."""
-    async with opened(size=(width, 24)) as pilot:
-        await press(pilot, "O", "enter")
-        await pilot.pause()
-        assert "■" in text_of(pilot.app).splitlines()[0]
-
-
 def after(*events: Event) -> RunView:
     view = RunView()
     for event in events:
@@ -314,18 +289,12 @@ def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> No
         told(OutcomeRead, number="2", changed=3, text="3 × removed"),
         told(NumberFound, number="3", text="Number 3 is written down."),
     )
-    assert [line.style for line in view.lines] == ["$soft", "$soft", "$foreground", "$success"]
-
-
-def test_how_far_it_is() -> None:
-    """A listing that was looked at says which of how many it is."""
-    view = after(looked())
-    assert (view.position, view.total) == (3, 20)
+    assert [style for _, style in view.lines] == ["$soft", "$soft", "$foreground", "$success"]
 
 
 def test_a_listing_that_is_back_is_the_loudest_line() -> None:
     """It is amber, as what needs the person is; a gone one is good news."""
-    assert [line.style for line in after(looked("live", back=True), looked()).lines] == [
+    assert [style for _, style in after(looked("live", back=True), looked()).lines] == [
         "bold $yours",
         "$success",
     ]
@@ -343,54 +312,3 @@ def test_a_wall_is_the_persons_until_something_happens_after_it() -> None:
         assert view.turn == (event.text,)
         assert not view.lines
         assert not view.after(looked()).yours
-
-
-def test_a_question_makes_it_the_persons_turn() -> None:
-    """While it stands, and no longer."""
-    question = Question(
-        id="q", kind=QuestionKind.SAME_COMPLAINT, text="Is it this one?", choices=(Choice("none", "No", safe=True),)
-    )  # fmt: skip
-    view = RunView().asked(question)
-    assert view.yours
-    assert not view.asked(None).yours
-
-
-def test_the_end_says_what_came_of_it_and_what_is_open() -> None:
-    """The farewell has every line, harmless, and what was the person's turn is not any more."""
-    wall = told(WallMet, wall="puzzle", text="The page shows a puzzle.")
-    ended = told(
-        OutcomesEnded, read=2, changed=3, found=0, text="2 complaints read.\nNot in the list: \x1b[31mWhale\n"
-    )
-    view = after(wall, ended)
-    assert view.farewell == ("2 complaints read.", "Not in the list: [31mWhale")
-    assert not view.turn
-
-
-def test_a_run_that_broke_says_so_below_what_was_seen() -> None:
-    """The lines stay; whose turn it is does not."""
-    view = after(looked(), told(StillThere, text="go on?")).broken(
-        "The window could not be opened.\nLook there."
-    )
-    assert len(view.lines) == 1
-    assert view.farewell == ("The window could not be opened.", "Look there.")
-    assert not view.running
-    assert not view.yours
-
-
-def test_after_its_end_nothing_runs() -> None:
-    """Also not where the run never came to say so."""
-    view = after(
-        told(
-            RecheckEnded,
-            live=0,
-            removed=1,
-            redirected=0,
-            not_shown=0,
-            unknown=0,
-            back=0,
-            left=0,
-            text="1 gone",
-        )
-    ).ended()
-    assert not view.running
-    assert view.farewell == ("1 gone",)

@@ -45,7 +45,7 @@ async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: P
         await until(pilot, "It is written down")
         await press(pilot, "enter")
         await until(pilot, lambda _: "not available since" not in _words(pilot.app))
-    (seller,) = [one for one in stage.store.sellers.all() if one.looks]
+    (seller,) = [seller for seller in stage.store.sellers.all() if seller.looks]
     assert [(look.there, bool(look.evidence)) for look in seller.looks] == [(False, True), (True, False)]
 
 

@@ -110,16 +110,6 @@ async def test_the_figures_follow_the_records(stage: Stage, opened: Open) -> Non
         assert "1 form is ready (3 links, about 2 minutes)" in text_of(pilot.app)
 
 
-async def test_the_next_thing_is_one_key_away(stage: Stage, opened: Open) -> None:
-    """The key f on Today leads straight to the list of what will be filed, and Enter to the window."""
-    a_ready_complaint(stage)
-    async with opened() as pilot:
-        await press(pilot, "f")
-        assert "1 form to file, 6 links" in text_of(pilot.app)
-        await press(pilot, "enter")
-    assert len(stage.sessions) == 1
-
-
 async def test_what_is_nought_is_left_out(opened: Open) -> None:
     """Before the first complaint nothing is said about Alibaba, sellers or evenings."""
     async with opened() as pilot:

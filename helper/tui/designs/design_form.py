@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -40,109 +41,105 @@ from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
 _STATES = ", ".join(state.value for state in RightState)
-_DAYS = ("approved_on", "expires_on", "permission_until")
-_DAY_HINT = "its day, such as 2026-11-24"
-_SHOPS_HINT = "their addresses, separated by commas; never reported"
-_LICENSED_HINT = "shops with your licence, separated by commas"
-_REASON_HINT = f"empty: {DEFAULT_REASON}; for one kind: mug: its reason"
-_LIST = re.compile(r"\s*[,;]\s*")
+_SEPARATOR = re.compile(r"\s*[,;]\s*")
 
 
-def design_form(records: AppContext, work: Work | None) -> EditDialog:
-    """The form for this design, or for a new one."""
-
-    def problems(values: Values) -> Mapping[str, str]:
-        found = {}
-        if reason := why_not_title(records.store, values["title"], of=work):
-            found["title"] = reason
-        if values["state"] and state_of(values["state"]) is None:
-            found["state"] = f"One of these: {_STATES}. Empty means: not known yet."
-        for name in _DAYS:
-            if values[name] and day_of(values[name]) is None:
-                found[name] = "Write the day as year-month-day, such as 2026-11-24."
-        if wrong := next((part for part in _parts(values["official"]) if not _is_address(part)), None):
-            found["official"] = (
-                f"“{wrong}” is no address of a shop, such as www.aliexpress.com/store/1102406."
-            )
-        if values["permission_until"] and not values["client"]:
-            found["client"] = "Whose permission is it? Say the client."
-        return found
-
-    title = "A new design" if work is None else "Your design"
-    return EditDialog(title, _fields(work or Work(id="", title="")), problems)
+def _parts(typed: str) -> tuple[str, ...]:
+    return tuple(part for part in _SEPARATOR.split(typed.strip()) if part)
 
 
-def with_values(work: Work, values: Values) -> Work:
-    right = replace(
-        work.right,
-        text=values["text"],
-        number=values["number"],
-        state=state_of(values["state"]) or RightState.UNKNOWN,
-        approved_on=day_of(values["approved_on"]),
-        expires_on=day_of(values["expires_on"]),
-    )
-    return replace(
-        work,
-        title=values["title"],
-        aliases=_parts(values["aliases"]),
-        client=values["client"],
-        official_addresses=_parts(values["official"]),
-        licensees=_parts(values["licensees"]),
-        permission_until=day_of(values["permission_until"]),
-        right=right,
-        description=values["description"],
-        reasons=read_reasons(values["reasons"]),
-    )
-
-
-def state_of(typed: str) -> RightState | None:
-    """The state that a word means: ours, or the one on the screen."""
+def _state(typed: str) -> RightState | None:
+    """The state that a word means: ours, or the one on the screen; None: there is no such."""
     wanted = typed.strip().casefold()
-    return next(
-        (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()}), None
-    )
+    states = (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()})
+    return next(states, None) if wanted else RightState.UNKNOWN
 
 
-def day_of(typed: str) -> date | None:
+def _day(typed: str) -> date | None:
     """The day that was typed; None: none, or one that could be two."""
     day = read_day(typed)
     return day.settled(None) if day is not None else None
 
 
-def _fields(work: Work) -> list[EditField]:
-    right = work.right
-
-    def day(value: date | None) -> str:
-        return value.isoformat() if value else ""
-
-    lines = (
-        ("title", "title", work.title, "as you registered it"),
-        ("aliases", "also called", ", ".join(work.aliases), "other spellings, separated by commas"),
-        ("state", "registration (IPR)", "" if right.state is RightState.UNKNOWN else right.state, _STATES),
-        ("approved_on", "approved on", day(right.approved_on), _DAY_HINT),
-        ("expires_on", "valid until", day(right.expires_on), _DAY_HINT),
-        ("number", "its number", right.number, "if you know it"),
-        ("text", "in the list", right.text, "its line in the portal's list, if not the title"),
-        ("official", "my own shops", ", ".join(work.official_addresses), _SHOPS_HINT),
-        ("licensees", "may sell it", ", ".join(work.licensees), _LICENSED_HINT),
-        ("client", "client", work.client, "whose design it is; empty: yours"),
-        ("permission_until", "permission until", day(work.permission_until), _DAY_HINT),
-        ("description", "explanation", work.description, "for the form; empty: the usual sentence"),
-        ("reasons", "reason", reasons_line(work.reasons), _REASON_HINT),
-    )
-    return [
-        EditField(name=name, label=label, value=value, hint=hint, note=CLASSES if name == "reasons" else "")
-        for name, label, value, hint in lines
-    ]
+def _why_no_day(typed: str) -> str:
+    return "Write the day as year-month-day, such as 2026-11-24." if typed and _day(typed) is None else ""
 
 
-def _parts(typed: str) -> tuple[str, ...]:
-    return tuple(part for part in _LIST.split(typed.strip()) if part)
+def _why_no_address(typed: str) -> str:
+    for part in _parts(typed):
+        address = read_host(part if "://" in part else f"https://{part}")
+        if address is None or "." not in address.host:
+            return f"“{part}” is no address of a shop, such as www.aliexpress.com/store/1102406."
+    return ""
 
 
-def _is_address(typed: str) -> bool:
-    address = read_host(typed if "://" in typed else f"https://{typed}")
-    return address is not None and "." in address.host
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a value is typed."""
+
+    shown: Callable[[Any], str] = str
+    read: Callable[[str], Any] = str
+    why_not: Callable[[str], str] = lambda _: ""
+
+
+_TEXT, _LIST = _Kind(), _Kind(", ".join, _parts)
+_DAY = _Kind(lambda day: day.isoformat() if day else "", _day, _why_no_day)
+_STATE = _Kind(
+    lambda state: "" if state is RightState.UNKNOWN else state.value,
+    _state,
+    lambda typed: "" if _state(typed) else f"One of these: {_STATES}. Empty means: not known yet.",
+)
+_DAY_HINT = "its day, such as 2026-11-24"
+_OF_RIGHT = frozenset({"state", "approved_on", "expires_on", "number", "text"})
+_LINES = (
+    ("title", "title", "as you registered it", _TEXT),
+    ("aliases", "also called", "other spellings, separated by commas", _LIST),
+    ("state", "registration (IPR)", _STATES, _STATE),
+    ("approved_on", "approved on", _DAY_HINT, _DAY),
+    ("expires_on", "valid until", _DAY_HINT, _DAY),
+    ("number", "its number", "if you know it", _TEXT),
+    ("text", "in the list", "its line in the portal's list, if not the title", _TEXT),
+    (
+        "official_addresses",
+        "my own shops",
+        "their addresses, separated by commas; never reported",
+        _Kind(", ".join, _parts, _why_no_address),
+    ),
+    ("licensees", "may sell it", "shops with your licence, separated by commas", _LIST),
+    ("client", "client", "whose design it is; empty: yours", _TEXT),
+    ("permission_until", "permission until", _DAY_HINT, _DAY),
+    ("description", "explanation", "for the form; empty: the usual sentence", _TEXT),
+    (
+        "reasons",
+        "reason",
+        f"empty: {DEFAULT_REASON}; for one kind: mug: its reason",
+        _Kind(reasons_line, read_reasons),
+    ),
+)
+"""The lines of the form: a field of the design or of its right, its label, a hint, and how it is typed."""
+
+
+def design_form(records: AppContext, work: Work | None) -> EditDialog:
+    def problems(values: Values) -> Mapping[str, str]:
+        found = {name: kind.why_not(values[name]) for name, _, _, kind in _LINES}
+        found["title"] = why_not_title(records.store, values["title"], of=work) or ""
+        if values["permission_until"] and not values["client"]:
+            found["client"] = "Whose permission is it? Say the client."
+        return {name: problem for name, problem in found.items() if problem}
+
+    shown = work or Work(id="", title="")
+    fields = []
+    for name, label, hint, kind in _LINES:
+        value = kind.shown(getattr(shown.right if name in _OF_RIGHT else shown, name))
+        note = CLASSES if name == "reasons" else ""
+        fields.append(EditField(name=name, label=label, value=value, hint=hint, note=note))
+    return EditDialog("A new design" if work is None else "Your design", fields, problems)
+
+
+def with_values(work: Work, values: Values) -> Work:
+    read = {name: kind.read(values[name]) for name, _, _, kind in _LINES}
+    right = replace(work.right, **{name: read.pop(name) for name in _OF_RIGHT})
+    return replace(work, right=right, **read)
 
 
 _ADD = "+"
@@ -152,10 +149,7 @@ _NOTHING_CHOSEN = "Nothing is chosen yet: type a part of a title, or use the arr
 
 
 class DesignPicker(LineDialog[str | None]):
-    """A line to search with, other ways out, and the designs below them; gives back the name of what was chosen.
-
-    Nothing is chosen before the person chooses: Enter alone says so.
-    """
+    """A line to search with, other ways out, and the designs below them; nothing is chosen before the person chooses."""
 
     BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
     AUTO_FOCUS = "Field, VerticalScroll"
@@ -165,12 +159,15 @@ class DesignPicker(LineDialog[str | None]):
         records: AppContext,
         question: str,
         *,
+        hint: str = "",
         ways: Sequence[MenuEntry] = (),
         without: Collection[str] = (),
         keys: Mapping[str, str] | None = None,
     ) -> None:
         """`ways` are those that are no design; `without` are designs that are not offered."""
-        super().__init__(None, question, keys=keys or {"dialog.yes": "this one", "dialog.no": "back"})
+        super().__init__(
+            None, question, hint=hint, keys=keys or {"dialog.yes": "this one", "dialog.no": "back"}
+        )
         self._records, self._ways, self._without = records, ways, without
 
     def body(self) -> Iterable[Widget]:
@@ -179,7 +176,6 @@ class DesignPicker(LineDialog[str | None]):
         yield Static("", classes="problem", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the designs that fit; a single one is the one that is meant."""
         event.stop()
         entries = self._entries(event.value)
         designs = [at for at, entry in enumerate(entries) if entry.name in self._records.store.works]
@@ -188,7 +184,6 @@ class DesignPicker(LineDialog[str | None]):
         self.complain("")
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """A click, or Enter in the list."""
         event.stop()
         if event.name == _ADD:
             self._add_design(self.query_one(Field).value.strip())
@@ -199,49 +194,39 @@ class DesignPicker(LineDialog[str | None]):
         self.dismiss(name)
 
     def action_move(self, by: int) -> None:
-        """The arrows move in the list while the line has the letters."""
         for menu in self.query(Menu):
             menu.action_move(by)
 
     def action_yes(self) -> None:
-        """Take what is chosen; nothing is chosen by itself."""
-        menu = next(iter(self.query(Menu)), None)
-        if menu is None:
-            self.action_no()
-        elif menu.entry is None:
-            self.complain(_NOTHING_CHOSEN)
-        else:
+        for menu in self.query(Menu):
+            if menu.entry is None:
+                self.complain(_NOTHING_CHOSEN)
             menu.action_choose()
+            return
+        self.action_no()
 
     def _add_design(self, typed: str) -> None:
         store = self._records.store
 
-        def titled(title: str | None) -> None:
-            if title:
-                self.chosen(add_work(store, title=title).id)
-
-        ask = AskText(
-            "A new design", hint=_TITLE_HINT, text=typed, why_not=partial(why_not_title, store), yes="add it"
+        why_not = partial(why_not_title, store)
+        ask = AskText("A new design", hint=_TITLE_HINT, text=typed, why_not=why_not, yes="add it")
+        self.app.push_screen(
+            ask, lambda title: self.chosen(add_work(store, title=title).id) if title else None
         )
-        self.app.push_screen(ask, titled)
 
     def _entries(self, typed: str) -> list[MenuEntry]:
         note = f"“{clean(typed.strip())}”" if typed.strip() else "only its title"
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
-        last_named_first = sorted(
+        designs = []
+        # Those that were named last come first.
+        for work in sorted(
             store.works.all(), key=lambda work: (-named.get(work.id, -1), work.title.casefold())
-        )
-        designs = [
-            MenuEntry(work.id, clean(work.title), clean(work.client))
-            for work in last_named_first
-            if work.id not in self._without and all(word in _searched(work) for word in words)
-        ]
+        ):
+            searched = normalize(" ".join((work.title, *work.aliases, work.client)))
+            if work.id not in self._without and all(word in searched for word in words):
+                designs.append(MenuEntry(work.id, clean(work.title), clean(work.client)))
         return [*self._ways, MenuEntry(_ADD, "+ a new design", note), *designs]
-
-
-def _searched(work: Work) -> str:
-    return normalize(" ".join((work.title, *work.aliases, work.client)))
 
 
 _SIGN = """Prepared, not signed: whether it is true is for you to say, and the signature is yours.
@@ -250,10 +235,16 @@ _SIGN = """Prepared, not signed: whether it is true is for you to say, and the s
   · Print the sheet, fill in what is blank, sign it by hand.
   · Scan it, or take a picture of it: PDF, JPG or PNG. Word files are refused.
   · Then give it back here: key S."""
-_PICTURE_HINT = "JPG or PNG. It is copied to your records; the file itself stays where it is."
-_SIGNED_HINT = (
-    "The sheet you have signed by hand, or the portal's own form: PDF, JPG or PNG; Word files are refused."
-)
+_TAKING = {
+    Paper.PICTURE: (
+        "The picture of the design",
+        "JPG or PNG. It is copied to your records; the file itself stays where it is.",
+    ),
+    Paper.STATEMENT: (
+        "The signed statement",
+        "The sheet you have signed by hand, or the portal's own form: PDF, JPG or PNG; Word files are refused.",
+    ),
+}
 _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
@@ -261,7 +252,6 @@ class Papers(DialogFlow):
     """A worker runs each of these, because they wait for the person."""
 
     async def prepare(self, work: Work) -> None:
-        """Write the sheet for signing beside the design's picture, and open it in the person's own browser."""
         ask = Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")
         if not await self._answer(ask):
             return
@@ -275,15 +265,11 @@ class Papers(DialogFlow):
             where = "It is open in your own browser; print it from there."
         self._app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
 
-    async def take_picture(self, work: Work) -> None:
-        await self._take(work, Paper.PICTURE, "The picture of the design", _PICTURE_HINT)
+    async def take(self, work: Work, paper: Paper) -> None:
+        title, hint = _TAKING[paper]
 
-    async def take_signed(self, work: Work) -> None:
-        await self._take(work, Paper.STATEMENT, "The signed statement", _SIGNED_HINT)
-
-    async def _take(self, work: Work, paper: Paper, title: str, hint: str) -> None:
         def why_not(path: Path) -> str:
-            return why_not_paper(paper, path, self._context.now().astimezone().date())
+            return why_not_paper(paper, path, self._context.today)
 
         ask = PathDialog(
             f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES

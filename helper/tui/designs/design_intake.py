@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-from textual.app import App
 
 from helper.config.places import is_there, path_of
 from helper.errors import HelperError
@@ -28,11 +26,9 @@ from helper.sheets.designs import (
 )
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import has_listings
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, DialogFlow, Notice
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean
-from helper.tui.sheets.sheet_dialogs import ChooseSome
 from helper.tui.widgets.inputs import MenuEntry
 
 _HINT = "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
@@ -52,13 +48,7 @@ _SUMS = (
 class DesignIntake(DialogFlow):
     """Brings designs in; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[int], context: ScreenContext, *, sheet: Callable[[Path], None]) -> None:
-        """`sheet` brings in a spreadsheet with links as such."""
-        super().__init__(app, context)
-        self._sheet = sheet
-
     async def bring(self, text: str = "") -> None:
-        """Bring in what a text names, or what the person names when she is asked."""
         if not text:
             ask = AskText(
                 "Bring designs in",
@@ -72,7 +62,7 @@ class DesignIntake(DialogFlow):
             return
         try:
             if (path := await asyncio.to_thread(_list_of_links, named)) and await self._wants_links(path):
-                self._sheet(path)
+                self._host.action_sheet(path)
                 return
             found = await asyncio.to_thread(arrivals, named)
             brought = await self._asked(found)
@@ -82,7 +72,6 @@ class DesignIntake(DialogFlow):
             self._app.push_screen(Notice("Nothing was brought in", str(error)))
 
     async def _asked(self, found: Arrivals) -> list[Brought] | None:
-        """Ask about each that may be there, then about the whole; None: nothing is to be taken."""
         answers: dict[str, str] = {}
         while True:
             brought = await self._sorted(found, answers)
@@ -117,11 +106,10 @@ class DesignIntake(DialogFlow):
         return await self._answer(ask)
 
     async def _sorted(self, found: Arrivals, answers: Mapping[str, str]) -> list[Brought]:
-        works, today = self._context.store.works.all(), self._context.now().astimezone().date()
+        works, today = self._context.store.works.all(), self._context.today
         return await asyncio.to_thread(bring, self._context.places, works, found.designs, answers, today)
 
     async def _which(self, design: Brought) -> str:
-        """The answer about one: the design that it is, one of its own, or neither."""
         assert design.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
         there = clean(design.same_as.title)
         entries = [

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import uuid4
 
-from textual.app import ComposeResult
+from textual import work as in_worker
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.errors import HelperError
@@ -21,6 +22,7 @@ from helper.model.problems import Problem, why_not_register
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
 from helper.model.work import Right, RightState, Work
+from helper.sheets.designs import Paper
 from helper.store.registrations import Registrations
 from helper.store.works import (
     filed_titles,
@@ -79,13 +81,11 @@ class DesignStatus:
 
     @property
     def missing(self) -> str:
-        """What is missing, in a few words."""
         names = [_SHORT[problem.field] for problem in self.problems if problem.is_missing]
         others = not all(problem.is_missing for problem in self.problems)
         return ", ".join([*names, *(["something to mend"] if others else [])])
 
     def words(self, today: date) -> tuple[str, Tone]:
-        """How far it is, with its sign and its day."""
         if self.open:
             return "▌ did it go through?", Tone.YOURS
         right, words = self.right, RIGHT_WORDS[self.state]
@@ -106,21 +106,15 @@ def design_statuses(
     works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
 ) -> list[DesignStatus]:
     """How far all of them are; `problems` looks at a design's files, and is asked only where it matters."""
-    found = []
-    for work in works:
-        right = work.right_in(practice=practice)
-        wanted = not why_not_register(work, practice=practice)
-        found.append(
-            DesignStatus(
-                work=work,
-                right=right,
-                state=right.state_on(today),
-                open=work.open_submission(practice=practice) is not None or right.taken_at is not None,
-                problems=tuple(problems(work)) if wanted else (),
-                wanted=wanted,
-            )
-        )
-    return found
+
+    def status(work: Work) -> DesignStatus:
+        right, wanted = work.right_in(practice=practice), not why_not_register(work, practice=practice)
+        is_open = work.open_submission(practice=practice) is not None or right.taken_at is not None
+        found = tuple(problems(work)) if wanted else ()
+        state = right.state_on(today)
+        return DesignStatus(work=work, right=right, state=state, open=is_open, problems=found, wanted=wanted)
+
+    return [status(work) for work in works]
 
 
 def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]:
@@ -170,46 +164,40 @@ def _titles(found: Sequence[DesignStatus]) -> str:
     return clean(found[0].work.title) if len(found) == 1 else plural(len(found), "design")
 
 
-_CLIENT = Column(title="Client", width=10, grow=1, drop=3)
-_COLUMNS = (
-    Column(title="Design", width=16, grow=3),
-    Column(title="Registration (IPR)", width=26, grow=2),
-    Column(title="still missing", width=18, grow=2, drop=1),
-    Column(title="Number", width=12, drop=4),
-    _CLIENT,
-    Column(title="Links", width=5, right=True),
-    Column(title="to file", width=7, right=True, drop=2),
-)
-_WITHOUT_CLIENTS = tuple(column for column in _COLUMNS if column is not _CLIENT)
+_CLIENT = 4
+"""The column of the clients; without a client it is left out."""
 _MERGING = """{links} of {title} go to it, with its forms, spellings and search words.
 What was filed keeps the title it was filed under. u takes it back."""
 _REMOVING = """{links} of it stay in Listings, without a design. Nothing of it was filed. u takes it back."""
-_EMPTY = Content.assemble(
-    ("No designs yet.", "bold"),
-    "\n\nA complaint says which design of yours is copied, and Alibaba wants each registered once, with a picture.\n\n",
-    ("i", "bold $accent"),
-    "  brings them in: a folder of pictures, a sheet, or their addresses in your shop, pasted here\n",
-    ("+", "bold $accent"),
-    "  adds one by its title. Everything else can wait.\n",
-    ("a", "bold $accent"),
-    "  shows the way to an account, if you have none.",
-)
+_EMPTY = """[b]No designs yet.[/]
+
+A complaint says which design of yours is copied, and Alibaba wants each registered once, with a picture.
+
+[b $accent]i[/]  brings them in: a folder of pictures, a sheet, or their addresses in your shop, pasted here
+[b $accent]+[/]  adds one by its title. Everything else can wait.
+[b $accent]a[/]  shows the way to an account, if you have none."""
 
 
 class DesignsPane(ListPane):
     """The register of designs."""
 
     PLACE: ClassVar[str] = "designs"
-    BINDINGS = bindings(
-        "designs.register", "designs.read", "designs.bring", "designs.sheet", "designs.signed", "designs.picture",
-        "designs.add", "designs.edit", "designs.merge", "designs.remove", "designs.search", "links.paste", "designs.account",
-    )  # fmt: skip
+    BINDINGS = bindings("designs", "links.paste")
+    COLUMNS = (
+        Column(title="Design", width=16, grow=3),
+        Column(title="Registration (IPR)", width=26, grow=2),
+        Column(title="still missing", width=18, grow=2, drop=1),
+        Column(title="Number", width=12, drop=4),
+        Column(title="Client", width=10, grow=1, drop=3),
+        Column(title="Links", width=5, right=True),
+        Column(title="to file", width=7, right=True, drop=2),
+    )
+    EMPTY = Content.from_markup(_EMPTY)
+    ABOUT_ROW = frozenset({"edit", "merge", "remove", "sheet", "picture", "signed"})
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="headline")
+    def above(self) -> Iterable[Widget]:
+        yield from super().above()
         yield Static(id="next", classes="next")
-        yield VirtualTable(_COLUMNS, self._cells)
-        yield Static(_EMPTY, id="empty")
 
     def load(self) -> None:
         works = self.context.store.works.all()
@@ -218,21 +206,18 @@ class DesignsPane(ListPane):
         self._open = Counter(
             finding.work_id for finding in findings if finding.work_id and finding.state in OPEN_STATES
         )
-        self._clients = any(work.client for work in works)
         registry = Registrations(self.context.store, self.context.now)
-        found = design_statuses(works, registry.problems, practice=self.context.practice, today=self._today)
+        found = design_statuses(
+            works, registry.problems, practice=self.context.practice, today=self.context.today
+        )
         self._statuses = {design.work.id: design for design in found}
-        table = self.table
-        table.columns = _COLUMNS if self._clients else _WITHOUT_CLIENTS
-        table.show([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
-        table.display = bool(works)
-        self.query_one("#empty").display = not works
-        self._show_heads(found)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"edit", "merge", "remove", "sheet", "picture", "signed"}:
-            return self._work is not None
-        return True
+        clients = any(work.client for work in works)
+        self.table.left_out = frozenset() if clients else frozenset({_CLIENT})
+        self.show_rows([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
+        approved = sum(design.state is RightState.APPROVED for design in found)
+        note = f"{approved} approved" if approved else "Alibaba must approve each design once"
+        self.headline(plural(len(found), "design"), note)
+        self.show_next(next(next_steps(found, self.context.today), None))
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         event.stop()
@@ -242,51 +227,36 @@ class DesignsPane(ListPane):
         self.app.push_screen(design_form(self.context.records, None), self._add)
 
     def action_edit(self) -> None:
-        if (work := self._work) is not None:
-            self.app.push_screen(design_form(self.context.records, work), partial(self._edit, work))
-
-    def action_merge(self) -> None:
-        self._about_it(self._merge)
-
-    def action_remove(self) -> None:
-        self._about_it(self._remove)
+        form = design_form(self.context.records, self._work)
+        self.app.push_screen(form, partial(self._edit, self._work))
 
     def action_register(self) -> None:
-        """Ask whether to register what is ready, or once more what was refused."""
-        work = self._work
-        StartFiling(self.host, self.context).register(work.id if work else None)
+        StartFiling(self.app).register(self.table.row)
 
     def action_read(self) -> None:
-        self.begin(StartRun(self.app, self.context).read_rights, "following")
+        self.begin(StartRun(self.app).read_rights, "following")
 
     def action_sheet(self) -> None:
-        self._about_it(Papers(self.app, self.context).prepare)
+        self.begin(partial(Papers(self.app).prepare, self._work), "papers")
 
     def action_picture(self) -> None:
-        self._about_it(Papers(self.app, self.context).take_picture)
+        self.begin(partial(Papers(self.app).take, self._work, Paper.PICTURE), "papers")
 
     def action_signed(self) -> None:
-        self._about_it(Papers(self.app, self.context).take_signed)
+        self.begin(partial(Papers(self.app).take, self._work, Paper.STATEMENT), "papers")
 
     def action_search(self) -> None:
-        if (work := self._work) is not None:
-            self.app.push_screen(SearchScreen(self.context, work))
+        if self.table.row is not None:
+            self.app.push_screen(SearchScreen(self.context, self._work))
 
     @property
-    def _work(self) -> Work | None:
-        row = self.table.row
-        return self.context.store.works.get(row) if row is not None else None
+    def _work(self) -> Work:
+        return self._statuses[self.row].work
 
-    def _show_heads(self, found: list[DesignStatus]) -> None:
-        approved = sum(design.state is RightState.APPROVED for design in found)
-        note = f"   {approved} approved" if approved else "   Alibaba must approve each design once"
-        self.query_one("#headline", Static).update(
-            Content.assemble((plural(len(found), "design"), "bold"), (note, "$soft"))
-        )
-        self.show_next(next(next_steps(found, self._today), None))
-
-    async def _merge(self, work: Work) -> None:
-        store, title = self.context.store, clean(work.title)
+    @in_worker(exclusive=True, group="papers")
+    async def action_merge(self) -> None:
+        work, store = self._work, self.context.store
+        title = clean(work.title)
         picker = DesignPicker(
             self.context.records, f"Which design is the same as {title}?", without=(work.id,)
         )
@@ -308,8 +278,10 @@ class DesignsPane(ListPane):
             return
         self.say(f"{title} is joined with {clean(into.title)}. u takes it back.")
 
-    async def _remove(self, work: Work) -> None:
-        store, title = self.context.store, clean(work.title)
+    @in_worker(exclusive=True, group="papers")
+    async def action_remove(self) -> None:
+        work, store = self._work, self.context.store
+        title = clean(work.title)
         if reason := why_not_remove(store, work):
             await self.app.push_screen_wait(Notice(f"{title} cannot be taken out", reason))
             return
@@ -317,10 +289,6 @@ class DesignsPane(ListPane):
         if await self.app.push_screen_wait(Confirm(f"Take {title} out?", text, yes="take it out")):
             remove_work(store, work, by=self.context.settings.name, at=self.context.now())
             self.say(f"{title} is taken out. u takes it back.")
-
-    def _about_it(self, errand: Callable[[Work], Coroutine[Any, Any, None]]) -> None:
-        if (work := self._work) is not None:
-            self.begin(partial(errand, work), "papers")
 
     def _add(self, values: Values | None) -> None:
         if values is not None:
@@ -346,13 +314,13 @@ class DesignsPane(ListPane):
 
     def _cells(self, work_id: str) -> tuple[TableCell, ...]:
         design = self._statuses[work_id]
-        words, tone = design.words(self._today)
+        words, tone = design.words(self.context.today)
         return (
             TableCell(clean(design.work.title)),
             TableCell(words, tone),
             TableCell(design.missing, Tone.SOFT),
             TableCell(clean(design.right.number), Tone.SOFT),
-            *([TableCell(clean(design.work.client), Tone.SOFT)] if self._clients else []),
+            TableCell(clean(design.work.client), Tone.SOFT),
             TableCell(str(self._links[work_id])),
             TableCell(str(self._open[work_id] or ""), Tone.SOFT),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from textual import work
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,13 +19,6 @@ from helper.tui.pane import ListScreen
 from helper.tui.start_filing import StartRun
 from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
-_COLUMNS = (
-    Column(title="Design", width=14, grow=1),
-    Column(title="Words", width=20, grow=2),
-    Column(title="Language", width=8, drop=2),
-    Column(title="Product", width=12, grow=1, drop=1),
-    Column(title="Last done", width=11),
-)
 _HINT = "The words as you would type them; a language and a product type may follow, separated by |:  whale mug | de | mug"
 _EMPTY = """No search words yet.
 
@@ -33,15 +27,23 @@ They are opened in the shop window one by one; you look through the page, and En
 _NOT_WORDS = "Write words; after a | a language of two letters, after another | a product type."
 
 
+def _why_not(typed: str) -> str | None:
+    return None if read_search(typed) else _NOT_WORDS
+
+
 class SearchScreen(ListScreen[tuple[Work, Search]]):
     """Oldest first: what was never done, then what was done longest ago."""
 
-    BINDINGS = bindings(
-        "searches.begin", "searches.add", "searches.edit", "searches.drop", "searches.undo", "searches.out"
-    )
+    BINDINGS = bindings("searches")
     NAME = "Look for new ones"
     ONE = "line"
-    COLUMNS = _COLUMNS
+    COLUMNS = (
+        Column(title="Design", width=14, grow=1),
+        Column(title="Words", width=20, grow=2),
+        Column(title="Language", width=8, drop=2),
+        Column(title="Product", width=12, grow=1, drop=1),
+        Column(title="Last done", width=11),
+    )
 
     def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
         """`work`: only the words of this design."""
@@ -56,7 +58,6 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         return {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
 
     def on_screen_resume(self) -> None:
-        """After a run the days are others."""
         self._load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -69,40 +70,28 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
     def action_begin(self) -> None:
         self._begin(None)
 
-    def action_add(self) -> None:
-        """Add words, for the design of this screen or for one that is asked for."""
-        if self._work is not None:
-            self._add(self._work.id)
-        else:
-            question = "Which design do you look for?"
-            self.app.push_screen(DesignPicker(self.context.records, question), self._add)
+    @work(exclusive=True, group="words")
+    async def action_add(self) -> None:
+        picker = DesignPicker(self.context.records, "Which design do you look for?")
+        work_id = self._work.id if self._work else await self.app.push_screen_wait(picker)
+        if work_id is not None:
+            await self._ask(work_id, None)
 
-    def action_edit(self) -> None:
+    @work(exclusive=True, group="words")
+    async def action_edit(self) -> None:
         if (pair := self._chosen) is not None:
-            work, before = pair
-            self._ask(work.id, before)
+            await self._ask(pair[0].id, pair[1])
 
     def action_drop(self) -> None:
-        """Forget the words under the cursor; u brings them back."""
         if (pair := self._chosen) is not None:
-            work, gone = pair
-            self._keep(work.id, gone, None)
+            self._keep(pair[0].id, pair[1], None)
 
-    def _add(self, work_id: str | None) -> None:
-        if work_id is not None:
-            self._ask(work_id, None)
-
-    def _ask(self, work_id: str, before: Search | None) -> None:
-        def why_not(typed: str) -> str | None:
-            return None if read_search(typed) else _NOT_WORDS
-
-        def typed(line: str | None) -> None:
-            if search := read_search(line) if line else None:
-                self._keep(work_id, before, search)
-
+    async def _ask(self, work_id: str, before: Search | None) -> None:
         title = f"Words for {clean(self.context.store.works[work_id].title)}"
         text = search_line(before) if before else ""
-        self.app.push_screen(AskText(title, hint=_HINT, text=text, why_not=why_not, yes="keep them"), typed)
+        ask = AskText(title, hint=_HINT, text=text, why_not=_why_not, yes="keep them")
+        if (line := await self.app.push_screen_wait(ask)) and (search := read_search(line)):
+            self._keep(work_id, before, search)
 
     def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
         """Put these words in the place of those; None: they are new, or they go."""
@@ -118,7 +107,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
     def _begin(self, row: str | None) -> None:
         rows = list(self._shown)
         wanted = [self._shown[name] for name in rows[rows.index(row) if row is not None else 0 :]]
-        self.run_worker(StartRun(self.app, self.context).search(wanted), group="follow", exclusive=True)
+        self.run_worker(StartRun(self.app).search(wanted), group="follow", exclusive=True)
 
     def _load(self) -> None:
         super()._load()

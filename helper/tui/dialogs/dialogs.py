@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
@@ -20,12 +20,10 @@ from textual.widgets import Input, Static
 
 from helper.tui.actions import bindings
 from helper.tui.formatting import clean, clean_lines
-from helper.tui.widgets.bars import KeyButtons, Prose
-from helper.tui.widgets.inputs import Field, Menu, MenuEntry
+from helper.tui.pane import PaneHost
+from helper.tui.widgets.bars import Prose, key_buttons
+from helper.tui.widgets.inputs import Field, Menu, MenuEntry, TickMenu
 from helper.tui.widgets.table import VirtualTable
-
-if TYPE_CHECKING:
-    from helper.tui.context import ScreenContext
 
 T = TypeVar("T")
 
@@ -56,7 +54,6 @@ class AnsweringScreen(Screen[T], Generic[T]):
         return super().dismiss(result)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """After the answer nothing can be done here any more."""
         return not self._answered
 
     def on_screen_resume(self) -> None:
@@ -73,37 +70,50 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
 
     BINDINGS = bindings("dialog.no")
     AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
+    banner = ""
+    """What stands above its title, such as that all of it is practice."""
 
     def __init__(
-        self, nothing: T, title: str = "", *, hint: str = "", keys: Mapping[str, str] | None = None
+        self,
+        nothing: T,
+        title: str = "",
+        *,
+        hint: str = "",
+        text: str = "",
+        foot: str = "",
+        keys: Mapping[str, str] | None = None,
     ) -> None:
-        """`nothing` is what Esc gives back; `keys` are actions, each with its word."""
+        """`nothing` is what Esc gives back; `text` may be long and scrolls, `foot` stays in sight; `keys` are actions, each with its word."""
         super().__init__()
         self._nothing = nothing
-        self._title, self._hint, self._keys = title, hint, keys
+        self._title, self._hint, self._text, self._foot, self._keys = title, hint, text, foot, keys
         self._withdrawn = False
 
     @property
     def holds_typing(self) -> bool:
-        """Whether leaving now would throw away what was typed."""
         return False
 
     def body(self) -> Iterable[Widget]:
-        """What the dialog shows between its hint and its keys."""
-        raise NotImplementedError
+        """What the dialog shows between its words and its keys."""
+        return ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
+            if self.banner:
+                yield Static(self.banner, classes="practice", markup=False)
             if self._title:
                 yield Static(clean(self._title), classes="title", markup=False)
             if self._hint:
                 yield Static(clean_lines(self._hint), classes="hint", markup=False)
+            if self._text:
+                yield VerticalScroll(Prose(self._text), classes="text")
             yield from self.body()
+            if self._foot:
+                yield Prose(self._foot, classes="foot")
             if self._keys:
-                yield KeyButtons(self._keys)
+                yield key_buttons(self._keys)
 
     def withdraw(self) -> None:
-        """Take the dialog away because nobody waits for its answer any more."""
         self._withdrawn = True
         self.dismiss(self._nothing)
 
@@ -114,7 +124,6 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
             self.dismiss(self._nothing)
 
     def action_no(self) -> None:
-        """Give the answer that changes nothing."""
         self.dismiss(self._nothing)
 
 
@@ -124,15 +133,9 @@ class Confirm(Dialog[bool]):
     BINDINGS = bindings("dialog.yes")
 
     def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str = "back") -> None:
-        """`text` may be long and scrolls; `foot` stays in sight; without a word for `no` only Esc says it."""
-        super().__init__(False, title, keys={"dialog.yes": yes, **({"dialog.no": no} if no else {})})
-        self._text, self._foot = text, foot
-
-    def body(self) -> Iterable[Widget]:
-        with VerticalScroll(classes="text"):
-            yield Prose(self._text)
-        if self._foot:
-            yield Prose(self._foot, classes="foot")
+        """Without a word for `no` only Esc says it."""
+        keys = {"dialog.yes": yes, **({"dialog.no": no} if no else {})}
+        super().__init__(False, title, text=text, foot=foot, keys=keys)
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -144,7 +147,6 @@ class Notice(Confirm):
     BINDINGS = bindings("dialog.close")
 
     def __init__(self, title: str, text: str, *, yes: str = "go on") -> None:
-        """`yes` says what comes after it."""
         super().__init__(title, text, yes=yes, no="")
 
 
@@ -158,29 +160,62 @@ class ChooseEntry(Dialog[str | None]):
         *,
         hint: str = "",
         foot: str = "",
+        yes: str = "this one",
         no: str = "back",
         at: int | None = 0,
     ) -> None:
         """`at` is the entry under the cursor at first; None: the person must choose one herself."""
-        super().__init__(None, title, hint=hint, keys={"menu.choose": "this one", "dialog.no": no})
-        self._entries, self._foot, self._at = entries, foot, at
+        keys = {"menu.choose": yes, "dialog.no": no}
+        super().__init__(None, title, hint=hint, foot=foot, keys=keys)
+        self._menu = Menu(entries, at=at)
 
     def body(self) -> Iterable[Widget]:
-        yield Menu(self._entries, at=self._at)
-        if self._foot:
-            yield Prose(self._foot, classes="foot")
+        yield self._menu
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()
         self.dismiss(event.name)
 
 
+class ChooseSome(Dialog[tuple[str, ...] | None]):
+    """A yes or a no to each of several; gives back the names of those with a yes, or None."""
+
+    BINDINGS = bindings("dialog.yes", "dialog.tick", "dialog.tick_all")
+
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[MenuEntry],
+        *,
+        hint: str,
+        ticked: Iterable[str] = (),
+        yes: str,
+        no: str,
+    ) -> None:
+        keys = {"dialog.yes": yes, "dialog.tick": "", "dialog.tick_all": "", "dialog.no": no}
+        super().__init__(None, title, hint=hint, keys=keys)
+        self._menu = TickMenu(entries, ticked)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._menu
+
+    def action_yes(self) -> None:
+        self.dismiss(self._menu.ticked)
+
+    def action_tick(self) -> None:
+        self._menu.action_choose()
+
+    def action_tick_all(self) -> None:
+        self._menu.tick_all()
+
+
 class DialogFlow:
     """The base of what takes several dialogs, one after the other; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[Any], context: ScreenContext) -> None:
+    def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._context = context
+        self._host = cast("PaneHost", app.screen_stack[0])
+        self._context = self._host.context
 
     async def _answer(self, dialog: Dialog[T]) -> T:
         answer: T = await self._app.push_screen_wait(dialog)
@@ -200,7 +235,6 @@ class LineDialog(Dialog[T], Generic[T]):
         self.action_yes()
 
     def action_yes(self) -> None:
-        """Take what was typed or chosen."""
         raise NotImplementedError
 
     def complain(self, problem: str) -> None:
@@ -228,11 +262,9 @@ class AskText(LineDialog[str | None]):
         yield Static("", classes="problem", markup=False)
 
     def on_input_changed(self) -> None:
-        """What was said about the text before is not about this one."""
         self.complain("")
 
     def action_yes(self) -> None:
-        """Give the text back, unless something is wrong with it."""
         text = self.query_one(Field).value.strip()
         if problem := self._why_not(text):
             self.complain(problem)
@@ -243,6 +275,8 @@ class AskText(LineDialog[str | None]):
 class Searched(LineDialog[T], Generic[T]):
     """The base of dialogs with a line to search with and a list."""
 
+    BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
+
     def on_mount(self) -> None:
         self._show(self.query_one(Field).value)
 
@@ -251,12 +285,10 @@ class Searched(LineDialog[T], Generic[T]):
         self._show(event.value)
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        """Enter or a second click in the list."""
         event.stop()
         self.action_yes()
 
     def action_move(self, by: int) -> None:
-        """The arrows move in the list while the line has the letters."""
         self.query_one(VirtualTable).action_move(by)
 
     def _show(self, typed: str) -> None:
@@ -304,11 +336,9 @@ class EditDialog(LineDialog[Values | None]):
         return self._values() != {field.name: field.value.strip() for field in self._fields}
 
     def on_mount(self) -> None:
-        """A line without a problem takes no room for one."""
         self.query(".problem").set(display=False)
 
     def action_yes(self) -> None:
-        """Give the values back, unless something is wrong with them."""
         values = self._values()
         found = self._problems(values)
         for field in self._fields:

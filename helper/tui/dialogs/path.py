@@ -52,10 +52,12 @@ def sheet_named(text: str) -> Path | None:
 
 
 def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
-    """What the path typed so far can become: folders, and files that end so."""
+    """What the path typed so far can become: folders, and files that end so; of none, the files that were changed last."""
     path = typed_path(text)
     if path is None:
-        return recent_files((Path.home() / folder for folder in _USUAL_FOLDERS), suffixes)
+        folders = [Path.home() / folder for folder in _USUAL_FOLDERS]
+        files = [entry for folder in folders for entry in _entries(folder) if _ends_so(entry, suffixes)]
+        return sorted(files, key=lambda entry: -entry.stat().st_mtime)[:_RECENT]
     whole = text.endswith(("/", os.sep)) or is_folder(path)
     folder, beginning = (path, "") if whole else (path.parent, path.name.casefold())
     found = [
@@ -66,19 +68,7 @@ def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]
     return sorted(found, key=lambda entry: (is_folder(entry), entry.name.casefold()))[:_MOST]
 
 
-def recent_files(folders: Iterable[Path], suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
-    """The files that were changed last in these folders, the latest first."""
-    found = {
-        entry: entry.stat().st_mtime
-        for folder in folders
-        for entry in _entries(folder)
-        if _ends_so(entry, suffixes)
-    }
-    return sorted(found, key=lambda entry: -found[entry])[:_RECENT]
-
-
 def shown(path: Path) -> str:
-    """The path as a person writes it."""
     home = Path.home()
     text = f"~{os.sep}{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)
     return text + os.sep if is_folder(path) else text
@@ -98,7 +88,7 @@ def _ends_so(path: Path, suffixes: Collection[str]) -> bool:
 class PathDialog(Searched[Path | None]):
     """Gives back a path; None: the person thought better of it."""
 
-    BINDINGS = bindings("dialog.yes", "dialog.no", "path.complete", "menu.down", "menu.up")
+    BINDINGS = bindings("path.complete")
 
     def __init__(
         self,
@@ -122,7 +112,6 @@ class PathDialog(Searched[Path | None]):
         yield VirtualTable((Column(title="", width=20, grow=1),), self._cells, headed=False)
 
     def on_virtual_table_entered(self, _: VirtualTable.Entered) -> None:
-        """What stands in the list is meant; the base takes it then."""
         self._moved = True
 
     def action_move(self, by: int) -> None:
@@ -176,25 +165,20 @@ class PathDialog(Searched[Path | None]):
 
 
 def why_no_file(path: Path) -> str:
-    """Why a path is no file that can be read."""
     if is_file(path):
         return ""
     return "In this folder is no file to choose." if is_folder(path) else "There is no file of that name."
 
 
 async def ask_where(
-    app: App[int],
-    title: str,
-    *,
-    hint: str,
-    usual: str,
-    suffixes: Collection[str],
-    why_not: Callable[[Path], str] = lambda _: "",
+    app: App[int], title: str, *, hint: str, usual: str, suffixes: Collection[str], why_no_suffix: str = ""
 ) -> Path | None:
     """The whole path that the person names, beginning with `usual` in their home; None: they thought better of it."""
 
     def problem(path: Path) -> str:
-        return why_not(path) or ("" if is_folder(path.parent) else "There is no folder of that name.")
+        if why_no_suffix and path.suffix.lower() not in suffixes:
+            return why_no_suffix
+        return "" if is_folder(path.parent) else "There is no folder of that name."
 
     ask = PathDialog(
         title, hint=hint, yes="write it", text=shown(Path.home() / usual), why_not=problem, suffixes=suffixes
@@ -210,7 +194,6 @@ async def ask_where(
 
 
 def not_written(path: Path, error: OSError) -> Notice:
-    """What happened, where, and what now."""
     now = "Nothing is lost. Name another place, or close the file where it is open."
     return Notice("It could not be written", f"{error.strerror or error}: {shown(path)}\n{now}")
 
@@ -277,7 +260,6 @@ class KeptFiles(DialogFlow):
             await self.open(Path(chosen))
 
     async def open(self, path: Path) -> None:
-        """Open a file or a folder; where there is no desktop, say where it lies."""
         if not await self._context.open_file(path):
             await self._answer(Notice("It cannot be opened from here", shown(path)))
 

@@ -25,21 +25,36 @@ _MOST_NAMES = 30
 class FormToFile:
     """One form of the plan."""
 
-    work_id: str
+    complaint: Complaint
+    """The complaint it is already; one without an id is made when the person says yes."""
     title: str
-    finding_ids: tuple[str, ...]
-    complaint_id: str | None
-    """The complaint it is already; None: it is made when the person says yes."""
     hidden: tuple[str, ...]
     """The names of its links that the list does not show, because of the filter."""
     unmarked: int
     """How many of its links nobody has marked: they were put on this form before."""
     why_not: str = ""
     """Why it cannot be filed yet; empty: it can."""
-    before: str = ""
-    """How it ended the last time, where nothing was sent."""
-    reason: str = ""
-    """Under which reason it is reported; empty: the usual one."""
+
+    @property
+    def finding_ids(self) -> tuple[str, ...]:
+        return self.complaint.finding_ids
+
+    def line(self) -> str:
+        """The form with what is to be known of it: its reason where it is not the usual one, how it ended the last time."""
+        complaint = self.complaint
+        notes = [] if complaint.reason == DEFAULT_REASON else [clean(complaint.reason)]
+        if complaint.state in PUT_OFF:
+            said = f": {clean(complaint.note)}" if complaint.note else ""
+            notes.append(f"{complaint_words(complaint)}{said}")
+        if self.unmarked:
+            notes.append(f"{self.unmarked} on this form already")
+        if self.hidden:
+            notes.append(f"{len(self.hidden)} not shown in the list")
+        extra = f"   ({', '.join(filter(None, notes))})" if any(notes) else ""
+        names = [f"  · {name}" for name in self.hidden[:_MOST_NAMES]]
+        if len(self.hidden) > _MOST_NAMES:
+            names.append(f"  · and {len(self.hidden) - _MOST_NAMES} more")
+        return "\n".join([f"{fit(self.title, _TITLE_CELLS)} {_links(self):>9}{extra}", *names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +89,7 @@ class FilePlan:
         return f"{plural(len(self.fileable), 'form')} to file, {plural(links, 'link')}"
 
     def text(self) -> str:
-        """The plan, a form a line."""
-        lines = [_line(form) for form in self.fileable]
+        lines = [form.line() for form in self.fileable]
         held_up = [
             f"Not yet: {form.title}, {_links(form)}. {form.why_not}" for form in self.forms if form.why_not
         ]
@@ -85,44 +99,47 @@ class FilePlan:
     def commit(self, records: AppContext) -> tuple[str, ...]:
         """Put on forms what is on none yet; the complaints to file, in their order."""
         return tuple(
-            form.complaint_id or records.queue.add_complaint(form.work_id, form.finding_ids).id
+            form.complaint.id or records.queue.add_complaint(form.complaint.work_id, form.finding_ids).id
             for form in self.fileable
         )
 
 
-def plan_marked(
-    records: AppContext, marked: Collection[str], shown: Collection[str], *, limit: int, practice: bool
+def plan_filing(
+    records: AppContext,
+    marked: Collection[str] = (),
+    shown: Collection[str] | None = None,
+    *,
+    limit: int,
+    practice: bool,
 ) -> FilePlan:
-    """The plan for marked findings: the forms they are on, and new ones for those on none."""
+    """The plan for marked findings, or for all: the forms they are on, and new ones for those on none; `shown` None: nothing is hidden."""
+    # Complaints that can be filed, and those that something stands in the way of.
+    queue = records.queue
+    next_up = queue.ready(practice=practice) + ([] if practice else queue.held_up())
+    if not marked:
+        unplanned = [finding.id for finding in records.store.findings.all() if finding.fileable]
+        on_forms = [finding_id for complaint in next_up for finding_id in complaint.finding_ids]
+        marked = dict.fromkeys([*on_forms, *unplanned])
     findings = [records.store.findings[finding_id] for finding_id in marked]
-    ready = {complaint.id: complaint for complaint in _next_up(records, practice=practice)}
+    ready = {complaint.id: complaint for complaint in next_up}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
     free = [finding for finding in findings if finding.fileable]
-    doubtful = [
-        finding for finding in free if doubt_about(finding, records.store.listings[finding.listing_id])
-    ]
+    doubtful = {
+        finding.id: finding
+        for finding in free
+        if doubt_about(finding, records.store.listings[finding.listing_id])
+    }
     others = [finding for finding in findings if not finding.fileable and finding.complaint_id not in ready]
-    waiting = {finding.id for finding in doubtful}
-    chosen = [finding for finding in free if finding.id not in waiting]
+    chosen = [finding for finding in free if finding.id not in doubtful]
     fresh = [
         Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids, reason=form.reason)
-        for form in plan_forms(chosen, limit=limit, reason_of=records.queue.reason_of)
+        for form in plan_forms(chosen, limit=limit, reason_of=queue.reason_of)
     ]
     complaints = [*(ready[complaint_id] for complaint_id in there if complaint_id), *fresh]
     forms = tuple(_form(records, complaint, marked, shown) for complaint in complaints)
-    works = dict.fromkeys(form.work_id for form in forms if not form.why_not)
+    works = dict.fromkeys(form.complaint.work_id for form in forms if not form.why_not)
     warning = "" if practice else approval_unknown(records.store.works[work_id] for work_id in works)
-    return FilePlan(forms, _left_out(records, doubtful, others), warning)
-
-
-def plan_all(records: AppContext, shown: Collection[str], *, limit: int, practice: bool) -> FilePlan:
-    on_forms = [
-        finding_id
-        for complaint in _next_up(records, practice=practice)
-        for finding_id in complaint.finding_ids
-    ]
-    free = [finding.id for finding in records.store.findings.all() if finding.fileable]
-    return plan_marked(records, dict.fromkeys([*on_forms, *free]), shown, limit=limit, practice=practice)
+    return FilePlan(forms, _left_out(records, list(doubtful.values()), others), warning)
 
 
 def why_nothing(records: AppContext) -> str:
@@ -162,37 +179,20 @@ _WHY_NOT = {
 }
 
 
-def _next_up(records: AppContext, *, practice: bool) -> list[Complaint]:
-    """Complaints that can be filed, and those that something stands in the way of."""
-    queue = records.queue
-    return queue.ready(practice=practice) + ([] if practice else queue.held_up())
-
-
 def _form(
-    records: AppContext, complaint: Complaint, marked: Collection[str], shown: Collection[str]
+    records: AppContext, complaint: Complaint, marked: Collection[str], shown: Collection[str] | None
 ) -> FormToFile:
-    reasons = records.queue.problems(complaint)
-    work = records.store.works.get(complaint.work_id)
-    hidden = [
-        records.store.findings[finding_id] for finding_id in complaint.finding_ids if finding_id not in shown
-    ]
+    reasons, work = records.queue.problems(complaint), records.store.works.get(complaint.work_id)
+    pairs = zip(complaint.finding_ids, records.queue.listings_of(complaint), strict=True)
     return FormToFile(
-        work_id=complaint.work_id,
+        complaint=complaint,
         title=clean(work.title) if work else "",
-        finding_ids=complaint.finding_ids,
-        complaint_id=complaint.id or None,
-        hidden=tuple(listing_name(records.store.listings[finding.listing_id]) for finding in hidden),
+        hidden=tuple(
+            listing_name(listing) for id_, listing in pairs if shown is not None and id_ not in shown
+        ),
         unmarked=sum(finding_id not in marked for finding_id in complaint.finding_ids),
         why_not=reasons[0].sentence if reasons else "",
-        before=_before(complaint) if complaint.state in PUT_OFF else "",
-        reason="" if complaint.reason == DEFAULT_REASON else clean(complaint.reason),
     )
-
-
-def _before(complaint: Complaint) -> str:
-    """How it ended, with what the person said about it then."""
-    said = f": {clean(complaint.note)}" if complaint.note else ""
-    return f"{complaint_words(complaint)}{said}"
 
 
 def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
@@ -207,19 +207,6 @@ def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding
     words = Counter(map(finding_words, others))
     sentences += [f"{plural(number, 'link')} left out: {said}." for said, number in words.items()]
     return tuple(sentences)
-
-
-def _line(form: FormToFile) -> str:
-    notes = [note for note in (form.reason, form.before) if note]
-    if form.unmarked:
-        notes.append(f"{form.unmarked} on this form already")
-    if form.hidden:
-        notes.append(f"{len(form.hidden)} not shown in the list")
-    extra = f"   ({', '.join(notes)})" if notes else ""
-    names = [f"  · {name}" for name in form.hidden[:_MOST_NAMES]]
-    if len(form.hidden) > _MOST_NAMES:
-        names.append(f"  · and {len(form.hidden) - _MOST_NAMES} more")
-    return "\n".join([f"{fit(form.title, _TITLE_CELLS)} {_links(form):>9}{extra}", *names])
 
 
 def _links(form: FormToFile) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
+from textual import work
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,82 +14,29 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from helper.errors import HelperError
 from helper.model.text import plural
 from helper.session.context import FilingRequest, FilingRun, Run
 from helper.session.events import Event
-from helper.session.operator import Choice, Decision, Question, Request
+from helper.session.operator import Decision, Question, Request
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import ChooseEntry, Dialog
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Dialog
 from helper.tui.filing import view as filing_texts
 from helper.tui.filing.file_plan import why_nothing
-from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase, SessionView
-from helper.tui.formatting import PRACTICE, amount, clean, clean_lines, fit
+from helper.tui.filing.view import FieldLine, FilingView, HostView, Mark, Phase
+from helper.tui.formatting import PRACTICE, amount, clean, fit
 from helper.tui.pane import Pane
-from helper.tui.widgets.inputs import Field, Menu, MenuEntry
+from helper.tui.widgets.inputs import MenuEntry
 
-
-class QuestionDialog(Dialog[Decision]):
-    """One question. An answer that carries a text asks for it in a second step."""
-
-    def __init__(self, question: Question, *, practice: bool = False) -> None:
-        self._question = question
-        self._practice = practice
-        self._choices = sorted(question.choices, key=lambda choice: not choice.safe)
-        self._chosen: Choice | None = None
-        keys = {"menu.choose": "answer", "dialog.no": "cancel"}
-        super().__init__(Decision(self._choices[0].choice), keys=keys)
-        self.add_class("yours")
-
-    def body(self) -> Iterable[Widget]:
-        if self._practice:
-            yield Static(PRACTICE, classes="practice", markup=False)
-        yield Static(clean(self._question.text), classes="title", markup=False)
-        for line in self._question.detail:
-            yield Static(clean_lines(line), classes="hint", markup=False)
-        yield Menu([MenuEntry(choice.choice, choice.text) for choice in self._choices])
-        yield Static(id="asked", classes="more hint", markup=False)
-        yield Field(classes="more")
-
-    def on_mount(self) -> None:
-        """A text is only asked for when an answer takes one."""
-        self.query(".more").set(display=False)
-
-    def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        event.stop()
-        choice = next(choice for choice in self._choices if choice.choice == event.name)
-        if choice.asks:
-            self._chosen = choice
-            self.query_one("#asked", Static).update(clean(choice.asks))
-            self.query(".more").set(display=True)
-            field = self.query_one(Field)
-            field.value = choice.known
-            field.cursor_position = len(choice.known)
-            self.screen.set_focus(field)
-        else:
-            self.dismiss(Decision(choice.choice))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self._chosen is not None:
-            self.dismiss(Decision(self._chosen.choice, clean(event.value)))
-
-    def action_no(self) -> None:
-        """Back from the text to the answers; from there, the safe one."""
-        if self._chosen is None:
-            super().action_no()
-            return
-        self._chosen = None
-        self.query(".more").set(display=False)
-        self.screen.set_focus(self.query_one(Menu))
+T = TypeVar("T")
 
 
 class ScreenOperator:
-    """Asks by a dialog and hands events to the filing screen. Must be used inside a worker of the app."""
+    """Asks by dialogs and hands events to the filing screen. Must be used inside a worker of the app."""
 
     def __init__(
         self,
@@ -105,17 +53,39 @@ class ScreenOperator:
         self._practice = practice
 
     async def decide(self, question: Question) -> Decision:
-        """Ask, and leave no question behind: also not when nobody waits for the answer any more."""
-        dialog = QuestionDialog(question, practice=self._practice())
+        """Ask; a text only from who gives an answer that takes one. Esc is the safe answer, which stands first."""
+        choices = sorted(question.choices, key=lambda choice: not choice.safe)
+        entries = [MenuEntry(choice.choice, choice.text) for choice in choices]
+        hint, at = "\n".join(question.detail), 0
         self._told(question)
         try:
-            return await self._app.push_screen_wait(dialog)
+            while True:
+                ask = ChooseEntry(question.text, entries, hint=hint, yes="answer", no="cancel", at=at)
+                if (name := await self._answer(ask)) is None:
+                    return Decision(choices[0].choice)
+                at = [choice.choice for choice in choices].index(name)
+                choice = choices[at]
+                if not choice.asks:
+                    return Decision(name)
+                typing = AskText(question.text, hint=choice.asks, text=choice.known, yes="answer")
+                text = await self._answer(typing)
+                if text is not None:
+                    return Decision(choice.choice, clean(text))
         finally:
-            dialog.withdraw()
             self._told(None)
 
     def tell(self, event: Event) -> None:
         self._told(event)
+
+    async def _answer(self, dialog: Dialog[T]) -> T:
+        """Leave no question behind: also not when nobody waits for the answer any more."""
+        dialog.add_class("yours")
+        dialog.banner = PRACTICE if self._practice() else ""
+        try:
+            answer: T = await self._app.push_screen_wait(dialog)
+            return answer
+        finally:
+            dialog.withdraw()
 
 
 class SessionHost(Widget):
@@ -123,7 +93,7 @@ class SessionHost(Widget):
 
     BROKE: ClassVar[str]
     """What is shown after a fault of ours."""
-    view: SessionView
+    view: HostView
     session: Run | None = None
     """What is under way; None: nothing, or not yet."""
 
@@ -131,7 +101,7 @@ class SessionHost(Widget):
     class Changed(Message):
         """It has come on; the app says whose turn it is in the terminal's title."""
 
-        view: SessionView
+        view: HostView
 
     @dataclass
     class Broke(Message):
@@ -144,8 +114,6 @@ class SessionHost(Widget):
         what: Event | Question | None
 
     def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
-        """Make it, and run it to its end."""
-
         async def go() -> None:
             try:
                 self.session = make(ScreenOperator(self.app, self._hear, practice=self.asks_in_practice))
@@ -168,13 +136,11 @@ class SessionHost(Widget):
         raise NotImplementedError
 
     def changed(self) -> None:
-        """Show the view, and say that it is another one."""
         self.draw()
         self.refresh_bindings()
         self.post_message(self.Changed(self.view))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A session that broke says so, and the program goes on."""
         event.stop()
         if event.worker.name != "session" or not event.worker.is_finished:
             return
@@ -186,7 +152,6 @@ class SessionHost(Widget):
         self.changed()
 
     def on_session_host__told(self, event: _Told) -> None:
-        """Something happened, or a question stands."""
         event.stop()
         what = event.what
         self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
@@ -221,7 +186,6 @@ class FieldSheet(Widget):
     view: reactive[FilingView] = reactive(FilingView, layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line a field, one more where the page shows something else, and the head."""
         return len(list(self._lines(width)))
 
     def render(self) -> Content:
@@ -259,28 +223,21 @@ def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Con
         if line.seen == line.want and len(line.want) > want and "\n" not in line.want
         else amount(line.seen)
     )
-    parts: list[tuple[str, str]] = [
-        ("  ", ""),
-        (fit(line.label, label), "$soft"),
-        ("  ", ""),
-        (fit(amount(line.want), want), "" if done else "$soft"),
-        ("  ", ""),
-    ]
-    if seen:
-        parts += [(fit(shown, seen - 1), "$error" if line.mark is Mark.DIFFERS else "$soft"), (" ", "")]
+    on_page = (fit(shown, seen - 1) + " " if seen else "", "$error" if line.mark is Mark.DIFFERS else "$soft")
     mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _MARKS[line.mark]
-    parts += [(fit(mark, marks), style)]
-    return Content.assemble(*parts)
+    return Content.assemble(
+        (f"  {fit(line.label, label)}  ", "$soft"),
+        (fit(amount(line.want), want) + "  ", "" if done else "$soft"),
+        on_page,
+        (fit(mark, marks), style),
+    )
 
 
 class FilingPane(Pane, SessionHost):
     """Filing, with the form under way."""
 
     PLACE: ClassVar[str] = "filing"
-    BINDINGS = bindings(
-        "filing.go_on", "filing.looked", "filing.went", "filing.start", "filing.by_hand", "filing.rehearse", "filing.copy", "filing.leave_out", "filing.show", "filing.fill_again", "filing.later", "filing.problem",
-        "filing.pause", "filing.paste", "filing.sheet",
-    )  # fmt: skip
+    BINDINGS = bindings("filing")
     BROKE = filing_texts.BROKE
     view: FilingView
     session: FilingRun | None = None
@@ -302,11 +259,9 @@ class FilingPane(Pane, SessionHost):
         self.load()
 
     def load(self) -> None:
-        """Between sessions the figures of the queue are shown."""
         self.draw()
 
     def start(self, request: FilingRequest) -> None:
-        """Run a session; the person has agreed to the window."""
         if not self.running:
             self._asked = request
             self.view = FilingView(
@@ -326,22 +281,23 @@ class FilingPane(Pane, SessionHost):
         return self.session is not None and self.session.practice
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        phase = self.view.phase
-        if action == "request":
-            # In a browser that cannot be watched there is nothing to point at.
-            blind = self.view.unseen and parameters[0] == Request.SHOW
-            return phase in _PHASES_OF[str(parameters[0])] and not self.view.asking and not blind
-        if action == "looked":
-            return self._asked.rehearse and phase is Phase.YOURS and not self.view.asking
-        if action == "went":
-            return phase in {Phase.YOURS, Phase.SENT} and not self.view.asking
-        if action == "copy":
-            return bool(self.view.lines) and phase in {Phase.PASTING, Phase.YOURS}
         if action == "start":
             return not self.running
-        if action in {"paste", "sheet"}:
-            return phase is Phase.ENDED and self.view.practice
-        return True
+        name = str(parameters[0]) if action == "request" else action
+        if name not in _PHASES_OF:
+            return True
+        hears = self.view.phase in _PHASES_OF[name]
+        match name:
+            case "show":
+                # In a browser that cannot be watched there is nothing to point at.
+                hears &= not self.view.unseen
+            case "looked":
+                hears &= self._asked.rehearse
+            case "copy":
+                return hears and bool(self.view.lines)
+            case "paste" | "sheet":
+                return hears and self.view.practice
+        return hears and not self.view.asking
 
     def action_request(self, word: str) -> None:
         self.request(Request(word))
@@ -355,23 +311,20 @@ class FilingPane(Pane, SessionHost):
     async def action_start(self, by_hand: bool = False, rehearse: bool = False) -> None:
         await self.run_action(f"screen.file({by_hand}, {rehearse})")
 
-    def action_copy(self) -> None:
-        """Copy the text to paste; at the person's turn, the one that is chosen."""
-        if (line := self.view.pasting) is not None:
-            self.post_message(self.Copy(line.want))
-        else:
+    @work(exclusive=True, group="copy")
+    async def action_copy(self) -> None:
+        text = self.view.pasting.want if self.view.pasting else None
+        if text is None:
             texts = [MenuEntry(line.want, line.label, amount(line.want)) for line in self.view.lines]
-            self.app.push_screen(ChooseEntry("Which text shall I copy?", texts), self._copy)
+            text = await self.app.push_screen_wait(ChooseEntry("Which text shall I copy?", texts))
+        if text:
+            self.post_message(self.Copy(text))
 
     async def action_paste(self) -> None:
         await self.run_action("screen.paste")
 
     async def action_sheet(self) -> None:
         await self.run_action("screen.sheet")
-
-    def _copy(self, text: str | None) -> None:
-        if text:
-            self.post_message(self.Copy(text))
 
     def draw(self) -> None:
         view, width = self.view, self.size.width
@@ -392,7 +345,6 @@ class FilingPane(Pane, SessionHost):
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def _ready(self) -> tuple[int, int]:
-        """Forms and links that are ready, for the time between sessions."""
         ready = self.context.queue.ready(practice=self.context.files_in_practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
@@ -409,5 +361,10 @@ _PHASES_OF = {
     "fill_again": frozenset({Phase.YOURS}),
     "leave_out": frozenset({Phase.PASTING}),
     "show": frozenset({Phase.PASTING}),
+    "looked": frozenset({Phase.YOURS}),
+    "went": frozenset({Phase.YOURS, Phase.SENT}),
+    "copy": frozenset({Phase.PASTING, Phase.YOURS}),
+    "paste": frozenset({Phase.ENDED}),
+    "sheet": frozenset({Phase.ENDED}),
 }
-"""When each request can be heard."""
+"""When each request can be heard, and when the other actions are there."""

@@ -1,4 +1,4 @@
-"""What the filing screen shows and says, made of nothing but the events of a session; pure, and safe to draw."""
+"""What is shown and said of a session, or of a run after it, made of nothing but its events; pure, and safe to draw."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.screen import Screen
 
 from helper.model.attempt import Result
+from helper.model.finding import Presence
 from helper.model.text import plural
+from helper.model.work import RightState
 from helper.session import events
 from helper.session.filing import wording
 from helper.session.operator import Question
@@ -79,33 +81,12 @@ class SessionView:
     practice: bool = False
 
     @property
-    def running(self) -> bool:
-        raise NotImplementedError
-
-    @property
-    def yours(self) -> bool:
-        """Whether it is the person's turn."""
-        raise NotImplementedError
-
-    @property
     def place(self) -> str:
         """How far it is, such as 3 of 9; empty: nobody knows."""
         return f"{self.position} of {self.total}" if self.total else ""
 
     def asked(self, question: Question | None) -> Self:
         return replace(self, asking=question is not None)
-
-    def after(self, event: events.Event) -> Self:
-        """The view after one more event."""
-        raise NotImplementedError
-
-    def broken(self, text: str) -> Self:
-        """The view after an error stopped it."""
-        raise NotImplementedError
-
-    def ended(self) -> Self:
-        """The view of what is over, whether it said so or was cancelled."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +126,6 @@ class FilingView(SessionView):
 
     @property
     def pasting(self) -> FieldLine | None:
-        """The field whose text the person is to paste."""
         return next((line for line in self.lines if line.mark is Mark.PASTE), None)
 
     @property
@@ -169,7 +149,6 @@ class FilingView(SessionView):
 
 
 def _of_field(view: FilingView, event: events.Event) -> FilingView | None:
-    """The view after something became of one field; None: nothing did."""
     filling = replace(view, phase=Phase.FILLING, todo=())
     match event:
         case events.FieldFilled(field=step):
@@ -197,7 +176,6 @@ def _of_field(view: FilingView, event: events.Event) -> FilingView | None:
 
 
 def _of_form(view: FilingView, event: events.Event) -> FilingView:
-    """The view after the session has come on with a whole form."""
     match event:
         case events.ComplaintReserved():
             return _reserved(view, event)
@@ -262,16 +240,100 @@ def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
 
 
 def lines_of(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something, safe to draw."""
     return tuple(line for part in text.splitlines() if (line := clean(part)))
 
 
-def session_view(screen: Screen[Any]) -> FilingView | None:
-    """What is told of the session on a screen; None: the place where it is shown was not made yet."""
+def running_view(screen: Screen[Any]) -> FilingView | None:
+    """What is told of the session that is under way on a screen; None: there is none."""
     pane = next(iter(screen.query("#filing")), None)
     view = getattr(pane, "view", None)
-    return view if isinstance(view, FilingView) else None
+    return view if isinstance(view, FilingView) and view.running else None
 
+
+_MOST_LINES = 400
+"""Older ones nobody scrolls up to; everything is in the records."""
+_TURNS = (events.WallMet, events.StillThere)
+_ENDS = (events.OutcomesEnded, events.RecheckEnded, events.RightsEnded, events.SearchEnded)
+
+
+_OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView(SessionView):
+    """Everything the screen shows of a run."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+    """What happened, each with the style of its line."""
+    turn: tuple[str, ...] = ()
+    """What the person is to do in the window; empty: nothing."""
+    farewell: tuple[str, ...] = ()
+    """How it ended, and what is still open."""
+    over: bool = False
+
+    @property
+    def running(self) -> bool:
+        return not self.over
+
+    @property
+    def yours(self) -> bool:
+        return self.running and (self.asking or bool(self.turn))
+
+    def broken(self, text: str) -> RunView:
+        return replace(self.ended(), farewell=lines_of(text))
+
+    def ended(self) -> RunView:
+        return replace(self, over=True, turn=(), asking=False)
+
+    def after(self, event: events.Event) -> RunView:
+        if isinstance(event, _ENDS):
+            return replace(self, turn=(), farewell=lines_of(event.text))
+        if isinstance(event, _TURNS) or (isinstance(event, events.PageReached) and event.page == "login"):
+            return replace(self, turn=lines_of(event.text))
+        if isinstance(event, events.SearchOpened):
+            return self._searching(event)
+        style = _style(event)
+        said = tuple((line, style) for line in lines_of(event.text))
+        stays = isinstance(event, events.ListingRecorded | events.NothingRecorded)
+        view = replace(self, turn=self.turn if stays else (), lines=(*self.lines, *said)[-_MOST_LINES:])
+        if isinstance(event, events.ListingLookedAt):
+            return replace(view, position=event.position, total=event.total)
+        return view
+
+    def _searching(self, event: events.SearchOpened) -> RunView:
+        """The page of these words is open: the person looks through it until she wants the next ones."""
+        head, *turn = lines_of(event.text)
+        lines = (*self.lines, (head, "$foreground"))[-_MOST_LINES:]
+        return replace(self, lines=lines, turn=tuple(turn), position=event.position, total=event.total)
+
+
+def _style(event: events.Event) -> str:
+    """What brings news is written plainly, the rest softly."""
+    match event:
+        case events.NumberFound():
+            return "$success"
+        case events.OutcomeRead() if event.changed:
+            return "$foreground"
+        case events.RightRead():
+            return _OF_RIGHTS.get(event.state, "$foreground")
+        case events.ListingLookedAt() if event.back:
+            return "bold $yours"
+        case events.ListingLookedAt() if event.presence == Presence.REMOVED:
+            return "$success"
+        case (
+            events.ListingLookedAt()
+            | events.ListLimited()
+            | events.RecheckStopped()
+            | events.ListingRecorded()
+            | events.SearchNotOpened()
+        ):
+            return "$foreground"
+        case _:
+            return "$soft"
+
+
+HostView = FilingView | RunView
+"""What is shown of whatever runs."""
 
 BROKE = """The filing stopped by a fault of ours. Nothing was sent by it, and nothing is lost.
 What happened is written down in the log folder; `ipp-helper doctor` says where that is.
@@ -381,7 +443,6 @@ def _ended_text(view: FilingView, ready: tuple[int, int]) -> Content:
 
 
 def _in_pairs(steps: list[str], width: int) -> list[Content]:
-    """Two steps a line where the screen is low and wide enough."""
     column = max((len(step) for step in steps[::2]), default=0) + 3
     if column + max((len(step) for step in steps[1::2]), default=0) > width - 6:
         return [Content(step) for step in steps]

@@ -190,7 +190,7 @@ class Proof(DialogFlow):
             )
             answer = await self._answer(ask)
             if answer == _LOOK:
-                await KeptFiles(self._app, self._context).open(file)
+                await KeptFiles(self._app).open(file)
         finding = store.findings[finding_id]
         if answer != _ATTACH or not may_go_with(store, finding):
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.doubts import DOUBT_WORDS, doubt_about
-from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
+from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment, MomentKind
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import plural
 from helper.store.transitions import SAYABLE
@@ -20,11 +20,11 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_form import DesignPicker
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
-from helper.tui.formatting import PRACTICE, clean, listing_name, shortened
+from helper.tui.formatting import clean, listing_name, shortened
 from helper.tui.history_pane import finding_words_of, outcome_entries
 from helper.tui.listings.details import Proof, earlier_words
 from helper.tui.pane import Pane
-from helper.tui.widgets.bars import KeyButton, KeyButtons, ScreenHead
+from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
 
 QUESTION = "Is this your design, sold without your permission?"
@@ -59,9 +59,7 @@ def have_you_looked(links: int, title: str, foot: str = "") -> ChooseEntry:
 class JudgeScreen(AnsweringScreen[int]):
     """Goes through some findings; gives back how many were answered. Each answer is written down at once."""
 
-    BINDINGS = bindings(
-        *_ANSWERS, "judge.open", "judge.design", "judge.undo", "judge.link", "judge.proof", "judge.out"
-    )
+    BINDINGS = bindings("judge")
     AUTO_FOCUS = ""
 
     def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...], *, sign: str = "") -> None:
@@ -75,9 +73,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self._opened: set[str] = set()
 
     def compose(self) -> ComposeResult:
-        yield ScreenHead("Listings", sign=self._sign)
-        if self.context.practice:
-            yield Static(PRACTICE, classes="practice", markup=False)
+        yield from screen_head("Listings", sign=self._sign, practice=self.context.practice)
         with VerticalScroll(id="judge", can_focus=False):
             yield Static(id="listing")
             yield Static(QUESTION, id="question", markup=False)
@@ -85,7 +81,7 @@ class JudgeScreen(AnsweringScreen[int]):
                 for name in _ANSWERS:
                     yield KeyButton(name)
             yield Static(id="problem", classes="problem", markup=False)
-        yield KeyButtons(dict.fromkeys(("judge.open", "judge.design", "judge.undo", "judge.out"), ""))
+        yield key_buttons(dict.fromkeys(("judge.open", "judge.design", "judge.undo", "judge.out"), ""))
 
     def on_mount(self) -> None:
         self._show()
@@ -94,11 +90,10 @@ class JudgeScreen(AnsweringScreen[int]):
         """Write the answer down and go on; a copy needs a design, and a doubtful address a look."""
         judgement = Judgement(word)
         finding = self._finding
-        listing = self.context.store.listings[finding.listing_id]
         if judgement is Judgement.COPY:
-            doubt = doubt_about(finding, listing)
+            doubt = doubt_about(finding, self._listing)
             # With an incomplete number there is no page to look at: the answer is kept, and its link waits to be fixed.
-            if doubt and listing.item_id and finding.id not in self._opened:
+            if doubt and self._listing.item_id and finding.id not in self._opened:
                 self._problem(doubt)
                 return
             if finding.work_id is None:
@@ -113,15 +108,14 @@ class JudgeScreen(AnsweringScreen[int]):
     def action_open(self) -> None:
         """Open the page; from now on the answer counts as given after a look."""
         self._opened.add(self._finding.id)
-        self.post_message(Pane.Open(self._url))
+        self.post_message(Pane.Open(self._listing.url))
         self._show()
 
     def action_copy(self) -> None:
-        self.post_message(Pane.Copy(self._url))
+        self.post_message(Pane.Copy(self._listing.url))
 
     def action_proof(self) -> None:
-        proof = Proof(self.app, self.context)
-        self.run_worker(proof.make(self._finding.id), group="proof", exclusive=True)
+        self.run_worker(Proof(self.app).make(self._finding.id), group="proof", exclusive=True)
 
     def action_undo(self) -> None:
         if self._given and self.context.queue.undo():
@@ -130,7 +124,6 @@ class JudgeScreen(AnsweringScreen[int]):
             self._show()
 
     def action_out(self) -> None:
-        """Stop here; the answers given stay."""
         self.dismiss(self._given)
 
     @property
@@ -138,12 +131,10 @@ class JudgeScreen(AnsweringScreen[int]):
         return self.context.store.findings[self._ids[self._at]]
 
     @property
-    def _url(self) -> str:
-        return self.context.store.listings[self._finding.listing_id].url
+    def _listing(self) -> Listing:
+        return self.context.store.listings[self._finding.listing_id]
 
     def _pick(self, judgement: Judgement, *, stay: bool = False) -> None:
-        """Ask which design it copies, then judge."""
-
         def picked(work_id: str | None) -> None:
             if work_id is not None:
                 self._judge(judgement, work_id, stay=stay)
@@ -151,34 +142,29 @@ class JudgeScreen(AnsweringScreen[int]):
         question = "Which of your designs does it copy?"
         self.app.push_screen(DesignPicker(self.context.records, question), picked)
 
-    def _judge(self, judgement: Judgement, work_id: str | None, *, stay: bool = False) -> None:
+    def _judge(
+        self, judgement: Judgement, work_id: str | None, *, stay: bool = False, because: str = ""
+    ) -> None:
         """Write the answer down, unless something speaks against it; what is reported all the same needs a reason, which is kept."""
         finding, queue = self._finding, self.context.queue
         if reason := queue.why_not_judge([finding], work_id).get(finding.id):
             self._problem(reason)
             return
         doubts = queue.open_doubts(finding, work_id) if judgement is Judgement.COPY else ()
-        if not doubts:
-            self._write(judgement, work_id, stay=stay)
+        if doubts and not because:
+            words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
+            ask = AskText(
+                "Why do you report it all the same?",
+                hint=f"{words[:1].upper()}{words[1:]}. Your reason is kept with your answer.",
+                why_not=lambda text: None if text else "Without a reason it is not reported.",
+                yes="report it",
+            )
+            self.app.push_screen(
+                ask, lambda why: self._judge(judgement, work_id, stay=stay, because=why) if why else None
+            )
             return
-
-        def typed(because: str | None) -> None:
-            if because:
-                self._write(judgement, work_id, stay=stay, because=because)
-
-        words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
-        ask = AskText(
-            "Why do you report it all the same?",
-            hint=f"{words[:1].upper()}{words[1:]}. Your reason is kept with your answer.",
-            why_not=lambda text: None if text else "Without a reason it is not reported.",
-            yes="report it",
-        )
-        self.app.push_screen(ask, typed)
-
-    def _write(self, judgement: Judgement, work_id: str | None, *, stay: bool, because: str = "") -> None:
-        finding_id = self._finding.id
-        viewed = finding_id in self._opened
-        self.context.queue.judge([finding_id], judgement, viewed=viewed, work_id=work_id, because=because)
+        viewed = finding.id in self._opened
+        queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id, because=because)
         self._given += 1
         if not stay and self._at + 1 == len(self._ids):
             self.dismiss(self._given)
@@ -192,16 +178,15 @@ class JudgeScreen(AnsweringScreen[int]):
     def _show(self) -> None:
         """Draw the listing, and hear nothing until it can have been read."""
         self._problem("")
-        finding, count = self._finding, len(self._ids)
+        count = len(self._ids)
         place = f"{self._at + 1} of {count}" if count > 1 else ""
         self.query_one(".place", Static).update(Content.styled(place, "$soft"))
-        self.query_one("#listing", Static).update(Content("\n").join(self._lines(finding)))
+        self.query_one("#listing", Static).update(Content("\n").join(self._lines()))
         self.go_deaf()
 
-    def _lines(self, finding: Finding) -> Iterator[Content]:
-        store, now = self.context.store, self.context.now()
-        listing = store.listings[finding.listing_id]
-        work = store.works.get(finding.work_id)
+    def _lines(self) -> Iterator[Content]:
+        finding, listing, now = self._finding, self._listing, self.context.now()
+        work = self.context.store.works.get(finding.work_id)
         opened = finding.id in self._opened
         yield Content.styled(shortened(listing_name(listing)), "bold")
         yield Content.styled(clean(listing.url), "$soft")
@@ -209,9 +194,8 @@ class JudgeScreen(AnsweringScreen[int]):
         if about := " · ".join(filter(None, map(clean, seen))):
             yield Content(about)
         yield Content("")
-        yield Content.assemble(
-            ("design    ", "$soft"), (clean(work.title), "bold") if work else "not said yet"
-        )
+        design = Content.styled(clean(work.title), "bold") if work else Content("not said yet")
+        yield Content.assemble(("design    ", "$soft"), design)
         if finding.judgement is not None:
             yield Content.assemble(("you said  ", "$soft"), JUDGEMENT_WORDS[finding.judgement])
         if finding.viewed or opened:
@@ -252,46 +236,41 @@ class BulkPlan:
     """The findings that are changed."""
     unseen: int
     """How many of them nobody has opened."""
-    text: str
+    hidden: tuple[str, ...]
+    """The names of those that the filter hides."""
+    left: Mapping[str, Sequence[str]]
+    """The names of those that are not changed, by the reason why."""
 
-
-def _plan_text(taken: int, unseen: int, hidden: Sequence[str], left: Mapping[str, Sequence[str]]) -> str:
-    """What a yes leads to: names of those that the filter hides, and of those that are left, by the reason why."""
-    lines = []
-    if unseen:
-        pages = "1 of the pages was" if unseen == 1 else f"{unseen} of the pages were"
-        lines.append(f"{pages} not opened from here; that is written down with your answer.")
-    if hidden:
-        lines += [f"The filter hides {len(hidden)} of them:", *(f"  · {name}" for name in hidden)]
-    if left:
-        lines.append(f"Not changed, {plural(sum(map(len, left.values())), 'link')}:")
-    for reason, names in left.items():
-        lines.append(f"  · {f'{len(names)}: ' if len(names) > 1 else ''}{reason}")
-        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        lines.append(f"    {', '.join(names[:_MOST_NAMES])}{more}")
-    return "\n".join([*lines, *(["u takes it back."] if taken else [])])
+    @property
+    def text(self) -> str:
+        lines = []
+        if self.unseen:
+            pages = "1 of the pages was" if self.unseen == 1 else f"{self.unseen} of the pages were"
+            lines.append(f"{pages} not opened from here; that is written down with your answer.")
+        if self.hidden:
+            lines += [
+                f"The filter hides {len(self.hidden)} of them:",
+                *(f"  · {name}" for name in self.hidden),
+            ]
+        if self.left:
+            lines.append(f"Not changed, {plural(sum(map(len, self.left.values())), 'link')}:")
+        for reason, names in self.left.items():
+            lines.append(f"  · {f'{len(names)}: ' if len(names) > 1 else ''}{reason}")
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            lines.append(f"    {', '.join(names[:_MOST_NAMES])}{more}")
+        return "\n".join([*lines, *(["u takes it back."] if self.taken else [])])
 
 
 class BulkChange(DialogFlow):
     """Changes many findings; a worker runs it, because it waits for the person."""
 
-    def __init__(
-        self,
-        app: App[int],
-        context: ScreenContext,
-        finding_ids: tuple[str, ...],
-        *,
-        shown: Collection[str],
-        judge: Callable[[tuple[str, ...]], None],
-    ) -> None:
-        """`shown` are those that the list shows; `judge` shows findings one by one."""
-        super().__init__(app, context)
+    def __init__(self, app: App[int], finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
+        """`shown` are those that the list shows."""
+        super().__init__(app)
         self._ids = finding_ids
         self._shown = shown
-        self._one_by_one = judge
 
     async def change(self) -> None:
-        """Ask what to change about them."""
         chosen = await self._answer(ChooseEntry(f"Change {plural(len(self._ids), 'link')}", _ENTRIES))
         if chosen == _DESIGN:
             await self._name()
@@ -324,13 +303,12 @@ class BulkChange(DialogFlow):
                 queue.judge(plan.taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
                 self._say(plan)
             elif looked == PagesSeen.ONE_BY_ONE:
-                self._one_by_one(plan.taken)
+                self._host.judge(plan.taken)
         elif await self._agreed(plan, JUDGEMENT_WORDS[judgement]):
             queue.judge(plan.taken, judgement, viewed=False, work_id=work_id)
             self._say(plan)
 
     def _why_no_copy(self, finding: Finding, work_id: str | None) -> str | None:
-        """Why "copied from me" needs an answer of its own."""
         if (work_id or finding.work_id) is None:
             return "Say first which design it copies."
         if doubt := doubt_about(finding, self._context.store.listings[finding.listing_id]):
@@ -362,7 +340,6 @@ class BulkChange(DialogFlow):
         self._say(plan)
 
     async def _became(self) -> None:
-        """Say what became of what was reported in this lane."""
         chosen = await self._answer(ChooseEntry("What became of it?", outcome_entries()))
         if chosen is None:
             return
@@ -381,20 +358,16 @@ class BulkChange(DialogFlow):
 
     def _plan(self, reasons: Mapping[str, str], *, looks: bool = True) -> BulkPlan:
         """Change those for which there is no reason not to; `looks`: whether it matters that their pages were opened."""
-        taken: list[Finding] = []
-        hidden: list[str] = []
+        listings, findings = self._context.store.listings, self._findings
+        names = {finding.id: listing_name(listings[finding.listing_id]) for finding in findings}
+        taken = tuple(finding.id for finding in findings if finding.id not in reasons)
         left: dict[str, list[str]] = {}
-        for finding in self._findings:
-            name = listing_name(self._context.store.listings[finding.listing_id])
-            if finding.id in reasons:
-                left.setdefault(reasons[finding.id], []).append(name)
-                continue
-            taken.append(finding)
-            if finding.id not in self._shown:
-                hidden.append(name)
-        unseen = sum(not finding.viewed for finding in taken) if looks else 0
-        text = _plan_text(len(taken), unseen, hidden, left)
-        return BulkPlan(tuple(finding.id for finding in taken), unseen, text)
+        for id_, name in names.items():
+            if id_ in reasons:
+                left.setdefault(reasons[id_], []).append(name)
+        unseen = sum(not finding.viewed for finding in findings if finding.id not in reasons) if looks else 0
+        hidden = tuple(names[id_] for id_ in taken if id_ not in self._shown)
+        return BulkPlan(taken, unseen, hidden, left)
 
     async def _agreed(self, plan: BulkPlan, words: str) -> bool:
         if not plan.taken:

@@ -20,16 +20,7 @@ from helper.store.store import Store
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import Column, TableCell, Tone
 
-_NAMES = {
-    "work": 0,
-    "design": 0,
-    "seller": 1,
-    "shop": 1,
-    "status": 2,
-    "state": 2,
-    "client": 3,
-    "account": 4,
-}
+_NAMES = {"work": 0, "design": 0, "seller": 1, "shop": 1, "status": 2, "state": 2, "client": 3, "account": 4}
 """What a word can be about: the place of that text in the parts of a row."""
 HINT = "words, or shop:  design:  state:  client:  account:"
 _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
@@ -174,7 +165,6 @@ class ListingRows:
     def view(
         self, *, kind: ListingKind = ListingKind.ALL, words: str = "", sort: int = BY_STATE
     ) -> list[str]:
-        """The ids of the rows of one kind that fit the filter, in the order of one column."""
         if sort not in self._sorted:
             self._sorted[sort] = sorted(self._rows.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
         rows = self._sorted[sort]
@@ -189,7 +179,6 @@ class ListingRows:
         return [row.id for row in rows]
 
     def _account(self, complaint: Complaint | None) -> str:
-        """What the person calls the account of that form."""
         account = self._store.accounts.get(complaint.account_id) if complaint else None
         return clean(account.label) if account else ""
 
@@ -243,7 +232,6 @@ def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, 
 
 @lru_cache(4096)
 def _of_shop(name: str, number: str) -> tuple[str, str]:
-    """What is shown of a shop, and its number."""
     return clean(name) or clean(number), clean(number)
 
 
@@ -256,7 +244,6 @@ def _status_words(state: FindingState, judgement: Judgement | None, kind: Listin
 
 
 def kind_of(finding: Finding, *, practice: bool) -> ListingKind:
-    """Which kind a finding is; what was only practised is still ready."""
     if finding.to_judge:
         return ListingKind.TO_JUDGE
     if finding.state is FindingState.JUDGED:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from textual.app import App
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -21,7 +20,6 @@ from helper.session.context import AppContext
 from helper.store.store import Store
 from helper.store.works import find_work
 from helper.tui.actions import bindings
-from helper.tui.context import ScreenContext
 from helper.tui.designs.design_form import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
 from helper.tui.formatting import clean
@@ -30,8 +28,6 @@ from helper.tui.listings.judging import PagesSeen, have_you_looked
 from helper.tui.widgets.inputs import MenuEntry
 
 SOURCE = "pasted"
-_MANY_CHARACTERS = 100_000
-"""A text longer than this is read beside the screen, so that keys are answered meanwhile."""
 _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
@@ -60,17 +56,14 @@ class PastedLinks:
         if not self.found:
             return "No link was found in what you pasted."
         twice = self.found - len(self.taken) - len(self.refused)
-        parts = [plural(len(self.taken), "listing")]
-        if twice:
-            parts.append(
-                "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
-            )
-        return f"{plural(self.found, 'link')} pasted: {', '.join([*parts, *self.no_listings()])}."
+        again = "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
+        parts = (plural(len(self.taken), "listing"), again if twice else "", self.no_listings())
+        return f"{plural(self.found, 'link')} pasted: {', '.join(filter(None, parts))}."
 
-    def no_listings(self) -> tuple[str, ...]:
-        """How many are no listings, in words; none: nothing."""
+    def no_listings(self) -> str:
+        """How many are no listings; empty: none."""
         number = len(self.refused)
-        return (f"{number} {'is no listing' if number == 1 else 'are no listings'}",) if number else ()
+        return f"{number} {'is no listing' if number == 1 else 'are no listings'}" if number else ""
 
     def remarks(self) -> list[str]:
         """What is not as it should be, one sentence for each kind of it."""
@@ -78,7 +71,6 @@ class PastedLinks:
         return [_remark(number, sentence) for sentence, number in kinds.items()]
 
     def details(self) -> str:
-        """Each link that is doubtful or no listing, with what to do about it."""
         return "\n\n".join(
             f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in (*self.refused, *self.doubtful)
         )
@@ -99,13 +91,8 @@ def read_paste(text: str, store: Store) -> PastedLinks:
 
 def _remark(number: int, sentence: str) -> str:
     """The sentence with its number, such as "1 is a shop, not a listing."."""
-    if number == 1:
-        return (
-            "1 is " + sentence.removeprefix("This is ")
-            if sentence.startswith("This is ")
-            else f"1: {sentence}"
-        )
-    return f"{number}: {sentence}"
+    about = sentence.removeprefix("This is ")
+    return f"1 is {about}" if number == 1 and about != sentence else f"{number}: {sentence}"
 
 
 def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
@@ -131,21 +118,19 @@ class PasteDialog(DesignPicker):
             keys = {"dialog.yes": "this one", "dialog.no": "take nothing"}
         else:
             keys = {**({"dialog.show": "show which"} if pasted.details() else {}), "dialog.no": "back"}
-        super().__init__(records, pasted.headline(), ways=tuple(_ways(records, pasted)), keys=keys)
+        remarks = pasted.remarks()
+        hint = "\n".join(remarks[:_MOST_REMARKS])
+        if (more := len(remarks) - _MOST_REMARKS) > 0:
+            hint += f"\nAnd for {plural(more, 'other reason')}: “show which” lists them."
+        super().__init__(records, pasted.headline(), hint=hint, ways=tuple(_ways(records, pasted)), keys=keys)
 
     def body(self) -> Iterable[Widget]:
-        remarks, number = self._pasted.remarks(), len(self._pasted.taken)
-        for remark in remarks[:_MOST_REMARKS]:
-            yield Static(remark, classes="hint", markup=False)
-        if (more := len(remarks) - _MOST_REMARKS) > 0:
-            yield Static(f"And for {plural(more, 'other reason')}: “show which” lists them.", classes="hint")
-        if number:
+        if number := len(self._pasted.taken):
             copied = f"do these {number}" if number > 1 else "does this one"
             yield Static(f"Which of your designs {copied} copy?", classes="ask")
             yield from super().body()
 
     def chosen(self, name: str) -> None:
-        """Give the answer back, unless it is to show something first."""
         if name == _SHOW:
             self.action_show()
         else:
@@ -170,39 +155,20 @@ def _ways(records: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
         yield MenuEntry(_SHOW, "show which", "those that are no listing, or need a look")
 
 
-def taken_in(new: int, known: int, others: Sequence[str] = ()) -> str:
+def taken_in(new: int, known: int, others: str = "") -> str:
     """What to say after the links were taken in; `others` are those that were not, in words."""
-    said = [f"{plural(new, 'link')} taken in"] if new else []
-    if known:
-        said.append(
-            f"{known} you had already" if new else f"You had {'it' if known == 1 else 'them all'} already"
-        )
-    return f"{', '.join([*said, *others])}.{' u takes it back.' if new else ''}"
+    had = f"{known} you had already" if new else f"You had {'it' if known == 1 else 'them all'} already"
+    said = (f"{plural(new, 'link')} taken in" if new else "", had if known else "", others)
+    return f"{', '.join(filter(None, said))}.{' u takes it back.' if new else ''}"
 
 
 class PasteIntake(DialogFlow):
     """Takes in one paste after the other; a worker runs it, because it waits for the person."""
 
-    def __init__(
-        self,
-        app: App[int],
-        context: ScreenContext,
-        *,
-        done: Callable[[str, tuple[str, ...]], Awaitable[None]],
-        judge: Callable[[tuple[str, ...]], None],
-    ) -> None:
-        """`done` is told what to say and which findings to show; `judge` shows findings one by one."""
-        super().__init__(app, context)
-        self._done = done
-        self._judge = judge
-
     async def take(self, text: str) -> None:
         """Read a text and ask about it; nothing is taken in before both questions are answered."""
         store = self._context.store
-        if len(text) > _MANY_CHARACTERS:
-            pasted = await asyncio.to_thread(read_paste, text, store)
-        else:
-            pasted = read_paste(text, store)
+        pasted = await asyncio.to_thread(read_paste, text, store)
         while way := await self._answer(PasteDialog(self._context.records, pasted)):
             looked = way if way in _NOT_LOOKED else await self._answer(self._have_you_looked(pasted, way))
             if looked is not None:
@@ -228,9 +194,9 @@ class PasteIntake(DialogFlow):
             )
             new += [finding.id for finding in added.new]
             known += [finding.id for finding in added.known]
-        await self._done(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
+        await self._host.taken_in(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
         if looked == PagesSeen.ONE_BY_ONE:
-            self._judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
+            self._host.judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
 
 
 CLIPBOARD_SOURCE = "copied"
@@ -244,17 +210,12 @@ _ENDED = "Your clipboard cannot be read any more; it is not watched now."
 class ClipboardFinds(DialogFlow):
     """Runs as a worker until it is cancelled."""
 
-    def __init__(self, app: App[int], context: ScreenContext, show: Callable[[bool], None]) -> None:
-        """`show` is told whether it watches, so that the sign is there as long as it does."""
-        super().__init__(app, context)
-        self._show = show
-
     async def watch(self) -> None:
         """Watch until cancelled, or say why that cannot be."""
         if reason := await self._context.why_not_watch():
             self._app.push_screen(Notice("The clipboard cannot be watched", reason))
             return
-        self._show(True)
+        self._host.sign("watching", True)
         said = _OFF
         try:
             async with self._context.watch(_WORD) as texts:
@@ -263,7 +224,7 @@ class ClipboardFinds(DialogFlow):
                     self.take(text)
             said = _ENDED
         finally:
-            self._show(False)
+            self._host.sign("watching", False)
             self._say(said)
 
     def take(self, text: str) -> None:
@@ -276,15 +237,12 @@ class ClipboardFinds(DialogFlow):
     def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
         said = [f"{plural(len(new), 'link')} taken in from your clipboard. u takes it back."] if new else []
         if known and not new:
-            words = finding_words(known[0]) if len(known) == 1 else f"all {len(known)}"
-            said.append(f"You have it already: {words}." if len(known) == 1 else f"You have {words} already.")
-        earlier = [
-            complaint
-            for finding in (*new, *known)
-            for complaint in self._context.queue.earlier_complaints(finding.listing_id)
-        ]
-        if earlier:
-            said.append(f"Reported before: {earlier_words(earlier[0], self._context.now())}.")
+            it = f"it already: {finding_words(known[0])}"
+            said.append(f"You have {it if len(known) == 1 else f'all {len(known)} already'}.")
+        for finding in (*new, *known):
+            if earlier := self._context.queue.earlier_complaints(finding.listing_id):
+                said.append(f"Reported before: {earlier_words(earlier[0], self._context.now())}.")
+                break
         return said
 
     def _say(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from textual import events
@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.tui.actions import ACTIONS, key_label
-from helper.tui.formatting import clean_lines, fit
+from helper.tui.formatting import PRACTICE, clean_lines, fit
 
 
 class KeyButton(Static):
@@ -32,11 +32,9 @@ class KeyButton(Static):
 
     @property
     def method(self) -> str:
-        """The action it stands for, as its screen calls it."""
         return ACTIONS[self._act].method
 
     def on_mount(self) -> None:
-        """Show the key; it may be one of the person's own."""
         keys = [key for key, active in self.screen.active_bindings.items() if active.binding.id == self._act]
         key = key_label(keys[0] if keys else ACTIONS[self._act].keys)
         self.update(Content.assemble((key, "bold $accent"), f" {self._word}"))
@@ -45,19 +43,17 @@ class KeyButton(Static):
         await self.screen.run_action(self.method)
 
 
-class KeyButtons(Horizontal):
+def key_buttons(words: Mapping[str, str]) -> Horizontal:
     """A line of them, each with its word; an empty one stands for the action's own."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        super().__init__(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
+    return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
-class ScreenHead(Horizontal):
-    """The first line of a screen of its own: what it is, a sign of what goes on meanwhile, and how far it is."""
-
-    def __init__(self, name: str, place: str = "", *, sign: str = "") -> None:
-        parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
-        super().__init__(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
+def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = False) -> Iterator[Widget]:
+    """The first lines of a screen of its own: what it is, a sign of what goes on meanwhile, how far it is; and whether all is practice."""
+    parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
+    yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
+    if practice:
+        yield Static(PRACTICE, classes="practice", markup=False)
 
 
 class Prose(Widget):
@@ -154,7 +150,6 @@ class TopBar(Widget):
         place: str
 
     def __init__(self, name: str, places: Mapping[str, tuple[str, str]]) -> None:
-        """`places` are keys and titles, by the names of the places."""
         super().__init__()
         self._title = name
         self._places = places
@@ -188,7 +183,6 @@ class TopBar(Widget):
             self.post_message(self.Chosen(place))
 
     def _tabs(self, form: int) -> Content:
-        """The places; a higher form is a shorter one."""
         line = Content.styled(f" {self._title}  " if form == 0 else "", "bold $primary")
         for place, (key, title) in self._places.items():
             if place == self.here:

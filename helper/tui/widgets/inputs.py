@@ -29,7 +29,6 @@ class Field(Input):
     def __init__(
         self, value: str = "", *, placeholder: str = "", name: str | None = None, classes: str | None = None
     ) -> None:
-        """`name` becomes its id."""
         super().__init__(value, placeholder=placeholder, id=name, classes=classes, select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
@@ -52,7 +51,7 @@ class Field(Input):
 class FilterField(Field):
     """The words that narrow a list; the list is one key away."""
 
-    BINDINGS = bindings("filter.to_list", "filter.clear")
+    BINDINGS = bindings("filter")
 
     async def action_to_list(self) -> None:
         await self.action_submit()
@@ -80,7 +79,7 @@ class MenuEntry:
 class Menu(ScrollView, can_focus=True):
     """Entries of one or more lines, the chosen one marked by an arrow."""
 
-    BINDINGS = bindings("menu.down", "menu.up", "menu.choose")
+    BINDINGS = bindings("menu")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--entry", "menu--note", "menu--cursor", "menu--arrow"}
 
     cursor = reactive(0, repaint=False)
@@ -170,7 +169,6 @@ class TickMenu(Menu, inherit_bindings=False):
 
     @property
     def ticked(self) -> tuple[str, ...]:
-        """The names of the entries with a yes, in their order."""
         return tuple(entry.name for entry in self._entries if entry.name in self._ticked)
 
     def label(self, entry: MenuEntry) -> str:
@@ -184,7 +182,6 @@ class TickMenu(Menu, inherit_bindings=False):
         self.show(self._entries, at=self.cursor)
 
     def action_choose(self) -> None:
-        """Turn the answer of the entry under the cursor round."""
         if (entry := self.entry) is not None:
             self._ticked ^= {entry.name}
             self.show(self._entries, at=self.cursor)

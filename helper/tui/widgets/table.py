@@ -60,9 +60,9 @@ class Column:
     """Which column leaves first where there is no room: the highest; 0 stays to the end."""
 
 
-def share(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
+def share(columns: Sequence[Column], width: int, left_out: Collection[int] = ()) -> list[tuple[int, int]]:
     """Which columns are shown in a line of `width` cells, by their index, and how wide each is."""
-    widths = {index: column.width for index, column in enumerate(columns)}
+    widths = {index: column.width for index, column in enumerate(columns) if index not in left_out}
 
     def over() -> int:
         return sum(widths.values()) + GAP * (len(widths) - 1) - width
@@ -86,9 +86,7 @@ GUTTER = 4
 class VirtualTable(ScrollView, can_focus=True):
     """Rows by id. What a row shows is asked of `cells` when it is drawn; the table keeps nothing of it."""
 
-    BINDINGS = bindings(
-        "move.down", "move.up", "move.top", "move.bottom", "move.page_down", "move.page_up", "move.in"
-    )
+    BINDINGS = bindings("move")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--row", "table--cursor", "table--marked"}
 
     cursor = reactive(0, repaint=False)
@@ -112,6 +110,8 @@ class VirtualTable(ScrollView, can_focus=True):
         super().__init__()
         self._head_lines = 1 if headed else 0
         self.columns = tuple(columns)
+        self.left_out: Collection[int] = ()
+        """Columns that are not shown, such as those in which nothing stands."""
         self.sorted_by: int | None = None
         """The column whose head carries the arrow."""
         self.rows: Sequence[str] = ()
@@ -141,7 +141,6 @@ class VirtualTable(ScrollView, can_focus=True):
             self.post_message(self.Moved(row))
 
     def has_room_for(self, column: int) -> bool:
-        """Whether this column is shown in the width there is."""
         return any(index == column for index, _ in self._shared())
 
     def render_line(self, y: int) -> Strip:
@@ -181,7 +180,6 @@ class VirtualTable(ScrollView, can_focus=True):
             self.post_message(self.Entered(row))
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse points; a second click goes in."""
         if event.y < self._head_lines:
             if (column := self._column_at(event.x)) is not None:
                 self.post_message(self.Headed(column))
@@ -193,16 +191,13 @@ class VirtualTable(ScrollView, can_focus=True):
                 self.action_enter()
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight in a window of another size."""
         self._see_cursor()
 
     def notify_style_update(self) -> None:
-        """Forget the colours of the theme before."""
         super().notify_style_update()
         self._styles.clear()
 
     def _see_cursor(self) -> None:
-        """Scroll as little as needed."""
         height = max(1, self.size.height - self._head_lines)
         top = round(self.scroll_y)
         if self.cursor < top:
@@ -247,7 +242,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def _shared(self) -> list[tuple[int, int]]:
         """The columns and their widths; one cell stays free before the scroll bar."""
-        return share(self.columns, self.size.width - GUTTER - 1)
+        return share(self.columns, self.size.width - GUTTER - 1, self.left_out)
 
     def _column_at(self, x: int) -> int | None:
         left = GUTTER
@@ -279,5 +274,4 @@ class Details(VerticalScroll, can_focus=False):
         self.scroll_home(animate=False)
 
     def on_show(self) -> None:
-        """Ask for what belongs here."""
         self.post_message(self.Wanted())

@@ -78,19 +78,6 @@ async def test_the_reason_is_chosen_with_the_three_classes_beside_it(stage: Stag
     assert (chosen.product_type, chosen.reason) == ("mug", "Other copyright infringement")
 
 
-async def test_a_change_of_a_design_can_be_taken_back(stage: Stage, opened: Open) -> None:
-    """The key u brings the design back as it was, and takes a new one away."""
-    stage.store.change(a_work(title="Fox"))
-    async with opened() as pilot:
-        await press(pilot, "2", "enter", "end")
-        await type_in(pilot, "es")
-        await press(pilot, "enter")
-        assert stage.store.works.all()[0].title == "Foxes"
-        await press(pilot, "u")
-        assert "Taken back: the design Foxes changed." in text_of(pilot.app)
-    assert stage.store.works.all()[0].title == "Fox"
-
-
 async def test_days_and_addresses_are_looked_at(stage: Stage, opened: Open) -> None:
     """A day that could be two, and a shop without an address, are said beside their lines."""
     stage.store.change(a_work(title="Fox"))
@@ -141,19 +128,6 @@ async def test_an_untouched_form_closes_at_once(stage: Stage, opened: Open) -> N
     async with opened() as pilot:
         await press(pilot, "2", "e", "escape")
         assert len(pilot.app.screen_stack) == 1
-
-
-async def test_the_list_says_how_far_each_design_is(stage: Stage, opened: Open) -> None:
-    """State in words and a sign, number, and how many links name it."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "2")
-        lines = text_of(pilot.app).splitlines()
-        whale = next(line for line in lines if "The Quiet Whale" in line)
-        assert whale.split("  ")[-1].strip() or whale
-        assert "● approved" in whale
-        assert "VA 2-140-982" in whale
-        assert "◐ waiting since 20 Nov" in next(line for line in lines if "Paper Cranes" in line)
 
 
 async def test_two_designs_that_are_the_same_are_joined(stage: Stage, opened: Open) -> None:
@@ -228,8 +202,8 @@ def a_design(
 )
 def test_how_far_a_design_is_stands_in_one_cell(work: Work, words: str) -> None:
     """Draft, waiting since, approved, rejected with its reason, expires on."""
-    (one,) = looked_at(work)
-    assert one.words(TODAY)[0] == words
+    (design,) = looked_at(work)
+    assert design.words(TODAY)[0] == words
 
 
 def test_what_is_missing_is_named_in_a_few_words() -> None:

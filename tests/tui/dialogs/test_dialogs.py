@@ -6,20 +6,10 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from helper.session.operator import Choice, Decision, Question, QuestionKind
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm
-from helper.tui.filing.filing_pane import QuestionDialog
 from tests.tui.conftest import Open
 from tests.tui.stage import settle
-
-QUESTION = Question(
-    id="q",
-    kind=QuestionKind.OVERWRITE,
-    text="“Complaint reason” already holds something else. Keep it?",
-    choices=(Choice("replace", "Put mine in its place"), Choice("keep", "Keep what stands there", safe=True)),
-)
-
 
 _DEAF_SECONDS = 60.0
 """Longer than for people: a busy machine may take some of it before a key is there."""
@@ -52,9 +42,9 @@ async def test_a_key_typed_before_the_dialog_was_drawn_is_not_heard(opened: Open
 
 async def test_a_key_within_the_first_moment_is_not_heard_and_a_later_one_is(opened: Open) -> None:
     """For a moment after it was drawn the dialog is deaf; then it answers as usual."""
-    answers: list[Decision | None] = []
+    answers: list[bool | None] = []
     async with opened() as pilot:
-        pilot.app.push_screen(QuestionDialog(QUESTION), answers.append)
+        pilot.app.push_screen(Confirm("Leave now?", "", yes="leave"), answers.append)
         await settle(pilot)
         drawn = Message().time
         pilot.app.post_message(_key("enter", drawn))
@@ -62,7 +52,7 @@ async def test_a_key_within_the_first_moment_is_not_heard_and_a_later_one_is(ope
         assert answers == []
         pilot.app.post_message(_key("enter", drawn + _DEAF_SECONDS + 1))
         await settle(pilot)
-        assert answers == [Decision("keep")]
+        assert answers == [True]
 
 
 async def test_a_click_within_the_first_moment_is_not_heard(opened: Open) -> None:

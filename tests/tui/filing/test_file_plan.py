@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState
-from helper.tui.filing.file_plan import plan_all, plan_marked
+from helper.tui.filing.file_plan import plan_filing
 from tests.factories import a_finding, a_listing, a_work
 from tests.tui.stage import Stage, a_ready_complaint
 
@@ -14,7 +14,7 @@ from tests.tui.stage import Stage, a_ready_complaint
 def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) -> list[str]:
     work = a_work(title=title, right=Right(state=RightState.APPROVED))
     listings = [a_listing(900 + number, **listing) for number in range(amount)]
-    findings = [a_finding(one, work) for one in listings]
+    findings = [a_finding(listing, work) for listing in listings]
     stage.store.change(work, *listings, *findings)
     return [finding.id for finding in findings]
 
@@ -22,7 +22,7 @@ def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) ->
 def test_marked_copies_go_on_forms_of_one_design_and_of_the_right_size(stage: Stage) -> None:
     """Five marked copies with three a form make two forms; nothing is written before the yes."""
     marked = _copies(stage, 5)
-    plan = plan_marked(stage.records, marked, marked, limit=3, practice=False)
+    plan = plan_filing(stage.records, marked, marked, limit=3, practice=False)
     assert [len(form.finding_ids) for form in plan.fileable] == [3, 2]
     assert len(stage.store.complaints) == 0
     assert plan.headline == "2 forms to file, 5 links"
@@ -34,7 +34,7 @@ def test_links_that_ride_along_are_said(stage: Stage) -> None:
     """Whoever marks one link of a form that has six files all six: the plan says so."""
     complaint = a_ready_complaint(stage, links=6)
     marked = complaint.finding_ids[:1]
-    plan = plan_marked(stage.records, marked, complaint.finding_ids, limit=300, practice=False)
+    plan = plan_filing(stage.records, marked, complaint.finding_ids, limit=300, practice=False)
     assert "5 on this form already" in plan.text()
     assert plan.commit(stage.records) == (complaint.id,)
 
@@ -42,10 +42,10 @@ def test_links_that_ride_along_are_said(stage: Stage) -> None:
 def test_hidden_links_are_named(stage: Stage) -> None:
     """What a filter hides is counted, form by form, and named below it."""
     marked = _copies(stage, 5)
-    text = plan_marked(stage.records, marked, marked[:2], limit=300, practice=False).text()
+    text = plan_filing(stage.records, marked, marked[:2], limit=300, practice=False).text()
     first, *names = text.splitlines()
     assert "3 not shown in the list" in first
-    listings = [stage.store.listings[stage.store.findings[one].listing_id] for one in marked[2:]]
+    listings = [stage.store.listings[stage.store.findings[id_].listing_id] for id_ in marked[2:]]
     assert names == [f"  · {listing.title or listing.item_id}" for listing in listings]
 
 
@@ -54,8 +54,8 @@ def test_a_form_that_was_put_off_is_offered_again_and_says_so(stage: Stage) -> N
     put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
     stage.queue.reserve(practice=False, complaint_id=put_off.id)
     stage.queue.release(put_off.id, result=Result.SKIPPED, note="the portal shows another name")
-    plan = plan_all(stage.records, (), limit=300, practice=False)
-    assert [form.complaint_id for form in plan.fileable] == [fresh.id, put_off.id]
+    plan = plan_filing(stage.records, (), (), limit=300, practice=False)
+    assert [form.complaint.id for form in plan.fileable] == [fresh.id, put_off.id]
     assert plan.text().count("(left for later: the portal shows another name,") == 1
 
 
@@ -65,7 +65,7 @@ def test_what_stays_out_says_why(stage: Stage) -> None:
     listing = a_listing(5)
     unjudged = a_finding(listing)
     stage.store.change(listing, unjudged)
-    plan = plan_marked(stage.records, [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
+    plan = plan_filing(stage.records, [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
     assert plan.fileable == ()
     assert plan.left_out == (
         "2 links must be looked at first: the address is doubtful.",
@@ -79,7 +79,7 @@ def test_a_design_that_waits_for_alibaba_makes_no_form_to_file(stage: Stage) -> 
     listing = a_listing(7)
     finding = a_finding(listing, work)
     stage.store.change(work, listing, finding)
-    plan = plan_all(stage.records, [finding.id], limit=300, practice=False)
+    plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
     assert "Its registration (IPR) is waiting for Alibaba's approval." in plan.text()
     assert plan.commit(stage.records) == ()
@@ -89,8 +89,8 @@ def test_all_means_what_is_ready_and_what_can_go_on_a_form(stage: Stage) -> None
     """Without marks the forms that are ready come first, then those that can be made."""
     ready = a_ready_complaint(stage)
     _copies(stage, 2)
-    plan = plan_all(stage.records, (), limit=300, practice=False)
-    assert [form.complaint_id for form in plan.fileable] == [ready.id, None]
+    plan = plan_filing(stage.records, (), (), limit=300, practice=False)
+    assert [form.complaint.id for form in plan.fileable] == [ready.id, ""]
 
 
 def test_a_design_that_nobody_has_registered_is_said_before_a_window_opens(stage: Stage) -> None:
@@ -98,16 +98,16 @@ def test_a_design_that_nobody_has_registered_is_said_before_a_window_opens(stage
     marked = _copies(stage, 2)
     work = stage.store.works.all()[0]
     stage.store.change(replace(work, right=Right()))
-    plan = plan_marked(stage.records, marked, marked, limit=300, practice=False)
+    plan = plan_filing(stage.records, marked, marked, limit=300, practice=False)
     assert len(plan.fileable) == 1
     assert "! Not known here: is Fox approved by Alibaba?" in plan.text()
-    assert "approved" not in plan_marked(stage.records, marked, marked, limit=300, practice=True).text()
+    assert "approved" not in plan_filing(stage.records, marked, marked, limit=300, practice=True).text()
     stage.store.change(replace(work, right=Right(state=RightState.APPROVED)))
-    assert "approved" not in plan_marked(stage.records, marked, marked, limit=300, practice=False).text()
+    assert "approved" not in plan_filing(stage.records, marked, marked, limit=300, practice=False).text()
 
 
 def test_a_link_without_its_number_is_told_with_what_puts_it_right(stage: Stage) -> None:
     """It is not "to be looked at": there is no page to look at yet."""
     marked = _copies(stage, 2, item_id="", reading="id_damaged", flagged=True)
-    plan = plan_marked(stage.records, marked, marked, limit=300, practice=False)
+    plan = plan_filing(stage.records, marked, marked, limit=300, practice=False)
     assert plan.left_out == ("2 links without a whole number: e in Listings puts the address right.",)

@@ -10,7 +10,8 @@ from helper.errors import BrowserUnavailable
 from helper.model.attempt import Result
 from helper.session import events
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
-from helper.tui.filing.filing_pane import FilingPane, QuestionDialog
+from helper.tui.dialogs.dialogs import ChooseEntry
+from helper.tui.filing.filing_pane import FilingPane
 from tests.tui.conftest import Open
 from tests.tui.stage import (
     FIELDS,
@@ -77,14 +78,7 @@ async def test_letters_and_digits_answer_nothing(asking: Asking, opened: Open) -
     async with opened() as pilot:
         await press(pilot, *BEGIN, "y", "n", "f", "1", "2", "space", "q")
         assert asking.answers == []
-        assert isinstance(pilot.app.screen, QuestionDialog)
-
-
-async def test_another_answer_takes_the_arrow_and_enter(asking: Asking, opened: Open) -> None:
-    """The other choices are one arrow away each."""
-    async with opened() as pilot:
-        await press(pilot, *BEGIN, "down", "down", "enter")
-        assert asking.answers == [Decision("not_filed")]
+        assert isinstance(pilot.app.screen, ChooseEntry)
 
 
 async def test_a_number_is_asked_for_with_the_answer_it_belongs_to(stage: Stage, opened: Open) -> None:
@@ -114,7 +108,7 @@ async def test_a_question_nobody_waits_for_any_more_is_taken_away(stage: Stage, 
     stage.script = script
     async with opened() as pilot:
         await press(pilot, *BEGIN)
-        assert isinstance(pilot.app.screen, QuestionDialog)
+        assert isinstance(pilot.app.screen, ChooseEntry)
         stage.sessions[0].request(Request.PAUSE)
         await settle(pilot)
         assert len(pilot.app.screen_stack) == 1
@@ -250,7 +244,7 @@ async def test_each_wish_reaches_the_session(stage: Stage, opened: Open) -> None
     """The keys of words.md, and Enter, which only makes the session ask how it went."""
     stage.script = _handed_over
     async with opened() as pilot:
-        await press(pilot, *BEGIN, "r", "z", "exclamation_mark", "enter", "p")
+        await press(pilot, *BEGIN, "minus", "r", "z", "exclamation_mark", "enter", "p")
         heard = [Request.FILL_AGAIN, Request.LATER, Request.PROBLEM, Request.GO_ON, Request.PAUSE]
         assert stage.sessions[0].heard == heard
 
@@ -332,15 +326,6 @@ async def test_a_single_field_can_be_left_as_it_is(stage: Stage, opened: Open) -
         assert next(line for line in text.splitlines() if "Complaint reason" in line).endswith("– left")
         assert "You left “Complaint reason” as it is" in text
         assert "leave it as it is" not in text
-
-
-@pytest.mark.usefixtures("_one_form_is_ready")
-async def test_a_field_is_left_out_only_where_it_is_asked_for(stage: Stage, opened: Open) -> None:
-    """At the person's turn the key does nothing: there is no single field to leave."""
-    stage.script = _handed_over
-    async with opened() as pilot:
-        await press(pilot, *BEGIN, "minus")
-        assert stage.sessions[0].heard == []
 
 
 @pytest.mark.usefixtures("_one_form_is_ready")

@@ -35,13 +35,6 @@ FILLED = (
 HANDED = (events.HandedOver, HandOverText((), YOUR_TURN).fields())
 
 
-def test_a_field_shows_what_was_read_and_how_often() -> None:
-    """Filled and read back twice is two ticks; the others wait."""
-    reason, description = _after(FILLED).lines
-    assert (reason.mark, reason.seen, reason.checks) == (Mark.RIGHT, "Pirated copy", 2)
-    assert description.mark is Mark.WAITING
-
-
 def test_a_field_that_shows_something_else_is_not_ticked_any_more() -> None:
     """A late difference takes the ticks away and shows both values."""
     differs = (events.FieldDiffers, {"field": "reason", "value": "Pirated copy", "seen": "Others"})
@@ -64,21 +57,6 @@ def test_a_field_that_the_person_has_changed_is_hers() -> None:
         events.FieldChanged(at=NOW, session="s", **{**hers, "seen": "Pirated copy"}, right=True)
     )
     assert (back.lines[0].mark, back.lines[0].checks) == (Mark.RIGHT, 1)
-
-
-def test_the_hand_over_brings_what_to_do_in_order() -> None:
-    """The steps come from the session, under whatever heading; warnings before them are kept apart, to be read first."""
-    view = _after(
-        (
-            events.HandedOver,
-            HandOverText(
-                ("LOOK at “Reason” first.",), ("It is yours now", "1 read the form", "2 press Submit")
-            ).fields(),
-        )
-    )
-    assert view.phase is Phase.YOURS
-    assert view.notices == ("LOOK at “Reason” first.",)
-    assert view.todo == ("1 read the form", "2 press Submit")
 
 
 def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added() -> None:
@@ -119,17 +97,6 @@ def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
-def test_the_text_to_paste_is_always_the_one_that_was_laid_ready_last() -> None:
-    """In a browser that nobody can look into no paste is ever seen: the next one takes its place all the same."""
-    first = (events.FieldPasted, {"field": "reason", "value": "Pirated copy", "text": "Choose it."})
-    second = (events.FieldPasted, {"field": "description", "value": "It is mine.", "text": "Paste it."})
-    view = _after(first, second)
-    assert view.pasting is not None
-    assert view.pasting.want == "It is mine."
-    assert [line.mark for line in view.lines] == [Mark.BY_HAND, Mark.PASTE]
-    assert [line.mark for line in _after(first, second, HANDED).lines] == [Mark.BY_HAND, Mark.BY_HAND]
-
-
 def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
     """She reads in the terminal what stands in the page's strip; then the filling goes on."""
     text = wording.point_at("Complaint reason")
@@ -139,20 +106,6 @@ def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
     assert (pointing.phase, pointing.yours, pointing.todo) == (Phase.SHOWING, True, (text,))
     assert pointing.lines[0].mark is Mark.ASKED
     assert (over.phase, over.yours, over.todo) == (Phase.FILLING, False, ())
-
-
-def test_the_end_of_a_form_is_counted() -> None:
-    """Filed, with its number, and how many are left of this session."""
-    view = _after((events.Released, {"result": "filed", "number": "48213377", "text": "Filed."}))
-    assert (view.phase, view.filed, view.left, view.results) == (Phase.RELEASED, 1, 2, ("filed",))
-
-
-def test_the_next_form_begins_clean_and_remembers_how_the_others_ended() -> None:
-    """Nothing of the form before is shown as if it belonged to this one."""
-    released = (events.Released, {"result": "skipped", "text": "Left for later."})
-    view = _after(FILLED, HANDED, released, (events.ComplaintReserved, {**RESERVED, "position": 2}))
-    assert (view.position, view.results, view.todo) == (2, ("skipped",), ())
-    assert all(line.mark is Mark.WAITING for line in view.lines)
 
 
 def test_what_the_page_shows_is_made_harmless() -> None:

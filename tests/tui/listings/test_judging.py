@@ -289,24 +289,6 @@ async def test_the_last_answer_can_be_taken_back(stage: Stage, opened: Open) -> 
     assert stage.store.findings[first.id].judgement is None
 
 
-async def test_one_may_stop_in_the_middle(stage: Stage, opened: Open) -> None:
-    """Esc leaves; the answers given stay, the others are not answered."""
-    first, second, _ = _unjudged(stage)
-    async with opened() as pilot:
-        await press(pilot, *IN, "n", "escape")
-        assert not isinstance(pilot.app.screen, JudgeScreen)
-    assert stage.store.findings[first.id].judgement is Judgement.NOT_A_COPY
-    assert stage.store.findings[second.id].judgement is None
-
-
-async def test_the_last_answer_leads_back_to_the_list(stage: Stage, opened: Open) -> None:
-    """When all are answered the list is there again, as it is now."""
-    _unjudged(stage, 1)
-    async with opened() as pilot:
-        await press(pilot, *IN, "n")
-        assert "· not yours" in text_of(pilot.app)
-
-
 async def test_only_marked_ones_are_asked_about(stage: Stage, opened: Open) -> None:
     """Marks choose what is judged."""
     _unjudged(stage)

@@ -8,14 +8,7 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.finding import Finding, FindingState, Judgement
-from helper.tui.listings.listing_rows import (
-    COLUMNS,
-    ListingKind,
-    ListingRows,
-    cells_of,
-    kind_of,
-    read_filter,
-)
+from helper.tui.listings.listing_rows import COLUMNS, ListingKind, ListingRows, cells_of, kind_of, read_filter
 from helper.tui.widgets.table import share
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
 from tests.tui.stage import Stage

@@ -8,47 +8,12 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.model.finding import Moment, MomentKind
-from helper.tui.listings.listings_pane import ListingsPane, MarkedRows
+from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, settle, text_of, type_in
 from tests.tui.waiting import until
-
-SHOWN = ("a", "b", "c", "d", "e")
-
-
-def test_a_range_goes_from_the_last_mark_to_here_in_either_direction() -> None:
-    """Whether the cursor stands above or below, everything between is marked."""
-    for first, last in (("b", "d"), ("d", "b")):
-        marks = MarkedRows()
-        marks.toggle(first)
-        marks.to_here(last, SHOWN)
-        assert set(marks) == {"b", "c", "d"}
-
-
-def test_a_range_from_a_mark_that_is_not_shown_does_nothing() -> None:
-    """A range over rows that nobody sees would mark by surprise."""
-    marks = MarkedRows()
-    marks.toggle("z")
-    marks.to_here("c", SHOWN)
-    assert marks.rows == ("z",)
-
-
-def test_hidden_marks_are_counted() -> None:
-    """What a filter hides stays marked, and is said."""
-    marks = MarkedRows()
-    marks.add(SHOWN)
-    assert marks.hidden(("a", "b")) == 3
-
-
-def test_marks_of_rows_that_are_gone_go_too() -> None:
-    """After an undo nothing is marked that is not there."""
-    marks = MarkedRows()
-    marks.add(SHOWN)
-    marks.keep(lambda row: row in "ab")
-    assert marks.rows == ("a", "b")
-
 
 HOSTILE = (
     "[/b] [@click=app.quit]free[/] [red]shipping",
@@ -115,6 +80,8 @@ async def test_marks_are_set_one_by_one_in_a_row_and_all_at_once(opened: Open) -
         assert "not shown" in text_of(pilot.app)
         await press(pilot, "A")
         assert "marked" not in text_of(pilot.app)
+        await press(pilot, "comma", "G", "space", "k", "k", "v")
+        assert "✓ 3 marked" in text_of(pilot.app)
 
 
 @pytest.mark.usefixtures("_samples")

@@ -33,10 +33,14 @@ def _sheet(folder: Path) -> Path:
     )
 
 
-async def _read(pilot: Pilot[int], path: Path) -> str:
+async def _name(pilot: Pilot[int], path: Path) -> None:
     await press(pilot, "i")
     await paste(pilot, str(path))
     await press(pilot, "enter")
+
+
+async def _read(pilot: Pilot[int], path: Path) -> str:
+    await _name(pilot, path)
     return await until(pilot, "Enter keep it all")
 
 
@@ -61,7 +65,7 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
         await _read(pilot, path)
         await press(pilot, "enter")
         await until(pilot, lambda text: len(stage.store.findings) == 3 and "3 links" in text)
-        states = sorted(one.state for one in stage.store.findings.all())
+        states = sorted(finding.state for finding in stage.store.findings.all())
         assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
         await press(pilot, "0")
         assert "2 links to judge" in text_of(pilot.app)
@@ -78,18 +82,18 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
 async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: Open, tmp_path: Path) -> None:
     """Among all there was before, and though the sheet begins with history, the first link to judge is under the cursor."""
     stage.add_samples()
-    before = {one.id for one in stage.store.findings.all()}
+    before = {finding.id for finding in stage.store.findings.all()}
     async with opened() as pilot:
-        await press(pilot, "i")
-        await paste(pilot, str(_sheet(tmp_path)))
-        await press(pilot, "enter")
+        await _name(pilot, _sheet(tmp_path))
         await until(pilot, "1 title nearly like another: the same design?")
         await press(pilot, "escape")
         await until(pilot, "Enter keep it all")
         await press(pilot, "enter")
         await until(pilot, "1 kept as history, 2 to judge. u takes it back.")
         table = pilot.app.screen.query_one(VirtualTable)
-        came = {one.id for one in stage.store.findings.all() if one.state is FindingState.NEW} - before
+        came = {
+            finding.id for finding in stage.store.findings.all() if finding.state is FindingState.NEW
+        } - before
         assert table.row == next(row for row in table.rows if row in came)
 
 
@@ -131,9 +135,7 @@ async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_pat
         + f"Quiet Whale,{an_item_url(4)},florp\n",
     )
     async with opened() as pilot:
-        await press(pilot, "i")
-        await paste(pilot, str(path))
-        await press(pilot, "enter")
+        await _name(pilot, path)
         text = await until(pilot, "What does “blorb” mean? (3 rows)")
         assert "question 1 of 2 · pirates.csv" in text
         assert "line 2:  Quiet Whale · 1005009900000018 · blorb" in text
@@ -147,7 +149,7 @@ async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_pat
         assert "1  not reported yet" in text
         await press(pilot, "enter")
         await until(pilot, lambda _: len(stage.store.findings) == 4)
-    states = [one.state for one in stage.store.findings.all()]
+    states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]
     assert "status: florp" in stage.store.findings.all()[3].history[0].note
     kept = (stage.places.data / "sheets.json").read_text(encoding="utf-8")
@@ -163,9 +165,7 @@ async def test_enter_alone_asserts_nothing(stage: Stage, opened: Open, tmp_path:
         f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",
     )
     async with opened() as pilot:
-        await press(pilot, "i")
-        await paste(pilot, str(path))
-        await press(pilot, "enter")
+        await _name(pilot, path)
         await until(pilot, "question 1 of 2")
         await press(pilot, "enter")
         await until(pilot, "question 2 of 2")
@@ -173,7 +173,7 @@ async def test_enter_alone_asserts_nothing(stage: Stage, opened: Open, tmp_path:
         await until(pilot, "Enter keep it all")
         await press(pilot, "enter")
         await until(pilot, lambda _: len(stage.store.findings) == 2)
-    assert [one.state for one in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
+    assert [finding.state for finding in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
     assert not (stage.places.data / "sheets.json").exists()
 
 
@@ -188,9 +188,7 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
     rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
     path = text_file(tmp_path, f"Design,Link\n{rows}")
     async with opened() as pilot:
-        await press(pilot, "i")
-        await paste(pilot, str(path))
-        await press(pilot, "enter")
+        await _name(pilot, path)
         text = await until(pilot, "3 titles nearly like another: the same design?")
         assert "question 1 of 1 · pirates.csv" in text
         assert "[ ] Martn Inventor (1 row)" in text
@@ -203,7 +201,7 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
         await press(pilot, "enter")
         await until(pilot, lambda _: len(stage.store.findings) == 4)
     works = {work.id: work for work in stage.store.works.all()}
-    named = [works[one.work_id].title for one in stage.store.findings.all() if one.work_id]
+    named = [works[finding.work_id].title for finding in stage.store.findings.all() if finding.work_id]
     assert named == ["Martin Inventor", "Raven Librarian", "Fern Study 5", "Ravens Library"]
     aliases = {work.title: work.aliases for work in works.values()}
     assert aliases["Martin Inventor"] == ("Martn Inventor",)
@@ -215,10 +213,7 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
 async def test_how_the_columns_of_two_sheets_are_read(opened: Open, tmp_path: Path) -> None:
     """Each column of both sheets is told with what it was taken for; a sheet of designs can be said to be none."""
     async with opened() as pilot:
-        await press(pilot, "i")
-        await paste(pilot, str(two_sheets(tmp_path)))
-        await press(pilot, "enter")
-        text = await until(pilot, "Enter keep it all")
+        text = await _read(pilot, two_sheets(tmp_path))
         assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in text
         await press(pilot, "m")
         text = await until(pilot, "How pirates.xlsx is read")
@@ -240,9 +235,7 @@ async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )
     async with opened() as pilot:
-        await press(pilot, "i")
-        await paste(pilot, str(path))
-        await press(pilot, "enter")
+        await _name(pilot, path)
         await until(pilot, "Which column holds the design")
         await press(pilot, "escape")
         await until(pilot, "Enter keep it all")
@@ -299,8 +292,8 @@ async def test_a_long_file_is_read_beside_the_screen(
         tell("understanding its rows")
         go_on.wait(10)
 
-    monkeypatch.setattr("helper.tui.sheets.sheet_intake.read_file", slow)
-    monkeypatch.setattr("helper.tui.sheets.sheet_intake._AT_ONCE", 0.0)
+    monkeypatch.setattr("helper.tui.sheet_intake.read_file", slow)
+    monkeypatch.setattr("helper.tui.sheet_intake._AT_ONCE", 0.0)
     async with opened() as pilot:
         await paste(pilot, str(_sheet(tmp_path)))
         await until(pilot, "understanding its rows …")

@@ -1,0 +1,428 @@
+"""The way of a spreadsheet into the records, beside the screen and as one step; and the person's own sheet kept up to date."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.widget import Widget
+from textual.widgets import Static
+
+from helper.config.places import Places
+from helper.errors import HelperError
+from helper.model.address_verdicts import Disposition
+from helper.model.finding import OPEN_STATES, Finding
+from helper.model.text import plural
+from helper.session.context import AppContext
+from helper.sheets.files.sheet import Sheet, column_letters, column_number
+from helper.sheets.importing.columns import DESIGN, Columns, ImportQuestion
+from helper.sheets.importing.reading import SheetReading
+from helper.sheets.importing.register import RegisterRole, Spelling
+from helper.sheets.importing.rows import RowOutcome
+from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
+from helper.sheets.sync import bring_up_to_date, living_path
+from helper.sheets.words.headings import ROLE_WORDS
+from helper.sheets.words.lexicon import Status
+from helper.store.repository import Repositories
+from helper.tui.actions import bindings
+from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
+from helper.tui.dialogs.path import PathDialog, why_no_file
+from helper.tui.formatting import clean
+from helper.tui.widgets.inputs import MenuEntry
+
+_AT_ONCE = 0.25
+"""A file that is read in less time needs no word about it."""
+_ASK = "Type or paste its path, or drop the file on this window. It is only read, never changed."
+_QUESTIONS = "questions"
+_NOTHING_TAKEN = "Nothing was taken in."
+_NO_NEW_LINK = "No new link, only more about yours"
+_STATUS_WORDS = {
+    Status.REMOVED: "it is gone",
+    Status.PENDING: "reported, waiting for Alibaba",
+    Status.REJECTED: "Alibaba said no",
+    Status.LIVE: "reported, still there",
+    Status.RELISTED: "it was gone and is back again",
+    Status.COUNTERED: "the seller objected",
+    Status.WITHDRAWN: "I took it back",
+    Status.DUPLICATE: "the same listing a second time",
+    Status.NOT_REPORTED: "not reported yet",
+    Status.NOT_SHOWN: "not shown in my country",
+    Status.UNKNOWN: "not a status: only a note",
+}
+_DATE_WORDS = {
+    "dmy": ("the day", "03/04 is the 3rd of April"),
+    "mdy": ("the month", "03/04 is the 4th of March"),
+}
+_REGISTER_WORDS = {
+    RegisterRole.TITLE: "the design",
+    RegisterRole.ALIASES: "other spellings",
+    RegisterRole.CLIENT: "the client",
+    RegisterRole.RIGHT: "the registration",
+    RegisterRole.NUMBER: "the registration's number",
+    RegisterRole.STATE: "how far the registration is",
+    RegisterRole.OFFICIAL: "your own shops",
+    RegisterRole.LICENSEES: "who may sell it",
+    RegisterRole.APPROVED_ON: "approved on",
+    RegisterRole.EXPIRES_ON: "approved until",
+    RegisterRole.PERMISSION_UNTIL: "the client's permission until",
+    RegisterRole.NOTE: "a note",
+}
+"""What a column of a sheet of designs holds."""
+
+_OPEN = MenuEntry("", "I do not know", "it stays open, and nothing is assumed")
+_NOT_READ = "kept, not understood"
+_LISTINGS = "listings="
+_MOST_SHOWN = 200
+_SAMPLES = 3
+_HIDDEN_ROWS = "take=hidden-rows"
+
+
+def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
+    """Every column of every table with what it was taken for.
+
+    An entry gives back the column's heading, or its letters where it has none; nothing for a sheet of designs.
+    """
+    reading = file.reading
+    several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
+    for table in reading.register.tables:
+        for column, cell in table.header.filled:
+            words = _REGISTER_WORDS[table.roles[column]] if column in table.roles else _NOT_READ
+            yield _column_entry("", table.sheet, cell.text, column, words, several=True)
+    seen: set[tuple[str, str]] = set()
+    for sheet, columns in _tables(reading):
+        filled = max((len(row.cells) for row in sheet.rows), default=0)
+        known = max(len(columns.headings), max(columns.roles, default=-1) + 1)
+        for column in range(min(filled, known)):
+            name, role = columns.heading(column), columns.roles.get(column)
+            if (sheet.name, name) not in seen:
+                seen.add((sheet.name, name))
+                words = ROLE_WORDS.get(role, _NOT_READ) if role else _NOT_READ
+                if column in columns.hidden:
+                    words = "hidden in your sheet: not read, kept as a note"
+                heading = columns.headings[column] if column < len(columns.headings) else ""
+                yield _column_entry(name, sheet, heading, column, words, several=several)
+
+
+def _column_entry(
+    name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
+) -> MenuEntry:
+    """A column with what was taken for it and what stands in it; without a heading its letters are no sample."""
+    parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
+    texts = (clean(row.cell(column).text) for row in sheet.rows)
+    samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
+    return MenuEntry(
+        name, " · ".join(filter(None, parts)), ": ".join(filter(None, (words, ", ".join(samples))))
+    )
+
+
+def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
+    """The tables that are read; what stands above the first heading of a sheet is none where there is a heading."""
+    headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
+    for sheet, columns in reading.tables:
+        if any(columns.headings) or sheet.name not in headed:
+            yield sheet, columns
+
+
+def more_entries(reading: SheetReading, *, hidden_rows: bool) -> Iterator[MenuEntry]:
+    for name in sorted(reading.register.sheets):
+        yield MenuEntry(
+            f"{_LISTINGS}{name}", f"sheet “{clean(name)}”", "read as your designs; Enter reads it as links"
+        )
+    for name in reading.hidden_sheets:
+        yield MenuEntry(f"take={name}", f"hidden sheet “{clean(name)}”", "not taken; Enter takes it")
+    if not hidden_rows and any(row.hidden for row in reading.rows if row.sheet not in reading.hidden_sheets):
+        yield MenuEntry(_HIDDEN_ROWS, "hidden rows", "not taken; Enter takes them")
+
+
+def rows_to_look_at(file: SheetFile) -> str:
+    """Each row that is doubtful, or that was not taken, with its reason."""
+    lines: list[str] = []
+    for row, fate in zip(file.reading.rows, file.taken.fates, strict=True):
+        if fate in _WHY:
+            lines.append(f"{row.place}:  {clean(row.work)}" if row.work else f"{row.place}:")
+            doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
+            for link in doubtful:
+                lines += [f"  {clean(link.raw)[:120]}", f"  {link.sentence}"]
+            lines += [] if doubtful else [f"  {_WHY[fate]}"]
+    more = len(lines) - _MOST_SHOWN
+    return "\n".join([*lines[:_MOST_SHOWN], *([f"… and {more} lines more"] if more > 0 else [])])
+
+
+def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
+    """The choice in words; it gives back what is typed for it after `--map`."""
+    name, _, value = choice.rpartition("=")
+    if name == "dates":
+        return MenuEntry(choice, *_DATE_WORDS[value])
+    if name == "designs":
+        return MenuEntry(choice, "yes, each of them", "what stands nearest above, else the name of the sheet")
+    if name.startswith("status:"):
+        return MenuEntry(choice, _STATUS_WORDS[Status(value)])
+    column = column_number(value)
+    found = next((table for table in _tables(reading) if table[0].name == question.sheet), None)
+    if found is None or column is None:
+        return MenuEntry(choice, value)
+    sheet, columns = found
+    heading = columns.headings[column] if column < len(columns.headings) else ""
+    return _column_entry(choice, sheet, heading, column, "", several=False)
+
+
+_WHY = {
+    RowOutcome.DOUBTFUL: "What is written and where the link leads are not the same.",
+    RowOutcome.NO_LINK: "There is no link in it. It is kept as a note with its design.",
+    RowOutcome.REFUSED: "There is no link to a listing in it.",
+    RowOutcome.LEFT_OUT: "It is hidden in the sheet.",
+}
+
+
+class SheetScreen(Dialog[bool | None]):
+    """What taking the sheet in would mean. Gives back whether to keep it; False: say first how it is read; None: take nothing."""
+
+    BINDINGS = bindings("dialog.yes", "sheet.columns", "dialog.show")
+
+    def __init__(self, file: SheetFile) -> None:
+        title, *lines = summary(file.reading, file.taken, dry_run=False, typed=False)
+        self._rows = rows_to_look_at(file)
+        show = {"dialog.show": "show"} if self._rows else {}
+        yes = "keep it all" if file.taken.put else "go on"
+        keys = {"dialog.yes": yes, "sheet.columns": "", **show, "dialog.no": "take nothing"}
+        super().__init__(None, title, text="\n".join(lines).strip("\n"), keys=keys)
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    def action_columns(self) -> None:
+        self.dismiss(False)
+
+    def action_show(self) -> None:
+        if self._rows:
+            self.app.push_screen(Notice("These rows need a look", self._rows))
+
+
+class Waiting(Dialog[None]):
+    """Says what goes on while something long is read; Esc does not wait for it."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(None, title, keys={"dialog.no": "do not wait"})
+        self._stage = Static(classes="hint", markup=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._stage
+
+    def say(self, stage: str) -> None:
+        self._stage.update(f"{stage} …")
+
+
+class SheetIntake(DialogFlow):
+    """Brings in one sheet; a worker runs it, because it waits for the person."""
+
+    async def bring(self, path: Path | None) -> None:
+        if path is None:
+            path = await self._answer(
+                PathDialog("I have a spreadsheet", hint=_ASK, yes="read it", why_not=why_no_file)
+            )
+        if path is None:
+            return
+        file = await self._read(path, None)
+        await self._decide(await self._ask(file, file.reading.questions) if file else None)
+
+    async def _decide(self, file: SheetFile | None) -> None:
+        while file is not None:
+            keeps = await self._answer(SheetScreen(file))
+            if keeps is None:
+                self._notify(_NOTHING_TAKEN)
+                return
+            if keeps:
+                await self._keep(file)
+                return
+            file = await self._change(file)
+
+    async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
+        """Read it in a thread; None: it cannot be read, or the person did not want to wait."""
+        loop, waiting = asyncio.get_running_loop(), Waiting(f"Reading {path.name}")
+
+        def tell(stage: str) -> None:
+            loop.call_soon_threadsafe(waiting.say, stage)
+
+        work = partial(
+            read_file,
+            path,
+            self._context.store,
+            given=given,
+            now=self._context.now(),
+            by=self._context.settings.name,
+            tell=tell,
+        )
+        reading = loop.run_in_executor(None, work)
+        try:
+            return await self._with_patience(reading, waiting)
+        except HelperError as error:
+            await self._answer(Notice("This file was not read", str(error)))
+            return None
+
+    async def _with_patience(self, reading: asyncio.Future[SheetFile], waiting: Waiting) -> SheetFile | None:
+        done, _ = await asyncio.wait([reading], timeout=_AT_ONCE)
+        if not done:
+            given_up: asyncio.Future[None] = self._app.push_screen(waiting, wait_for_dismiss=True)
+            waited_for: list[asyncio.Future[Any]] = [reading, given_up]
+            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+            if not reading.done():
+                return None
+            waiting.withdraw()
+            await given_up
+        return reading.result()
+
+    async def _ask(self, file: SheetFile, questions: tuple[ImportQuestion, ...]) -> SheetFile | None:
+        """Ask what the file leaves open, one after the other; what is left open stays so."""
+        given = file.answers.given
+        alone = [question for question in questions if question.about != DESIGN]
+        spellings = file.reading.spellings if len(alone) < len(questions) else ()
+        total = len(alone) + bool(spellings)
+        for number, question in enumerate(alone, start=1):
+            title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
+            hint = "\n".join([_place(number, total, file), *question.examples])
+            entries = [_OPEN, *(_choice_entry(choice, question, file.reading) for choice in question.choices)]
+            answer = await self._answer(ChooseEntry(title, entries, hint=hint, no="skip"))
+            given = (*given, answer) if answer else given
+        if spellings:
+            given = (*given, *await self._ask_spellings(spellings, _place(total, total, file)))
+        return file if given == file.answers.given else await self._read(file.path, given)
+
+    async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
+        """Ask about all titles that are nearly another one at once; those without a yes are designs of their own."""
+        entries = [
+            MenuEntry(
+                spelling.title,
+                f"{clean(spelling.title)} ({plural(spelling.rows, 'row')})",
+                f"is {clean(spelling.meant)}{spelling.why}",
+            )
+            for spelling in spellings
+        ]
+        ticked = await self._answer(
+            ChooseSome(
+                f"{plural(len(spellings), 'title')} nearly like another: the same design?",
+                entries,
+                hint=f"{place}\nWhat has no x is a design of its own.",
+                yes="go on",
+                no="skip",
+            )
+        )
+        if ticked is None:
+            return []
+        same = frozenset(ticked)
+        return [
+            f"work:{spelling.title}={spelling.meant if spelling.title in same else spelling.title}"
+            for spelling in spellings
+        ]
+
+    async def _change(self, file: SheetFile) -> SheetFile | None:
+        more = list(more_entries(file.reading, hidden_rows=file.answers.hidden_rows))
+        if file.reading.questions:
+            more.insert(
+                0, MenuEntry(_QUESTIONS, "what is still open", f"{len(file.reading.questions)} to answer")
+            )
+        chosen = await self._answer(
+            ChooseEntry(f"How {file.reading.name} is read", [*more, *column_entries(file)])
+        )
+        if not chosen:
+            return file
+        if chosen == _QUESTIONS:
+            return await self._ask(file, file.reading.questions)
+        if chosen == _HIDDEN_ROWS or chosen.startswith(("take=", _LISTINGS)):
+            return await self._with(file, chosen)
+        roles = [MenuEntry(role.value, words) for role, words in ROLE_WORDS.items()]
+        role = await self._answer(ChooseEntry(f"What does column {chosen} hold?", roles))
+        return await self._with(file, f"{role}={chosen}") if role else file
+
+    async def _with(self, file: SheetFile, answer: str) -> SheetFile:
+        """The file read with one more answer; an answer that does not fit changes nothing."""
+        return await self._read(file.path, (*file.answers.given, answer)) or file
+
+    async def _keep(self, file: SheetFile) -> None:
+        while file.taken.as_of != self._context.store.changes:
+            again = await self._read(file.path, file.answers.given)
+            if again is None:
+                self._notify(_NOTHING_TAKEN)
+                return
+            file = again
+        came = _to_show(file, self._context.records)
+        words = f"{plural(len(file.reading.data), 'row')} of {file.reading.name} brought in"
+        keep_file(self._context.queue, self._context.places.data, file, words)
+        await self._host.taken_in(_said(file), came)
+
+
+def _place(number: int, total: int, file: SheetFile) -> str:
+    return f"question {number} of {total} · {file.reading.name}"
+
+
+def _to_show(file: SheetFile, records: AppContext) -> tuple[str, ...]:
+    """What the person wants to see first: what came to be looked at, else what came, else what the sheet says more of."""
+    findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
+    came = [finding for finding in findings if finding.id not in records.store.findings]
+    asked = [finding for finding in came if finding.state in OPEN_STATES]
+    return tuple(finding.id for finding in asked or came or findings)
+
+
+def _said(file: SheetFile) -> str:
+    """Such as "650 kept as history, 31 to judge. u takes it back."."""
+    if not file.taken.put:
+        return "Nothing in it was new."
+    fates = Counter(file.taken.fates)
+    figures = (
+        (fates[RowOutcome.HISTORY], "{} kept as history"),
+        (fates[RowOutcome.OFF_FORM], "{} taken off a form, kept as history"),
+        (fates[RowOutcome.NEW] + fates[RowOutcome.DOUBTFUL], "{} to judge"),
+    )
+    parts = [words.format(figure) for figure, words in figures if figure]
+    if not parts and file.taken.new_works:
+        parts = [f"{plural(len(file.taken.new_works), 'design')} written down"]
+    return f"{', '.join(parts) or _NO_NEW_LINK}. u takes it back."
+
+
+class SheetSyncer(DialogFlow):
+    """Knows whether the sheet is behind the records; without such a sheet it does nothing."""
+
+    def __init__(self, app: App[Any]) -> None:
+        super().__init__(app)
+        context = self._context
+        self._writing = asyncio.Lock()
+        self._path = None if context.practice else living_path(context.settings.living_sheet, context.places)
+        self._behind = self._path is not None and _is_behind(self._path, context.places)
+        if self._path is not None:
+            context.store.subscribe(self._changed)
+
+    async def keep_up(self) -> None:
+        """Bring it up to date beside the screen; what stands in the way is said, and tried again the next time."""
+        async with self._writing:
+            if self._path is None or not self._behind:
+                return
+            self._behind = False
+            sentence = await asyncio.to_thread(self._bring, self._path, self._context.store.snapshot())
+        if sentence:
+            self._notify(sentence, 10)
+
+    def finish(self) -> str:
+        if self._path is None or not self._behind:
+            return ""
+        self._behind = False
+        return self._bring(self._path, self._context.store)
+
+    def _bring(self, path: Path, records: Repositories) -> str:
+        upkeep = bring_up_to_date(path, self._context.places, records, self._context.now())
+        self._behind = self._behind or not upkeep.done
+        return upkeep.sentence
+
+    def _changed(self) -> None:
+        self._behind = True
+
+
+def _is_behind(path: Path, places: Places) -> bool:
+    """Whether the records were written after the sheet, such as on an evening when it was open elsewhere."""
+    written = [file.stat().st_mtime for file in places.data.glob(f"{places.queue_file.stem}*")]
+    return bool(written) and (not path.exists() or path.stat().st_mtime < max(written))

@@ -1,1 +1,0 @@
-"""Bringing a spreadsheet in."""
