@@ -18,9 +18,7 @@ from typer.main import get_command
 
 from helper import __version__
 from helper.cli.output import (
-    DONE,
     INVOCATION,
-    NEEDS_PERSON,
     Invocation,
     option,
     show_error,
@@ -38,6 +36,8 @@ You log in, read, tick the declaration and press Submit; this program never does
 
 _INTERRUPTED = 130
 """What the library returns for ctrl+c."""
+_NEEDS_PERSON = 1
+"""Something is left that only a person can settle; a command returns whether it is so."""
 
 
 def _command(name: str, function: Callable[..., Any]) -> TyperCommand:
@@ -204,7 +204,7 @@ def run(arguments: Sequence[str]) -> int:
         show_error(error)
         return error.exit_code
     except typer.Abort:
-        return NEEDS_PERSON
+        return _NEEDS_PERSON
     except OSError as error:
         if (unwritten := why_unwritten(error)) is None:
             return _our_fault(error)
@@ -213,8 +213,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - the outermost place: whatever it is, the person reads one sentence
         return _our_fault(fault)
     if code == _INTERRUPTED:
-        return NEEDS_PERSON
-    return code if isinstance(code, int) else DONE
+        return _NEEDS_PERSON
+    return int(code or 0)
 
 
 def _wrong_use(misuse: typer.TyperException) -> WrongUse:

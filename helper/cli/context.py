@@ -175,15 +175,13 @@ def _order(
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.daemon.launch import has_sandbox, require_browser, switches
 
-    chosen = switches(practice=practice)
     return DaemonConfig(
         account=name,
         run=context.places.run,
         executable=require_browser(context.settings.browser).path,
         profile=profile,
-        add_switches=chosen.add,
-        leave_out_switches=chosen.leave_out,
         sandbox=has_sandbox(),
+        **switches(practice=practice),
         **more,
     )
 

@@ -116,10 +116,6 @@ FORMAT = 1
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
 
-DONE = 0
-NEEDS_PERSON = 1
-"""Something is left that only a person can settle."""
-
 
 def show(lines: str | Iterable[str], **values: Any) -> None:
     """Print the lines, or the values as one JSON object."""

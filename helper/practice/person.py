@@ -35,29 +35,8 @@ _DRAG_FRAMES = 20
 """The hand moves once a frame; in fewer the slider takes it for a script."""
 _TRIES = 5
 
-_GLANCES = 300
-"""Each takes two frames: about ten seconds in all."""
-
-_TOP_STRIPS = 90
-"""So many pixels at the top may lie under strips that stay while the page scrolls."""
-_BOTTOM_MARGIN = 30
-
-_WHERE = """
-element => new Promise(answer => {
-  const before = element.getBoundingClientRect();
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const {left, top, width, height} = element.getBoundingClientRect();
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    answer({
-      y: top + height / 2,
-      still: before.left === left && before.top === top,
-      free: hit !== null && element.contains(hit),
-      framed: window.top !== window,
-      screen: innerHeight,
-    });
-  }));
-})
-"""
+_REST_SECONDS = 10.0
+"""So long something may move, or lie under something else, before it is given up."""
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
@@ -87,31 +66,6 @@ class VerifyAnswer:
     """Each refused line with the page's reason."""
     message: str = ""
     """What the page said instead of looking at them; empty where it did look."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnScreen:
-    """Where something is on the screen, in the two frames it was watched."""
-
-    y: float
-    """The height of its middle, in pixels from the top of what is shown."""
-    still: bool
-    free: bool
-    """Whether a press on its middle would reach it."""
-    framed: bool
-    """Whether it is inside a frame, which is looked at as a whole."""
-    screen: float
-    """How high the part of the page is that is shown."""
-
-    @property
-    def within_reach(self) -> bool:
-        shown = self.framed or _TOP_STRIPS < self.y < self.screen - _BOTTOM_MARGIN
-        return shown and self.still and self.free
-
-    @property
-    def at_the_edge(self) -> bool:
-        """Shown, but where strips may lie; good enough where the page scrolls no further."""
-        return 0 < self.y < self.screen and self.still and self.free
 
 
 class ScriptedPerson:
@@ -224,12 +178,8 @@ class ScriptedPerson:
 
     async def touch(self, target: Locator) -> None:
         """Press the middle of something, once it can be seen: whether it is switched on is not looked at."""
-        await self._look_at(target)
-        box = await target.bounding_box()
-        if box is None:
-            raise PageGone("Something vanished under the scripted person's hand.", where=self._page.url)
+        await target.hover(timeout=_REST_SECONDS * 1000)
         self._stay_here()
-        await self._page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         await self._page.mouse.down()
         await self._page.wait_for_timeout(80 if self._pace is PersonPace.WATCH else 0)
         await self._page.mouse.up()
@@ -316,22 +266,7 @@ class ScriptedPerson:
 
     async def _look_at(self, target: Locator) -> None:
         """Wait until something is there, stands still, is on the screen (scroll to it) and is not covered."""
-        await target.wait_for()
-        unmoved, last_y = 0, None
-        for _ in range(_GLANCES):
-            place = OnScreen(**await target.evaluate(_WHERE))
-            unmoved, last_y = (unmoved + 1 if place.y == last_y else 0), place.y
-            if place.within_reach or (unmoved > 3 and place.at_the_edge):
-                return
-            if place.still and not place.framed:
-                await self._scroll(place.y - place.screen / 2, at_height=place.screen / 2)
-        raise PageGone("Something is covered, or does not come to rest.", where=f"{self._page.url}, {target}")
-
-    async def _scroll(self, distance: float, *, at_height: float) -> None:
-        """Turn the wheel at the left edge, where nothing else than the page scrolls."""
-        self._stay_here()
-        await self._page.mouse.move(6, at_height)
-        await self._page.mouse.wheel(0, distance)
+        await target.hover(trial=True, timeout=_REST_SECONDS * 1000)
 
 
 async def see_form(page: Page) -> dict[str, str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from secrets import token_urlsafe
 from threading import Event, Thread
-from types import TracebackType
 from typing import Self, TypeVar
 
 from flask import Flask, Response, request
@@ -110,9 +109,7 @@ class PracticePortal:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
 

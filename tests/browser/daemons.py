@@ -23,18 +23,16 @@ LINGER_SECONDS = 120.0
 async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
     """An order for a daemon of this test's own, which is ended afterwards if the test has not."""
     run = Path(tempfile.mkdtemp(prefix="ipp", dir="/tmp"))
-    wanted = switches(practice=True)
     order = DaemonConfig(
         account="practice",
         run=run / "run",
         executable=Path(browser_path) if browser_path else require_browser("").path,
         profile=run / profile if profile else None,
-        add_switches=wanted.add,
-        leave_out_switches=wanted.leave_out,
         sandbox=has_sandbox(),
         hosts=("127.0.0.1", "localhost"),
         outcome=shipped_flow().outcome,
         linger_seconds=LINGER_SECONDS,
+        **switches(practice=True),
     )
     try:
         yield order

@@ -97,14 +97,6 @@ async def test_late_options_say_that_they_load(form_page: Page, person: Scripted
     await form_page.get_by_role("option", name="AliExpress.com", exact=True).wait_for()
 
 
-async def test_a_drop_down_wants_a_pointer(form_page: Page) -> None:
-    """A press made by a script opens nothing."""
-    box = form_page.locator('[data-row="website"] [role=combobox]')
-    await box.evaluate("box => box.dispatchEvent(new MouseEvent('click', {bubbles: true}))")
-    assert await box.get_attribute("aria-expanded") == "false"
-    assert await form_page.locator(".pop").count() == 0
-
-
 async def test_a_complaint_is_withdrawn_by_two_presses(
     page: Page, person: ScriptedPerson, portal: PracticePortal
 ) -> None:

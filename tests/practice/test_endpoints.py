@@ -80,7 +80,16 @@ def test_the_cookies_are_those_of_such_portals(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "userCenter.htm"]
+    "target",
+    [
+        "",
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "/a%0Ab",
+        "/%09/evil",
+        "userCenter.htm",
+    ],
 )
 def test_the_login_leads_to_no_foreign_place(visitor: Visitor, target: str) -> None:
     """Whatever the address asks for, after the login one is still on the portal."""

@@ -22,12 +22,6 @@ def test_numbers_are_eight_to_twelve_digits_and_some_begin_with_zeros() -> None:
     assert 20 < sum(number.startswith("0") for number in drawn) < 90
 
 
-def test_one_seed_makes_one_past() -> None:
-    """Two portals with the same seed show the same older complaints."""
-    assert invented_past(rights_of_account(1)[:20], NOW, 1) == PAST
-    assert invented_past(rights_of_account(1)[:20], NOW, 2) != PAST
-
-
 def test_the_past_has_every_way_a_complaint_can_go() -> None:
     """Removed, rejected, objected to, given back, withdrawn: something of each is there to be read."""
     found = {status for complaint in PAST for status in complaint.statuses(NOW)}

@@ -18,12 +18,6 @@ def test_a_hundred_and_twenty_copyrights_are_approved() -> None:
     assert len(approved(rights_of_account(1))) == APPROVED_COPYRIGHTS == 120
 
 
-def test_one_seed_makes_one_account() -> None:
-    """Two portals with the same seed show the same, with another seed something else."""
-    assert rights_of_account(7, ("The Quiet Whale",)) == rights_of_account(7, ("The Quiet Whale",))
-    assert rights_of_account(7) != rights_of_account(8)
-
-
 @pytest.mark.parametrize("seed", range(5))
 def test_every_right_can_be_told_apart_by_its_words(seed: int) -> None:
     """No two entries of a drop-down read the same, and no two have one id."""

@@ -59,21 +59,14 @@ def test_what_the_portal_does_not_know_is_refused_at_once(wanted: dict[str, str]
         PracticePortal(**wanted)  # type: ignore[arg-type]  # one argument at a time, of different types
 
 
-def test_a_foreign_name_is_refused(stranger: Visitor) -> None:
-    """A web page whose name was bent to this machine gets no answer under its own name."""
-    assert stranger.get("/index.htm", Host="evil.example").status == 403
-
-
-@pytest.mark.parametrize("name", ["localhost", "127.0.0.1:1", "[::1]"])
-def test_a_name_of_this_machine_is_answered(stranger: Visitor, name: str) -> None:
-    """However this machine is called, it is this machine."""
-    assert stranger.get("/index.htm", Host=name).status == 200
-
-
-@pytest.mark.parametrize("name", ["127.0.0.1.evil.example", "evil.example\\@127.0.0.1", "0.0.0.0", ""])
-def test_a_name_that_only_looks_like_this_machine_is_refused(stranger: Visitor, name: str) -> None:
-    """The name is read as a browser would."""
+@pytest.mark.parametrize(
+    "name", ["evil.example", "127.0.0.1.evil.example", "evil.example\\@127.0.0.1", "0.0.0.0", ""]
+)
+def test_only_names_of_this_machine_are_answered(stranger: Visitor, name: str) -> None:
+    """A web page whose name was bent to this machine gets no answer under its own name; it is read as a browser would."""
     assert stranger.get("/index.htm", Host=name).status in {400, 403}
+    for here in ("localhost", "127.0.0.1:1", "[::1]"):
+        assert stranger.get("/index.htm", Host=here).status == 200
 
 
 def test_a_page_that_is_not_there_is_told(stranger: Visitor) -> None:

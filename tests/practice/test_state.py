@@ -35,8 +35,11 @@ def test_a_fault_that_happens_once_happens_once() -> None:
 
 
 def test_two_portals_with_one_seed_know_the_same() -> None:
-    """Rights and older complaints are the same, so that a demonstration can be repeated."""
-    one, other = PortalState(seed=5), PortalState(seed=5)
-    assert one.rights() == other.rights()
-    numbers = [[complaint.number for complaint in state.complaints("")] for state in (one, other)]
-    assert numbers[0] == numbers[1]
+    """Rights and older complaints are the same, so that a demonstration can be repeated; another seed makes others."""
+
+    def known(seed: int) -> tuple[object, ...]:
+        state = PortalState(seed=seed)
+        return state.rights(), [complaint.number for complaint in state.complaints("")]
+
+    assert known(5) == known(5)
+    assert all(here != there for here, there in zip(known(5), known(6), strict=True))

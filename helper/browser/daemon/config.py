@@ -87,12 +87,9 @@ class DaemonInfo:
     desk: str
     """The daemon's own, see `helper.browser.daemon.lock_server`."""
     desk_token: str
-    started: str
     version: str
     """What it speaks: our format and Playwright's version; both must be the program's own."""
     profile: str
-    socket_folder: str
-    """Where its sockets lie; elsewhere than `home` when that path is too long for a socket."""
 
 
 def spoken_version() -> str:

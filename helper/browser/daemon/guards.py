@@ -129,7 +129,9 @@ class SocketGuard:
     async def hold(self, ids: Iterable[str]) -> None:
         """Hold back what carries these ids, in each document that is there now, for another while."""
         self._ids = list(ids)
-        pages = [page for page, sockets in self._open.items() if _any_open(sockets)]
+        pages = [
+            page for page, known in self._open.items() if any(not socket.is_closed() for socket in known)
+        ]
         await asyncio.gather(*(self._hold_in(page, self._ids) for page in pages))
 
     async def give(self) -> list[str]:
@@ -173,10 +175,6 @@ class SocketGuard:
                         return
                 self._guards[frame] = await frame.evaluate_handle(_source())
                 await _renewed(self._guards[frame], ids)
-
-
-def _any_open(sockets: Iterable[WebSocket]) -> bool:
-    return any(not socket.is_closed() for socket in sockets)
 
 
 async def _renewed(guard: JSHandle, ids: list[str]) -> bool:

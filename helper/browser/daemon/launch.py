@@ -186,20 +186,12 @@ _REAL = (
 _NO_SANDBOX = "IPP_HELPER_NO_SANDBOX"
 
 
-@dataclass(frozen=True, slots=True)
-class Switches:
-    """What is passed to the browser, and what of Playwright's own is left out."""
-
-    add: tuple[str, ...]
-    leave_out: tuple[str, ...]
-
-
-def switches(*, practice: bool) -> Switches:
-    """The switches for a window that a person works in."""
+def switches(*, practice: bool) -> dict[str, Any]:
+    """What is passed to the browser of a window that a person works in, and what of Playwright's own is left out."""
     own = "--hide-crash-restore-bubble"
     if practice:
-        return Switches((own, *_PRACTICE), _FOR_TESTS_ONLY)
-    return Switches((own, *_REAL), (*_FOR_TESTS_ONLY, *_NOT_FOR_REAL))
+        return {"add_switches": (own, *_PRACTICE), "leave_out_switches": _FOR_TESTS_ONLY}
+    return {"add_switches": (own, *_REAL), "leave_out_switches": (*_FOR_TESTS_ONLY, *_NOT_FOR_REAL)}
 
 
 def has_sandbox() -> bool:

@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -85,10 +84,8 @@ async def _keep(config: DaemonConfig) -> None:
                 endpoint=endpoint,
                 desk=address,
                 desk_token=lock_server.token,
-                started=datetime.now(UTC).isoformat(),
                 version=spoken_version(),
                 profile=str(profile),
-                socket_folder=str(sockets),
             )
             write_info(config, info)
             _say(asdict(info))

@@ -57,8 +57,7 @@ class RecordingWords:
         core = text.strip()
         if not core:
             return " " if text else ""
-        before, after = (" " if text[0].isspace() else ""), (" " if text[-1].isspace() else "")
-        return f"{before}{self._core(core)}{after}"
+        return _between_blanks(text, self._core(core))
 
     def entry(self, text: str) -> str:
         """An entry of a list; one that is not known says nothing at all, not even how long it is."""
@@ -71,7 +70,11 @@ class RecordingWords:
 
     def part(self, text: str) -> str:
         """A part of a known label, as it is unless it holds a number."""
-        return self.text(text) if any(sign.isdigit() for sign in text) else one_line_kept(text)
+        return (
+            self.text(text)
+            if any(sign.isdigit() for sign in text)
+            else _between_blanks(text, one_line(text, _LONGEST))
+        )
 
     def classes(self, text: str) -> str:
         """The class names that are made of words of component libraries."""
@@ -94,9 +97,8 @@ class RecordingWords:
         return None
 
 
-def one_line_kept(text: str) -> str:
-    """A text in one line, with a blank at each end where there was one."""
-    core = one_line(text, _LONGEST)
+def _between_blanks(text: str, core: str) -> str:
+    """The core with a blank at each end where the text has one."""
     before, after = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() else "")
     return f"{before}{core}{after}"
 

@@ -14,8 +14,6 @@ from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import finding_view
 from helper.cli.context import by_id, open_context, short
 from helper.cli.output import (
-    DONE,
-    NEEDS_PERSON,
     MaybeWorkTitle,
     Texts,
     View,
@@ -104,7 +102,7 @@ def add(
     ] = None,
     reason: Reason = "",
     description: Annotated[str | None, option("--description", "The explanation on the form.")] = None,
-) -> int:
+) -> bool:
     """Put links on one form. By this you say that each of them is your design, sold without your permission."""
     if not links and links_from is None:
         raise WrongUse("There is no link.", now="Give --link URL, or a file with --links-from.")
@@ -127,7 +125,7 @@ def add(
             )
         problems = context.queue.problems(made)
         show(_story(context.queue, made, problems), complaint=complaint_view(context.queue, made, problems))
-    return NEEDS_PERSON if problems else DONE
+    return bool(problems)
 
 
 def plan(
@@ -150,7 +148,7 @@ def plan(
         str | None, option("--account", "The account that files them; else the one that fits.", "NAME")
     ] = None,
     dry_run: Annotated[bool, option("--dry-run", "Only show what would be done.")] = False,
-) -> int:
+) -> bool:
     """Put everything you have judged a copy on forms."""
     with open_context(read_only=dry_run) as context:
         queue, work_id = context.queue, context.work_id(work)
@@ -172,7 +170,7 @@ def plan(
             complaints=[view(queue, form, problems[form.id]) for form in made],
             held_back=[finding_view(context.store, finding) for finding in held_back],
         )
-    return NEEDS_PERSON if held_back or any(problems.values()) else DONE
+    return bool(held_back or any(problems.values()))
 
 
 def _plan_lines(

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from helper import __version__
 from helper.browser.daemon.launch import require_browser
-from helper.cli.output import DONE, NEEDS_PERSON, own_places, pairs, show
+from helper.cli.output import own_places, pairs, show
 from helper.cli.screens import read_measured
 from helper.clipboard import clipboard
 from helper.config.durable import lock_owner
@@ -31,7 +31,7 @@ _DESCRIBED = "described"
 T = TypeVar("T")
 
 
-def doctor() -> int:
+def doctor() -> bool:
     """Say what is there and what is missing."""
     here = own_places()
     troubles: list[HelperError] = []
@@ -62,7 +62,7 @@ def doctor() -> int:
         "portal_pages": f"{_seen_by_others()} On your computer: {last_used}{taught}.",
     }
     show(_lines(values, troubles), **values, troubles=[trouble.as_json() for trouble in troubles])
-    return NEEDS_PERSON if troubles else DONE
+    return bool(troubles)
 
 
 def _tried(act: Callable[[], T], troubles: list[HelperError]) -> T | None:

@@ -14,9 +14,7 @@ from helper.cli.commands.works import search_view
 from helper.cli.context import open_context
 from helper.cli.operators import KEYS_LINE, run_session
 from helper.cli.output import (
-    DONE,
     INVOCATION,
-    NEEDS_PERSON,
     FlowFile,
     MaybeWorkTitle,
     Paste,
@@ -82,7 +80,7 @@ def file(
     with open_context() as opened:
         context = replace(opened, clipboard=clipboard)
         session = run_session(lambda operator: _filing(context, operator, request), keys=KEYS_LINE)
-    return NEEDS_PERSON if left_to_file(session) else DONE
+    return bool(left_to_file(session))
 
 
 def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
@@ -120,7 +118,7 @@ def outcomes(
     numbers_only: Annotated[
         bool, option("--numbers", "Only find the numbers that are missing; the others are not opened.")
     ] = False,
-) -> int:
+) -> bool:
     """Read what Alibaba says about your complaints, from the list that the portal shows you."""
     from helper.cli.sessions import outcomes_session
 
@@ -131,7 +129,7 @@ def outcomes(
                 context, operator, portal=portal, flow=flow, account=whose, numbers_only=numbers_only
             )
         )
-        return NEEDS_PERSON if session.left_open else DONE
+        return bool(session.left_open)
 
 
 def recheck(
@@ -139,7 +137,7 @@ def recheck(
         Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")
     ] = None,
     limit: Annotated[int | None, option("--limit", "How many listings at most.", min=1)] = None,
-) -> int:
+) -> bool:
     """Open the listings you have reported, one by one, and see if they are really gone."""
     from helper.cli.sessions import recheck_session
 
@@ -148,7 +146,7 @@ def recheck(
         if not listings and not wants_json():
             aside("No reported listing fits. See: ipp-helper queue list")
         session = run_session(lambda operator: recheck_session(context, operator, listings))
-        return NEEDS_PERSON if session.left_open or back_again(context.store) else DONE
+        return bool(session.left_open or back_again(context.store))
 
 
 def shop(
@@ -173,7 +171,7 @@ def search(
     work: MaybeWorkTitle = None,
     only_list: Annotated[bool, option("--list", "Only say which there are, and when each was done.")] = False,
     limit: Annotated[int | None, option("--limit", "How many at most.", min=1)] = None,
-) -> int:
+) -> bool:
     """Open your search words one by one, the ones done longest ago first; you browse, Enter writes a listing down."""
     with open_context(read_only=only_list) as context:
         due = searches_due(context.store, context.work_id(work))[:limit]
@@ -188,10 +186,10 @@ def search(
                 table(rows, headings, empty=f"{_NO_WORDS}\n{_HOW}"),
                 searches=[search_view(*pair) for pair in due],
             )
-            return DONE
+            return False
         if not due:
             raise NotDone(_NO_WORDS, now=_HOW)
         from helper.cli.sessions import search_session
 
         session = run_session(lambda operator: search_session(context, operator, due))
-        return NEEDS_PERSON if session.left else DONE
+        return bool(session.left)

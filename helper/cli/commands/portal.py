@@ -23,8 +23,6 @@ from helper.browser.recordings.recording import record_page
 from helper.browser.recordings.saved_page import read_saved, saved_page
 from helper.cli.context import WindowOpening, open_context
 from helper.cli.output import (
-    DONE,
-    NEEDS_PERSON,
     FlowFile,
     PortalUrl,
     Replace,
@@ -240,7 +238,7 @@ def _written(text: str, file: Path | None, to: str | None, *, replace: bool) -> 
         ) from None
 
 
-def check(portal: PortalUrl = "", flow: FlowFile = None) -> int:
+def check(portal: PortalUrl = "", flow: FlowFile = None) -> bool:
     """Before a session: look at each field of the form, without filling anything, and say what to expect of it."""
     looked = _looked(None, portal, flow)
     fields = checked(looked.seen, looked.page)
@@ -251,7 +249,7 @@ def check(portal: PortalUrl = "", flow: FlowFile = None) -> int:
         [*table(rows, ("", "field", "what to expect")), "", f"{found} Nothing was filled in."],
         fields=[picked(field, "step", "label", "light", "sentence", "needed") for field in fields],
     )
-    return DONE if sure else NEEDS_PERSON
+    return not sure
 
 
 def record(

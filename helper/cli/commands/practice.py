@@ -13,10 +13,8 @@ import typer
 
 from helper.cli.context import close_practice_window
 from helper.cli.output import (
-    DONE,
     FORMAT,
     INVOCATION,
-    NEEDS_PERSON,
     Texts,
     aside,
     option,
@@ -100,7 +98,7 @@ def demo(
     variant: Variant = "ipp",
     layout: Layout = "long",
     lang: Language = "en",
-) -> int:
+) -> bool:
     """Watch the main job on the practice portal: forms are filled, a scripted person logs in and submits."""
     from helper.cli.play import play
     from helper.practice.person import PersonPace
@@ -113,7 +111,7 @@ def demo(
         say = None if wants_json() else aside
         score = asyncio.run(play(complaints=complaints, links=links, pace=PersonPace(pace), say=say, **shape))
     show(_lines(score), **score.as_json())
-    return DONE if score.is_clean else NEEDS_PERSON
+    return not score.is_clean
 
 
 def _lines(score: Score) -> Iterator[str]:

@@ -7,8 +7,6 @@ from typing import Annotated
 
 from helper.cli.context import by_id, open_context, short
 from helper.cli.output import (
-    DONE,
-    NEEDS_PERSON,
     STDIN,
     MaybeWorkTitle,
     Texts,
@@ -128,7 +126,7 @@ def add(
         str | None, option("--from", "A text with addresses; - is standard input.", "FILE")
     ] = None,
     work: MaybeWorkTitle = None,
-) -> int:
+) -> bool:
     """Take links in. They still have to be judged."""
     if not links and file is None:
         raise WrongUse("There is nothing to add.", now="Give links, or a file with --from.")
@@ -146,7 +144,7 @@ def add(
             known=[_with_earlier(context, finding) for finding in added.known],
             refused=[address.as_json() for address in added.refused],
         )
-    return NEEDS_PERSON if added.refused or doubtful else DONE
+    return bool(added.refused or doubtful)
 
 
 def list_(
@@ -321,7 +319,7 @@ def again(
     not_again: Annotated[
         bool, option("--not", "It is another one: take the link between them back.")
     ] = False,
-) -> int:
+) -> bool:
     """Say that a link is one that was gone, back again; its form then names the earlier number."""
     with open_context(read_only=which is None) as context:
         if which is None:
@@ -334,10 +332,10 @@ def again(
         else:
             changed, words = _linked(context, finding, finding_called(context, of)), "back again"
         show(f"{short(changed.id)} is {words}.", finding=finding_view(context.store, changed))
-    return DONE
+    return False
 
 
-def _show_proposals(context: AppContext) -> int:
+def _show_proposals(context: AppContext) -> bool:
     pages, proposed = back_again(context.store), proposed_successors(context.store)
     pairs = [(page, page, "on sale again") for page in pages]
     pairs += [(proposal.fresh, proposal.before, proposal.why) for proposal in proposed]
@@ -353,7 +351,7 @@ def _show_proposals(context: AppContext) -> int:
             for proposal in proposed
         ],
     )
-    return NEEDS_PERSON if rows else DONE
+    return bool(rows)
 
 
 def _linked(context: AppContext, fresh: Finding, before: Finding) -> Finding:

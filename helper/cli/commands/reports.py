@@ -11,8 +11,6 @@ from helper.cli.commands.queue import filtered
 from helper.cli.commands.sellers import tally_view
 from helper.cli.context import open_context, restore_records
 from helper.cli.output import (
-    DONE,
-    NEEDS_PERSON,
     DryRun,
     MaybeWorkTitle,
     Replace,
@@ -98,7 +96,7 @@ def pack(
     work: MaybeWorkTitle = None,
     seller: Annotated[str | None, option("--seller", "A shop, by its number or name.", "SHOP")] = None,
     check: Annotated[bool, option("--check", "Say whether a pack is as it was made.")] = False,
-) -> int:
+) -> bool:
     """Make a file for a lawyer: listings, complaints, pictures, who did what and when, with fingerprints."""
     target = folder.expanduser().absolute()
     if check:
@@ -128,7 +126,7 @@ def pack(
         exhibits=len(contents.exhibits),
         missing=contents.missing,
     )
-    return NEEDS_PERSON if contents.missing else DONE
+    return bool(contents.missing)
 
 
 def _contents(context: AppContext, work: str, seller: str) -> Contents:
@@ -140,14 +138,14 @@ def _contents(context: AppContext, work: str, seller: str) -> Contents:
     return contents_of(context.store, context.places.evidence, facts, subject=subject)
 
 
-def _check(folder: Path) -> int:
+def _check(folder: Path) -> bool:
     try:
         found = verify(folder)
     except OSError as error:
         raise WrongUse(f"This is no pack that can be read: {error.strerror}.", where=str(folder)) from error
     lines = found or "Every file is as it was packed, and none was added."
     show(lines, folder=folder, verified=not found, differences=found)
-    return NEEDS_PERSON if found else DONE
+    return bool(found)
 
 
 def backup(
@@ -164,7 +162,7 @@ def restore(
     file: Annotated[
         Path, argument("FILE", "A file that `backup` has written, or a copy in the folder `backups`.")
     ],
-) -> int:
+) -> bool:
     """Put the records of a backup in place of yours, which are kept aside; what was sent meanwhile is not lost."""
     done = restore_records(file.expanduser(), own_places())
     show(
@@ -175,7 +173,7 @@ def restore(
         reported_since=done.kept,
         to_ask=done.asked,
     )
-    return NEEDS_PERSON if done.asked else DONE
+    return bool(done.asked)
 
 
 def export(
@@ -214,7 +212,7 @@ def import_(
             "NAME=VALUE",
         ),
     ] = None,
-) -> int:
+) -> bool:
     """Read a spreadsheet: designs with their registrations, what was reported as history, the rest for your listings."""
     with open_context(read_only=dry_run) as context:
         works = context.store.works.all()
@@ -227,7 +225,7 @@ def import_(
         _show_import(read.reading, read.taken, dry_run=dry_run)
     else:
         show(summary(read.reading, read.taken, dry_run=dry_run))
-    return DONE if read.reading.data or read.reading.designs else NEEDS_PERSON
+    return not (read.reading.data or read.reading.designs)
 
 
 def _show_import(reading: SheetReading, taken: ImportPlan, *, dry_run: bool) -> None:

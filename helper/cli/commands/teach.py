@@ -13,8 +13,6 @@ import typer
 from helper.cli.context import open_context
 from helper.cli.operators import run_session
 from helper.cli.output import (
-    DONE,
-    NEEDS_PERSON,
     FlowFile,
     PortalUrl,
     Replace,
@@ -98,7 +96,7 @@ def teach(
     step: Annotated[str, argument("[STEP]", "Only this field, even if it is found; such as reason.")] = "",
     portal: PortalUrl = "",
     flow: FlowFile = None,
-) -> int:
+) -> bool:
     """Show where the fields are: log in, open the form, and click each box you are asked for. Nothing is filled or sent."""
     from helper.cli.sessions import flow_of, teach_session
 
@@ -112,7 +110,7 @@ def teach(
                 context, operator, described, portal=portal, steps=(step,) if step else ()
             )
         )
-    return NEEDS_PERSON if session.progress.left else DONE
+    return bool(session.progress.left)
 
 
 NUMBER = "number"
@@ -126,7 +124,7 @@ OfRegistration = Annotated[
 
 def add(
     file: Annotated[str, argument("FILE", "A correction; - reads it from standard input.")], yes: Yes = False
-) -> int:
+) -> bool:
     """Take in a correction somebody else has made; it says first what would change."""
     book, flow, hosts = _book()
     try:
@@ -136,7 +134,7 @@ def add(
     changes = changes_in_words(book.of(new.host), new, flow)
     if not changes:
         show("All of that is known already.", host=new.host, changes=[], taken=False)
-        return DONE
+        return False
     if not wants_json():
         show(changes)
     taken = yes or (not wants_json() and typer.confirm("Take it in?"))
@@ -144,7 +142,7 @@ def add(
         book.add(new)
     back = f"Taken in. Take it back with: ipp-helper portal forget --host {new.host}"
     show(back if taken else "Left as it was.", host=new.host, changes=changes, taken=taken)
-    return DONE if taken else NEEDS_PERSON
+    return not taken
 
 
 def export(
@@ -169,7 +167,7 @@ def forget(
     host: Host = "",
     yes: Yes = False,
     of_registration: OfRegistration = False,
-) -> int:
+) -> bool:
     """Take back what was learned; ipp-helper asks again then."""
     book, _, _ = _book(of_registration=of_registration)
     learned = book.of(_host(book, host))
@@ -182,13 +180,13 @@ def forget(
     question = f"Forget all about {learned.host} ({', '.join(known)})?"
     if not (step or yes) and (wants_json() or not typer.confirm(question)):
         show("Left as it was.", host=learned.host, forgotten=[])
-        return NEEDS_PERSON
+        return True
     for name in forgotten:
         is_number = name == NUMBER
         learned = replace(learned, number_label=(), number_day=None) if is_number else without(learned, name)
     book.put(learned)
     show(f"Forgotten: {', '.join(forgotten)}.", host=learned.host, forgotten=forgotten)
-    return DONE
+    return False
 
 
 def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:

@@ -10,8 +10,6 @@ from typing import Annotated, Any
 
 from helper.cli.context import open_context
 from helper.cli.output import (
-    DONE,
-    NEEDS_PERSON,
     Replace,
     Texts,
     View,
@@ -153,7 +151,7 @@ def papers(
         date | None, day_option("--published-on", "When it was first shown to the public.")
     ] = None,
     kind: Annotated[WorkKind | None, option("--kind", "What sort of work it is; else an artwork.")] = None,
-) -> int:
+) -> bool:
     """Give what the registration of a design needs; without anything to give, say what it has and what is missing."""
     given = {Paper.PICTURE: picture, Paper.STATEMENT: statement, Paper.CERTIFICATE: certificate}
     files = {paper: file.expanduser() for paper, file in given.items() if file is not None}
@@ -179,7 +177,7 @@ def papers(
         registration=view,
         missing=[picked(problem, "field", "sentence") for problem in problems],
     )
-    return NEEDS_PERSON if problems else DONE
+    return bool(problems)
 
 
 def _papers_view(work: Work) -> View:

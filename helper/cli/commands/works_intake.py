@@ -11,8 +11,6 @@ from helper.cli.commands.filing import Whose, has_nothing_to_do, left_to_file
 from helper.cli.context import open_context
 from helper.cli.operators import run_session
 from helper.cli.output import (
-    DONE,
-    NEEDS_PERSON,
     DryRun,
     FlowFile,
     Paste,
@@ -67,7 +65,7 @@ def bring(
         Texts, option("--apart", "Say that one of them is a design of its own.", "SOURCE")
     ] = None,
     dry_run: DryRun = False,
-) -> int:
+) -> bool:
     """Bring designs in. Titles come from the names of files and from addresses; no page is opened."""
     found = arrivals(sources)
     with open_context(read_only=dry_run) as context:
@@ -85,7 +83,7 @@ def bring(
         unknown=found.unknown,
     )
     left = found.unknown or any(design.becomes in {Becoming.ASKED, Becoming.REFUSED} for design in brought)
-    return NEEDS_PERSON if left or not brought else DONE
+    return bool(left or not brought)
 
 
 def _answers(
@@ -148,7 +146,7 @@ def _view(design: Brought) -> View:
     }
 
 
-def read(portal: PortalUrl = "", flow: FlowFile = None, account: Whose = None) -> int:
+def read(portal: PortalUrl = "", flow: FlowFile = None, account: Whose = None) -> bool:
     """Read what Alibaba says about your registrations, from IPR management as the portal shows it to you."""
     from helper.cli.sessions import rights_session
 
@@ -157,7 +155,7 @@ def read(portal: PortalUrl = "", flow: FlowFile = None, account: Whose = None) -
         session = run_session(
             lambda operator: rights_session(context, operator, portal=portal, flow=flow, account=whose)
         )
-        return NEEDS_PERSON if session.left_open else DONE
+        return bool(session.left_open)
 
 
 def register(
@@ -169,7 +167,7 @@ def register(
     paste: Paste = False,
     portal: PortalUrl = "",
     flow: FlowFile = None,
-) -> int:
+) -> bool:
     """Fill in the registration of each design that has all it needs; you say who you are, and submit.
 
     A design that Alibaba has refused is taken when it is named with --work.
@@ -187,7 +185,7 @@ def register(
                 _say_what_is_missing(context, registrations)
             return session
 
-        return NEEDS_PERSON if left_to_file(run_session(make)) else DONE
+        return bool(left_to_file(run_session(make)))
 
 
 def _registrable(context: AppContext, registrations: Registrations, title: str) -> str:

@@ -49,10 +49,8 @@ def test_a_note_is_read_as_it_was_written(order: DaemonConfig) -> None:
         endpoint="/tmp/x.sock",
         desk="/tmp/d.sock",
         desk_token="t",
-        started="",
         version="1/1.65.2",
         profile="/p",
-        socket_folder="/s",
     )
     assert read_info(order) is None
     write_info(order, note)

@@ -218,8 +218,7 @@ async def test_an_old_note_ends_nobodys_process(order: DaemonConfig, monkeypatch
     try:
         gone = str(order.run / "gone.sock")
         note = DaemonInfo(
-            pid=innocent.pid, endpoint=gone, desk=gone, desk_token="", started="", version=spoken_version(),
-            profile="", socket_folder="",
+            pid=innocent.pid, endpoint=gone, desk=gone, desk_token="", version=spoken_version(), profile="",
         )  # fmt: skip
         write_info(order, note)
         with keep_alive_lock(order):
@@ -287,7 +286,7 @@ async def test_a_long_path_is_no_trouble(order: DaemonConfig, site: Site) -> Non
     """The sockets move to a short private folder, and go with the daemon."""
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
-        folder = Path(browser.info.socket_folder)
+        folder = Path(browser.info.desk).parent
         assert _open_to_others(folder) == []
         await browser.context.pages[0].goto(site.url("complaint.html"))
         await browser.end_daemon()

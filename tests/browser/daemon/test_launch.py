@@ -132,14 +132,14 @@ def test_the_environment_can_ask_to_go_without(monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_protects_a_person_is_not_switched_off_as_for_a_test() -> None:
     """Pop-ups are blocked, a reload asks before it sends again, and real windows get their security updates."""
-    left_out = switches(practice=False).leave_out
+    left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):
         assert switch in left_out
 
 
 def test_practice_needs_no_network() -> None:
     """On the practice portal the browser looks for no updates."""
-    assert "--disable-component-update" not in switches(practice=True).leave_out
+    assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
 
 
 @pytest.fixture

@@ -63,9 +63,8 @@ async def test_a_real_window_keeps_each_sites_storage_apart_and_needs_no_keyring
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody")
     site.serve("inner.html", "inner")
     outer = site.serve("outer.html", f"<iframe src='{site.url('inner.html', 'localhost')}'></iframe>")
-    real = switches(practice=False)
     async with daemon_config(browser_path, profile="real") as order:
-        config = replace(order, add_switches=real.add, leave_out_switches=real.leave_out)
+        config = replace(order, **switches(practice=False))
         async with portal_browser(config) as browser:
             page = browser.context.pages[0]
             await page.goto(site.url("inner.html", "localhost"))
