@@ -358,7 +358,6 @@ def _puts(step: Step, values: Values) -> Text | Option | Files:
 
 
 def _homeless(flow: Flow, values: Values) -> list[Problem]:
-    """Fields of the form that no step of the flow takes."""
     taken = {step.value for step in flow.by_id.values() if step.enters}
     return [
         Problem(name, f"The portal's description has no place for the {name.replace('_', ' ')}.")

@@ -179,7 +179,6 @@ def _begin(finding: Finding) -> date | None:
 
 
 def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
-    """Answers that may have come, and ends that are near, or over."""
     works = list(works)
     yield from _of_waiting(works)
     soon = today + timedelta(days=RENEW.days)

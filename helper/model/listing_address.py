@@ -141,7 +141,6 @@ def _was_an_id(text: str) -> bool:
 
 
 def _stem(segment: str) -> str:
-    """The segment without a suffix such as .html."""
     return re.sub(r"\.[a-z]*$", "", segment, flags=re.IGNORECASE)
 
 

@@ -100,7 +100,6 @@ def identity_of(picture: Path) -> str:
 
 
 def _files_in(folder: Path) -> tuple[list[Path], int]:
-    """The pictures of a folder, and how many other files are in it."""
     try:
         files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
     except OSError as error:
@@ -281,7 +280,6 @@ class _Sorting:
         return None, ""
 
     def _same_picture(self, picture: Path | None) -> Iterator[str]:
-        """The designs that have the very same picture."""
         if picture is None:
             return
         size = picture.stat().st_size

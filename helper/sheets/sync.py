@@ -268,7 +268,6 @@ def _with_ours(columns: Columns) -> Columns:
 
 
 def _told(store: Repositories) -> dict[str, Values]:
-    """What the records say of each finding, by its id."""
     findings = store.findings.all()
     return dict(zip((finding.id for finding in findings), export_rows(store, findings), strict=True))
 

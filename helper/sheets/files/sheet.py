@@ -129,10 +129,9 @@ def refuse_large(rows: int, columns: int, name: str = "") -> None:
         TooLarge: There are more rows or cells than are read.
     """
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
-        sheet, last = f"its sheet “{name}”" if name else "its table", f"{column_letters(columns - 1)}{rows}"
-        raise TooLarge(
-            f"{sheet} reaches to cell {last}; {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are the most."
-        )
+        last = f"cell {column_letters(columns - 1)}{rows}"
+        reach = f"its sheet “{name}” reaches to {last}" if name else f"it goes on behind line {rows - 1:,}"
+        raise TooLarge(f"{reach}; {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are the most.")
 
 
 def column_letters(column: int) -> str:

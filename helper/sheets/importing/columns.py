@@ -318,7 +318,6 @@ def _are_kinds(sample: list[SheetCell]) -> bool:
 
 
 def _repeats(sample: list[SheetCell]) -> bool:
-    """Whether the column holds names, some of them more than once."""
     names = [cell.text for cell in sample if not cell.numeric and cell.day is None and "://" not in cell.text]
     worded = [name for name in names if sum(map(str.isalpha, name)) >= 2 and len(name) <= 80]
     if len(worded) < 2 or len(worded) < len(sample) * 0.8:

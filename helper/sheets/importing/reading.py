@@ -201,7 +201,6 @@ def _as_proposed(row: SheetRow) -> SheetRow:
 
 
 def _proposed_work(row: SheetRow) -> str:
-    """The design that a row without one probably means."""
     return dict(row.proposed).get("work", "") if row.listings and not row.work else ""
 
 

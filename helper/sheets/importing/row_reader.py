@@ -282,7 +282,6 @@ class SheetReader:
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:
-    """What the person has written beside an address, in the same cell."""
     texts = (row.cell(column).text for column in columns.having(Role.LINK))
     longer = (text for text in texts if any(len(link.raw) < len(text) for link in links))
     return [remark for text in longer if (remark := remark_beside(text, links))]

@@ -156,7 +156,6 @@ def read_yes_or_no(text: str) -> bool | None:
 
 
 def _all_in(words: str) -> list[Status]:
-    """Every status that a longer text mentions, in its order."""
     found: list[tuple[int, Status]] = []
     for at, phrase in _PHRASES.find(words):
         status = _BY_WORDS[phrase]
