@@ -283,6 +283,9 @@ class WindowRun(ABC, Generic[W]):
     async def run(self) -> None:
         """Go on until all is done, the person stops or the window goes away; then tell what came of it."""
         problem, opened = "", False
+        if not self._has_work:
+            self._tell_end("")
+            return
         try:
             async with self._open_window() as window:
                 opened = True
@@ -293,6 +296,11 @@ class WindowRun(ABC, Generic[W]):
             # Without a window nothing has begun: the error says why, and no figures belong before it.
             if opened or problem:
                 self._tell_end(problem)
+
+    @property
+    def _has_work(self) -> bool:
+        """Whether a window is opened at all."""
+        return True
 
     @abstractmethod
     async def _work_in(self, window: W) -> None:

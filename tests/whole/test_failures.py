@@ -86,20 +86,6 @@ async def test_an_odd_page_is_no_reason_to_ask(signed_out_rig: Rig) -> None:
     assert received["values"]["description"] == "This is a counterfeit version of my original work."
 
 
-@pytest.mark.parametrize("rig", [("validation_error",)], indirect=True)
-async def test_a_form_that_is_not_taken_is_the_persons_again(rig: Rig) -> None:
-    """After the portal's own refusal the page stays, its words are told, and the second try is recorded."""
-    program = rig.start()
-    async with rig.handed_over(program) as person:
-        assert await person.play_one() is None
-        told = await program.until("handed_over")
-        number = await person.play_one()
-    released = await program.until("released")
-
-    assert told["text"].startswith("The form did not take it")
-    assert released["number"] == number
-
-
 async def test_a_session_that_expires_costs_a_login_and_no_loss(rig: Rig) -> None:
     """When the portal logs the person out at the hand-over, the form is filled anew after another login, unasked."""
     program = rig.start()

@@ -26,7 +26,10 @@ async def test_two_forms_reach_the_portal_right_and_by_the_persons_hand(
 
 
 async def test_the_plain_lines_lead_from_the_queue_to_the_number(lone_rig: Rig) -> None:
-    """`file --plain --json` opens its window, fills, tells what is seen in each field, sees the number, and ends with 0."""
+    """`file --plain --json` opens its window, fills, tells what is seen in each field, sees the number, and ends with 0.
+
+    Nothing was changed by hand: every field was read at the submission, none is called changed, no event says so.
+    """
     program = await lone_rig.start_process()
     async with lone_rig.handed_over(program) as person:
         fields = {event["field"]: event["seen"] for event in program.named("field_filled")}
@@ -35,7 +38,12 @@ async def test_the_plain_lines_lead_from_the_queue_to_the_number(lone_rig: Rig) 
 
     assert await program.end() == 0
     assert (released["result"], released["number"]) == ("filed", number)
-    assert lone_rig.complaints()[0].number == number
+    (complaint,) = lone_rig.complaints()
+    (attempt,) = complaint.attempts
+    assert complaint.number == number
+    assert [value.sent for value in attempt.values] == [value.value for value in attempt.values]
+    assert (attempt.links_added, attempt.links_taken_out) == ((), ())
+    assert not program.named("field_changed")
     assert list(fields) == [
         "website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description",
     ]  # fmt: skip

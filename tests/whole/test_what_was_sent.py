@@ -61,19 +61,6 @@ async def test_records_and_evidence_hold_what_she_sent(rig: Rig) -> None:
     assert states(rig, complaint) == {links[0]: still_here, **dict.fromkeys(links[1:], filed)}
 
 
-async def test_a_form_that_is_sent_as_it_was_filled_says_so(rig: Rig) -> None:
-    """Nothing changed by hand: every field was read at the submission, none is called changed, no event says so."""
-    program = rig.start()
-    async with rig.handed_over(program) as person:
-        await person.play_one()
-        await program.until("released")
-    (attempt,) = rig.complaints()[0].attempts
-
-    assert [value.sent for value in attempt.values] == [value.value for value in attempt.values]
-    assert (attempt.links_added, attempt.links_taken_out) == ((), ())
-    assert not program.named("field_changed")
-
-
 async def change_and_send(program: Program, person: ScriptedPerson, page: Page) -> set[str]:
     """She changes what each part of the form shows, and sends it; gives the fields of which the program has told so."""
     reason = page.locator('[data-select="reason"]').or_(page.get_by_role("combobox", name=REASON)).first

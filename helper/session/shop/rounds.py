@@ -69,11 +69,9 @@ class RecheckSession(WindowRun[ShopPages]):
         self._presences: list[Presence] = []
         self._back = 0
 
-    async def run(self) -> None:
-        if self._ids:
-            await super().run()
-        else:
-            self._tell_end("")
+    @property
+    def _has_work(self) -> bool:
+        return bool(self._ids)
 
     def _tell_end(self, problem: str) -> None:
         if problem:
@@ -255,11 +253,9 @@ class SearchSession(WindowRun[ShopPages]):
         """How many were not looked through."""
         return len(self._wanted) - self._done
 
-    async def run(self) -> None:
-        if self._wanted:
-            await super().run()
-        else:
-            self._tell_end("")
+    @property
+    def _has_work(self) -> bool:
+        return bool(self._wanted)
 
     def _tell_end(self, problem: str) -> None:
         recorded = self._visit.recorded
