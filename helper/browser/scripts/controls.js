@@ -70,8 +70,7 @@ const controls = (() => {
   /** Whether an arrow says that the box unfolds. */
   const hasArrow = (element) => {
     if (element.querySelector(ARROW) || words.withoutArrow(element.textContent) !== words.plain(element.textContent)) return true;
-    if (getComputedStyle(element).backgroundImage !== 'none') return true;
-    return ['::before', '::after'].some((pseudo) => !['none', 'normal'].includes(getComputedStyle(element, pseudo).content));
+    return getComputedStyle(element).backgroundImage !== 'none' || seen.pseudos(element).length > 0;
   };
 
   const namedAsList = (element) => {
@@ -302,6 +301,10 @@ const controls = (() => {
   /** Like `get`, but an upload is still there while its surroundings are. */
   const getToRead = (ref) => get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
 
+  /** Whether an element is a part of a control: of its frame, or of a button of its group. */
+  const holds = (control, element) => (control.entries || [control])
+    .some((part) => seen.within(element, part.frame) || seen.within(element, part.element));
+
   /** The answer about a control that the page has drawn anew. */
   const GONE = { gone: true };
 
@@ -311,5 +314,5 @@ const controls = (() => {
     return control ? work(control, ...more) : GONE;
   };
 
-  return { among, saysOff, isOff, unknownAmong, refOf, get, getToRead, on: asked(get), onToRead: asked(getToRead), GONE };
+  return { among, saysOff, isOff, unknownAmong, refOf, get, getToRead, holds, on: asked(get), onToRead: asked(getToRead), GONE };
 })();

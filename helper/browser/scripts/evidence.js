@@ -19,11 +19,10 @@ const evidence = (() => {
 
   /** The place of our fields with the labels beside and above them, inside of what holds them all. */
   const within = (box, ours) => {
-    const [outer, inner] = [box.getBoundingClientRect(), ours.map((own) => own.getBoundingClientRect())];
-    const left = Math.max(outer.left, Math.min(...inner.map((place) => place.left)) - ROOM.left);
-    const top = Math.max(outer.top, Math.min(...inner.map((place) => place.top)) - ROOM.above);
-    const right = Math.min(outer.right, Math.max(...inner.map((place) => place.right)) + ROOM.after);
-    const bottom = Math.min(outer.bottom, Math.max(...inner.map((place) => place.bottom)) + ROOM.after);
+    const inner = seen.around(ours.map((own) => own.getBoundingClientRect()));
+    const { left, top, right, bottom } = seen.meet(box.getBoundingClientRect(), {
+      left: inner.left - ROOM.left, top: inner.top - ROOM.above, right: inner.right + ROOM.after, bottom: inner.bottom + ROOM.after,
+    });
     return new DOMRect(left, top, right - left, bottom - top);
   };
 

@@ -14,12 +14,7 @@
     .filter((text) => text && text.length <= LONGEST_ENTRY).slice(0, MOST_ENTRIES);
 
   /** The list that a drop-down announces as its own, wherever it lies and whether it is shown or not. */
-  const announcedBy = (control) => {
-    const bearers = [control.element, control.frame, readings.inputOf(control)].filter(Boolean);
-    const ids = bearers.flatMap((element) => ['aria-controls', 'aria-owns'].map((name) => element.getAttribute(name)));
-    const list = ids.filter(Boolean).map((id) => document.getElementById(id)).find(Boolean);
-    return list ? [...list.querySelectorAll('[role=option], [role=menuitem], li')] : [];
-  };
+  const announcedBy = (control) => [...(layers.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || [])];
 
   const isPartOfControl = (element) => element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
 

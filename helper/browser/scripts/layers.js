@@ -64,12 +64,12 @@ const layers = (() => {
   const isAdjacent = (place, trigger) => place.left < trigger.right && place.right > trigger.left
     && Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
   const floats = (element) => seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
-  const isAnnounced = (root, control) => [control.element, readings.inputOf(control)].filter(Boolean)
-    .flatMap((element) => [element.getAttribute('aria-controls'), element.getAttribute('aria-owns')]).filter(Boolean)
-    .some((id) => {
-      const named = document.getElementById(id);
-      return named && (seen.within(named, root) || seen.within(root, named) || seen.within(named, seen.above(root)));
-    });
+  /** The elements that a list announces as its own, wherever they lie. */
+  const announcedBy = (control) => [control.element, control.frame, readings.inputOf(control)].filter(Boolean)
+    .flatMap((element) => [element.getAttribute('aria-controls'), element.getAttribute('aria-owns')])
+    .map((id) => id && document.getElementById(id)).filter(Boolean);
+  const isAnnounced = (root, control) => announcedBy(control)
+    .some((named) => seen.within(named, root) || seen.within(root, named) || seen.within(named, seen.above(root)));
 
   const nameOf = (root) => `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
   const isToPress = (text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer';
@@ -303,5 +303,5 @@ const layers = (() => {
   /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
-  return { isSame, remember, adopt, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
+  return { isSame, announcedBy, remember, adopt, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
 })();

@@ -8,20 +8,16 @@ const overlayPlace = (() => {
   const PLACES = ['top', 'bottom', 'top right', 'bottom right', 'top left', 'bottom left'];
   const FIXED = new Set(['fixed', 'sticky']);
 
-  const staysPut = (element) => {
-    for (let at = element; at?.nodeType === Node.ELEMENT_NODE; at = seen.above(at)) if (FIXED.has(getComputedStyle(at).position)) return true;
-    return false;
-  };
+  const staysPut = (element) => seen.lineage(element).some((at) => FIXED.has(getComputedStyle(at).position));
 
   /** What is pressed, where it is now, and whether it goes along when the page is scrolled. */
   const pressed = () => seen.elements().filter((element) => element.matches(PRESSED))
     .map((element) => ({ element, box: element.getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0 && box.height > 0);
 
-  const common = (one, other, by) => {
-    const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-    const height = Math.min(one.bottom, other.bottom + by) - Math.max(one.top, other.top + by);
-    return width > 0 && height > 0 ? width * height : 0;
+  const common = (one, { left, right, top, bottom }, by) => {
+    const place = seen.meet(one, { left, right, top: top + by, bottom: bottom + by });
+    return Math.max(0, place.right - place.left) * Math.max(0, place.bottom - place.top);
   };
 
   /** How much an overlay in this place covers that cannot be scrolled out from under it. */

@@ -128,11 +128,8 @@ const touched = (() => {
   listen(['input', 'change', 'paste', 'drop'], noteInto(typedInto));
   listen(['pointerdown'], noteInto(pressed));
 
-  const isOf = (control) => (element) => {
-    if (!element.isConnected) return false;
-    if (control.entries) return control.entries.some((entry) => entry.element === element || seen.within(element, entry.frame));
-    return seen.within(element, control.element) || (!takesText(control) && seen.within(element, control.frame));
-  };
+  const isOf = (control) => (element) => element.isConnected
+    && (takesText(control) ? seen.within(element, control.element) : controls.holds(control, element));
   const takesText = (control) => control.kind === 'line' || control.kind === 'lines';
 
   /**

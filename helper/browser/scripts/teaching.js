@@ -121,16 +121,12 @@ const pointing = (() => {
     return known.all;
   };
 
-  const holds = (control, element) => (control.entries
-    ? control.entries.some((entry) => seen.within(element, entry.frame) || seen.within(element, entry.element))
-    : seen.within(element, control.frame) || seen.within(element, control.element));
-
   /** The control that is meant: the one under the pointer, or the one whose label is. */
   const controlAt = (element) => {
-    const under = fields().findLast((control) => holds(control, element));
+    const under = fields().findLast((control) => controls.holds(control, element));
     if (under) return under;
     const labelled = element.closest('label')?.control;
-    return labelled ? fields().find((control) => holds(control, labelled)) || null : null;
+    return labelled ? fields().find((control) => controls.holds(control, labelled)) || null : null;
   };
 
   /** What a press here would pick: a control, or why not. */

@@ -35,9 +35,12 @@ const seen = (() => {
     return end < 0 ? areas : areas.slice(0, end);
   };
 
+  /** The styles of what the style sheet draws before and behind what is in an element. */
+  const pseudos = (element) => ['::before', '::after'].map((pseudo) => getComputedStyle(element, pseudo))
+    .filter(({ content }) => !['none', 'normal'].includes(content));
+
   const drawnTexts = new WeakMap();
-  const drawnIn = (element, pseudo) => {
-    const { content, fontFamily } = getComputedStyle(element, pseudo);
+  const drawnIn = (element, { content, fontFamily }) => {
     if (!/attr\(|\p{L}{2}/u.test(content) || /icon|awesome|symbols|glyph/iu.test(fontFamily)) return '';
     return [...content.matchAll(/"((?:[^"\\]|\\.)*)"|attr\(([\w-]+)\)/gu)]
       .map(([, said, name]) => (name ? element.getAttribute(name) || '' : said.replace(/\\(.)/gu, '$1'))).join('');
@@ -46,7 +49,7 @@ const seen = (() => {
   /** The words that the style sheet draws in an element without any of its own, as a text in it; the same each time. */
   const drawnText = (element) => {
     if (NEVER_DRAWN.has(element.tagName)) return null;
-    const data = ['::before', '::after'].map((pseudo) => drawnIn(element, pseudo)).join('');
+    const data = pseudos(element).map((style) => drawnIn(element, style)).join('');
     if (!/\p{L}{2}/u.test(data)) return null;
     const known = drawnTexts.get(element) || Object.defineProperties(new Text(), { parentElement: { value: element }, parentNode: { value: element } });
     if (known.data !== data) known.data = data;
@@ -297,7 +300,7 @@ const seen = (() => {
     return layers.get(layer);
   };
 
-  return { above, within, closest, lineage, ownAreas, survey, elements, texts, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
+  return { above, within, closest, lineage, ownAreas, pseudos, survey, elements, texts, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
     boxOf, isTiny, meet, around, at, coverOf, layerOf };
 })();
 
@@ -318,10 +321,7 @@ const boxes = (() => {
     const ground = seen.groundOf(seen.above(element));
     if (hasLine(style, ground) || style.boxShadow !== 'none' || style.backgroundImage !== 'none'
       || seen.standsOut(style.backgroundColor, ground, LEAST_DIFFERENCE)) return true;
-    return ['::before', '::after'].some((pseudo) => {
-      const drawn = getComputedStyle(element, pseudo);
-      return drawn.content !== 'none' && drawn.content !== 'normal' && hasLine(drawn, ground);
-    });
+    return seen.pseudos(element).some((drawn) => hasLine(drawn, ground));
   };
 
   const holdsOtherField = (outer, inner) => [...outer.querySelectorAll(FIELDS)]
