@@ -36,7 +36,7 @@ from helper.store.works import (
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.designs.design_form import DesignPicker, Papers, design_form, with_values
 from helper.tui.designs.searches import SearchScreen
-from helper.tui.dialogs.dialogs import Confirm, Notice, Values
+from helper.tui.dialogs.dialogs import Confirm, Notice
 from helper.tui.formatting import clean, on_day
 from helper.tui.pane import ListPane, NextStep
 from helper.tui.start_filing import StartFiling, StartRun
@@ -223,12 +223,19 @@ class DesignsPane(ListPane):
         event.stop()
         self.action_edit()
 
-    def action_add(self) -> None:
-        self.app.push_screen(design_form(self.context.records, None), self._add)
+    @in_worker(exclusive=True, group="form")
+    async def action_add(self) -> None:
+        values = await self.app.push_screen_wait(design_form(self.context.records, None))
+        if values is not None:
+            work = with_values(Work(id=uuid4().hex, title=values["title"]), values)
+            self._keep(f"the design {work.title} added", work, client_before="")
 
-    def action_edit(self) -> None:
-        form = design_form(self.context.records, self._work)
-        self.app.push_screen(form, partial(self._edit, self._work))
+    @in_worker(exclusive=True, group="form")
+    async def action_edit(self) -> None:
+        work = self._work
+        values = await self.app.push_screen_wait(design_form(self.context.records, work))
+        if values is not None and (changed := with_values(work, values)) != work:
+            self._keep(f"the design {changed.title} changed", changed, client_before=work.client)
 
     def action_register(self) -> None:
         StartFiling(self.app).register(self.table.row)
@@ -289,15 +296,6 @@ class DesignsPane(ListPane):
         if await self.app.push_screen_wait(Confirm(f"Take {title} out?", text, yes="take it out")):
             remove_work(store, work, by=self.context.settings.name, at=self.context.now())
             self.say(f"{title} is taken out. u takes it back.")
-
-    def _add(self, values: Values | None) -> None:
-        if values is not None:
-            work = with_values(Work(id=uuid4().hex, title=values["title"]), values)
-            self._keep(f"the design {work.title} added", work, client_before="")
-
-    def _edit(self, work: Work, values: Values | None) -> None:
-        if values is not None and (changed := with_values(work, values)) != work:
-            self._keep(f"the design {changed.title} changed", changed, client_before=work.client)
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
         """Keep the design; a client's permission is one for all their designs."""
