@@ -162,7 +162,7 @@ def _ask(session: FilingSession, request: Request, _: object) -> None:
     session.request(request)
 
 
-WORDS_of_refused = "Please verify the links first."
+REFUSAL = "Please verify the links first."
 
 
 def seen(**values: Any) -> SimpleNamespace:
@@ -181,7 +181,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
             return
         stage.sightings.append(seen(accepted=accepted))
         stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
-        stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=False, words=WORDS_of_refused))
+        stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=False, words=REFUSAL))
 
     stage.operator.at[HandedOver] = person
     await session.run()
@@ -196,7 +196,7 @@ async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepte
     """Its form is gone from the window: the next run writes the refusal down, and fills the form in once more."""
     paused = await refused_and_paused(stage, accepted=accepted)
     assert complaint_words(paused) == "practice: the form did not take it"
-    assert [refusal.words for refusal in paused.attempts[0].refusals] == [WORDS_of_refused]
+    assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
     stage.bookmarks.clear()
     stage.operator.at[HandedOver] = lambda _: stage.window.submits()
     await stage.session(complaints=(paused.id,)).run()
@@ -204,7 +204,7 @@ async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepte
     complaint = stage.store.complaints[paused.id]
     assert stage.operator.questions == []
     assert [attempt.result for attempt in complaint.attempts] == [Result.REFUSED, Result.FILED]
-    assert complaint.attempts[0].portal_words == WORDS_of_refused
+    assert complaint.attempts[0].portal_words == REFUSAL
     assert complaint.attempts[1].portal_words == ""
 
 
@@ -216,11 +216,11 @@ async def test_a_refused_form_that_still_stands_there_is_gone_on_with(stage: Sta
     await stage.session(complaints=(paused.id,)).run()
 
     complaint = stage.store.complaints[paused.id]
-    assert (OverlayState.YOUR_TURN, f"The form did not take it: {WORDS_of_refused}") in stage.window.overlays
+    assert (OverlayState.YOUR_TURN, f"The form did not take it: {REFUSAL}") in stage.window.overlays
     assert stage.operator.questions == []
-    assert stage.operator.told(HandedOver)[0].text.startswith(f"The form did not take it: {WORDS_of_refused}")
+    assert stage.operator.told(HandedOver)[0].text.startswith(f"The form did not take it: {REFUSAL}")
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
-    assert [refusal.words for refusal in complaint.attempts[-1].refusals] == [WORDS_of_refused]
+    assert [refusal.words for refusal in complaint.attempts[-1].refusals] == [REFUSAL]
 
 
 async def test_what_was_sent_after_the_refusal_is_asked_about_with_both(stage: Stage) -> None:
@@ -233,7 +233,7 @@ async def test_what_was_sent_after_the_refusal_is_asked_about_with_both(stage: S
     (question,) = stage.operator.questions
     complaint = stage.store.complaints[paused.id]
     assert question.text == 'Was "The Quiet Whale" (2 links) submitted?'
-    assert f"the portal refused it: {WORDS_of_refused}" in question.detail[0]
+    assert f"the portal refused it: {REFUSAL}" in question.detail[0]
     assert "the portal accepted it, number 55501234" in question.detail[1]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
     assert complaint.attempts[0].portal_words == ""

@@ -133,418 +133,404 @@ async def test_days_without_a_complaint_of_hers_are_no_end(tmp_path: Path, rows:
         assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST,))
 
 
-NUMBER = "00482133"
-
-
 @pytest.fixture
-def stage_of_reading(tmp_path: Path) -> Iterator[ListStage]:
+def bare(tmp_path: Path) -> Iterator[ListStage]:
     """Empty records."""
     with open_store(places_in(tmp_path)) as store:
         yield ListStage(store, Queue(store))
 
 
-async def test_each_listing_has_its_own_outcome_with_the_portals_words(stage_of_reading: ListStage) -> None:
-    """One removed, one refused: both states, the portal's words beside ours, written in one change."""
-    complaint = stage_of_reading.filed(NUMBER, 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "rejected"})
+async def test_each_listing_has_its_own_outcome_with_the_portals_words(bare: ListStage) -> None:
+    """One removed, one refused: both states, the portal's words beside ours, written in one change.
 
-    await stage_of_reading.read()
+    With nothing open any more the complaint is closed; the portal's seller codes are kept with the stores.
+    """
+    complaint = bare.filed(FIRST, 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed", 2: "rejected"})
 
-    outcomes = [finding.outcome for finding in stage_of_reading.queue.findings_of(complaint)]
-    assert stage_of_reading.states(complaint) == [FindingState.REMOVED, FindingState.REJECTED]
+    await bare.read()
+
+    outcomes = [finding.outcome for finding in bare.queue.findings_of(complaint)]
+    assert bare.states(complaint) == [FindingState.REMOVED, FindingState.REJECTED]
     assert [outcome.portal_words for outcome in outcomes if outcome] == [
         "portal: removed",
         "portal: rejected",
     ]
-    assert stage_of_reading.writes == 1
-
-
-async def test_a_decided_complaint_is_closed_and_its_sellers_have_their_codes(
-    stage_of_reading: ListStage,
-) -> None:
-    """With nothing open any more the complaint is closed; the portal's seller codes are kept with the stores."""
-    complaint = stage_of_reading.filed(NUMBER, 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "withdrawn"})
-
-    await stage_of_reading.read()
-
-    sellers = {seller.store_number: seller.portal_codes for seller in stage_of_reading.store.sellers.all()}
-    assert stage_of_reading.store.complaints[complaint.id].state is ComplaintState.CLOSED
+    assert bare.writes == 1
+    sellers = {seller.store_number: seller.portal_codes for seller in bare.store.sellers.all()}
+    assert bare.store.complaints[complaint.id].state is ComplaintState.CLOSED
     assert sellers == {"1105550001": ("cn000000001",), "1105550002": ("cn000000002",)}
 
 
-async def test_a_second_reading_writes_nothing(stage_of_reading: ListStage) -> None:
+async def test_a_second_reading_writes_nothing(bare: ListStage) -> None:
     """What is known already is not written again; the page of a decided complaint is not even opened."""
-    stage_of_reading.filed(NUMBER, 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
-    await stage_of_reading.read()
-    stage_of_reading.window.followed.clear()
+    bare.filed(FIRST, 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed", 2: "removed"})
+    await bare.read()
+    bare.window.followed.clear()
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.writes == 0
-    assert stage_of_reading.window.followed == []
+    assert bare.writes == 0
+    assert bare.window.followed == []
 
 
-async def test_a_counter_notice_after_a_removal_is_seen(stage_of_reading: ListStage) -> None:
+async def test_a_counter_notice_after_a_removal_is_seen(bare: ListStage) -> None:
     """A closed complaint is read again when the list says something else."""
-    complaint = stage_of_reading.filed(NUMBER, 1)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed"})
-    await stage_of_reading.read()
-    stage_of_reading.window.shows(a_row(NUMBER, "countered"))
-    stage_of_reading.behind(NUMBER, {1: "countered"})
+    complaint = bare.filed(FIRST, 1)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed"})
+    await bare.read()
+    bare.window.shows(a_row(FIRST, "countered"))
+    bare.behind(FIRST, {1: "countered"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.states(complaint) == [FindingState.COUNTERED]
+    assert bare.states(complaint) == [FindingState.COUNTERED]
 
 
-async def test_our_number_with_other_listings_changes_nothing(stage_of_reading: ListStage) -> None:
+async def test_our_number_with_other_listings_changes_nothing(bare: ListStage) -> None:
     """A page under our number that speaks of strangers' listings is an open question."""
-    complaint = stage_of_reading.filed(NUMBER, 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {8: "removed", 9: "removed"})
+    complaint = bare.filed(FIRST, 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {8: "removed", 9: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.states(complaint) == [FindingState.FILED] * 2
-    assert ended(stage_of_reading).unread == (NUMBER,)
+    assert bare.states(complaint) == [FindingState.FILED] * 2
+    assert ended(bare).unread == (FIRST,)
 
 
-async def test_words_that_no_flow_knows_change_nothing_and_are_told(stage_of_reading: ListStage) -> None:
+async def test_words_that_no_flow_knows_change_nothing_and_are_told(bare: ListStage) -> None:
     """An unknown state leaves its listing as it is; the others are read."""
-    complaint = stage_of_reading.filed(NUMBER, 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "", 2: "removed"})
+    complaint = bare.filed(FIRST, 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "", 2: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.states(complaint) == [FindingState.FILED, FindingState.REMOVED]
-    assert ended(stage_of_reading).unknown_words == ("portal: ",)
+    assert bare.states(complaint) == [FindingState.FILED, FindingState.REMOVED]
+    assert ended(bare).unknown_words == ("portal: ",)
 
 
-async def test_without_a_link_the_person_opens_the_details(stage_of_reading: ListStage) -> None:
+async def test_without_a_link_the_person_opens_the_details(bare: ListStage) -> None:
     """A row that is no link: she opens the page, Enter reads it; it is known by the number on it."""
-    complaint = stage_of_reading.filed(NUMBER, 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER, details=""))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+    complaint = bare.filed(FIRST, 1, 2)
+    bare.window.shows(a_row(FIRST, details=""))
+    bare.behind(FIRST, {1: "removed", 2: "removed"})
 
     def open_it() -> None:
-        stage_of_reading.window.at = f"{ADDRESS}details/{NUMBER}"
+        bare.window.at = f"{ADDRESS}details/{FIRST}"
 
-    stage_of_reading.operator.before = {QuestionKind.READ_ON: open_it}
+    bare.operator.before = {QuestionKind.READ_ON: open_it}
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.states(complaint) == [FindingState.REMOVED] * 2
+    assert bare.states(complaint) == [FindingState.REMOVED] * 2
 
 
-async def test_a_single_listing_needs_no_details(stage_of_reading: ListStage) -> None:
+async def test_a_single_listing_needs_no_details(bare: ListStage) -> None:
     """The list's own word is enough for a complaint with one listing."""
-    complaint = stage_of_reading.filed(NUMBER, 1)
-    stage_of_reading.window.shows(a_row(NUMBER, "rejected", details="", count=1))
+    complaint = bare.filed(FIRST, 1)
+    bare.window.shows(a_row(FIRST, "rejected", details="", count=1))
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.states(complaint) == [FindingState.REJECTED]
-    assert stage_of_reading.operator.questions == []
+    assert bare.states(complaint) == [FindingState.REJECTED]
+    assert bare.operator.questions == []
 
 
-async def test_pages_are_turned_by_their_links(stage_of_reading: ListStage) -> None:
+async def test_pages_are_turned_by_their_links(bare: ListStage) -> None:
     """The second page is reached by its address, each once; both complaints are read."""
-    stage_of_reading.filed(NUMBER, 1)
-    stage_of_reading.filed("11111111", 2)
-    stage_of_reading.window.shows(a_row(NUMBER), has_more=True, next_page=SECOND)
-    stage_of_reading.window.shows(a_row("11111111"), has_more=True, next_page=SECOND, address=SECOND)
-    stage_of_reading.behind(NUMBER, {1: "removed"})
-    stage_of_reading.behind("11111111", {2: "removed"})
+    bare.filed(FIRST, 1)
+    bare.filed(OTHER, 2)
+    bare.window.shows(a_row(FIRST), has_more=True, next_page=SECOND)
+    bare.window.shows(a_row(OTHER), has_more=True, next_page=SECOND, address=SECOND)
+    bare.behind(FIRST, {1: "removed"})
+    bare.behind(OTHER, {2: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert ended(stage_of_reading).read == 2
-    assert [event.page for event in stage_of_reading.operator.told(ListRead)] == [1, 2]
+    assert ended(bare).read == 2
+    assert [event.page for event in bare.operator.told(ListRead)] == [1, 2]
 
 
-async def test_where_the_next_page_is_no_link_the_person_turns_it(stage_of_reading: ListStage) -> None:
+async def test_where_the_next_page_is_no_link_the_person_turns_it(bare: ListStage) -> None:
     """Asked to turn the page; as long as it is the same page it is said, and after three times read on without."""
-    stage_of_reading.filed(NUMBER, 1)
-    stage_of_reading.window.shows(a_row(NUMBER), has_more=True)
-    stage_of_reading.behind(NUMBER, {1: "removed"})
+    bare.filed(FIRST, 1)
+    bare.window.shows(a_row(FIRST), has_more=True)
+    bare.behind(FIRST, {1: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    turns = [
-        question for question in stage_of_reading.operator.questions if question.kind is QuestionKind.READ_ON
-    ]
+    turns = [question for question in bare.operator.questions if question.kind is QuestionKind.READ_ON]
     assert [question.detail for question in turns] == [(), *[("It is the same page still.",)] * 2]
-    assert ended(stage_of_reading).read == 1
+    assert ended(bare).read == 1
 
 
-async def test_a_page_that_still_draws_itself_is_not_called_the_same(stage_of_reading: ListStage) -> None:
+async def test_a_page_that_still_draws_itself_is_not_called_the_same(bare: ListStage) -> None:
     """She turned the page and said so at once: it is waited for, and nothing is asked again."""
-    stage_of_reading.filed(NUMBER, 1)
-    stage_of_reading.filed("11111111", 2)
-    stage_of_reading.window.shows(a_row(NUMBER), has_more=True)
-    stage_of_reading.window.shows(a_row("11111111"), address=SECOND)
-    stage_of_reading.behind(NUMBER, {1: "removed"})
-    stage_of_reading.behind("11111111", {2: "removed"})
+    bare.filed(FIRST, 1)
+    bare.filed(OTHER, 2)
+    bare.window.shows(a_row(FIRST), has_more=True)
+    bare.window.shows(a_row(OTHER), address=SECOND)
+    bare.behind(FIRST, {1: "removed"})
+    bare.behind(OTHER, {2: "removed"})
 
     def turn() -> None:
-        stage_of_reading.window.at, stage_of_reading.window.drawing = SECOND, 3
+        bare.window.at, bare.window.drawing = SECOND, 3
 
-    stage_of_reading.operator.before[QuestionKind.READ_ON] = turn
+    bare.operator.before[QuestionKind.READ_ON] = turn
 
-    await stage_of_reading.read(drawing_seconds=60.0)
+    await bare.read(drawing_seconds=60.0)
 
-    assert ended(stage_of_reading).read == 2
-    assert len(stage_of_reading.operator.questions) == 1
+    assert ended(bare).read == 2
+    assert len(bare.operator.questions) == 1
 
 
-async def test_links_out_of_the_portal_are_not_followed(stage_of_reading: ListStage) -> None:
+async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None:
     """Details and next page on a stranger's host: not opened, and told as not read."""
-    stage_of_reading.filed(NUMBER, 1, 2)
+    bare.filed(FIRST, 1, 2)
     away = "https://portal.example/x"
-    stage_of_reading.window.shows(a_row(NUMBER, details=away), has_more=True, next_page=away)
+    bare.window.shows(a_row(FIRST, details=away), has_more=True, next_page=away)
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.window.followed == []
-    assert ended(stage_of_reading).unread == (NUMBER,)
-    assert ended(stage_of_reading).missing == ()
-    assert "Not in the list" not in ended(stage_of_reading).text
+    assert bare.window.followed == []
+    assert ended(bare).unread == (FIRST,)
+    assert ended(bare).missing == ()
+    assert "Not in the list" not in ended(bare).text
 
 
-async def test_the_fifteen_days_are_noticed_and_said(stage_of_reading: ListStage) -> None:
+async def test_the_fifteen_days_are_noticed_and_said(bare: ListStage) -> None:
     """What was sent before the first day shown is asked for; a list without a limit asks for nothing."""
-    stage_of_reading.filed(NUMBER, 1, days_ago=20)
-    stage_of_reading.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
+    bare.filed(FIRST, 1, days_ago=20)
+    bare.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
 
-    await stage_of_reading.read()
-    limited = len(stage_of_reading.operator.told(ListLimited))
-    stage_of_reading.window.shows(a_row("77777777"), period=Period())
-    await stage_of_reading.read()
+    await bare.read()
+    limited = len(bare.operator.told(ListLimited))
+    bare.window.shows(a_row("77777777"), period=Period())
+    await bare.read()
 
-    assert (limited, len(stage_of_reading.operator.told(ListLimited))) == (1, 1)
-    assert "earlier first day" in stage_of_reading.operator.questions[0].text
-    assert ended(stage_of_reading).missing == (NUMBER,)
+    assert (limited, len(bare.operator.told(ListLimited))) == (1, 1)
+    assert "earlier first day" in bare.operator.questions[0].text
+    assert ended(bare).missing == (FIRST,)
 
 
 async def test_what_is_not_in_the_list_though_it_should_be_is_not_asked_for(
-    stage_of_reading: ListStage,
+    bare: ListStage,
 ) -> None:
     """Sent within the days shown and not there: told as missing, and nothing about it is changed."""
-    complaint = stage_of_reading.filed(NUMBER, 1, days_ago=3)
-    stage_of_reading.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
+    complaint = bare.filed(FIRST, 1, days_ago=3)
+    bare.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.operator.questions == []
-    assert (ended(stage_of_reading).missing, stage_of_reading.states(complaint)) == (
-        (NUMBER,),
+    assert bare.operator.questions == []
+    assert (ended(bare).missing, bare.states(complaint)) == (
+        (FIRST,),
         [FindingState.FILED],
     )
 
 
-async def test_practice_and_real_complaints_never_meet(stage_of_reading: ListStage) -> None:
+async def test_practice_and_real_complaints_never_meet(bare: ListStage) -> None:
     """On the real portal a practice complaint with the same number is not touched."""
-    complaint = stage_of_reading.filed(NUMBER, 1, practice=True)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed"})
+    complaint = bare.filed(FIRST, 1, practice=True)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.states(complaint) == [FindingState.FILED]
-    assert ended(stage_of_reading).strangers == (NUMBER,)
+    assert bare.states(complaint) == [FindingState.FILED]
+    assert ended(bare).strangers == (FIRST,)
 
 
-async def test_the_person_logs_in_and_the_way_goes_on(stage_of_reading: ListStage) -> None:
+async def test_the_person_logs_in_and_the_way_goes_on(bare: ListStage) -> None:
     """A login on the way is hers; then the list is reached by its link."""
-    stage_of_reading.window.at = ""
-    stage_of_reading.window.sign_ins = [SignIn.OUT, SignIn.IN]
-    stage_of_reading.window.shows(a_row("77777777"))
+    bare.window.at = ""
+    bare.window.sign_ins = [SignIn.OUT, SignIn.IN]
+    bare.window.shows(a_row("77777777"))
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert [event.page for event in stage_of_reading.operator.told(PageReached)] == ["login", "list"]
-    assert stage_of_reading.window.beside == []
+    assert [event.page for event in bare.operator.told(PageReached)] == ["login", "list"]
+    assert bare.window.beside == []
 
 
-async def test_she_can_stop_at_the_login(stage_of_reading: ListStage) -> None:
+async def test_she_can_stop_at_the_login(bare: ListStage) -> None:
     """A pause before the list is there ends the reading; nothing was written."""
-    stage_of_reading.filed(NUMBER, 1)
-    stage_of_reading.window.at = ""
-    stage_of_reading.window.sign_ins = [SignIn.OUT] * 3
+    bare.filed(FIRST, 1)
+    bare.window.at = ""
+    bare.window.sign_ins = [SignIn.OUT] * 3
 
-    await stage_of_reading.read(Request.PAUSE)
+    await bare.read(Request.PAUSE)
 
-    assert stage_of_reading.writes == 0
-    assert (ended(stage_of_reading).missing, ended(stage_of_reading).unsought) == ((), (NUMBER,))
-    assert ended(stage_of_reading).text.startswith("The list was not reached; nothing was read.")
+    assert bare.writes == 0
+    assert (ended(bare).missing, ended(bare).unsought) == ((), (FIRST,))
+    assert ended(bare).text.startswith("The list was not reached; nothing was read.")
 
 
-async def test_a_portal_that_goes_away_leaves_what_was_read(stage_of_reading: ListStage) -> None:
+async def test_a_portal_that_goes_away_leaves_what_was_read(bare: ListStage) -> None:
     """The second complaint's page cannot be opened: the first one's outcome is kept, and the end says what happened."""
-    first, second = stage_of_reading.filed(NUMBER, 1), stage_of_reading.filed("11111111", 2)
-    stage_of_reading.window.shows(a_row(NUMBER), a_row("11111111"))
-    stage_of_reading.behind(NUMBER, {1: "removed"})
+    first, second = bare.filed(FIRST, 1), bare.filed(OTHER, 2)
+    bare.window.shows(a_row(FIRST), a_row(OTHER))
+    bare.behind(FIRST, {1: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert (stage_of_reading.states(first), stage_of_reading.states(second)) == (
+    assert (bare.states(first), bare.states(second)) == (
         [FindingState.REMOVED],
         [FindingState.FILED],
     )
-    assert "could not be opened" in ended(stage_of_reading).text
-    assert (ended(stage_of_reading).missing, ended(stage_of_reading).unread) == ((), ("11111111",))
+    assert "could not be opened" in ended(bare).text
+    assert (ended(bare).missing, ended(bare).unread) == ((), (OTHER,))
 
 
-async def test_the_accounts_own_figures_are_read_once_and_dated(stage_of_reading: ListStage) -> None:
+async def test_the_accounts_own_figures_are_read_once_and_dated(bare: ListStage) -> None:
     """The page on the way shows them, and the page about the account shows them again: one reading, with the day."""
-    stage_of_reading.window.at = ADDRESS
-    stage_of_reading.window.figures = {
+    bare.window.at = ADDRESS
+    bare.window.figures = {
         ADDRESS: FiguresReading(takedown_rate="97 %"),
         f"{ADDRESS}account": FiguresReading(takedown_rate="97 %"),
     }
-    stage_of_reading.window.shows()
+    bare.window.shows()
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    (standing,) = stage_of_reading.store.standings.all()
+    (standing,) = bare.store.standings.all()
     assert (standing.takedown_rate, standing.at, standing.host) == ("97 %", NOW, "127.0.0.1")
     assert not standing.practice
-    assert len(stage_of_reading.operator.told(StandingRead)) == 1
+    assert len(bare.operator.told(StandingRead)) == 1
 
 
 async def test_where_no_page_on_the_way_shows_them_the_accounts_own_page_is_opened(
-    stage_of_reading: ListStage,
+    bare: ListStage,
 ) -> None:
     """After the list, by its link; what it says is written down."""
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.window.figures = {f"{ADDRESS}account": FiguresReading(counter_notice_rate="0 %")}
+    bare.window.shows(a_row(FIRST))
+    bare.window.figures = {f"{ADDRESS}account": FiguresReading(counter_notice_rate="0 %")}
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert [rating.counter_notice_rate for rating in stage_of_reading.store.standings.all()] == ["0 %"]
+    assert [rating.counter_notice_rate for rating in bare.store.standings.all()] == ["0 %"]
 
 
-async def test_a_list_that_is_empty_at_first_is_waited_for(stage_of_reading: ListStage) -> None:
+async def test_a_list_that_is_empty_at_first_is_waited_for(bare: ListStage) -> None:
     """The heading stands before the table does: what comes a moment later is read, and nothing is called missing."""
-    complaint = stage_of_reading.filed(NUMBER, 1)
-    stage_of_reading.window.shows()
-    stage_of_reading.behind(NUMBER, {1: "removed"})
-    asyncio.get_running_loop().call_later(0.05, lambda: stage_of_reading.window.shows(a_row(NUMBER, count=1)))
+    complaint = bare.filed(FIRST, 1)
+    bare.window.shows()
+    bare.behind(FIRST, {1: "removed"})
+    asyncio.get_running_loop().call_later(0.05, lambda: bare.window.shows(a_row(FIRST, count=1)))
 
-    await stage_of_reading.read(drawing_seconds=2.0)
+    await bare.read(drawing_seconds=2.0)
 
-    assert stage_of_reading.states(complaint) == [FindingState.REMOVED]
-    assert ended(stage_of_reading).missing == ()
+    assert bare.states(complaint) == [FindingState.REMOVED]
+    assert ended(bare).missing == ()
 
 
-async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(stage_of_reading: ListStage) -> None:
+async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(bare: ListStage) -> None:
     """The latest complaints fill the first page either way; that the days are others is enough to turn to the next one."""
     first = a_row("48213377")
-    older = stage_of_reading.filed(NUMBER, 1, days_ago=20)
-    stage_of_reading.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
-    stage_of_reading.behind(NUMBER, {1: "removed"})
+    older = bare.filed(FIRST, 1, days_ago=20)
+    bare.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
+    bare.behind(FIRST, {1: "removed"})
 
     def choose_days() -> None:
         longer = days_from(NOW.date() - timedelta(days=60))
-        stage_of_reading.window.shows(first, period=longer, has_more=True, next_page=SECOND)
-        stage_of_reading.window.shows(a_row(NUMBER, count=1), period=longer, address=SECOND)
+        bare.window.shows(first, period=longer, has_more=True, next_page=SECOND)
+        bare.window.shows(a_row(FIRST, count=1), period=longer, address=SECOND)
 
-    stage_of_reading.operator.before[QuestionKind.READ_ON] = choose_days
-    stage_of_reading.operator.answers = answers(QuestionKind.READ_ON, ["read"])
+    bare.operator.before[QuestionKind.READ_ON] = choose_days
+    bare.operator.answers = answers(QuestionKind.READ_ON, ["read"])
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.states(older) == [FindingState.REMOVED]
+    assert bare.states(older) == [FindingState.REMOVED]
 
 
 async def test_a_missing_number_is_proposed_and_taken_by_the_persons_word(
-    stage_of_reading: ListStage,
+    bare: ListStage,
 ) -> None:
     """The listings are the same: asked, and on her yes the number and the outcomes are written down."""
-    complaint = stage_of_reading.filed("", 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "waiting"})
-    stage_of_reading.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
+    complaint = bare.filed("", 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed", 2: "waiting"})
+    bare.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.store.complaints[complaint.id].number == NUMBER
-    assert stage_of_reading.states(complaint) == [FindingState.REMOVED, FindingState.FILED]
-    assert ended(stage_of_reading).found == 1
+    assert bare.store.complaints[complaint.id].number == FIRST
+    assert bare.states(complaint) == [FindingState.REMOVED, FindingState.FILED]
+    assert ended(bare).found == 1
 
 
-async def test_a_proposed_number_that_she_does_not_confirm_stays_missing(stage_of_reading: ListStage) -> None:
+async def test_a_proposed_number_that_she_does_not_confirm_stays_missing(bare: ListStage) -> None:
     """Enter means no: nothing is written, the complaint is told as missing."""
-    complaint = stage_of_reading.filed("", 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+    complaint = bare.filed("", 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed", 2: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.writes == 0
-    assert (ended(stage_of_reading).missing, ended(stage_of_reading).strangers) == (
+    assert bare.writes == 0
+    assert (ended(bare).missing, ended(bare).strangers) == (
         (complaint.id,),
-        (NUMBER,),
+        (FIRST,),
     )
 
 
 async def test_what_nobody_knew_whether_it_went_through_is_filed_once_it_is_found(
-    stage_of_reading: ListStage,
+    bare: ListStage,
 ) -> None:
     """A complaint left open after a crash is in the list: by her word it is filed, and never sent again."""
-    complaint = stage_of_reading.filed("", 1, 2, state=ComplaintState.HANDED_OVER)
-    stage_of_reading.window.at = ""
-    stage_of_reading.window.shows(a_row(NUMBER, "waiting"))
-    stage_of_reading.behind(NUMBER, {1: "waiting", 2: "waiting"})
-    stage_of_reading.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
+    complaint = bare.filed("", 1, 2, state=ComplaintState.HANDED_OVER)
+    bare.window.at = ""
+    bare.window.shows(a_row(FIRST, "waiting"))
+    bare.behind(FIRST, {1: "waiting", 2: "waiting"})
+    bare.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    now = stage_of_reading.store.complaints[complaint.id]
-    assert (now.state, now.number) == (ComplaintState.FILED, NUMBER)
-    assert stage_of_reading.window.beside == [ADDRESS]
+    now = bare.store.complaints[complaint.id]
+    assert (now.state, now.number) == (ComplaintState.FILED, FIRST)
+    assert bare.window.beside == [ADDRESS]
 
 
-async def test_other_listings_are_not_even_proposed(stage_of_reading: ListStage) -> None:
+async def test_other_listings_are_not_even_proposed(bare: ListStage) -> None:
     """Design and day fit, the listings do not: no question."""
-    stage_of_reading.filed("", 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 7: "removed"})
+    bare.filed("", 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed", 7: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.operator.questions == []
+    assert bare.operator.questions == []
 
 
-async def test_of_two_that_are_alike_the_person_says_which(stage_of_reading: ListStage) -> None:
+async def test_of_two_that_are_alike_the_person_says_which(bare: ListStage) -> None:
     """Two complaints with the same listings lack their numbers: both are offered, and she names one."""
-    first, second = stage_of_reading.filed("", 1, 2), stage_of_reading.filed("", 1, 2)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
-    stage_of_reading.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("2")]}
+    first, second = bare.filed("", 1, 2), bare.filed("", 1, 2)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed", 2: "removed"})
+    bare.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("2")]}
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert [choice.choice for choice in stage_of_reading.operator.questions[0].choices] == ["none", "1", "2"]
-    assert [stage_of_reading.store.complaints[complaint.id].number for complaint in (first, second)] == [
+    assert [choice.choice for choice in bare.operator.questions[0].choices] == ["none", "1", "2"]
+    assert [bare.store.complaints[complaint.id].number for complaint in (first, second)] == [
         "",
-        NUMBER,
+        FIRST,
     ]
 
 
-async def test_a_complaint_of_another_day_is_not_looked_at(stage_of_reading: ListStage) -> None:
+async def test_a_complaint_of_another_day_is_not_looked_at(bare: ListStage) -> None:
     """Sent three days before the day in the list: its page is not even opened."""
-    stage_of_reading.filed("", 1, 2, days_ago=3)
-    stage_of_reading.window.shows(a_row(NUMBER))
-    stage_of_reading.behind(NUMBER, {1: "removed", 2: "removed"})
+    bare.filed("", 1, 2, days_ago=3)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {1: "removed", 2: "removed"})
 
-    await stage_of_reading.read()
+    await bare.read()
 
-    assert stage_of_reading.window.followed == []
+    assert bare.window.followed == []
