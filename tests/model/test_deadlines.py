@@ -128,5 +128,5 @@ def test_designs_that_wait_are_looked_at_when_the_usual_time_is_over() -> None:
     (due,) = due_list([], [*together, *others], TODAY)
     assert (due.on, due.what) == (date(2026, 11, 27), "look whether Alibaba has said yes: 2 designs")
     assert due.rule.certainty is Certainty.TOLD
-    (one,) = due_list([], together[:1], TODAY)
-    assert one.what == "look whether Alibaba has said yes: “Fox”"
+    (due,) = due_list([], together[:1], TODAY)
+    assert due.what == "look whether Alibaba has said yes: “Fox”"

@@ -38,8 +38,8 @@ def problems_of(
     **complaint: Any,
 ) -> list[Problem]:
     """The problems of a complaint about one listing, good but for the values given."""
-    one, form = _form(listing or {}, finding or {}, complaint)
-    return problems(form, work, [one[1]], [one[0]], around)
+    (product, copy), form = _form(listing or {}, finding or {}, complaint)
+    return problems(form, work, [copy], [product], around)
 
 
 def test_what_practice_has_approved_holds_in_practice_only() -> None:

@@ -59,7 +59,7 @@ def _filled(folder: Path, store: Store) -> None:
     ]
     _bring_in(store, table(folder, *rows))
     queue = Queue(store)
-    waiting = [one for one in store.findings.all() if one.state is FindingState.NEW]
+    waiting = [finding for finding in store.findings.all() if finding.state is FindingState.NEW]
     queue.judge([waiting[0].id], Judgement.COPY, viewed=True)
     queue.judge([waiting[1].id], Judgement.NOT_A_COPY, viewed=True)
 
@@ -74,8 +74,12 @@ def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Sto
     with open_store(places_in(elsewhere)) as other:
         _bring_in(other, path)
         assert as_csv(other).decode() == as_csv(store).decode()
-        assert [one.state for one in other.findings.all()] == [one.state for one in store.findings.all()]
-        assert [one.flagged for one in other.listings.all()] == [one.flagged for one in store.listings.all()]
+        assert [finding.state for finding in other.findings.all()] == [
+            finding.state for finding in store.findings.all()
+        ]
+        assert [listing.flagged for listing in other.listings.all()] == [
+            listing.flagged for listing in store.listings.all()
+        ]
 
 
 @pytest.mark.parametrize("heading", ["Country", "Land", "Pays", "国家", "Seller's country"])

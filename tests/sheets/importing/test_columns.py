@@ -58,12 +58,12 @@ def test_a_title_behind_an_address_is_no_state(tmp_path: Path) -> None:
 def test_designs_that_stand_above(tmp_path: Path) -> None:
     """Headings are asked about once; after a yes they are the designs, and one listing may copy two."""
     path = text_file(tmp_path, NOTES, name="notes.txt")
-    (question,) = (one for one in read(path).questions if one.about == "designs")
+    (question,) = (asked for asked in read(path).questions if asked.about == "designs")
     assert "“Quiet Whale” (3 rows), “Moon Fox” (1 row)" in question.text
     rows = data_of(path, *question.choices)
     assert [row.work for row in rows] == ["Quiet Whale"] * 3 + ["Moon Fox"]
     assert flags_of(rows[0]) == flags_of(rows[3]) == {Flag.SAME_ITEM_OTHER_WORK}
-    assert [one.about for one in read(path, *question.choices).questions] == []
+    assert [asked.about for asked in read(path, *question.choices).questions] == []
 
 
 @pytest.mark.parametrize("heading", ["Card Description", "Notes", "Details"])

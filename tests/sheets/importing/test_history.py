@@ -221,7 +221,7 @@ def test_it_leaves_the_form(tmp_path: Path, store: Store, queue: Queue, work: Wo
     """The listing becomes history under the sheet's number; the form keeps the others."""
     form = _planned(queue, work, 2)
     taken = _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
-    off, on = (store.findings[one] for one in form.finding_ids)
+    off, on = (store.findings[finding_id] for finding_id in form.finding_ids)
     assert RowOutcome.OFF_FORM in taken.fates
     assert (off.state, on.state) == (FindingState.REMOVED, FindingState.PLANNED)
     assert store.complaints[off.complaint_id or ""].number == "00482133"
@@ -308,10 +308,10 @@ def test_what_the_sheet_says_against_it_is_kept(tmp_path: Path, store: Store, qu
     _bring_in(queue, store, tmp_path, link_row(1, notes="licensed to them until May"), link_row(2))
     first, _ = store.findings.all()
     assert first.doubts == (Doubt.LICENSED,)
-    queue.judge([one.id for one in store.findings.all()], Judgement.COPY, viewed=True)
+    queue.judge([finding.id for finding in store.findings.all()], Judgement.COPY, viewed=True)
     (made,) = queue.plan()
     assert first.id not in made.finding_ids
-    assert [one.id for one in queue.held_back()] == [first.id]
+    assert [held.id for held in queue.held_back()] == [first.id]
     queue.judge([first.id], Judgement.COPY, viewed=True, because="the licence ended in May")
     (second,) = queue.plan()
     assert queue.problems(second) == []

@@ -115,7 +115,7 @@ def test_a_hidden_column_is_kept_and_not_read(tmp_path: Path, store: Store) -> N
     ]
     taken = take_in(store, path)
     assert [listing.item_id for listing in store.listings.all()] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
-    assert all("old link: https://" in one.history[0].note for one in store.findings.all())
+    assert all("old link: https://" in finding.history[0].note for finding in store.findings.all())
     lines = summary(reading, taken, dry_run=False, typed=False)
     assert "The column “old link” is hidden: not read, kept as a note." in lines
     assert str(FIRST_ITEM + 51) in [link.global_id for link in data_of(path, "link=C")[0].links]
@@ -148,7 +148,9 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
     }
     assert works["Moon Fox"].note == "also registered: VA 2-301-005"
     named = [
-        works_by.title for one in store.findings.all() if (works_by := store.works.get(one.work_id or ""))
+        works_by.title
+        for finding in store.findings.all()
+        if (works_by := store.works.get(finding.work_id or ""))
     ]
     assert named == ["Martin Inventor", "Martin Inventor", "Moon Fox"]
     assert Counter(taken.fates) == {
@@ -244,12 +246,12 @@ def test_a_word_that_is_no_status(tmp_path: Path, store: Store) -> None:
     assert "status:Tuesday=unknown" in question.choices
     assert read(path, "status:Tuesday=unknown").questions == ()
     take_in(store, path, "status:Tuesday=unknown")
-    assert {one.state for one in store.findings.all()} == {FindingState.NEW}
-    assert all("status: Tuesday" in one.history[0].note for one in store.findings.all())
+    assert {finding.state for finding in store.findings.all()} == {FindingState.NEW}
+    assert all("status: Tuesday" in finding.history[0].note for finding in store.findings.all())
 
 
 def _spelled(path: Path, *answers: str) -> list[tuple[str, str]]:
-    return [(one.title, one.meant) for one in read(path, *answers).spellings]
+    return [(spelling.title, spelling.meant) for spelling in read(path, *answers).spellings]
 
 
 def test_titles_that_differ_by_a_slip(tmp_path: Path) -> None:
@@ -362,7 +364,7 @@ def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
         "Hibou": ("2023-003", RightState.APPROVED),
         "Cerf": ("2023-004", RightState.APPROVED),
     }
-    assert [one.state for one in store.findings.all()] == [FindingState.REMOVED, FindingState.FILED]
+    assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED, FindingState.FILED]
     assert read(path).questions == ()
 
 
@@ -383,7 +385,7 @@ def _understood(row: SheetRow) -> Truth:
     """What was read, in the words of the truth."""
     return Truth(
         kind=row.kind,
-        items=tuple(int(one.global_id) - FIRST_ITEM if one.global_id else None for one in row.listings),
+        items=tuple(int(link.global_id) - FIRST_ITEM if link.global_id else None for link in row.listings),
         work=row.work,
         status=row.status,
         reported_on=row.reported_on,

@@ -45,7 +45,7 @@ def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
     assert gone.outcome.at.date().isoformat() == "2024-03-06"
     assert (complaint.number, complaint.state) == ("00482133", ComplaintState.FILED)
     assert complaint.finding_ids == (gone.id, waiting.id)
-    assert {one.judgement for one in (gone, waiting)} == {None}
+    assert {finding.judgement for finding in (gone, waiting)} == {None}
     assert Queue(store).why_not_judge([gone]) == {gone.id: "It is already reported."}
 
 
@@ -53,7 +53,7 @@ def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store:
     """A column of its own, or one of products in which few short names come again; what a seller wrote is a title."""
     rows = [["Quiet Whale", an_item_url(number), ("mug", "T-shirt")[number % 2]] for number in range(8)]
     take_in(store, table(tmp_path, *rows, headings=("Design", "Link", "Product")))
-    assert [(one.product_type, one.title) for one in store.listings.all()][:2] == [
+    assert [(listing.product_type, listing.title) for listing in store.listings.all()][:2] == [
         ("mug", ""),
         ("T-shirt", ""),
     ]
@@ -74,7 +74,7 @@ def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store:
 def test_decided_complaint_is_closed(tmp_path: Path, store: Store) -> None:
     """A complaint of which nothing is waiting any more is done."""
     take_in(store, table(tmp_path, link_row(1, complaint="00482133", status="rejected")))
-    assert [one.state for one in store.complaints.all()] == [ComplaintState.CLOSED]
+    assert [complaint.state for complaint in store.complaints.all()] == [ComplaintState.CLOSED]
 
 
 def test_other_rows_are_new(tmp_path: Path, store: Store) -> None:
@@ -133,7 +133,7 @@ def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> 
     (finding,) = store.findings.all()
     queue.judge([finding.id], Judgement.COPY, viewed=False)
     assert queue.plan() == []
-    assert [one.id for one in queue.held_back()] == [finding.id]
+    assert [held.id for held in queue.held_back()] == [finding.id]
 
 
 def test_lost_numbers_stay_apart(tmp_path: Path, store: Store) -> None:
@@ -155,8 +155,8 @@ def test_later_sheet_tells_the_outcome(tmp_path: Path, store: Store) -> None:
     """The same sheet a month later tells what came of a listing that was waiting."""
     take_in(store, table(tmp_path, link_row(1, status="pending", complaint="00482133")))
     take_in(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
-    assert [one.state for one in store.findings.all()] == [FindingState.REMOVED]
-    assert [one.state for one in store.complaints.all()] == [ComplaintState.CLOSED]
+    assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
+    assert [complaint.state for complaint in store.complaints.all()] == [ComplaintState.CLOSED]
 
 
 def test_two_designs_are_two_findings(tmp_path: Path, store: Store) -> None:
@@ -174,7 +174,7 @@ def test_registered_spelling_is_used(tmp_path: Path, store: Store) -> None:
     store.change(whale)
     taken = take_in(store, table(tmp_path, link_row(1, design="whale")))
     assert taken.new_works == ()
-    assert [one.work_id for one in store.findings.all()] == [whale.id]
+    assert [finding.work_id for finding in store.findings.all()] == [whale.id]
 
 
 def test_one_write(tmp_path: Path, store: Store) -> None:
