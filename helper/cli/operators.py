@@ -247,11 +247,11 @@ def _lines_of(event: Event) -> list[str]:
             about = f"{event.listings} links" if event.listings else "its registration"
             return ["", f"{head}Form {event.position} of {event.total}: {event.work}, {about}"]
         case events.FieldFilled() if event.checks == 1:
-            return [f"  {event.field:<16}{_short(event.seen)}  ✓"]
+            return [f"  {event.field:<16}{brief(event.seen)}  ✓"]
         case events.FieldFilled():
             return []
         case events.FieldDiffers():
-            return [f"  {event.field}: wanted {_short(event.value)}, the page shows {_short(event.seen)}"]
+            return [f"  {event.field}: wanted {brief(event.value)}, the page shows {brief(event.seen)}"]
         case events.FieldPasted() if not event.done:
             text = (f"  | {line}" for line in event.value.splitlines())
             return ["", *event.text.splitlines(), *text, PASTE_LINE]
@@ -272,7 +272,8 @@ def _lines_of(event: Event) -> list[str]:
             return [event.text] if event.text else []
 
 
-def _short(text: str) -> str:
+def brief(text: str) -> str:
+    """As much of a value as one line shows."""
     lines = text.splitlines()
     if len(lines) > 1:
         return f"{len(lines)} lines"

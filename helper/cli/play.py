@@ -16,6 +16,7 @@ from typing import Any
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.isolated_scripts import OwnTasks
 from helper.cli.context import window_order
+from helper.cli.operators import brief
 from helper.cli.practice_ground import TITLES, add_samples
 from helper.cli.sessions import filing_session
 from helper.config.places import Places
@@ -147,7 +148,7 @@ class DemoOperator:
             case events.PageReached():
                 self._reached = now
             case events.FieldFilled(checks=1):
-                self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<22} {_short(event.seen)}")
+                self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<22} {brief(event.seen)}")
             case events.HandedOver(more=True):
                 self._speak("  the scripted person looks it over and presses Next")
                 self.turns.put_nowait(event)
@@ -203,11 +204,6 @@ async def scripted_actor(
         yield
     finally:
         await tasks.end()
-
-
-def _short(text: str) -> str:
-    lines = text.splitlines()
-    return f"{len(lines)} lines" if len(lines) > 1 else text
 
 
 QUICK_SECONDS = (0.1, 0.3)

@@ -20,7 +20,7 @@ from helper.model.problems import MOST_MEGABYTES, FileSort, sort_of
 from helper.model.seller import RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
 from helper.model.text import plural
 from helper.model.work import Work, WorkKind
-from helper.reports.figures import Effort, Figures, Month, beside_months
+from helper.reports.figures import MOST_MONTHS, Effort, Figures, beside_months
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,9 +44,6 @@ def _templates() -> Environment:
     )
 
 
-MOST_MONTHS = 36
-"""More columns than this nobody tells apart; the page says that it shows the latest."""
-
 _SPANS = (
     ("the same day", 0),
     ("1 day", 1),
@@ -61,18 +58,6 @@ _MOST_ROWS = 200
 """Longer tables nobody reads; the page says how many rows it leaves out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar, or a pair of them."""
-
-    label: str
-    figure: int
-    share: float
-    """Its length, the longest of the chart being 1."""
-    second_figure: int = 0
-    second_share: float = 0.0
-
-
 def report_page(figures: Figures, effort: Effort, *, client: str | None = None) -> str:
     return render(
         "report.html.jinja",
@@ -81,9 +66,8 @@ def report_page(figures: Figures, effort: Effort, *, client: str | None = None) 
         client=client,
         sentence=headline(figures),
         hours=hours_at_the_form(effort),
-        months=month_bars(figures.months),
         beside_months=beside_months(figures, MOST_MONTHS),
-        waits=wait_bars(figures.days_to_gone) if figures.days_to_gone else [],
+        waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
         # Title, what an empty name means, and the rows.
         tables=[
             ("By design", "design not noted", figures.designs),
@@ -149,28 +133,10 @@ def hours_at_the_form(effort: Effort) -> str:
     return plural(round(minutes / 60), "hour")
 
 
-def month_bars(months: Sequence[Month]) -> list[Bar]:
-    """Reported and gone, month by month; the latest ones where there are many."""
-    shown = months[-MOST_MONTHS:]
-    longest = max((max(month.reported, month.gone) for month in shown), default=0) or 1
-    return [
-        Bar(
-            label=f"{month.first:%b %Y}",
-            figure=month.reported,
-            share=month.reported / longest,
-            second_figure=month.gone,
-            second_share=month.gone / longest,
-        )
-        for month in shown
-    ]
-
-
-def wait_bars(days: Sequence[int]) -> list[Bar]:
+def waits(days: Sequence[int]) -> list[tuple[str, int]]:
     """How many were gone after how long; `days` in any order."""
     spans = pairwise((("", -1), *_SPANS))
-    counts = [(label, sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
-    longest = max(count for _, count in counts) or 1
-    return [Bar(label=label, figure=count, share=count / longest) for label, count in counts]
+    return [(label, sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
 
 
 WIDTH, HEIGHT = 1600, 1000

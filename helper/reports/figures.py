@@ -14,6 +14,8 @@ from helper.model.seller import COUNTED_DAYS
 from helper.store.queries import Fact
 from helper.store.repository import Repositories
 
+MOST_MONTHS = 36
+"""More columns than this nobody tells apart; the page says that it shows the latest."""
 _LONGEST = timedelta(minutes=30)
 """A form that lay open longer was left alone; no more than this is counted for it."""
 
@@ -53,6 +55,11 @@ class Month:
     reported: int
     gone: int
 
+    @property
+    def label(self) -> str:
+        """Such as “Mar 2026”."""
+        return f"{self.first:%b %Y}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
@@ -86,6 +93,16 @@ class Figures:
     back_again: int
     not_shown: int
     """Those whose page is not shown from here; each counts above as the portal says."""
+
+    @property
+    def latest_months(self) -> tuple[Month, ...]:
+        """Those that are shown, where there are many."""
+        return self.months[-MOST_MONTHS:]
+
+    @property
+    def largest_month(self) -> int:
+        """The longest bar of `latest_months`, at least 1."""
+        return max((max(month.reported, month.gone, 1) for month in self.latest_months), default=1)
 
     @property
     def usual_days(self) -> float | None:

@@ -26,7 +26,6 @@ from helper.reports.documents import (
     half_gone_words,
     headline,
     hours_at_the_form,
-    month_bars,
     report_card,
     report_page,
 )
@@ -52,9 +51,10 @@ _MOST_BAR = 30
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
     """Reported and gone, month by month, the latest last; at most so many, then what is in none of them."""
     longest = _longest(width, columns=2)
+    largest = figures.largest_month
     rows = [
-        (bar.label, (bar.figure, bar.share), (bar.second_figure, bar.second_share))
-        for bar in month_bars(figures.months)[-most:]
+        (month.label, (month.reported, month.reported / largest), (month.gone, month.gone / largest))
+        for month in figures.latest_months[-most:]
     ]
     rows += [(label, (reported, 0.0), (gone, 0.0)) for label, reported, gone in beside_months(figures, most)]
     yield Content.styled(f"{'':<{_LABEL}}{'reported':<{_FIGURE + longest + 3}}{'gone'}", "$soft")
