@@ -195,8 +195,12 @@ const limits = (() => {
 
   /** The hint right behind a field that shares its element with others. */
   const hintBehind = (area) => {
-    const next = area.nextElementSibling;
-    return next && next.localName !== 'label' && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
+    const first = area.nextElementSibling;
+    const isNoted = Boolean(first?.matches('input:not([type=file i])'));
+    const next = isNoted ? first.nextElementSibling : first;
+    const said = next && next.localName !== 'label' && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
+    // Behind a line for notes it may be about that one, unless it speaks of links.
+    return isNoted && firstOf(said, LINE_HINTS) === null ? '' : said;
   };
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */

@@ -306,6 +306,7 @@ const seen = (() => {
 
 const boxes = (() => {
   const FIELDS = 'input:not([type=hidden i]), textarea, select, [role=combobox], [contenteditable=true]';
+  const PARTS = 'fieldset, td, th, tr, table, form'; // parts of a form, whatever line is drawn around them
   const MOST_STEPS = 6;
   // How far a frame may reach beyond its input: room for an icon on the left, a floating label above, an arrow below.
   const ROOM = { left: 60, top: 30, height: 44 };
@@ -340,7 +341,7 @@ const boxes = (() => {
       const outer = up.getBoundingClientRect();
       if (seen.isTiny(outer)) continue;
       if (seen.isTiny(inner)) inner = outer;
-      if (reachesTooFar(outer, inner) || holdsOtherField(up, element)) break;
+      if (up.matches(PARTS) || reachesTooFar(outer, inner) || holdsOtherField(up, element)) break;
       if (isFramed(up) && seen.isSeen(up)) found = up;
     }
     return found;

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from helper.flow.engine import FillReport, fill_form
-from helper.flow.form import Candidate, ControlKind
+from helper.flow.form import Candidate, ControlKind, Found
 from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind, complaint_values
 from tests.browser.opened import CHOICE, Opened
@@ -435,6 +435,16 @@ async def test_a_form_that_comes_late_is_waited_for(tab: Opened, site: Site) -> 
     script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
     outcome = await filled(tab, site, f"<main></main><template>{form()}</template><script>{script}</script>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
+async def test_a_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> None:
+    """The line around a fieldset is not the box of the first list in it, or the second would be a part of that."""
+    trigger = "<b tabindex=0 style='display:inline-block;width:300px;border:1px solid #888'>Please select<i>▾</i></b>"
+    country = "<select data-truth=country><option>US</option><option>CN</option></select>"
+    page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
+    await tab.page.goto(site.serve("nobody.html", _STYLE + page))
+    found = await tab.look("Complaint reason", CHOICE)
+    assert not isinstance(found, Found), await tab.truth(found.candidate)
 
 
 async def test_a_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:

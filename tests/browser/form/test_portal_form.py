@@ -597,3 +597,15 @@ async def test_hints_of_limits_are_understood(
     opened = await enter(page)
     reading = await opened.form.read(await opened.sure("Links", TEXT))
     assert (reading.most_chars, reading.most_lines) == (chars, lines)
+
+
+@pytest.mark.parametrize(("hint", "lines"), [("At most 10 links", 10), ("At most 10 characters", None)])
+async def test_a_limit_behind_a_line_for_notes_counts_where_it_speaks_of_links(
+    page: Page, site: Site, hint: str, lines: int | None
+) -> None:
+    """Else it is about the notes."""
+    area = "<label for=a>Links</label><div><textarea id=a></textarea><input placeholder=Note>"
+    await page.goto(site.serve("hint.html", f"<h1>F</h1>{area}<small>{hint}</small></div>"))
+    opened = await enter(page)
+    reading = await opened.form.read(await opened.sure("Links", (ControlKind.LINES,)))
+    assert (reading.most_chars, reading.most_lines) == (None, lines)
