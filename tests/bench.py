@@ -23,7 +23,7 @@ from helper.cli.play import Score, play
 from helper.cli.practice_ground import some_screen
 from helper.cli.screens import MEASURED_FILE, Measured
 from helper.model.address import read_address
-from tests.bench_forms import form_time_rows, form_times
+from tests.bench_forms import TIME_NOTE, form_time_rows, form_times
 from tests.bench_import import import_seconds
 from tests.bench_report import report_times
 from tests.bench_screens import screen_times
@@ -137,6 +137,7 @@ async def measured() -> str:
         "Figures of other machines differ; the ratios come from one run.\n\n"
         "| what | measured | goal |\n|---|---|---|\n"
         f"{table}\n\n"
+        f"{TIME_NOTE}\n"
         f"{await mutation_section()}\n"
         f"{layouts}\n"
         f"{await payload_section(verdicts)}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.errors import PageGone
-from helper.flow.form import ControlKind, Where
+from helper.flow.form import ControlKind, FindResult, WantedField, Where
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import Result
@@ -283,6 +284,34 @@ async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
     part = await FormParts(form, flow.pages[0], earlier=("reason",)).at_hand(bind(flow, values))
 
     assert part.shown >= {"listings", "description"}
+
+
+async def test_no_field_of_another_part_is_waited_for() -> None:
+    """Once the form is there, what it does not show is looked for once: each that is waited for would hold up the next part."""
+
+    class Waits(FakeForm):
+        """Counts what may be waited for."""
+
+        waits = 0
+
+        async def find(self, wanted: WantedField) -> FindResult:
+            self.waits += 1
+            return await super().find(wanted)
+
+        async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
+            return tuple([await super(Waits, self).find(field) for field in wanted])
+
+    whole = a_form()
+    form = Waits([*(whole[label] for label in RIGHTS), FakeControl(label="Next", kind=ControlKind.BUTTON)])
+    values = complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    flow = shipped_flow()
+    parts = FormParts(form, flow.pages[0])
+    part = await parts.now(bind(flow, values))
+    form.waits = 0
+
+    assert await parts.as_filled(part) == (part, False)
+    assert not await parts.has_changed(part)
+    assert form.waits == 0
 
 
 async def test_what_she_left_out_is_said_before_its_part_is_gone(stage: Stage) -> None:
