@@ -29,6 +29,7 @@ from helper.cli.practice_ground import TITLES, add_samples, some_screen
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.engine import fill_form
+from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.plan import Plan, bind, values_of, wanted_for
 from helper.practice.person import ScriptedPerson
@@ -196,7 +197,7 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
                 await ScriptedPerson(browser.context.pages[0], portal.control()).log_in()
             for page, links in ((page, links) for page in pages for links in wanted):
                 fill = partial(_fill, window, wanted[links][0])
-                ours[page, links] = await _median(partial(window.open, addresses[page]), fill)
+                ours[page, links] = await _median(partial(_shown, window, addresses[page]), fill)
                 if page == _PRACTICE:
                     finding = await _finding(window)
         async with portal_browser(order) as browser:
@@ -212,6 +213,13 @@ def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]
     work, listings = context.store.works[complaint.work_id], context.queue.listings_of(complaint)
     values = values_of(complaint, work, listings)
     return bind(shipped_flow(), values), (work.title, values.text_of("listings"), complaint.description)
+
+
+async def _shown(window: BrowserWindow, address: str) -> None:
+    """Open, and wait until the page has drawn its fields, as the script does."""
+    await window.open(address)
+    while not await window.form.all_of((ControlKind.LINES,)):
+        pass
 
 
 async def _fill(window: BrowserWindow, plan: Plan) -> None:
