@@ -1,6 +1,7 @@
 """The file of the records, a document a line, continued by the write-ahead log beside it.
 
 A change is appended to the log. The readable file is written anew, whole, when the log has grown, and before it is copied.
+Over 500 lines because file, log and copies answer for each other: what is read, replaced or refused depends on all three.
 """
 
 from __future__ import annotations
@@ -159,6 +160,8 @@ class RecordsFile(Storage):
         self._log = WriteAheadLog(places.wal_file)
         self._logged: dict[str, dict[str, Document | None]] = {}
         """What the log has, by table and id; None: taken out."""
+        self._added: set[tuple[str, str]] = set()
+        """What was put where nothing was: it comes last, also where it stood in the file until it was taken out."""
         self._was: dict[tuple[str, str], str] = {}
         """What must stand in the file in the place of each, where another program has written it."""
         self._held: list[DocumentChange] = []
@@ -238,7 +241,7 @@ class RecordsFile(Storage):
             ) from error
         if self._log.size:
             for change in held:
-                self._logged.setdefault(change.table, {})[change.key] = change.after
+                self._note(change.table, change.key, change.after, is_new=change.before is None)
 
     def checkpoint(self) -> None:
         """Write the readable file anew, with all that the log has, and begin another log.
@@ -364,7 +367,7 @@ class RecordsFile(Storage):
         """Have what the log says of this file; where another program has written the file, what must stand there for that."""
         base = f"{zlib.crc32(content):08x}"
         header = self._log.header
-        self._logged, self._was = {}, {}
+        self._logged, self._was, self._added = {}, {}, set()
         if not self._log.size or header.becomes.encode() == generation:
             # There is none; or the file has all of it, and the program was killed before it took the log away.
             self._log.begin(generation.decode(), base)
@@ -378,7 +381,14 @@ class RecordsFile(Storage):
         for change in logged:
             if header.base != base:
                 self._was.setdefault((change.table, change.key), change.was)
-            self._logged.setdefault(change.table, {})[change.key] = change.after
+            self._note(change.table, change.key, change.after, is_new=not change.was)
+
+    def _note(self, name: str, key: str, after: Document | None, *, is_new: bool) -> None:
+        table = self._logged.setdefault(name, {})
+        if is_new:
+            table.pop(key, None)
+            self._added.add((name, key))
+        table[key] = after
 
     def _lines(self) -> Lines:
         """Every document of the file as it was read or written last, and of the log."""
@@ -394,28 +404,30 @@ class RecordsFile(Storage):
             for name, table in self._logged.items()
         }
         for name, parts in groupby(sections, key=itemgetter(0)):
-            table = logged.pop(name, {})
+            table, met = logged.pop(name, {}), set[bytes]()
             for _, lines in parts:
-                yield name, list(self._with_logged(name, lines, table)) if table else lines
-            yield name, list(self._new(name, table))
+                yield name, list(self._with_logged(name, lines, table, met)) if table else lines
+            yield name, list(self._new(name, table, met))
         for name, table in logged.items():
-            yield name, list(self._new(name, table))
+            yield name, list(self._new(name, table, set()))
 
-    def _with_logged(self, name: str, lines: list[bytes], table: _Logged) -> Iterator[bytes]:
+    def _with_logged(self, name: str, lines: list[bytes], table: _Logged, met: set[bytes]) -> Iterator[bytes]:
         for line in lines:
             start = line[: line.find(b'": ') + 1]
             if start not in table:
                 yield line
                 continue
-            key, after = table.pop(start)
+            met.add(start)
+            key, after = table[start]
             self._must_fit(name, key, f"{zlib.crc32(line[len(start) + 2 :]):08x}")
-            if after is not None:
+            if after is not None and (name, key) not in self._added:
                 yield line_of(key, after)
 
-    def _new(self, name: str, table: _Logged) -> Iterator[bytes]:
-        for key, after in table.values():
-            self._must_fit(name, key, "")
-            if after is not None:
+    def _new(self, name: str, table: _Logged, met: set[bytes]) -> Iterator[bytes]:
+        for start, (key, after) in table.items():
+            if start not in met:
+                self._must_fit(name, key, "")
+            if after is not None and (start not in met or (name, key) in self._added):
                 yield line_of(key, after)
 
     def _must_fit(self, name: str, key: str, there: str) -> None:
@@ -460,9 +472,9 @@ class RecordsFile(Storage):
             there = parsed.setdefault(name, {})
             for key, after in table.items():
                 self._must_fit(name, key, checksum(there.get(key)))
-                if after is None:
+                if after is None or (name, key) in self._added:
                     there.pop(key, None)
-                else:
+                if after is not None:
                     there[key] = dict(after)
         try:
             converted = convert(parsed)
@@ -485,7 +497,7 @@ class RecordsFile(Storage):
         with suppress(OSError):
             self._log.remove()
         self._log.begin(generation, f"{base:08x}")
-        self._logged, self._was, self._by_line = {}, {}, True
+        self._logged, self._was, self._added, self._by_line = {}, {}, set(), True
 
 
 class Records(TinyDB):

@@ -259,6 +259,23 @@ def test_a_file_in_another_form_takes_the_log_too(pending: Places) -> None:
     assert len(pending.queue_file.read_bytes().splitlines()) == 9
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_what_was_taken_out_and_put_in_again_comes_last(pending: Places, indent: int | None) -> None:
+    """On the disk as in memory, whatever form the file has."""
+    with killed(pending) as store:
+        whale, _ = store.works.all()
+        store.change(remove=[whale])
+        store.change(a_work(title="Hare"))
+        store.change(whale)
+        assert titles(pending) == [work.title for work in store.works.all()] == ["Fox", "Hare", "Owl"]
+    if indent:
+        content = json.loads(pending.queue_file.read_bytes())
+        pending.queue_file.write_text(json.dumps(content, indent=indent), encoding="utf-8")
+        assert titles(pending) == ["Fox", "Hare", "Owl"]
+    open_store(pending).close()
+    assert titles(pending) == ["Fox", "Hare", "Owl"]
+
+
 def test_copies_and_backups_have_what_the_log_has(pending: Places, tmp_path: Path) -> None:
     """The day's copy, the one after a form, a backup made beside an open program, and one that a person makes of both files."""
     own = tmp_path / "own" / "queue.json"
