@@ -7,7 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from helper.browser.daemon.launch import find_browser
+from helper.browser.daemon.launch import require_browser
+from helper.errors import BrowserUnavailable
 
 PROVEN = Path(".venv/browser")
 
@@ -16,8 +17,9 @@ def main() -> int:
     on_debian_as_root = sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
     if on_debian_as_root and not all(shutil.which(name) for name in ("Xvfb", "xauth", "xclip", "tmux")):
         return 1
-    found = find_browser("")
-    if found is None:
+    try:
+        found = require_browser("")
+    except BrowserUnavailable:
         return 1
     proof = f"{found.path} {found.version}"
     if PROVEN.is_file() and PROVEN.read_text(encoding="utf-8") == proof:
