@@ -418,7 +418,8 @@ async def test_one_submission_in_parts_is_told_once(
     )
     await page.click("#script-submit")
     sign = await answered(signs)
-    assert [ITEMS[0] in site.posts[0].body.decode(), ITEMS[1] in site.posts[1].body.decode()] == [True, True]
+    bodies = [post.body.decode() for post in site.posts]
+    assert [sum(item in body for body in bodies) for item in ITEMS[:2]] == [1, 1]
     assert (sign.accepted, sign.number, "twice" in sign.words) == (taken or None, "48213377", False)
 
 
