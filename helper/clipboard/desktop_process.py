@@ -72,7 +72,7 @@ def _pasted(limit_seconds: float) -> str:
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
     """Raise `TimeoutError` after so long; only where a tool is run can one be waited for without end."""
-    if not hasattr(signal, "setitimer"):
+    if sys.platform == "win32":
         yield
         return
     signal.signal(signal.SIGALRM, _too_long)
@@ -89,6 +89,8 @@ def _too_long(_number: int, _frame: FrameType | None) -> None:
 
 def _end_tools() -> None:
     """End the tool that waits for an owner that will never answer; we are alone with our tools in this group."""
+    if sys.platform == "win32":
+        return
     # A handler of our own: to be ignored is what a tool would inherit, and then it could not be ended.
     before = signal.signal(signal.SIGTERM, _stay)
     os.killpg(0, signal.SIGTERM)

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -263,8 +262,8 @@ def _leave_out_of_collection() -> None:
 
 async def _run(app: HelperApp) -> None:
     loop = asyncio.get_running_loop()
-    # Closing the terminal's window must not leave a session behind; Windows has neither signal nor handler.
-    with suppress(NotImplementedError, AttributeError):
+    if sys.platform != "win32":  # which has neither such signals nor their handlers
+        # Closing the terminal's window must not leave a session behind.
         loop.add_signal_handler(signal.SIGTERM, app.terminate)
         loop.add_signal_handler(signal.SIGHUP, app.hang_up)
     await app.run_async()

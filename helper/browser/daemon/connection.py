@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import AF_UNIX, SOCK_STREAM, socket
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -325,7 +325,7 @@ def _endpoint_answers(endpoint: str) -> bool:
     """Whether somebody listens at the socket: a process id alone may have passed to another program."""
     if sys.platform == "win32":
         return Path(endpoint).exists()
-    with closing(socket(AF_UNIX, SOCK_STREAM)) as connection:
+    with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as connection:
         connection.settimeout(_ENDPOINT_SECONDS)
         try:
             connection.connect(endpoint)

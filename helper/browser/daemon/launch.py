@@ -69,7 +69,7 @@ def require_browser(setting: str) -> FoundBrowser:
 
 
 def _named(setting: str) -> FoundBrowser:
-    path = shutil.which(Path(setting).expanduser())
+    path = shutil.which(str(Path(setting).expanduser()))
     found = _asked(Path(path)) if path else None
     if found is None:
         raise BrowserUnavailable(
