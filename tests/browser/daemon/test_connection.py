@@ -11,7 +11,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -381,11 +381,11 @@ def _children(pid: int) -> list[int]:
 
 def children() -> set[int]:
     """The processes that were started by this one."""
-    return {
-        int(child)
-        for thread in Path("/proc/self/task").iterdir()
-        for child in (thread / "children").read_text().split()
-    }
+    found: set[int] = set()
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that ends meanwhile
+            found |= {int(child) for child in (thread / "children").read_text().split()}
+    return found
 
 
 def test_windows_share_a_driver_until_the_last_one_is_left() -> None:
