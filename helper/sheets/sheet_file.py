@@ -81,11 +81,10 @@ _LINES = {
     RowOutcome.IN_HAND: "on the form that is with you now, though your sheet says they were reported: left as they are",
     RowOutcome.NEW: "not reported yet: they go to your listings, to be looked at",
     RowOutcome.DUPLICATE: "the same listing a second time: kept, marked",
-    RowOutcome.DOUBTFUL: "links with a damaged number: they may lead to a stranger.\n"
-    "They cannot be reported until you look.",
+    RowOutcome.DOUBTFUL: "with a damaged number, which may lead to a stranger:\nnot to be reported until you look",
     RowOutcome.KNOWN: "in your records already: nothing to do",
-    RowOutcome.DESIGN: "designs: they go into your designs, with their registrations",
-    RowOutcome.NO_LINK: "rows without a link: kept as a note with the design",
+    RowOutcome.DESIGN: "for your designs, with what it says of registrations",
+    RowOutcome.NO_LINK: "without a link: kept as a note with the design",
     RowOutcome.REFUSED: "without a link to a listing: not taken",
     RowOutcome.LEFT_OUT: "hidden in the sheet: not taken",
     RowOutcome.NO_DATA: "heading, total, blank",
@@ -108,7 +107,6 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
                 " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
             )
             first, *more = f"{words}{typed_for}".split("\n")
-            first = first.replace("rows", "row") if counts[fate] == 1 else first
             lines += [f"{counts[fate]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     return [*lines, *(["This was a dry run: nothing was written."] if dry_run else [])]

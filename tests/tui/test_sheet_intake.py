@@ -52,7 +52,7 @@ async def test_the_last_screen_has_the_figures(stage: Stage, opened: Open, tmp_p
         assert "1  already reported: kept as history, nothing to do" in text
         assert "1  the same listing a second time: kept, marked" in text
         assert "1  not reported yet" in text
-        assert "1  links with a damaged number" in text
+        assert "1  with a damaged number, which may lead to a stranger" in text
         assert "--map" not in text
         assert len(stage.store.findings) == 0
 

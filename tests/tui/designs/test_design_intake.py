@@ -74,7 +74,7 @@ async def test_a_list_of_links_among_the_designs_is_offered_its_door(
         await until(pilot, "pirates.xlsx is a list of links")
         await press(pilot, "enter")
         text = await until(pilot, "Enter keep it all")
-        assert "5  designs: they go into your designs, with their registrations" in text
+        assert "5  for your designs, with what it says of registrations" in text
         await press(pilot, "enter")
         await until(pilot, lambda _: len(stage.store.findings) == 3)
     assert sorted(work.title for work in stage.store.works.all()) == [
