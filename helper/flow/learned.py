@@ -85,6 +85,7 @@ class Learned:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing was taught that is worth a file."""
         return not self.steps and not self.number_label
 
 

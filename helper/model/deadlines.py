@@ -120,6 +120,7 @@ class Due:
     work_id: str = ""
 
     def is_over(self, today: date) -> bool:
+        """Whether the last day has passed; on that day itself it has not."""
         return self.on < today
 
 

@@ -221,6 +221,7 @@ def sections(content: bytes) -> Lines:
 
 
 def documents_of(lines: Lines) -> Iterator[Batch]:
+    """The documents of each table, some hundred at a time; raises `NotByLine` for a file whose lines are no documents."""
     for name, parts in groupby(lines, key=itemgetter(0)):
         known: set[str] = set()
         for _, part in parts:
@@ -249,18 +250,22 @@ def pieces(generation: str, lines: Lines) -> Iterator[bytes]:
 
 
 def rendered(documents: Mapping[str, Document]) -> list[bytes]:
+    """Each document as a line of the file, without the comma that parts it from the next."""
     return [line_of(*entry) for entry in documents.items()]
 
 
 def line_of(key: str, document: Document) -> bytes:
+    """One document as a line of the file."""
     return f"{json.dumps(key)}: {json_of(document)}".encode()
 
 
 def lines_of(batches: Iterable[Batch]) -> Lines:
+    """All documents as lines of the file, by table."""
     return [(name, rendered(documents)) for name, documents in batches]
 
 
 def tables_of(batches: Iterable[Batch]) -> Tables:
+    """All documents in one mapping, as TinyDB reads them."""
     tables: Tables = {}
     for name, documents in batches:
         tables.setdefault(name, {}).update(documents)
@@ -280,6 +285,7 @@ def grouped(changes: Iterable[DocumentChange]) -> Tables:
 
 
 def each_once(pairs: list[tuple[str, Any]]) -> Content:
+    """An object's members; raises `NamedTwice` where one stands twice, of which JSON readers silently drop the first."""
     content = dict(pairs)
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
@@ -297,4 +303,5 @@ def line_count(content: Any) -> int:
 
 
 def is_table(value: object) -> bool:
+    """Whether it is a mapping of documents, and of nothing else."""
     return isinstance(value, dict) and set(map(type, value.values())) <= {dict}

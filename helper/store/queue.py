@@ -142,6 +142,7 @@ class Queue:
         return self._explained(complaint.template, self.work_of(complaint), len(going), earlier)
 
     def findings_of(self, complaint: Complaint) -> list[Finding]:
+        """Its findings, in the order of its form."""
         return self._findings(complaint.finding_ids)
 
     def listings_of(self, complaint: Complaint) -> list[Listing]:

@@ -36,6 +36,7 @@ class Repository(Generic[T]):
         """By field and value."""
 
     def get(self, entity_id: str | None) -> T | None:
+        """The entity; None: there is none, as where no id is given."""
         return self._entities.get(entity_id or "")
 
     def all(self) -> list[T]:
@@ -137,6 +138,7 @@ class Repositories:
 
 
 def points_at(entity: Entity) -> Iterator[Key]:
+    """Every entity that this one names, and that therefore has to be there."""
     if isinstance(entity, Finding):
         yield Listing, entity.listing_id
         pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))

@@ -209,6 +209,7 @@ class RecordsFile(Storage):
         self.flush()
 
     def hold(self, changes: Iterable[DocumentChange]) -> None:
+        """Keep the changes for the next `flush`, which makes them one."""
         self._held.extend(changes)
 
     def flush(self) -> None:
