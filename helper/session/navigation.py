@@ -14,9 +14,9 @@ from random import uniform
 
 from helper.browser.portal.overlay import OverlayState, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.form import ControlKind, Found, NotFound, Where
+from helper.flow.form import ControlKind, FindResult, Found, NotFound, Where
 from helper.flow.plan import wanted_for
-from helper.flow.spec import Flow, FlowKind, FlowPage
+from helper.flow.spec import Flow, FlowKind, FlowPage, Step
 from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read_host
 from helper.model.address_hosts import as_seen, resembles
 from helper.session.events import PageReached
@@ -353,27 +353,29 @@ class FormNavigator(Navigator):
         return page if page in self._forms and await self._has_fields(page) else None
 
     async def _has_fields(self, page: FlowPage) -> bool:
+        """Whether any of its fields is there at this moment; a page that is still being drawn is looked at again."""
         with suppress(PageGone):
-            for step in page.steps:
-                found = await self._window.form.find(wanted_for(step)) if step.enters else NotFound("")
-                # What something lies over is there all the same: it is waited for once the form is filled.
-                if not isinstance(found, NotFound) or found.kept is not None:
-                    return True
+            found = await self._looked_for(page.steps)
+            # What something lies over is there all the same: it is waited for once the form is filled.
+            return any(not isinstance(field, NotFound) or field.kept is not None for _, field in found)
         return False
 
     async def _is_form_by_fields(self, here: Where) -> bool:
         """Whether a page under an unknown heading has the box for links and two more of the form's fields, each beyond doubt."""
         if not here.ready or await self._window.page(self._flow) is not None:
             return False
-        links = next((step for step in self._forms[0].steps if step.value == "listings"), None)
         with suppress(PageGone):
-            if links is None or not await self._window.form.all_of((ControlKind.LINES,)):
+            if not await self._window.form.all_of((ControlKind.LINES,)):
                 return False
-            if isinstance(await self._window.form.find(wanted_for(links)), Found):
-                steps = [step for step in self._forms[0].steps if step.enters]
-                found = [await self._window.form.find(wanted_for(step)) for step in steps]
-                return sum(isinstance(each, Found) for each in found) >= _ENOUGH_FIELDS
+            found = await self._looked_for(self._forms[0].steps)
+            sure = [step for step, field in found if isinstance(field, Found)]
+            return len(sure) >= _ENOUGH_FIELDS and any(step.value == "listings" for step in sure)
         return False
+
+    async def _looked_for(self, steps: Sequence[Step]) -> list[tuple[Step, FindResult]]:
+        entered = [step for step in steps if step.enters]
+        found = await self._window.form.look([wanted_for(step) for step in entered])
+        return list(zip(entered, found, strict=True))
 
     async def _leaves(self, sign: SignIn) -> bool:
         """Once from each address; a page without any sign may be a front page: the way leads past the login by itself."""

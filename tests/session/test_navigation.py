@@ -11,7 +11,7 @@ import pytest
 
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.form import Where
+from helper.flow.form import FindResult, NotFound, WantedField, Where
 from helper.flow.load import shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.complaint import ComplaintState
@@ -271,6 +271,27 @@ async def test_a_front_page_with_headings_of_its_own_is_left_at_once() -> None:
     arrival = await arrived(window, ScriptedOperator(), drawing=NEVER)
 
     assert arrival.outcome is NavigationOutcome.THERE
+
+
+class BareFrontPage(FakeForm):
+    """A page with the form's words and no field: a search waits for one that may still come, a look does not."""
+
+    async def find(self, wanted: WantedField) -> FindResult:
+        await asyncio.Event().wait()
+        raise AssertionError("it waits for ever")
+
+    async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
+        return tuple(NotFound("The page shows no field yet.", waits=True) for _ in wanted)
+
+
+async def test_no_field_is_waited_for_on_a_front_page_with_the_forms_words() -> None:
+    """The page is looked at as often as it needs, and left when it has stood a moment; no field has a wait of its own."""
+    window = a_window(BareFrontPage(()), leads_to=a_form)
+
+    arrival = await arrived(window, ScriptedOperator(), drawing=0.0)
+
+    assert arrival.outcome is NavigationOutcome.THERE
+    assert len(window.ways) == 1
 
 
 def pauses(pace: Pace) -> tuple[Pauses, OperatorChannel]:
