@@ -302,7 +302,11 @@ class TreeWalk:
             if len(given) > 1 and (ways := await self._ways(given, held=None)):
                 return ways[0] if len(ways) == 1 else Unchosen(_all_told(ways), _all_told(ways))
         ways = await self._ways((), held)
-        return Unchosen(()) if ways is None else _rule(ways, option)
+        if ways is None:
+            return Unchosen(())
+        # A branch that did not open at the first press was opened since, as all of them were.
+        whole = [way for way in ways if any(_same_way(way, _way(wording)) for wording in option.wordings)]
+        return whole[0] if len(whole) == 1 else _rule(ways, option)
 
     async def _ways(self, given: Way, held: str | None) -> list[Way] | None:
         """The ways to all entries that can be chosen, or those along a given way; None: not all could be seen."""
@@ -373,6 +377,10 @@ def _only(entries: Sequence[ListEntry], text: str) -> ListEntry | None:
 
 def _way(wording: str) -> Way:
     return tuple(_STEP.split(wording))
+
+
+def _same_way(way: Way, given: Way) -> bool:
+    return len(way) == len(given) > 1 and all(map(same_entry, way, given))
 
 
 def _told(way: Way) -> str:
