@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Locator, Page, async_playwright
 
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.daemon.launch import require_browser
@@ -83,6 +83,25 @@ async def _bare_practice(page: Page, title: str, links: str, description: str) -
     await page.locator('[data-row="explanation"] textarea').fill(description)
 
 
+async def _by_ids(
+    page: Page,
+    choose: Callable[..., Awaitable[None]],
+    kind: Locator,
+    title: str,
+    links: str,
+    description: str,
+) -> None:
+    """Where every field has an id of the form's own."""
+    website, ipr_type, _, reason = _ENTRIES
+    await choose("website", website)
+    await choose("ipr_type", ipr_type)
+    await choose("ipr", f"{title} (US)", f"{title} (")
+    await kind.click()
+    await choose("reason", reason)
+    await page.locator("#listings").fill(links)
+    await page.locator("#description").fill(description)
+
+
 async def _bare_antd(page: Page, title: str, links: str, description: str) -> None:
     async def choose(name: str, entry: str, search: str = "") -> None:
         await page.locator(f"#{name}").click()
@@ -93,14 +112,7 @@ async def _bare_antd(page: Page, title: str, links: str, description: str) -> No
         )
         await options.filter(has_text=entry).last.click()
 
-    website, ipr_type, kind, reason = _ENTRIES
-    await choose("website", website)
-    await choose("ipr_type", ipr_type)
-    await choose("ipr", f"{title} (US)", f"{title} (")
-    await page.get_by_text(kind, exact=True).click()
-    await choose("reason", reason)
-    await page.locator("#listings").fill(links)
-    await page.locator("#description").fill(description)
+    await _by_ids(page, choose, page.get_by_text(_ENTRIES[2], exact=True), title, links, description)
 
 
 async def _bare_mantine(page: Page, title: str, links: str, description: str) -> None:
@@ -110,14 +122,7 @@ async def _bare_mantine(page: Page, title: str, links: str, description: str) ->
             await page.locator(f"#{name}").fill(search)
         await page.get_by_role("option").filter(has_text=entry, visible=True).last.click()
 
-    website, ipr_type, kind, reason = _ENTRIES
-    await choose("website", website)
-    await choose("ipr_type", ipr_type)
-    await choose("ipr", f"{title} (US)", f"{title} (")
-    await page.get_by_label(kind).check()
-    await choose("reason", reason)
-    await page.locator("#listings").fill(links)
-    await page.locator("#description").fill(description)
+    await _by_ids(page, choose, page.get_by_label(_ENTRIES[2]), title, links, description)
 
 
 async def _bare_quasar(page: Page, title: str, links: str, description: str) -> None:
@@ -278,7 +283,7 @@ async def _opened(page: Page, address: str) -> None:
 TIME_NOTE = """Of the time to the hand-over one part is a wait that no faster program could leave out: a page may change its labels 700 ms after a choice
 and empty a text half a second after it was put in, and nothing shows beforehand that it will.
 So the last reading of all fields is 0.8 s after the last choice, 0.6 s after the last text and 0.3 s after the last change that the page makes meanwhile, whichever is latest.
-Where a text comes last, that is some 0.55 s after the last thing filled. On a page on which nothing can act later (`native`) it is nothing.
+Where a text comes last, that is some 0.55 s after the last thing filled, on a page without any script (`native`) too: who may still call what a script of the page has left behind, nobody can see.
 """
 
 

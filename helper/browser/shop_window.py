@@ -200,9 +200,6 @@ class ShopWindow:
         """Show the window and its latest tab."""
         await show_window(self._page(None))
 
-    async def end_browser(self) -> None:
-        await self._browser.end_daemon()
-
     def _page(self, key: int | None) -> Page:
         found = [page for page in self._latest if key is None or id(page) == key]
         if not found:

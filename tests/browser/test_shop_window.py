@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.connection import portal_browser
 from helper.browser.shop_page import Wall, presence_of
 from helper.browser.shop_window import ShopWindow, shop_window
 from helper.errors import PageGone, WrongUse
@@ -270,9 +271,10 @@ async def test_before_a_puzzle_no_picture_is_kept(window: ShopWindow, site: Site
 
 
 @pytest.mark.browser
-async def test_a_closed_window_is_gone(window: ShopWindow) -> None:
+async def test_a_closed_window_is_gone(order: DaemonConfig, window: ShopWindow) -> None:
     """After the person has closed the window, asking for its pages says so."""
-    await window.end_browser()
+    async with portal_browser(order) as browser:
+        await browser.end_daemon()
 
     with pytest.raises(PageGone, match="window was closed"):
         window.pages()

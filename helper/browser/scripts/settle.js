@@ -1,18 +1,5 @@
 // Waits for something that has a name: a drawn frame, a page that stands still, a condition. Never longer than told.
 
-/** Counts our calls of a function that gives running numbers; `others` says how many the page itself has made of it. */
-const counted = (name) => {
-  const real = globalThis[name];
-  let own = 0;
-  globalThis[name] = (...given) => {
-    own += 1;
-    return real(...given);
-  };
-  return { others: () => globalThis[name](() => {}) - own };
-};
-const timers = counted('setTimeout');
-const drawings = counted('requestAnimationFrame');
-
 const settle = (() => {
   const FRAME_MS = 60;
   const TOLD_MS = 3000;
@@ -77,15 +64,8 @@ const settle = (() => {
   };
   ['input', 'change', 'click', 'keydown', 'drop'].forEach((type) => addEventListener(type, acted, { capture: true, passive: true }));
 
-  /** Whether nothing in the page can act later: no script is or was in it, nothing moves, and no other page holds it. */
-  const isInert = () => window === top && !opener && !document.querySelector('script, iframe, frame, object, embed')
-    && !document.evaluate("boolean(//@*[starts-with(name(), 'on')])", document, null, XPathResult.BOOLEAN_TYPE).booleanValue
-    && !performance.getEntriesByType('resource').some(({ initiatorType }) => initiatorType === 'script')
-    && !document.getAnimations().length && !timers.others() && !drawings.others();
-
   /** Wait until what was put in last has had its time, and for a moment more while the page changes. */
   const rest = async () => {
-    if (isInert()) return;
     let still = stillAt;
     const latest = Math.max(still, performance.now()) + LONGEST_MS;
     const noticed = () => { still = Math.min(latest, Math.max(still, performance.now() + AFTER_CHANGE_MS)); };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -209,26 +210,35 @@ async def test_a_document_belongs_to_the_person_when_it_opens(
     assert await isolated.call("isSubmitLockHeld") is False
 
 
+@asynccontextmanager
+async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScripts]:
+    """The page with its lock held, which hears of each document that comes as the program's own does."""
+    locks: list[SubmitLock] = []
+    isolated = IsolatedScripts(
+        page,
+        scripts=SCRIPTS,
+        settings={"hosts": ["127.0.0.1"]},
+        on_report=lambda report: locks[0].document_came() if report["kind"] == "arrived" and locks else None,
+    )
+    await isolated.enter()
+    locks.append(SubmitLock(isolated, network))
+    await locks[0].take((ITEM,))
+    try:
+        yield isolated
+    finally:
+        await locks[0].give()
+        await isolated.leave()
+
+
 @pytest.mark.browser
 async def test_a_document_that_opens_during_our_turn_is_locked_too(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
     """The lock follows the page through a reload without waiting for the next renewal."""
-    pens: list[SubmitLock] = []
-    isolated = IsolatedScripts(
-        page,
-        scripts=SCRIPTS,
-        settings={"hosts": ["127.0.0.1"]},
-        on_report=lambda report: pens[0].document_came() if report["kind"] == "arrived" and pens else None,
-    )
     await page.goto(site.url("submit.html"))
-    await isolated.enter()
-    pens.append(SubmitLock(isolated, network))
-    await pens[0].take()
-    await page.reload()
-    await until(lambda: isolated.call("isSubmitLockHeld"))
-    await pens[0].give()
-    await isolated.leave()
+    async with locked(page, network) as isolated:
+        await page.reload()
+        await until(lambda: isolated.call("isSubmitLockHeld"))
 
 
 @pytest.mark.browser
@@ -264,24 +274,13 @@ async def test_a_frame_that_comes_with_a_confirmation_is_locked_too(
         "outer.html",
         "<button onclick=\"const f = document.createElement('iframe'); f.src = 'inner.html'; document.body.append(f)\">Look it over</button>",
     )
-    pens: list[SubmitLock] = []
-    isolated = IsolatedScripts(
-        page,
-        scripts=SCRIPTS,
-        settings={"hosts": ["127.0.0.1"]},
-        on_report=lambda report: pens[0].document_came() if report["kind"] == "arrived" and pens else None,
-    )
     await page.goto(site.url("outer.html"))
-    await isolated.enter()
-    pens.append(SubmitLock(isolated, network))
-    await pens[0].take((ITEM,))
-    await page.evaluate("document.querySelector('button').click()")
-    await page.frame_locator("iframe").locator("i").evaluate("(part) => part.click()")
-    assert await settled(page, site) == []
-    await pens[0].give()
+    async with locked(page, network):
+        await page.evaluate("document.querySelector('button').click()")
+        await page.frame_locator("iframe").locator("i").evaluate("(part) => part.click()")
+        assert await settled(page, site) == []
     await page.frame_locator("iframe").locator("i").click(no_wait_after=True)
     await until(lambda: filed(site))
-    await isolated.leave()
 
 
 @pytest.mark.browser
