@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from helper.system.own_process import free_libraries, is_own_process, run_own_process
+
 
 def mend_streams() -> None:
     """Stand in for a stream that is closed, and let no character end the program.
@@ -38,8 +40,11 @@ def _take_all(stream: object, errors: str) -> None:
 
 def main() -> int:
     """Run what was typed; the exit code."""
-    mend_streams()
+    free_libraries()
     arguments = sys.argv[1:]
+    if is_own_process(arguments):
+        return run_own_process(arguments)
+    mend_streams()
     if _asks_for_screens(arguments):
         # The command line's own library is not loaded on this way: it would cost the first frame 40 ms.
         from helper.cli.screens import open_screens

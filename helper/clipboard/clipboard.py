@@ -29,6 +29,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from helper.system.own_process import own_command
+
 _REMEMBERED = 32
 _DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)
 
@@ -99,7 +101,7 @@ def _run_tmux(*command: str, text: str = "") -> str | None:
 LIMIT_S = 2.0
 """A copy takes about 0.1 s; on a busy computer starting the process alone may take several times that."""
 
-PROCESS = Path(__file__).with_name("desktop_process.py")
+PROCESS = "helper.clipboard.desktop_process"
 """What is run in the process of its own."""
 
 
@@ -124,7 +126,7 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
     if variables is None:
         return None
     with subprocess.Popen(  # noqa: S603 - our own file and one of three words; the text goes in by standard input
-        [sys.executable, "-P", PROCESS, act],
+        own_command(PROCESS, act),
         stdin=subprocess.PIPE,
         # A copying tool stays behind to serve the text and must not keep a pipe of ours open.
         stdout=subprocess.PIPE if act == "paste" else subprocess.DEVNULL,
@@ -264,13 +266,7 @@ async def watched(
 ) -> AsyncIterator[AsyncIterator[str]]:
     """The texts that the person copies from now on and that contain the word; our own are left out."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-P",
-        PROCESS,
-        "watch",
-        word,
-        str(every_seconds),
-        str(limit_seconds),
+        *own_command(PROCESS, "watch", word, str(every_seconds), str(limit_seconds)),
         # The process ends when this pipe closes, whatever becomes of us.
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""What `desktop.py` runs in a process of its own: one act at the clipboard; exit 0 only when it worked."""
+"""What `clipboard.py` runs in a process of its own: one act at the clipboard; exit 0 only when it worked."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ _READS = 25
 """A copying tool answers a few milliseconds after it went into the background; until then its predecessor does."""
 
 
-def main(act: str) -> int:
+def main() -> int:
     """Copy standard input and read it back, write the clipboard to standard output, watch it, or only look."""
+    act = sys.argv[1]
     if act == "copy":
         text = sys.stdin.buffer.read().decode()
         pyperclip.copy(text)
@@ -113,7 +114,3 @@ def _mark(text: str) -> bytes:
 
 def _same(read: str, text: str) -> bool:
     return read.replace("\r\n", "\n") == text.replace("\r\n", "\n")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

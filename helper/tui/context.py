@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from helper.clipboard import clipboard
 from helper.clipboard.clipboard import Copied
 from helper.hosts import read_host
+from helper.system.own_process import own_command
 
 if TYPE_CHECKING:
     from helper.config.places import Places
@@ -40,11 +41,7 @@ async def _open(url: str) -> bool:
     if not has_desktop():
         return False
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "webbrowser",
-        "-t",
-        url,
+        *own_command("webbrowser", "-t", url),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,

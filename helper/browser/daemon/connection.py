@@ -34,6 +34,7 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.launch import require_screen
 from helper.browser.daemon.lock_server import LockClient, lock_client
 from helper.errors import BrowserUnavailable, PageGone
+from helper.system.own_process import own_command
 
 _ANSWER_SECONDS = 5.0
 
@@ -284,7 +285,7 @@ def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
     log = os.open(config.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         return subprocess.Popen(  # noqa: S603 - our own module; no shell
-            [sys.executable, "-m", "helper.browser.daemon.process", write_config(config)],
+            own_command("helper.browser.daemon.process", str(write_config(config))),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,

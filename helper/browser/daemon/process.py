@@ -1,6 +1,6 @@
 """Owns the browser of one account, apart from the program, so that the window outlives a crash of it.
 
-Run as `python -m helper.browser.daemon.process ORDER.json`, detached. Its first line of output is a JSON object: the note about
+Run by `connection.py` with the path of a config, detached. Its first line of output is a JSON object: the note about
 itself, or the three sentences of why there is no window. It ends with the browser.
 """
 
@@ -198,7 +198,3 @@ def _say(values: object) -> None:
         sys.stdout.write(json.dumps(values) + "\n")
         sys.stdout.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ from helper.errors import HelperError, WrongUse
 from helper.sheets.files.sheet import Sheet, Source, SourceRow, TooLarge, read_cell_of
 from helper.sheets.files.text_file import read_delimited
 from helper.store.codec import gc_paused
+from helper.system.own_process import own_command
 
 _MOST_BYTES = 200_000_000
-_HOME = Path(__file__).parents[3]
 _SECONDS = 120.0
 """The largest workbook that is read takes a tenth of that."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -66,9 +65,8 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
         ValueError: It cannot be read at all; the text says why.
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "helper.sheets.files.workbook"],
-            cwd=_HOME,  # modules are looked for there first, and never in the folder that the person is in
+        done = subprocess.run(  # noqa: S603 - our own module; no shell
+            own_command("helper.sheets.files.workbook"),
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -487,7 +487,3 @@ def main() -> None:
     except ValueError as refused:
         said = {"refused": str(refused), "too_large": isinstance(refused, TooLarge)}
     json.dump(said, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

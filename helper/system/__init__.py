@@ -1,0 +1,1 @@
+"""What differs between systems, and between an installed program and one folder without Python."""
