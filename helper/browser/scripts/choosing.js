@@ -8,7 +8,7 @@
   const FILTERS_WITHIN = 1400;
   const ARRIVES_WITHIN = 2500;
   const FADES_WITHIN = 600;
-  const GATHERS_WITHIN = 7000;
+  const GATHERS_WITHIN = 12000;
 
   const GROWS_WITHIN = 200;
 
@@ -169,13 +169,14 @@
     return last.top + last.height >= Math.min(scroller.scrollTop + scroller.clientHeight, scroller.scrollHeight) - last.height;
   };
 
-  /** Scroll through a long list from top to bottom and gather every entry. `whole` is false when the time was over. */
+  /** Scroll through a long list from top to bottom and gather every entry. `whole` is false where the time was over before its end. */
   const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
     const all = [];
     const take = () => layers.entriesOf(control).filter((entry) => !isKnown(all, entry)).forEach((entry) => all.push(entry));
     take();
     const { scroller } = control;
+    let whole = true;
     if (scroller) {
       scroller.scrollTop = 0;
       for (;;) {
@@ -185,13 +186,17 @@
         const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
         const height = scroller.scrollHeight;
         const goesOn = atEnd && control.grows && await settle.until(() => hasGrown(scroller, height), GROWS_WITHIN);
-        if ((atEnd && !goesOn) || performance.now() > end) break;
+        if (atEnd && !goesOn) break;
+        if (performance.now() > end) {
+          whole = false;
+          break;
+        }
         const rows = all.length ? Math.min(...all.map((entry) => entry.height)) : 20;
         await settle.scrolled(scroller, scroller.scrollTop + Math.max(rows, scroller.clientHeight - 1.5 * rows));
       }
     }
     all.sort((one, other) => one.top - other.top);
-    return { ...told(control, all), whole: performance.now() <= end };
+    return { ...told(control, all), whole };
   };
   ipp.gathered = controls.on(gathered);
 
