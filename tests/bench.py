@@ -73,8 +73,8 @@ def record_rows() -> list[Row]:
         *store_rows(),
         ("reading one address", f"{address_milliseconds():.2f} ms", "1 ms"),
         ("import of 700 messy rows", f"{import_seconds(700, suffix='.xlsx'):.2f} s", "1 s"),
-        ("import of 20,000 messy rows, XLSX", f"{import_seconds(20_000, suffix='.xlsx'):.1f} s", "5 s"),
-        ("import of 20,000 messy rows, CSV", f"{import_seconds(20_000, suffix='.csv'):.1f} s", "5 s"),
+        ("import of 20,000 messy rows, XLSX", f"{import_seconds(20_000, suffix='.xlsx'):.1f} s", "2 s"),
+        ("import of 20,000 messy rows, CSV", f"{import_seconds(20_000, suffix='.csv'):.1f} s", "2 s"),
     ]
 
 
@@ -90,7 +90,9 @@ def screen_rows() -> list[Row]:
             "1000 ms",
         ),
         ("a key to its frame, 20,000 findings", f"{many.move:.0f} ms p95", "50 ms"),
+        ("a key to its frame, 100,000 findings", f"{most.move:.0f} ms p95", "50 ms"),
         ("a letter of the filter to its frame, 20,000 findings", f"{many.typed:.0f} ms p95", "50 ms"),
+        ("a letter of the filter to its frame, 100,000 findings", f"{most.typed:.0f} ms p95", "50 ms"),
     ]
 
 
