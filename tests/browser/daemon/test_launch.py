@@ -137,6 +137,12 @@ def test_what_protects_a_person_is_not_switched_off_as_for_a_test() -> None:
         assert switch in left_out
 
 
+def test_a_real_window_asks_for_https_first_and_keeps_sites_apart() -> None:
+    """The list of features that are switched off, of which the last one counts, names neither."""
+    (disabled,) = [switch for switch in switches(practice=False)["add_switches"] if "features" in switch]
+    assert not {"HttpsUpgrades", "ThirdPartyStoragePartitioning"} & set(disabled.partition("=")[2].split(","))
+
+
 def test_practice_needs_no_network() -> None:
     """On the practice portal the browser looks for no updates."""
     assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
