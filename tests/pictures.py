@@ -26,10 +26,8 @@ from helper.session.events import (
     SearchOpened,
     WallMet,
 )
-from helper.session.filing import wording
-from helper.session.filing.job import HandOverText
-from helper.session.filing.wording import REGISTRATION_WORDING
-from helper.session.navigation import PortalAddress, Trust, host_check
+from helper.session.filing.admission import PortalAddress, Trust, host_check
+from helper.session.filing.jobs import REGISTRATION_WORDING, REHEARSAL, HandOverText, first_time
 from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind
 from helper.store.notes import note_seen
 from helper.tui.app import HelperApp
@@ -173,14 +171,14 @@ async def _first_time(session: ScriptedSession) -> None:
     session.reserve(1, 2, listings=1, fields=one_link(FIELDS))
     for step, _, value in one_link(FIELDS):
         session.tell(events.FieldFilled, field=step, value=value, seen=value, checks=2)
-    session.hand_over(*wording.first_time(5))
+    session.hand_over(*first_time(5))
     await wait_for_pause(session)
 
 
 async def _rehearsing(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
-    session.tell(events.HandedOver, **HandOverText((), wording.REHEARSAL).fields())
+    session.tell(events.HandedOver, **HandOverText((), REHEARSAL).fields())
     await wait_for_pause(session)
 
 

@@ -61,7 +61,7 @@ READERS = {
     "practice": "is another program: the portal itself, and the person before it",
     "reports/portal_report.py": "reads what a report from a portal says",
     "reports/flow_proposal.py": "compares a report with the flow, and takes a mark of ours off its labels",
-    "session/navigation.py": "reads a typed address",
+    "session/filing/admission.py": "reads a typed address",
     "sheets/files/sheet.py": "reads files",
     "sheets/files/text_file.py": "reads files",
     "sheets/importing": "reads the person's sheet",

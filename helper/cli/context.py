@@ -19,7 +19,7 @@ from helper.hosts import host_of
 from helper.model.account import Account
 from helper.model.text import plural
 from helper.session.context import AppContext, open_app
-from helper.session.portal_window import PRACTICE_WINDOW, PasteWindow, PortalWindow
+from helper.session.navigation import PRACTICE_WINDOW, PasteWindow, PortalWindow
 from helper.store.queue import utc_now
 from helper.store.repository import Repository, T
 

@@ -18,18 +18,18 @@ from helper.model.attempt import Attempt, Result
 from helper.model.finding import Listing
 from helper.model.work import Search, Work
 from helper.session.context import AppContext, FilingRequest
+from helper.session.filing.admission import AccountCheck, PortalAddress, Trust, read_portal_address
 from helper.session.filing.field_teaching import TeachSession
-from helper.session.filing.job import FilingTools, JobSource, first_account
+from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs, first_account
+from helper.session.filing.recovery import SubmissionTraces, account_at_hand, complaint_jobs
 from helper.session.filing.run import FilingSession, RunConfig
-from helper.session.filing.sources import AccountCheck, ComplaintJobs, RegistrationJobs, account_at_hand
-from helper.session.navigation import AT_ONCE, PortalAddress, Trust, read_portal_address
+from helper.session.navigation import AT_ONCE, BookmarkFile
 from helper.session.operator import Operator, OperatorChannel
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools, PortalList
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import address_of
-from helper.session.portal_window import BookmarkFile
 from helper.session.shop.rounds import RecheckSession, SearchSession
 from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
 
@@ -92,7 +92,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     """
 
     def lane(practice: bool) -> JobSource:
-        return ComplaintJobs(context.store, context.queue, practice=practice)
+        return complaint_jobs(context.store, context.queue, practice=practice)
 
     folder, wanted = context.places.learned, request.complaints
     return _session(context, operator, request, lane, flow_of(request.flow), folder, "filling", wanted)
@@ -107,7 +107,12 @@ def registration_session(context: AppContext, operator: Operator, request: Filin
 
     def lane(practice: bool) -> JobSource:
         return RegistrationJobs(
-            context.store, context.now, practice=practice, wanted=wanted, no_number=no_number
+            context.store,
+            context.now,
+            practice=practice,
+            log=SubmissionTraces(context.store, practice=practice),
+            wanted=wanted,
+            no_number=no_number,
         )
 
     flow, folder = flow_of(request.flow, REGISTRATION_FLOW), context.places.learned_registration

@@ -1,27 +1,175 @@
-"""The way to the form, at a person's pace: whether an address may be the portal's, the login, and the page we know."""
+"""The window on the portal, or one that we cannot see; and the way to the form in it, through the login, at a person's pace."""
 
 from __future__ import annotations
 
 import asyncio
-import re
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from ipaddress import ip_address
+from pathlib import Path
 from random import uniform
+from typing import Protocol
 
-from helper.browser.portal.overlay import OverlayState, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.config.durable import write_durably
 from helper.errors import PageGone
-from helper.flow.form import ControlKind, FindResult, Found, NotFound, Where
+from helper.flow.form import Candidate, ControlKind, FindResult, Form, Found, NotFound, Where
+from helper.flow.learned import Teacher
 from helper.flow.plan import wanted_for
 from helper.flow.spec import Flow, FlowKind, FlowPage, Step
-from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read_host
-from helper.model.address_hosts import as_seen, resembles
+from helper.hosts import read_host
+from helper.model.attempt import FieldValue
 from helper.session.events import PageReached
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
-from helper.session.portal_window import PortalPage, PortalWindow
+
+PRACTICE_WINDOW = "practice"
+"""The one window of practice, for all accounts: under this name its profile, daemon, journal and bookmark are kept."""
+
+
+class PortalPage(Protocol):
+    """What every session needs of the visible window on the portal."""
+
+    host: str
+    """Where the window is; empty: nowhere yet."""
+
+    async def open(self, address: str) -> None:
+        """Go to an address, always afresh; what stood in the page before is gone.
+
+        Raises `PageGone` when there is no answer or no window.
+        """
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        """Look at the page for the flow's signs of a login."""
+        ...
+
+    async def start_page(self, flow: Flow) -> bool:
+        """Move to the flow's first page by its `go` step or link; False: there is no way."""
+        ...
+
+    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
+        """Say in the page whose turn it is."""
+
+    async def question(self, *, waits: bool) -> None:
+        """Say in the page that a question stands in the terminal, until it does not any more."""
+
+    async def next_sign(self) -> Sign:
+        """Wait for the next thing noticed while the person holds the submit lock."""
+        ...
+
+
+class PortalWindow(PortalPage, Protocol):
+    """The window on the form. While `hold_submit_lock` is in force the person's presses of Submit are stopped."""
+
+    form: Form
+    practice: bool
+    teacher: Teacher | None
+    """For what the person shows in the page; None: it cannot be seen."""
+    on_dialog: Callable[[str, bool], None] | None
+    """Told the words of a box of the browser's own over the page, and whether it waits for the person."""
+
+    async def visitor(self, flow: Flow) -> str:
+        """What the page calls its visitor, in its own words; empty: it does not say, or not so that it is certain."""
+        ...
+
+    async def page(self, flow: Flow) -> FlowPage | None:
+        """Which of the flow's pages is open; None: none of them."""
+
+    async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
+        """Begin our turn: guards up, kept up by a heartbeat; nothing that holds these item ids leaves the page."""
+
+    async def release_submit_lock(
+        self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
+    ) -> None:
+        """Begin the person's turn: guards down; watch for a submission of these item ids.
+
+        `fields` are our own, by name: what they hold is read when the person submits. Nothing else of the page is.
+        """
+
+    async def mark(self, candidates: tuple[Candidate, ...]) -> None:
+        """Draw a numbered frame round each of these controls in the page; none takes the frames away."""
+
+    async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+        """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
+        ...
+
+
+class PasteWindow:
+    """The person's own browser: implements `PortalWindow` without opening, seeing or guarding anything."""
+
+    def __init__(self, form: Form, *, host: str, practice: bool) -> None:
+        self.form = form
+        self.host = host
+        self.practice = practice
+        self.teacher: Teacher | None = None
+        self.on_dialog: Callable[[str, bool], None] | None = None
+
+    async def _nothing(self, *_: object, **__: object) -> None:
+        """The person opens the portal herself, and the terminal says it all."""
+
+    open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        """Taken for granted; nobody but the person can see it."""
+        return SignIn.IN
+
+    async def visitor(self, flow: Flow) -> str:
+        """Unknown; the person knows with which account she is logged in."""
+        return ""
+
+    async def page(self, flow: Flow) -> FlowPage | None:
+        """The flow's page that takes values; the person is told its heading."""
+        return next((page for page in flow.pages if page.is_form), None)
+
+    async def start_page(self, flow: Flow) -> bool:
+        """Taken for granted."""
+        return True
+
+    async def next_sign(self) -> Sign:
+        """Never: only the person's word counts here."""
+        never: asyncio.Future[Sign] = asyncio.get_running_loop().create_future()
+        return await never
+
+    async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
+        """None: the page was not seen."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """The place where a session stands; it means nothing once the document is gone."""
+
+    complaint: str
+    document: str
+    filling: bool = False
+    """Whether it was being filled: until it is handed over nothing can be sent."""
+    more: bool = False
+    """Whether a further part of the form was to come, so that there was no Submit yet."""
+
+
+class BookmarkFile:
+    """One small private file; losing it costs a question, never a record."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def write(self, bookmark: Bookmark) -> None:
+        """Remember the place."""
+        write_durably(self._path, json.dumps(asdict(bookmark)).encode())
+
+    def read(self) -> Bookmark | None:
+        """The place, or None where there is none or it cannot be read."""
+        try:
+            return Bookmark(**json.loads(self._path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def clear(self) -> None:
+        """Forget the place."""
+        self._path.unlink(missing_ok=True)
+
 
 _SLOWER = 2.0
 
@@ -70,127 +218,6 @@ class Pauses:
             within=self.seconds, request=self._channel.next_request(Request.GO_ON, Request.PAUSE)
         )
         return done.get("request") is not Request.PAUSE
-
-
-_NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
-"""Names that a cheat would borrow."""
-_OWN_DOMAINS = (
-    "alibabagroup.com",
-    "alibaba.com",
-    "alibaba-inc.com",
-    "aidcgroup.net",
-    "aliexpress.com",
-    "aliexpress.us",
-    "taobao.com",
-)
-"""Domains in which nobody but Alibaba can hand out names: a host there resembles no other, it is one of them."""
-_NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-]|$)")
-
-
-class Trust(StrEnum):
-    """What may be done with an address."""
-
-    PRACTICE = "practice"
-    """It leads to this machine."""
-    KNOWN = "known"
-    STRANGE = "strange"
-    """Well written and nobody knows it: only the person can say whether it is the portal."""
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class PortalAddress:
-    """An address and what may be done with it."""
-
-    trust: Trust
-    host: str = ""
-    """As the browser reads it: lower case, letters of other alphabets in punycode."""
-    why: str = ""
-    """Why it is refused, in a sentence."""
-
-    @property
-    def disguised(self) -> bool:
-        """Whether the host's name has letters that are drawn otherwise than they are written."""
-        return any(label.startswith("xn--") for label in self.host.split("."))
-
-
-def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
-    """Judge an address; `known` are the hosts of the code and those that the person has named."""
-    address = read_host(text)
-    host = address.host if address else ""
-    if is_loopback(text):
-        return PortalAddress(Trust.PRACTICE, host)
-    if is_known_host(text, tuple(known)):
-        return PortalAddress(Trust.KNOWN, host)
-    if why := _why_never(text, address):
-        return PortalAddress(Trust.REFUSED, host, why)
-    return PortalAddress(Trust.STRANGE, host)
-
-
-def _why_never(text: str, address: ParsedUrl | None) -> str:
-    """Why nobody needs to be asked; empty: it may be the portal's."""
-    if address is None:
-        return "This is not an address that a browser would open."
-    if address.scheme != "https":
-        return "The portal's address begins with https."
-    if address.port not in {None, USUAL_PORT}:
-        return f"The portal's address has no number behind {address.host}; this one has {address.port}."
-    if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
-        return f"This address is written so that it can be misread: a browser goes to {address.host}."
-    if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):
-        return "The portal has a name on the internet; this is none."
-    if is_lookalike(address.host):
-        return f"{address.host} looks like one of Alibaba's hosts and is none that I know."
-    return ""
-
-
-def is_lookalike(host: str) -> bool:
-    """Whether a person could read one of Alibaba's names in a host outside Alibaba's own domains."""
-    if any(host == domain or host.endswith(f".{domain}") for domain in _OWN_DOMAINS):
-        return False
-    seen = ".".join(as_seen(label) for label in host.split("."))
-    letters = re.sub("[^a-z]", "", seen)
-    words = re.split(r"[.-]", seen)
-    return any(name in letters or any(resembles(word, name, 1) for word in words) for name in _NAMES)
-
-
-def _is_number(host: str) -> bool:
-    """Whether the host is a number, or a name that is made to be read as one."""
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        return _NUMBERS.search(host) is not None
-    return True
-
-
-DISGUISED = "Its name is written with letters of another alphabet; what you see in a message may look like another name."
-
-
-class HostAnswer(StrEnum):
-    """The person's word about a host; the values are the answers of the question."""
-
-    PASTE = "paste"
-    REMEMBER = "remember"
-    STOP = "pause"
-
-
-async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAnswer:
-    """Ask once; Enter means that nothing of ours opens there."""
-    decision = await channel.ask(
-        QuestionKind.HOST,
-        f"Is {address.host} Alibaba's complaint portal?",
-        (
-            Choice(HostAnswer.PASTE, "I open it in my own browser, and paste there", safe=True),
-            Choice(HostAnswer.REMEMBER, "It is Alibaba's: remember it, and open the window"),
-            Choice(HostAnswer.STOP, "Stop here"),
-        ),
-        detail=(
-            f"{address.host} is not one of the portal's hosts known from public pages.",
-            *((DISGUISED,) if address.disguised else ()),
-            "Compare it, letter by letter, with the address on Alibaba's own pages before you say yes.",
-        ),
-    )
-    return HostAnswer(decision.choice)
 
 
 LOOK_AGAIN_SECONDS = 0.5

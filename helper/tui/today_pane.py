@@ -109,10 +109,8 @@ def _of_session(view: FilingView) -> NextStep:
 
 
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
-    from helper.session.filing.recovery import OpenKind
-
-    form = min(left_open, key=lambda form: form.kind is not OpenKind.SUBMITTED)
-    is_question = form.kind is OpenKind.SUBMITTED
+    form = min(left_open, key=lambda form: form.in_the_middle)
+    is_question = not form.in_the_middle
     detail = "f asks about it; 4, then w, too." if is_question else "f goes on with it."
     if form.refused is not None:
         detail = f"The portal said: {clean(form.refused.words)}  {detail}"

@@ -23,7 +23,7 @@ from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Complaint
 from helper.session.context import AppContext, FilingRequest
 from helper.session.events import FieldPasted, HandedOver
-from helper.session.navigation import Trust, read_portal_address
+from helper.session.filing.admission import Trust, read_portal_address
 from helper.session.operator import QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import open_store

@@ -22,11 +22,11 @@ from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
 from helper.session.events import Event, Released
-from helper.session.filing.job import FilingJob, FilingTools, LostHandover, first_account
+from helper.session.filing.admission import AccountCheck
+from helper.session.filing.jobs import ComplaintJobs, FilingJob, FilingTools, LostHandover, first_account
 from helper.session.filing.run import FilingSession, RunConfig
-from helper.session.filing.sources import AccountCheck, ComplaintJobs
+from helper.session.navigation import BookmarkFile, PasteWindow, PortalWindow
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
-from helper.session.portal_window import BookmarkFile, PasteWindow, PortalWindow
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.fakes import FakeControl, FakeForm

@@ -16,11 +16,11 @@ from helper.flow.load import shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, FieldPasted, HandedOver, PageAsks, SessionEnded
+from helper.session.filing.admission import DISGUISED, PortalAddress, Trust, read_portal_address
 from helper.session.filing.run import FilingSession
 from helper.session.navigation import (
     AT_ONCE,
     CAPTCHA_TEXT,
-    DISGUISED,
     LOGIN_TEXT,
     MOST_WAYS,
     ON_THE_WAY,
@@ -29,9 +29,6 @@ from helper.session.navigation import (
     NavigationResult,
     Pace,
     Pauses,
-    PortalAddress,
-    Trust,
-    read_portal_address,
 )
 from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm

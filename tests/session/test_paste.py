@@ -7,8 +7,8 @@ import pytest
 from helper.flow.prompts import PasteForm
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldLeftOut, FieldPasted, HandedOver
+from helper.session.navigation import PasteWindow
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.portal_window import PasteWindow
 from tests.factories import an_item_url
 from tests.session.stage import Stage, a_form
 

@@ -19,8 +19,7 @@ from helper.model.complaint import Complaint
 from helper.model.work import Right, RightState
 from helper.session import events
 from helper.session.context import AppContext, FilingRequest, RunRequest
-from helper.session.filing.job import HandOverText
-from helper.session.filing.wording import COMPLAINT_WORDING, VERIFY, released
+from helper.session.filing.jobs import COMPLAINT_WORDING, VERIFY, HandOverText, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store

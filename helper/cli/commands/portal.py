@@ -51,8 +51,8 @@ from helper.reports.portal_report import (
     safe_address,
 )
 from helper.session.context import AppContext
-from helper.session.filing.sources import account_at_hand
-from helper.session.navigation import Trust
+from helper.session.filing.admission import Trust
+from helper.session.filing.recovery import account_at_hand
 from helper.session.portal_inspection import all_sure, checked, report_of
 
 

@@ -27,10 +27,8 @@ from helper.flow.plan import PlannedField, Text, in_order, wanted_for
 from helper.flow.spec import Anchors, FlowPage, Step
 from helper.flow.text_matching import fits, same_entry
 from helper.session.events import FieldAsked, FieldFound, FieldShown, Remembered, SessionEnded
-from helper.session.filing import wording
-from helper.session.navigation import FormNavigator
+from helper.session.navigation import FormNavigator, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
-from helper.session.portal_window import PortalWindow
 
 _MOST_NUMBERS = 4
 """Among more numbers than these nobody is asked to choose."""
@@ -67,7 +65,7 @@ class Teaching:
         teacher, refused = self.window.teacher, ""
         try:
             while teacher is not None:
-                said = f"{refused} {wording.point_at(field.label)}".lstrip()
+                said = f"{refused} {point_at(field.label)}".lstrip()
                 pointed = await self._pointed(teacher, field, said)
                 control = pointed.control if pointed else None
                 if pointed is None or (control is None and not pointed.refused):
@@ -236,6 +234,14 @@ class Teaching:
     @property
     def _today(self) -> date:
         return self.now().astimezone().date()
+
+
+def point_at(label: str) -> str:
+    """What is said while the person shows where a field is."""
+    return (
+        f"Show me “{label}”: click its box on this page. I only look, and nothing is pressed. "
+        "Enter in the terminal: never mind."
+    )
 
 
 def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | None:

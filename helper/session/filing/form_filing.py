@@ -6,7 +6,7 @@ Next is the person's press, as Submit is: a part is filled, the page is hers, an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,13 +20,24 @@ from helper.flow.form import Ambiguous, Candidate, ControlKind, Form, Found, Not
 from helper.flow.plan import Plan, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt
+from helper.model.text import plural
 from helper.session.events import HandedOver
-from helper.session.filing import wording
-from helper.session.filing.job import FilingJob, FilingTools, FormOptions, plan_for
+from helper.session.filing.jobs import (
+    NOT_FILLED_AGAIN,
+    REHEARSAL,
+    REHEARSAL_OVERLAY,
+    VERIFY,
+    FilingJob,
+    FilingTools,
+    HandOverText,
+    declined,
+    first_time,
+    plan_for,
+)
 from helper.session.filing.review import FormWatch, Review, ReviewEnding, ReviewResult, ask_put_aside
 from helper.session.filing.session_prompts import SessionPrompts
+from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request, wait_first
-from helper.session.portal_window import Bookmark, PortalWindow
 
 _GLANCE_SECONDS = 0.2
 """How often it is looked whether the part that is on its way has come."""
@@ -214,6 +225,30 @@ def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
     return frozenset((box.ref, box.label) for box in boxes)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOptions:
+    """What is special about a form; nothing, unless a field says so."""
+
+    first_time: bool = False
+    """No form of ours was ever seen accepted on this host."""
+    links_left: int = 0
+    """How many links were put on a form of their own, so that the first form has only one."""
+    rehearsal: bool = False
+    """The form is only looked at."""
+    account_id: str = ""
+    """The account that the person has confirmed; empty: none was asked for."""
+
+
+def _warnings(report: FillReport | None) -> Iterator[str]:
+    """Of the fields that are not proved to hold what is wanted: the person must look at them first."""
+    for field in report.fields if report else ():
+        label, wanted = field.field.label, field.field.value[:80]
+        if field.how is How.SKIPPED and wanted:
+            yield f"You left “{label}” as it is; I meant “{wanted}”."
+        elif field.differs:
+            yield f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{field.seen[:80]}”."
+
+
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
 """What ends a form before it is hers, and how."""
 
@@ -343,9 +378,31 @@ class Filing:
         await self._window.release_submit_lock(
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
-        said, overlay = self._options.turn(job, self._tools, here if more else report, more=more)
+        said, overlay = self._turn(here if more else report, more=more)
         await self._window.show_overlay(OverlayState.YOUR_TURN, overlay)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
+
+    def _turn(self, report: FillReport | None, *, more: bool) -> tuple[HandOverText, str]:
+        """What the person reads at the hand-over, the most important first, and what the page says then.
+
+        `more`: another part of the form comes, and then this one cannot be looked at any more. `report` None: nobody has
+        read the form again.
+        """
+        options, job, say, notices = (
+            self._options,
+            self._job,
+            self._tools.jobs.wording,
+            tuple(_warnings(report)),
+        )
+        if more:
+            return HandOverText(notices, say.next_turn), say.next_overlay
+        if options.first_time:
+            notices = (*first_time(options.links_left), *notices)
+        if options.rehearsal:
+            return HandOverText(notices, REHEARSAL), REHEARSAL_OVERLAY
+        about = (plural(len(job.links), "link"), job.title, job.reason) if job.links else (job.title,)
+        handoffs = {VERIFY if step.option else step.id for step in self._tools.flow.steps(StepKind.HANDOFF)}
+        return HandOverText(notices, say.your_turn(handoffs)), say.overlay(handoffs, *about)
 
     def _said_once(self) -> tuple[str, ...]:
         """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
@@ -383,15 +440,15 @@ class Filing:
         await self._window.release_submit_lock(self._job.watched, await self._fields_found(part))
         more = part is not None and not part.is_last
         self._tools.bookmarks.write(Bookmark(self._id, document, more=more))
-        said, overlay = self._options.turn(self._job, self._tools, None, more=more)
+        said, overlay = self._turn(None, more=more)
         refused = attempt.refused if attempt else None
-        notices = (wording.declined(refused.words),) if refused else ()
+        notices = (declined(refused.words),) if refused else ()
         await self._window.show_overlay(OverlayState.YOUR_TURN, notices[0] if notices else overlay)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
         while (result := await self._review(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
-            self._tools.channel.tell(HandedOver, text=wording.NOT_FILLED_AGAIN)
+            self._tools.channel.tell(HandedOver, text=NOT_FILLED_AGAIN)
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:

@@ -1,28 +1,33 @@
-"""What an earlier run left open, and “Was it submitted?”: asked wherever only the person can know.
+"""What an earlier run left open, what windows and evidence tell of it, and “Was it submitted?”, asked where only the person can know.
 
 The one place that decides it: the run that begins by settling them, Today, History, the key f and the lines ask here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from helper.browser.daemon.journal import JournalEntry
+from helper.browser.daemon.journal import JournalEntry, JournalReading, note_known, read_journal
 from helper.errors import PageGone
 from helper.flow.text_matching import fits
+from helper.hosts import is_loopback
+from helper.model.account import Account
+from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, looks_like_number, name_of
 from helper.model.state_words import was_submitted
 from helper.model.text import plural
-from helper.session.filing.job import FilingJob, JobSource, LostHandover
-from helper.session.filing.sources import ComplaintJobs
+from helper.session.filing.jobs import ComplaintJobs, FilingJob, JobSource, LostHandover, first_account
+from helper.session.navigation import PRACTICE_WINDOW, Bookmark, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind
-from helper.session.portal_window import Bookmark, PortalWindow
 from helper.store.queue import Queue
 from helper.store.store import Store
 
@@ -66,21 +71,67 @@ def sent_before(jobs: JobSource, job: FilingJob) -> list[JournalEntry | LostHand
     return [*jobs.log.left_window(job), *jobs.log.handed_over(job)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForm:
+    """A form of which it is not settled what came of it."""
+
+    jobs: JobSource
+    """Those that can write down what became of it."""
+    job: FilingJob
+    in_the_middle: bool = False
+    """Whether it was being filled, or the portal refused it, and nothing was sent since: it can be gone on with."""
+    put_off: bool = False
+    """Whether it was out of our hands already when the window was seen to send it."""
+    lost: Sequence[LostHandover] = ()
+    """What only the evidence tells of it."""
+
+    @property
+    def refused(self) -> Refusal | None:
+        """The refusal, where that is the last that is known of it."""
+        attempt = self.job.open_attempt
+        return attempt.refused if attempt is not None and self.in_the_middle else None
+
+    @property
+    def head(self) -> str:
+        """It in one line, as every screen says it."""
+        job = self.job
+        form = f'"{job.title}"' + (f" ({plural(job.amount, 'link')})" if job.amount else "")
+        if not self.in_the_middle:
+            said = was_submitted(job.title, job.amount)
+        elif job.being_filled:
+            said = f"The form of {form} was being filled when the program stopped"
+        else:
+            said = f"{form}: the form did not take it"
+        return f"PRACTICE: {said}" if self.jobs.practice else said
+
+
+def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
+    """One that is under way; what left the window may be its own submission."""
+    was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
+    in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
+    return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
+
+
+def open_forms(jobs: JobSource) -> Iterator[OpenForm]:
+    """Those of one lane: what is under way, then what is ready and may have been sent all the same."""
+    yield from (open_form(jobs, job) for job in jobs.unfinished())
+    yield from (OpenForm(jobs=jobs, job=job, put_off=True) for job in jobs.ready() if sent_before(jobs, job))
+
+
 async def ask_went_through(
     channel: OperatorChannel,
-    jobs: JobSource,
-    job: FilingJob,
+    form: OpenForm,
     *,
     detail: Sequence[str] = (),
     still_open: bool = False,
-    lost: Sequence[LostHandover] = (),
     shown: str = "",
 ) -> Recovered:
-    """Ask; `detail` is what else was noticed, `still_open` whether the form can be gone on with, `lost` what evidence tells.
+    """Ask; `detail` is what else was noticed, `still_open` whether the form can be gone on with.
 
     `shown` is the number that stands on the page.
     """
-    sightings = jobs.log.left_window(job)
+    job = form.job
+    sightings = form.jobs.log.left_window(job)
     # What the page has refused before, so that a later answer is not taken for that one.
     refused = [
         f"{refusal.at.astimezone():%H:%M}: the portal refused it: {refusal.words}"
@@ -100,7 +151,7 @@ async def ask_went_through(
         detail=(
             *(line for line in detail if line),
             *refused,
-            *(_sentence(job, seen) for seen in lost),
+            *(_sentence(job, seen) for seen in form.lost),
             *(_sentence(job, seen) for seen in sightings),
             *((f"The page shows the number {shown}.",) if shown and shown == number else ()),
         ),
@@ -140,76 +191,35 @@ def _sentence(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
     return f"The window sent it at {at}; {answer}{number}.{part}"
 
 
-class OpenKind(StrEnum):
-    """Why it is open."""
-
-    SUBMITTED = "submitted"
-    """It was in the person's hands, or something was seen to leave the window: only she knows what became of it."""
-    IN_THE_MIDDLE = "in_the_middle"
-    """It was being filled, or the portal refused it, and nothing was sent since: it can be gone on with."""
+def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJobs:
+    """The complaints of one lane, with what windows and evidence tell of them."""
+    return ComplaintJobs(store, queue, practice=practice, log=SubmissionTraces(store, practice=practice))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenForm:
-    """One of them."""
-
-    kind: OpenKind
-    jobs: JobSource
-    """Those that can write down what became of it."""
-    job: FilingJob
-    put_off: bool = False
-    """Whether it was out of our hands already when the window was seen to send it."""
-
-    @property
-    def refused(self) -> Refusal | None:
-        """The refusal, where that is the last that is known of it."""
-        attempt = self.job.open_attempt
-        return attempt.refused if attempt is not None and self.kind is OpenKind.IN_THE_MIDDLE else None
-
-    @property
-    def head(self) -> str:
-        """It in one line, as every screen says it."""
-        job = self.job
-        form = f'"{job.title}"' + (f" ({plural(job.amount, 'link')})" if job.amount else "")
-        if self.kind is OpenKind.SUBMITTED:
-            said = was_submitted(job.title, job.amount)
-        elif job.being_filled:
-            said = f"The form of {form} was being filled when the program stopped"
-        else:
-            said = f"{form}: the form did not take it"
-        return f"PRACTICE: {said}" if self.jobs.practice else said
-
-
-def open_kind(job: FilingJob, sightings: Sequence[JournalEntry]) -> OpenKind:
-    """Why a form that is under way is open; `sightings` may be its own submission."""
-    was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
-    in_the_middle = (job.being_filled or was_refused) and not sightings
-    return OpenKind.IN_THE_MIDDLE if in_the_middle else OpenKind.SUBMITTED
-
-
-def open_forms(jobs: JobSource) -> Iterator[OpenForm]:
-    """Those of one lane: what is under way, then what is ready and may have been sent all the same."""
-    for job in jobs.unfinished():
-        yield OpenForm(kind=open_kind(job, jobs.log.left_window(job)), jobs=jobs, job=job)
-    for job in jobs.ready():
-        if sent_before(jobs, job):
-            yield OpenForm(kind=OpenKind.SUBMITTED, jobs=jobs, job=job, put_off=True)
+def account_at_hand(store: Store, queue: Queue) -> Account | None:
+    """The account whose window a look at the portal belongs in: of the last real form, else of the one that comes first."""
+    jobs = complaint_jobs(store, queue, practice=False)
+    real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
+    return store.accounts.get(max(real)[1]) if real else first_account(jobs)
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     """All complaints that are open, in both lanes, the real ones first."""
-    lanes = [ComplaintJobs(store, queue, practice=practice) for practice in (False, True)]
+    lanes = [complaint_jobs(store, queue, practice=practice) for practice in (False, True)]
     return [form for jobs in lanes for form in open_forms(jobs)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who writes a hand-over down of which nothing else is known, and where it was."""
+
+    by: str
+    host: str = ""
+    account_id: str = ""
+
+
 def write_open(
-    jobs: JobSource,
-    job: FilingJob,
-    *,
-    sent: Sequence[JournalEntry | LostHandover] = (),
-    host: str,
-    by: str,
-    account_id: str = "",
+    jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
 ) -> None:
     """Write down the hand-over that there may have been: with the links that were sent, and what is known from the last one."""
     before = None if job.being_filled else job.last_attempt
@@ -217,8 +227,9 @@ def write_open(
     at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
     if before is None:
         before = Attempt(
-            id="", host=host, practice=jobs.practice, at=at, by=by, account_id=account_id, links=job.links
-        )
+            id="", host=writer.host, practice=jobs.practice, at=at, by=writer.by, account_id=writer.account_id,
+            links=job.links,
+        )  # fmt: skip
     items = frozenset().union(*(seen.items for seen in sent))
     links = before.links or job.links
     links = tuple(link for link in links if name_of(link) in items) or links
@@ -230,77 +241,62 @@ def write_open(
     jobs.records.hand_over(job.id, fresh)
 
 
-def open_again(
-    jobs: JobSource, job: FilingJob, **written: str
-) -> tuple[FilingJob, Sequence[LostHandover]] | None:
+def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
     """Make a form that is ready a question, where it may have been sent, with what evidence tells; None: it was not."""
     sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
     if not sent or jobs.reserve(job.id) is None:
         return None
-    write_open(jobs, replace(job, being_filled=False), sent=sent, **written)
+    write_open(jobs, replace(job, being_filled=False), writer, sent)
     jobs.records.note_sent(job.id)
-    return jobs.at(job.id), lost
+    return OpenForm(jobs=jobs, job=jobs.at(job.id), lost=lost)
 
 
-async def settle_by_word(form: OpenForm, channel: OperatorChannel, *, by: str) -> bool:
-    """Ask about one whose window is not looked at, and write the answer down; False: the person stops here."""
-    jobs, job = form.jobs, form.job
-    lost: Sequence[LostHandover] = ()
-    if form.put_off:
-        opened = open_again(jobs, job, host="", by=by)
-        if opened is None:
-            return True
-        job, lost = opened
-    practice = "It was a practice form: nothing of it was sent to Alibaba." if jobs.practice else ""
-    said = await ask_went_through(channel, jobs, job, detail=(practice, _unseen(jobs, job)), lost=lost)
-    match said.answer:
-        case Recovery.FILED:
-            write_ending(jobs, job, by=by, result=Result.FILED, number=said.number)
-        case Recovery.NOT_FILED:
-            write_ending(jobs, job, by=by, result=Result.FAILED)
-            jobs.records.again(job.id)
-        case Recovery.PAUSE:
-            return False
-        case _ if job.being_filled:
-            write_open(jobs, job, host="", by=by)
-    return True
-
-
-def _unseen(jobs: JobSource, job: FilingJob) -> str:
-    """What is said where nothing at all was seen to leave the window; empty: something was."""
-    seen = jobs.log.left_window(job) or (job.open_attempt and job.open_attempt.seen_at)
-    return "" if seen else NOTHING_SEEN
-
-
-def write_ending(
-    jobs: JobSource,
-    job: FilingJob,
-    *,
-    host: str = "",
-    by: str,
-    account_id: str = "",
-    **ending: Any,
-) -> None:
+def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, **ending: Any) -> None:
     """Write down what came of a form (as `Queue.release` takes it), and that what was seen of it is known by that."""
     if job.being_filled and (sent := sent_before(jobs, job)):
-        write_open(jobs, job, sent=sent, host=host, by=by, account_id=account_id)
+        write_open(jobs, job, writer, sent)
     jobs.records.release(job.id, **ending)
     if jobs.at(job.id).attempts > job.attempts or job.open_attempt is not None:
         jobs.log.settle(jobs.at(job.id))
+
+
+async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
+    """Ask about one whose window is not looked at, and write the answer down; False: the person stops here."""
+    writer = Writer(by=by)
+    if form is not None and form.put_off:
+        form = open_again(form.jobs, form.job, writer)
+    if form is None:
+        return True
+    jobs, job = form.jobs, form.job
+    practice = "It was a practice form: nothing of it was sent to Alibaba." if jobs.practice else ""
+    said = await ask_went_through(channel, form, detail=(practice, _unseen(form)))
+    match said.answer:
+        case Recovery.FILED:
+            write_ending(jobs, job, writer, result=Result.FILED, number=said.number)
+        case Recovery.NOT_FILED:
+            write_ending(jobs, job, writer, result=Result.FAILED)
+            jobs.records.again(job.id)
+        case Recovery.LATER if job.being_filled:
+            write_open(jobs, job, writer)
+    return said.answer is not Recovery.PAUSE
+
+
+def _unseen(form: OpenForm) -> str:
+    """What is said where nothing at all was seen to leave the window; empty: something was."""
+    attempt = form.job.open_attempt
+    seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
+    return "" if seen else NOTHING_SEEN
 
 
 _STOPPED = "The program stopped while this form was being filled, and its window is gone."
 
 
 async def recover(
-    jobs: JobSource,
-    job: FilingJob,
-    *,
+    form: OpenForm,
+    channel: OperatorChannel,
     window: PortalWindow,
     bookmark: Bookmark | None,
-    channel: OperatorChannel,
     number_labels: tuple[str, ...] = (),
-    lost: Sequence[LostHandover] = (),
 ) -> Recovered:
     """Decide what becomes of one form found taken or handed over; ask wherever that is not certain.
 
@@ -308,36 +304,28 @@ async def recover(
     nothing was seen to leave, is filled on; so is one in parts of which another was to come. One that the portal has
     refused, and that was not sent since, was refused. `number_labels` are the words before the number on a page.
     """
-    sightings = jobs.log.left_window(job)
-    same_document = bookmark is not None and bookmark.complaint == job.id and await _lives(window, bookmark)
-    if open_kind(job, sightings) is OpenKind.IN_THE_MIDDLE:
-        if same_document:
-            return Recovered(Recovery.GO_ON)
-        if not job.being_filled:
-            return Recovered(Recovery.REFUSED)
-    nothing = _unseen(jobs, job)
-    if same_document and bookmark is not None and nothing and (bookmark.filling or bookmark.more):
+    job, nothing = form.job, _unseen(form)
+    lives = bookmark is not None and bookmark.complaint == job.id and await _lives(window, bookmark)
+    if form.in_the_middle and (lives or not job.being_filled):
+        return Recovered(Recovery.GO_ON if lives else Recovery.REFUSED)
+    if lives and bookmark is not None and nothing and (bookmark.filling or bookmark.more):
         return Recovered(Recovery.GO_ON)
     return await ask_went_through(
         channel,
-        jobs,
-        job,
+        form,
         detail=(_STOPPED if nothing and job.being_filled else "", nothing),
-        still_open=same_document and not sightings,
-        lost=lost,
-        shown=await _number_shown(jobs, job, window, number_labels),
+        still_open=lives and not form.jobs.log.left_window(job),
+        shown=await _number_shown(form, window, number_labels),
     )
 
 
-async def _number_shown(
-    jobs: JobSource, job: FilingJob, window: PortalWindow, labels: tuple[str, ...]
-) -> str:
+async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
     """The only number that the page shows behind one of the words, and that is no other form's; empty: none."""
     if window.teacher is None or not labels:
         return ""
-    known = {attempt.number for attempt in jobs.attempts()}
+    known = {attempt.number for attempt in form.jobs.attempts()}
     with suppress(PageGone):
-        shown = await window.teacher.numbers(job.watched)
+        shown = await window.teacher.numbers(form.job.watched)
         numbers = {number for number, words in shown if fits(words, labels)} - known
         return numbers.pop() if len(numbers) == 1 else ""
     return ""
@@ -348,3 +336,139 @@ async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
         return (await window.form.where()).document == bookmark.document
     except PageGone:
         return False
+
+
+_OTHERS = frozenset({"listings", "stores", "proof", "attached"})
+"""What else lies in the evidence folder, and may be much."""
+
+
+class SubmissionTraces:
+    """What the windows' journals and the evidence folder tell of submissions in one lane, and the records do not.
+
+    Records may be older than what was done with them: a copy was put back, or the program was killed before it wrote.
+    Known is what belongs to a hand-over in the records that was about the same links; when anything was is never compared.
+    """
+
+    def __init__(self, store: Store, *, practice: bool) -> None:
+        self._store = store
+        self._practice = practice
+        self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
+        self._as_of = -1
+        """The change of the records after which the two below were read."""
+        self._attempts: dict[str, tuple[str, Attempt]] = {}
+        """Every hand-over by its id, with the complaint or design that it belongs to."""
+        self._lost: list[LostHandover] = []
+
+    def left_window(self, job: FilingJob) -> list[JournalEntry]:
+        """What was seen to leave a window, may have gone through, and is about any of its links."""
+        return [entry for _, entry in self._unknown(job)]
+
+    def handed_over(self, job: FilingJob) -> list[LostHandover]:
+        """Hand-overs of the form, or of another one with any of its links, that only the evidence tells of."""
+        self._read_records()
+        wanted = frozenset(job.watched)
+        return [
+            replace(lost, items=lost.items & wanted or wanted)
+            for lost in self._lost
+            if lost.form == job.id or not wanted.isdisjoint(lost.items)
+        ]
+
+    def settle(self, job: FilingJob) -> None:
+        """Note in the journals that the records know by now what left a window: it belongs to the last hand-over."""
+        if job.last_attempt is None:
+            return
+        requests: dict[Path, list[str]] = defaultdict(list)
+        for file, entry in self._unknown(job):
+            requests[file].append(entry.request)
+        for file, names in requests.items():
+            with suppress(OSError):  # then it is asked about once more
+                note_known(file, names, job.last_attempt.id)
+
+    def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
+        self._read_records()
+        practised = f"journal-{PRACTICE_WINDOW}.jsonl"
+        for file in sorted(self._store.places.run.glob("journal-*.jsonl")):
+            # Any account's window of this lane: who files for whom may have changed.
+            if (file.name == practised) is self._practice:
+                for entry in self._journal(file).submissions_for(job.watched):
+                    if entry.accepted is not False and not self._is_known(entry):
+                        yield file, entry
+
+    def _is_known(self, entry: JournalEntry) -> bool:
+        belonging = [
+            attempt
+            for _, attempt in self._attempts.values()
+            if attempt.id in entry.attempts or (entry.number and attempt.number == entry.number)
+        ]
+        return bool(belonging) and not _left_by(belonging, entry.items)
+
+    def _journal(self, file: Path) -> JournalReading:
+        """What stands in it; one that has not grown is not read again for the next form."""
+        about = file.stat()
+        as_of = (about.st_mtime_ns, about.st_size)
+        if file not in self._journals or self._journals[file][0] != as_of:
+            self._journals[file] = (as_of, read_journal(file))
+        return self._journals[file][1]
+
+    def _read_records(self) -> None:
+        if self._as_of == self._store.changes:
+            return
+        self._as_of = self._store.changes
+        complaints = [(form.id, form.attempts) for form in self._store.complaints.all()]
+        works = [(work.id, work.submissions) for work in self._store.works.all()]
+        self._attempts = {
+            attempt.id: (form, attempt) for form, attempts in (*complaints, *works) for attempt in attempts
+        }
+        self._lost = list(self._lost_handovers())
+
+    def _lost_handovers(self) -> Iterator[LostHandover]:
+        """Those in the evidence folder that no hand-over of the records names, or only one that was about fewer links."""
+        evidence = self._store.places.evidence
+        named: dict[str, list[Attempt]] = defaultdict(list)
+        last: dict[str, int] = defaultdict(int)
+        """The last hand-over of each form that its own records know, those before it included: one may be filled again."""
+        for owner, attempt in self._attempts.values():
+            for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
+                named[kept].append(attempt)
+                form, _, number = kept.partition("/")
+                if form == owner and number.isdecimal():
+                    last[form] = max(last[form], int(number))
+        homes = evidence.iterdir() if evidence.is_dir() else ()
+        for folder in sorted(each for home in homes if home.name not in _OTHERS for each in home.glob("*")):
+            form, number = folder.parts[-2:]
+            if not number.isdecimal() or int(number) <= last[form]:
+                continue
+            if (lost := _lost_in(folder)) is None or lost.practice is not self._practice:
+                continue
+            belonging = named[f"{form}/{number}"]
+            items = _left_by(belonging, lost.items)
+            if items or not belonging:
+                yield replace(lost, items=items)
+
+
+def _lost_in(folder: Path) -> LostHandover | None:
+    """What the kept values say; None: there are none, as of a rehearsal."""
+    kept = folder / "values.json"
+    try:
+        said: dict[str, Any] = json.loads(kept.read_bytes())
+        fields = [str(field.get(which) or "") for field in said["fields"] for which in ("filled", "sent")]
+        at, page = datetime.fromisoformat(said["at"]), str(said["page"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    form, number = folder.parts[-2:]
+    return LostHandover(
+        form=form,
+        at=at,
+        items=frozenset(
+            address.global_id for address in find_addresses("\n".join(fields)) if address.global_id
+        ),
+        practice=is_loopback(page),
+        files=tuple(f"{form}/{number}/{file.name}" for file in sorted(folder.iterdir())),
+    )
+
+
+def _left_by(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
+    """Those of the items that none of these hand-overs was about; one without links was about all of it."""
+    for attempt in attempts:
+        items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
+    return items

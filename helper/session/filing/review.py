@@ -26,12 +26,10 @@ from helper.session.events import (
     Released,
     SubmittedSeen,
 )
-from helper.session.filing import wording
-from helper.session.filing.job import FilingJob, FilingTools
-from helper.session.filing.recovery import Recovery, ask_went_through, write_ending
-from helper.session.filing.wording import Wording, released
+from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, Wording, declined, released
+from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_through, write_ending
+from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
-from helper.session.portal_window import PortalWindow
 
 PART_SECONDS = 10.0
 """So long the next part of a form may take to come after the person's Next."""
@@ -352,7 +350,7 @@ class Review:
             return await self._noticed(done["sign"])
         if self._declined is not None:
             # The answer was read: what came after it is no other one.
-            words = wording.declined(self._declined)
+            words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through("The page has moved on, and no submission was seen.")
 
@@ -374,7 +372,7 @@ class Review:
         self._sent, self._declined = None, sign.words
         self._jobs.records.note_declined(self._id, sign.words)
         self._jobs.log.settle(self._jobs.at(self._id))
-        await self._your_turn_again(wording.declined(sign.words))
+        await self._your_turn_again(declined(sign.words))
         return None
 
     async def _your_turn_again(self, text: str) -> None:
@@ -421,7 +419,8 @@ class Review:
 
     async def _ask_went_through(self, *detail: str) -> ReviewResult:
         """Ask what only the person can know, with what was seen as a help."""
-        said = await ask_went_through(self._channel, self._jobs, self._jobs.at(self._id), detail=detail)
+        form = OpenForm(jobs=self._jobs, job=self._jobs.at(self._id))
+        said = await ask_went_through(self._channel, form, detail=detail)
         if said.answer is Recovery.FILED:
             sent = self._sent.links_sent if self._sent else None
             return ReviewResult(ReviewEnding.FILED, said.number, links_sent=sent, told=said.is_hers)
@@ -459,8 +458,7 @@ class RunRecorder:
             return
         result, number, tools = _RESULTS[review.ending], review.number, self._tools
         write_ending(
-            tools.jobs, tools.jobs.at(job.id), by=tools.by, account_id=tools.account_id,
-            result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
+            tools.jobs, tools.jobs.at(job.id), Writer(by=tools.by, account_id=tools.account_id), result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
         )  # fmt: skip
         self.filed += review.ending is ReviewEnding.FILED
         told = review.words if review.ending is ReviewEnding.PROBLEM else ""
@@ -493,7 +491,7 @@ class RunRecorder:
             (self._tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None
         early = "The rehearsal ended before the form was filled in. The form waits as before."
-        self._tell(REHEARSED, wording.REHEARSED if attempt else review.words or early)
+        self._tell(REHEARSED, REHEARSAL_OVER if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
         """How the run ended; `elsewhere` is how many forms belong to another account, `left_open` how many are in the middle."""

@@ -5,7 +5,7 @@ Over 500 lines because which form is next and how the last one ended are one dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 
@@ -16,36 +16,29 @@ from helper.hosts import read_host
 from helper.model.account import Account
 from helper.model.attempt import Result
 from helper.session.events import ComplaintReserved, SessionEnded
-from helper.session.filing.form_filing import Filing
-from helper.session.filing.job import (
-    FilingJob,
-    FilingTools,
-    FormOptions,
-    LostHandover,
-    chosen,
-    plan_for,
-)
+from helper.session.filing.admission import AccountCheck, Admission, HostAnswer, PortalAddress, host_check
+from helper.session.filing.form_filing import Filing, FormOptions
+from helper.session.filing.jobs import FilingJob, FilingTools, chosen, plan_for
 from helper.session.filing.recovery import (
     OpenForm,
     Recovery,
+    Writer,
     open_again,
+    open_form,
     open_forms,
     recover,
     settle_by_word,
     write_open,
 )
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult, RunRecorder
-from helper.session.filing.sources import AccountCheck, Admission
 from helper.session.navigation import (
+    Bookmark,
     FormNavigator,
-    HostAnswer,
     NavigationOutcome,
     NavigationResult,
-    PortalAddress,
-    host_check,
+    PortalWindow,
 )
 from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request
-from helper.session.portal_window import Bookmark, PortalWindow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,20 +98,6 @@ class RunQueue:
     def elsewhere(self) -> list[FilingJob]:
         """What this run leaves to a session of another account, so that two logins never meet."""
         return [job for job in (*self._tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
-
-    def open_again(self, job: FilingJob) -> tuple[FilingJob, Sequence[LostHandover]] | None:
-        """Make it a question where it may have been sent, though the records do not know it; None: it is a form to fill in."""
-        return open_again(self._tools.jobs, job, **self._written)
-
-    def keep_open(self, job: FilingJob) -> None:
-        """Let it stay a question, which does not stand in the way of the forms after it."""
-        if job.being_filled:
-            write_open(self._tools.jobs, job, sent=(), **self._written)
-
-    @property
-    def _written(self) -> dict[str, str]:
-        """What is written down with a hand-over that there may have been."""
-        return {"host": self._config.host, "by": self._tools.by, "account_id": self._tools.account_id}
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""
@@ -297,32 +276,24 @@ class FilingSession:
     async def _settle_all(self) -> bool:
         """What an earlier run left open, and what is ready though it may have been sent; False: the person stops here."""
         for job in self.forms.unfinished():
-            if not await self._settle(job, self._tools.bookmarks.read()):
+            if not await self._settle(open_form(self._tools.jobs, job), self._tools.bookmarks.read()):
                 return False
         for job in self.forms.ready():
-            opened = self.forms.open_again(job)
-            if opened is not None and not await self._settle(opened[0], None, opened[1]):
+            opened = open_again(self._tools.jobs, job, self._writer)
+            if opened is not None and not await self._settle(opened):
                 return False
         return True
 
-    async def _settle(
-        self,
-        job: FilingJob,
-        bookmark: Bookmark | None,
-        lost: Sequence[LostHandover] = (),
-    ) -> bool:
-        jobs, channel = self._tools.jobs, self._channel
-        channel.complaint = job.id
+    @property
+    def _writer(self) -> Writer:
+        tools = self._tools
+        return Writer(by=tools.by, host=self._config.host, account_id=tools.account_id)
+
+    async def _settle(self, form: OpenForm, bookmark: Bookmark | None = None) -> bool:
+        job = form.job
+        self._channel.complaint = job.id
         labels = self._tools.flow_at(self._window.host).outcome.number_label
-        settled = await recover(
-            jobs,
-            job,
-            window=self._window,
-            bookmark=bookmark,
-            channel=channel,
-            number_labels=labels,
-            lost=lost,
-        )
+        settled = await recover(form, self._channel, self._window, bookmark, labels)
         match settled.answer:
             case Recovery.GO_ON:
                 return await self._resume(job)
@@ -330,12 +301,13 @@ class FilingSession:
                 self.recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
                 self._tools.jobs.records.again(job.id)
             case Recovery.REFUSED:
-                last = job.open_attempt.refused if job.open_attempt else None
-                self.recorder.close(job, ReviewResult(ReviewEnding.REFUSED, words=last.words if last else ""))
+                words = form.refused.words if form.refused else ""
+                self.recorder.close(job, ReviewResult(ReviewEnding.REFUSED, words=words))
             case Recovery.FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
-            case Recovery.LATER:
-                self.forms.keep_open(job)
+            case Recovery.LATER if job.being_filled:
+                # It stays a question, which does not stand in the way of the forms after it.
+                write_open(self._tools.jobs, job, self._writer)
             case Recovery.PAUSE:
                 return False
         return True
@@ -344,8 +316,8 @@ class FilingSession:
         self.forms.count_anew()
         while (job := self.forms.next()) is not None:
             # Again before every form: it may have come into the queue, or left another window, since the run began.
-            if opened := self.forms.open_again(job):
-                if not await self._settle(opened[0], None, opened[1]):
+            if opened := open_again(self._tools.jobs, job, self._writer):
+                if not await self._settle(opened):
                     return
                 self.forms.count_anew()
                 continue
@@ -428,9 +400,9 @@ class FilingSession:
         return ReviewResult(ReviewEnding.PAUSED if decision.choice == "pause" else ReviewEnding.LATER)
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
-        if why_not := self._tools.jobs.why_not(job.id):
+        if problems := self._tools.jobs.problems(job.id):
             # What held when it was taken may not hold any more: a day is over, the register was corrected.
-            return Admission(why_not=why_not)
+            return Admission(why_not=problems[0].sentence)
         if self._config.practice or self._tools.by_hand:
             return Admission()
         return await self._accounts.admit(job, visitor or await self._window.visitor(self._tools.flow))
@@ -456,7 +428,7 @@ class FilingSession:
         current = self._tools.jobs.at(job.id)
         if not self._tools.jobs.log.left_window(current):
             return None
-        return await self._settle(current, None)
+        return await self._settle(open_form(self._tools.jobs, current))
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""

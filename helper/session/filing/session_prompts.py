@@ -14,7 +14,6 @@ from helper.flow.plan import Files, PlannedField
 from helper.flow.prompts import Absent, Asked, Differs, Filled, Pasted, PasteReady, Progress
 from helper.flow.text_matching import holds, is_no_entry
 from helper.session.events import FieldAsked, FieldDiffers, FieldFilled, FieldLeftOut, FieldPasted
-from helper.session.filing import wording
 from helper.session.filing.field_teaching import Teaching
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request, wait_first
@@ -247,7 +246,12 @@ class SessionPrompts:
     @property
     def progress(self) -> str:
         """How far the filling is, for the overlay."""
-        return wording.filling(len(self._done), self._total)
+        return filling(len(self._done), self._total)
+
+
+def filling(done: int, total: int) -> str:
+    """What the overlay says while we hold the submit lock."""
+    return f"ipp-helper is filling this page, {done} of {total}. Hands off for a moment."
 
 
 def _paste_text(field: PlannedField) -> str:

@@ -23,10 +23,10 @@ from helper.session.navigation import (
     Navigator,
     Pace,
     Pauses,
+    PortalPage,
     wait_a_moment,
 )
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
-from helper.session.portal_window import PortalPage
 from helper.store.queue import Queue
 from helper.store.store import Store
 

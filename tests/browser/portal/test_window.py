@@ -24,7 +24,7 @@ from helper.model.attempt import FieldValue
 from helper.practice.control_api import PracticeControl
 from helper.practice.person import PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
-from helper.session.portal_window import PortalWindow
+from helper.session.navigation import PortalWindow
 from tests.browser.daemons import daemon_config
 from tests.browser.waiting import until
 

@@ -29,8 +29,8 @@ from helper.session.events import (
     SessionEnded,
 )
 from helper.session.filing.field_teaching import TeachSession
+from helper.session.navigation import PortalWindow
 from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
-from helper.session.portal_window import PortalWindow
 from tests.fakes import FakeControl, FakeForm
 from tests.session.lesson_stage import YES, Classroom, FakeTeacher, strange
 from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, Stage, a_form, answers

@@ -14,9 +14,8 @@ from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldFilled, FieldPasted, HandedOver
-from helper.session.filing import wording
 from helper.session.filing.form_filing import FormParts
-from helper.session.filing.wording import NEXT_OVERLAY
+from helper.session.filing.jobs import NEXT_OVERLAY, NOT_FILLED_AGAIN
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ADDRESS, Stage, a_form
@@ -208,7 +207,7 @@ class TestAfterACrash:
 
         await second.run()
 
-        assert stage.operator.told(HandedOver)[-1].text == wording.NOT_FILLED_AGAIN
+        assert stage.operator.told(HandedOver)[-1].text == NOT_FILLED_AGAIN
         assert ComplaintState.SKIPPED in {complaint.state for complaint in stage.store.complaints.all()}
 
     async def test_what_was_seen_to_leave_is_not_filled_again(self, stage: Stage) -> None:
@@ -222,7 +221,7 @@ class TestAfterACrash:
 
         await second.run()
 
-        assert stage.operator.told(HandedOver)[-1].text == wording.NOT_FILLED_AGAIN
+        assert stage.operator.told(HandedOver)[-1].text == NOT_FILLED_AGAIN
         assert wizard.parts[0][0].writes == ["AliExpress.com"]
 
 

@@ -15,14 +15,15 @@ from helper.browser.daemon.journal import Journal
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
-from helper.session.filing.job import FilingJob
+from helper.session.filing.jobs import ComplaintJobs, FilingJob
 from helper.session.filing.recovery import (
+    Writer,
+    complaint_jobs,
     open_again,
     open_complaints,
     sent_before,
     write_ending,
 )
-from helper.session.filing.sources import ComplaintJobs
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import NOW, a_listing, a_work, an_address, an_attempt, places_in
@@ -71,11 +72,11 @@ class Desk:
 
     def open(self, complaint: Complaint) -> Complaint:
         """The question that is made of the form."""
-        assert open_again(self.jobs, self.job(complaint), host="", by="") is not None
+        assert open_again(self.jobs, self.job(complaint), Writer(by="")) is not None
         return self.queue._store.complaints[complaint.id]
 
     def end(self, complaint: Complaint, result: Result, **values: Any) -> None:
-        write_ending(self.jobs, self.job(complaint), by="", result=result, **values)
+        write_ending(self.jobs, self.job(complaint), Writer(by=""), result=result, **values)
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         queue = Queue(store, now=lambda: LATER)
         yield Desk(
             queue=queue,
-            jobs=ComplaintJobs(store, queue, practice=False),
+            jobs=complaint_jobs(store, queue, practice=False),
             journal=Journal(places.run / "journal-portal.jsonl"),
             evidence=places.evidence,
             work=work.id,

@@ -11,8 +11,8 @@ from helper.flow.form import ControlKind
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
 from helper.session.filing.run import FilingSession
+from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.portal_window import Bookmark
 from tests.factories import addresses, an_item_url
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import Stage, a_form, answers

@@ -31,9 +31,9 @@ from helper.session.events import (
     SessionEnded,
     SubmittedSeen,
 )
-from helper.session.filing.wording import COMPLAINT_WORDING
+from helper.session.filing.jobs import COMPLAINT_WORDING
+from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.portal_window import Bookmark
 from tests.factories import an_item_url
 from tests.fakes import FakeControl, FakeForm
 from tests.session.lesson_stage import FakeTeacher

@@ -10,7 +10,7 @@ import pytest
 from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.flow.form import Candidate, ControlKind, FieldReading
 from helper.session.events import ComplaintReserved, FieldAsked, FieldPasted, HandedOver
-from helper.session.filing import wording
+from helper.session.filing.session_prompts import filling
 from helper.session.operator import Decision, Question, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ScriptedOperator, Stage, a_form
@@ -46,7 +46,7 @@ async def test_the_strip_counts_the_fields_as_they_are_filled(patient: Stage) ->
 
     [reserved] = patient.operator.told(ComplaintReserved)
     total = len(reserved.fields)
-    assert said_while_filling(patient) == [wording.filling(done, total) for done in range(total + 1)]
+    assert said_while_filling(patient) == [filling(done, total) for done in range(total + 1)]
 
 
 async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: Stage) -> None:
@@ -73,7 +73,7 @@ async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: S
     ((state, text),) = while_pasting
     assert state is OverlayState.PASTE
     assert text.startswith("I cannot fill in “Supplement infringement reason(s)”.")
-    assert said_while_filling(patient)[-1] == wording.filling(total, total)
+    assert said_while_filling(patient)[-1] == filling(total, total)
 
 
 async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(stage: Stage) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helper.session import events
-from helper.session.filing import wording
-from helper.session.filing.job import HandOverText
-from helper.session.navigation import HostAnswer, host_check, read_portal_address
+from helper.session.filing.admission import HostAnswer, host_check, read_portal_address
+from helper.session.filing.jobs import REHEARSAL, REHEARSAL_OVER, HandOverText, first_time
 from helper.session.operator import OperatorChannel, Request
 from tests.factories import NOW
 from tests.tui.conftest import Open
@@ -24,9 +23,9 @@ def _one_form_is_ready(stage: Stage) -> None:
 async def _rehearsing(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
-    session.tell(events.HandedOver, **HandOverText((), wording.REHEARSAL).fields())
+    session.tell(events.HandedOver, **HandOverText((), REHEARSAL).fields())
     await session.wait()
-    session.tell(events.Released, result="rehearsed", text=wording.REHEARSED)
+    session.tell(events.Released, result="rehearsed", text=REHEARSAL_OVER)
     session.tell(events.SessionEnded, filed=0, left=1, text="0 filed, 1 still to file.")
 
 
@@ -81,7 +80,7 @@ async def test_the_first_form_on_a_host_is_said_to_be_so(stage: Stage, opened: O
         session.reserve()
         session.reserve(listings=1)
         session.fill()
-        session.hand_over(*wording.first_time(5))
+        session.hand_over(*first_time(5))
         await session.wait()
 
     stage.script = first

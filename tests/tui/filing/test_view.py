@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from helper.session import events
-from helper.session.filing import wording
-from helper.session.filing.job import HandOverText
+from helper.session.filing.field_teaching import point_at
+from helper.session.filing.jobs import HandOverText, declined
 from helper.tui.filing.view import FilingView, Mark, Phase
 from tests.factories import NOW
 from tests.tui.stage import YOUR_TURN
@@ -99,7 +99,7 @@ def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
 
 def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
     """She reads in the terminal what stands in the page's strip; then the filling goes on."""
-    text = wording.point_at("Complaint reason")
+    text = point_at("Complaint reason")
     pointing = _after((events.FieldShown, {"field": "reason", "text": text}))
     over = pointing.after(events.FieldShown(at=NOW, session="s", field="reason", done=True))
 
@@ -126,7 +126,7 @@ def test_after_a_refusal_nothing_waits_for_an_answer() -> None:
     """A form before this one was filed; this one was sent, refused, and she stopped: the end says nothing else."""
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
-    refused = (events.HandedOver, {"text": wording.declined("Verify first.")})
+    refused = (events.HandedOver, {"text": declined("Verify first.")})
     ended = (events.SessionEnded, {"filed": 1, "left": 1, "text": "1 filed, 1 still to file."})
     view = _after(
         released, (events.ComplaintReserved, {**RESERVED, "position": 2}), HANDED, sent, refused, ended

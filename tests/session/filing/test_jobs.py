@@ -17,11 +17,12 @@ from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session.events import ComplaintReserved, HandedOver, Released, SessionEnded
-from helper.session.filing.job import FilingTools
+from helper.session.filing.admission import AccountCheck, shown_name
+from helper.session.filing.jobs import FilingTools, RegistrationJobs
+from helper.session.filing.recovery import SubmissionTraces, account_at_hand
 from helper.session.filing.run import FilingSession, RunConfig
-from helper.session.filing.sources import AccountCheck, RegistrationJobs, account_at_hand, shown_name
+from helper.session.navigation import BookmarkFile, PortalWindow
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
-from helper.session.portal_window import BookmarkFile, PortalWindow
 from helper.store.store import Store, open_store
 from helper.store.works import keep_file
 from tests.factories import NOW, a_work, an_attempt, an_id, places_in
@@ -271,7 +272,8 @@ class Registering:
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         tools = FilingTools(
             jobs=RegistrationJobs(
-                self.store, lambda: datetime.now(UTC), practice=practice, wanted=wanted, no_number="Not required in Spain"
+                self.store, lambda: datetime.now(UTC), practice=practice, log=SubmissionTraces(self.store, practice=practice),
+                wanted=wanted, no_number="Not required in Spain",
             ),
             flow=shipped_flow(REGISTRATION_FLOW), channel=channel, clipboard=FakeClipboard(),
             evidence=self.folder / "evidence", by="Kim", account_id="a1", by_hand=False,

@@ -1,0 +1,222 @@
+"""Whether anything may be opened or filled in: the address the portal is said to have, and whose login its window has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+
+from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read_host
+from helper.model.account import Account
+from helper.model.address_hosts import as_seen, resembles
+from helper.model.text import one_line
+from helper.session.filing.jobs import FilingJob
+from helper.session.operator import Choice, OperatorChannel, QuestionKind
+from helper.store.store import Store
+
+_NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
+"""Names that a cheat would borrow."""
+_OWN_DOMAINS = (
+    "alibabagroup.com",
+    "alibaba.com",
+    "alibaba-inc.com",
+    "aidcgroup.net",
+    "aliexpress.com",
+    "aliexpress.us",
+    "taobao.com",
+)
+"""Domains in which nobody but Alibaba can hand out names: a host there resembles no other, it is one of them."""
+_NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-]|$)")
+
+
+class Trust(StrEnum):
+    """What may be done with an address."""
+
+    PRACTICE = "practice"
+    """It leads to this machine."""
+    KNOWN = "known"
+    STRANGE = "strange"
+    """Well written and nobody knows it: only the person can say whether it is the portal."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PortalAddress:
+    """An address and what may be done with it."""
+
+    trust: Trust
+    host: str = ""
+    """As the browser reads it: lower case, letters of other alphabets in punycode."""
+    why: str = ""
+    """Why it is refused, in a sentence."""
+
+    @property
+    def disguised(self) -> bool:
+        """Whether the host's name has letters that are drawn otherwise than they are written."""
+        return any(label.startswith("xn--") for label in self.host.split("."))
+
+
+def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
+    """Judge an address; `known` are the hosts of the code and those that the person has named."""
+    address = read_host(text)
+    host = address.host if address else ""
+    if is_loopback(text):
+        return PortalAddress(Trust.PRACTICE, host)
+    if is_known_host(text, tuple(known)):
+        return PortalAddress(Trust.KNOWN, host)
+    if why := _why_never(text, address):
+        return PortalAddress(Trust.REFUSED, host, why)
+    return PortalAddress(Trust.STRANGE, host)
+
+
+def _why_never(text: str, address: ParsedUrl | None) -> str:
+    """Why nobody needs to be asked; empty: it may be the portal's."""
+    if address is None:
+        return "This is not an address that a browser would open."
+    if address.scheme != "https":
+        return "The portal's address begins with https."
+    if address.port not in {None, USUAL_PORT}:
+        return f"The portal's address has no number behind {address.host}; this one has {address.port}."
+    if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
+        return f"This address is written so that it can be misread: a browser goes to {address.host}."
+    if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):
+        return "The portal has a name on the internet; this is none."
+    if is_lookalike(address.host):
+        return f"{address.host} looks like one of Alibaba's hosts and is none that I know."
+    return ""
+
+
+def is_lookalike(host: str) -> bool:
+    """Whether a person could read one of Alibaba's names in a host outside Alibaba's own domains."""
+    if any(host == domain or host.endswith(f".{domain}") for domain in _OWN_DOMAINS):
+        return False
+    seen = ".".join(as_seen(label) for label in host.split("."))
+    letters = re.sub("[^a-z]", "", seen)
+    words = re.split(r"[.-]", seen)
+    return any(name in letters or any(resembles(word, name, 1) for word in words) for name in _NAMES)
+
+
+def _is_number(host: str) -> bool:
+    """Whether the host is a number, or a name that is made to be read as one."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return _NUMBERS.search(host) is not None
+    return True
+
+
+DISGUISED = "Its name is written with letters of another alphabet; what you see in a message may look like another name."
+
+
+class HostAnswer(StrEnum):
+    """The person's word about a host; the values are the answers of the question."""
+
+    PASTE = "paste"
+    REMEMBER = "remember"
+    STOP = "pause"
+
+
+async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAnswer:
+    """Ask once; Enter means that nothing of ours opens there."""
+    decision = await channel.ask(
+        QuestionKind.HOST,
+        f"Is {address.host} Alibaba's complaint portal?",
+        (
+            Choice(HostAnswer.PASTE, "I open it in my own browser, and paste there", safe=True),
+            Choice(HostAnswer.REMEMBER, "It is Alibaba's: remember it, and open the window"),
+            Choice(HostAnswer.STOP, "Stop here"),
+        ),
+        detail=(
+            f"{address.host} is not one of the portal's hosts known from public pages.",
+            *((DISGUISED,) if address.disguised else ()),
+            "Compare it, letter by letter, with the address on Alibaba's own pages before you say yes.",
+        ),
+    )
+    return HostAnswer(decision.choice)
+
+
+_OWN = "your own designs"
+_LONGEST_NAME = 40
+_QUOTES = dict.fromkeys(map(ord, '“”„"'), "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Whether a form may be filled in in this window."""
+
+    account_id: str = ""
+    """The account that was confirmed; empty: none was asked for."""
+    why_not: str | None = None
+    """Why it may not, in a sentence; empty: the person stops here; None: it may."""
+
+
+class AccountCheck:
+    """Remembers the person's word for one session, and forgets it with the session."""
+
+    def __init__(self, store: Store, channel: OperatorChannel, account: Account | None = None) -> None:
+        """`account` is the one whose own window this is; None: it may be any."""
+        self._store = store
+        self._channel = channel
+        self._account = account
+        self._confirmed: Account | None = None
+        self._clients: set[str] = set()
+        """Clients of which the person said that the window's account is theirs, where no account is written down."""
+
+    async def admit(self, job: FilingJob, name: str) -> Admission:
+        """Decide about one form, before anything is filled; `name` is what the page calls its visitor.
+
+        Nobody is asked while neither a client nor an account with clients is known: then there is nothing to mix up.
+        """
+        accounts = [self._account] if self._account else self._store.accounts.all()
+        client, confirmed = job.client or _OWN, self._confirmed
+        if confirmed is not None and _fits(confirmed, job):
+            return Admission(confirmed.id)
+        if confirmed is not None:
+            sentence = f"This form is for {client}, and the window is logged in as “{confirmed.label}”. "
+            return Admission(why_not=f"{sentence}It waits for a session with the account that may file it.")
+        if not (job.client or any(account.clients for account in self._store.accounts.all())):
+            return Admission(accounts[0].id if len(accounts) == 1 else "")
+        if job.client in self._clients:
+            return Admission()
+        fitting = [account for account in accounts if _fits(account, job)]
+        if accounts and not fitting:
+            who = "None of your accounts may"
+            if job.account_id is not None:
+                who = "The account of this form may not"
+            return Admission(why_not=f"{who} file for {client}. See: ipp-helper accounts list")
+        return await self._ask(job, fitting, name)
+
+    async def _ask(self, job: FilingJob, fitting: list[Account], name: str) -> Admission:
+        client, shown = job.client or _OWN, shown_name(name)
+        yes = [
+            Choice(account.id, f"Yes: it is “{account.label}”, and the form is for {client}")
+            for account in fitting
+        ] or [Choice("yes", f"Yes: it may file for {client}")]
+        text = f"Which account is this window logged in with? This form is for {client}."
+        if shown:
+            text = f"This window is logged in as “{shown}” – filing for {client}. Right?"
+        elif len(fitting) == 1:
+            text = f"This window should be logged in as “{fitting[0].label}” – filing for {client}. Right?"
+        decision = await self._channel.ask(
+            QuestionKind.ACCOUNT,
+            text,
+            (Choice("pause", "No, or I am not sure: stop here", safe=True), *yes),
+            detail=("A complaint names the account that files it. Nothing is filled in before you say yes.",),
+        )
+        if decision.choice == "pause":
+            return Admission(why_not="")
+        self._confirmed = next((account for account in fitting if account.id == decision.choice), None)
+        if self._confirmed is None:
+            self._clients.add(job.client)
+        return Admission(self._confirmed.id if self._confirmed else "")
+
+
+def shown_name(text: str) -> str:
+    """A name from a page, as far as it may be shown: one short line that cannot end the quotation it stands in."""
+    return one_line(text.translate(_QUOTES), _LONGEST_NAME)
+
+
+def _fits(account: Account, job: FilingJob) -> bool:
+    return job.account_id in {None, account.id} and account.may_file_for(job.client)

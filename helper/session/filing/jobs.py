@@ -1,0 +1,451 @@
+"""The two kinds of form, complaints and registrations: where they come from, what is filled in, and what is said of each.
+
+A source reads the records for a run, in one lane; a `FilingJob` is one form as the records have it at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from helper.flow.learned_file import LearnedBook
+from helper.flow.plan import Plan, Values, bind, registration_values, values_of
+from helper.flow.spec import Flow
+from helper.model.account import Account, account_for
+from helper.model.attempt import Attempt, Result, last_in
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Listing
+from helper.model.problems import Problem, attachments_of
+from helper.model.work import Work
+from helper.session.filing.field_teaching import Teaching
+from helper.session.filing.session_prompts import Clipboard
+from helper.session.navigation import BookmarkFile, PortalWindow
+from helper.session.operator import OperatorChannel
+from helper.store.queue import Queue
+from helper.store.registrations import Registrations
+from helper.store.store import Store
+
+if TYPE_CHECKING:
+    from helper.browser.daemon.journal import JournalEntry
+
+HEADING = "YOUR TURN, in the browser"
+NEXT_OVERLAY = "Your turn: look it over, then press Next."
+REHEARSAL_OVERLAY = "Rehearsal: please do not submit. Leave the page when you have looked."
+REHEARSAL = (
+    HEADING,
+    "1 compare each line with the page: left is meant, right is read there",
+    "2 please do not submit",
+    "3 leave the page when you have looked",
+    "This is a rehearsal: nothing is written down as filed.",
+)
+REHEARSAL_OVER = "A rehearsal: nothing was sent, and the form waits as before."
+NOT_FILLED_AGAIN = (
+    "I cannot fill this one again: it may have been sent, or I do not recognise the page. "
+    "Press Enter when you know what became of it."
+)
+
+
+def first_time(links_left: int) -> tuple[str, str]:
+    """Before the first form on a host; `links_left` wait on a form of their own."""
+    single = ""
+    if links_left:
+        wait = "one waits on a form of its" if links_left == 1 else f"{links_left} wait on a form of their"
+        single = f"For this first one I take a single link, on purpose; the other {wait} own. "
+    compare = (
+        "First time on the real portal. Please compare each line with the page: "
+        "left is what I meant, right is what I read there."
+    )
+    return (
+        compare,
+        f"{single}Submit it or not, as you like; I learn from looking either way.",
+    )
+
+
+def declined(words: str) -> str:
+    """When the portal has refused what was sent; `words` are its own."""
+    return f"The form did not take it: {words}".rstrip(": ")
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverText:
+    """What the person reads when a form becomes hers."""
+
+    notices: tuple[str, ...]
+    """What must be read before anything is done."""
+    turn: tuple[str, ...]
+    """The heading, then what is to be done."""
+
+    def fields(self, *more: str) -> dict[str, Any]:
+        """The same for `HandedOver`, with more that must be read first."""
+        notices = (*more, *self.notices)
+        return {"text": "\n".join((*notices, *self.turn)), "notices": notices, "todo": self.turn[1:]}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that the person does at the end of the form."""
+
+    line: str
+    word: str
+    """The same in the line of the page."""
+    handoff: str = ""
+    """The step of the flow that it is; empty: it is done on every portal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words for one kind of form."""
+
+    duties: tuple[Duty, ...]
+    to_know: tuple[str, ...] = ()
+    """What is said beside them."""
+    next_turn: tuple[str, ...]
+    """Where the form comes in parts, after each part but the last."""
+    next_overlay: str
+    done: str
+    """How a form that was taken is called."""
+    after: str = ""
+    """What follows then."""
+    kept: str
+    """What is said where a page went away."""
+    stays: str
+    """What becomes of it where the form did not take it."""
+    counted: str
+    """Behind the number of forms that were taken in a run."""
+    still: str
+    """Behind the number of those that are left."""
+    once: str = ""
+    """What is said at the first real hand-over of an account; empty: nothing."""
+
+    def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
+        """What the person does at the end of a form with these steps, the heading first."""
+        lines = (f"{number} {duty.line}" for number, duty in enumerate(self._due(handoffs), 1))
+        return (HEADING, *lines, *self.to_know)
+
+    def overlay(self, handoffs: Collection[str], *about: str) -> str:
+        """The same in the page, and what the form is about."""
+        words = ", ".join(duty.word for duty in self._due(handoffs))
+        return f"Your turn: {words}.  {' · '.join(about)}"
+
+    def _due(self, handoffs: Collection[str]) -> list[Duty]:
+        return [duty for duty in self.duties if not duty.handoff or duty.handoff in handoffs]
+
+
+def released(result: Result, *, number: str, practice: bool, at: datetime, say: Wording) -> str:
+    """How a form ended, for the terminal."""
+    kind = "Practice number" if practice else "Number"
+    match result:
+        case Result.FILED if number:
+            return f"{say.done}. {kind} {number}, written down at {at.astimezone():%H:%M}.{say.after}"
+        case Result.FILED:
+            return f"Sent, number still to find.{say.after}"
+        case Result.REFUSED:
+            return f"The form did not take it. {say.stays}"
+        case Result.SKIPPED:
+            return "Left for later."
+        case Result.FAILED:
+            return "Did not finish. Nothing was sent; it stays ready."
+        case Result.UNKNOWN:
+            return "Nobody knows yet whether it was submitted. I will ask again."
+
+
+VERIFY = "verify"
+"""Stands for whatever step of a flow is the portal's own check of the links."""
+COMPLAINT_WORDING = Wording(
+    duties=(
+        Duty("press Verify and wait for the answer", "Verify", VERIFY),
+        Duty("read the form", "read"),
+        Duty("tick the declaration, if it is true", "tick", "declaration"),
+        Duty("press Submit", "Submit"),
+    ),
+    to_know=("The seller will see your name and contact e-mail, not your address.",),
+    next_turn=(HEADING, "1 look over what is filled", "2 press Next: I fill what comes then"),
+    next_overlay=NEXT_OVERLAY,
+    done="Filed",
+    kept="Nothing is lost: the links are still here.",
+    stays="Its links stay ready.",
+    counted="filed",
+    still="still to file",
+    # AliExpress' IPR Protection Policy, 4 and 5.
+    once="Said once for this account: the complaint is made under penalty of perjury, and your contact details go to the seller.",
+)
+REGISTRATION_WORDING = Wording(
+    duties=(
+        Duty("say who holds the rights, as the page asks for it", "who you are"),
+        Duty("attach your ID yourself: I never touch it, and keep nothing of it", "your ID"),
+        Duty("read it over", "read"),
+        Duty("press Submit", "Submit"),
+    ),
+    next_turn=(
+        HEADING,
+        "1 look over what is filled",
+        "2 type the copyright holder's name, where it is asked for",
+        "3 press Next: I fill what comes then",
+    ),
+    next_overlay="Your turn: look it over, type the copyright holder's name where asked, press Next.",
+    done="Handed in",
+    after=" It waits for Alibaba's approval.",
+    kept="Nothing is lost: the design and its files are still here.",
+    stays="The design stays ready.",
+    counted="handed in",
+    still="still to register",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingJob:
+    """One form on its way to the portal."""
+
+    id: str
+    title: str
+    """The design's."""
+    client: str = ""
+    """Whose design it is; empty: the person's own."""
+    account_id: str | None = None
+    """The account it is meant for; None: the one that fits."""
+    account: Account | None = None
+    """The account whose own window it goes through; None: the usual window, whoever is logged in there."""
+    watched: tuple[str, ...] = ()
+    """What tells its submission from other traffic: item ids, or the title."""
+    links: tuple[str, ...] = ()
+    """The addresses that go into the form."""
+    amount: int = 0
+    """How many listings it is about."""
+    reason: str = ""
+    being_filled: bool = False
+    """Whether it was taken, and never handed over."""
+    taken_at: datetime | None = None
+    attempts: int = 0
+    open_attempt: Attempt | None = None
+    """The hand-over whose outcome is not known yet."""
+    last_attempt: Attempt | None = None
+    """The latest hand-over in this lane, whatever came of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostHandover:
+    """A form that was handed over, and of which only the evidence is left."""
+
+    form: str
+    """The id of its complaint, or of its design."""
+    at: datetime
+    items: frozenset[str]
+    """The item ids that stood in it."""
+    practice: bool
+    files: tuple[str, ...]
+    """Under the evidence folder."""
+
+
+class SubmissionLog(Protocol):
+    """What was sent in one lane, as far as windows and evidence tell and the records do not know it."""
+
+    def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
+        """What was seen to leave a window, may have gone through, and is about any of its links."""
+        ...
+
+    def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
+        """Hand-overs of any of its links of which only the evidence is left."""
+        ...
+
+    def settle(self, job: FilingJob) -> None:
+        """Note that the records know by now what was seen of it."""
+        ...
+
+
+class ComplaintJobs:
+    """The complaints of the queue, in one lane; ready is what has no problem."""
+
+    wording = COMPLAINT_WORDING
+
+    def __init__(self, store: Store, queue: Queue, *, practice: bool, log: SubmissionLog) -> None:
+        self.practice = practice
+        self.log = log
+        self.records = queue
+        """What writes down at once how a form fares."""
+        self._store = store
+
+    def unfinished(self) -> list[FilingJob]:
+        """What an earlier run of this lane left in the middle."""
+        return [self._job(left) for left in self.records.unfinished() if left.practice is self.practice]
+
+    def ready(self) -> list[FilingJob]:
+        """What may be taken, in its order."""
+        return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
+
+    def at(self, job_id: str) -> FilingJob:
+        """The job as it is now."""
+        return self._job(self._store.complaints[job_id])
+
+    def problems(self, job_id: str) -> list[Problem]:
+        """What stands between it and the form at this moment."""
+        return self.records.problems(self._store.complaints[job_id])
+
+    def values(self, job_id: str) -> Values:
+        """What goes into the form, without the links that the portal's own check has refused in this attempt."""
+        complaint = self._store.complaints[job_id]
+        work = self.records.work_of(complaint)
+        if work is None:
+            raise ValueError("a complaint without a work has problems, and is never reserved")
+        going = self._listings(complaint)
+        ids = {listing.id for listing in going}
+        findings = [finding for finding in self.records.findings_of(complaint) if finding.listing_id in ids]
+        files = [self._store.places.evidence / file.name for file in attachments_of(complaint, findings)]
+        said = replace(complaint, description=self.records.explanation_of(complaint, findings))
+        return values_of(said, work, going, files)
+
+    def attempts(self) -> Iterable[Attempt]:
+        """Every hand-over of this kind there has been, in either lane."""
+        return (attempt for complaint in self._store.complaints.all() for attempt in complaint.attempts)
+
+    def reserve(self, job_id: str) -> FilingJob | None:
+        """Take it; None: it is not ready any more."""
+        taken = self.records.reserve(practice=self.practice, complaint_id=job_id)
+        return self._job(taken) if taken is not None else None
+
+    def _job(self, complaint: Complaint) -> FilingJob:
+        work, accounts = self.records.work_of(complaint), self._store.accounts
+        client, meant_for = work.client if work else "", complaint.account_id
+        return FilingJob(
+            id=complaint.id,
+            title=work.title if work else "",
+            client=client,
+            account_id=meant_for,
+            account=account_for(accounts.all(), client) if meant_for is None else accounts.get(meant_for),
+            watched=tuple(listing.item_id for listing in self.records.listings_of(complaint)),
+            links=tuple(listing.url for listing in self._listings(complaint)),
+            amount=len(complaint.finding_ids),
+            reason=complaint.reason,
+            being_filled=complaint.state is ComplaintState.RESERVED,
+            taken_at=complaint.reserved_at,
+            attempts=len(complaint.attempts),
+            open_attempt=complaint.open_attempt,
+            last_attempt=last_in(complaint.attempts, practice=self.practice),
+        )
+
+    def _listings(self, complaint: Complaint) -> list[Listing]:
+        attempt = complaint.open_attempt
+        refused = {item for item, _ in attempt.refused_links} if attempt else set()
+        return [listing for listing in self.records.listings_of(complaint) if listing.item_id not in refused]
+
+
+_SHORTEST = 4
+"""A shorter title stands in too much of what a page sends to tell anything."""
+
+
+class RegistrationJobs:
+    """The same for designs with all that their form needs; only the title is looked for in what leaves the window."""
+
+    wording = REGISTRATION_WORDING
+
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        *,
+        practice: bool,
+        log: SubmissionLog,
+        wanted: Sequence[str] = (),
+        no_number: str = "",
+    ) -> None:
+        """`wanted` may name designs that were refused, which are not taken otherwise."""
+        self.practice = practice
+        self.log = log
+        self.records = Registrations(store, now, practice=practice)
+        self._store = store
+        self._wanted = tuple(wanted)
+        self._no_number = no_number
+
+    def unfinished(self) -> list[FilingJob]:
+        return [self._job(work) for work in self.records.unfinished()]
+
+    def ready(self) -> list[FilingJob]:
+        return [self._job(work) for work in self.records.ready(wanted=self._wanted)]
+
+    def at(self, job_id: str) -> FilingJob:
+        return self._job(self._store.works[job_id])
+
+    def problems(self, job_id: str) -> list[Problem]:
+        return self.records.problems(self._store.works[job_id])
+
+    def values(self, job_id: str) -> Values:
+        work = self._store.works[job_id]
+        return registration_values(work, self._store.places.works / work.id, no_number=self._no_number)
+
+    def attempts(self) -> Iterable[Attempt]:
+        return (attempt for work in self._store.works.all() for attempt in work.submissions)
+
+    def reserve(self, job_id: str) -> FilingJob | None:
+        taken = self.records.reserve(job_id)
+        return self._job(taken) if taken is not None else None
+
+    def _job(self, work: Work) -> FilingJob:
+        opened = work.open_submission(practice=self.practice)
+        taken_at = work.right_in(practice=self.practice).taken_at
+        return FilingJob(
+            id=work.id,
+            title=work.title,
+            client=work.client,
+            account=account_for(self._store.accounts.all(), work.client),
+            watched=(work.title,) if len(work.title) >= _SHORTEST else (),
+            being_filled=taken_at is not None and opened is None,
+            taken_at=taken_at,
+            attempts=len(work.submissions),
+            open_attempt=opened,
+            last_attempt=last_in(work.submissions, practice=self.practice),
+        )
+
+
+JobSource = ComplaintJobs | RegistrationJobs
+
+
+def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
+    """Those that were asked for, in that order; nobody asked: all of them."""
+    if not wanted:
+        return list(jobs)
+    return sorted((job for job in jobs if job.id in wanted), key=lambda job: wanted.index(job.id))
+
+
+def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
+    """The account of the form that comes first: one that was left open, else one that is ready; of `wanted`, if any are named."""
+    waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
+    return waiting[0].account if waiting else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingTools:
+    """Made once for a session, and given to whoever works in it."""
+
+    jobs: JobSource
+    flow: Flow
+    channel: OperatorChannel
+    clipboard: Clipboard
+    evidence: Path
+    """The evidence folder; each complaint, and each design, has one of its own in it."""
+    by: str
+    account_id: str
+    by_hand: bool
+    """Whether the form cannot be looked at, so that every value is pasted."""
+    now: Callable[[], datetime]
+    bookmarks: BookmarkFile
+    """Where the form stands that is under way."""
+    other: JobSource | None = None
+    """What may be open beside the jobs of this run: those of the other lane, which are asked about by words alone."""
+    learned: LearnedBook | None = None
+    """What the person taught about the portal's pages; None: nothing is learned."""
+
+    def flow_at(self, host: str) -> Flow:
+        """The flow as it is known on a host."""
+        return self.learned.flow_at(host) if self.learned is not None and host else self.flow
+
+    def teaching(self, window: PortalWindow) -> Teaching:
+        """For what the person shows in a window."""
+        return Teaching(window=window, channel=self.channel, book=self.learned, now=self.now)
+
+
+def plan_for(tools: FilingTools, job: FilingJob, host: str = "") -> Plan:
+    """What goes into the form, with what was learned about the host."""
+    plan = bind(tools.flow_at(host), tools.jobs.values(job.id))
+    return plan.by_hand() if tools.by_hand else plan
