@@ -25,9 +25,9 @@ from helper.flow.learned import (
     words_elsewhere,
 )
 from helper.flow.plan import wanted_for
-from helper.flow.schema import Shape, keys_of, mistake, part, suggestion
+from helper.flow.schema import Shape, keys_of, mistake, part
 from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
-from helper.flow.text_matching import fits, label_key
+from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
 
 if TYPE_CHECKING:

@@ -9,19 +9,18 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any
 
 from helper.errors import FlowMistakes, WrongUse
-from helper.flow.schema import STEP_KINDS, Draft, FlowShape, StepShape, read_draft, shape_mistakes, suggestion
 from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind, pattern_in
-from helper.flow.text_matching import label_key
+from helper.flow.text_matching import label_key, suggestion
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
+
+if TYPE_CHECKING:
+    from helper.flow.schema import Draft, FlowShape, StepShape
 
 COMPLAINT_FLOW = "aliexpress-complaint"
 """The flow of the main job."""
@@ -60,6 +59,9 @@ def load_flow(file: Path) -> Flow:
 
 def read_flow(text: str, file: str) -> Flow:
     """Read a flow from its text; `file` is only named in the mistakes."""
+    # Whoever only wants the checklist, such as the first frame, does not wait for pydantic.
+    from helper.flow.schema import FlowShape, shape_mistakes
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -70,6 +72,8 @@ def read_flow(text: str, file: str) -> Flow:
 
 
 def _flow(shape: FlowShape) -> Flow:
+    from pydantic import TypeAdapter
+
     told = shape.model_dump()
     pages = [
         {"id": page["id"], "heading": page["heading"], "steps": list(map(_step, page["step"]))}
@@ -77,19 +81,13 @@ def _flow(shape: FlowShape) -> Flow:
     ]
     hosts = {"portal_hosts": told["hosts"]["portal"], "login_hosts": told["hosts"]["login"]}
     rest = {name: told[name] for name in ("login", "outcome", "listing_words")}
-    return _adapter().validate_python({**told["flow"], **hosts, **rest, "pages": pages})
+    return TypeAdapter(Flow).validate_python({**told["flow"], **hosts, **rest, "pages": pages})
 
 
 def _step(told: dict[str, Any]) -> dict[str, Any]:
-    kind = next(kind for kind in STEP_KINDS if told[kind] is not None)
-    rest = {name: value for name, value in told.items() if name not in STEP_KINDS}
+    kind = next(kind for kind in StepKind if told[kind] is not None)
+    rest = {name: value for name, value in told.items() if name not in tuple(StepKind)}
     return {**rest, "kind": kind, "value": told[kind]}
-
-
-@cache
-def _adapter() -> TypeAdapter[Flow]:
-    """Made when a flow is first read: that takes longer than the first frame may."""
-    return TypeAdapter(Flow)
 
 
 def shipped_guide() -> Guide:
@@ -97,12 +95,13 @@ def shipped_guide() -> Guide:
     return read_guide((flows_folder() / "checklists" / "account.md").read_text(encoding="utf-8"))
 
 
-Rule = Callable[[Draft], Iterator[str]]
 _ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
 
 
 def rule_mistakes(document: dict[str, Any]) -> list[str]:
     """Every broken rule, as far as the file can be read."""
+    from helper.flow.schema import read_draft
+
     draft = read_draft(document)
     return [mistake for rule in RULES for mistake in rule(draft)]
 
@@ -255,7 +254,7 @@ def signs_say_something(draft: Draft) -> Iterator[str]:
                 yield f"[login]: the sign '{sign}' has no words"
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
     hosts_are_known,
     seen_hosts_are_portal_hosts,
     names_are_used_once,

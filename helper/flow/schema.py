@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self, TypeGuard, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from helper.flow.spec import StepKind
+from helper.flow.text_matching import suggestion
 
 Wording = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
@@ -217,12 +217,6 @@ def place_of(path: tuple[int | str, ...], document: dict[str, Any]) -> str:
     step = _entry(page.get("step"), path[3])
     name = step.get("id")
     return f"{place}, step {path[3] + 1}" + (f" ({name})" if isinstance(name, str) else "")
-
-
-def suggestion(word: str, known: tuple[str, ...]) -> str:
-    """`; did you mean 'option'?`, or all that is known."""
-    close = get_close_matches(word, known, n=1)
-    return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(known)}"
 
 
 def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:

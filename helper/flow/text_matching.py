@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from helper.flow.form import Chosen, Option, Unchosen, Where
 from helper.flow.spec import Flow, FlowPage
@@ -65,6 +66,12 @@ def same_entry(entry: str, other: str) -> bool:
 def same_text(text: str, other: str) -> bool:
     """Whether two texts differ in nothing but line ends and blanks at the end of a line or of the text."""
     return _text(text) == _text(other)
+
+
+def suggestion(word: str, known: tuple[str, ...]) -> str:
+    """`; did you mean 'option'?`, or all that is known."""
+    close = get_close_matches(word, known, n=1)
+    return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(known)}"
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -79,14 +80,14 @@ def _record_pair(kind: Any) -> Pair:
     empties = {name: pair.empty for name, pair in pairs.items() if pair.empty is not _ALWAYS_WRITTEN}
     required = pairs.keys() - empties.keys()
 
-    parts = tuple((name, pair.write, pair.empty) for name, pair in pairs.items())
+    parts, values_of = [(name, pair.write, pair.empty) for name, pair in pairs.items()], attrgetter(*pairs)
 
     def write(entity: Any) -> Json:
         # Most values are the very object that is left out: to compare those too would take twice as long.
         return {
             name: write_value(value)
-            for name, write_value, empty in parts
-            if (value := getattr(entity, name)) is not empty and value != empty
+            for (name, write_value, empty), value in zip(parts, values_of(entity), strict=True)
+            if value is not empty and value != empty
         }
 
     put = {name: getattr(kind, name).__set__ for name in pairs}
@@ -162,7 +163,7 @@ def _word_pair(kind: type[StrEnum]) -> Pair:
             raise Misread(f"this is none of {', '.join(words)}")
         return words[value]
 
-    return Pair(lambda member: member.value, read)
+    return Pair({member: word for word, member in words.items()}.__getitem__, read)
 
 
 def _write_same(value: Any) -> Json:
@@ -181,13 +182,14 @@ def _read_flag(value: Json) -> bool:
     return value
 
 
+@lru_cache(maxsize=4096)  # a sheet that was brought in has one moment thousands of times
 def _write_moment(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone means nothing on another computer")
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-@lru_cache(maxsize=4096)  # a sheet that was brought in has one moment thousands of times
+@lru_cache(maxsize=4096)
 def _moment(value: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)

@@ -210,9 +210,12 @@ def stamp_of(file: Path | int) -> Stamp:
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
+_as_read = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def json_of(values: Document) -> str:
     """The values on one line, as a person reads them."""
-    text = json.dumps(values, ensure_ascii=False)
+    text = _as_read(values)
     try:
         text.encode()
     except UnicodeEncodeError:

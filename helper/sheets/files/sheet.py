@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from helper.model.text import INVISIBLE
@@ -66,7 +67,7 @@ def read_cell_of(written: str | list[Any]) -> SheetCell:
     return SheetCell(text, numeric, date.fromisoformat(day) if day else None, *rest)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceRow:
     """One row of a sheet, or one record of a text file."""
 
@@ -76,7 +77,7 @@ class SourceRow:
     hidden: bool = False
     """Whether the person has hidden it; a row that only a filter hides is not."""
 
-    @property
+    @cached_property
     def filled(self) -> list[tuple[int, SheetCell]]:
         """The cells that are not empty, with their columns; the first column is 0."""
         return [(column, cell) for column, cell in enumerate(self.cells) if cell.text or cell.target]
@@ -144,6 +145,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@cache
 def column_number(letters: str) -> int | None:
     """The column with this name, 0 for A; None when no spreadsheet has such a column."""
     if not letters.isascii() or not letters.isalpha() or len(letters) > 3:

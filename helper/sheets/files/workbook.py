@@ -7,13 +7,14 @@ them, and a document type ends the reading. Without the marks the values are sti
 
 from __future__ import annotations
 
+import gc
 import json
 import posixpath
 import re
 import struct
 import sys
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,7 +25,6 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from helper.sheets.files.sheet import (
-    EMPTY,
     SheetCell,
     TooLarge,
     clean_text,
@@ -43,38 +43,32 @@ class XmlUnreadable(Exception):
     """Raised for XML that is broken or tries to define things; whoever reads it goes on without it."""
 
 
-def parse(
-    content: bytes,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str, str], None] | None = None,
-    wanted: Collection[str] = (),
-) -> None:
-    """Tell `start` each element, and `end` the text of those wanted, by their names without a prefix.
+def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], None] | None]) -> None:
+    """Tell `start` each element, by its name without a prefix; what it gives back hears the element's text.
 
     Raises:
         XmlUnreadable: The XML is broken, or it has a document type.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    texts: list[str] = []
 
     def started(name: str, attributes: Attributes) -> None:
-        start(name.rpartition(":")[2], attributes)
-        texts.clear()
+        if (tell := start(name.rpartition(":")[2], attributes)) is None:
+            return
+        texts: list[str] = []
 
-    def ended(name: str) -> None:
-        name = name.rpartition(":")[2]
-        if end is not None and name in wanted:
-            end(name, "".join(texts))
+        def ended(_: str) -> None:
+            parser.EndElementHandler = parser.CharacterDataHandler = None
+            tell("".join(texts))
+
+        # Only for this one: of most elements nobody needs the text, and there are hundreds of thousands.
+        parser.EndElementHandler, parser.CharacterDataHandler = ended, texts.append
 
     def refused(*_: object) -> None:
         raise XmlUnreadable("it defines a document type")
 
     parser.StartElementHandler = started
     parser.StartDoctypeDeclHandler = refused
-    if end is not None:
-        parser.EndElementHandler = ended
-        parser.CharacterDataHandler = texts.append
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
@@ -242,14 +236,16 @@ class _SheetReader:
         self._kind = ""
 
     def read(self, content: bytes) -> Marks:
-        parse(content, self._start, self._end, wanted={"f", "v", "t"})
+        parse(content, self._start)
         if self._filtered:
             self._marks.hidden_rows.clear()
         return self._marks
 
-    def _start(self, name: str, attributes: Attributes) -> None:
+    def _start(self, name: str, attributes: Attributes) -> Callable[[str], None] | None:
         if name == "c":
             self._cell(attributes)
+        elif name in {"f", "v", "t"}:
+            return self._value(name)
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
@@ -263,6 +259,7 @@ class _SheetReader:
             self._filtered = True
         elif name == "hyperlink":
             self._hyperlink(attributes)
+        return None
 
     def _cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
@@ -276,14 +273,12 @@ class _SheetReader:
             if width and self._kind == "n":
                 self._marks.widths[self._row, self._column] = width
 
-    def _end(self, name: str, text: str) -> None:
+    def _value(self, name: str) -> Callable[[str], None] | None:
         place = (self._row, self._column)
         if name == "f":
-            self._marks.formulas[place] = text or "="
-            return
+            return lambda text: self._marks.formulas.update({place: text or "="})
         self._marks.reach(*place)
-        if self._kind == "e":
-            self._marks.errors[place] = text
+        return (lambda text: self._marks.errors.update({place: text})) if self._kind == "e" else None
 
     def _hyperlink(self, attributes: Attributes) -> None:
         target = self._relations.get(_relation(attributes), "")
@@ -428,9 +423,16 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
 def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[SheetCell]]:
     ranges = sheet.merged_cell_ranges or ()
     merged, wide = _merged(ranges), {first for first, last in ranges if last[1] > first[1]}
+    # Nearly all cells are a text and nothing else.
+    marked = {*marks.targets, *marks.formulas, *marks.errors, *marks.colours}
     table: list[list[SheetCell]] = []
     for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        cells = [_cell(value, marks, (row, column)) for column, value in enumerate(values)]
+        cells = [
+            SheetCell(clean_text(value))
+            if isinstance(value, str) and (row, column) not in marked
+            else _cell(value, marks, (row, column))
+            for column, value in enumerate(values)
+        ]
         if ranges:
             for column, cell in enumerate(cells):
                 if (row, column) in wide:
@@ -453,8 +455,6 @@ def _cell(value: object, marks: Marks, place: tuple[int, int]) -> SheetCell:
     formula = marks.formulas.get(place, "")
     target = marks.targets.get(place, "") or link_of(formula)[0]
     colour = marks.colours.get(place, "")
-    if value == "" and not (target or colour or place in marks.errors):
-        return EMPTY
     if isinstance(value, str):
         text = clean_text(value) or marks.errors.get(place, "") or target
         return SheetCell(text, target=target, computed=bool(formula), colour=colour)
@@ -482,6 +482,7 @@ def main() -> None:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         with suppress(ValueError, OSError):  # not every system knows this limit
             resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, most))
+    gc.disable()  # all that is made here stays until the end
     try:
         said = read_values(sys.stdin.buffer.read())
     except ValueError as refused:

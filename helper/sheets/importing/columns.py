@@ -68,20 +68,16 @@ class Columns:
     """Columns that hold something and are not read because the person has hidden them; each row keeps what they say."""
 
     @cached_property
-    def _by_role(self) -> dict[Role, tuple[int, ...]]:
+    def by_role(self) -> Mapping[Role, tuple[int, ...]]:
+        """The columns with each role that one has."""
         by_role: dict[Role, tuple[int, ...]] = {}
         for at, role in self.roles.items():
             by_role[role] = (*by_role.get(role, ()), at)
         return by_role
 
-    @cached_property
-    def present(self) -> frozenset[Role]:
-        """The roles that a column has."""
-        return frozenset(self.roles.values())
-
     def having(self, role: Role) -> tuple[int, ...]:
         """The columns with this role."""
-        return self._by_role.get(role, ())
+        return self.by_role.get(role, ())
 
     def heading(self, column: int) -> str:
         """What stands above a column, or its letters."""

@@ -216,10 +216,10 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
     """The register with the designs that only the file names: their titles, too, say whose a right is."""
+    clients = {title: row.client for row in rows for title in row.works}
     named = {
-        normalize(title): Work(id=normalize(title), title=title, client=row.client)
-        for row in rows
-        for title in row.works
+        normalize(title): Work(id=normalize(title), title=title, client=client)
+        for title, client in clients.items()
         if register.named(title) is None
     }
     return Register((*register.works, *named.values()))

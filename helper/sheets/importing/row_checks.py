@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple, Self
@@ -46,8 +46,7 @@ _GONE = "The sheet has lost the listing's number. Find the listing again and bri
 _DIFFERENT = "What the cell says and where its link leads are different listings. Look at both before you report one of them."
 
 
-@dataclass(frozen=True, slots=True)
-class RowLinks:
+class RowLinks(NamedTuple):
     """The links of one row."""
 
     links: tuple[Address, ...] = ()
@@ -200,7 +199,9 @@ def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
 
 
 def _joined(cells: Iterable[SheetCell]) -> RowLinks:
-    parts = list(map(read_cell_links, cells))
+    parts = [part for part in map(read_cell_links, cells) if part.links]
+    if len(parts) < 2:
+        return parts[0] if parts else RowLinks()
     links = _distinct(link for part in parts for link in part.links)
     return RowLinks(tuple(links), frozenset(flag for part in parts for flag in part.flags))
 

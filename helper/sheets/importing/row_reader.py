@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from helper.model.address import heading_of, label_of
 from helper.model.listing_address import Address
@@ -45,9 +46,14 @@ _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 _READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
 _KEPT_AS_REST = frozenset({None, Role.OPERATOR, Role.ASIDE})
 
-_NOTHING_SAID = dict.fromkeys(Role, EMPTY)
 
-_Cells = dict[Role, SheetCell]
+class _Cells(dict[Role, SheetCell]):
+    """What a row says in each role; nothing where it has no such column."""
+
+    def __missing__(self, role: Role) -> SheetCell:
+        return EMPTY
+
+
 _Words = Mapping[str, Status]
 """What the person has said that words mean."""
 
@@ -55,8 +61,7 @@ _Pairs = tuple[tuple[str, str], ...]
 """Texts with their headings."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowStatus:
+class RowStatus(NamedTuple):
     """The state of a listing as its row tells it."""
 
     status: Status
@@ -83,23 +88,21 @@ def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words,
         if rival != column and not is_ditto(cell.text) and said not in {None, Status.UNKNOWN}:
             beside.append((columns.heading(rival), cell, said))
     if not beside:
-        return RowStatus(_status(cells, heading, words, ended=ended), status_text(cells))
+        return _status(cells, heading, words, ended=ended)
     first = _status_said(main.text, heading, words)
     told = [(heading, main, first), *beside] if first else beside
     ends = [entry for entry in told if entry[2] in ENDS]
     # What was refused and is gone all the same was reported once more: the last report decides.
     gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
     believed, cell, _ = next(gone_after_all, (ends or told)[0])
-    cells = {**cells, Role.STATUS: cell}
-    return RowStatus(
-        _status(cells, believed, words, ended=ended),
-        status_text(cells),
+    status = _status(_Cells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
+    return status._replace(
         disagreed=len({status for _, _, status in ends}) > 1,
         passed_over=((heading, main.text),) if main.text and cell is not main else (),
     )
 
 
-def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> Status:
+def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> RowStatus:
     # A cross fills a cell, and yet it says something below a heading such as "Removed".
     text = status_text(cells)
     status = _status_said(text or cells[Role.STATUS].text, heading, words)
@@ -108,7 +111,7 @@ def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> Statu
     elif status is Status.LIVE and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None:
         # Still there, and reported all the same: it is waiting.
         status = Status.PENDING if reported else Status.NOT_REPORTED
-    return Status.REMOVED if status is Status.UNKNOWN and ended and not text else status
+    return RowStatus(Status.REMOVED if status is Status.UNKNOWN and ended and not text else status, text)
 
 
 def _status_said(text: str, heading: str, words: _Words) -> Status | None:
@@ -132,7 +135,7 @@ class SheetReader:
     order: DayOrder | None
     alone: bool = False
     """Whether nothing stands in the other sheets: then the name of this one is not a design's."""
-    _above: _Cells = field(default_factory=dict)
+    _above: dict[Role, SheetCell] = field(default_factory=dict)
     _banner: str = ""
 
     def read(self, tables: list[SheetTable]) -> list[SheetRow]:
@@ -185,10 +188,12 @@ class SheetReader:
         return read_cell_links(above) if same and above is not None else None
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
-        said = {role: self._said(row, columns, role) for role in columns.present & _READ}
-        if is_astray(said.get(Role.WORK, EMPTY)):
-            said[Role.WORK] = EMPTY
-        cells = _NOTHING_SAID | said
+        said = {
+            role: self._said(row, role, having) for role, having in columns.by_role.items() if role in _READ
+        }
+        cells = _Cells(said)
+        if is_astray(cells[Role.WORK]):
+            cells[Role.WORK] = EMPTY
         reported, open_reported = self._day(cells[Role.REPORTED])
         removed, open_removed = self._day(cells[Role.REMOVED])
         ended = bool(removed or open_removed)
@@ -225,16 +230,16 @@ class SheetReader:
             hidden=row.hidden,
             flags=tuple(flag for flag in Flag if flag in flags) if flags else (),
         )
-        self._above.update({role: cell for role, cell in said.items() if text_in(cell)})
+        self._above.update({role: cell for role, cell in cells.items() if text_in(cell)})
         if reading.already_reported:
             return reading
         # Nothing was complained of, so no number of a complaint is proposed.
         kept = tuple(pair for pair in reading.proposed if pair[0] != _PROPOSED[Role.COMPLAINT_NO])
         return reading if kept == reading.proposed else reading._replace(proposed=kept)
 
-    def _said(self, row: SourceRow, columns: Columns, role: Role) -> SheetCell:
+    def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
         """What the row says in this role; "the same" is what stood above."""
-        for column in columns.having(role):
+        for column in columns:
             cell = row.cell(column)
             if is_ditto(cell.text):
                 return self._above.get(role, EMPTY)
@@ -268,8 +273,9 @@ class SheetReader:
             return ((_PROPOSED[Role.WORK], label),) if label else ()
         found = {}
         for role, name in _PROPOSED.items():
-            cells = [row.cell(column) for column in columns.having(role)]
-            if cells and role in self._above and all(not cell.text or is_astray(cell) for cell in cells):
+            having = columns.having(role) if role in self._above else ()
+            cells = (row.cell(column) for column in having)
+            if having and all(not cell.text or is_astray(cell) for cell in cells):
                 found[name] = self._above[role].text
         if not columns.having(Role.WORK) and (title := self._banner or self._titled_sheet()):
             found[_PROPOSED[Role.WORK]] = title
