@@ -30,12 +30,17 @@ def mend_streams() -> None:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the same
     _take_all(sys.stdin, "replace")
     _take_all(sys.stdout, "backslashreplace")
+    _take_all(sys.stderr, "backslashreplace")
 
 
 def _take_all(stream: object, errors: str) -> None:
     """What is no text of the stream's encoding is marked; the rest of it is as good as before."""
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors=errors)
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ:
+        # A console has every character there; a pipe or a file would get those of one old code page.
+        stream.reconfigure(encoding="utf-8")
+    stream.reconfigure(errors=errors)
 
 
 def main() -> int:

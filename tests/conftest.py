@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,14 @@ def _no_power_cut() -> Iterator[None]:
 def _patient_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four workers' browsers may keep the process that copies from starting for seconds."""
     monkeypatch.setattr(clipboard, "LIMIT_S", 20.0)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own folder is the person's home, under each of the names by which the systems ask for it."""
+    for name in ("HOME", "USERPROFILE", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

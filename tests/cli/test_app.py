@@ -17,6 +17,7 @@ from helper.store.store import open_store
 from helper.store.works import add_work
 from tests.cli.program import Program
 from tests.factories import an_item_url
+from tests.systems import not_on_windows
 
 COMMANDS = [
     ["links"],
@@ -216,6 +217,7 @@ def test_a_command_does_not_load_what_it_has_no_use_for(library: str, loaded_by_
 @pytest.mark.parametrize(
     "command", [["works", "list"], ["works", "list", "--json"], ["--version"]], ids=" ".join
 )
+@not_on_windows("Windows has no /dev/full")
 def test_an_answer_that_finds_no_room_is_a_sentence(command: list[str], tmp_path: Path) -> None:
     """A full disk behind the output is nobody's fault: one sentence on the other output, and exit 1."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
@@ -234,6 +236,7 @@ def test_an_answer_that_finds_no_room_is_a_sentence(command: list[str], tmp_path
     ("command", "closed"),
     [("links --json", "<&-"), ("works list --json", ">&-"), ("nope --json", "<&- >&- 2>&-")],
 )
+@not_on_windows("no shell of Windows starts a program with a closed stream")
 def test_a_stream_that_is_closed_is_as_good_as_empty(command: str, closed: str, tmp_path: Path) -> None:
     """Started by a job or a service that gives it no input or output: it does its work and finds no fault."""
     ended = subprocess.run(
@@ -247,6 +250,21 @@ def test_a_stream_that_is_closed_is_as_good_as_empty(command: str, closed: str, 
     assert b"Traceback" not in ended.stderr
 
 
+def test_what_another_program_reads_is_utf_8(tmp_path: Path) -> None:
+    """Whatever the system's own encoding is: a title in another script and typographic quotes arrive as they are."""
+    environment = {**os.environ, "IPP_HELPER_DATA": str(tmp_path), "IPP_HELPER_STATE": f"{tmp_path}-state"}
+    environment.pop("PYTHONIOENCODING", None)
+
+    def answer(*words: str) -> subprocess.CompletedProcess[bytes]:
+        typed = [sys.executable, "-m", "helper", *words]
+        return subprocess.run(typed, env=environment, capture_output=True, check=False, timeout=60)
+
+    answer("works", "add", "--title", "静かな “鯨”")
+    assert "静かな “鯨”" in answer("works", "list").stdout.decode("utf-8")
+    assert "“鯨”" in answer("queue", "judge", "“鯨”", "--as", "copy").stderr.decode("utf-8")
+
+
+@not_on_windows("the names of files are text on Windows")
 def test_no_character_ends_the_program(tmp_path: Path) -> None:
     """A title in another script on an output of few characters, and a folder whose name is no text."""
     data = os.fsencode(tmp_path) + b"/caf\xe9\xff"

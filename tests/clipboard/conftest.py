@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.screen import own_screen
 
@@ -22,9 +24,13 @@ def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def display(bare_terminal: None) -> Iterator[str]:
-    """An X display of this test's own."""
-    with own_screen("320x200x24") as name:
-        yield name
+    """An X display of this test's own; Windows has one desktop for all tests, so they come there one after another."""
+    if sys.platform == "win32":
+        with FileLock(Path(tempfile.gettempdir(), "ipp-helper-tests-clipboard.lock")):
+            yield ""
+    else:
+        with own_screen("320x200x24") as name:
+            yield name
 
 
 @pytest.fixture

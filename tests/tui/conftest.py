@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -25,6 +26,12 @@ Open = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same times on every machine."""
+    if sys.platform == "win32":
+        assert time.timezone == 0, (
+            "Windows' Python reads TZ only when it starts: set it to UTC before the tests"
+        )
+        yield
+        return
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield
@@ -46,9 +53,8 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _at_home(home: Path) -> None:
     """What is written without a folder being named lands in the test's own."""
-    monkeypatch.setenv("HOME", str(tmp_path))
 
 
 @pytest.fixture

@@ -5,18 +5,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press
 from tests.tui.waiting import until
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    return tmp_path
 
 
 async def _write(pilot: Pilot[int], path: Path, *for_whom: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pty
 import select
 import signal
 import subprocess
@@ -26,11 +25,16 @@ from helper.tui.filing.view import FilingView, Phase
 from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
 from helper.tui.terminal import theme_for, themes, title_of
 from tests.factories import NOW, a_work, places_in
+from tests.systems import not_on_windows
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
 from tests.tui.stage import Stage, press, text_of
 from tests.tui.waiting import until
 
+if sys.platform != "win32":
+    import pty
+
+has_no_terminals = not_on_windows("Python opens no terminal for another program on Windows")
 PATIENCE = 60.0
 """Seconds for a start on a computer that is busy with other tests."""
 
@@ -94,6 +98,7 @@ def terminal(tmp_path: Path) -> Iterator[RealTerminal]:
     started.end()
 
 
+@has_no_terminals
 def test_it_opens_draws_answers_a_key_and_leaves(terminal: RealTerminal) -> None:
     """The first screen, another place by its key, out again: exit 0, and the terminal is as it was."""
     terminal.read_until(b"Next for you")
@@ -104,6 +109,7 @@ def test_it_opens_draws_answers_a_key_and_leaves(terminal: RealTerminal) -> None
     terminal.read_until(b"\x1b[?1049l")
 
 
+@has_no_terminals
 def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(tmp_path: Path) -> None:
     """From Today, by keys: the design of the backup is there again, the other one is kept aside, and a screen says so."""
     backup = tmp_path / "records.zip"
@@ -129,6 +135,7 @@ def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(tmp_path:
     assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()
 
 
+@has_no_terminals
 def test_a_closed_window_leaves_no_program_behind(terminal: RealTerminal) -> None:
     """The system sends SIGHUP and at once SIGCONT: the program ends, and does not wait for a terminal that is gone."""
     terminal.read_until(b"Next for you")
@@ -138,6 +145,7 @@ def test_a_closed_window_leaves_no_program_behind(terminal: RealTerminal) -> Non
     assert terminal.process.wait(PATIENCE) == 0
 
 
+@has_no_terminals
 def test_a_request_to_end_gives_the_terminal_back(terminal: RealTerminal) -> None:
     """SIGTERM: exit 0, no longer on the other screen, the title as it was."""
     terminal.read_until(b"Next for you")

@@ -37,9 +37,8 @@ def test_a_path_is_found_in_what_wraps_it(typed: str, path: str) -> None:
     assert typed_path(typed) == Path(path)
 
 
-def test_home_is_written_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_home_is_written_short(home: Path, tmp_path: Path) -> None:
     """A path below the person's folder begins with ~, and a typed ~ leads there."""
-    monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "a.csv").touch()
     assert shown(tmp_path / "a.csv") == "~/a.csv"
     assert typed_path("~/a.csv") == tmp_path / "a.csv"
