@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from helper.browser.daemon.config import make_private
 from helper.browser.daemon.launch import has_sandbox, require_browser
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, hold, is_login_address
 from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable, PageGone
 from helper.flow.form import Candidate
 from helper.model.attempt import Attempt, FieldValue
+from helper.system.files import make_private
 
 _FINGERPRINTS = "sha256.txt"
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 import statistics
-import sys
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.connection import portal_browser
@@ -33,6 +30,7 @@ from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
+from helper.system.sockets import short_folder
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
 """AliExpress, copyright, product listing in the practice portal's own codes, the same in every language."""
@@ -254,9 +252,8 @@ async def _person(
 
 @contextmanager
 def _throwaway() -> Iterator[Places]:
-    """Places in a short temporary folder: sockets need short paths."""
-    base = "/tmp" if sys.platform != "win32" else None  # noqa: S108 - only the parent; mkdtemp makes the folder private
-    folder = Path(tempfile.mkdtemp(prefix="ipp-demo-", dir=base))
+    """Places in a temporary folder: sockets need short paths."""
+    folder = short_folder("ipp-demo-")
     try:
         yield Places(data=folder / "data", state=folder / "state")
     finally:

@@ -19,17 +19,17 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from helper.system.own_process import own_command
+from helper.system.processes import NO_WINDOW, end_group
 
 _REMEMBERED = 32
 _DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)
@@ -133,22 +133,14 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
         stderr=subprocess.DEVNULL,
         env=variables,
         start_new_session=True,
+        creationflags=NO_WINDOW,
     ) as process:
         try:
             answer, _ = process.communicate(text.encode(errors="replace"), timeout=limit_s)
         except subprocess.TimeoutExpired:
-            _end(process)
+            end_group(process)
             return None
     return (answer or b"").decode(errors="replace") if process.returncode == 0 else None
-
-
-def _end(process: subprocess.Popen[bytes] | asyncio.subprocess.Process) -> None:
-    """End the process, and the tool that it may be waiting for."""
-    with suppress(ProcessLookupError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def environment() -> dict[str, str] | None:
@@ -273,6 +265,7 @@ async def watched(
         stderr=asyncio.subprocess.DEVNULL,
         env=environment(),
         start_new_session=True,
+        creationflags=NO_WINDOW,
         limit=_LONGEST_LINE,
     )
     assert process.stdout is not None, "it was asked for"  # noqa: S101 - for the type checker
@@ -280,7 +273,7 @@ async def watched(
         await process.stdout.readline()  # it has begun
         yield _texts(process.stdout)
     finally:
-        _end(process)
+        end_group(process)
         await process.wait()
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 import pyperclip  # type: ignore[import-untyped]  # it has no types
+
+from helper.system.signals import end_own_tools, time_limit
 
 _MOST_CHARS = 2_000_000
 """More is no list of links."""
@@ -61,45 +58,13 @@ def _tell(text: str | None) -> None:
 def _pasted(limit_seconds: float) -> str:
     """The clipboard's text; empty for a picture, and where another program holds the clipboard or has just let go."""
     try:
-        with _limited(limit_seconds):
+        with time_limit(limit_seconds):
             return str(pyperclip.paste())
     except TimeoutError:
-        _end_tools()
+        end_own_tools()
         return ""
     except (UnicodeDecodeError, pyperclip.PyperclipException):
         return ""
-
-
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise `TimeoutError` after so long; only where a tool is run can one be waited for without end."""
-    if sys.platform == "win32":
-        yield
-        return
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _too_long(_number: int, _frame: FrameType | None) -> None:
-    raise TimeoutError
-
-
-def _end_tools() -> None:
-    """End the tool that waits for an owner that will never answer; we are alone with our tools in this group."""
-    if sys.platform == "win32":
-        return
-    # A handler of our own: to be ignored is what a tool would inherit, and then it could not be ended.
-    before = signal.signal(signal.SIGTERM, _stay)
-    os.killpg(0, signal.SIGTERM)
-    signal.signal(signal.SIGTERM, before)
-
-
-def _stay(_number: int, _frame: FrameType | None) -> None:
-    """The signal is for the tools."""
 
 
 def _wait_for_end(over: threading.Event) -> None:

@@ -6,7 +6,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from helper.config.durable import private_folder
+from helper.system.files import private_folder
 
 _MOST_BYTES = 500_000
 _KEPT = 3

@@ -18,6 +18,7 @@ from typing import IO
 from filelock import BaseFileLock, FileLock, Timeout
 
 from helper.errors import StoreBusy, StoreError
+from helper.system.files import replace_file
 
 PART_SUFFIX = ".part"
 
@@ -43,7 +44,7 @@ def written_durably(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        replace_file(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -54,18 +55,6 @@ def copy_durably(source: Path, target: Path) -> None:
     """Copy a file; the copy is whole or not there."""
     with source.open("rb") as content, written_durably(target) as file:
         shutil.copyfileobj(content, file)
-
-
-def private_folder(folder: Path) -> Path:
-    """Make a folder, and every one above it that is missing, for the person's own account only.
-
-    Raises `OSError`: it cannot be made.
-    """
-    # `mkdir` gives its mode to the last folder only; those above it would be open to others.
-    for part in (*reversed(folder.parents), folder):
-        if not part.is_dir():
-            part.mkdir(mode=0o700, exist_ok=True)
-    return folder
 
 
 def remove_parts(path: Path) -> None:

@@ -6,8 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from helper.config.durable import private_folder
 from helper.errors import WrongUse
+from helper.system.files import private_folder
 
 
 def path_of(text: str) -> Path:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.errors import LearnedMistakes, WrongUse
 from helper.flow.learned import (
     PRACTICE,
@@ -29,6 +29,7 @@ from helper.flow.schema import Shape, keys_of, mistake, part
 from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
+from helper.system.files import private_folder
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.finding import OPEN_STATES, Judgement
 from helper.model.seller import SameOwner, Seller, StoreLook, linked
@@ -19,6 +19,7 @@ from helper.store.queries import Fact, facts_of
 from helper.store.queue import Queue
 from helper.store.repository import Repositories
 from helper.store.store import Store
+from helper.system.files import private_folder
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 

@@ -23,7 +23,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.finding import Finding
@@ -42,6 +42,7 @@ from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.words.headings import COLUMNS, Role
 from helper.sheets.words.lexicon import Status, read_day, read_status
 from helper.store.repository import Repositories
+from helper.system.files import private_folder
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
@@ -16,6 +16,7 @@ from helper.model.finding import OPEN_STATES, Finding
 from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
+from helper.system.files import private_folder
 
 _FOLDER = "attached"
 _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})

@@ -23,7 +23,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from helper import __version__
-from helper.config.durable import PART_SUFFIX, copy_durably, lock_records, private_folder, written_durably
+from helper.config.durable import PART_SUFFIX, copy_durably, lock_records, written_durably
 from helper.config.places import Places, is_file, wal_beside
 from helper.config.settings import read_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
@@ -36,6 +36,7 @@ from helper.store.intake import forms_without
 from helper.store.storage import STAGING
 from helper.store.store import Store, open_store
 from helper.store.transitions import UNDER_WAY
+from helper.system.files import private_folder
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep, StepNote
@@ -19,6 +19,7 @@ from helper.model.seller import SameOwner, Seller, StoreLook
 from helper.store.codec import Misread, from_document, to_document
 from helper.store.queue import Queue
 from helper.store.store import Store
+from helper.system.files import private_folder
 
 
 def seller_of(store: Store, store_number: str) -> Seller:

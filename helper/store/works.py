@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import uuid4
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import WrongUse
 from helper.model.complaint import Complaint
@@ -34,6 +34,7 @@ from helper.model.work import (
 from helper.store.intake import forms_without
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
+from helper.system.files import private_folder
 
 _RANKS = {
     FindingState.NEW: 0,

@@ -1,1 +1,1 @@
-"""What differs between systems, and between an installed program and one folder without Python."""
+"""What differs between Linux, macOS and Windows, and between an installed program and one folder without Python."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,6 +18,7 @@ from textual.screen import Screen
 
 from helper.config import crash
 from helper.errors import HelperError
+from helper.system.signals import told_of_end
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
 from helper.tui.formatting import clean
@@ -261,9 +261,6 @@ def _leave_out_of_collection() -> None:
 
 
 async def _run(app: HelperApp) -> None:
-    loop = asyncio.get_running_loop()
-    if sys.platform != "win32":  # which has neither such signals nor their handlers
-        # Closing the terminal's window must not leave a session behind.
-        loop.add_signal_handler(signal.SIGTERM, app.terminate)
-        loop.add_signal_handler(signal.SIGHUP, app.hang_up)
-    await app.run_async()
+    # Closing the terminal's window must not leave a session behind.
+    with told_of_end(app.terminate, app.hang_up):
+        await app.run_async()

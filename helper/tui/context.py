@@ -16,6 +16,7 @@ from helper.clipboard import clipboard
 from helper.clipboard.clipboard import Copied
 from helper.hosts import read_host
 from helper.system.own_process import own_command
+from helper.system.processes import NO_WINDOW
 
 if TYPE_CHECKING:
     from helper.config.places import Places
@@ -46,6 +47,7 @@ async def _open(url: str) -> bool:
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
         start_new_session=True,
+        creationflags=NO_WINDOW,
     )
     return await process.wait() == 0
 

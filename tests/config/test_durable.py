@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.config.durable import private_folder, remove_parts, write_durably
+from helper.config.durable import remove_parts, write_durably
 
 KILLED_AT_EACH_LINE = Path(__file__).with_name("killed_writer.py")
 
@@ -31,14 +31,6 @@ def test_the_content_is_replaced_and_private(file: Path) -> None:
     write_durably(file, b"new")
     assert file.read_bytes() == b"new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_folders_are_private_all_the_way_down(tmp_path: Path) -> None:
-    """Every folder that was missing is the person's alone, not only the last one; one that was there stays as it is."""
-    (tmp_path / "there").mkdir(mode=0o755)
-    made = private_folder(tmp_path / "there" / "a" / "b")
-    modes = [stat.S_IMODE(folder.stat().st_mode) for folder in (made, made.parent, made.parent.parent)]
-    assert modes == [0o700, 0o700, 0o755]
 
 
 def test_a_file_kept_elsewhere_stays_there(file: Path, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,16 +13,13 @@ from pathlib import Path
 from filelock import AsyncFileLock, FileLock, Timeout
 from pydantic import TypeAdapter
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.flow.spec import OutcomeWords
 
 FORMAT = 2
 """Rises when the config or the info changes; a daemon of another format is left alone."""
 
 _NO_WORDS = OutcomeWords(accepted=())
-_PRIVATE_FOLDER = 0o700
-_LONGEST_SOCKET_FOLDER = 62
-"""A socket's path may have 103 bytes on macOS, and Chromium puts one of its own into the temporary folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,18 +113,6 @@ def read_info(config: DaemonConfig) -> DaemonInfo | None:
         return DaemonInfo(**json.loads(config.info_file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def fits_sockets(folder: Path) -> bool:
-    """Whether the path is short enough for sockets inside it."""
-    return len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER
-
-
-def make_private(folder: Path) -> Path:
-    """Make a folder that only the person's own account may enter."""
-    private_folder(folder)
-    folder.chmod(_PRIVATE_FOLDER)
-    return folder
 
 
 def _write_private(file: Path, values: DaemonConfig | DaemonInfo) -> None:

@@ -8,13 +8,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import subprocess
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -26,7 +23,6 @@ from helper.browser.daemon.config import (
     DaemonInfo,
     daemon_ended,
     is_alive,
-    make_private,
     read_info,
     spoken_version,
     write_config,
@@ -34,7 +30,10 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.launch import require_screen
 from helper.browser.daemon.lock_server import LockClient, lock_client
 from helper.errors import BrowserUnavailable, PageGone
+from helper.system import sockets
+from helper.system.files import make_private
 from helper.system.own_process import own_command
+from helper.system.processes import let_go, start_detached
 
 _ANSWER_SECONDS = 5.0
 
@@ -108,7 +107,6 @@ async def _answers(playwright: Playwright) -> bool:
 _START_SECONDS = 60.0
 """A cold disk and a slow virus scanner may take half of it."""
 _CONNECT_SECONDS = 15.0
-_ENDPOINT_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 0.2
 _PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text on the clipboard."
 
@@ -155,7 +153,7 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
             browser = await _connect(playwright, info)
         except BrowserUnavailable:
             # A driver that was just dying still took the first call; when nobody listens any more, a new one is opened.
-            if started or _endpoint_answers(info.endpoint):
+            if started or sockets.answers(info.endpoint):
                 raise
             info, started = await _found_or_started(config)
             browser = await _connect(playwright, info)
@@ -180,7 +178,7 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
             where=f"process {info.pid}",
             now="Finish what is in that window, close it, and start again.",
         )
-    if not _endpoint_answers(info.endpoint):
+    if not sockets.answers(info.endpoint):
         # The driver below the daemon is dead, so its browser is too, and the daemon will never hear of it.
         await _end(config, info)
         return None
@@ -281,16 +279,9 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
 
 
 def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
-    """A daemon in a session of its own, out of reach of this program's end and of its terminal's Ctrl+C."""
     log = os.open(config.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        return subprocess.Popen(  # noqa: S603 - our own module; no shell
-            own_command("helper.browser.daemon.process", str(write_config(config))),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            start_new_session=True,
-        )
+        return start_detached(own_command("helper.browser.daemon.process", str(write_config(config))), log)
     finally:
         os.close(log)
 
@@ -300,8 +291,7 @@ def _first_line(process: subprocess.Popen[bytes]) -> bytes:
     assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
     with process.stdout as output:
         line = output.readline()
-    if sys.platform != "win32":
-        process.wait()  # it has handed its work to a process that is not our child
+    let_go(process)
     return line
 
 
@@ -320,16 +310,3 @@ async def _let_go(browser: Browser) -> None:
     """Closing a connection that was made to a daemon only lets go of it."""
     with suppress(Error):
         await browser.close()
-
-
-def _endpoint_answers(endpoint: str) -> bool:
-    """Whether somebody listens at the socket: a process id alone may have passed to another program."""
-    if sys.platform == "win32":
-        return Path(endpoint).exists()
-    with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as connection:
-        connection.settimeout(_ENDPOINT_SECONDS)
-        try:
-            connection.connect(endpoint)
-        except OSError:
-            return False
-    return True

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable
+from helper.system.files import make_private
+from helper.system.processes import is_running
 
 _CHROME_AND_EDGE = {
     "linux": ("/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge"),
@@ -211,7 +213,6 @@ def require_screen() -> None:
         )
 
 
-_PRIVATE_FOLDER = 0o700
 _LOCK = "SingletonLock"
 """A link that a running browser keeps in its profile; it points at `<host>-<pid>`."""
 
@@ -245,7 +246,8 @@ def prepare_profile(folder: Path) -> None:
     Raises `BrowserUnavailable`: another browser has the profile open, or the folder cannot be made.
     """
     try:
-        _make_private(folder)
+        for part in (folder, folder / "Default"):
+            make_private(part)
         _refuse_locked(folder)
         _write_preferences(folder / "Default" / "Preferences")
     except OSError as error:
@@ -266,36 +268,6 @@ def lock_owner(folder: Path) -> tuple[str, int] | None:
     return (host, int(pid)) if pid.isdecimal() else None
 
 
-if sys.platform == "win32":
-
-    def is_alive(pid: int) -> bool:
-        """Whether a process with this id runs here; `os.kill` with signal 0 would send Ctrl+C on Windows."""
-        import ctypes
-
-        may_query = 0x1000
-        handle = ctypes.windll.kernel32.OpenProcess(may_query, False, pid)
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
-else:
-
-    def is_alive(pid: int) -> bool:
-        """Whether a process with this id runs here, whosever it is."""
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
-
-
-def _make_private(folder: Path) -> None:
-    for part in (folder, folder / "Default"):
-        private_folder(part)
-        part.chmod(_PRIVATE_FOLDER)
-
-
 def _refuse_locked(folder: Path) -> None:
     owner = lock_owner(folder)
     if owner is None:
@@ -308,7 +280,7 @@ def _refuse_locked(folder: Path) -> None:
             where=str(folder / _LOCK),
             now="Close it there. If there is no such computer (any more), delete this file and start again.",
         )
-    if is_alive(pid):
+    if is_running(pid):
         raise BrowserUnavailable(
             "The browser window of this account is open already, and it does not listen to this program.",
             where=f"{folder}, process {pid}",

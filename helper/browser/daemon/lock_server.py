@@ -1,6 +1,6 @@
 """The line between a program and the daemon: who is connected, and who holds the submit lock on the network.
 
-It is a private socket of its own beside Playwright's. A program that dies closes it by dying, one that hangs stops
+It is a private line of its own beside Playwright's. A program that dies closes it by dying, one that hangs stops
 renewing: both ways the daemon lets go of what was held for it. A message is a JSON object in a line, and so is its answer:
 `{"hold": {"ids", "files"}}`, `{"give": true}`, `{"end": true}`.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Recorder
 from helper.errors import BrowserUnavailable, PageGone
+from helper.system import sockets
 
 LEASE_SECONDS = 5.0
 _ANSWER_SECONDS = 10.0
@@ -45,16 +45,8 @@ class LockServer:
     @asynccontextmanager
     async def serving(self, folder: Path) -> AsyncIterator[str]:
         """Answer for as long as the block lasts; gives the address to connect to."""
-        if sys.platform == "win32":
-            server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_LONGEST_LINE)
-            address = str(server.sockets[0].getsockname()[1])
-        else:
-            address = str(folder / "desk.sock")
-            server = await asyncio.start_unix_server(self._serve, address, limit=_LONGEST_LINE)
-        try:
+        async with sockets.serving(folder, "desk", self._serve, _LONGEST_LINE) as address:
             yield address
-        finally:
-            server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = await reader.readline()
@@ -166,9 +158,7 @@ async def lock_client(address: str, token: str) -> AsyncIterator[LockClient]:
 
 async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     try:
-        if sys.platform == "win32":
-            return await asyncio.open_connection("127.0.0.1", int(address), limit=_LONGEST_LINE)
-        return await asyncio.open_unix_connection(address, limit=_LONGEST_LINE)
+        return await sockets.connected(address, _LONGEST_LINE)
     except OSError as error:
         raise BrowserUnavailable(
             "The browser window is open, but this program cannot reach it.",

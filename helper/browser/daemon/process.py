@@ -10,9 +10,7 @@ import asyncio
 import json
 import os
 import shutil
-import signal
 import sys
-import tempfile
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import asdict
@@ -24,9 +22,7 @@ from playwright.async_api import BrowserContext, Error, Playwright, async_playwr
 from helper.browser.daemon.config import (
     DaemonConfig,
     DaemonInfo,
-    fits_sockets,
     keep_alive_lock,
-    make_private,
     read_config,
     spoken_version,
     write_info,
@@ -36,6 +32,10 @@ from helper.browser.daemon.journal import Journal, Recorder
 from helper.browser.daemon.launch import prepare_profile
 from helper.browser.daemon.lock_server import LockServer
 from helper.errors import BrowserUnavailable
+from helper.system.files import make_private
+from helper.system.processes import leave_parent
+from helper.system.signals import on_request_to_end
+from helper.system.sockets import socket_folder
 
 _BOUND_NAME = "ipp-helper"
 _CLOSE_SECONDS = 10.0
@@ -44,7 +44,7 @@ _CLOSE_SECONDS = 10.0
 def main() -> int:
     """Keep the window of the config named on the command line until it is closed."""
     os.umask(0o077)
-    _leave_parent()
+    leave_parent()
     try:
         config = read_config(Path(sys.argv[1]))
         with keep_alive_lock(config):
@@ -54,12 +54,6 @@ def main() -> int:
         _say({"problem": error.as_json()})
         return error.exit_code
     return 0
-
-
-def _leave_parent() -> None:
-    """Become nobody's child, so that no program has to wait for us; the output goes on to whoever reads it."""
-    if sys.platform != "win32" and os.fork():
-        os._exit(0)
 
 
 async def _keep(config: DaemonConfig) -> None:
@@ -99,8 +93,8 @@ def _private_places(config: DaemonConfig) -> Path:
     """Point Playwright and the browser at folders of our own; gives the one for sockets."""
     shutil.rmtree(config.home, ignore_errors=True)
     home = make_private(config.home)
-    sockets = home if fits_sockets(home) else Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
-    os.environ["TMPDIR"] = str(sockets)
+    sockets = socket_folder(home)
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(sockets)))
     os.environ["PWTEST_SOCKETS_DIR"] = str(sockets)
     os.environ["PWTEST_SERVER_REGISTRY"] = str(home / "registry")
     return sockets
@@ -153,8 +147,7 @@ def _end_of(context: BrowserContext) -> asyncio.Event:
     """Set when the window is closed, or somebody asks this process to end."""
     over = asyncio.Event()
     context.on("close", lambda _: over.set())
-    if sys.platform != "win32":
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
+    on_request_to_end(over.set)
     return over
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 from collections.abc import Iterator
-from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -29,6 +27,7 @@ from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from helper.system.signals import heed_end
 from helper.tui.context import Begin
 
 if TYPE_CHECKING:
@@ -51,16 +50,14 @@ def practice(
 ) -> None:
     """Serve the practice portal on this computer until you press Ctrl+C."""
     titles = tuple(title or ()) or (*_own_titles(), *TITLES)
-    ended = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    wait_for_end = heed_end()
     with PracticePortal(
         port=port, variant=variant, layout=layout, lang=lang, faults=fault or (), titles=titles
     ) as portal:
         about = {"format": FORMAT, "address": portal.address, "home": portal.home, "token": portal.secret}
         people = f"PRACTICE portal at {portal.home} – nothing is sent to Alibaba. Ctrl+C ends it."
         typer.echo(json.dumps(about) if wants_json() else people)
-        ended.wait()
+        wait_for_end()
 
 
 def try_() -> int:

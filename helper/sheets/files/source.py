@@ -12,6 +12,7 @@ from helper.sheets.files.sheet import Sheet, Source, SourceRow, TooLarge, read_c
 from helper.sheets.files.text_file import read_delimited
 from helper.store.codec import gc_paused
 from helper.system.own_process import own_command
+from helper.system.processes import NO_WINDOW
 
 _MOST_BYTES = 200_000_000
 _SECONDS = 120.0
@@ -70,6 +71,7 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            creationflags=NO_WINDOW,
             timeout=_SECONDS,
             check=False,
         )

@@ -32,6 +32,7 @@ from helper.sheets.files.sheet import (
     link_of,
     refuse_large,
 )
+from helper.system.processes import limit_memory
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -476,12 +477,7 @@ def _cell(value: object, marks: Marks, place: tuple[int, int]) -> SheetCell:
 
 def main() -> None:
     """Read the workbook in standard input; to standard output what `read_values` says, or why it cannot be read."""
-    if sys.platform != "win32":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        with suppress(ValueError, OSError):  # not every system knows this limit
-            resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, most))
+    limit_memory(_MOST_MEMORY)
     gc.disable()  # all that is made here stays until the end
     try:
         said = read_values(sys.stdin.buffer.read())

@@ -14,7 +14,7 @@ from typing import Any
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.errors import HelperError, NotDone
 from helper.hosts import read_host
 from helper.model.state_words import RIGHT_WORDS
@@ -25,6 +25,7 @@ from helper.session.context import AppContext
 from helper.sheets.designs import Paper, keep_paper, why_not_paper
 from helper.sheets.words.lexicon import read_day
 from helper.store.works import add_work, file_of, why_not_title
+from helper.system.files import private_folder
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import (
     AskText,

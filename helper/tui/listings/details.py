@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.content import Content
 
-from helper.config.durable import private_folder, write_durably
+from helper.config.durable import write_durably
 from helper.errors import HelperError, NotDone
 from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
@@ -24,6 +24,7 @@ from helper.reports.seller_ledger import why_no_picture
 from helper.session.context import AppContext
 from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
 from helper.store.intake import EarlierComplaint
+from helper.system.files import private_folder
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, DialogFlow, EditDialog, EditField, Notice, Values
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, KeptFiles, PathDialog, shown
 from helper.tui.formatting import clean, near_day, shortened

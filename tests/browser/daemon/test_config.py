@@ -9,14 +9,13 @@ import pytest
 from helper.browser.daemon.config import (
     DaemonConfig,
     DaemonInfo,
-    fits_sockets,
-    make_private,
     read_config,
     read_info,
     write_config,
     write_info,
 )
 from helper.flow.spec import OutcomeWords
+from helper.system.files import make_private
 
 
 @pytest.fixture
@@ -57,9 +56,3 @@ def test_a_note_is_read_as_it_was_written(order: DaemonConfig) -> None:
     assert read_info(order) == note
     order.info_file.write_text('{"pid": 7}', encoding="utf-8")
     assert read_info(order) is None
-
-
-def test_a_path_too_long_for_sockets_is_known(tmp_path: Path) -> None:
-    """The browser dies of such a path without a word."""
-    assert fits_sockets(Path("/home/jane/.local/state/ipp-helper/run/0f3c0f3c"))
-    assert not fits_sockets(tmp_path / ("long" * 20))

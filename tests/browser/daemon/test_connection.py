@@ -24,7 +24,6 @@ from helper.browser.daemon.config import (
     daemon_ended,
     is_alive,
     keep_alive_lock,
-    make_private,
     read_info,
     spoken_version,
     write_config,
@@ -33,6 +32,7 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.connection import close_window, living_daemon, portal_browser, shared_driver
 from helper.browser.daemon.journal import read_journal
 from helper.errors import BrowserUnavailable
+from helper.system.files import make_private
 from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until

@@ -1,0 +1,105 @@
+"""A line between two processes of one person: a socket in a private folder, or a named pipe on Windows.
+
+A pipe has no folder that keeps others out: every account may see its name and open it for reading, only its owner for
+writing. So its name cannot be guessed before it is there, and whoever serves one says nothing until it was told a secret.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+_ANSWER_SECONDS = 1.0
+
+
+if sys.platform == "win32":
+    import ctypes
+    from secrets import token_hex
+
+    from helper.system.files import private_folder
+
+    _FILE_NOT_FOUND = 2
+
+    def socket_folder(home: Path) -> Path:
+        """A private folder in that one; Playwright makes its pipe's name from the folder's, so nobody may guess that."""
+        return private_folder(home / token_hex(16))
+
+    def short_folder(prefix: str) -> Path:
+        """A new private folder with a short path."""
+        return Path(tempfile.mkdtemp(prefix=prefix))
+
+    @asynccontextmanager
+    async def serving(_folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
+        """Answer for as long as the block lasts; gives the address to connect to. A line may have `limit` bytes."""
+        loop = asyncio.get_running_loop()
+        address = rf"\\.\pipe\ipp-helper-{name}-{token_hex(16)}"
+
+        def protocol() -> asyncio.StreamReaderProtocol:
+            return asyncio.StreamReaderProtocol(asyncio.StreamReader(limit), handler)
+
+        assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - the only one that Playwright takes
+        [server] = await loop.start_serving_pipe(protocol, address)
+        try:
+            yield address
+        finally:
+            server.close()
+
+    async def connected(address: str, limit: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Raises `OSError`: nobody is there."""
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - the same
+        reader = asyncio.StreamReader(limit)
+        protocol = asyncio.StreamReaderProtocol(reader)
+        transport, _ = await loop.create_pipe_connection(lambda: protocol, address)
+        return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+
+    def answers(address: str) -> bool:
+        """Whether somebody listens there; a busy one does."""
+        kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+        is_free = kernel32.WaitNamedPipeW(address, int(_ANSWER_SECONDS * 1000))
+        return bool(is_free) or ctypes.get_last_error() != _FILE_NOT_FOUND
+else:
+    import socket
+    from contextlib import closing
+
+    _LONGEST_FOLDER = 62
+    """A socket's path may have 103 bytes on macOS, and Chromium puts one of its own into the temporary folder."""
+
+    def socket_folder(home: Path) -> Path:
+        """A private folder for sockets: that one, or a short one where its path is too long for them."""
+        return home if len(os.fsencode(home)) <= _LONGEST_FOLDER else short_folder("ipp-")
+
+    def short_folder(prefix: str) -> Path:
+        """A new private folder with a short path."""
+        return Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+
+    @asynccontextmanager
+    async def serving(folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
+        """Answer for as long as the block lasts; gives the address to connect to. A line may have `limit` bytes."""
+        address = str(folder / f"{name}.sock")
+        server = await asyncio.start_unix_server(handler, address, limit=limit)
+        try:
+            yield address
+        finally:
+            server.close()
+
+    async def connected(address: str, limit: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Raises `OSError`: nobody is there."""
+        return await asyncio.open_unix_connection(address, limit=limit)
+
+    def answers(address: str) -> bool:
+        """Whether somebody listens there: the file alone may be left over."""
+        with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as connection:
+            connection.settimeout(_ANSWER_SECONDS)
+            try:
+                connection.connect(address)
+            except OSError:
+                return False
+        return True

@@ -1,0 +1,64 @@
+"""Folders for the person's own account only, and a file that takes the place of another."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from helper.system.files import is_private, make_private, private_folder, replace_file
+
+only_bits = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no mode bits to open a folder with"
+)
+
+
+def test_folders_are_private_all_the_way_down(tmp_path: Path) -> None:
+    """Every folder that was missing is the person's alone, not only the last one."""
+    made = private_folder(tmp_path / "a" / "b")
+    assert [is_private(folder) for folder in (made, made.parent)] == [True, True]
+
+
+@only_bits
+def test_a_folder_that_was_there_stays_as_it_is(tmp_path: Path) -> None:
+    """It is somebody's choice; only what we make on the way to a folder is ours to shut."""
+    (tmp_path / "there").mkdir(mode=0o755)
+    private_folder(tmp_path / "there" / "a")
+    assert not is_private(tmp_path / "there")
+
+
+@only_bits
+def test_a_folder_that_others_may_enter_is_shut(tmp_path: Path) -> None:
+    """Where a login lies, the folder is the person's alone whoever has made it."""
+    folder = tmp_path / "profile"
+    folder.mkdir(mode=0o755)
+    assert not is_private(folder)
+    assert is_private(make_private(folder))
+
+
+def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
+    """And leaves its own."""
+    path, part = tmp_path / "file", tmp_path / "part"
+    path.write_bytes(b"old")
+    part.write_bytes(b"new")
+    replace_file(part, path)
+    assert path.read_bytes() == b"new"
+    assert not part.exists()
+
+
+@pytest.mark.skipif(
+    sys.platform != "win32", reason="only Windows keeps a file that is being read from being replaced"
+)
+def test_a_file_that_somebody_is_reading_is_waited_for(tmp_path: Path) -> None:
+    """A virus scanner or a sync looks into what was written a moment ago."""
+    path, part = tmp_path / "file", tmp_path / "part"
+    path.write_bytes(b"old")
+    part.write_bytes(b"new")
+    with path.open("rb") as reader:
+        letting_go = threading.Timer(0.2, reader.close)
+        letting_go.start()
+        replace_file(part, path)
+    letting_go.join()
+    assert path.read_bytes() == b"new"

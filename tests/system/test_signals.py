@@ -1,0 +1,52 @@
+"""What the system tells a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from helper.system.signals import time_limit, told_of_end
+from tests.browser.waiting import until
+
+_WAITS = """
+import signal, threading
+from helper.system.signals import heed_end
+
+wait = heed_end()
+threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start()
+wait()
+print("ended in good order")
+"""
+
+
+def test_ctrl_c_ends_the_wait_and_nothing_else() -> None:
+    """What follows it is still done, on every system."""
+    done = subprocess.run([sys.executable, "-c", _WAITS], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "ended in good order", done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")
+async def test_the_wish_to_end_and_a_terminal_that_is_gone_are_told_apart() -> None:
+    """Both in the loop, where things can be put away."""
+    told: list[str] = []
+    with told_of_end(lambda: told.append("end"), lambda: told.append("gone")):
+        os.kill(os.getpid(), signal.SIGTERM)
+        await until(lambda: told == ["end"])
+        os.kill(os.getpid(), signal.SIGHUP)
+        await until(lambda: told == ["end", "gone"])
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="no tool is run there that could be waited for without end"
+)
+def test_what_takes_too_long_is_broken_off() -> None:
+    """And what does not is left alone."""
+    with pytest.raises(TimeoutError), time_limit(0.05):
+        threading.Event().wait()
+    with time_limit(60):
+        pass

@@ -1,0 +1,106 @@
+"""A line between two processes of one person."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helper.system.files import is_private
+from helper.system.sockets import answers, connected, serving, socket_folder
+from tests.browser.waiting import until
+
+_LIMIT = 1 << 16
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A socket's path must be short."""
+    with tempfile.TemporaryDirectory(dir=None if sys.platform == "win32" else "/tmp") as folder:
+        yield Path(folder)
+
+
+async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while line := await reader.readline():
+        writer.write(line)
+        await writer.drain()
+    writer.close()
+
+
+async def test_each_is_answered_by_its_own_line(folder: Path) -> None:
+    """Two programs at once, and long lines."""
+    async with serving(folder, "echo", _echo, _LIMIT) as address:
+        lines = [await connected(address, _LIMIT) for _ in range(2)]
+        for number, (_, writer) in enumerate(lines):
+            writer.write(str(number).encode() * 50_000 + b"\n")
+        heard = [await reader.readline() for reader, _ in lines]
+        assert [line[:1] * 50_000 + b"\n" for line in heard] == heard
+        assert [line[:1] for line in heard] == [b"0", b"1"]
+        for _, writer in lines:
+            writer.close()
+            await writer.wait_closed()
+
+
+async def test_whoever_goes_is_noticed(folder: Path) -> None:
+    """A program that dies closes its line by dying."""
+    gone = asyncio.Event()
+
+    async def wait(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert await reader.read() == b""
+        writer.close()
+        gone.set()
+
+    async with serving(folder, "wait", wait, _LIMIT) as address:
+        _, writer = await connected(address, _LIMIT)
+        writer.close()
+        await asyncio.wait_for(gone.wait(), 10)
+
+
+async def test_it_is_known_whether_anybody_listens(folder: Path) -> None:
+    """Also after others have come and gone; and nobody does once it is over."""
+    gone: list[asyncio.StreamWriter] = []
+
+    async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        gone.append(writer)
+
+    async with serving(folder, "note", note, _LIMIT) as address:
+        for _ in range(3):
+            assert await asyncio.to_thread(answers, address)
+            _, writer = await connected(address, _LIMIT)
+            writer.close()
+        # A pipe is asked without connecting to it.
+        await until(lambda: len(gone) == (3 if sys.platform == "win32" else 6))
+    assert not await asyncio.to_thread(answers, address)
+    with pytest.raises(OSError, match=r".+"):
+        await connected(address, _LIMIT)
+
+
+async def test_no_two_lines_have_the_same_address(folder: Path) -> None:
+    """In folders of their own, or by a name that nobody can guess."""
+    other = folder / "other"
+    other.mkdir()
+    async with serving(folder, "echo", _echo, _LIMIT) as one, serving(other, "echo", _echo, _LIMIT) as two:
+        assert one != two
+
+
+def test_the_folder_for_sockets_is_private(folder: Path) -> None:
+    """Whatever the path of the place it is for."""
+    for home in (folder, folder / ("long" * 20)):
+        made = socket_folder(home)
+        assert made == home or is_private(made)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe's name may be longer than any path")
+def test_a_path_too_long_for_sockets_is_left(tmp_path: Path) -> None:
+    """The browser dies of such a path without a word."""
+    usual, long = Path("/home/jane/.local/state/ipp-helper/run/0f3c0f3c"), tmp_path / ("long" * 20)
+    assert socket_folder(usual) == usual
+    short = socket_folder(long)
+    assert short.parent == Path("/tmp")
+    short.rmdir()
