@@ -57,16 +57,22 @@ def main(words: list[str]) -> int:
 
 def environment() -> dict[str, str]:
     """What the programs of that Windows are told; its Python finds the package and the tests in this tree."""
-    given = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    other = {"DISPLAY", "WAYLAND_DISPLAY", "PYTHONDONTWRITEBYTECODE"}
+    given = {name: value for name, value in os.environ.items() if name not in other}
     return {
         "WINEPREFIX": str(CACHE / "prefix"),
         **given,
-        "PYTHONPATH": "Z:" + str(ROOT).replace("/", "\\"),
+        "PYTHONPATH": _on_windows(ROOT),
+        "PYTHONPYCACHEPREFIX": _on_windows(CACHE / "bytecode"),
         "TZ": "UTC",  # Windows' Python reads it when it starts, and never again
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "mscoree,mshtml=",  # asks for neither .NET nor a browser of Wine's own
         "XDG_RUNTIME_DIR": str(CACHE),  # where there is none, Wine complains on the tests' standard error
     }
+
+
+def _on_windows(path: Path) -> str:
+    return "Z:" + str(path).replace("/", "\\")
 
 
 def set_up() -> None:

@@ -105,8 +105,10 @@ def test_the_command_writes_the_schema() -> None:
     """As printed, it makes the file that is there."""
     command = re.search(r'\.venv/bin/python -c "(.*?)" > flows/schema\.json', README)
     assert command is not None
-    made = subprocess.run([sys.executable, "-c", command[1]], capture_output=True, check=True)
-    assert made.stdout.decode() == (flows_folder() / "schema.json").read_text(encoding="utf-8")
+    made = subprocess.run(
+        [sys.executable, "-c", command[1]], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert made.stdout == (flows_folder() / "schema.json").read_text(encoding="utf-8")
 
 
 def test_every_flow_here_can_be_read() -> None:
