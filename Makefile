@@ -2,7 +2,7 @@
 # Before the first one: git, make, and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo try run test test-windows check drill bench pictures recordings reference wheel clean
+.PHONY: help setup demo try run test test-windows check drill bench pictures recordings reference wheel bundle clean
 
 RUN := .venv/bin
 
@@ -50,5 +50,8 @@ reference: setup ## write the reference pages of the docs anew
 wheel: setup ## build the package into dist/
 	@$(RUN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
+bundle: setup ## the program in one folder, for a computer of this kind without Python; also as one file
+	@$(RUN)/python .ci/bundle.py
+
 clean: ## remove what the commands made; your own data is elsewhere and stays
-	@rm -rf .venv .windows dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .windows build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,42 +1,63 @@
-"""The package as somebody installs it: built, put into an empty environment outside the tree, and run there."""
+"""The package as somebody installs it: built, put into an empty environment outside the tree, and run there.
+
+The drills install it as people do: with pipx and with uv, for which they need the package index, and as the folder without Python.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+INSTALLERS = {"pipx": ("pipx", "install"), "uv": ("uv", "tool", "install")}
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make wheel` builds."""
+    folder = tmp_path_factory.mktemp("dist")
+    build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run([*PIP, *build], check=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with nothing but our wheel in it; its dependencies are borrowed from the one of the tests."""
-    folder = tmp_path_factory.mktemp("wheel")
-    wheels, home = folder / "dist", folder / "venv"
-    build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), str(ROOT)]
-    subprocess.run([sys.executable, "-m", "pip", "--disable-pip-version-check", *build], check=True)
+    home = tmp_path_factory.mktemp("wheel") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
-    install = ["install", "--quiet", "--no-deps", "--no-index", str(next(wheels.glob("*.whl")))]
-    python = str(home / "bin" / "python")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python, *install], check=True
-    )
+    install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([*PIP, "--python", str(home / "bin" / "python"), *install], check=True)
     return home
 
 
-def run(environment: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run(
+    program: Path, *arguments: str, cwd: Path, variables: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
     """Run the installed command outside the tree."""
-    variables = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
     return subprocess.run(
-        [environment / "bin" / "ipp-helper", *arguments],
-        env=variables, cwd=cwd, capture_output=True, text=True, check=False, timeout=120,
+        [program, *arguments],
+        env=dict(variables), cwd=cwd, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
+
+
+def files_one_form(program: Path, *, cwd: Path, variables: Mapping[str, str]) -> None:
+    """The demo of that program files one form on the practice portal, with no wrong value."""
+    demo = ("demo", "--complaints", "1", "--links", "2", "--pace", "fast", "--json")
+    done = run(program, *demo, cwd=cwd, variables=variables)
+
+    assert done.returncode == 0, done.stderr
+    score = json.loads(done.stdout)
+    assert (score["filed"], score["wrong_values"], score["helper_submits"]) == (1, 0, 0)
 
 
 def test_the_wheel_carries_the_description_of_the_portal(environment: Path) -> None:
@@ -47,10 +68,44 @@ def test_the_wheel_carries_the_description_of_the_portal(environment: Path) -> N
 @pytest.mark.browser
 def test_the_installed_program_runs_the_demo(environment: Path, screen: str, tmp_path: Path) -> None:
     """From the wheel alone, one form is filed on the practice portal with no wrong value."""
-    done = run(
-        environment, "demo", "--complaints", "1", "--links", "2", "--pace", "fast", "--json", cwd=tmp_path
+    variables = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
+    files_one_form(environment / "bin" / "ipp-helper", cwd=tmp_path, variables=variables)
+
+
+@pytest.mark.drill
+@pytest.mark.browser
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_it_is_installed_by_one_command(installer: str, wheel: Path, screen: str, tmp_path: Path) -> None:
+    """In a home with nothing in it and a PATH with that tool alone, the wheel becomes a command that files a form and goes again."""
+    tool, home = tmp_path / "tool", tmp_path / "home"
+    home.mkdir()
+    subprocess.run([sys.executable, "-m", "venv", str(tool)], check=True)
+    subprocess.run(
+        [*PIP, "--python", str(tool / "bin" / "python"), "install", "--quiet", installer], check=True
+    )
+    own = ("HOME", "PATH", "VIRTUAL_ENV", "XDG_", "PYTHON", "PIPX_", "UV_TOOL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    variables = {**kept, "HOME": str(home), "PATH": f"{tool / 'bin'}:/usr/bin:/bin"}
+    name, *words = INSTALLERS[installer]
+
+    installed = run(tool / "bin" / name, *words, str(wheel), cwd=home, variables=variables)
+    assert installed.returncode == 0, installed.stderr
+    program = home / ".local" / "bin" / "ipp-helper"
+    files_one_form(program, cwd=home, variables=variables)
+
+    removed = run(tool / "bin" / name, *words[:-1], "uninstall", "ipp-helper", cwd=home, variables=variables)
+    assert removed.returncode == 0, removed.stderr
+    assert not program.exists()
+
+
+@pytest.mark.drill
+@pytest.mark.browser
+def test_the_bundle_files_a_form_in_an_empty_home(screen: str, tmp_path: Path) -> None:
+    """What `make bundle` puts together needs nothing of this tree, and nothing of its environment but a screen and a browser."""
+    subprocess.run([sys.executable, str(ROOT / ".ci" / "bundle.py")], check=True)
+    bundle = shutil.copytree(
+        ROOT / "dist" / "ipp-helper", tmp_path / "with a space" / "ipp-helper", symlinks=True
     )
 
-    assert done.returncode == 0, done.stderr
-    score = json.loads(done.stdout)
-    assert (score["filed"], score["wrong_values"], score["helper_submits"]) == (1, 0, 0)
+    variables = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "DISPLAY": screen}
+    files_one_form(bundle / "ipp-helper", cwd=tmp_path, variables=variables)
