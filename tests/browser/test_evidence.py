@@ -23,6 +23,7 @@ from helper.flow.load import shipped_flow
 from helper.model.attempt import FieldValue, SentValue
 from tests.browser.site import Site
 from tests.factories import NOW, an_attempt
+from tests.systems import is_for_nobody_else
 
 VALUES = (FieldValue(field="description", value="A copy."),)
 FIELDS = ("Infringing listings", "Description")
@@ -57,7 +58,7 @@ async def test_values_picture_and_fingerprints_are_kept_for_the_person_only(
     folder = tmp_path / "evidence" / "1"
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
     assert names == ("values.json", "form.png", "sha256.txt")
-    assert {(folder / name).stat().st_mode & 0o777 for name in names} == {0o600}
+    assert all(is_for_nobody_else(folder / name) for name in names)
     for line in (folder / "sha256.txt").read_text().splitlines():
         fingerprint, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == fingerprint

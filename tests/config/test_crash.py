@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from helper.config.crash import sentence, write_down
+from tests.systems import is_for_nobody_else
 
 
 def _fault() -> BaseException:
@@ -28,7 +29,7 @@ def test_the_traceback_is_written_without_the_values_in_it(tmp_path: Path) -> No
     assert "RuntimeError: a surprise" in text
     assert "test_crash.py" in text
     assert "title = " not in text
-    assert file.stat().st_mode & 0o077 == 0
+    assert is_for_nobody_else(file)
 
 
 def test_the_file_does_not_grow_without_end(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import signal
 import stat
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helper.config.durable import remove_parts, write_durably
+from tests.systems import forks_nobody, is_for_nobody_else, links_are_a_right, not_on_windows
 
 KILLED_AT_EACH_LINE = Path(__file__).with_name("killed_writer.py")
 
@@ -30,9 +30,10 @@ def test_the_content_is_replaced_and_private(file: Path) -> None:
     """After writing the file has the new content, for the person's own account only."""
     write_durably(file, b"new")
     assert file.read_bytes() == b"new"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert is_for_nobody_else(file)
 
 
+@links_are_a_right
 def test_a_file_kept_elsewhere_stays_there(file: Path, tmp_path: Path) -> None:
     """A link to the file stays a link; its target has the new content."""
     link = tmp_path / "link"
@@ -61,6 +62,7 @@ def test_a_refused_replacement_leaves_the_old_content(file: Path, monkeypatch: p
     assert _all(file.parent) == {"file": b"old"}
 
 
+@not_on_windows("folders are not flushed on Windows at all")
 def test_a_drive_that_cannot_flush_folders_is_no_failure(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The replacement is done and seen by all; to call it failed would be wrong."""
     fsync = os.fsync
@@ -75,8 +77,10 @@ def test_a_drive_that_cannot_flush_folders_is_no_failure(file: Path, monkeypatch
     assert file.read_bytes() == b"new"
 
 
+@not_on_windows("Windows sets no limit to the size of a file")
 def test_a_full_drive_leaves_the_old_content(file: Path) -> None:
     """A real limit on the size of files, met in the middle of the writing."""
+    import resource
 
     def limit_files() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -95,6 +99,7 @@ def test_a_full_drive_leaves_the_old_content(file: Path) -> None:
     assert _all(file.parent) == {"file": b"old"}
 
 
+@forks_nobody
 def test_a_kill_at_any_line_leaves_the_old_content_or_the_new(file: Path) -> None:
     """SIGKILL before each single line of the writing: the file is always one of the two, whole."""
     done = subprocess.run(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
 
 from helper.config.settings import Settings, read_keys, read_settings, write_settings
 from helper.errors import WrongUse
+from tests.systems import is_for_nobody_else
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_comments_survive_a_change(file_of_settings: Path) -> None:
 def test_settings_are_private(file_of_settings: Path) -> None:
     """Nobody else on the computer may read them."""
     write_settings(file_of_settings, name="Mira")
-    assert stat.S_IMODE(file_of_settings.stat().st_mode) == 0o600
+    assert is_for_nobody_else(file_of_settings)
 
 
 def test_settings_all_mistakes_are_told_at_once(file_of_settings: Path) -> None:

@@ -16,6 +16,7 @@ from helper.flow.learned import Learned, LearnedStep
 from helper.flow.learned_file import LearnedBook, learned_text, read_learned
 from helper.flow.spec import ANCHORS, Anchors
 from tests.flow.samples import FLOW
+from tests.systems import is_for_nobody_else
 
 HOST = "ipp.aidcgroup.net"
 DAY = date(2026, 11, 24)
@@ -240,7 +241,7 @@ def test_what_is_added_is_there_the_next_time(book: LearnedBook, tmp_path: Path)
     assert LearnedBook(tmp_path / "learned", FLOW).of(HOST) == read(TEXT)
     assert book.hosts == (HOST,)
     if os.name == "posix":
-        assert file.stat().st_mode & 0o077 == 0
+        assert is_for_nobody_else(file)
 
 
 def test_the_persons_comments_stay(tmp_path: Path) -> None:

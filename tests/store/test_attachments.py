@@ -22,6 +22,7 @@ from helper.store.attachments import (
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_work, addresses
+from tests.systems import is_for_nobody_else
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(30)
 
@@ -64,7 +65,7 @@ def test_a_copy_is_kept_under_a_name_that_tells_nothing(
     assert "Jane" not in kept.name
     path = store.places.evidence / kept.name
     assert path.read_bytes() == PICTURE
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert is_for_nobody_else(path)
     assert said(queue, form) == []
 
 

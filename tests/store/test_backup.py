@@ -29,6 +29,7 @@ from helper.store.backup import FORMAT, MANIFEST, Restored, restore_backup, writ
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
 from tests.store.test_codec import values
+from tests.systems import is_for_nobody_else
 
 LATER = NOW + timedelta(days=3)
 KINDS = (Work, Listing, Finding, Complaint, Seller, Account)
@@ -116,7 +117,7 @@ def test_it_holds_the_records_and_nothing_else(backup: Path) -> None:
         }  # fmt: skip
     assert said["format"] == FORMAT
     assert said["made_at"] == NOW.isoformat()
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert is_for_nobody_else(backup)
 
 
 def test_without_records_there_is_nothing_to_carry(tmp_path: Path) -> None:

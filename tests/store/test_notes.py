@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from helper.store.notes import (
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import NOW, places_in
+from tests.systems import is_for_nobody_else
 
 DAY = date(2026, 11, 21)
 STEPS = (
@@ -47,7 +47,7 @@ def test_what_was_noted_is_read_again(tmp_path: Path) -> None:
             "identity": {"waiting_since": "2026-11-21", "look_again_on": "2026-11-28"},
         },
     }
-    assert places.checklist_file.stat().st_mode & 0o077 == 0
+    assert is_for_nobody_else(places.checklist_file)
 
 
 def test_a_step_that_is_no_longer_in_the_list_is_not_lost(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_the_last_moment_counts(places: Places) -> None:
     note_seen(places, NOW)
     assert last_seen(places) == NOW
     assert places.looked_file.read_text() == f"{NOW.isoformat()}\n"
-    assert stat.S_IMODE(places.looked_file.stat().st_mode) == 0o600
+    assert is_for_nobody_else(places.looked_file)
     assert not places.looked_file.is_relative_to(places.data)
 
 

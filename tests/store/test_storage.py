@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import stat
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
@@ -43,6 +42,7 @@ from helper.store.storage import (
 )
 from helper.store.store import open_store
 from tests.factories import NOW, a_work
+from tests.systems import is_for_nobody_else
 
 TODAY = date(2026, 11, 24)
 
@@ -174,7 +174,7 @@ def test_the_owner_can_be_asked_for(path_of_lock: Path) -> None:
 def test_the_note_is_private(path_of_lock: Path) -> None:
     """Nobody else on the computer reads who works with it."""
     lock = lock_records(path_of_lock, patience_s=0)
-    assert stat.S_IMODE(path_of_lock.stat().st_mode) == 0o600
+    assert is_for_nobody_else(path_of_lock)
     lock.release()
 
 

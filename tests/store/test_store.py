@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,6 +38,7 @@ from tests.factories import (
     an_attempt,
     an_id,
 )
+from tests.systems import is_for_nobody_else
 
 
 def test_several_tables_are_one_line_of_the_log(store: Store, places: Places) -> None:
@@ -346,9 +346,9 @@ def test_everything_on_the_disk_is_private(store: Store, places: Places) -> None
     store.close()
     with open_store(places) as again:
         again.change(a_work())
-        assert stat.S_IMODE(places.wal_file.stat().st_mode) == 0o600
+        assert is_for_nobody_else(places.wal_file)
     files = [path for path in places.data.rglob("*") if path.is_file()]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert all(is_for_nobody_else(path) for path in files)
     assert {path.name for path in files} >= {"queue.json", "lock"}
 
 

@@ -31,6 +31,7 @@ from helper.store.formats import Tables
 from helper.store.storage import Records, RecordsFile
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_finding, a_listing, a_work, places_in
+from tests.systems import forks_nobody
 
 
 def held(places: Places) -> Tables:
@@ -399,6 +400,7 @@ def _renamed(store: Store, work: Work, *, writes_anew: bool) -> None:
 DRILL = Path(__file__).with_name("kill_drill.py")
 
 
+@forks_nobody
 def test_a_kill_at_any_call_leaves_what_was_told_to_be_written(tmp_path: Path) -> None:
     """Before, in the middle of and after every write, fsync, rename and removal: each change that was done is there, once."""
     said = subprocess.run(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -40,6 +39,7 @@ from helper.store.works import (
     why_not_title,
 )
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
+from tests.systems import is_for_nobody_else
 
 WHEN: dict[str, Any] = {"by": "Mira", "at": NOW}
 
@@ -275,7 +275,7 @@ def test_it_is_kept_for_the_person_alone(places: Places, tmp_path: Path) -> None
     (tmp_path / "whale.png").write_bytes(PNG)
     work = a_work()
     kept = file_of(places, work, keep_file(places, work, tmp_path / "whale.png", "picture"))
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert is_for_nobody_else(kept)
     assert kept.read_bytes() == PNG
 
 

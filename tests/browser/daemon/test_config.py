@@ -16,6 +16,7 @@ from helper.browser.daemon.config import (
 )
 from helper.flow.spec import OutcomeWords
 from helper.system.files import make_private
+from tests.systems import is_for_nobody_else
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_an_order_is_read_as_it_was_written(order: DaemonConfig) -> None:
     """With its words in every language, into a file of the person's own."""
     file = write_config(order)
     assert read_config(file) == order
-    assert file.stat().st_mode & 0o777 == 0o600
+    assert is_for_nobody_else(file)
 
 
 def test_a_note_is_read_as_it_was_written(order: DaemonConfig) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from helper.browser.daemon.journal import Journal, item_ids, looks_like_check, note_known, read_journal
+from tests.systems import is_for_nobody_else
 
 ITEMS = ("1005009900000017", "1005009900000025")
 BODY = "links=" + "%0A".join(f"https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{item}.html" for item in ITEMS)
@@ -88,7 +89,7 @@ def test_nothing_of_what_was_sent_can_be_read_in_it(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
         assert secret not in text
-    assert file.stat().st_mode & 0o777 == 0o600
+    assert is_for_nobody_else(file)
 
 
 def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from helper.browser.daemon.launch import (
     switches,
 )
 from helper.errors import BrowserUnavailable
+from tests.systems import is_for_nobody_else
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def test_a_profile_is_private_and_saves_no_passwords_from_its_first_start(folder
     """The switches are in the browser's own settings before it ever runs."""
     prepare_profile(folder)
     kept = json.loads((folder / "Default" / "Preferences").read_text(encoding="utf-8"))
-    assert folder.stat().st_mode & 0o777 == 0o700
+    assert is_for_nobody_else(folder)
     assert kept["credentials_enable_service"] is False
     assert kept["profile"]["password_manager_enabled"] is False
     assert kept["autofill"]["profile_enabled"] is False

@@ -8,6 +8,7 @@ import pytest
 
 from helper.model.finding import Finding, ListingCheck, Presence
 from tests.factories import NOW, a_listing, a_work
+from tests.systems import is_for_nobody_else
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, text_of
 from tests.tui.waiting import until
@@ -67,7 +68,7 @@ async def test_the_kept_picture_stands_beside_the_original(
         assert secret not in page
     (kept,) = (stage.places.evidence / "proof").iterdir()
     assert kept.read_bytes() == PNG + b"drawn"
-    assert kept.stat().st_mode & 0o777 == 0o600
+    assert is_for_nobody_else(kept)
 
 
 async def test_without_a_kept_picture_one_is_asked_for(stage: Stage, opened: Open, original: Path) -> None:
