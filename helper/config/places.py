@@ -9,6 +9,9 @@ from pathlib import Path
 from helper.errors import WrongUse
 from helper.system.files import private_folder
 
+BY_DATA = "by-data"
+"""In the usual STATE, a folder for each DATA that was named."""
+
 
 def path_of(text: str) -> Path:
     """The path that the text means; ~ is home. The ~name of nobody on this computer stays as it is written."""
@@ -111,7 +114,7 @@ def _state_for(named: Path | None) -> Path:
     # The same folder must find its browser profiles again, under whatever spelling it is named.
     # A name need not be text: the bytes that are none count as they are.
     spelled = str(_whole(named)).encode(errors="surrogateescape")
-    return _usual_state() / "by-data" / hashlib.sha256(spelled).hexdigest()[:12]
+    return _usual_state() / BY_DATA / hashlib.sha256(spelled).hexdigest()[:12]
 
 
 def _usual_data() -> Path:

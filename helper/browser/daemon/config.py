@@ -131,8 +131,19 @@ def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
 
 
 def is_alive(config: DaemonConfig) -> bool:
+    return _is_held(config.life_lock)
+
+
+def open_windows(run: Path) -> list[str]:
+    """The accounts whose windows are open now, by the folder of running processes."""
+    prefix, suffix = "keeper-", ".alive"
+    locks = sorted(run.glob(f"{prefix}*{suffix}"))
+    return [lock.name.removeprefix(prefix).removesuffix(suffix) for lock in locks if _is_held(lock)]
+
+
+def _is_held(lock: Path) -> bool:
     try:
-        with FileLock(config.life_lock, blocking=False, mode=0o600):
+        with FileLock(lock, blocking=False, mode=0o600):
             return False
     except Timeout:
         return True

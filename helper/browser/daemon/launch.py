@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,17 @@ _PLAYWRIGHTS_OWN = {
     "darwin": "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
     "win32": "chromium-*/chrome-win*/chrome.exe",
 }
+_CHROME = "Get Google Chrome from google.com/chrome"
+_HOW_TO_INSTALL = {
+    "win32": "Microsoft Edge belongs to Windows: install it again from microsoft.com/edge, or get Google Chrome from google.com/chrome",
+    "darwin": f"{_CHROME} and move it into the folder Applications (Safari cannot be used)",
+    "ubuntu": f"{_CHROME} (its .deb file: Ubuntu's own Chromium may not write where this program keeps its profiles)",
+    "debian": "Type: sudo apt install chromium",
+    "fedora": "Type: sudo dnf install chromium",
+    "suse": "Type: sudo zypper install chromium",
+    "arch": "Type: sudo pacman -S chromium",
+}
+"""By the system, or by what a Linux calls itself or what it comes from."""
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
 """A cold disk may need some seconds to load a browser that only says its version."""
@@ -65,8 +78,20 @@ def require_browser(setting: str) -> FoundBrowser:
         return found
     raise BrowserUnavailable(
         "No browser was found that this program can fill forms in: Chrome, Edge or Chromium.",
-        now="Install one of them and start again, or go on without: “ipp-helper file --paste” puts each text "
+        now=f"{_how_to_install()}. Then start again, or go on without: “ipp-helper file --paste” puts each text "
         "on the clipboard, and you paste it in the browser you have.",
+    )
+
+
+def _how_to_install() -> str:
+    """How a browser is had on this system, in the words that its own people use."""
+    names = [sys.platform]
+    with suppress(OSError):
+        release = platform.freedesktop_os_release() if sys.platform == "linux" else {}
+        names += [release.get("ID", ""), *release.get("ID_LIKE", "").split()]
+    ways = (way for name in names for known, way in _HOW_TO_INSTALL.items() if known in name)
+    return next(
+        ways, "Install Chromium with your system's own program for that, or Chrome from google.com/chrome"
     )
 
 

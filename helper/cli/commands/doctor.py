@@ -114,7 +114,11 @@ def _clipboard() -> str:
         return "the desktop's"
     if os.environ.get("TMUX"):
         return "tmux's buffer"
-    return "only what the terminal itself can do; every text is also shown"
+    tool = "wl-clipboard" if os.environ.get("WAYLAND_DISPLAY") else "xclip"
+    more = (
+        f" (for the desktop's, install {tool})" if clipboard.environment() and sys.platform == "linux" else ""
+    )
+    return f"only what the terminal itself can do; every text is also shown{more}"
 
 
 def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:

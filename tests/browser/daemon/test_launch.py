@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,36 @@ def test_no_browser_at_all_names_the_way_without_one(bare: Path) -> None:
     with pytest.raises(BrowserUnavailable) as caught:
         require_browser("")
     assert "--paste" in caught.value.now
+
+
+@pytest.mark.parametrize(
+    ("system", "release", "way"),
+    [
+        ("win32", {}, "Microsoft Edge belongs to Windows"),
+        ("darwin", {}, "the folder Applications"),
+        ("linux", {"ID": "debian"}, "sudo apt install chromium"),
+        ("linux", {"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, "its .deb file"),
+        ("linux", {"ID": "rocky", "ID_LIKE": "rhel centos fedora"}, "sudo dnf install chromium"),
+        ("linux", {"ID": "opensuse-leap", "ID_LIKE": "suse opensuse"}, "sudo zypper install chromium"),
+        ("linux", {"ID": "nobody-knows"}, "your system's own program"),
+        ("linux", None, "your system's own program"),
+    ],
+)
+def test_how_a_browser_is_had_is_said_for_this_system(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, system: str, release: dict[str, str] | None, way: str
+) -> None:
+    """By what the system calls itself, or what it comes from; one that says nothing gets the general sentence."""
+
+    def released() -> dict[str, str]:
+        if release is None:
+            raise FileNotFoundError
+        return release
+
+    monkeypatch.setattr(platform, "freedesktop_os_release", released)
+    monkeypatch.setattr(sys, "platform", system)
+    with pytest.raises(BrowserUnavailable) as caught:
+        require_browser("")
+    assert way in caught.value.now
 
 
 def test_no_screen_is_said_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
