@@ -7,7 +7,12 @@ import os
 from pathlib import Path
 
 from helper.errors import WrongUse
-from helper.system.files import private_folder
+from helper.system.files import fits_paths, private_folder
+
+_LONGEST_IN_DATA = 110
+"""Characters of a picture's path, of the evidence or a design, in the folder of its id, while it is being written."""
+_LONGEST_IN_STATE = 140
+"""What browsers make of a profile goes deep."""
 
 BY_DATA = "by-data"
 """In the usual STATE, a folder for each DATA that was named."""
@@ -76,8 +81,15 @@ class Places:
     def ensure(self) -> None:
         """Make what is missing, readable for the person's own account only.
 
-        Raises `WrongUse`: a folder cannot be made there.
+        Raises `WrongUse`: a folder cannot be made there, or has too long a path for what is in it.
         """
+        for folder, longest in ((self.data, _LONGEST_IN_DATA), (self.state, _LONGEST_IN_STATE)):
+            if not fits_paths(folder, longest):
+                raise WrongUse(
+                    "The path of this folder is too long: Windows could not write what belongs into it.",
+                    where=str(folder),
+                    now="Name one nearer to the drive's root: with --data, or with IPP_HELPER_STATE for the browser's.",
+                )
         wanted = (self.data, self.backups, self.evidence, self.works, self.learned, self.log)
         for folder in (*wanted, self.state, self.profiles, self.run):
             try:

@@ -27,6 +27,7 @@ if sys.platform == "win32":
     import ctypes
     import re
     import time
+    import winreg
     from ctypes import wintypes
 
     _SYSTEM_ADMINISTRATORS_OWNER = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)"
@@ -37,6 +38,8 @@ if sys.platform == "win32":
     _FILE_OBJECT = 1
     _OWNER_INFORMATION, _DACL_INFORMATION, _PROTECTED_DACL = 0x1, 0x4, 0x80000000
     _REVISION = 1
+    _LONGEST_PATH = 259
+    _FILE_SYSTEM = r"SYSTEM\CurrentControlSet\Control\FileSystem"
     _REPLACE_SECONDS = 2.0
     """So long a virus scanner, an indexer or a sync such as OneDrive may hold a file that has just been written."""
 
@@ -53,6 +56,15 @@ if sys.platform == "win32":
         if not is_private(folder):
             _give_rights(folder)
         return folder
+
+    def fits_paths(folder: Path, longest: int) -> bool:
+        """Whether a path inside with so many characters more can be used here."""
+        # Windows takes longer ones where it was told so for the whole computer; most are not.
+        if len(str(folder)) + longest <= _LONGEST_PATH:
+            return True
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _FILE_SYSTEM) as key:
+            return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+        return False
 
     def is_private(path: Path) -> bool:
         """Whether nobody but its owner, the system and its administrators may come at what is there."""
@@ -133,6 +145,10 @@ else:
         private_folder(folder)
         folder.chmod(0o700)
         return folder
+
+    def fits_paths(_folder: Path, _longest: int) -> bool:
+        """Whether a path inside with so many characters more can be used here: it may have thousands."""
+        return True
 
     def is_private(path: Path) -> bool:
         """Whether nobody but its owner may come at what is there."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from pathlib import Path
 from helper.browser.daemon.config import DaemonConfig, daemon_ended, is_alive, read_info
 from helper.browser.daemon.launch import has_sandbox, require_browser, switches
 from helper.flow.load import shipped_flow
+from helper.system.sockets import short_folder
 
 LINGER_SECONDS = 120.0
 """A daemon whose tests were killed goes by itself."""
@@ -22,7 +22,7 @@ LINGER_SECONDS = 120.0
 @asynccontextmanager
 async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
     """An order for a daemon of this test's own, which is ended afterwards if the test has not."""
-    run = Path(tempfile.mkdtemp(prefix="ipp", dir="/tmp"))
+    run = short_folder("ipp")
     order = DaemonConfig(
         account="practice",
         run=run / "run",

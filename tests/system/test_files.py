@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.system.files import is_private, make_private, private_folder, replace_file
+from helper.system.files import fits_paths, is_private, make_private, private_folder, replace_file
 
 only_bits = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no mode bits to open a folder with"
@@ -36,6 +36,12 @@ def test_a_folder_that_others_may_enter_is_shut(tmp_path: Path) -> None:
     folder.mkdir(mode=0o755)
     assert not is_private(folder)
     assert is_private(make_private(folder))
+
+
+def test_a_path_that_is_too_long_is_known_before_anything_is_written(tmp_path: Path) -> None:
+    """Windows' programs take 259 characters, unless the whole computer was told otherwise; other systems take thousands."""
+    assert fits_paths(Path("C:/Users/jane/AppData/Local/ipp-helper"), 140)
+    assert fits_paths(tmp_path / ("long" * 50), 140) == (sys.platform != "win32")
 
 
 def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:

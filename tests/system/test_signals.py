@@ -10,8 +10,10 @@ import threading
 
 import pytest
 
+from helper.system.processes import NO_WINDOW
 from helper.system.signals import time_limit, told_of_end
 from tests.browser.waiting import until
+from tests.systems import not_on_windows
 
 _WAITS = """
 import signal, threading
@@ -30,7 +32,7 @@ def test_ctrl_c_ends_the_wait_and_nothing_else() -> None:
     assert done.stdout.strip() == "ended in good order", done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")
+@not_on_windows("Windows sends no such signals")
 async def test_the_wish_to_end_and_a_terminal_that_is_gone_are_told_apart() -> None:
     """Both in the loop, where things can be put away."""
     told: list[str] = []
@@ -41,9 +43,34 @@ async def test_the_wish_to_end_and_a_terminal_that_is_gone_are_told_apart() -> N
         await until(lambda: told == ["end", "gone"])
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="no tool is run there that could be waited for without end"
-)
+_CLOSED = """
+import asyncio, ctypes
+from helper.system import signals
+
+signals._CLOSE_EVENT = 0  # no program can make the other one; this is Ctrl+C, and comes the same way
+
+async def main():
+    told = asyncio.Event()
+    with signals.told_of_end(lambda: None, told.set):
+        assert ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
+        await asyncio.wait_for(told.wait(), 20)
+        await asyncio.sleep(0.2)
+        print("put away", flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a signal says that the terminal is gone")
+def test_a_window_that_is_closed_waits_until_things_are_put_away() -> None:
+    """Windows tells it in a thread of its own, and ends the process as soon as that returns."""
+    done = subprocess.run(
+        [sys.executable, "-c", _CLOSED], capture_output=True, text=True, check=False, creationflags=NO_WINDOW
+    )
+    assert done.stdout.strip() == "put away", done.stderr
+
+
+@not_on_windows("no tool is run there that could be waited for without end")
 def test_what_takes_too_long_is_broken_off() -> None:
     """And what does not is left alone."""
     with pytest.raises(TimeoutError), time_limit(0.05):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import stat
@@ -16,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 from playwright.async_api import Page
 
 from helper.browser.daemon.config import (
@@ -33,11 +35,17 @@ from helper.browser.daemon.connection import close_window, living_daemon, portal
 from helper.browser.daemon.journal import read_journal
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
+from helper.system.processes import NO_WINDOW
+from helper.system.sockets import answers, short_folder
 from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
 
 ITEM = "1005009900000017"
+
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux", reason="who is whose child is read in /proc, which only Linux has"
+)
 
 
 @pytest.fixture
@@ -321,6 +329,42 @@ async def test_a_browser_that_is_not_there_is_said(order: DaemonConfig) -> None:
     assert "--paste" in caught.value.now
 
 
+async def test_a_program_that_is_no_browser_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The daemon runs apart, its driver starts that program, and what became of it comes home; then both are gone.
+
+    Its folder may have any name: the person's own, or that of her cloud.
+    """
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with daemon_config(sys.executable) as short:
+        order = replace(short, run=short.run / "Jörg Müller" / "OneDrive – 图画")
+        with pytest.raises(BrowserUnavailable, match="did not start") as caught:
+            async with portal_browser(order):
+                pass
+        assert caught.value.where == sys.executable
+        await daemon_ended(order)
+        assert read_info(order) is None
+
+
+async def test_the_drivers_own_socket_is_asked_like_ours() -> None:
+    """On Windows it is a pipe: whether somebody listens is seen without connecting to it."""
+    folder = short_folder("ipp")
+    address = r"\\.\pipe\ipp-helper-test" if sys.platform == "win32" else str(folder / "x.sock")
+    node, _ = compute_driver_executable()
+    code = "require('net').createServer().listen(process.argv[1], () => console.log('listens'))"
+    process = await asyncio.create_subprocess_exec(
+        node, "-e", code, address, stdout=asyncio.subprocess.PIPE, creationflags=NO_WINDOW
+    )
+    try:
+        assert process.stdout is not None
+        assert (await process.stdout.readline()).strip() == b"listens"
+        assert [await asyncio.to_thread(answers, address) for _ in range(6)] == [True] * 6
+    finally:
+        process.kill()
+        await process.communicate()
+        shutil.rmtree(folder)
+    assert not await asyncio.to_thread(answers, address)
+
+
 @pytest.mark.browser
 async def test_a_typed_login_is_saved_nowhere_in_the_profile(order: DaemonConfig, site: Site) -> None:
     """Neither the password nor the e-mail address is in the browser's stores, and no bubble offers to save them."""
@@ -388,6 +432,7 @@ def children() -> set[int]:
     return found
 
 
+@linux_only
 def test_windows_share_a_driver_until_the_last_one_is_left() -> None:
     """The second starts none, the first may leave before it, and in the end no process is left."""
 
@@ -404,6 +449,7 @@ def test_windows_share_a_driver_until_the_last_one_is_left() -> None:
     asyncio.run(live())
 
 
+@linux_only
 def test_a_driver_that_died_is_not_handed_out() -> None:
     """Killed while somebody has it: the next one gets another, which answers and is shared in turn."""
 
