@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 
@@ -27,6 +28,9 @@ def main() -> int:
     subprocess.run(recipe(names), cwd=ROOT, check=True)  # noqa: S603 - our own words only; no shell
     folder = DIST / "ipp-helper"
     shutil.copy(ROOT / "LICENSE", folder)
+    for place in (Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)):
+        if (terms := place / "LICENSE.txt").is_file():
+            shutil.copy(terms, folder / "LICENSE-Python.txt")
     kind = "zip" if sys.platform == "win32" else "gztar"
     system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
     archive = DIST / f"ipp-helper-{project['version']}-{system}-{platform.machine().lower()}"
