@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from helper.model.finding import FindingState
-from helper.reports.documents import report_card, report_page
-from helper.reports.figures import Effort, figures_of
+from helper.reports.documents import Effort, figures_of, report_card, report_page
 from helper.store.queries import Fact
 
 TODAY = date(2026, 11, 24)

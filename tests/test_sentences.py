@@ -63,7 +63,7 @@ READERS = {
     "reports/flow_proposal.py": "compares a report with the flow, and takes a mark of ours off its labels",
     "session/filing/admission.py": "reads a typed address",
     "sheets/files/sheet.py": "reads files",
-    "sheets/files/text_file.py": "reads files",
+    "sheets/files/source.py": "reads files",
     "sheets/importing": "reads the person's sheet",
     "sheets/words": "reads the words of the person's sheet",
     "store/codec.py": "reads the records' own words for states",

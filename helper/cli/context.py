@@ -47,9 +47,9 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
 
 def _keep_sheet(context: AppContext) -> None:
     """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
-    from helper.sheets.sync import bring_up_to_date, living_path
+    from helper.sheets.sync import bring_up_to_date
 
-    sheet = living_path(context.settings.living_sheet, context.places)
+    sheet = context.places.living_sheet(context.settings.living_sheet)
     if sheet and (sentence := bring_up_to_date(sheet, context.places, context.store).sentence):
         aside(sentence)
 

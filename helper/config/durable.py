@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -57,6 +58,12 @@ def copy_durably(source: Path, target: Path) -> None:
         shutil.copyfileobj(content, file)
 
 
+def fingerprint(file: Path) -> str:
+    """The file's SHA-256 in hexadecimal. Raises `OSError`: it cannot be read."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def remove_parts(path: Path) -> None:
     """Remove what a killed program left beside the file; only for whoever alone may write it."""
     path = path.resolve()
@@ -84,9 +91,8 @@ _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> BaseFileLock:
     """Take the lock that is held while the records may be written; `release` gives it back.
 
-    Raises:
-        StoreBusy: Another program has it; the text names it.
-        StoreError: The folder cannot be written, or its drive cannot lock files.
+    Raises `StoreBusy` (another program has it; the text names it) or `StoreError` (the folder cannot be written, or its
+    drive cannot lock files).
     """
     # Closing may happen on another thread than opening. Where a drive cannot lock, standing in with a mere marker
     # file would leave the records shut after a crash.

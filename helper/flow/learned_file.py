@@ -139,8 +139,7 @@ _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
     """Read one file; `hosts` are the person's own, beside those in the code, and `file` is only named in the mistakes.
 
-    Raises:
-        LearnedMistakes: Anything in it is not as it must be; nothing of it is used.
+    Raises `LearnedMistakes`: anything in it is not as it must be; nothing of it is used.
     """
     mistakes: list[str] = []
     try:
@@ -247,8 +246,7 @@ class LearnedBook:
     ) -> None:
         """With `practice` only what belongs to such a run is read.
 
-        Raises:
-            LearnedMistakes: A file has mistakes; it is named.
+        Raises `LearnedMistakes`: a file has mistakes; it is named.
         """
         self._folder = folder
         self._flow = flow
@@ -275,10 +273,8 @@ class LearnedBook:
     def add(self, new: Learned) -> Learned:
         """Take something in beside what the file says by now, and write it down; gives what is known then.
 
-        Raises:
-            LearnedMistakes: It is not fit to be kept, or the file has mistakes by now; nothing was changed.
-            WrongUse: The file cannot be read any more; nothing was changed.
-            OSError: It could not be written; nothing was changed.
+        Raises `LearnedMistakes` (it is not fit to be kept, or the file has mistakes by now), `WrongUse` (the file cannot
+        be read any more) or `OSError` (it could not be written); nothing was changed.
         """
         key = learned_key(new.host)
         file = self._file(key)

@@ -136,6 +136,7 @@ class StepNote:
 
     @property
     def state(self) -> StepState:
+        """What the days say; a step that is done waits for nothing."""
         if self.done_on is not None:
             return StepState.DONE
         return StepState.OPEN if self.waiting_since is None else StepState.WAITING
@@ -153,6 +154,7 @@ class Checklist:
     """By the step's id. What was noted about a step that is no longer in the list stays."""
 
     def note(self, step: ChecklistStep) -> StepNote:
+        """What was noted about the step; an empty note where nothing was."""
         return self.notes.get(step.id, _NOTHING)
 
     @property

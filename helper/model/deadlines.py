@@ -51,6 +51,7 @@ class Rule:
 
     @property
     def is_law(self) -> bool:
+        """Whether a law sets it: what has passed by law is not shown any more."""
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:

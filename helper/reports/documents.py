@@ -1,4 +1,6 @@
-"""Pages of our own from templates: the report, the proof picture and the sheet for signing; foreign text is escaped in all.
+"""The report with its figures, and our other pages from templates: the proof picture, the sheet for signing.
+
+Foreign text is escaped in all of them.
 
 AliExpress passes attachments on to the seller, so whatever is not needed to compare the two stays out.
 
@@ -9,21 +11,222 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
+from helper.model.attempt import Attempt, Result
+from helper.model.finding import FindingState
 from helper.model.problems import MOST_MEGABYTES, FileSort, sort_of
-from helper.model.seller import RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
+from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
 from helper.model.text import plural
 from helper.model.work import Work, WorkKind
-from helper.reports.figures import MOST_MONTHS, Effort, Figures, beside_months
+from helper.store.queries import Fact
+from helper.store.repository import Repositories
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+MOST_MONTHS = 36
+"""More columns than this nobody tells apart; the page says that it shows the latest."""
+_LONGEST = timedelta(minutes=30)
+"""A form that lay open longer was left alone; no more than this is counted for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingCounts:
+    """How many listings stand how; the parts add up to `reported`."""
+
+    reported: int
+    gone: int
+    waiting: int
+    said_no: int
+    objected: int
+    taken_back: int
+
+    @property
+    def gone_of_decided(self) -> float | None:
+        """The share that is gone among those that were decided, 0 to 1; None: none was decided yet."""
+        decided = self.reported - self.waiting
+        return self.gone / decided if decided else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The listings that have something in common, such as the seller."""
+
+    name: str
+    """Empty: those about which it was not noted."""
+    tally: ListingCounts
+    upheld_days: int
+    """Different days in the last year on which Alibaba took one of them down after a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    first: date
+    reported: int
+    gone: int
+
+    @property
+    def label(self) -> str:
+        """Such as “Mar 2026”."""
+        return f"{self.first:%b %Y}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """Only what went to the real portal through this program counts."""
+
+    forms: int
+    evenings: int
+    """Different days on which a form was sent, in the person's own time zone."""
+    time: timedelta
+    """From the hand-over to the portal's answer, added up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything a report tells."""
+
+    until: date
+    """The day of the report."""
+    total: ListingCounts
+    months: tuple[Month, ...]
+    """Every month from the first report to the last in which anything happened, the quiet ones between included."""
+    reported_undated: int
+    """How many stand in no month, because nobody knows the day on which they were reported."""
+    gone_undated: int
+    days_to_gone: tuple[int, ...]
+    """For each listing of which both days are known, ascending."""
+    designs: tuple[Group, ...]
+    sellers: tuple[Group, ...]
+    product_types: tuple[Group, ...]
+    reasons: tuple[Group, ...]
+    back_again: int
+    not_shown: int
+    """Those whose page is not shown from here; each counts above as the portal says."""
+
+    @property
+    def latest_months(self) -> tuple[Month, ...]:
+        """Those that are shown, where there are many."""
+        return self.months[-MOST_MONTHS:]
+
+    @property
+    def largest_month(self) -> int:
+        """The longest bar of `latest_months`, at least 1."""
+        return max((max(month.reported, month.gone, 1) for month in self.latest_months), default=1)
+
+    @property
+    def usual_days(self) -> float | None:
+        """The median of `days_to_gone`: half of them were gone by then."""
+        return median(self.days_to_gone) if self.days_to_gone else None
+
+
+def figures_of(facts: Sequence[Fact], until: date) -> Figures:
+    """Count the facts as they stand on that day."""
+
+    def by(name: Callable[[Fact], str]) -> tuple[Group, ...]:
+        return _groups(facts, name, until)
+
+    return Figures(
+        until=until,
+        total=counts_of(facts),
+        months=_months(facts),
+        reported_undated=sum(fact.reported_on is None for fact in facts),
+        gone_undated=sum(fact.gone and fact.ended_on is None for fact in facts),
+        days_to_gone=tuple(sorted(days for fact in facts if (days := fact.days_to_gone) is not None)),
+        designs=by(lambda fact: fact.design),
+        sellers=by(lambda fact: fact.seller),
+        product_types=by(lambda fact: fact.product_type),
+        reasons=by(lambda fact: fact.reason),
+        back_again=sum(fact.back_again for fact in facts),
+        not_shown=sum(fact.not_shown for fact in facts),
+    )
+
+
+def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
+    """What is in none of the latest months that are shown, reported and gone, so that the columns add up to the total."""
+    earlier = figures.months[: max(0, len(figures.months) - shown)]
+    rows = [
+        ("earlier", sum(month.reported for month in earlier), sum(month.gone for month in earlier)),
+        ("no day", figures.reported_undated, figures.gone_undated),
+    ]
+    return [(label, reported, gone) for label, reported, gone in rows if reported or gone]
+
+
+def upheld_days(facts: Iterable[Fact], until: date) -> int:
+    """Different days of the last year on which a reported listing was taken down.
+
+    Many complaints upheld on one day count as one: so the published daily limit for general violations is understood.
+    """
+    since = until - timedelta(days=COUNTED_DAYS)
+    days = {fact.ended_on for fact in facts if fact.state is FindingState.REMOVED and fact.ended_on}
+    return sum(since < day <= until for day in days)
+
+
+def counts_of(facts: Sequence[Fact]) -> ListingCounts:
+    states = Counter(fact.state for fact in facts)
+    return ListingCounts(
+        reported=len(facts),
+        gone=sum(fact.gone for fact in facts),
+        waiting=states[FindingState.FILED],
+        said_no=states[FindingState.REJECTED],
+        objected=states[FindingState.COUNTERED],
+        taken_back=states[FindingState.WITHDRAWN],
+    )
+
+
+def effort_of(store: Repositories, *, client: str | None = None) -> Effort:
+    """Add up the hand-overs that ended with a submission; `client` counts those of one client."""
+    sent = list(_sent(store, client))
+    return Effort(
+        forms=len(sent),
+        evenings=len({attempt.at.astimezone().date() for attempt, _ in sent}),
+        time=sum((min(seen_at - attempt.at, _LONGEST) for attempt, seen_at in sent), timedelta()),
+    )
+
+
+def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
+    """The largest first; what was not noted comes last, however much it is."""
+    members: dict[str, list[Fact]] = {}
+    for fact in facts:
+        members.setdefault(name(fact), []).append(fact)
+    groups = [
+        Group(name=key, tally=counts_of(its), upheld_days=upheld_days(its, until))
+        for key, its in members.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: (not group.name, -group.tally.reported, group.name)))
+
+
+def _months(facts: Sequence[Fact]) -> tuple[Month, ...]:
+    reported = Counter(fact.reported_on.replace(day=1) for fact in facts if fact.reported_on)
+    gone = Counter(fact.ended_on.replace(day=1) for fact in facts if fact.gone and fact.ended_on)
+    known = reported.keys() | gone.keys()
+    if not known:
+        return ()
+    month, last = min(known), max(known)
+    months = []
+    while month <= last:
+        months.append(Month(first=month, reported=reported[month], gone=gone[month]))
+        month = (month + timedelta(days=31)).replace(day=1)
+    return tuple(months)
+
+
+def _sent(store: Repositories, client: str | None) -> Iterator[tuple[Attempt, datetime]]:
+    for complaint in store.complaints.all():
+        work = store.works.get(complaint.work_id)
+        if client is not None and (work is None or work.client.casefold() != client.strip().casefold()):
+            continue
+        for attempt in complaint.attempts:
+            if attempt.result is Result.FILED and not attempt.practice and attempt.seen_at:
+                yield attempt, attempt.seen_at
 
 
 def render(template: str, **values: object) -> str:

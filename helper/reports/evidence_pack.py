@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from helper.config.durable import fingerprint
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
@@ -279,12 +279,6 @@ MANIFEST = "SHA256SUMS"
 def manifest(fingerprints: Mapping[str, str]) -> str:
     """The list; names are paths inside the pack, with slashes."""
     return "".join(f"{fingerprint}  {name}\n" for name, fingerprint in sorted(fingerprints.items()))
-
-
-def fingerprint(path: Path) -> str:
-    """The file's SHA-256 in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def verify(folder: Path) -> list[str]:

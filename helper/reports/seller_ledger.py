@@ -12,8 +12,7 @@ from helper.config.durable import write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.finding import OPEN_STATES, Judgement
 from helper.model.seller import SameOwner, Seller, StoreLook, linked
-from helper.reports.documents import kind_of
-from helper.reports.figures import ListingCounts, counts_of, upheld_days
+from helper.reports.documents import ListingCounts, counts_of, kind_of, upheld_days
 from helper.store.notes import note_look
 from helper.store.queries import Fact, facts_of
 from helper.store.queue import Queue

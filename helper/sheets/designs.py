@@ -1,11 +1,10 @@
-"""Designs that come in, from pictures, sheets and shops: what is new, what is there already, and the papers that go with them.
+"""Designs that come in, from pictures, sheets and shops: what is new, and what is there already.
 
 Whatever may be the same is asked about. Nothing is joined by itself, and what a design says already is never replaced.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,13 +14,12 @@ from uuid import uuid4
 
 from helper.config.places import Places, is_file, is_folder, is_there, path_of
 from helper.errors import WrongUse
-from helper.model.problems import registration_problems
 from helper.model.shop_address import ShopAddress, read_shop_address, title_from
 from helper.model.text import casefold_key, is_hidden_in, normalize
-from helper.model.work import Registration, Right, Work
+from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import read_register
-from helper.store.works import file_of, keep_file, look_at_file
+from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_paper
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
 """Endings of files that are meant as pictures; whether the portal takes one is said of each."""
@@ -54,9 +52,7 @@ class Arrivals:
 def arrivals(named: Iterable[str]) -> Arrivals:
     """Read what was named: folders, pictures, sheets and addresses, in their order.
 
-    Raises:
-        SheetUnreadable: One of the sheets cannot be read.
-        WrongUse: A folder cannot be read.
+    Raises `SheetUnreadable`: one of the sheets cannot be read; `WrongUse`: a folder cannot be read.
     """
     designs: list[Arriving] = []
     unknown: list[str] = []
@@ -86,19 +82,6 @@ def is_sheet(path: Path) -> bool:
     return path.suffix.lower() in _SHEETS and is_file(path)
 
 
-def identity_of(picture: Path) -> str:
-    """The same for the same picture only.
-
-    Raises:
-        WrongUse: It cannot be read.
-    """
-    try:
-        with picture.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WrongUse(f"This picture cannot be read: {error.strerror}.", where=str(picture)) from error
-
-
 def _files_in(folder: Path) -> tuple[list[Path], int]:
     try:
         files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
@@ -110,39 +93,6 @@ def _files_in(folder: Path) -> tuple[list[Path], int]:
 
 def _from_picture(path: Path) -> Arriving:
     return Arriving(source=path.name, work=Work(id=uuid4().hex, title=title_from(path.stem)), picture=path)
-
-
-class Paper(StrEnum):
-    """What goes into the form as a file."""
-
-    PICTURE = "picture"
-    STATEMENT = "statement"
-    CERTIFICATE = "certificate"
-
-
-def why_not_paper(paper: Paper, file: Path, today: date) -> str:
-    """Why the portal would not take this file, in a sentence; empty: it would."""
-    looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, "file"))
-    found = registration_problems(looked_at, today, {"file": look_at_file(file)})
-    return next((problem.sentence for problem in found if problem.field == paper), "")
-
-
-def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
-    """Copy the file into the design's folder; the design that names it. Nothing is written into the records.
-
-    Raises:
-        WrongUse: It cannot be read, or not be written there.
-    """
-    name = keep_file(places, work, file, f"{paper}-{identity_of(file)[:16]}")
-    return replace(work, registration=_with_paper(work.registration, paper, name))
-
-
-def _with_paper(registration: Registration, paper: Paper, name: str) -> Registration:
-    if paper is Paper.PICTURE:
-        return replace(registration, picture=name)
-    if paper is Paper.STATEMENT:
-        return replace(registration, statement=name)
-    return replace(registration, certificate=bool(name), certificate_file=name)
 
 
 APART = "apart"
@@ -196,8 +146,7 @@ def changed(brought: Iterable[Brought]) -> tuple[Work, ...]:
 def keep_pictures(places: Places, brought: Iterable[Brought]) -> None:
     """Copy the pictures that the designs name into their folders.
 
-    Raises:
-        WrongUse: One cannot be copied; no record was changed.
+    Raises `WrongUse`: one cannot be copied; no record was changed.
     """
     for design in brought:
         picture, work = design.arriving.picture, design.work

@@ -122,9 +122,8 @@ def export_to(
 ) -> int:
     """Write these findings, or all, into a file of the kind that its name says; how many rows it has.
 
-    Raises:
-        WrongUse: The name says neither .csv nor .xlsx.
-        NotDone: The file cannot be written there; what stood there still does.
+    Raises `WrongUse`: the name says neither .csv nor .xlsx; `NotDone`: the file cannot be written there; what stood
+    there still does.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:

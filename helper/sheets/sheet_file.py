@@ -51,8 +51,7 @@ def read_file(
 
     Takes seconds for tens of thousands of rows: to be called in a thread. `tell` hears which part has begun.
 
-    Raises:
-        HelperError: The file is no sheet, or an answer does not fit it.
+    Raises `HelperError`: the file is no sheet, or an answer does not fit it.
     """
     tell("opening the file")
     source = open_source(path)

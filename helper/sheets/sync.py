@@ -30,15 +30,14 @@ from helper.model.finding import Finding
 from helper.model.text import csv_bytes, normalize
 from helper.sheets.export import Values, export_rows, xlsx_bytes
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, clean_text, column_letters
-from helper.sheets.files.source import open_source, read_workbook
-from helper.sheets.files.text_file import separator_of
+from helper.sheets.files.source import open_source, read_workbook, separator_of
 from helper.sheets.files.workbook import Place
 from helper.sheets.importing.answers import read_answers, remembered, shape_of
 from helper.sheets.importing.columns import Columns
-from helper.sheets.importing.history import is_before_the_last, state_of
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind, SheetRow
+from helper.sheets.importing.taking import is_before_the_last, state_of
 from helper.sheets.words.headings import COLUMNS, Role
 from helper.sheets.words.lexicon import Status, read_day, read_status
 from helper.store.repository import Repositories
@@ -119,11 +118,6 @@ def _main_table(reading: SheetReading) -> tuple[Sheet, Columns] | None:
 
 def _lists(columns: Columns) -> bool:
     return not _OF_LISTINGS.isdisjoint(columns.roles.values())
-
-
-def living_path(setting: str, places: Places) -> Path | None:
-    """Where the sheet lies; a bare name lies with the records. None: the person wants none."""
-    return places.data / Path(setting).expanduser() if setting else None
 
 
 def bring_up_to_date(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from helper.config.durable import write_durably
+from helper.config.durable import fingerprint, write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
@@ -38,9 +38,7 @@ def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
 def keep_copy(evidence: Path, file: Path) -> Attachment:
     """Keep a copy of a file of the person's, under a name that tells the seller nothing.
 
-    Raises:
-        WrongUse: It is no picture or PDF that the form takes, or too large.
-        NotDone: It cannot be read or kept.
+    Raises `WrongUse`: it is no picture or PDF that the form takes, or too large; `NotDone`: it cannot be read or kept.
     """
     try:
         content = file.read_bytes()
@@ -67,7 +65,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
 
 def kept_already(evidence: Path, name: str) -> Attachment:
     """A file that lies in the evidence folder, such as a proof picture."""
-    return Attachment(name, hashlib.sha256((evidence / name).read_bytes()).hexdigest())
+    return Attachment(name, fingerprint(evidence / name))
 
 
 def size_warning(file: Path) -> str:
@@ -126,4 +124,4 @@ def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], show
 
 @lru_cache(maxsize=256)
 def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - another time or size is another content
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return fingerprint(path)

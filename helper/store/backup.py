@@ -23,7 +23,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from helper import __version__
-from helper.config.durable import PART_SUFFIX, copy_durably, lock_records, written_durably
+from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, lock_records, written_durably
 from helper.config.places import Places, is_file, wal_beside
 from helper.config.settings import read_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
@@ -79,9 +79,7 @@ class Restored:
 def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     """Write everything into one zip, whole or not at all; the records are read first, so that what they name is in it.
 
-    Raises:
-        NotDone: There are no records, or the file cannot be written there.
-        StoreError: The records are damaged.
+    Raises `NotDone`: there are no records, or the file cannot be written there; `StoreError`: the records are damaged.
     """
     if not places.queue_file.is_file():
         raise NotDone("There are no records yet.", where=str(places.data))
@@ -104,10 +102,8 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
 def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
     """Put the records of a backup, or of one of the daily copies, in place of the present ones, which are kept aside.
 
-    Raises:
-        NotDone: It is no backup, damaged, or made by a later version; nothing was changed.
-        WrongUse: There is no such file.
-        StoreBusy: Another program has the records open.
+    Raises `WrongUse` (there is no such file), `StoreBusy` (another program has the records open) or `NotDone` (it is no
+    backup, damaged, or made by a later version; nothing was changed).
     """
     if not is_file(file):
         raise WrongUse("There is no such file.", where=str(file))
@@ -194,7 +190,9 @@ def _take_copy(file: Path, staged: Places) -> Manifest:
     _copy(file, staged.queue_file)
     if is_file(log := wal_beside(file)):
         _copy(log, staged.wal_file)
-    return Manifest(datetime.fromtimestamp(file.stat().st_mtime, UTC), {_RECORDS: _sum(staged.queue_file)})
+    return Manifest(
+        datetime.fromtimestamp(file.stat().st_mtime, UTC), {_RECORDS: fingerprint(staged.queue_file)}
+    )
 
 
 def _unpack(file: Path, folder: Path) -> Manifest:
@@ -338,7 +336,11 @@ def _put_in_place(
     leaving = [
         name
         for name, file in present.items()
-        if (_sum(file) != _sum(fresh[name]) if name in fresh else not name.startswith(_ONLY_GROW))
+        if (
+            fingerprint(file) != fingerprint(fresh[name])
+            if name in fresh
+            else not name.startswith(_ONLY_GROW)
+        )
     ]
     if is_file(places.wal_file):
         # Of records that could not be read: those that can have no log by now.
@@ -359,8 +361,3 @@ def _put_in_place(
 def _copy(file: Path, target: Path) -> None:
     private_folder(target.parent)
     copy_durably(file, target)
-
-
-def _sum(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

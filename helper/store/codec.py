@@ -62,8 +62,7 @@ def to_document(entity: Any) -> dict[str, Json]:
 def from_document(kind: type[T], document: Json) -> T:
     """The entity in a document.
 
-    Raises:
-        Misread: A key is unknown or missing, or a value is not what it should be.
+    Raises `Misread`: a key is unknown or missing, or a value is not what it should be.
     """
     return reader_of(kind)(document)
 

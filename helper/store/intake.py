@@ -44,32 +44,16 @@ class EarlierComplaint:
     """None: only the person's own sheet knows of it."""
 
 
-class AboutListings:
-    """What is known of a listing from all findings about it."""
+def on_forms(store: Store, listing_id: str) -> list[tuple[Finding, Complaint]]:
+    """The findings about a listing that are on forms, with their complaints; practice is no complaint."""
+    pairs = _with_complaints(store, listing_id)
+    return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
 
-    def on_forms(self, listing_id: str) -> list[tuple[Finding, Complaint]]:
-        """The same with their complaints; practice is no complaint."""
-        pairs = self._with_complaints(listing_id)
-        return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
-
-    def earlier(self, listing_id: str) -> list[EarlierComplaint]:
-        """When this listing was reported before, the latest first."""
-        found = [self._told(*pair) for pair in self._with_complaints(listing_id) if _was_sent(*pair)]
-        return sorted(found, key=lambda told: told.sent_at.timestamp() if told.sent_at else 0.0, reverse=True)
-
-    def _with_complaints(self, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
-        complaints = self._store.complaints
-        return [
-            (finding, complaints.get(finding.complaint_id))
-            for finding in self._store.findings.where("listing_id", listing_id)
-        ]
-
-    def _told(self, finding: Finding, complaint: Complaint | None) -> EarlierComplaint:
-        work = self._store.works.get(finding.work_id)
-        return EarlierComplaint(
+def earlier_complaints(store: Store, listing_id: str) -> list[EarlierComplaint]:
+    """When this listing was reported before, the latest first."""
+    found = [
+        EarlierComplaint(
             number=complaint.number if complaint else "",
             sent_at=_sent_at(finding, complaint),
             outcome=finding.state,
@@ -77,6 +61,16 @@ class AboutListings:
             finding=finding,
             complaint=complaint,
         )
+        for finding, complaint in _with_complaints(store, listing_id)
+        if _was_sent(finding, complaint)
+        for work in [store.works.get(finding.work_id)]
+    ]
+    return sorted(found, key=lambda told: told.sent_at.timestamp() if told.sent_at else 0.0, reverse=True)
+
+
+def _with_complaints(store: Store, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
+    findings = store.findings.where("listing_id", listing_id)
+    return [(finding, store.complaints.get(finding.complaint_id)) for finding in findings]
 
 
 def _was_sent(finding: Finding, complaint: Complaint | None) -> bool:

@@ -66,8 +66,7 @@ _FORMAT = 1
 def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklist:
     """The list with what was noted; without a file nothing was.
 
-    Raises:
-        StoreUnreadable: The file is damaged, or written by a later version.
+    Raises `StoreUnreadable`: the file is damaged, or written by a later version.
     """
     try:
         document = json.loads(places.checklist_file.read_text(encoding="utf-8"))
@@ -88,8 +87,7 @@ def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklis
 def write_checklist(places: Places, checklist: Checklist) -> None:
     """Keep the notes, whole or not at all.
 
-    Raises:
-        StoreError: The drive did not take it; what was noted before is as it was.
+    Raises `StoreError`: the drive did not take it; what was noted before is as it was.
     """
     places.ensure()
     steps = {name: to_document(note) for name, note in checklist.notes.items()}

@@ -51,6 +51,7 @@ class Fact:
 
     @property
     def gone(self) -> bool:
+        """Whether it was taken away, whoever did it."""
         return self.state in GONE_STATES
 
     @property

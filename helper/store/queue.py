@@ -36,14 +36,7 @@ from helper.model.work import Work, reason_for
 from helper.store import intake, transitions
 from helper.store.attachments import hashes_of
 from helper.store.codec import gc_paused
-from helper.store.intake import (
-    AboutListings,
-    Added,
-    EarlierComplaint,
-    ImportContext,
-    earlier_numbers,
-    sort_in,
-)
+from helper.store.intake import Added, EarlierComplaint, ImportContext, earlier_numbers, sort_in
 from helper.store.queries import Counts, count
 from helper.store.repository import Entity
 from helper.store.store import Store
@@ -51,6 +44,7 @@ from helper.store.transitions import ReportedStatus
 
 
 def utc_now() -> datetime:
+    """The clock of the records; tests give another one."""
     return datetime.now(UTC)
 
 
@@ -75,7 +69,6 @@ class Queue:
         self._store = store
         self._now = now
         self._most_characters = most_characters
-        self._about = AboutListings(store)
         self._by = by
         self._description = description or DEFAULT_DESCRIPTION
         self._undo_stack = store.undo_stack
@@ -111,7 +104,7 @@ class Queue:
             today=self._now().astimezone().date(),
             works=self._store.works.all(),
             accounts=self._store.accounts.all(),
-            others={listing.id: self._about.on_forms(listing.id) for listing in listings},
+            others={listing.id: intake.on_forms(self._store, listing.id) for listing in listings},
             most_characters=self._most_characters,
             practice=practice,
             files=hashes_of(self._store.places.evidence, self.attachments_of(complaint)),
@@ -128,6 +121,7 @@ class Queue:
         return open_doubts(finding, self._store.listings[finding.listing_id], work)
 
     def work_of(self, complaint: Complaint) -> Work | None:
+        """The design it is about; None: it was taken out of the register."""
         return self._store.works.get(complaint.work_id)
 
     def account_of(self, complaint: Complaint) -> Account | None:
@@ -151,7 +145,7 @@ class Queue:
 
     def earlier_complaints(self, listing_id: str) -> list[EarlierComplaint]:
         """When this listing was reported at the real portal, or may have been, the latest first; sheets of hers tell it too."""
-        return self._about.earlier(listing_id)
+        return intake.earlier_complaints(self._store, listing_id)
 
     def counts(self) -> Counts:
         """How things stand."""
@@ -249,14 +243,7 @@ class Queue:
             self._undo_stack.do(intake.summary(made), *intake.put_on_forms(made, chosen, self._now()))
         return made
 
-    def add_complaint(
-        self,
-        work_id: str,
-        finding_ids: Iterable[str],
-        *,
-        reason: str = "",
-        description: str | None = None,
-    ) -> Complaint:
+    def add_complaint(self, work_id: str, finding_ids: Iterable[str]) -> Complaint:
         """Put these findings on one form; all of them must be copies of this work that wait for a form."""
         findings = self._findings(dict.fromkeys(finding_ids))
         if not 1 <= len(findings) <= MOST_LISTINGS:
@@ -264,7 +251,7 @@ class Queue:
         for finding in findings:
             if not finding.fileable or finding.work_id != work_id:
                 raise ValueError(f"{finding.id} is not a copy of this work that waits for a form")
-        match self._on_one_form(work_id, findings, reason, description):
+        match self._on_one_form(work_id, findings, "", None):
             case Complaint() as made:
                 return made
             case reasons:
@@ -293,10 +280,6 @@ class Queue:
         if isinstance(made, list):
             return [Problem("reason", f"These need forms of their own, or one reason: {', '.join(made)}.")]
         return made
-
-    def reason_of(self, finding: Finding) -> str:
-        """Under which reason it is reported, by its design and its kind of product."""
-        return self._reason(finding, {})
 
     def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
         """Take the next complaint, or this one, to fill a form for it; None: it is not ready, or nothing is.
@@ -505,8 +488,8 @@ class Queue:
         self._store.change(complaint)
         return complaint
 
-    def _reason(self, finding: Finding, arrived: Mapping[str, Listing]) -> str:
-        """The same; `arrived` has listings that are not in the store yet."""
+    def reason_of(self, finding: Finding, arrived: Mapping[str, Listing] = MappingProxyType({})) -> str:
+        """Under which reason it is reported; `arrived` has listings that are not in the store yet."""
         work = self._store.works.get(finding.work_id)
         listing = arrived.get(finding.listing_id) or self._store.listings[finding.listing_id]
         return reason_for(work.reasons if work else (), listing.product_type)
@@ -521,7 +504,7 @@ class Queue:
     ) -> Complaint | list[str]:
         """Put them on one form, with listings that are not in the store yet; their reasons, where they have several."""
         reasons = (
-            [reason] if reason else list(dict.fromkeys(self._reason(each, arrived) for each in findings))
+            [reason] if reason else list(dict.fromkeys(self.reason_of(each, arrived) for each in findings))
         )
         if len(reasons) > 1:
             return reasons

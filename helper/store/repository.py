@@ -61,6 +61,7 @@ class Repository(Generic[T]):
         return len(self._entities)
 
     def has_all(self, entity_ids: set[str | None]) -> bool:
+        """Whether there is one of each of these ids."""
         return self._entities.keys() >= entity_ids
 
     def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
@@ -149,4 +150,5 @@ def points_at(entity: Entity) -> Iterator[Key]:
 
 
 def key_of(entity: Entity) -> Key:
+    """By what the entity is known among those of every kind."""
     return type(entity), entity.id

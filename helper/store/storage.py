@@ -73,6 +73,7 @@ _ALL = "queue-*.json"
 
 
 def daily_copy(folder: Path, day: date) -> Path:
+    """Where the copy of that day lies, whether or not it was made."""
     return folder / f"queue-{day.isoformat()}.json"
 
 
@@ -174,8 +175,7 @@ class RecordsFile(Storage):
     def collect(self, make: Callable[[Iterable[Batch]], T]) -> T:
         """What is made of all documents, in their order; `make` is called again where the file is not as we write it.
 
-        Raises:
-            StoreUnreadable: It is damaged, missing though there are backups, or written by a later version.
+        Raises `StoreUnreadable`: it is damaged, missing though there are backups, or written by a later version.
         """
         content, logged = self._load()
         if content is None:
@@ -215,8 +215,7 @@ class RecordsFile(Storage):
     def flush(self) -> None:
         """Have all that is held on the disk, or nothing of it; where there is no file (any more) it becomes the file.
 
-        Raises:
-            StoreError: The drive did not take it; the records are as they were.
+        Raises `StoreError`: the drive did not take it; the records are as they were.
         """
         held, self._held = self._held, []
         if not held:
@@ -249,8 +248,7 @@ class RecordsFile(Storage):
 
         What another program has written meanwhile stays as it is, and is read with the next change.
 
-        Raises:
-            OSError: The drive did not take it; file and log are as they were.
+        Raises `OSError`: the drive did not take it; file and log are as they were.
         """
         if self.changed_elsewhere() or self.is_gone() or (self._by_line and not self._log.size):
             return

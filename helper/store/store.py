@@ -168,9 +168,8 @@ def _keys(entities: Iterable[Entity]) -> set[Key]:
 def open_store(places: Places, *, read_only: bool = False) -> Store:
     """Open the records; read-only needs no lock, makes nothing and sees them as they are at this moment.
 
-    Raises:
-        StoreBusy: Another program has them open for writing.
-        StoreUnreadable: They are damaged, or written by a later version.
+    Raises `StoreBusy`: another program has them open for writing; `StoreUnreadable`: they are damaged, or written by a
+    later version.
     """
     if read_only:
         return Store(places)
@@ -226,8 +225,7 @@ class Store(Repositories):
 
         What another program has written into the file meanwhile is read again, and the change is made on top of it.
 
-        Raises:
-            StoreError: It could not be written, or would undo what the other program wrote; the file is as it was.
+        Raises `StoreError`: it could not be written, or would undo what the other program wrote; the file is as it was.
         """
         if self._lock is None:
             raise ValueError("records that are open for reading cannot be changed")
@@ -255,8 +253,7 @@ class Store(Repositories):
     def checkpoint(self) -> None:
         """Have everything in the readable file alone; only for whoever has the lock.
 
-        Raises:
-            OSError: The drive did not take it; the records are as they were.
+        Raises `OSError`: the drive did not take it; the records are as they were.
         """
         self._file.checkpoint()
 

@@ -86,9 +86,7 @@ class WriteAheadLog:
     def read(self) -> list[LoggedChange]:
         """Every change, in order.
 
-        Raises:
-            WalDamaged: A line is not as it was written.
-            OSError: It cannot be read.
+        Raises `WalDamaged`: a line is not as it was written; `OSError`: it cannot be read.
         """
         try:
             if not stat.S_ISREG(self.path.stat().st_mode):
@@ -121,8 +119,7 @@ class WriteAheadLog:
     def append(self, changes: Sequence[DocumentChange]) -> None:
         """Write all of this as one line, and return when it is on the disk.
 
-        Raises:
-            OSError: It is not there; or `is_broken` is true, and nobody knows.
+        Raises `OSError`: it is not there; or `is_broken` is true, and nobody knows.
         """
         entries = [[change.table, change.key, checksum(change.before), change.after] for change in changes]
         line = b"" if self.size else _line(0, {"wal": _NUMBER, **asdict(self.header)})

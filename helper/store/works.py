@@ -1,4 +1,4 @@
-"""The register of works: adding, changing, joining and taking out designs, the folder of each, and their search words.
+"""The register of works: adding, changing, joining and taking out designs, the papers of each, and their search words.
 
 What changes a design is one step that can be taken back; a design that is added, and the day on which words were looked
 through, are written at once.
@@ -11,16 +11,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import uuid4
 
-from helper.config.durable import write_durably
+from helper.config.durable import fingerprint, write_durably
 from helper.config.places import Places
 from helper.errors import WrongUse
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment, MomentKind
-from helper.model.problems import LONGEST_START, Files, FileSeen, FileSort, sort_of
+from helper.model.problems import LONGEST_START, Files, FileSeen, FileSort, registration_problems, sort_of
 from helper.model.text import casefold_key, is_hidden_in, normalize, plural
 from helper.model.work import (
     Registration,
@@ -113,7 +114,9 @@ def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
     if before.title == after.title:
         return []
     return [
-        _titled(complaint, before.title) for complaint in _complaints(store, before) if complaint.attempts
+        _titled(complaint, before.title)
+        for complaint in store.complaints.where("work_id", before.id)
+        if complaint.attempts
     ]
 
 
@@ -162,9 +165,7 @@ def why_not_merge(store: Store, gone: Work, into: Work) -> str:
 def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
     """Join a design with another: its links, forms and spellings go there. Ask `why_not_merge` first.
 
-    Raises:
-        ValueError: They cannot be joined.
-        WrongUse: A picture or paper of the design could not be copied.
+    Raises `ValueError`: they cannot be joined; `WrongUse`: a picture or paper of the design could not be copied.
     """
     if reason := why_not_merge(store, gone, into):
         raise ValueError(reason)
@@ -172,7 +173,8 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
     named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=into.title, note=f"was “{gone.title}”", by=by)
     findings, dropped = _moved(store, gone, into, named)
     complaints = [
-        _titled(replace(complaint, work_id=into.id), gone.title) for complaint in _complaints(store, gone)
+        _titled(replace(complaint, work_id=into.id), gone.title)
+        for complaint in store.complaints.where("work_id", gone.id)
     ]
     what = f"the design {gone.title} joined with {into.title}"
     store.undo_stack.do(what, merged, *findings, *complaints, remove=(gone, *dropped))
@@ -183,8 +185,8 @@ def why_not_remove(store: Store, work: Work) -> str:
     """Why a design cannot be taken out of the register, in a sentence; empty: it can."""
     if reason := _in_hand(store, work):
         return reason
-    sent = sum(finding.state not in OPEN_STATES for finding in _findings(store, work))
-    forms = sum(bool(complaint.attempts) for complaint in _complaints(store, work))
+    sent = sum(finding.state not in OPEN_STATES for finding in store.findings.where("work_id", work.id))
+    forms = sum(bool(complaint.attempts) for complaint in store.complaints.where("work_id", work.id))
     if sent or forms:
         what = plural(sent, "link") if sent else plural(forms, "form")
         return f"{what} of it went out, and what was filed stays. It can be joined with another design."
@@ -196,12 +198,11 @@ def why_not_remove(store: Store, work: Work) -> str:
 def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
     """Take a design out of the register. Its links stay, without a design. Ask `why_not_remove` first.
 
-    Raises:
-        ValueError: It cannot be taken out.
+    Raises `ValueError`: it cannot be taken out.
     """
     if reason := why_not_remove(store, work):
         raise ValueError(reason)
-    findings = _findings(store, work)
+    findings = store.findings.where("work_id", work.id)
     taken = Moment(at=at, note=f"the design “{work.title}” was taken out", by=by)
     leaving = {finding.id: finding.complaint_id for finding in findings if finding.complaint_id}
     forms = forms_without(store, leaving)
@@ -216,7 +217,7 @@ def _in_hand(store: Store, work: Work) -> str:
     )
     if open_:
         return f"The registration of {work.title} is being handed in. First say how that went."
-    if any(complaint.state in UNDER_WAY for complaint in _complaints(store, work)):
+    if any(complaint.state in UNDER_WAY for complaint in store.complaints.where("work_id", work.id)):
         return (
             f"A form of {work.title} is being filled, or nobody has said how it went. First let it be done."
         )
@@ -269,10 +270,10 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
 
 def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
     """The findings as they are then, and those that go because the other design has the same link."""
-    there = {finding.listing_id: finding for finding in _findings(store, into)}
+    there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
     dropped: list[Finding] = []
-    for finding in _findings(store, gone):
+    for finding in store.findings.where("work_id", gone.id):
         moved = replace(finding, work_id=into.id, history=(*finding.history, named))
         twin = there.get(finding.listing_id)
         if twin is None:
@@ -317,14 +318,6 @@ def _rank(finding: Finding) -> int:
     return _RANKS.get(finding.state, _SENT)
 
 
-def _findings(store: Store, work: Work) -> list[Finding]:
-    return [finding for finding in store.findings.all() if finding.work_id == work.id]
-
-
-def _complaints(store: Store, work: Work) -> list[Complaint]:
-    return [complaint for complaint in store.complaints.all() if complaint.work_id == work.id]
-
-
 def _both(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
@@ -358,8 +351,7 @@ def file_of(places: Places, work: Work, name: str) -> Path:
 def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
     """Copy a file into the design's folder, under this name and the ending it has; gives the path inside the folder.
 
-    Raises:
-        WrongUse: It cannot be read, or not be written there.
+    Raises `WrongUse`: it cannot be read, or not be written there.
     """
     folder = places.works / work.id
     kept = folder / f"{name}{source.suffix.lower()}"
@@ -374,6 +366,49 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
             now="Look whether it is there and may be read.",
         ) from error
     return kept.name
+
+
+def identity_of(picture: Path) -> str:
+    """The same for the same picture only.
+
+    Raises `WrongUse`: it cannot be read.
+    """
+    try:
+        return fingerprint(picture)
+    except OSError as error:
+        raise WrongUse(f"This picture cannot be read: {error.strerror}.", where=str(picture)) from error
+
+
+class Paper(StrEnum):
+    """What goes into the form as a file."""
+
+    PICTURE = "picture"
+    STATEMENT = "statement"
+    CERTIFICATE = "certificate"
+
+
+def why_not_paper(paper: Paper, file: Path, today: date) -> str:
+    """Why the portal would not take this file, in a sentence; empty: it would."""
+    looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, "file"))
+    found = registration_problems(looked_at, today, {"file": look_at_file(file)})
+    return next((problem.sentence for problem in found if problem.field == paper), "")
+
+
+def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
+    """Copy the file into the design's folder; the design that names it. Nothing is written into the records.
+
+    Raises `WrongUse`: it cannot be read, or not be written there.
+    """
+    name = keep_file(places, work, file, f"{paper}-{identity_of(file)[:16]}")
+    return replace(work, registration=_with_paper(work.registration, paper, name))
+
+
+def _with_paper(registration: Registration, paper: Paper, name: str) -> Registration:
+    if paper is Paper.PICTURE:
+        return replace(registration, picture=name)
+    if paper is Paper.STATEMENT:
+        return replace(registration, statement=name)
+    return replace(registration, certificate=bool(name), certificate_file=name)
 
 
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:

@@ -21,16 +21,14 @@ from helper.errors import HelperError
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
-from helper.tui.designs.design_intake import DesignIntake, sources_in
 from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
-from helper.tui.dialogs.path import sheet_named
+from helper.tui.dialogs.path import sheet_named, sources_in
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.listings.paste import ClipboardFinds, PasteIntake
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
 from helper.tui.runs import Shopping
-from helper.tui.sheet_intake import SheetIntake, SheetSyncer
 from helper.tui.start_filing import StartFiling
 from helper.tui.terminal import NAME, THEMES
 from helper.tui.widgets.bars import KeyBar, TopBar
@@ -39,6 +37,7 @@ from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
 
 if TYPE_CHECKING:
     from helper.tui.filing.filing_pane import FilingPane, SessionHost
+    from helper.tui.sheet_intake import SheetSyncer
 
 _LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.
 The practice window closes with it. ipp-helper try opens practice again."""
@@ -61,7 +60,8 @@ class MainScreen(PaneHost):
 
     start_filing: StartFiling
     """What is asked before a session begins; there once the records are open."""
-    _syncer: SheetSyncer
+    _syncer: SheetSyncer | None = None
+    """None: she keeps no sheet that is brought up to date."""
 
     def __init__(self, context: ScreenContext, grown: Callable[[], None]) -> None:
         super().__init__()
@@ -85,7 +85,13 @@ class MainScreen(PaneHost):
         self.query_one(TopBar).here = "today"
 
     async def use_records(self) -> None:
-        self._syncer = SheetSyncer(self.app)
+        # The first frame does not wait for what reads sheets; few keep one.
+        self._syncer = None
+        sheet = self.context.places.living_sheet(self.context.settings.living_sheet)
+        if sheet is not None and not self.context.practice:
+            from helper.tui.sheet_intake import SheetSyncer
+
+            self._syncer = SheetSyncer(self.app, sheet)
         self.start_filing = StartFiling(self.app)
         self.context.store.subscribe(self._records_changed)
         await self.go("today")
@@ -96,7 +102,7 @@ class MainScreen(PaneHost):
             await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
 
     def finish(self) -> str:
-        return self._syncer.finish() if self.context.is_open else ""
+        return self._syncer.finish() if self._syncer is not None and self.context.is_open else ""
 
     @property
     def filing(self) -> FilingPane | None:
@@ -122,7 +128,7 @@ class MainScreen(PaneHost):
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         async def judged(_: int | None) -> None:
-            await self._syncer.keep_up()
+            await self._keep_up()
 
         if finding_ids:
             sign = self.query_one(TopBar).sign(words=True)
@@ -191,10 +197,14 @@ class MainScreen(PaneHost):
 
     def action_sheet(self, path: Path | None = None) -> None:
         if not self._to_own_records(StartingPoint.SHEET):
+            from helper.tui.sheet_intake import SheetIntake
+
             self.run_worker(SheetIntake(self.app).bring(path), group="sheet", exclusive=True)
 
     def action_designs(self, text: str = "") -> None:
         if not self._to_own_records(StartingPoint.LINKS):
+            from helper.tui.designs.design_intake import DesignIntake
+
             self.run_worker(DesignIntake(self.app).bring(text), group="designs", exclusive=True)
 
     def action_file(self, by_hand: bool = False, rehearse: bool = False) -> None:
@@ -224,7 +234,7 @@ class MainScreen(PaneHost):
         bar, view = self.query_one(TopBar), event.view
         place = f" {view.place}" if view.total else ""
         if self._filing and not view.running:
-            self.run_worker(self._syncer.keep_up(), group="upkeep")
+            self.run_worker(self._keep_up(), group="upkeep")
         self._filing = view.running
         self._stale.add("today")
         self._load("today")
@@ -271,7 +281,11 @@ class MainScreen(PaneHost):
         if isinstance(pane, ListingsPane):
             pane.reveal(finding_ids)
         self._say(said)
-        await self._syncer.keep_up()
+        await self._keep_up()
+
+    async def _keep_up(self) -> None:
+        if self._syncer is not None:
+            await self._syncer.keep_up()
 
     def _checked(self, wish: str | None) -> None:
         """From the checklist: whoever has no account files ten links at a time. Otherwise Today knows more."""

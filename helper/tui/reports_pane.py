@@ -22,7 +22,13 @@ from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.text import percent, plural
 from helper.reports.documents import (
     CARD_SIZE,
+    Effort,
+    Figures,
+    Group,
+    beside_months,
     card_page,
+    effort_of,
+    figures_of,
     half_gone_words,
     headline,
     hours_at_the_form,
@@ -30,8 +36,6 @@ from helper.reports.documents import (
     report_page,
 )
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, write_pack
-from helper.reports.figures import Effort, Figures, Group, beside_months, effort_of, figures_of
-from helper.sheets.export import SUFFIXES, export_to
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.tui.actions import bindings
@@ -369,6 +373,8 @@ class Exporting(DialogFlow):
         if whom is None:
             return
         kind = "for the press" if whom == _PRESS else "listings"
+        from helper.sheets.export import SUFFIXES, export_to
+
         usual = f"ipp-helper {kind} {self._context.now().astimezone():%Y-%m-%d}.xlsx"
         path = await ask_where(
             self._app, title, hint=_SHEET_HINT, usual=usual, suffixes=SUFFIXES, why_no_suffix=_NO_KIND

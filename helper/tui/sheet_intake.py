@@ -25,7 +25,7 @@ from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import RegisterRole, Spelling
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
-from helper.sheets.sync import bring_up_to_date, living_path
+from helper.sheets.sync import bring_up_to_date
 from helper.sheets.words.headings import ROLE_WORDS
 from helper.sheets.words.lexicon import Status
 from helper.store.repository import Repositories
@@ -386,35 +386,33 @@ def _said(file: SheetFile) -> str:
 
 
 class SheetSyncer(DialogFlow):
-    """Knows whether the sheet is behind the records; without such a sheet it does nothing."""
+    """Knows whether the sheet is behind the records."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], path: Path) -> None:
         super().__init__(app)
-        context = self._context
         self._writing = asyncio.Lock()
-        self._path = None if context.practice else living_path(context.settings.living_sheet, context.places)
-        self._behind = self._path is not None and _is_behind(self._path, context.places)
-        if self._path is not None:
-            context.store.subscribe(self._changed)
+        self._path = path
+        self._behind = _is_behind(path, self._context.places)
+        self._context.store.subscribe(self._changed)
 
     async def keep_up(self) -> None:
         """Bring it up to date beside the screen; what stands in the way is said, and tried again the next time."""
         async with self._writing:
-            if self._path is None or not self._behind:
+            if not self._behind:
                 return
             self._behind = False
-            sentence = await asyncio.to_thread(self._bring, self._path, self._context.store.snapshot())
+            sentence = await asyncio.to_thread(self._bring, self._context.store.snapshot())
         if sentence:
             self._notify(sentence, 10)
 
     def finish(self) -> str:
-        if self._path is None or not self._behind:
+        if not self._behind:
             return ""
         self._behind = False
-        return self._bring(self._path, self._context.store)
+        return self._bring(self._context.store)
 
-    def _bring(self, path: Path, records: Repositories) -> str:
-        upkeep = bring_up_to_date(path, self._context.places, records, self._context.now())
+    def _bring(self, records: Repositories) -> str:
+        upkeep = bring_up_to_date(self._path, self._context.places, records, self._context.now())
         self._behind = self._behind or not upkeep.done
         return upkeep.sentence
 

@@ -21,7 +21,7 @@ from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_
 from helper.model.finding import Finding, FindingState
 from helper.model.text import plural
 from helper.model.work import RightState, Work
-from helper.reports.figures import Effort, effort_of
+from helper.reports.documents import Effort, effort_of
 from helper.session.context import AppContext
 from helper.store.notes import last_seen, note_seen, read_checklist
 from helper.store.queries import Counts, Fact, due_items, facts_of, gone_of, news_since

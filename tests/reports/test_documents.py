@@ -12,7 +12,9 @@ import pytest
 from helper.model.finding import FindingState
 from helper.model.work import Registration, Right, WorkKind
 from helper.reports.documents import (
+    Effort,
     ProofPicture,
+    figures_of,
     headline,
     kind_of,
     proof_page,
@@ -21,7 +23,6 @@ from helper.reports.documents import (
     sheet_name,
     signing_sheet,
 )
-from helper.reports.figures import Effort, figures_of
 from helper.store.queries import Fact
 from tests.factories import a_work
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from helper.model.finding import FindingState
-from helper.reports.figures import figures_of, upheld_days
+from helper.reports.documents import figures_of, upheld_days
 from helper.store.queries import Fact
 
 TODAY = date(2026, 11, 24)

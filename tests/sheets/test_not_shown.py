@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from helper.model.finding import FindingState, ListingCheck, MomentKind, Presence
-from helper.reports.documents import report_page
-from helper.reports.figures import Effort, figures_of
+from helper.reports.documents import Effort, figures_of, report_page
 from helper.sheets.export import export_rows
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.words.headings import Role

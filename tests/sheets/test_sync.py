@@ -16,7 +16,7 @@ from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register
-from helper.sheets.sync import bring_up_to_date, living_path, remember_columns
+from helper.sheets.sync import bring_up_to_date, remember_columns
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work, an_item_url
 from tests.sheets.sample_sheets import Workbook, Worksheet, link_row, read, table, text_file, workbook
@@ -222,8 +222,8 @@ def test_the_sheet_as_the_person_left_it_is_kept(tmp_path: Path, store: Store) -
 
 def test_a_bare_name_lies_with_the_records(store: Store) -> None:
     """A setting without a folder means the folder of the records; an empty one means no sheet."""
-    assert living_path("mine.xlsx", store.places) == store.places.data / "mine.xlsx"
-    assert living_path("", store.places) is None
+    assert store.places.living_sheet("mine.xlsx") == store.places.data / "mine.xlsx"
+    assert store.places.living_sheet("") is None
 
 
 def test_everything_else_of_the_workbook_stays(tmp_path: Path, store: Store) -> None:

@@ -164,12 +164,9 @@ def test_the_explanation_is_the_work_s_own_else_the_usual_one(queue: Queue, stor
 
 
 def test_chosen_findings_make_one_form(queue: Queue, store: Store, work: Work) -> None:
-    """The reason and the explanation may be given."""
+    """In the order in which they were chosen; the others wait."""
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
-    form = queue.add_complaint(
-        work.id, [added.new[2].id, added.new[0].id], reason="Other", description="Mine."
-    )
-    assert (form.reason, form.description) == ("Other", "Mine.")
+    form = queue.add_complaint(work.id, [added.new[2].id, added.new[0].id])
     assert form.finding_ids == (added.new[2].id, added.new[0].id)
     assert store.findings[added.new[1].id].state is FindingState.JUDGED
 

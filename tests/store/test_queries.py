@@ -11,7 +11,7 @@ from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Work
-from helper.reports.figures import effort_of
+from helper.reports.documents import effort_of
 from helper.store.queries import Counts, facts_of
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helper.model.account import AccountRating
-from helper.reports.figures import Figures, Group, ListingCounts, Month, figures_of
+from helper.reports.documents import Figures, Group, ListingCounts, Month, figures_of
 from helper.tui.reports_pane import group_lines, month_lines
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open

@@ -18,9 +18,8 @@ import pytest
 
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
-from helper.reports.documents import report_page
+from helper.reports.documents import Group, ListingCounts, effort_of, figures_of, report_page
 from helper.reports.evidence_pack import contents_of, facts_about, verify, write_pack
-from helper.reports.figures import Group, ListingCounts, effort_of, figures_of
 from helper.reports.seller_ledger import seller_ledger
 from helper.session.context import AppContext
 from helper.session.events import ListLimited, OutcomesEnded, StandingRead

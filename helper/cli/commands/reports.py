@@ -27,9 +27,17 @@ from helper.cli.output import (
 )
 from helper.errors import NotDone, WrongUse
 from helper.model.text import plural
-from helper.reports.documents import CARD_SIZE, card_page, headline, report_card, report_page
+from helper.reports.documents import (
+    CARD_SIZE,
+    Group,
+    card_page,
+    effort_of,
+    figures_of,
+    headline,
+    report_card,
+    report_page,
+)
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, verify, write_pack
-from helper.reports.figures import Group, effort_of, figures_of
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
 from helper.sheets.files.source import open_source

@@ -20,7 +20,7 @@ from helper.model.seller import (
     takedown_words,
 )
 from helper.model.text import plural
-from helper.reports.figures import ListingCounts
+from helper.reports.documents import ListingCounts
 from helper.reports.seller_ledger import SellerLine, note_page, seller_ledger, seller_line
 from helper.session.context import AppContext
 from helper.store.notes import link_owner, unlink_owner

@@ -28,18 +28,20 @@ from helper.model.text import plural
 from helper.model.work import Right, RightState, Search, Work, WorkKind, read_reasons, read_search
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
-from helper.sheets.designs import Paper, keep_paper, why_not_paper
 from helper.store.queue import utc_now
 from helper.store.registrations import Registrations
 from helper.store.works import (
+    Paper,
     add_work,
     edit_work,
     file_of,
+    keep_paper,
     keep_searches,
     merge_works,
     note_permission,
     remove_work,
     why_not_merge,
+    why_not_paper,
     why_not_remove,
     why_not_title,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.errors import LearnedMistakes, PageGone, WrongUse
@@ -22,13 +22,15 @@ from helper.flow.learned import (
     objection,
     words_elsewhere,
 )
-from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import PlannedField, Text, in_order, wanted_for
 from helper.flow.spec import Anchors, FlowPage, Step
 from helper.flow.text_matching import fits, same_entry
 from helper.session.events import FieldAsked, FieldFound, FieldShown, Remembered, SessionEnded
 from helper.session.navigation import FormNavigator, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+
+if TYPE_CHECKING:
+    from helper.flow.learned_file import LearnedBook
 
 _MOST_NUMBERS = 4
 """Among more numbers than these nobody is asked to choose."""

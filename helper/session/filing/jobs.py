@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import Plan, Values, bind, registration_values, values_of
 from helper.flow.spec import Flow
 from helper.model.account import Account, account_for
@@ -30,6 +29,7 @@ from helper.store.store import Store
 
 if TYPE_CHECKING:
     from helper.browser.daemon.journal import JournalEntry
+    from helper.flow.learned_file import LearnedBook
 
 HEADING = "YOUR TURN, in the browser"
 NEXT_OVERLAY = "Your turn: look it over, then press Next."

@@ -126,8 +126,7 @@ class TooLarge(ValueError):
 def refuse_large(rows: int, columns: int, name: str = "") -> None:
     """Look at the size before anything is made of it.
 
-    Raises:
-        TooLarge: There are more rows or cells than are read.
+    Raises `TooLarge`: there are more rows or cells than are read.
     """
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         last = f"cell {column_letters(columns - 1)}{rows}"

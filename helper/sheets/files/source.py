@@ -1,15 +1,34 @@
-"""Opens a file that somebody brings: a workbook is read in a process of its own, which may break and takes nothing with it."""
+"""Opens a file that somebody brings: text in any encoding, with any separator or none, or a workbook.
+
+A workbook is read in a process of its own, which may break and takes nothing with it.
+"""
 
 from __future__ import annotations
 
+import codecs
+import csv
 import json
+import re
 import subprocess
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from helper.errors import HelperError, WrongUse
-from helper.sheets.files.sheet import Sheet, Source, SourceRow, TooLarge, read_cell_of
-from helper.sheets.files.text_file import read_delimited
+from helper.sheets.files.sheet import (
+    Sheet,
+    Source,
+    SourceRow,
+    TooLarge,
+    read_cell,
+    read_cell_of,
+    refuse_large,
+)
+from helper.sheets.words.lexicon import words_of
 from helper.store.codec import gc_paused
 from helper.system.own_process import own_command
 from helper.system.processes import NO_WINDOW
@@ -33,9 +52,8 @@ class SheetUnreadable(HelperError):
 def open_source(path: Path) -> Source:
     """Read the file whole.
 
-    Raises:
-        SheetUnreadable: It is too large, protected with a password or damaged.
-        WrongUse: There is no such file, or it cannot be read.
+    Raises `SheetUnreadable`: it is too large, protected with a password or damaged; `WrongUse`: there is no such file,
+    or it cannot be read.
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
@@ -61,9 +79,8 @@ def open_source(path: Path) -> Source:
 def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     """Every sheet in order, hidden ones too, and sentences about what could not be read.
 
-    Raises:
-        TooLarge: It has more rows or cells than are read.
-        ValueError: It cannot be read at all; the text says why.
+    Raises `TooLarge`: it has more rows or cells than are read; `ValueError`: it cannot be read at all; the text says
+    why.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own module; no shell
@@ -98,3 +115,168 @@ def _sheet(said: dict[str, Any]) -> Sheet:
         hidden=said["hidden"],
         hidden_columns=frozenset(said["hidden_columns"]),
     )
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CANDIDATES = (
+    "cp1252", "cp1250", "cp1251", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1254", "cp1253", "cp1255",
+    "cp1256", "mac_roman", "koi8_r", "cp850", "cp866",
+)  # fmt: skip
+_SAMPLE_BYTES = 60_000
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def decode(content: bytes) -> str:
+    """The text in these bytes; a byte that fits nowhere becomes a sign of its own, and nothing is left out."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace").removeprefix("\ufeff")
+    if wide := _wide(content):
+        return content.decode(wide, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _mostly_utf8(content, error):
+            return content.decode("utf-8", errors="replace")
+    return content.decode(_guess(content[:_SAMPLE_BYTES]), errors="replace")
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of plain text is zero."""
+    sample = content[:4000]
+    half = len(sample) // 2
+    if half < 2 or sample.count(0) < half // 2:
+        return None
+    return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+
+
+def _mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether one damaged place stands in what is otherwise UTF-8 with characters beyond ASCII."""
+    text = content.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = sum(not char.isascii() for char in text) - bad
+    return good > 3 * bad and error.start >= 0
+
+
+def _guess(sample: bytes) -> str:
+    """The encoding under which most words of a sheet's heading are words; else what the bytes look like."""
+    cut = sample[: sample.rfind(b"\n") + 1] or sample
+    scores = {encoding: _known(cut, encoding) for encoding in _CANDIDATES}
+    best = max(scores.values())
+    likely = [encoding for encoding, score in scores.items() if score == best] if best else []
+    if len(likely) == 1:
+        return likely[0]
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(cut, cp_isolation=likely or list(_CANDIDATES)).best()
+    return found.encoding if found is not None else next(iter(likely), "cp1252")
+
+
+def _known(sample: bytes, encoding: str) -> int:
+    """How many words beyond ASCII are written, accents and all, like words of known headings and statuses."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return 0
+    return len(_words_beyond_ascii(text) & _all_known())
+
+
+@cache
+def _all_known() -> frozenset[str]:
+    lists = (*words_of("headings").values(), *words_of("statuses").values())
+    return frozenset(_words_beyond_ascii("\n".join(word for words in lists for word in words)))
+
+
+def _words_beyond_ascii(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text) if not word.isascii()}
+
+
+_SEPARATORS = ("\t", ";", ",", "|")
+_SAMPLE_RECORDS = 200
+_MOST_LINES_IN_A_FIELD = 30
+"""A field with more lines than this was opened by a stray quote and has swallowed the rows below it."""
+
+_NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_BAR = "\ue000"
+"""Stands for a bar that is part of a text while a table with bars is cut."""
+
+
+def read_delimited(content: bytes) -> Sheet:
+    """Read the bytes of a text file; every record is there, blank ones too.
+
+    Raises `TooLarge`: there are more of them than are read.
+    """
+    text = decode(content)
+    separator = _separator(text)
+    records: Iterable[list[str]]
+    if separator is None:
+        records = _counted([line] for line in text.splitlines())
+    elif separator == "|":
+        marked = _records(text.replace("\\|", _BAR), separator)
+        records = ([field.replace(_BAR, "|") for field in record] for record in marked)
+    else:
+        records = _records(text, separator)
+    rows = tuple(
+        SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
+    )
+    return Sheet(name="", rows=rows, notes=separator is None)
+
+
+def separator_of(content: bytes) -> str | None:
+    """The character between the fields of a text file; None: it is no table."""
+    return _separator(decode(content))
+
+
+def _separator(text: str) -> str | None:
+    """The character between the fields, by how evenly it cuts the records; None: it is no table."""
+    if named := _NAMED_SEPARATOR.match(text):
+        return named[1]
+    scores = {separator: _evenness(text, separator) for separator in _SEPARATORS}
+    best = max(_SEPARATORS, key=scores.__getitem__)
+    return best if scores[best] else None
+
+
+def _evenness(text: str, separator: str) -> float:
+    """How well this separator explains the text: 0 for not at all."""
+    records = islice(_parsed(text[:400_000], separator, quoted=True), _SAMPLE_RECORDS)
+    widths = Counter(len(record) for record in records if any(field.strip() for field in record))
+    total = widths.total()
+    cut = {width: times for width, times in widths.items() if width > 1}
+    if not cut:
+        return 0.0
+    width, times = max(cut.items(), key=lambda entry: (entry[1], entry[0]))
+    share = times / total
+    if (width == 2 and share < 0.6 and separator == ",") or share < 0.25:
+        return 0.0  # commas of ordinary sentences
+    return share + min(width, 12) / 100
+
+
+def _records(text: str, separator: str) -> list[list[str]]:
+    records = _counted(_parsed(text, separator, quoted=True))
+    if any(field.count("\n") > _MOST_LINES_IN_A_FIELD for record in records for field in record):
+        return _counted(_parsed(text, separator, quoted=False))
+    return records
+
+
+def _counted(records: Iterable[list[str]]) -> list[list[str]]:
+    """All of them, where they are not too many: nothing is made of the rest."""
+    found: list[list[str]] = []
+    widest = 0
+    for record in records:
+        found.append(record)
+        widest = max(widest, len(record))
+        refuse_large(len(found), widest)
+    return found
+
+
+def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    # Without newline="" the module would see half of a Windows line break.
+    lines = StringIO(text, newline="")
+    return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)

@@ -47,14 +47,13 @@ class XmlUnreadable(Exception):
 def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], None] | None]) -> None:
     """Tell `start` each element, by its name without a prefix; what it gives back hears the element's text.
 
-    Raises:
-        XmlUnreadable: The XML is broken, or it has a document type.
+    Raises `XmlUnreadable`: the XML is broken, or it has a document type.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
     def started(name: str, attributes: Attributes) -> None:
-        if (tell := start(name.rpartition(":")[2], attributes)) is None:
+        if (tell := start(name if ":" not in name else name.rpartition(":")[2], attributes)) is None:
             return
         texts: list[str] = []
 
@@ -264,7 +263,7 @@ class _SheetReader:
 
     def _cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
-        self._column = place_of(reference)[1] if reference else self._column + 1
+        self._column = (column_number(reference.rstrip(_DIGITS)) or 0) if reference else self._column + 1
         self._kind = attributes.get("t", "n")
         number = int(attributes.get("s", "0"))
         if number < len(self._styles):
@@ -293,9 +292,12 @@ class _SheetReader:
         self._marks.targets.update(dict.fromkeys(places, target))
 
 
+_DIGITS = "0123456789"
+
+
 def place_of(reference: str) -> Place:
     """The row and column that a reference such as B12 names, both from 0."""
-    letters = reference.rstrip("0123456789")
+    letters = reference.rstrip(_DIGITS)
     return int(reference[len(letters) :] or 1) - 1, column_number(letters.replace("$", "")) or 0
 
 
@@ -363,8 +365,7 @@ _AT_ONCE = 1 << 16
 def read_values(content: bytes) -> dict[str, Any]:
     """Every sheet in order, hidden ones too, with what `SheetCell.as_json` writes, and sentences about what could not be read.
 
-    Raises:
-        ValueError: The workbook cannot be read at all; the text says why.
+    Raises `ValueError`: the workbook cannot be read at all; the text says why.
     """
     with (
         suppress(BadZipFile, OSError, NotImplementedError, struct.error, zlib.error),

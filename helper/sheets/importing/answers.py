@@ -76,8 +76,7 @@ class Answers:
 def read_answers(given: Iterable[str]) -> Answers:
     """Read what was typed after `--map`; the later word about the same thing wins.
 
-    Raises:
-        WrongUse: One of them cannot be understood.
+    Raises `WrongUse`: one of them cannot be understood.
     """
     answers = Answers()
     for typed in given:

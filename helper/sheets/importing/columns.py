@@ -12,9 +12,8 @@ from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.text import normalize
 from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow, column_letters
-from helper.sheets.importing.cells import is_ditto, is_nothing
 from helper.sheets.words.headings import Role, is_heading, role_asked, role_named
-from helper.sheets.words.lexicon import Status, read_day, read_status, read_yes_or_no
+from helper.sheets.words.lexicon import Status, is_ditto, is_nothing, read_day, read_status, read_yes_or_no
 
 _SAMPLE_ROWS = 300
 _ENOUGH = 0.5

@@ -72,8 +72,7 @@ class SheetReading:
 def read_sheet(source: Source, answers: Answers, register: Register, today: date) -> SheetReading:
     """Understand the file.
 
-    Raises:
-        WrongUse: An answer names a column or a sheet that is not there.
+    Raises `WrongUse`: an answer names a column or a sheet that is not there.
     """
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
     if answers.all_spellings:

@@ -21,10 +21,19 @@ from helper.model.attempt import with_more
 from helper.model.text import normalize
 from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
-from helper.sheets.importing.cells import begins_as_total, is_ditto, is_nothing
 from helper.sheets.importing.rows import SheetRow
 from helper.sheets.words.headings import KEPT, SHOWN, Role, role_named
-from helper.sheets.words.lexicon import DayOrder, Phrases, meanings, order_of, read_day, words_of
+from helper.sheets.words.lexicon import (
+    DayOrder,
+    Phrases,
+    begins_as_total,
+    is_ditto,
+    is_nothing,
+    meanings,
+    order_of,
+    read_day,
+    words_of,
+)
 
 
 class RegisterRole(StrEnum):
@@ -108,8 +117,10 @@ class Register:
 
     def by_right(self, text: str) -> Work | None:
         """The work whose right this is: by its text, its number or the title the text begins with."""
+        if not text:
+            return None
         bare = normalize(re.sub(r"[(（].*", "", text))
-        return (self._by_right.get(normalize(text)) or self._by_right.get(bare)) if text else None
+        return self._by_right.get(normalize(text)) or self._by_right.get(bare)
 
     def permission_until(self, client: str) -> date | None:
         """Until when a client's written permission holds; None: not noted, or the person's own works."""

@@ -16,12 +16,11 @@ from helper.model.listing_address import Address
 from helper.model.text import normalize
 from helper.model.work import RightState, Work
 from helper.sheets.files.sheet import KEPT_DIGITS, SheetCell, SourceRow
-from helper.sheets.importing.cells import is_nothing
 from helper.sheets.importing.columns import Columns
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow
 from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import ENDS, Status, says_licensed, says_own
+from helper.sheets.words.lexicon import ENDS, Status, is_nothing, says_licensed, says_own
 
 _LONGEST_LOST = 200
 """A longer text is not what is left of a number."""

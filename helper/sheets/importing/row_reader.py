@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -14,23 +14,24 @@ from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.cells import (
-    complaint_no_in,
-    is_astray,
-    is_ditto,
-    is_nothing,
-    name_in,
-    number_in,
-    remark_beside,
-    status_text,
-    text_in,
-    ticked,
-)
 from helper.sheets.importing.columns import Columns, SheetTable
 from helper.sheets.importing.row_checks import RowLinks, read_cell_links, read_links, unreadable_link
-from helper.sheets.importing.rows import Flag, RowKind, SheetRow, kind_of
+from helper.sheets.importing.rows import Flag, RowKind, SheetRow
 from helper.sheets.words.headings import LISTING_FIELDS, Role
-from helper.sheets.words.lexicon import DECIDED, ENDS, DayOrder, Status, read_day, read_status, read_yes_or_no
+from helper.sheets.words.lexicon import (
+    ENDS,
+    TELLS_OF_A_REPORT,
+    DayOrder,
+    Status,
+    begins_as_total,
+    is_ditto,
+    is_nothing,
+    is_rule,
+    read_day,
+    read_status,
+    read_yes_or_no,
+    words_of,
+)
 
 _REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
@@ -52,6 +53,151 @@ class _Cells(dict[Role, SheetCell]):
 
     def __missing__(self, role: Role) -> SheetCell:
         return EMPTY
+
+
+_POINTING = frozenset(map(normalize, words_of("marks")["pointing"]))
+
+
+def _only_points(text: str) -> bool:
+    """Whether the words only lead to an address or join it to the next, as "see … and …" does."""
+    words = normalize(text).split() if len(text) <= 60 else ()
+    return bool(words) and _POINTING.issuperset(words)
+
+
+_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
+_EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
+"""What a spreadsheet has made of a long number: its last digits may be gone."""
+
+_ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
+_AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
+_SEPARATORS = " -–—:;,.•*|"
+
+
+def status_text(cells: _Cells) -> str:
+    """The person's words about the state; words where a day should be ("last week") are such words too."""
+    reported = cells[Role.REPORTED]
+    is_day = reported.day is not None or read_day(reported.text) is not None
+    # A tick or a number says whether it was reported, and its words need not be asked about.
+    astray = "" if is_day or _has_happened(reported) is not None else text_in(reported)
+    return name_in(cells[Role.STATUS]) or astray
+
+
+def name_in(cell: SheetCell) -> str:
+    """A name; an address that went astray into its column is none."""
+    return "" if is_astray(cell) or is_nothing(cell.text) else _named(cell.text)
+
+
+def is_astray(cell: SheetCell) -> bool:
+    """Whether the cell holds the address of a page, and no name that it belongs to."""
+    return ("://" in cell.text or "aliexpress." in cell.text) and "://" in (_named(cell.text) or "://")
+
+
+def _named(text: str) -> str:
+    """The name in a cell without the address that programs put in brackets behind it."""
+    return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
+
+
+def remark_beside(text: str, links: Sequence[Address]) -> str:
+    """What else stands in a cell that holds addresses; a label before the first says which design, and is no remark."""
+    pieces = [text]
+    for link in links:
+        # Each address once, as it is listed once: what stands a second time is part of what the person wrote.
+        at = next((at for at, piece in enumerate(pieces) if link.raw in piece), None)
+        if at is not None:
+            pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
+    if links and links[0].raw in text and label_of(pieces[0]):
+        pieces[0] = ""
+    bare = (" ".join(_AROUND.sub(" ", piece).split()) for piece in pieces)
+    words = " ".join(piece for piece in bare if not _only_points(piece)).strip(_SEPARATORS)
+    return words if sum(map(str.isalpha, words)) > 1 and "href" not in words else ""
+
+
+def ticked(cells: _Cells) -> Status | None:
+    """The status that a ticked "Removed" or "Reported" column gives, or one with a day nobody can read."""
+    removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
+    if removed:
+        return Status.REMOVED
+    if reported is None:
+        return None
+    return Status.PENDING if reported else Status.NOT_REPORTED
+
+
+def _has_happened(cell: SheetCell) -> bool | None:
+    """Whether a cell for a day says that it has happened, without a day that can be read; None: it does not say."""
+    ticked = read_yes_or_no(cell.text)
+    if ticked is not None or is_nothing(cell.text) or cell.day or read_day(cell.text):
+        return ticked
+    if read_status(cell.text) is Status.NOT_REPORTED:
+        return False
+    return True if any(map(str.isdigit, cell.text)) else None
+
+
+def text_in(cell: SheetCell) -> str:
+    return cell.text if cell.text and not is_nothing(cell.text) else ""
+
+
+def number_in(cell: SheetCell) -> str:
+    """A number as text, with its leading zeros and without what spreadsheets hang on to it."""
+    whole = _WHOLE_NUMBER.fullmatch(cell.text)
+    return whole[1] if whole else text_in(cell)
+
+
+def complaint_no_in(cell: SheetCell) -> str:
+    number = number_in(cell).lstrip("# ")
+    if _EXPONENT.fullmatch(number) or cell.may_be_cut:
+        return ""
+    return number if any(map(str.isdigit, number)) else ""
+
+
+_COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
+_EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
+"""What explains the heading above it: (dd.mm.yyyy)."""
+
+_TELLING = frozenset(
+    {
+        Role.WORK, Role.IPR, Role.STORE, Role.STORE_NUMBER, Role.STATUS, Role.REPORTED, Role.REMOVED,
+        Role.COMPLAINT_NO, Role.CLIENT, Role.LINK, Role.ITEM_ID,
+    }
+)  # fmt: skip
+
+
+def kind_of(
+    row: SourceRow, columns: Columns, *, linked: bool, about_listings: bool, before_data: bool
+) -> RowKind:
+    """The kind of a row that is no heading.
+
+    `linked`: it holds an address of a listing, or something in its place. `about_listings`: its table does.
+    `before_data`: rows with data follow below it.
+    """
+    filled = [(column, cell) for column, cell in row.filled if not cell.merged]
+    cells = [cell for _, cell in filled]
+    if linked:
+        return RowKind.DATA
+    if not filled:
+        return RowKind.BLANK
+    if all(is_rule(cell.text) or _EXPLAINS.fullmatch(cell.text) for cell in cells):
+        return RowKind.OTHER
+    if _is_total(cells):
+        return RowKind.TOTAL
+    if len({cell.text for cell in cells}) == 1:
+        # The line `sep=;` that some programs begin with has no words for people.
+        text = "" if cells[0].text.startswith("sep=") else cells[0].text
+        return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
+    telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)
+    return RowKind.DATA if about_listings and telling >= 2 else RowKind.OTHER
+
+
+def _is_total(cells: Sequence[SheetCell]) -> bool:
+    """Whether a word for a sum stands in the row, and beside it only numbers."""
+    named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
+    if not named:
+        return False
+    others = [cell for cell in cells if cell not in named]
+    if any(cell.day or not (cell.numeric or _COUNT.fullmatch(cell.text)) for cell in others):
+        counted = [cell for cell in others if re.search(r"\d", cell.text)]
+        worded = [cell for cell in others if cell not in counted]
+        return bool(counted) and not any(read_status(cell.text) for cell in worded) and cells[0] in named
+    return bool(others) or any(map(str.isdigit, named[0].text)) or len(cells) == 1
 
 
 _Words = Mapping[str, Status]
@@ -296,7 +442,7 @@ def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> li
 def _told_beside(remarks: list[str]) -> RowStatus | None:
     """The state that a short remark in plain notes tells; a longer text may be the title of a product."""
     said = read_status(remarks[0]) if remarks and len(remarks[0]) <= _LONGEST_STATE else None
-    return RowStatus(said, remarks[0]) if said in DECIDED | {Status.PENDING} else None
+    return RowStatus(said, remarks[0]) if said in TELLS_OF_A_REPORT else None
 
 
 def _says_two_designs(row: SourceRow, columns: Columns) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,11 +11,7 @@ from typing import NamedTuple
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.model.listing_address import Address
-from helper.sheets.files.sheet import SheetCell, SourceRow
-from helper.sheets.importing.cells import begins_as_total, is_rule
-from helper.sheets.importing.columns import Columns
-from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import DECIDED, Status, read_status
+from helper.sheets.words.lexicon import TELLS_OF_A_REPORT, Status
 
 
 class RowOutcome(StrEnum):
@@ -57,57 +52,6 @@ class RowKind(StrEnum):
     BANNER = "banner"
     TOTAL = "total"
     OTHER = "other"
-
-
-_COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
-_EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
-"""What explains the heading above it: (dd.mm.yyyy)."""
-
-_TELLING = frozenset(
-    {
-        Role.WORK, Role.IPR, Role.STORE, Role.STORE_NUMBER, Role.STATUS, Role.REPORTED, Role.REMOVED,
-        Role.COMPLAINT_NO, Role.CLIENT, Role.LINK, Role.ITEM_ID,
-    }
-)  # fmt: skip
-
-
-def kind_of(
-    row: SourceRow, columns: Columns, *, linked: bool, about_listings: bool, before_data: bool
-) -> RowKind:
-    """The kind of a row that is no heading.
-
-    `linked`: it holds an address of a listing, or something in its place. `about_listings`: its table does.
-    `before_data`: rows with data follow below it.
-    """
-    filled = [(column, cell) for column, cell in row.filled if not cell.merged]
-    cells = [cell for _, cell in filled]
-    if linked:
-        return RowKind.DATA
-    if not filled:
-        return RowKind.BLANK
-    if all(is_rule(cell.text) or _EXPLAINS.fullmatch(cell.text) for cell in cells):
-        return RowKind.OTHER
-    if _is_total(cells):
-        return RowKind.TOTAL
-    if len({cell.text for cell in cells}) == 1:
-        # The line `sep=;` that some programs begin with has no words for people.
-        text = "" if cells[0].text.startswith("sep=") else cells[0].text
-        return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
-    telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)
-    return RowKind.DATA if about_listings and telling >= 2 else RowKind.OTHER
-
-
-def _is_total(cells: Sequence[SheetCell]) -> bool:
-    """Whether a word for a sum stands in the row, and beside it only numbers."""
-    named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
-    if not named:
-        return False
-    others = [cell for cell in cells if cell not in named]
-    if any(cell.day or not (cell.numeric or _COUNT.fullmatch(cell.text)) for cell in others):
-        counted = [cell for cell in others if re.search(r"\d", cell.text)]
-        worded = [cell for cell in others if cell not in counted]
-        return bool(counted) and not any(read_status(cell.text) for cell in worded) and cells[0] in named
-    return bool(others) or any(map(str.isdigit, named[0].text)) or len(cells) == 1
 
 
 class Flag(StrEnum):
@@ -219,7 +163,7 @@ class SheetRow(NamedTuple):
         """Whether the row says that its listing was reported: such a row is history."""
         if self.status is Status.NOT_REPORTED:
             return False
-        return self.status in DECIDED | {Status.PENDING} or bool(
+        return self.status in TELLS_OF_A_REPORT or bool(
             self.complaint_no or self.reported_on or self.removed_on or self.open_days
         )
 

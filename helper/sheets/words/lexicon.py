@@ -36,6 +36,42 @@ def meanings(name: str, *, without: frozenset[str] = frozenset()) -> dict[str, s
     return {normalize(word) or word: key for key, words in lists if key not in without for word in words}
 
 
+_QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`´‘’“”„″״〃-]*")
+"""Quotation marks alone, with the lines and commas that people put around them."""
+
+_RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
+"""What draws a line below a heading."""
+
+_SIGNS = frozenset(words_of("marks")["ditto_signs"])
+_DITTO = frozenset(map(normalize, words_of("marks")["ditto"])) - {""}
+_NOTHING = frozenset(words_of("marks")["nothing"])
+_TOTAL = frozenset(map(normalize, words_of("marks")["total"]))
+_TOTAL_BEGUN = tuple(total if is_squeezed(total) else f"{total} " for total in _TOTAL)
+
+
+@lru_cache(maxsize=65536)
+def is_ditto(text: str) -> bool:
+    """Whether the text says: the same as in the row above."""
+    return len(text) <= 24 and (text in _SIGNS or bool(_QUOTES.fullmatch(text)) or normalize(text) in _DITTO)
+
+
+@lru_cache(maxsize=65536)
+def is_nothing(text: str) -> bool:
+    """Whether the text only fills the cell."""
+    return bool(text) and ((len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text))
+
+
+def is_rule(text: str) -> bool:
+    """Whether the text only draws a line."""
+    return _RULE.fullmatch(text) is not None
+
+
+def begins_as_total(text: str) -> bool:
+    """Whether the text begins with a word for a sum."""
+    words = normalize(text)
+    return words in _TOTAL or words.startswith(_TOTAL_BEGUN)
+
+
 _COVERED = "\0"
 
 
@@ -83,6 +119,9 @@ class Status(StrEnum):
 
 DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 """What the portal or the person has made of a complaint."""
+
+TELLS_OF_A_REPORT = DECIDED | {Status.PENDING}
+"""What nobody writes of a listing that was not reported."""
 
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
 """What was found when somebody looked: two different ones of a listing cannot both be so."""

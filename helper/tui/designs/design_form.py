@@ -22,9 +22,7 @@ from helper.model.text import normalize
 from helper.model.work import CLASSES, DEFAULT_REASON, RightState, Work, read_reasons, reasons_line
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
-from helper.sheets.designs import Paper, keep_paper, why_not_paper
-from helper.sheets.words.lexicon import read_day
-from helper.store.works import add_work, file_of, why_not_title
+from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_paper, why_not_title
 from helper.system.files import private_folder
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import (
@@ -58,6 +56,9 @@ def _state(typed: str) -> RightState | None:
 
 def _day(typed: str) -> date | None:
     """The day that was typed; None: none, or one that could be two."""
+    # The first frame does not wait for the words of sheets, in which days are read.
+    from helper.sheets.words.lexicon import read_day
+
     day = read_day(typed)
     return day.settled(None) if day is not None else None
 

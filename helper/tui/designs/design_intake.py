@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from helper.config.places import is_there, path_of
+from helper.config.places import path_of
 from helper.errors import HelperError
-from helper.model.shop_address import shop_addresses_in
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
 from helper.model.work import RightState
@@ -27,14 +26,13 @@ from helper.sheets.designs import (
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import has_listings
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, DialogFlow, Notice
-from helper.tui.dialogs.path import typed_path
+from helper.tui.dialogs.path import sources_in
 from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import MenuEntry
 
 _HINT = "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
 _NOT_ONE = "This is neither a folder, a picture, a sheet, nor a design's page in a shop I know."
 _FOOT = "Nothing is opened or sent. Pictures are copied to your records; u takes it all back in one step."
-_LONGEST_PATH = 4096
 _LEAVE = "leave"
 _SUMS = (
     (Becoming.NEW, "new"),
@@ -142,14 +140,6 @@ def _entry(design: Brought) -> MenuEntry:
     known = (right.known_number, RIGHT_WORDS[right.state] if right.state is not RightState.UNKNOWN else "")
     note = " · ".join(clean(part) for part in known if part)
     return MenuEntry(design.arriving.source, clean(design.arriving.work.title or work.title), note)
-
-
-def sources_in(text: str) -> list[str]:
-    """The addresses in shops that a text names, else the path of a folder, a picture or a sheet that is there."""
-    if addresses := [found.url for found in shop_addresses_in(text)]:
-        return addresses
-    path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
-    return [str(path)] if path is not None and is_there(path) else []
 
 
 def _told(found: Arrivals, brought: Sequence[Brought]) -> str:

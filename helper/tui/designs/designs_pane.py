@@ -22,9 +22,9 @@ from helper.model.problems import Problem, why_not_register
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
 from helper.model.work import Right, RightState, Work
-from helper.sheets.designs import Paper
 from helper.store.registrations import Registrations
 from helper.store.works import (
+    Paper,
     filed_titles,
     merge_works,
     permission_of,

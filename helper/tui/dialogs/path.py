@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import HelperError
+from helper.model.shop_address import shop_addresses_in
 from helper.model.text import plural
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, Searched
@@ -29,6 +30,7 @@ _USUAL_FOLDERS = ("Downloads", "Documents", "Pictures", "Desktop", "")
 _MOST = 200
 _RECENT = 8
 _FILE = "file://"
+_LONGEST_PATH = 4096
 
 
 def typed_path(text: str) -> Path | None:
@@ -45,10 +47,18 @@ def typed_path(text: str) -> Path | None:
 
 def sheet_named(text: str) -> Path | None:
     """The sheet that a pasted line is the path of; None: it is something else, or there is none."""
-    if "\n" in text.strip() or len(text) > 4096:
+    if "\n" in text.strip() or len(text) >= _LONGEST_PATH:
         return None
     path = typed_path(text)
     return path if path is not None and path.is_absolute() and _ends_so(path, SHEET_SUFFIXES) else None
+
+
+def sources_in(text: str) -> list[str]:
+    """The addresses in shops that a text names, else the path of a folder, a picture or a sheet that is there."""
+    if addresses := [found.url for found in shop_addresses_in(text)]:
+        return addresses
+    path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
+    return [str(path)] if path is not None and is_there(path) else []
 
 
 def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:

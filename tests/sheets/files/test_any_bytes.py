@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helper.sheets.files.sheet import Sheet, Source
-from helper.sheets.files.text_file import read_delimited
+from helper.sheets.files.source import read_delimited
 from helper.sheets.files.workbook import read_values
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import SheetReading, read_sheet

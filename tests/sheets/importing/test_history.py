@@ -13,7 +13,7 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt, FindingState, Judgement, Moment, MomentKind
 from helper.model.state_words import finding_words, moment_words
 from helper.model.work import Work
-from helper.reports.figures import figures_of
+from helper.reports.documents import figures_of
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import SheetReading, read_sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from helper.model.work import RightState
-from helper.tui.designs.design_intake import sources_in
+from helper.tui.dialogs.path import sources_in
 from tests.factories import a_work
 from tests.sheets.sample_sheets import table, two_sheets
 from tests.tui.conftest import Open
