@@ -16,10 +16,9 @@ from helper.errors import BrowserUnavailable
 from helper.model.address import read_address
 from helper.model.complaint import Complaint
 from helper.model.listing_address import Address
-from helper.model.work import Right, RightState, Work
+from helper.model.work import Right, RightState, Work, work_called
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.store.works import find_work
 from helper.tui.context import has_desktop
 
 SIZE = "1600x1000x24"
@@ -101,7 +100,10 @@ _REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
 def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> list[Complaint]:
     """Three designs, approved, and so many complaints about them in turn, each with so many links."""
     right = Right(state=RightState.APPROVED)
-    works = [find_work(store, title) or Work(id=uuid4().hex, title=title, right=right) for title in TITLES]
+    works = [
+        work_called(store.works.all(), title) or Work(id=uuid4().hex, title=title, right=right)
+        for title in TITLES
+    ]
     store.change(*works)
     addresses = _addresses(skip=len(store.listings))
     made = []

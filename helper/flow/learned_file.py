@@ -225,7 +225,7 @@ def learned_text(learned: Learned, old: str = "") -> str:
     """The file's text; comments and the order of the old one stay."""
     import tomlkit
 
-    document = tomlkit.parse(old) if old else _fresh_document()
+    document = tomlkit.parse(old or "".join(f"# {line}\n" for line in _HEADING) + "\n")
     document["format"] = FORMAT
     document["host"] = learned.host
     _set_steps(document, learned)
@@ -309,12 +309,6 @@ class LearnedBook:
                 str(file), [f"top of the file: 'host' must be {file.stem}, as the file is called"]
             )
         return learned
-
-
-def _fresh_document() -> TOMLDocument:
-    import tomlkit
-
-    return tomlkit.parse("".join(f"# {line}\n" for line in _HEADING) + "\n")
 
 
 def _set_steps(document: TOMLDocument, learned: Learned) -> None:

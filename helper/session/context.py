@@ -13,11 +13,11 @@ from helper.clipboard.clipboard import LoopClipboard
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.errors import WrongUse
-from helper.model.work import Search, Work
+from helper.model.work import Search, Work, work_called
 from helper.session.operator import Request
 from helper.store.queue import Queue, utc_now
 from helper.store.store import Store, open_store
-from helper.store.works import find_work, near_titles
+from helper.store.works import near_titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class AppContext:
 
     def work(self, title: str) -> Work:
         """The design of that title; a title that is not there is answered with its neighbours."""
-        work = find_work(self.store, title)
+        work = work_called(self.store.works.all(), title)
         if work is not None:
             return work
         near = near_titles(self.store, title)

@@ -30,7 +30,7 @@ from helper.model.finding import Finding
 from helper.model.text import csv_bytes, normalize
 from helper.sheets.export import Values, export_rows, xlsx_bytes
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, clean_text, column_letters
-from helper.sheets.files.source import open_source, read_workbook, separator_of
+from helper.sheets.files.source import decode, open_source, read_workbook, separator_of
 from helper.sheets.files.workbook import Place
 from helper.sheets.importing.answers import read_answers, remembered, shape_of
 from helper.sheets.importing.columns import Columns
@@ -170,7 +170,9 @@ def _replace(path: Path, places: Places, store: Repositories, now: datetime) -> 
         return SheetSync(True)
     if _is_text(path):
         lines = zip(*zip_longest(*change.lines(sheet), fillvalue=EMPTY), strict=True)
-        new = csv_bytes([[cell.text for cell in line] for line in lines], separator_of(content) or ",")
+        new = csv_bytes(
+            [[cell.text for cell in line] for line in lines], separator_of(decode(content)) or ","
+        )
     elif (written := _workbook_bytes(content, source, sheet, change)) is None:
         return _refused(path, f"it has {_NOT_WRITTEN}")
     else:

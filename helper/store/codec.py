@@ -165,20 +165,15 @@ def _word_pair(kind: type[StrEnum]) -> Pair:
     return Pair({member: word for word, member in words.items()}.__getitem__, read)
 
 
-def _write_same(value: Any) -> Json:
-    return value
+def _same_pair(kind: type, what: str, empty: object) -> Pair:
+    """Of a value that JSON has as it is."""
 
+    def read(value: Json) -> Any:
+        if not isinstance(value, kind):
+            raise Misread(f"this is not {what}")
+        return value
 
-def _read_text(value: Json) -> str:
-    if not isinstance(value, str):
-        raise Misread("this is not a text")
-    return value
-
-
-def _read_flag(value: Json) -> bool:
-    if not isinstance(value, bool):
-        raise Misread("this is not true or false")
-    return value
+    return Pair(lambda value: value, read, empty=empty, plain=kind)
 
 
 @lru_cache(maxsize=4096)  # a sheet that was brought in has one moment thousands of times
@@ -204,10 +199,6 @@ def _read_moment(value: Json) -> datetime:
     return _moment(value if isinstance(value, str) else "")
 
 
-def _write_day(day: date) -> str:
-    return day.isoformat()
-
-
 def _read_day(value: Json) -> date:
     try:
         return date.fromisoformat(value)
@@ -216,10 +207,10 @@ def _read_day(value: Json) -> date:
 
 
 _PAIRS: dict[Any, Pair] = {
-    str: Pair(_write_same, _read_text, empty="", plain=str),
-    bool: Pair(_write_same, _read_flag, empty=False, plain=bool),
+    str: _same_pair(str, "a text", ""),
+    bool: _same_pair(bool, "true or false", False),
     datetime: Pair(_write_moment, _read_moment),
-    date: Pair(_write_day, _read_day),
+    date: Pair(date.isoformat, _read_day),
 }
 
 

@@ -16,14 +16,6 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
 from helper.model.seller import Seller
 
-_RESULT_STATES = {
-    Result.FILED: ComplaintState.FILED,
-    Result.REFUSED: ComplaintState.REFUSED,
-    Result.SKIPPED: ComplaintState.SKIPPED,
-    Result.FAILED: ComplaintState.FAILED,
-}
-
-
 UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
 """States in which a window may hold the complaint's form."""
 
@@ -143,7 +135,8 @@ def released(
         return _with_last_attempt(complaint, _completed(_open(complaint), ending)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, ending), on_form, ending)
-    ended = _with_last_attempt(complaint.moved(_RESULT_STATES[ending.result]), attempt)
+    # What came of a hand-over has the name of the state that follows.
+    ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
     kept_back = _kept_back(on_form, attempt)

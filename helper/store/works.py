@@ -30,7 +30,6 @@ from helper.model.work import (
     Search,
     Work,
     with_searches,
-    work_called,
 )
 from helper.store.intake import forms_without
 from helper.store.store import Store
@@ -47,14 +46,6 @@ _SENT = 3
 MOST_TITLE = 200
 """No work is called longer; what is, was pasted by mistake, and would fill every list."""
 _NEVER = datetime.fromtimestamp(0, UTC)
-
-
-def find_work(store: Store, title: str) -> Work | None:
-    """The work with this title, else the one with this alias.
-
-    Capitals and spaces do not matter; accents and marks only where two works differ in nothing else.
-    """
-    return work_called(store.works.all(), title)
 
 
 def near_titles(store: Store, title: str) -> list[str]:

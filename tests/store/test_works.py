@@ -18,14 +18,13 @@ from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Files, FileSort
-from helper.model.work import Registration, Right, RightState, Search, Work
+from helper.model.work import Registration, Right, RightState, Search, Work, work_called
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.works import (
     add_work,
     edit_work,
     file_of,
-    find_work,
     keep_file,
     keep_searches,
     look_at_files,
@@ -81,7 +80,7 @@ def test_joined_designs_are_one_and_what_was_filed_keeps_its_title(store: Store,
     (work,) = store.works.all()
     assert (work.title, work.aliases) == ("Quiet Whale", ("Whale", "Quiet Wale", "The Wale"))
     assert (work.licensees, work.right.number) == (("Nordic",), "VA 1")
-    assert find_work(store, "quiet wale") == work, "a sheet that spells it so finds it"
+    assert work_called(store.works.all(), "quiet wale") == work, "a sheet that spells it so finds it"
     assert {one.work_id for one in store.findings.all()} == {whale.id}
     (complaint,) = store.complaints.all()
     assert (complaint.work_id, complaint.filed_as, complaint.number) == (whale.id, "Quiet Wale", "48213377")
@@ -318,21 +317,21 @@ def _no_room(_: int) -> None:
 def test_capitals_spaces_and_aliases_do_not_matter(store: Store, title: str) -> None:
     """What a person would take for the same title finds the work."""
     work = add_work(store, title="Quiet Whale", aliases=("the whale",))
-    assert find_work(store, title) == work
+    assert work_called(store.works.all(), title) == work
 
 
 def test_a_title_is_stronger_than_an_alias(store: Store) -> None:
     """Another work's nickname does not hide the work of that title."""
     fox = add_work(store, title="Fox")
     add_work(store, title="Whale", aliases=("Fox",))
-    assert find_work(store, "fox") == fox
+    assert work_called(store.works.all(), "fox") == fox
 
 
 def test_an_unknown_title_finds_nothing_but_its_neighbours(store: Store) -> None:
     """A typo gives the titles that may be meant, the likeliest first."""
     for title in ("Quiet Whale", "Fox", "Whale Song"):
         add_work(store, title=title)
-    assert find_work(store, "Quiet Wale") is None
+    assert work_called(store.works.all(), "Quiet Wale") is None
     assert near_titles(store, "Quiet Wale")[0] == "Quiet Whale"
     assert near_titles(store, "song") == ["Whale Song"]
     assert near_titles(store, "entirely different") == []

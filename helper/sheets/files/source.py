@@ -213,7 +213,7 @@ def read_delimited(content: bytes) -> Sheet:
     Raises `TooLarge`: there are more of them than are read.
     """
     text = decode(content)
-    separator = _separator(text)
+    separator = separator_of(text)
     records: Iterable[list[str]]
     if separator is None:
         records = _counted([line] for line in text.splitlines())
@@ -228,12 +228,7 @@ def read_delimited(content: bytes) -> Sheet:
     return Sheet(name="", rows=rows, notes=separator is None)
 
 
-def separator_of(content: bytes) -> str | None:
-    """The character between the fields of a text file; None: it is no table."""
-    return _separator(decode(content))
-
-
-def _separator(text: str) -> str | None:
+def separator_of(text: str) -> str | None:
     """The character between the fields, by how evenly it cuts the records; None: it is no table."""
     if named := _NAMED_SEPARATOR.match(text):
         return named[1]

@@ -16,9 +16,9 @@ from helper.model.finding import Finding
 from helper.model.listing_address import Address
 from helper.model.state_words import finding_words
 from helper.model.text import plural
+from helper.model.work import work_called
 from helper.session.context import AppContext
 from helper.store.store import Store
-from helper.store.works import find_work
 from helper.tui.actions import bindings
 from helper.tui.designs.design_form import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
@@ -100,7 +100,7 @@ def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, 
     for heading, address in under_headings(found):
         if address.disposition is Disposition.REJECT:
             continue
-        work = find_work(store, heading) if heading else None
+        work = work_called(store.works.all(), heading) if heading else None
         if work is None:
             return ()
         groups.setdefault(work.id, []).append(address)
