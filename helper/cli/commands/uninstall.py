@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -29,28 +29,15 @@ _ID = "[0-9a-f]" * 32
 _LOGINS = ("profiles/*", "profile-shop")
 _NOTES = ("looked", "run/*")
 _JOURNAL = "journal-"
-"""Which forms left a window: asked before every form, so it goes with the records and not before them."""
+"""Which forms left a window: asked before every form, so it goes with the records, after them."""
 _RECORDS = (
-    *("log/faults.log*", "learned/*.toml", "learned/registration/*.toml", f"works/{_ID}"),
-    *(f"evidence/{_ID}", "evidence/listings", "evidence/stores", "evidence/proof", "evidence/attached"),
-    *(
-        "backups/queue*",
-        "backups/sheet-*",
-        "backups/before-*",
-        "settings.toml",
-        "keys.toml",
-        "checklist.json",
-    ),
-    *(
-        "sheets.json",
-        "living-sheet.json",
-        ".*.json.*.part",
-        ".*.toml.*.part",
-        f"{STAGING}*",
-        "queue.wal.jsonl",
-        "queue.json",
-    ),
-)
+    "queue.json", "queue.wal.jsonl", ".*.json.*.part", ".*.toml.*.part", f"{STAGING}*",
+    "backups/queue*", "backups/sheet-*", "backups/before-*", f"works/{_ID}", f"evidence/{_ID}",
+    "evidence/listings", "evidence/stores", "evidence/proof", "evidence/attached",
+    "learned/*.toml", "learned/registration/*.toml", "checklist.json", "sheets.json", "living-sheet.json",
+    "settings.toml", "keys.toml", "log/faults.log*",
+)  # fmt: skip
+"""The records themselves first: interrupted, they are gone, and never there without what says which forms were sent."""
 
 _FOLDERS = ("profiles", "run", "log", "learned/registration", "learned", "works", "evidence", "backups")
 """These go when nothing is left in them."""
@@ -72,7 +59,6 @@ class Part:
     folder: Path
     found: tuple[Path, ...]
     is_record: bool
-
     size: int
     """In bytes."""
 
@@ -104,9 +90,9 @@ def _parts(here: Places) -> list[Part]:
     return [
         *(_part("browser windows", state, _LOGINS) for state in states),
         *(_part("notes of windows", state, _NOTES) for state in states),
-        *(_part("journals", state, (f"run/{_JOURNAL}*",), is_record=True) for state in states),
         _part("practice", practice.data, _RECORDS, is_record=True),
         _part("records", here.data, _RECORDS, is_record=True),
+        *(_part("journals", state, (f"run/{_JOURNAL}*",), is_record=True) for state in states),
     ]
 
 
@@ -141,8 +127,10 @@ def _remove(here: Places, chosen: list[Part]) -> None:
         StoreBusy: Another program has the records open.
     """
     both = (places(here.data / PRACTICE_FOLDER), here)
-    locks = [lock_records(folder.lock_file) for folder in both if folder.lock_file.exists()]
-    try:
+    with ExitStack() as held:
+        for folder in both:
+            if folder.lock_file.exists():
+                held.callback(lock_records(folder.lock_file).release)
         if any(open_windows(folder.run) for folder in both):
             raise NotDone(
                 "A browser window of ipp-helper is open; nothing was removed.",
@@ -151,9 +139,6 @@ def _remove(here: Places, chosen: list[Part]) -> None:
             )
         for path in (path for part in chosen for path in part.found):
             _remove_one(path)
-    finally:
-        for lock in locks:
-            lock.release()
     for folder in both:
         if any(part.is_record for part in chosen):
             folder.lock_file.unlink(missing_ok=True)

@@ -34,8 +34,8 @@ def test_without_an_answer_it_only_says_where_everything_lies(program: Program, 
     assert [part["name"] for part in said.json["parts"]] == [
         "browser windows",
         "notes of windows",
-        "journals",
         "records",
+        "journals",
     ]
     assert said.json["parts"][0]["path"] == str(here.state)
     assert not any(part["removed"] for part in said.json["parts"])
