@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.systems import not_on_windows
+
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / ".github" / "workflows" / "systems.yml"
 JOBS: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["jobs"]
@@ -20,6 +22,7 @@ STEPS = [
 ]
 
 
+@not_on_windows("the lines are read by bash, which Windows does not have")
 @pytest.mark.parametrize(("where", "step"), STEPS, ids=[where for where, _ in STEPS])
 def test_a_step_uses_something_or_runs_lines_of_shell(where: str, step: dict[str, Any]) -> None:
     """Exactly one of the two; the shell is read by a shell, with what the machine fills in taken for a word."""

@@ -31,6 +31,7 @@ EMBEDDED = (
 )
 """Carries the Python that Windows' own installer would bring; only as a source package."""
 NEEDS_BROWSER = "needs a real browser, and Wine runs none"
+NEEDS_PIP = "builds and installs the package, and this embeddable Python comes without pip and venv"
 _OF_WINDOWS = {
     "os_name": "nt",
     "platform_machine": "AMD64",
@@ -227,11 +228,13 @@ class Counts:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what asks for a browser or a virtual screen, by its mark or by its fixtures."""
+    """Leave out what asks for more than is here, by its mark or by its fixtures."""
     for item in items:
-        needs = {"browser", "browser_path", "screen"} & set(getattr(item, "fixturenames", ()))
-        if needs or item.get_closest_marker("browser"):
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & {"browser", "browser_path", "screen"} or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=NEEDS_BROWSER))
+        elif "wheel" in asked:
+            item.add_marker(pytest.mark.skip(reason=NEEDS_PIP))
 
 
 if __name__ == "__main__":

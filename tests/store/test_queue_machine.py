@@ -40,7 +40,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.places = places_in(Path(tempfile.mkdtemp(dir="/tmp")))
+        self.places = places_in(Path(tempfile.mkdtemp()))
         self.store: Store = open_store(self.places)
         self.queue = Queue(self.store, now=lambda: NOW)
         self.states: dict[str, list[ComplaintState]] = {}
