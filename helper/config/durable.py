@@ -47,7 +47,8 @@ def written_durably(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         replace_file(part, path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong is said, not that a scanner has the part open
+            part.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)
 
@@ -143,12 +144,15 @@ def _write_owner(handle: int) -> None:
         "command": " ".join(["ipp-helper", *words]),
     }
     os.ftruncate(handle, 0)
-    os.write(handle, json.dumps(owner).encode() + b"\n")
+    # The first byte is what is locked, and on Windows nobody else may then read it.
+    os.write(handle, b" " + json.dumps(owner).encode() + b"\n")
 
 
 def _read_owner(path: Path) -> str:
     try:
-        owner = json.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb", buffering=0) as file:
+            file.seek(1)
+            owner = json.loads(file.read())
         since = datetime.fromisoformat(owner["since"]).astimezone()
         return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
     except (OSError, ValueError, KeyError, TypeError):

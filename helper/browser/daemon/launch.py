@@ -240,6 +240,8 @@ def require_screen() -> None:
 
 _LOCK = "SingletonLock"
 """A link that a running browser keeps in its profile; it points at `<host>-<pid>`."""
+_LOCK_ON_WINDOWS = "lockfile"
+"""There it is a file that nobody can remove while the browser runs, and that goes with it."""
 
 _WANTED: dict[str, Any] = {
     "credentials_enable_service": False,
@@ -294,6 +296,10 @@ def lock_owner(folder: Path) -> tuple[str, int] | None:
 
 
 def _refuse_locked(folder: Path) -> None:
+    try:
+        (folder / _LOCK_ON_WINDOWS).unlink(missing_ok=True)
+    except PermissionError:
+        raise _open_already(str(folder)) from None
     owner = lock_owner(folder)
     if owner is None:
         return
@@ -306,11 +312,15 @@ def _refuse_locked(folder: Path) -> None:
             now="Close it there. If there is no such computer (any more), delete this file and start again.",
         )
     if is_running(pid):
-        raise BrowserUnavailable(
-            "The browser window of this account is open already, and it does not listen to this program.",
-            where=f"{folder}, process {pid}",
-            now="Close that window, then start again.",
-        )
+        raise _open_already(f"{folder}, process {pid}")
+
+
+def _open_already(where: str) -> BrowserUnavailable:
+    return BrowserUnavailable(
+        "The browser window of this account is open already, and it does not listen to this program.",
+        where=where,
+        now="Close that window, then start again.",
+    )
 
 
 def _write_preferences(file: Path) -> None:

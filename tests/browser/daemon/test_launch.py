@@ -22,7 +22,12 @@ from helper.browser.daemon.launch import (
     switches,
 )
 from helper.errors import BrowserUnavailable
-from tests.systems import is_for_nobody_else
+from tests.systems import is_for_nobody_else, links_are_a_right, not_on_windows
+
+answers_by_folder = not_on_windows(
+    "a browser's version is the name of a folder there, and no program is asked"
+)
+has_root = not_on_windows("there is no root")
 
 
 @pytest.fixture
@@ -45,6 +50,7 @@ def browser(file: Path, says: str) -> Path:
     return file
 
 
+@answers_by_folder
 def test_the_setting_comes_first(bare: Path, tmp_path: Path) -> None:
     """A browser the person named is taken, whatever else there is."""
     browser(bare / "test-chromium", "echo Chromium 2.0.0.0")
@@ -59,6 +65,7 @@ def test_a_setting_that_is_no_browser_is_said(bare: Path, tmp_path: Path) -> Non
         require_browser(str(tmp_path / "missing"))
 
 
+@answers_by_folder
 def test_chrome_and_edge_come_before_what_is_on_the_path(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +77,7 @@ def test_chrome_and_edge_come_before_what_is_on_the_path(
     assert found.name == "Google Chrome"
 
 
+@answers_by_folder
 def test_a_browser_that_does_not_answer_is_passed_over(bare: Path) -> None:
     """A broken installation does not keep the next one from being found."""
     browser(bare / "test-chromium", "exit 3")
@@ -78,6 +86,7 @@ def test_a_browser_that_does_not_answer_is_passed_over(bare: Path) -> None:
     assert found.path == working
 
 
+@answers_by_folder
 def test_playwrights_own_comes_before_a_snap(bare: Path, tmp_path: Path) -> None:
     """A snap may not write where our profiles lie, so it is the last choice; of two own ones the later is taken."""
     snap = browser(tmp_path / "snap", "echo Chromium 9.0.0.0")
@@ -125,6 +134,7 @@ def test_how_a_browser_is_had_is_said_for_this_system(
     assert way in caught.value.now
 
 
+@not_on_windows("there is a screen wherever a program runs on Windows")
 def test_no_screen_is_said_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without DISPLAY and WAYLAND_DISPLAY there is a sentence with a way on."""
     monkeypatch.delenv("DISPLAY", raising=False)
@@ -142,6 +152,7 @@ def test_a_wayland_screen_is_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     require_screen()
 
 
+@has_root
 def test_the_sandbox_is_on_for_an_ordinary_person(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to switch on what protects her."""
     monkeypatch.delenv("IPP_HELPER_NO_SANDBOX", raising=False)
@@ -149,6 +160,7 @@ def test_the_sandbox_is_on_for_an_ordinary_person(monkeypatch: pytest.MonkeyPatc
     assert has_sandbox()
 
 
+@has_root
 def test_root_goes_without_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser refuses to build one for root."""
     monkeypatch.delenv("IPP_HELPER_NO_SANDBOX", raising=False)
@@ -156,6 +168,7 @@ def test_root_goes_without_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not has_sandbox()
 
 
+@has_root
 def test_the_environment_can_ask_to_go_without(monkeypatch: pytest.MonkeyPatch) -> None:
     """Containers of a test run have no sandbox to offer."""
     monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", "1")
@@ -218,6 +231,7 @@ def test_damaged_settings_are_written_anew(folder: Path) -> None:
     assert json.loads(preferences.read_text(encoding="utf-8"))["credentials_enable_service"] is False
 
 
+@links_are_a_right
 def test_a_profile_that_is_open_here_is_refused(folder: Path) -> None:
     """A second browser on it would only open a stray tab in the first."""
     folder.mkdir(parents=True)
@@ -226,6 +240,7 @@ def test_a_profile_that_is_open_here_is_refused(folder: Path) -> None:
         prepare_profile(folder)
 
 
+@links_are_a_right
 def test_a_profile_that_is_open_elsewhere_is_refused_with_the_others_name(folder: Path) -> None:
     """The browser itself would wait for that computer until its start times out."""
     folder.mkdir(parents=True)
@@ -235,6 +250,7 @@ def test_a_profile_that_is_open_elsewhere_is_refused_with_the_others_name(folder
     assert "delete this file" in caught.value.now
 
 
+@links_are_a_right
 def test_the_lock_of_a_browser_that_died_is_ignored(folder: Path) -> None:
     """After a crash the window opens again without any advice."""
     with subprocess.Popen(["true"]) as dead:
@@ -243,6 +259,32 @@ def test_the_lock_of_a_browser_that_died_is_ignored(folder: Path) -> None:
     (folder / "SingletonLock").symlink_to(f"{socket.gethostname()}-{dead.pid}")
     prepare_profile(folder)
     assert lock_owner(folder) == (socket.gethostname(), dead.pid)
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a link says who has the profile open")
+def test_a_profile_that_is_open_on_windows_is_refused(folder: Path) -> None:
+    """The browser keeps a file that nobody else can remove meanwhile; one that was left over keeps nobody out."""
+    folder.mkdir(parents=True)
+    with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="open already"):
+        prepare_profile(folder)
+    prepare_profile(folder)
+    assert not (folder / "lockfile").exists()
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a browser is asked for its version")
+def test_chrome_and_edge_are_found_where_windows_puts_them(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For everybody or for this account alone; the newest of the versions beside it is its own."""
+    monkeypatch.undo()
+    for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    edge = tmp_path / "PROGRAMFILES(X86)" / "Microsoft" / "Edge" / "Application" / "msedge.exe"
+    for version in ("9.0.1.2", "150.0.7000.1"):
+        (edge.parent / version).mkdir(parents=True)
+    edge.touch()
+    found = require_browser("")
+    assert (found.path, found.name, found.version) == (edge, "Microsoft Edge", "150.0.7000.1")
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
