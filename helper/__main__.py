@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from helper.system.own_process import free_libraries, is_own_process, run_own_process
+from helper.system.processes import free_libraries, is_own_process, run_own_process
 
 
 def mend_streams() -> None:

@@ -1,4 +1,4 @@
-r"""Which host an address leads to, read by the browser's own rules, and which hosts the product knows.
+r"""Which host an address leads to, read by the browser's own rules, and which hosts the product knows: the portal's, AliExpress, carriers, and those that only pretend.
 
 Two readers of addresses disagree about hosts, and the difference is where people are cheated:
 `http://evil.example\@127.0.0.1/` leads a browser to evil.example. So every host in the product is read here.
@@ -6,6 +6,8 @@ Two readers of addresses disagree about hosts, and the difference is where peopl
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
@@ -111,3 +113,179 @@ def query_values(address: ParsedUrl) -> dict[str, list[str]]:
             name, _, value = pair.partition("=")
             values.setdefault(unquote(name), []).append(unquote(value))
     return values
+
+
+ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
+"""The real domain with any languages, countries or shops before it: nobody else can hand those out."""
+
+_NAME = "aliexpress"
+
+_SHORTENERS = frozenset({
+    "ali.click", "ali.ski", "ali.pub", "alii.pub", "got.by", "fas.st", "bit.ly", "tinyurl.com", "t.co",
+    "cutt.ly", "is.gd", "v.gd", "goo.gl", "ow.ly", "rb.gy", "rebrand.ly", "shorturl.at", "s.id", "lnkd.in",
+    "pin.it", "vk.cc", "clck.ru", "t.ly", "tiny.cc", "buff.ly",
+})  # fmt: skip
+_SHORT_LABELS = frozenset({"a", "s", "sl", "s.click", "click"})
+"""What stands before the domain where AliExpress itself hands out short links."""
+
+_SHOPS = {name.lower(): name for name in (
+    "Temu", "Shein", "Amazon", "eBay", "Etsy", "1688", "Taobao", "Tmall", "DHgate", "Wish", "Redbubble",
+    "Walmart", "Joom", "Lazada", "Shopee", "Banggood", "Zazzle", "TeePublic", "Society6", "Spreadshirt",
+    "CafePress", "Displate", "Rakuten", "Ozon", "Wildberries", "Allegro", "Romwe", "Vinted", "Depop", "TikTok",
+)} | {
+    "amzn": "Amazon", "alibaba": "Alibaba.com", "mercadolibre": "Mercado Libre", "mercadolivre": "Mercado Livre",
+    "myshopify": "a shop of its own at Shopify",
+}  # fmt: skip
+"""By the label that somebody registered."""
+
+_TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
+    "url": (
+        "safelinks.protection.outlook.com", "pinterest.com", "slack-redir.net", "go.skimresources.com",
+        "go.redirectingat.com", "linkedin.com", "disq.us", "getpocket.com", "discordapp.com", "teams.microsoft.com",
+        "yandex.ru", "translate.yandex.com", "weixin110.qq.com", "app.aliexpress.com", "exit.sc", "out.reddit.com",
+    ),
+    "u": (
+        "facebook.com", "l.instagram.com", "l.messenger.com", "l.wl.co", "urldefense.proofpoint.com",
+        "redirect.viglink.com", "l.threads.net", "l.threads.com",
+    ),
+    "ulp": ("ad.admitad.com", "alitems.com", "alitems.co", "alitems.site", "rzekl.com"),
+    "redirecturl": ("star.aliexpress.com", "deref-gmx.net", "deref-gmx.com", "deref-web.de", "deref-mail.com"),
+    "return_url returnurl": ("login.aliexpress.com", "passport.aliexpress.com"),
+    "url q imgrefurl u": ("google",),
+    "dl_target_url": ("s.click.aliexpress.com",),
+    "a": ("linkprotect.cudasvc.com", "microsofttranslator.com"),
+    "url u": ("steamcommunity.com",), "u url": ("naver.com",), "url r": ("bing.com",), "z url": ("tumblr.com",),
+    "ued p": ("awin1.com",), "pfurl url": ("c.pc.qq.com",), "q": ("youtube.com",), "z": ("t.umblr.com",),
+    "to": ("vk.com",), "uddg": ("duckduckgo.com",), "murl": ("click.linksynergy.com",), "urllink": ("shareasale.com",),
+    "target": ("link.zhihu.com",),
+}.items() for domain in domains}  # fmt: skip
+"""Known carriers and the fields, in lower case, in which they carry an address."""
+
+_TARGET_IN_PATH = frozenset({
+    "web.archive.org", "r.search.yahoo.com", "href.li", "anonym.to", "archive.ph", "archive.today",
+    "archive.is", "urldefense.com", "urldefense.us", "secure-web.cisco.com", "prf.hn", "anrdoezrs.net",
+    "dpbolvw.net", "jdoqocy.com", "kqzyfj.com", "tkqlhce.com",
+})  # fmt: skip
+"""Known carriers that write the whole address into their own path."""
+
+_PICTURE_HOSTS = ("alicdn.com", "aliexpress-media.com")
+
+_TWINS = {
+    ord(twin): twins[0]
+    for twins in ("aаαɑ", "eеεҽ3", "iіιıɩ", "lӏℓ1|", "oоοσ0", "pрρ", "rгʀ", "sѕꜱ5", "xхχ")
+    for twin in twins[1:]
+}
+"""Letters of other alphabets, and digits, that the eye reads as a letter of the name."""
+
+
+def is_aliexpress(host: str) -> bool:
+    """Whether the host belongs to AliExpress: its own domain, in a known country, and nothing after it."""
+    return ALIEXPRESS.fullmatch(host) is not None
+
+
+def is_short(host: str) -> bool:
+    """Whether every address there hides where it leads."""
+    return subdomain(host) in _SHORT_LABELS or any(domain in _SHORTENERS for domain in _domains(host))
+
+
+def subdomain(host: str) -> str:
+    """What stands before AliExpress's own domain; empty for the domain itself and for every other host."""
+    return host.rpartition(_NAME)[0].rstrip(".") if is_aliexpress(host) else ""
+
+
+def target_fields(host: str) -> tuple[str, ...]:
+    """The query fields in which a known carrier of addresses keeps the one it leads to."""
+    if _owner(host) == "google":
+        return _TARGET_FIELDS["google"]
+    if is_aliexpress(host):
+        host = f"{subdomain(host)}.{_NAME}.com"
+    return next((_TARGET_FIELDS[domain] for domain in _domains(host) if domain in _TARGET_FIELDS), ())
+
+
+def plain_target(host: str, target: str) -> str:
+    """The address that a carrier carries, out of the carrier's own way of writing codes and slashes."""
+    if "urldefense.proofpoint.com" in _domains(host) and re.match(r"https?-3a__", target, re.IGNORECASE):
+        return unquote(re.sub("-(?=[0-9A-F]{2})", "%", target.replace("_", "/")))
+    return target
+
+
+def carries_in_path(host: str) -> bool:
+    """Whether the host writes the address it leads to into its own path."""
+    return any(domain in _TARGET_IN_PATH for domain in _domains(host))
+
+
+def untranslated(host: str) -> str | None:
+    """The host whose page Google Translate shows under a name of its own."""
+    name, _, suffix = host.partition(".")
+    if suffix != "translate.goog":
+        return None
+    return "-".join(part.replace("-", ".") for part in name.split("--"))
+
+
+def shop_name(host: str) -> str | None:
+    """The name of a well-known shop other than AliExpress."""
+    return _SHOPS.get(_owner(host))
+
+
+def is_picture(host: str) -> bool:
+    """Whether only the pictures of listings are kept there."""
+    return any(domain in _PICTURE_HOSTS for domain in _domains(host))
+
+
+def may_be_meant(host: str) -> bool:
+    """Whether an address there was meant as one of a listing, even when it is written without https."""
+    return (
+        is_aliexpress(host)
+        or is_short(host)
+        or shop_name(host) is not None
+        or bool(target_fields(host))
+        or carries_in_path(host)
+        or is_lookalike(host)
+    )
+
+
+@lru_cache(maxsize=512)
+def is_lookalike(host: str) -> bool:
+    """Whether a person could read AliExpress in a host that does not belong to it."""
+    if is_aliexpress(host) or is_picture(host) or untranslated(host):
+        return False
+    seen = ".".join(as_seen(label) for label in host.lower().split("."))
+    if _NAME in re.sub("[^a-z]", "", seen):
+        return True
+    return any(resembles(word, _NAME, 2) for word in re.split(r"[.-]", seen))
+
+
+def as_seen(label: str) -> str:
+    """A label as the eye reads it: out of punycode, without accents, twins as the letters they resemble."""
+    if label.startswith("xn--"):
+        try:
+            label = label[4:64].encode("ascii").decode("punycode")
+        except ValueError:
+            return label
+    letters = (char for char in unicodedata.normalize("NFKD", label) if not unicodedata.combining(char))
+    return "".join(letters).casefold().translate(_TWINS)
+
+
+def resembles(word: str, name: str, most_mistakes: int) -> bool:
+    """Whether at most so many typing mistakes lie between the word and the name."""
+    if abs(len(word) - len(name)) > most_mistakes:
+        return False
+    row = list(range(len(name) + 1))
+    for above, char in enumerate(word):
+        left, row = row, [above + 1]
+        for at, wanted in enumerate(name):
+            row.append(min(left[at] + (char != wanted), left[at + 1] + 1, row[at] + 1))
+    return row[-1] <= most_mistakes
+
+
+def _domains(host: str) -> list[str]:
+    """The host and every domain it lies in, the narrowest first."""
+    labels = host.split(".")[-8:]
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
+
+
+def _owner(host: str) -> str:
+    """The label that somebody registered: `amazon` of `www.amazon.co.uk`."""
+    labels = host.split(".")
+    at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
+    return labels[at] if len(labels) >= -at else ""

@@ -24,8 +24,8 @@ from helper.browser.daemon.connection import portal_browser
 from helper.browser.daemon.launch import require_browser
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
-from helper.cli.context import window_order
 from helper.cli.practice_ground import TITLES, add_samples, some_screen
+from helper.cli.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.engine import fill_form

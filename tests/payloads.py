@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
-from helper.cli.context import window_order
 from helper.cli.play import play
 from helper.cli.practice_ground import add_samples, some_screen
-from helper.cli.sessions import filing_session
+from helper.cli.sessions import filing_session, window_order
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.session.context import AppContext, FilingRequest

@@ -51,7 +51,7 @@ READERS = {
     "browser": "reads the portal's and the shop's pages, their traffic, and what the browser says",
     "clipboard": "reads what other programs answer",
     "flow": "reads the page's labels and entries, and compares them with ours",
-    "model/address_hosts.py": "reads addresses",
+    "hosts.py": "reads addresses",
     "model/address.py": "reads addresses; reads addresses in a pasted text; reads a pasted text",
     "model/listing_address.py": "reads addresses",
     "model/shop_address.py": "reads addresses",

@@ -67,7 +67,6 @@ _LOGIN_PATH = re.compile(r"mini_login|passport", re.IGNORECASE)
 
 
 def is_login_address(address: str) -> bool:
-    """Whether the address is a login page's or a login frame's."""
     place = read_host(address)
     return place is not None and (place.host in LOGIN_HOSTS or bool(_LOGIN_PATH.search(place.path)))
 
@@ -213,11 +212,9 @@ class IsolatedScripts:
         return await self._send(place.session if place else self._sessions[None], method, parameters or {})
 
     def place(self, frame_id: str) -> FrameScripts | None:
-        """The frame of that id, or None where its document is gone."""
         return self._places.get(frame_id)
 
     def is_outermost(self, place: FrameScripts) -> bool:
-        """Whether it is the page's own document rather than a frame in it."""
         return place.frame_id == self._main_frame_id
 
     async def origin(self, place: FrameScripts) -> tuple[float, float]:
@@ -384,8 +381,6 @@ class ControlGone(PageGone):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control that can be asked and acted on."""
-
     candidate: Candidate
     place: FrameScripts
     ref: str
@@ -408,7 +403,6 @@ def ref_in(place: FrameScripts, ref: str) -> str:
 
 
 def gone(candidate: Candidate) -> ControlGone:
-    """The surprise that a control is not in the page any more."""
     return ControlGone(
         f"The page has replaced the field “{candidate.label}”.",
         now="Fill again; what is on the page already stays.",

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from helper.hosts import read_host
+from helper.hosts import ALIEXPRESS, read_host
 from helper.model.address import read_address
-from helper.model.address_hosts import ALIEXPRESS
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import SEEN_FIELDS, Presence
 from helper.model.listing_address import Address
@@ -88,7 +87,6 @@ class ShopPage:
 
 
 def shows_listing(address: Address) -> bool:
-    """Whether the address names one product."""
     return address.disposition is not Disposition.REJECT and address.global_id is not None
 
 
@@ -214,16 +212,16 @@ def _without_shop(title: object) -> str:
     return _SHOP_TAIL.sub("", title) if isinstance(title, str) else ""
 
 
-def _same_title(one: str, other: str) -> bool:
+def _same_title(shown: str, told: str) -> bool:
     """Whether they read the same, apart from case, or one is cut short."""
-    first, second = one.casefold().rstrip("…"), other.casefold().rstrip("…")
+    first, second = shown.casefold().rstrip("…"), told.casefold().rstrip("…")
     return bool(first and second) and (
         first == second or first.startswith(second) or second.startswith(first)
     )
 
 
-def _same_amount(one: str, other: str) -> bool:
-    return _amount(one) == _amount(other)
+def _same_amount(shown: str, told: str) -> bool:
+    return _amount(shown) == _amount(told)
 
 
 def _amount(price: str) -> str:

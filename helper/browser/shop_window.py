@@ -117,8 +117,6 @@ async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
 
 
 class ShopWindow:
-    """The tabs of the shop's browser."""
-
     def __init__(self, browser: PortalBrowser) -> None:
         self._browser = browser
         self._latest: list[Page] = []
@@ -150,7 +148,6 @@ class ShopWindow:
         return answer.status if answer else None
 
     def pages(self) -> tuple[OpenPage, ...]:
-        """The open tabs, the one that was opened or moved last first. Raises `PageGone` where the window is closed."""
         if not self._browser.context.pages:
             raise PageGone(_CLOSED)
         return tuple(
@@ -197,7 +194,6 @@ class ShopWindow:
         return Licence(store_number=store, owner=owner) if owner else None
 
     async def bring_to_front(self) -> None:
-        """Show the window and its latest tab."""
         await show_window(self._page(None))
 
     def _page(self, key: int | None) -> Page:

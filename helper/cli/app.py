@@ -110,7 +110,6 @@ class CommandGroup(TyperGroup):
         self._table = table
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command itself; None: there is no such name."""
         entry = self._table.get(cmd_name)
         return entry and entry.loaded(cmd_name)
 
@@ -194,7 +193,6 @@ app = CommandGroup("ipp-helper", COMMANDS, _ABOUT, params=_command("ipp-helper",
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; the exit code."""
     INVOCATION.set(Invocation(as_json="--json" in arguments))
     try:
         code = app.main(args=list(arguments), prog_name="ipp-helper", standalone_mode=False)

@@ -273,7 +273,6 @@ def _lines_of(event: Event) -> list[str]:
 
 
 def brief(text: str) -> str:
-    """As much of a value as one line shows."""
     lines = text.splitlines()
     if len(lines) > 1:
         return f"{len(lines)} lines"

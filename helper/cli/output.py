@@ -1,4 +1,4 @@
-"""What the commands share: their options, what they print for people and programs, and files they read and write."""
+"""What the commands share: their options, the records they open, what they print, and files they read and write."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ import codecs
 import errno
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from helper.config.durable import write_durably
 from helper.config.places import Places, places
 from helper.errors import HelperError, NotDone, WrongUse
-from helper.tui.formatting import fit, plain_line, plain_lines
+from helper.model.text import plural
+from helper.tui.formatting import UNSEEN, fit
+
+if TYPE_CHECKING:
+    from helper.session.context import AppContext
+    from helper.store.backup import Restored
+    from helper.store.repository import Repository, T
 
 
 def option(name: str, sentence: str, metavar: str | None = None, **settings: Any) -> Any:
@@ -96,12 +105,69 @@ INVOCATION: ContextVar[Invocation] = ContextVar("invocation", default=Invocation
 
 
 def own_places() -> Places:
-    """Where the records are that this command is about."""
     return places(INVOCATION.get().data)
 
 
 def wants_json() -> bool:
     return INVOCATION.get().as_json
+
+
+@contextmanager
+def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
+    """Open the records that this command is about; what it has changed goes into the living sheet too."""
+    from helper.config.settings import read_settings
+    from helper.session.context import open_app
+
+    here = own_places()
+    with open_app(here, read_settings(here.settings_file), read_only=read_only) as context:
+        for remark in context.store.remarks:
+            aside(remark)
+        changed: list[bool] = []
+        context.store.subscribe(lambda: changed.append(True))
+        yield context
+        if changed and context.settings.living_sheet:
+            _keep_sheet(context)
+
+
+def _keep_sheet(context: AppContext) -> None:
+    """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
+    from helper.sheets.sync import bring_up_to_date
+
+    sheet = context.places.living_sheet(context.settings.living_sheet)
+    if sheet and (sentence := bring_up_to_date(sheet, context.places, context.store).sentence):
+        aside(sentence)
+
+
+def by_id(repository: Repository[T], start: str, noun: str) -> T:
+    """The one entity whose id begins like this; four characters are enough where they are unique."""
+    found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
+    if len(start) < _SHORTEST_ID:
+        raise WrongUse(f"“{start}” is too short: give at least {_SHORTEST_ID} characters of the {noun}'s id.")
+    if not found:
+        raise WrongUse(f"There is no {noun} whose id begins with “{start}”.", now="The lists show the ids.")
+    if len(found) > 1:
+        raise WrongUse(f"{plural(len(found), noun)} have ids that begin with “{start}”: give more of it.")
+    return found[0]
+
+
+def short(entity_id: str) -> str:
+    """As much of an id as a list shows."""
+    return entity_id[:8]
+
+
+def restore_records(file: Path, here: Places) -> Restored:
+    """Put the records of a backup in place of the present ones; raises what `restore_backup` raises."""
+    from helper.config.settings import read_settings
+    from helper.session.context import open_app
+    from helper.session.filing.recovery import open_complaints
+    from helper.store.backup import restore_backup
+    from helper.store.queue import utc_now
+
+    done = restore_backup(file, here, at=utc_now())
+    with open_app(here, read_settings(here.settings_file), read_only=True) as context:
+        forms = open_complaints(context.store, context.queue)
+        asked = sum(not form.jobs.practice for form in forms)
+    return replace(done, asked=asked)
 
 
 View = dict[str, Any]
@@ -114,6 +180,7 @@ def picked(entity: object, *names: str) -> View:
 FORMAT = 1
 """The format of every JSON answer; a change that breaks readers raises it."""
 
+_SHORTEST_ID = 4
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
 
 
@@ -161,13 +228,30 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+_EMOJI_SIGNS = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_UNSEEN_IN_A_TEXT = re.compile(
+    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"  # joins the parts of one picture, and stays
+    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"  # asks for the picture, and stays
+    f"|[{UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
+)
+
+
+def plain_lines(text: str) -> str:
+    """Several lines that are safe to print one below the other; emoji stay, for no column stands beside them."""
+    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
+
+
+def plain_line(text: str) -> str:
+    return " ".join(plain_lines(text).split())
+
+
 def aside(text: str) -> None:
     """Say something to a person that is no part of the answer."""
     typer.echo(plain_lines(text), err=True)
 
 
 def show_error(error: HelperError) -> None:
-    """Print what happened, where, and what to do."""
     if wants_json():
         typer.echo(as_text({"error": error.as_json()}, sys.stderr), err=True)
     else:

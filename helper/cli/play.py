@@ -12,10 +12,9 @@ from typing import Any
 
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.isolated_scripts import OwnTasks
-from helper.cli.context import window_order
 from helper.cli.operators import brief
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import filing_session
+from helper.cli.sessions import filing_session, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
@@ -39,16 +38,12 @@ _REASON_CODES = {DEFAULT_REASON: "copyright.item.pirated"}
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """How long something took, over all forms."""
-
     median: float
     p95: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedForm:
-    """One form as it should have reached the portal."""
-
     title: str
     reason: str
     description: str

@@ -111,12 +111,12 @@ class SessionStarter:
 
     def start(self, operator: Operator, request: FilingRequest) -> FilingRun:
         """A session that is ready to run. Raises `HelperError` where it cannot be made, before anything is opened."""
-        from helper.cli.sessions import filing_session, registration_session
+        from helper.cli.sessions import filing_session
 
         asked = self._asked
         here = replace(request, portal=asked.portal)
         if request.works is not None:
-            return registration_session(self._context(), operator, here)
+            return filing_session(self._context(), operator, here)
         if request.practice and not asked.portal:
             return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
         limit = asked.limit if request.limit is None else request.limit
@@ -138,10 +138,8 @@ class SessionStarter:
 
         context, portal = self._context(), self._asked.portal
         match request:
-            case ReadRequest(numbers_only=only):
-                return sessions.outcomes_session(context, operator, portal=portal, numbers_only=only)
-            case RightsRequest():
-                return sessions.rights_session(context, operator, portal=portal)
+            case ReadRequest() | RightsRequest():
+                return sessions.list_session(context, operator, request, portal=portal)
             case RecheckRequest(listing_ids=ids):
                 listings = [context.store.listings[listing_id] for listing_id in ids]
                 return sessions.recheck_session(context, operator, listings)
@@ -231,7 +229,7 @@ def open_screens(
 
 def _restored(file: Path, here: Places) -> tuple[str, str]:
     """Put a backup in place of the records, which are closed; title and text of what came of it."""
-    from helper.cli.context import restore_records
+    from helper.cli.output import restore_records
     from helper.store.backup import restored_lines
 
     try:

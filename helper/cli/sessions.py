@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from helper.cli.context import WindowOpening, shop_order
-from helper.config.settings import Settings
-from helper.errors import NotDone, WrongUse
+from helper.config.places import Places
+from helper.config.settings import Settings, write_settings
+from helper.errors import HelperError, NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow
-from helper.flow.spec import Flow, FlowKind
-from helper.hosts import PORTAL_HOSTS, is_known_host, is_loopback
+from helper.flow.prompts import PasteForm
+from helper.flow.spec import Flow, FlowKind, OutcomeWords
+from helper.hosts import PORTAL_HOSTS, host_of, is_known_host, is_loopback
 from helper.model.account import Account
 from helper.model.attempt import Attempt, Result
 from helper.model.finding import Listing
 from helper.model.work import Search, Work
-from helper.session.context import AppContext, FilingRequest
+from helper.session.context import AppContext, FilingRequest, ReadRequest, RightsRequest
 from helper.session.filing.admission import AccountCheck, PortalAddress, Trust, read_portal_address
-from helper.session.filing.field_teaching import TeachSession
 from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs, first_account
 from helper.session.filing.recovery import SubmissionTraces, account_at_hand, complaint_jobs
 from helper.session.filing.run import FilingSession, RunConfig
-from helper.session.navigation import AT_ONCE, BookmarkFile
+from helper.session.navigation import AT_ONCE, PRACTICE_WINDOW, BookmarkFile, PasteWindow, PortalWindow
 from helper.session.operator import Operator, OperatorChannel
 from helper.session.outcomes.complaint_entries import ComplaintListSession
-from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools, PortalList
+from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
-from helper.session.portal_inspection import address_of
+from helper.session.portal_inspection import TeachSession, address_of
 from helper.session.shop.rounds import RecheckSession, SearchSession
-from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
+from helper.session.shop.visit import OpenShop, ShopPages, ShopSession
+
+if TYPE_CHECKING:
+    from helper.browser.daemon.config import DaemonConfig
+    from helper.browser.portal.tab import Portal
+    from helper.browser.portal.window import BrowserWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
 """Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
@@ -83,57 +91,150 @@ def learned_book(
     return LearnedBook(folder or context.places.learned, flow, hosts, practice=practice)
 
 
+REAL_WINDOW = "portal"
+
+
+@dataclass(slots=True)
+class WindowOpening:
+    """Opens the window at most once for each run; what it trusts is what the settings say at that moment."""
+
+    context: AppContext
+    flow: Flow
+    start: str
+    _: KW_ONLY
+    practice: bool
+    account: Account | None = None
+    """With an account the window is its own; None: the usual one."""
+
+    @property
+    def name(self) -> str:
+        """Which window it is; each has a profile, a daemon and a journal of its own."""
+        return window_name(practice=self.practice, account=self.account)
+
+    def trust(self, host: str) -> None:
+        """Remember a host of which the person has said that it is the portal's; a window may open there now.
+
+        Raises `HelperError`: it could not be written down.
+        """
+        settings = self.context.settings
+        known = (*settings.extra_hosts, host)
+        write_settings(self.context.places.settings_file, extra_hosts=known)
+        self.context = replace(self.context, settings=replace(settings, extra_hosts=known))
+
+    @property
+    def portal(self) -> Portal:
+        from helper.browser.portal.tab import Portal
+
+        return Portal(flow=self.flow, more_hosts=self.context.settings.extra_hosts, practice=self.practice)
+
+    def own(self) -> AbstractAsyncContextManager[BrowserWindow]:
+        from helper.browser.portal.window import portal_window
+
+        order = window_order(self.context, self.flow, practice=self.practice, account=self.account)
+        return portal_window(order, self.portal)
+
+    @asynccontextmanager
+    async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
+        """Our window; or, by hand, the person's own browser, of which nothing is seen."""
+        if by_hand:
+            yield PasteWindow(PasteForm(), host=host_of(self.start), practice=self.practice)
+            return
+        async with self.own() as window:
+            yield window
+
+
+def window_name(*, practice: bool, account: Account | None = None) -> str:
+    """Under which name a window's profile, daemon, journal and bookmark are kept."""
+    if practice:
+        return PRACTICE_WINDOW
+    return account.id if account else REAL_WINDOW
+
+
+def window_order(
+    context: AppContext, flow: Flow, *, practice: bool, account: Account | None = None
+) -> DaemonConfig:
+    """What the daemon of the window is to open. Practice has a throwaway profile of its own."""
+    name = window_name(practice=practice, account=account)
+    return _order(
+        context,
+        name,
+        None if practice else context.places.profile(name),
+        practice=practice,
+        hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *context.settings.extra_hosts),
+        outcome=_answers(flow),
+        linger_seconds=context.linger_seconds if practice else None,
+    )
+
+
+def shop_order(context: AppContext) -> DaemonConfig:
+    """What the daemon of the shop's window is to open: what happens there never costs the portal's login.
+
+    It writes no request down.
+    """
+    return _order(context, "shop", context.places.shop_profile)
+
+
+def _order(
+    context: AppContext, name: str, profile: Path | None, *, practice: bool = False, **more: Any
+) -> DaemonConfig:
+    from helper.browser.daemon.config import DaemonConfig
+    from helper.browser.daemon.launch import has_sandbox, require_browser, switches
+
+    return DaemonConfig(
+        account=name,
+        run=context.places.run,
+        executable=require_browser(context.settings.browser).path,
+        profile=profile,
+        sandbox=has_sandbox(),
+        **switches(practice=practice),
+        **more,
+    )
+
+
+def close_practice_window(here: Places) -> None:
+    """Close the practice window, if one is open: when its portal is gone, nothing can come of what stands in it."""
+    from helper.browser.daemon.config import DaemonConfig
+    from helper.browser.daemon.connection import close_window
+
+    order = DaemonConfig(account=PRACTICE_WINDOW, run=here.run, executable=Path(), profile=None)
+    # A window that cannot be closed from here ends by itself, some minutes after the program.
+    with suppress(HelperError, TimeoutError):
+        asyncio.run(close_window(order))
+
+
+def _answers(flow: Flow) -> OutcomeWords:
+    """How the portal answers, to a complaint and to a registration alike: the window may have been opened for either."""
+    words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
+    return OutcomeWords(
+        accepted=tuple(dict.fromkeys(sign for each in words for sign in each.accepted)),
+        refused=tuple(dict.fromkeys(sign for each in words for sign in each.refused)),
+        number_label=tuple(dict.fromkeys(sign for each in words for sign in each.number_label)),
+    )
+
+
 def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """A session that files complaints, ready to run; nothing is opened before it runs.
+    """A session that files complaints, or registers designs, ready to run; nothing is opened before it runs.
 
     Raises `WrongUse`: the address can never be the portal's or is not the flow's, or the request contradicts itself;
     `NotDone`: a rehearsal must wait until what was left open is settled; `FlowMistakes`: the description of the pages
     cannot be used; `LearnedMistakes`: what was learned about the pages cannot be used.
     """
-
-    def lane(practice: bool) -> JobSource:
-        return complaint_jobs(context.store, context.queue, practice=practice)
-
-    folder, wanted = context.places.learned, request.complaints
-    return _session(context, operator, request, lane, flow_of(request.flow), folder, "filling", wanted)
-
-
-def registration_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """A session that registers designs, ready to run: the same as for complaints, with another form.
-
-    Raises what `filing_session` raises.
-    """
-    wanted, no_number = request.works or (), context.settings.no_number
-
-    def lane(practice: bool) -> JobSource:
-        return RegistrationJobs(
-            context.store,
-            context.now,
-            practice=practice,
-            log=SubmissionTraces(context.store, practice=practice),
-            wanted=wanted,
-            no_number=no_number,
-        )
-
-    flow, folder = flow_of(request.flow, REGISTRATION_FLOW), context.places.learned_registration
-    return _session(context, operator, request, lane, flow, folder, "registering", wanted)
-
-
-def _session(
-    context: AppContext,
-    operator: Operator,
-    request: FilingRequest,
-    lane: Callable[[bool], JobSource],
-    flow: Flow,
-    learned: Path,
-    bookmark: str,
-    wanted: tuple[str, ...],
-) -> FilingSession:
-    """`lane` gives the jobs for practice, or the real ones; those of the other lane may have been left open."""
+    if request.works is None:
+        flow, wanted, kept = flow_of(request.flow), request.complaints, "filling"
+        learned = context.places.learned
+    else:
+        flow, wanted, kept = flow_of(request.flow, REGISTRATION_FLOW), request.works, "registering"
+        learned = context.places.learned_registration
     start, address = portal_start(request.portal, context.settings)
     _refuse_contradictions(request, context.settings, flow, address)
     practice = address.trust is Trust.PRACTICE
-    jobs = lane(practice)
+    # Those of the other lane may have been left open.
+    jobs, other = _jobs(context, request, practice=practice), _jobs(context, request, practice=not practice)
+    if request.rehearse and jobs.unfinished():
+        raise NotDone(
+            "A form was left open. Before a rehearsal it must be settled what became of it.",
+            now="File once without the rehearsal: it begins by asking.",
+        )
     # Practice has one window for all accounts.
     account = None if practice else first_account(jobs, wanted)
     book = learned_book(context, flow, address, learned)
@@ -149,8 +250,8 @@ def _session(
         account_id=opening.name,
         by_hand=request.paste,
         now=context.now,
-        bookmarks=BookmarkFile(context.places.run / f"{bookmark}-{opening.name}.json"),
-        other=lane(not practice),
+        bookmarks=BookmarkFile(context.places.run / f"{kept}-{opening.name}.json"),
+        other=other,
         learned=book,
     )
     config = RunConfig(
@@ -164,19 +265,22 @@ def _session(
         rehearsal=request.rehearse,
     )
     accounts = AccountCheck(context.store, channel, account)
-    session = FilingSession(
+    return FilingSession(
         tools, config, open_window=opening.window, accounts=accounts, remember_host=opening.trust
     )
-    _refuse_early_rehearsal(session, request)
-    return session
 
 
-def _refuse_early_rehearsal(session: FilingSession, request: FilingRequest) -> None:
-    if request.rehearse and session.forms.unfinished():
-        raise NotDone(
-            "A form was left open. Before a rehearsal it must be settled what became of it.",
-            now="File once without the rehearsal: it begins by asking.",
-        )
+def _jobs(context: AppContext, request: FilingRequest, *, practice: bool) -> JobSource:
+    if request.works is None:
+        return complaint_jobs(context.store, context.queue, practice=practice)
+    return RegistrationJobs(
+        context.store,
+        context.now,
+        practice=practice,
+        log=SubmissionTraces(context.store, practice=practice),
+        wanted=request.works,
+        no_number=context.settings.no_number,
+    )
 
 
 def _refuse_contradictions(
@@ -219,10 +323,10 @@ def teach_session(
     return TeachSession(
         OperatorChannel(operator, context.now),
         book,
+        opening.own,
         start=start,
         host=address.host,
         steps=steps,
-        open_window=opening.window,
         now=context.now,
     )
 
@@ -246,66 +350,41 @@ def search_session(
     return SearchSession(*_shop(context, operator), wanted)
 
 
-def _shop(context: AppContext, operator: Operator) -> tuple[ShopTools, OpenShop]:
-    """What they work with, and what opens the shop's window or finds it open."""
+def _shop(context: AppContext, operator: Operator) -> tuple[AppContext, OperatorChannel, OpenShop]:
 
     def open_window() -> AbstractAsyncContextManager[ShopPages]:
         from helper.browser.shop_window import shop_window
 
         return shop_window(shop_order(context))
 
-    tools = ShopTools(
-        store=context.store,
-        queue=context.queue,
-        channel=OperatorChannel(operator, context.now),
-        evidence=context.places.evidence,
-        by=context.settings.name,
-        now=context.now,
-    )
-    return tools, open_window
+    return context, OperatorChannel(operator, context.now), open_window
 
 
-def outcomes_session(
+def list_session(
     context: AppContext,
     operator: Operator,
+    request: ReadRequest | RightsRequest,
     *,
     portal: str = "",
     flow: Path | None = None,
     account: Account | None = None,
-    numbers_only: bool = False,
 ) -> ListSession:
-    """A reading of the portal's complaint list that is ready to run; `portal` as for filing.
+    """A reading of the portal's list of complaints, or of registrations, that is ready to run; `portal` as for filing.
 
     The list is that of `account`, in its own window; without one, of the account that was used last. Raises
-    `WrongUse`: the address can never be the portal's; `FlowMistakes`: the description of the list cannot be used.
+    `WrongUse`, before a window opens: the address can never be the portal's; `FlowMistakes`: the description of the list
+    cannot be used.
     """
-    tools, open_window = _list(context, operator, flow_of(flow, LIST_FLOW), portal, account)
-    return ComplaintListSession(tools, open_window, numbers_only=numbers_only)
-
-
-def rights_session(
-    context: AppContext,
-    operator: Operator,
-    *,
-    portal: str = "",
-    flow: Path | None = None,
-    account: Account | None = None,
-) -> ListSession:
-    """A reading of the portal's list of registrations that is ready to run; as `outcomes_session` otherwise."""
-    return RegistrationListSession(*_list(context, operator, flow_of(flow, RIGHTS_FLOW), portal, account))
-
-
-def _list(
-    context: AppContext, operator: Operator, flow: Flow, portal: str, account: Account | None
-) -> tuple[ListTools, Callable[[], AbstractAsyncContextManager[PortalList]]]:
-    """What reads the list, and what opens its window. Raises `WrongUse` where it cannot be read, before a window opens."""
+    described = flow_of(flow, RIGHTS_FLOW if isinstance(request, RightsRequest) else LIST_FLOW)
     start, _ = portal_start(portal, context.settings)
     practice = is_loopback(start)
-    if flow.kind is not FlowKind.LIST:
+    if described.kind is not FlowKind.LIST:
         raise WrongUse(
-            f"This file describes no list of the portal's: its kind is “{flow.kind}”.", where=flow.id
+            f"This file describes no list of the portal's: its kind is “{described.kind}”.",
+            where=described.id,
         )
-    if not practice and not is_known_host(start, (*flow.portal_hosts, *context.settings.extra_hosts)):
+    hosts = (*described.portal_hosts, *context.settings.extra_hosts)
+    if not practice and not is_known_host(start, hosts):
         raise WrongUse(
             "This address is not the portal's; nothing is opened there.", where=start, now=_OUR_HOSTS
         )
@@ -313,7 +392,7 @@ def _list(
     tools = ListTools(
         store=context.store,
         queue=context.queue,
-        flow=flow,
+        flow=described,
         channel=OperatorChannel(operator, context.now),
         now=context.now,
         practice=practice,
@@ -321,7 +400,10 @@ def _list(
         account_id=whose.id if whose else "",
         pace=AT_ONCE if practice else PORTAL_PACE,
     )
-    return tools, WindowOpening(context, flow, start, practice=practice, account=whose).own
+    own = WindowOpening(context, described, start, practice=practice, account=whose).own
+    if isinstance(request, RightsRequest):
+        return RegistrationListSession(tools, own)
+    return ComplaintListSession(tools, own, numbers_only=request.numbers_only)
 
 
 async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str:

@@ -28,8 +28,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from helper.system.own_process import own_command
-from helper.system.processes import NO_WINDOW, end_group
+from helper.system.processes import NO_WINDOW, end_group, own_command
 
 _REMEMBERED = 32
 _DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)

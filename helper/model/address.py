@@ -1,7 +1,7 @@
 """Finds the addresses in pasted text, each with the heading it stands below, and says of one address whether it can be reported.
 
 How it goes: `text` takes out what the eye cannot see; here a text is cut into pieces, what a mail has broken is joined, and
-each listing is kept once; `listing_address` reads one piece, which page it is and which number it has, with `address_hosts`,
+each listing is kept once; `listing_address` reads one piece, which page it is and which number it has, with `helper.hosts`,
 where it leads; `address_verdicts` has the words.
 
 Nothing is opened, fetched or guessed. Accepted means: it leads to AliExpress itself and shows one listing's number.
@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
-from helper.model.address_hosts import is_known
+from helper.hosts import may_be_meant
 from helper.model.address_verdicts import (
     BROKEN_LINE,
     NOT_A_LINK,
@@ -306,7 +306,7 @@ def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
             continue
         if match["script"]:
             return [*starts, (match.start(), _begins_line(chars, match.start()))]
-        starts.append((match.start(), bool(match["scheme"]) or is_known(match["host"].lower())))
+        starts.append((match.start(), bool(match["scheme"]) or may_be_meant(match["host"].lower())))
     return starts
 
 

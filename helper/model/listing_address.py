@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from urllib.parse import unquote
 
 from helper import hosts
-from helper.model import address_hosts as known
 from helper.model import address_verdicts as verdicts
 from helper.model.address_verdicts import AddressReason, AddressVerdict, Disposition
 from helper.model.text import INVISIBLE, PlainText, plain_digits
@@ -86,7 +85,7 @@ def _page(address: hosts.ParsedUrl) -> _Reading:
     if _SHORT_PATH.fullmatch(address.path):
         return _Reading(verdicts.SHORT_LINK)
     segments = [_readable(segment) for segment in address.path.split("/") if segment]
-    if kind := _SUBDOMAIN_KINDS.get(known.subdomain(address.host).rpartition(".")[2]):
+    if kind := _SUBDOMAIN_KINDS.get(hosts.subdomain(address.host).rpartition(".")[2]):
         return _Reading(kind)
     parts = [part for segment in segments for part in segment.split("/") if part]
     found = _item_page(segments) or _item_page(parts)
@@ -261,7 +260,7 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
     if target := _target(address):
         return _wrapped(target, wrappings)
     authority = written.split("://", 1)[-1].split("/", 1)[0]
-    if not known.is_aliexpress(address.host):
+    if not hosts.is_aliexpress(address.host):
         return _Reading(_elsewhere(address.host, authority))
     reading = _on_aliexpress(address, written)
     if "\\" in re.split("[?#]", written, maxsplit=1)[0]:
@@ -312,15 +311,15 @@ def _written_out(text: str) -> str:
 
 def _target(address: hosts.ParsedUrl) -> str | None:
     """The address that a known carrier of addresses leads to, where it can be read without opening it."""
-    if page := known.untranslated(address.host):
+    if page := hosts.untranslated(address.host):
         return f"https://{page}{address.path}?{address.query}"
-    if known.carries_in_path(address.host):
+    if hosts.carries_in_path(address.host):
         whole = f"{address.path}?{address.query}"
         return whole[whole.index("http") :].partition("__;")[0] if "http" in whole else None
-    if not (fields := known.target_fields(address.host)):
+    if not (fields := hosts.target_fields(address.host)):
         return None
     values = {
-        name.lower(): known.plain_target(address.host, texts[0])
+        name.lower(): hosts.plain_target(address.host, texts[0])
         for name, texts in hosts.query_values(address).items()
     }
     return next((values[name] for name in fields if _A_TARGET.match(values.get(name, ""))), None)
@@ -339,24 +338,24 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
 
 def _with_user_name(host: str) -> AddressVerdict:
     """What to say about `https://www.aliexpress.com@evil.example`: no honest link has anything before an @."""
-    return verdicts.FORGED if known.is_aliexpress(host) else verdicts.LOOKALIKE_HOST.naming(_short(host))
+    return verdicts.FORGED if hosts.is_aliexpress(host) else verdicts.LOOKALIKE_HOST.naming(_short(host))
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
     """What to say about an address that does not lead to AliExpress; the text before the first slash may pretend."""
-    if known.is_picture(host):
+    if hosts.is_picture(host):
         return verdicts.PICTURE
-    if known.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
+    if hosts.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
         return verdicts.LOOKALIKE_HOST.naming(_short(host))
-    if known.is_short(host):
+    if hosts.is_short(host):
         return verdicts.SHORT_LINK
-    if name := known.shop_name(host):
+    if name := hosts.shop_name(host):
         return verdicts.OTHER_SHOP.naming(name)
     return verdicts.OTHER_SITE.naming(_short(host))
 
 
 def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
-    if known.is_short(address.host):
+    if hosts.is_short(address.host):
         return _Reading(verdicts.SHORT_LINK)
     reading = _page(address)
     item = reading.item

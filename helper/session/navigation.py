@@ -96,6 +96,18 @@ class PortalWindow(PortalPage, Protocol):
         ...
 
 
+class Clipboard(Protocol):
+    """Where a value lies ready to be pasted; the person sees it on the screen too."""
+
+    async def copy(self, text: str) -> bool:
+        """Put it there; False: no way was found, the person copies it from the screen."""
+        ...
+
+    async def clear_if_unchanged(self, text: str) -> None:
+        """Take it away again, unless the person has copied something else since."""
+        ...
+
+
 class PasteWindow:
     """The person's own browser: implements `PortalWindow` without opening, seeing or guarding anything."""
 
@@ -156,7 +168,6 @@ class BookmarkFile:
         self._path = path
 
     def write(self, bookmark: Bookmark) -> None:
-        """Remember the place."""
         write_durably(self._path, json.dumps(asdict(bookmark)).encode())
 
     def read(self) -> Bookmark | None:
@@ -167,7 +178,6 @@ class BookmarkFile:
             return None
 
     def clear(self) -> None:
-        """Forget the place."""
         self._path.unlink(missing_ok=True)
 
 
@@ -209,7 +219,6 @@ class Pauses:
         self._times *= _SLOWER
 
     def went_well(self) -> None:
-        """The site answered as usual."""
         self._times = 1.0
 
     async def next(self) -> bool:
@@ -319,7 +328,6 @@ class Navigator(ABC):
                 await self._window.show_overlay(OverlayState.YOUR_TURN, text)
 
     def _unknown_for(self, seconds: float) -> bool:
-        """Whether no known sign was seen for so long."""
         now = asyncio.get_running_loop().time()
         if self._unknown_since is None:
             self._unknown_since = now

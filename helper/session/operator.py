@@ -119,8 +119,6 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The person's answer."""
-
     choice: str
     text: str = ""
 
@@ -190,7 +188,6 @@ class OperatorChannel:
         """The window that the person looks at while a question stands; None: none is open."""
 
     def tell(self, event: type[Event], **values: Any) -> None:
-        """Tell the person what happened."""
         self._operator.tell(event(at=self._now(), session=self.session, complaint=self.complaint, **values))
 
     async def ask(
@@ -299,7 +296,6 @@ class WindowRun(ABC, Generic[W]):
 
     @property
     def _has_work(self) -> bool:
-        """Whether a window is opened at all."""
         return True
 
     @abstractmethod

@@ -1,17 +1,27 @@
-"""What a look at the portal's form says outside of filing: what to expect of each field, and a report of it."""
+"""The portal's form outside of filing: what to expect of each field, a report of it, and a walk on which its fields are shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from helper.browser.form.form_inspection import FindQuality, SeenControl, SeenField, SeenForm
-from helper.flow.spec import FlowPage
+from helper.browser.portal.overlay import OverlayState
+from helper.flow.form import Found
+from helper.flow.learned_file import LearnedBook
+from helper.flow.plan import PlannedField, Text, in_order, wanted_for
+from helper.flow.spec import FlowPage, Step
 from helper.flow.text_matching import Vocabulary
 from helper.hosts import is_loopback, read_host
 from helper.model.checklist import page_address
 from helper.reports.portal_report import OTHER, FieldState, PortalReport, ReportField, tidy
+from helper.session.events import FieldAsked, FieldFound, SessionEnded
+from helper.session.filing.session_prompts import Teaching
+from helper.session.navigation import FormNavigator, PortalWindow
+from helper.session.operator import OperatorChannel, Request, WindowRun, wait_first
 
 
 class Light(StrEnum):
@@ -144,3 +154,99 @@ def address_of(start: str, page: str) -> str:
         return start  # a practice portal that is all one page has none of these addresses
     host = "127.0.0.1" if is_loopback(start) else place.host
     return page_address(place.origin, host, page) or start
+
+
+@dataclass(slots=True)
+class TeachProgress:
+    """The steps by what came of them; nothing was filled in or sent."""
+
+    known: list[str] = field(default_factory=list)
+    """Found for certain before anything was shown."""
+    taught: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Still not certain: not shown, not to be told from others, or not come to."""
+
+
+class TeachSession(WindowRun[PortalWindow]):
+    """One walk over the form's fields; a page that goes away ends it, and what was shown is kept."""
+
+    def __init__(
+        self,
+        channel: OperatorChannel,
+        book: LearnedBook,
+        open_window: Callable[[], AbstractAsyncContextManager[PortalWindow]],
+        *,
+        start: str,
+        host: str,
+        steps: tuple[str, ...],
+        now: Callable[[], datetime],
+    ) -> None:
+        """`steps` are the ids of those that are asked for in any case; empty: whatever is not certain."""
+        super().__init__(channel, open_window)
+        self._book = book
+        self._start = start
+        self._host = host
+        self._steps = steps
+        self._now = now
+        self.progress = TeachProgress()
+
+    async def _work_in(self, window: PortalWindow) -> None:
+        self._channel.page = window
+        flow = self._book.flow_at(self._host)
+        self.progress.left = [step.id for page in flow.pages for step in self._asked(page)]
+        arrival = await FormNavigator(window, flow, self._channel).reach_form(self._start)
+        if arrival.page is not None:
+            await self._walk(window, arrival.page)
+
+    def _tell_end(self, problem: str) -> None:
+        if problem:
+            self._channel.tell(FieldAsked, field="page", text=problem)
+        known, taught, left = map(len, (self.progress.known, self.progress.taught, self.progress.left))
+        text = f"{known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent."
+        self._channel.tell(SessionEnded, filed=0, left=left, text=text)
+
+    async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
+        # While we hold the submit lock, nothing that submits gets through to the page.
+        await window.hold_submit_lock(())
+        try:
+            await wait_first(
+                walk=self._each_step(window, page), stop=self._channel.next_request(Request.PAUSE)
+            )
+        finally:
+            text = "Thank you. The page is yours again; nothing was filled in."
+            await window.show_overlay(OverlayState.DONE, text)
+            await window.release_submit_lock(())
+
+    async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
+        teaching = Teaching(window=window, channel=self._channel, book=self._book, now=self._now)
+        # As it is known where the window has come to.
+        page = next(own for own in self._book.flow_at(window.host).pages if own.id == page.id)
+        self.progress.left = [step.id for step in self._asked(page)]
+        for step in self._asked(page):
+            planned = PlannedField(
+                step=step.id, page=page.id, name=step.value, wanted=wanted_for(step), value="", puts=Text(""),
+                optional=step.optional,
+            )  # fmt: skip
+            found = await window.form.find(planned.wanted)
+            if isinstance(found, Found) and not self._steps:
+                self._settle(step.id, self.progress.known)
+                text = f"“{planned.label}”: found, the page says “{found.candidate.label}”."
+                self._channel.tell(FieldFound, field=step.id, text=text)
+            else:
+                await self._show(teaching, planned)
+
+    async def _show(self, teaching: Teaching, planned: PlannedField) -> None:
+        candidate = await teaching.point(planned)
+        if candidate is not None and await teaching.keep_box(planned, candidate):
+            self._settle(planned.step, self.progress.taught)
+        elif candidate is not None:
+            text = "I cannot tell that box from the others by its words, so I will go on asking for it."
+            self._channel.tell(FieldAsked, field=planned.step, text=text)
+
+    def _asked(self, page: FlowPage) -> list[Step]:
+        wanted = self._steps
+        return [step for step in in_order(page) if step.enters and (not wanted or step.id in wanted)]
+
+    def _settle(self, step: str, among: list[str]) -> None:
+        self.progress.left.remove(step)
+        among.append(step)

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from helper.model.address_verdicts import Disposition
 from helper.model.complaint import MOST_LISTINGS, Complaint
-from helper.model.doubts import doubts_about, why_wait
 from helper.model.finding import (
     OPEN_STATES,
     Finding,
@@ -19,6 +18,8 @@ from helper.model.finding import (
     Listing,
     Moment,
     MomentKind,
+    doubts_about,
+    why_wait,
 )
 from helper.model.listing_address import Address
 from helper.model.problems import Problem

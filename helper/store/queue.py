@@ -26,8 +26,7 @@ from helper.model.complaint import (
     plan_forms,
     tells_of_links,
 )
-from helper.model.doubts import open_doubts
-from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing
+from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing, open_doubts
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words

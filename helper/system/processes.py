@@ -1,4 +1,9 @@
-"""Processes of ours: how they are started, whether they live, how they end; groups and signals here, flags and handles there."""
+"""Processes of ours: how they are started, whether they live, how they end; groups and signals here, flags and handles there.
+
+A module of this program in a process of its own is the program itself with a word before the module's name, installed or as
+one folder without Python. Where there is a Python, it is told not to look for modules in the folder that the person happens
+to be in: a `json.py` of hers would be taken for ours.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -115,3 +121,42 @@ else:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most))
+
+
+_WORD = "--own-process"
+"""Nobody types it; it names a module of this program, or the library's `webbrowser`."""
+
+
+def own_command(module: str, *arguments: str) -> tuple[str, ...]:
+    """The command line that runs the module's `main()` with these arguments in `sys.argv`."""
+    program = (sys.executable,) if is_bundled() else (sys.executable, "-P", "-m", "helper")
+    return (*program, _WORD, module, *arguments)
+
+
+def is_bundled() -> bool:
+    """Whether this is the program of `make bundle`: `sys.executable` is ours then, and there may be no Python here."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def is_own_process(arguments: Sequence[str]) -> bool:
+    return arguments[:1] == [_WORD]
+
+
+def run_own_process(arguments: Sequence[str]) -> int:
+    """Run the module that `own_command` named; its exit code."""
+    _, module, *rest = arguments
+    sys.argv = [module, *rest]
+    code = import_module(module).main()
+    return int(code or 0)
+
+
+def free_libraries() -> None:
+    """Let other programs, the browser first, find the system's libraries: a bundle is started with its own in front."""
+    if not is_bundled() or sys.platform == "win32":
+        return
+    variable = "LD_LIBRARY_PATH"
+    before = os.environ.pop(f"{variable}_ORIG", None)
+    if before is None:
+        os.environ.pop(variable, None)
+    else:
+        os.environ[variable] = before

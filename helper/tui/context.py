@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from helper.clipboard import clipboard
 from helper.clipboard.clipboard import Copied
 from helper.hosts import read_host
-from helper.system.own_process import own_command
-from helper.system.processes import NO_WINDOW
+from helper.system.processes import NO_WINDOW, own_command
 
 if TYPE_CHECKING:
     from helper.config.places import Places

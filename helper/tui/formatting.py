@@ -16,24 +16,18 @@ from rich.cells import cell_len, set_cell_size
 from helper.model.checklist import ChecklistStep, Guide, StepNote, StepState, sources_of
 from helper.model.finding import Listing
 
-_UNSEEN = (
+UNSEEN = (
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers that show nothing
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"  # no width, line breaks, turned direction
     "\ud800-\udfff"  # half a character: it could not even be written out
 )
 _HIDDEN = (
-    f"{_UNSEEN}\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # what makes emoji out of other characters
+    f"{UNSEEN}\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # what makes emoji out of other characters
     "\U0001f000-\U0001faff"  # emoji: terminals disagree about their width
 )
 _NOT_IN_A_LINE = re.compile(f"[\n{_HIDDEN}]+")
 _NOT_IN_A_TEXT = re.compile(f"[{_HIDDEN}]+")
-_EMOJI_SIGNS = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
-_UNSEEN_IN_A_TEXT = re.compile(
-    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"  # joins the parts of one picture, and stays
-    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"  # asks for the picture, and stays
-    f"|[{_UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
-)
 _WHOLE = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*",
     re.DOTALL,
@@ -59,17 +53,6 @@ def clean_lines(text: str) -> str:
     """Several lines that are safe to draw; line breaks stay."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOT_IN_A_TEXT.sub(" ", unicodedata.normalize("NFC", unified)).strip("\n")
-
-
-def plain_lines(text: str) -> str:
-    """Several lines that are safe to print one below the other; emoji stay, for no column stands beside them."""
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
-
-
-def plain_line(text: str) -> str:
-    """One line that is safe to print."""
-    return " ".join(plain_lines(text).split())
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

@@ -14,13 +14,15 @@ from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.shop_page import Wall, presence_of
 from helper.browser.shop_window import ShopWindow, shop_window
+from helper.config.settings import Settings
 from helper.errors import PageGone, WrongUse
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Presence
+from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.rounds import RecheckSession
-from helper.session.shop.visit import OpenShop, ShopPages, ShopSession, ShopTools
+from helper.session.shop.visit import OpenShop, ShopPages, ShopSession
 from helper.store.queue import Queue
 from helper.store.relisting import to_look_at
 from helper.store.store import Store, open_store
@@ -290,11 +292,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def tools(store: Store, tmp_path: Path) -> ShopTools:
-    return ShopTools(
-        store=store, queue=Queue(store), channel=OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC)),
-        evidence=tmp_path / "evidence", by="Kim", now=lambda: datetime.now(UTC),
-    )  # fmt: skip
+def context(store: Store) -> AppContext:
+    return AppContext(places=store.places, settings=Settings(name="Kim"), store=store, queue=Queue(store))
+
+
+@pytest.fixture
+def channel() -> OperatorChannel:
+    return OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC))
 
 
 @pytest.fixture
@@ -311,21 +315,21 @@ def opened(order: DaemonConfig) -> OpenShop:
 
 @pytest.mark.browser
 async def test_a_visit_writes_the_open_listing_down(
-    tools: ShopTools, opened: OpenShop, site: Site, tmp_path: Path
+    context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site, tmp_path: Path
 ) -> None:
     """One Enter: title, price and store are in the records, and the pictures lie where the records say."""
-    session = ShopSession(tools, opened, start=serve_item(site, "shop_parcel.html"))
+    session = ShopSession(context, channel, opened, start=serve_item(site, "shop_parcel.html"))
     session.request(Request.GO_ON)
     session.request(Request.PAUSE)
     await session.run()
 
-    (listing,) = tools.store.listings.all()
+    (listing,) = context.store.listings.all()
     assert (listing.item_id, listing.title, listing.price) == (
         ITEM,
         "Quiet Whale T-shirt Ocean Print",
         "US $12.34",
     )
-    kept = [tmp_path / "evidence" / name for name in listing.looks[0].evidence]
+    kept = [context.places.evidence / name for name in listing.looks[0].evidence]
     assert {file.name for file in kept if file.is_file()} == {
         "page.json",
         "page.png",
@@ -336,7 +340,7 @@ async def test_a_visit_writes_the_open_listing_down(
 
 @pytest.mark.browser
 async def test_reported_listings_are_looked_at_one_by_one(
-    tools: ShopTools, opened: OpenShop, site: Site
+    context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site
 ) -> None:
     """On sale, gone by the page's own words, led to a search: each as it is, in the shop's own window."""
     serve_item(site, "shop_parcel.html")
@@ -344,11 +348,11 @@ async def test_reported_listings_are_looked_at_one_by_one(
     away = (("Location", shop_url("w/wholesale-whale.html")),)
     site.answers[f"/item/{MOVED}.html"] = Answer(b"", "text/html", 302, away)
     site.serve("w/wholesale-whale.html", "<!doctype html><h1>Whale</h1><p>120 results</p>")
-    file_all(tools.store, ITEM, GONE, MOVED)
-    listings = to_look_at(tools.store, tools.store.findings.all())
-    await RecheckSession(tools, opened, listings, pace=AT_ONCE).run()
+    file_all(context.store, ITEM, GONE, MOVED)
+    listings = to_look_at(context.store, context.store.findings.all())
+    await RecheckSession(context, channel, opened, listings, pace=AT_ONCE).run()
 
-    found = {listing.item_id: listing.looks[-1].presence for listing in tools.store.listings.all()}
+    found = {listing.item_id: listing.looks[-1].presence for listing in context.store.listings.all()}
     assert found == {ITEM: Presence.LIVE, GONE: Presence.REMOVED, MOVED: Presence.REDIRECTED}
 
 

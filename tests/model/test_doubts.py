@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.model.doubts import is_licensed, is_own_shop
+from helper.model.finding import is_licensed, is_own_shop
 from tests.factories import FIRST_ITEM, a_listing, a_work
 
 STORE = "1105900017"

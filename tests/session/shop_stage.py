@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall
+from helper.config.settings import Settings
 from helper.errors import PageGone
 from helper.model.address import read_address
+from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE, Pace
 from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.rounds import RecheckSession
-from helper.session.shop.visit import ShopSession, ShopTools
+from helper.session.shop.visit import ShopSession
 from helper.store.queue import Queue
 from helper.store.relisting import to_look_at
 from helper.store.store import Store
@@ -98,7 +100,7 @@ class ShopStage:
 
     def visit(self, *requests: Request, work_id: str | None = None, start: str = "") -> ShopSession:
         """A visit in which the person asks for these, one after the other."""
-        session = ShopSession(self._tools(), self._open, work_id=work_id, start=start)
+        session = ShopSession(*self._tools(), self._open, work_id=work_id, start=start)
         for request in requests:
             session.request(request)
         return session
@@ -106,15 +108,18 @@ class ShopStage:
     def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
         """A look at everything that was filed."""
         listings = to_look_at(self.store, self.store.findings.all())[:limit]
-        return RecheckSession(self._tools(), self._open, listings, pace=pace)
+        return RecheckSession(*self._tools(), self._open, listings, pace=pace)
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[FakeShop]:
         yield self.shop
 
-    def _tools(self) -> ShopTools:
-        now: Callable[[], datetime] = self.now
-        return ShopTools(
-            store=self.store, queue=self.queue, channel=OperatorChannel(self.operator, now), evidence=self.folder / "evidence",
-            by="Kim", now=now,
-        )  # fmt: skip
+    def _tools(self) -> tuple[AppContext, OperatorChannel]:
+        context = AppContext(
+            places=self.store.places,
+            settings=Settings(name="Kim"),
+            store=self.store,
+            queue=self.queue,
+            now=self.now,
+        )
+        return context, OperatorChannel(self.operator, self.now)

@@ -66,7 +66,7 @@ class FakeWindow:
     practice: bool = True
     sign_ins: list[SignIn] = field(default_factory=list)
     """What the looks at the page say, one after the other, before the form is there."""
-    pen_is_ours: bool = False
+    lock_is_ours: bool = False
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
@@ -109,12 +109,12 @@ class FakeWindow:
         return True
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        self.pen_is_ours = True
+        self.lock_is_ours = True
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
-        self.pen_is_ours = False
+        self.lock_is_ours = False
         self.fields = fields
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.system.own_process import free_libraries, is_own_process, own_command
+from helper.system.processes import free_libraries, is_own_process, own_command
 
 READER = "helper.sheets.files.workbook"
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from helper.tui.formatting import age, amount, clean, clean_lines, fit, long_day, minute, near_day, plain_line
+from helper.cli.output import plain_line
+from helper.tui.formatting import age, amount, clean, clean_lines, fit, long_day, minute, near_day
 from tests.factories import NOW
 
 

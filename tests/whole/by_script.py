@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import window_order
 from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, score_of, scripted_actor
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import filing_session
+from helper.cli.sessions import filing_session, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

@@ -9,13 +9,12 @@ from typing import Any
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import window_order
-from helper.cli.sessions import outcomes_session
+from helper.cli.sessions import list_session, window_order
 from helper.flow.load import shipped_flow
 from helper.model.finding import FindingState
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
-from helper.session.context import AppContext
+from helper.session.context import AppContext, ReadRequest
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
 from helper.store.store import Store
@@ -75,7 +74,7 @@ class ListPerson:
     async def read(self) -> None:
         """One reading of the list in a fresh window, with the person beside it."""
         await make_fresh(self.order())
-        session = outcomes_session(self.parts, self, portal=self.portal.address)
+        session = list_session(self.parts, self, ReadRequest(), portal=self.portal.address)
         async with asyncio.TaskGroup() as group:
             person = group.create_task(self._act(), name="the person")
             await session.run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +18,7 @@ from helper.cli.commands.filing import left_to_file
 from helper.cli.operators import session_over
 from helper.cli.play import QUICK_SECONDS
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import filing_session, registration_session
+from helper.cli.sessions import filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.model.complaint import Complaint
@@ -32,8 +32,6 @@ from helper.store.store import open_store
 from tests.practice.visitor import Visitor
 from tests.whole.program import OwnProcess, Program, SameProcess
 from tests.whole.shared_window import end_daemon, order_of
-
-Making = Callable[[AppContext, Operator, FilingRequest], FilingSession]
 
 
 @dataclass(slots=True)
@@ -56,12 +54,14 @@ class Rig:
         self, *, portal: str = "", rehearse: bool = False, paste: bool = False, limit: int | None = None
     ) -> Program:
         """Start a run over forms, in this process: what `ipp-helper file --plain --json` does once it is loaded."""
-        wish = FilingRequest(portal=portal or self.portal.home, rehearse=rehearse, paste=paste, limit=limit)
-        return self._begun(filing_session, wish)
+        request = FilingRequest(
+            portal=portal or self.portal.home, rehearse=rehearse, paste=paste, limit=limit
+        )
+        return self._begun(request)
 
     def register(self) -> Program:
         """The same for `ipp-helper register`."""
-        return self._begun(registration_session, FilingRequest(portal=self.portal.home))
+        return self._begun(FilingRequest(portal=self.portal.home, works=()))
 
     async def start_process(self, *words: str) -> Program:
         """Start a run over forms in a process of its own."""
@@ -148,19 +148,19 @@ class Rig:
             if not self.shares_window and self.places.run.exists():
                 await end_daemon(self.order())
 
-    def _begun(self, make: Making, wish: FilingRequest) -> Program:
-        self.running.append(SameProcess(partial(_run, self.places, make, wish)))
+    def _begun(self, request: FilingRequest) -> Program:
+        self.running.append(SameProcess(partial(_run, self.places, request)))
         return self.running[-1]
 
 
-async def _run(places: Places, make: Making, wish: FilingRequest, out: TextIO, into: TextIO) -> int:
+async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO) -> int:
     """As the commands do it; the exit code."""
     made: list[FilingSession] = []
     with open_store(places) as store:
         parts = AppContext(places=places, settings=Settings(), store=store, queue=Queue(store))
 
         def session(operator: Operator) -> FilingSession:
-            made.append(make(parts, operator, wish))
+            made.append(filing_session(parts, operator, request))
             return made[0]
 
         await session_over(session, out, into, as_json=True)

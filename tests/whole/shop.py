@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import BrowserContext, Route
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import shop_order
+from helper.cli.sessions import shop_order
 from helper.config.settings import Settings
 from helper.hosts import read_host
 from helper.session.context import AppContext

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import window_order
-from helper.cli.sessions import visit_page
+from helper.cli.sessions import visit_page, window_order
 from helper.flow.load import shipped_flow
 from helper.practice.server import PracticePortal
 from tests.whole.by_script import parts_in

@@ -14,16 +14,14 @@ from playwright.async_api import Page
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.context import WindowOpening, window_order
 from helper.cli.practice_ground import add_samples
-from helper.cli.sessions import filing_session
+from helper.cli.sessions import WindowOpening, filing_session, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.session.context import AppContext, FilingRequest
 from helper.session.events import Event, FieldPasted, FieldShown, HandedOver
-from helper.session.filing.field_teaching import TeachSession
 from helper.session.operator import (
     Decision,
     Operator,
@@ -33,6 +31,7 @@ from helper.session.operator import (
     Request,
     wait_first,
 )
+from helper.session.portal_inspection import TeachSession
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.site import Site, running_site
@@ -146,10 +145,10 @@ class Evening:
             return TeachSession(
                 channel,
                 book,
+                opening.own,
                 start=self.address,
                 host="127.0.0.1",
                 steps=(),
-                open_window=opening.window,
                 now=parts.now,
             )
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,14 @@ import pytest
 
 from helper.cli.app import run
 from helper.cli.play import ExpectedForm, wrong_values
+from helper.config.settings import Settings
 from helper.errors import PageGone
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.work import DEFAULT_REASON, RightState
 from helper.practice.person import PersonPace, ScriptedPerson
+from helper.session.context import AppContext
 from helper.session.operator import OperatorChannel, Request
-from helper.session.shop.visit import ShopPages, ShopSession, ShopTools
+from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_item_url
@@ -78,10 +80,8 @@ class Story:
         """Visit these listings in the shop window, and press Enter on each."""
         with open_store(self.rig.places) as store:
             shop = KeepingShop()
-            tools = ShopTools(
-                store=store, queue=Queue(store), channel=OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC)),
-                evidence=self.rig.places.evidence, by="", now=lambda: datetime.now(UTC),
-            )  # fmt: skip
+            context = AppContext(places=self.rig.places, settings=Settings(), store=store, queue=Queue(store))
+            channel = OperatorChannel(ScriptedOperator(), context.now)
 
             @asynccontextmanager
             async def opened() -> AsyncIterator[ShopPages]:
@@ -91,7 +91,7 @@ class Story:
                 shop.tabs = [
                     a_page(int(link.split("/item/")[1][:16]) - int(an_item_url().split("/item/")[1][:16]))
                 ]
-                visit = ShopSession(tools, opened)
+                visit = ShopSession(context, channel, opened)
                 visit.request(Request.GO_ON)
                 visit.request(Request.PAUSE)
                 await visit.run()

@@ -32,8 +32,7 @@ from helper.browser.daemon.lock_server import LockClient, lock_client
 from helper.errors import BrowserUnavailable, PageGone
 from helper.system import sockets
 from helper.system.files import make_private
-from helper.system.own_process import own_command
-from helper.system.processes import let_go, start_detached
+from helper.system.processes import let_go, own_command, start_detached
 
 _ANSWER_SECONDS = 5.0
 

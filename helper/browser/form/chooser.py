@@ -36,8 +36,6 @@ Way = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One entry of a list."""
-
     text: str
     off: bool
     """Whether the page does not let it be chosen."""
@@ -157,7 +155,6 @@ class Chooser:
         return None
 
     async def _choose_from(self, control: Control, option: Option, offer: Offer) -> Chosen | Unchosen:
-        """Choose from an open list, and leave it closed."""
         if offer.is_tree:
             return await TreeWalk(self, control, offer).choose(option)
         narrowed = offer
@@ -217,7 +214,6 @@ class Chooser:
     async def _pressed_entry(
         self, control: Control, entry: ListEntry, option: Option, way: Way | None
     ) -> dict[str, Any] | None:
-        """Press an entry and see what came of it; None: it was not to be reached."""
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         self._pressed = (option, entry.text)
@@ -226,7 +222,6 @@ class Chooser:
         return answer
 
     async def value_of(self, control: Control) -> str:
-        """What the box of a list shows as chosen."""
         return str((await ask(self._isolated, control, "read"))["value"])
 
     async def unfold(self, control: Control, entry: ListEntry) -> Offer | None:
@@ -264,7 +259,6 @@ class Chooser:
         )
 
     async def close(self, control: Control) -> None:
-        """Leave the list as it was found: nothing searched for, and closed."""
         await ask(self._isolated, control, "unfilter")
         if not (await ask(self._isolated, control, "letGo"))["open"]:
             return
@@ -361,7 +355,6 @@ class TreeWalk:
         return True
 
     def _again(self, way: Way) -> ListEntry | None:
-        """The last entry of a way in what the list shows now."""
         entry: ListEntry | None = None
         for text in way:
             if (entry := _only(self._offer.below(entry), text)) is None:
@@ -417,7 +410,6 @@ def _ruling(entries: Sequence[ListEntry], option: Option) -> ListEntry | Unchose
 
 
 def _may_be_cut(offer: Offer) -> bool:
-    """Whether the list may have more entries than it shows."""
     return offer.searchable and offer.whole and not offer.complete and len(offer.entries) >= _A_PAGE
 
 
@@ -446,7 +438,6 @@ def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
 
 
 def _seen_in(*offers: Offer) -> tuple[str, ...]:
-    """Each entry once."""
     return tuple(dict.fromkeys(text for offer in offers for text in offer.texts))
 
 

@@ -62,8 +62,6 @@ class SeenControl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenField:
-    """What was found for one step."""
-
     step: str
     name: str
     """The complaint's field that goes there."""

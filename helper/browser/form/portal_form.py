@@ -1,27 +1,28 @@
-"""The form of a real page: implements `Form` on what was found in it, and holds what submits while it is filled.
+"""The form of a real page: implements `Form` on the controls that are found in it, filled, read, and shown by the person.
 
-It is held by renewing a short lease, in every frame and on the network. A program that hangs or dies stops renewing, and
-the submit lock falls to the person within seconds.
+Which control is meant is decided by votes of independent signals that are collected in the page (`scripts/finder.js`):
+what the page ties together, the row, the order, the place. Labels are compared whole. Nothing here knows a class name, an
+id or a number of a field.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 from helper.browser.form.chooser import Chooser
-from helper.browser.form.finder import Finder, LateFinder, TaughtFinder
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import (
     Control,
     ControlGone,
+    FrameScripts,
     IsolatedScripts,
-    OwnTasks,
+    Report,
     ask,
     gone,
     hold,
@@ -29,6 +30,7 @@ from helper.browser.isolated_scripts import (
 )
 from helper.errors import PageGone
 from helper.flow.form import (
+    Ambiguous,
     Candidate,
     Chosen,
     ControlKind,
@@ -42,85 +44,9 @@ from helper.flow.form import (
     Where,
     candidates_of,
 )
-
-LEASE_SECONDS = 5.0
-RENEW_SECONDS = 1.5
-
-
-class NetworkLock(Protocol):
-    """Holds submissions back on the network."""
-
-    async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Begin, add to what is held back (what carries the ids) and let through (the files), or go on for another lease."""
-        ...
-
-    async def give(self) -> tuple[str, ...]:
-        """Let everything through; gives method and path of what was held back."""
-        ...
-
-
-class SubmitLock:
-    """The submit lock of one tab."""
-
-    def __init__(self, isolated: IsolatedScripts, lock: NetworkLock) -> None:
-        self._isolated = isolated
-        self._lock = lock
-        self._tasks = OwnTasks()
-        self._given = asyncio.Event()
-        self.is_ours = False
-
-    async def take(self, ids: tuple[str, ...] = ()) -> None:
-        """Begin the program's turn; when this returns both locks are shut, for these item ids too.
-
-        Raises:
-            PageGone: There is no page to hold it in.
-        """
-        await self._lock.hold(ids)
-        await self._lend()
-        if not self.is_ours:
-            self.is_ours = True
-            self._given.clear()
-            self._tasks.start(self._renew(), "renew the submit lock")
-
-    async def allow_files(self, names: tuple[str, ...]) -> None:
-        """Let the page upload these files of ours while we hold the submit lock."""
-        if self.is_ours:
-            await self._lock.hold((), names)
-
-    async def give(self, *, page_lives: bool = True) -> None:
-        """Begin the person's turn; when this returns both locks are open. A page that is gone is not asked."""
-        if not self.is_ours:
-            return
-        self.is_ours = False
-        self._given.set()
-        await self._tasks.end()
-        if page_lives:
-            with suppress(PageGone):
-                await self._isolated.call_everywhere("giveSubmitLock")
-        with suppress(PageGone):
-            await self._lock.give()
-
-    def document_came(self) -> None:
-        """A frame has a new document, in which the submit lock is the person's: take it there too, if it is ours."""
-        if self.is_ours:
-            self._tasks.start(self._lend_again(), "take the submit lock in a new document")
-
-    async def _renew(self) -> None:
-        while not self._given.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._given.wait(), RENEW_SECONDS)
-                return
-            await self._lend_again()
-
-    async def _lend_again(self) -> None:
-        # Between two documents there is nothing to hold; the next one asks for itself when it comes.
-        with suppress(PageGone):
-            await self._lock.hold()
-            await self._lend()
-
-    async def _lend(self) -> None:
-        await self._isolated.call_everywhere("holdSubmitLock", LEASE_SECONDS * 1000)
-
+from helper.flow.learned import ControlDescription, Pointed, recognise, weigh
+from helper.flow.spec import Anchors, OutcomeWords
+from helper.flow.text_matching import outcome_in
 
 FORM_SCRIPTS = (
     "words",
@@ -141,6 +67,234 @@ FORM_SCRIPTS = (
 )
 """The scripts that a form needs, in the order in which they build on each other."""
 
+SURE_SCORE = 3.0
+"""What one strong signal, or two that are independent of each other, add up to; no second control may have as much."""
+SURE_LEAD = 1.5
+"""How far the next control must be behind: the weight of one whole signal."""
+ASK_SCORE = 1.0
+"""Below this, showing the control to the person would only mislead."""
+_MOST_ASKED = 5
+"""More than these nobody compares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What speaks for one control."""
+
+    candidate: Candidate
+    kept: str = ""
+    """Why a person cannot use it at the moment, in a sentence; empty: she can."""
+    over: str | None = None
+    """What lies over it; None: nothing does."""
+    claim: float = 0.0
+    """What would speak for it but for a doubt about its tie: no other control may be sure beside it."""
+
+
+def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
+    """Weigh the controls against each other; in any doubt a person says which one is meant.
+
+    What she cannot use is not taken, nor is another control instead of it.
+    """
+    ranked = sorted(votes, key=lambda vote: -vote.candidate.score)
+    shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
+    usable = [vote.candidate for vote in shown]
+    best = usable[0].score if usable else 0.0
+    behind = max((max(vote.candidate.score, vote.claim) for vote in shown[1:]), default=0.0)
+    if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
+        return Found(usable[0])
+    if best < SURE_SCORE and ranked and ranked[0].kept:
+        return NotFound(ranked[0].kept, waits=True, over=ranked[0].over, kept=ranked[0].candidate)
+    if usable:
+        return Ambiguous(tuple(usable[:_MOST_ASKED]))
+    return NotFound(_why_nothing(label_seen=label_seen))
+
+
+def _decide_over(answers: Sequence[tuple[FrameScripts, dict[str, Any]]]) -> FindResult:
+    if answers and all(answer["isBare"] for _, answer in answers):
+        return NotFound("The page shows no field yet.", waits=True)
+    votes = [_read_vote(vote, place) for place, answer in answers for vote in answer["candidates"]]
+    return decide(votes, label_seen=any(answer["labelSeen"] for _, answer in answers))
+
+
+def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
+    candidate = Candidate(
+        ref=ref_in(place, vote["ref"]),
+        label=vote["label"],
+        kind=ControlKind(vote["kind"]),
+        score=float(vote["score"]),
+        reasons=tuple(vote["reasons"]),
+        place=ref_in(place, vote["layer"]),
+        fades=bool(vote["fades"]),
+    )
+    if vote["off"]:
+        return Vote(candidate, kept="The page keeps the field switched off.")
+    if vote["over"] is not None:
+        over = str(vote["over"]) or "…"
+        return Vote(candidate, kept=f"“{over}” lies over the field.", over=over)
+    return Vote(candidate, claim=float(vote["claim"]))
+
+
+def _why_nothing(*, label_seen: bool) -> str:
+    if label_seen:
+        return "The words are on the page, but no field that could take the value is near them."
+    return "None of the known wordings is on this page."
+
+
+async def survey(isolated: IsolatedScripts) -> tuple[ControlDescription, ...]:
+    frames = await isolated.call_everywhere("describe")
+    return tuple(_described(control, place) for place, controls in frames for control in controls or ())
+
+
+def _described(control: dict[str, Any], place: FrameScripts) -> ControlDescription:
+    kinds = tuple(ControlKind(kind) for kind in control["kinds"])
+    anchors = Anchors(**control["anchors"])
+    label = anchors.label or anchors.name or anchors.placeholder
+    return ControlDescription(
+        candidate=Candidate(ref_in(place, control["ref"]), label, kinds[0]),
+        kinds=kinds,
+        anchors=anchors,
+        forbidden=control["forbidden"],
+        value=control["value"],
+    )
+
+
+def _without_lessons(wanted: WantedField) -> WantedField:
+    if wanted.taught is None:
+        return wanted
+    own = tuple(label for label in wanted.labels if label not in wanted.taught.labels)
+    return replace(wanted, labels=own, taught=None)
+
+
+_COMES_WITHIN = 1.5
+"""So many seconds after a choice a field may still be on its way; what was not drawn by then is not on the page."""
+_USABLE_WITHIN = 4.0
+"""So many seconds after a choice a field that is there may still be switched off."""
+_GLANCE_SECONDS = 0.1
+
+
+class Finder:
+    """Looks for fields in a page and its frames: by their labels, by what a person showed, and once they have come."""
+
+    def __init__(self, isolated: IsolatedScripts) -> None:
+        self._isolated = isolated
+        self._chosen_at = -_USABLE_WITHIN
+
+    def chosen(self) -> None:
+        self._chosen_at = _now()
+
+    async def look(self, wanted: Sequence[WantedField]) -> list[FindResult]:
+        """Look for fields once; a taught label alone is a question, never a certainty."""
+        found = await self._by_labels([_without_lessons(field) for field in wanted])
+        taught = [at for at, field in enumerate(wanted) if field.taught is not None]
+        if not taught:
+            return found
+        shown = await survey(self._isolated)
+        perhaps = await self._by_labels([wanted[at] for at in taught])
+        for at, by_label in zip(taught, perhaps, strict=True):
+            found[at] = weigh(found[at], recognise(wanted[at], shown))
+            if isinstance(found[at], NotFound):
+                found[at] = Ambiguous((by_label.candidate,)) if isinstance(by_label, Found) else by_label
+        return found
+
+    async def _by_labels(self, wanted: Sequence[WantedField]) -> list[FindResult]:
+        """Ask every frame once for all of the fields, and decide over all of their answers together."""
+        asked = [[list(field.labels), [kind.value for kind in field.kinds]] for field in wanted]
+        answers = await self._isolated.call_everywhere("findEach", asked)
+        frames = [(place, answer) for place, answer in answers if answer]
+        return [_decide_over([(place, answer[at]) for place, answer in frames]) for at in range(len(asked))]
+
+    async def find(self, wanted: WantedField) -> FindResult:
+        """Look for a field; one that is not certain is looked for again as long as the last choice may bring it."""
+        begun = _now()
+        (found,) = await self.look([wanted])
+        while not isinstance(found, Found) and _now() < self._until(found, begun):
+            await asyncio.sleep(_GLANCE_SECONDS)
+            (found,) = await self.look([wanted])
+            if isinstance(found, Found):
+                found = await self._once_more(wanted, found)
+        return found
+
+    def _until(self, found: FindResult, begun: float) -> float:
+        if isinstance(found, NotFound) and found.waits:
+            return max(self._chosen_at + _USABLE_WITHIN, begun + _COMES_WITHIN)
+        return self._chosen_at + _COMES_WITHIN
+
+    async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
+        """What was found in a page that is just being drawn counts once it is found twice."""
+        await asyncio.sleep(_GLANCE_SECONDS)
+        (again,) = await self.look([wanted])
+        if isinstance(again, Found) and again.candidate.ref != before.candidate.ref:
+            return await self._once_more(wanted, again) if _now() < self._until(again, 0.0) else again
+        return again
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+_REFUSALS = {
+    "submit": "That is a button that sends something. It stays yours: I never press it, and I did not now.",
+    "tick": "That is a box to tick. What you declare is yours: I never tick anything.",
+    "none": "There is no field at that place. Point at the box itself.",
+    "given_up": "",
+}
+
+
+class PageTeacher:
+    """The pages of one tab."""
+
+    def __init__(self, isolated: IsolatedScripts) -> None:
+        self._isolated = isolated
+        self._news = asyncio.Event()
+
+    async def survey(self) -> tuple[ControlDescription, ...]:
+        return await survey(self._isolated)
+
+    async def begin_pointing(self) -> None:
+        """The next press, or Esc, does nothing in the page and is answered by `pointed`."""
+        self._news.clear()
+        await self._isolated.call_everywhere("beginPointing", True)
+
+    async def pointed(self) -> Pointed:
+        """Wait for it, in documents that come meanwhile too; after a cancelled call it may be called again."""
+        while True:
+            self._news.clear()
+            # Between two documents nothing is picked; the next one reports that it has come.
+            with suppress(PageGone):
+                for place, picked in await self._isolated.call_everywhere("takePointed"):
+                    if picked:
+                        return await self._pointed(place, picked)
+                await self._isolated.call_everywhere("beginPointing", False)
+            await self._news.wait()
+
+    async def end_pointing(self) -> None:
+        with suppress(PageGone):
+            await self._isolated.call_everywhere("endPointing")
+
+    async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Long numbers and the words before each, proved by finding it again with them alone."""
+        frames = await self._isolated.call_everywhere("numbersShown")
+        text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
+        shown = [(number["number"], number["words"]) for _, numbers in frames for number in numbers or ()]
+        return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
+
+    def reported(self, report: Report) -> None:
+        """Something the scripts noticed; a new document is to be pointed in as well."""
+        if report["kind"] in {"pointed", "arrived"}:
+            self._news.set()
+
+    async def _pointed(self, place: FrameScripts, picked: dict[str, Any]) -> Pointed:
+        if "why" in picked:
+            return Pointed(refused=_REFUSALS[picked["why"]])
+        ref = ref_in(place, picked["ref"])
+        control = next((each for each in await self.survey() if each.candidate.ref == ref), None)
+        return Pointed(control=control, refused="" if control else _REFUSALS["none"])
+
+
+def _found(text: str, words: str, known_ids: Collection[str]) -> str:
+    return outcome_in(text, OutcomeWords(accepted=(), number_label=(words,)), known_ids=known_ids).number
+
+
 _REPLACEMENTS = 3
 """An upload is drawn anew with every file; a control that does so for ever is not to be worked with."""
 
@@ -151,13 +305,16 @@ class PortalForm:
     """One page with its frames, as a form. Presses only through its `PageInput`; submits nothing, ticks nothing."""
 
     def __init__(
-        self, isolated: IsolatedScripts, page_input: PageInput, submit_lock: SubmitLock | None = None
+        self,
+        isolated: IsolatedScripts,
+        page_input: PageInput,
+        allow_files: Callable[[tuple[str, ...]], Awaitable[None]] | None = None,
     ) -> None:
+        """`allow_files` lets the page upload these files of ours while the submit lock is held."""
         self._isolated = isolated
         self._page_input = page_input
-        self._submit_lock = submit_lock
-        self._finder = TaughtFinder(Finder(isolated), isolated)
-        self._late_finder = LateFinder(self._finder)
+        self._allow_files = allow_files
+        self._finder = Finder(isolated)
         self._chooser = Chooser(isolated, page_input)
         self._looked_for: dict[str, WantedField] = {}
         """What each control was found for, by its ref: to find it again when the page draws it anew."""
@@ -168,7 +325,6 @@ class PortalForm:
 
     @property
     def ours(self) -> tuple[Candidate, ...]:
-        """The controls that were read for us, oldest first."""
         return tuple(self._ours.values())
 
     async def where(self) -> Where:
@@ -182,7 +338,7 @@ class PortalForm:
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field by what a person sees; one that was drawn anew keeps its name."""
-        return self._noted(wanted, await self._late_finder.find(wanted))
+        return self._noted(wanted, await self._finder.find(wanted))
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
         """What the page shows of several fields at this moment, in one question to it."""
@@ -218,15 +374,15 @@ class PortalForm:
         except ControlGone:
             return Unchosen(())
         finally:
-            self._late_finder.chosen()
+            self._finder.chosen()
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload, together or one by one as it takes them, and wait until the page shows them.
 
         These, and only these, the page may send by itself meanwhile.
         """
-        if self._submit_lock is not None:
-            await self._submit_lock.allow_files(tuple(file.name for file in files))
+        if self._allow_files is not None:
+            await self._allow_files(tuple(file.name for file in files))
         several = (await self._on(candidate, lambda control: ask(self._isolated, control, "takes")))[
             "several"
         ]
@@ -237,7 +393,6 @@ class PortalForm:
         await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names))
 
     async def read(self, candidate: Candidate) -> FieldReading:
-        """Read what the control holds, and how much it takes."""
         self._ours[candidate.ref] = candidate
 
         async def look(control: Control) -> FieldReading:
@@ -253,16 +408,13 @@ class PortalForm:
         return await self._on(candidate, look)
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        """Every control of these kinds in all frames."""
         return await self._shown("allOf", [kind.value for kind in kinds])
 
     async def holding(self, text: str) -> Candidate | None:
-        """The one text control of all frames that holds exactly this text."""
         found = await self._shown("holding", text)
         return found[0] if len(found) == 1 else None
 
     async def _shown(self, function: str, argument: object) -> tuple[Candidate, ...]:
-        """The controls that a function of our scripts gives in any of the frames."""
         return tuple(
             Candidate(ref_in(place, control["ref"]), control["label"], ControlKind(control["kind"]))
             for place, controls in await self._isolated.call_everywhere(function, argument)
@@ -288,7 +440,7 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._looked_for.get(candidate.ref)
-        found = await self._late_finder.find(wanted) if wanted else NotFound("")
+        found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
         if not isinstance(found, Found):
             # What the person chose among several is known by its words.

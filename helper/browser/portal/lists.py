@@ -14,9 +14,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from helper.flow.outcome import numbers_in
 from helper.flow.spec import ListWords
-from helper.flow.text_matching import fits
+from helper.flow.text_matching import fits, numbers_in
 from helper.model.address import read_address
 from helper.model.listing_address import read_item_id
 from helper.model.text import one_line
@@ -98,7 +97,6 @@ def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
 
 
 def by_column(columns: Columns, cells: Sequence[PageCell]) -> dict[str, PageCell]:
-    """The cells of one row by our names."""
     return {name: cells[index] for name, index in columns.items() if index < len(cells)}
 
 
@@ -128,8 +126,6 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
-    """One complaint in the list."""
-
     number: str
     status: str
     """Our name for its state; empty: the words are not known."""
@@ -165,8 +161,6 @@ class ListReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedListing:
-    """One listing of a complaint."""
-
     item_id: str
     """Worldwide; empty: none was read."""
     status: str
@@ -178,8 +172,6 @@ class ReportedListing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailsReading:
-    """One complaint's page."""
-
     numbers: frozenset[str]
     """Numbers that stand on the page outside of its table: the complaint's own is one of them, if it is shown."""
     listings: tuple[ReportedListing, ...]
@@ -197,12 +189,10 @@ def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) 
 
 
 def empty_list(raw: Mapping[str, Any]) -> ListReading:
-    """The list of a page that has no complaint to show."""
     return _reading(raw, ())
 
 
 def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | None:
-    """One complaint's listings in what the script gave."""
     found = find_table(_TABLES.validate_python(raw["tables"]), words, _DETAILS)
     if found is None:
         return None

@@ -1,14 +1,20 @@
-"""What is noticed in the portal's page, a login or a press, and the overlay in it that says whose turn it is."""
+"""Whose turn it is in the portal's page: what is noticed there, the overlay that says it, and the submit lock that holds it.
+
+The lock is held by renewing a short lease, in every frame and on the network. A program that hangs or dies stops renewing,
+and the submit lock falls to the person within seconds.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from helper.browser.isolated_scripts import IsolatedScripts, hold, is_login_address
+from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, hold, is_login_address
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.flow.spec import Flow
@@ -57,8 +63,6 @@ class SignKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """One thing noticed in the page."""
-
     kind: SignKind
     accepted: bool | None = None
     number: str = ""
@@ -160,7 +164,6 @@ class Overlay:
             await self._isolated.call("mark", here, place=place)
 
     async def take_away(self) -> None:
-        """Leave the page without a overlay."""
         self._overlay_state, self._question = None, False
         if self._isolated.dialog is not None:
             return
@@ -173,3 +176,78 @@ def said_in_page(text: str) -> str:
     if _KEY.search(text) and _WHERE not in text:
         return f"{text}   (in the {_WHERE})"
     return text
+
+
+LEASE_SECONDS = 5.0
+RENEW_SECONDS = 1.5
+
+
+class NetworkLock(Protocol):
+    async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
+        """Begin, add to what is held back (what carries the ids) and let through (the files), or go on for another lease."""
+        ...
+
+    async def give(self) -> tuple[str, ...]:
+        """Let everything through; gives method and path of what was held back."""
+        ...
+
+
+class SubmitLock:
+    def __init__(self, isolated: IsolatedScripts, lock: NetworkLock) -> None:
+        self._isolated = isolated
+        self._lock = lock
+        self._tasks = OwnTasks()
+        self._given = asyncio.Event()
+        self.is_ours = False
+
+    async def take(self, ids: tuple[str, ...] = ()) -> None:
+        """Begin the program's turn; when this returns both locks are shut, for these item ids too.
+
+        Raises:
+            PageGone: There is no page to hold it in.
+        """
+        await self._lock.hold(ids)
+        await self._lend()
+        if not self.is_ours:
+            self.is_ours = True
+            self._given.clear()
+            self._tasks.start(self._renew(), "renew the submit lock")
+
+    async def allow_files(self, names: tuple[str, ...]) -> None:
+        """Let the page upload these files of ours while we hold the submit lock."""
+        if self.is_ours:
+            await self._lock.hold((), names)
+
+    async def give(self, *, page_lives: bool = True) -> None:
+        """Begin the person's turn; when this returns both locks are open. A page that is gone is not asked."""
+        if not self.is_ours:
+            return
+        self.is_ours = False
+        self._given.set()
+        await self._tasks.end()
+        if page_lives:
+            with suppress(PageGone):
+                await self._isolated.call_everywhere("giveSubmitLock")
+        with suppress(PageGone):
+            await self._lock.give()
+
+    def document_came(self) -> None:
+        """A frame has a new document, in which the submit lock is the person's: take it there too, if it is ours."""
+        if self.is_ours:
+            self._tasks.start(self._lend_again(), "take the submit lock in a new document")
+
+    async def _renew(self) -> None:
+        while not self._given.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._given.wait(), RENEW_SECONDS)
+                return
+            await self._lend_again()
+
+    async def _lend_again(self) -> None:
+        # Between two documents there is nothing to hold; the next one asks for itself when it comes.
+        with suppress(PageGone):
+            await self._lock.hold()
+            await self._lend()
+
+    async def _lend(self) -> None:
+        await self._isolated.call_everywhere("holdSubmitLock", LEASE_SECONDS * 1000)

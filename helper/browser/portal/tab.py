@@ -12,11 +12,10 @@ from playwright.async_api import Error, Frame, Page, Request
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
-from helper.browser.form.finder import PageTeacher
-from helper.browser.form.portal_form import FORM_SCRIPTS, NetworkLock, PortalForm, SubmitLock
+from helper.browser.form.portal_form import FORM_SCRIPTS, PageTeacher, PortalForm
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, Report
-from helper.browser.portal.overlay import Overlay, SignKind
+from helper.browser.portal.overlay import NetworkLock, Overlay, SignKind, SubmitLock
 from helper.browser.portal.watcher import SignQueue, Watcher
 from helper.errors import PageGone
 from helper.flow.spec import Flow, FlowPage
@@ -43,7 +42,6 @@ async def place_window(page: Page) -> None:
 
 
 async def show_window(page: Page) -> None:
-    """Bring a tab before the others, and its window back that was put away."""
     with suppress(Error):
         await page.bring_to_front()
         session = await page.context.new_cdp_session(page)
@@ -95,7 +93,6 @@ class Portal:
         return frozenset({*self.flow.portal_hosts, *self.more_hosts})
 
     def holds(self, address: str) -> bool:
-        """Whether the address leads to this portal and nowhere else."""
         if self.practice:
             return is_loopback(address)
         return is_known_host(address, (*self.flow.portal_hosts, *self.more_hosts))
@@ -115,7 +112,7 @@ class PortalTab:
         self.submit_lock = SubmitLock(self.isolated, lock)
         self.overlay = Overlay(self.isolated, practice=portal.practice)
         self.watcher = Watcher(self.isolated, portal.flow, portal.hosts, signs)
-        self.form = PortalForm(self.isolated, PageInput(self.isolated), self.submit_lock)
+        self.form = PortalForm(self.isolated, PageInput(self.isolated), self.submit_lock.allow_files)
         self.form.on_replaced = self.watcher.replaced
         self.teacher = PageTeacher(self.isolated)
         self.on_dialog: Callable[[str, bool], None] | None = None
@@ -137,7 +134,6 @@ class PortalTab:
                 await self.page.bring_to_front()
 
     async def leave(self) -> None:
-        """Give everything back to the person and let go of the tab."""
         await self.watcher.end()
         await self._tasks.end()
         answers = not self.is_dead and self.isolated.dialog is None
@@ -232,7 +228,6 @@ class Tabs:
             await _put_away(old.page)
 
     def others(self) -> list[Page]:
-        """The portal's tabs beside ours, the latest first."""
         if self.browser is None:
             return []
         ours = self._tab.page if self._tab is not None else None
@@ -279,7 +274,6 @@ class Tabs:
             self._is_opening = False
 
     async def take_up(self, page: Page) -> None:
-        """Go over to this tab."""
         if self._tab is not None:
             await self._tab.leave()
         tab = PortalTab(page, self._portal, self._signs, self._lock)
@@ -344,7 +338,6 @@ class Tabs:
 
 
 async def _answers(page: Page) -> bool:
-    """Whether a page that was open before lives; a crashed one never answers."""
     try:
         await asyncio.wait_for(page.evaluate("1"), _ANSWER_SECONDS)
     except (Error, TimeoutError):
@@ -353,7 +346,6 @@ async def _answers(page: Page) -> bool:
 
 
 async def _put_away(page: Page) -> None:
-    """Close a tab that only shows that its page crashed."""
     with suppress(Error, TimeoutError):
         await asyncio.wait_for(page.close(), _ANSWER_SECONDS)
 

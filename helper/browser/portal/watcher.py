@@ -32,9 +32,8 @@ from helper.browser.isolated_scripts import (
 from helper.browser.portal.overlay import Sign, SignKind
 from helper.errors import PageGone
 from helper.flow.form import Candidate
-from helper.flow.outcome import MOST_WORDS, links_in, outcome_in
 from helper.flow.spec import Flow, OutcomeWords, StepKind
-from helper.flow.text_matching import fits
+from helper.flow.text_matching import MOST_WORDS, fits, links_in, outcome_in
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 
@@ -166,7 +165,6 @@ class PageAnswer:
         self._came = asyncio.Event()
 
     def document_came(self) -> None:
-        """There is another document to read."""
         came, self._came = self._came, asyncio.Event()
         came.set()
 
@@ -206,7 +204,6 @@ class PageAnswer:
         return ""
 
     async def _moved(self, seconds: float) -> None:
-        """Wait until the page may show something else."""
         # Two may wait at once, each for the next document after its own last look.
         came = self._came
         try:
@@ -259,7 +256,6 @@ class SignQueue:
             self.put(_CHANGED)
 
     def gone(self, words: str) -> None:
-        """Say once that the page is gone."""
         if not any(sign.kind is SignKind.GONE for sign in self._waiting):
             self.put(Sign(kind=SignKind.GONE, words=words))
 
@@ -368,13 +364,11 @@ class Watcher:
         return here
 
     async def end(self) -> None:
-        """Take no more notice of what is pressed or sent."""
         self._ids = None
         self._presses.clear()
         await self._tasks.end()
 
     def reported(self, report: Report) -> None:
-        """Something the scripts in the page noticed."""
         match report["kind"]:
             case "changed":
                 self._signs.changed()
@@ -386,7 +380,6 @@ class Watcher:
                 self._signs.put(Sign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
 
     def requested(self, request: Request) -> None:
-        """A request of any tab of the browser begins."""
         if self._ids is None or not self._is_portal(request.url) or is_login_address(request.url):
             return
         if request.method not in READ_ONLY or request.is_navigation_request():

@@ -45,7 +45,6 @@ async def _way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None
 
 
 async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
-    """Where the one link with such words leads; None: the page has none."""
     with suppress(PageGone):
         return await tab.isolated.call("linkTo", list(labels)) or None
     return None
@@ -138,17 +137,14 @@ class BrowserWindow:
         await tab.show()
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Look at the page for the flow's signs of a login."""
         return await sign_in_shown(self._tabs.here.isolated, flow)
 
     async def visitor(self, flow: Flow) -> str:
-        """What the page calls its visitor, in its own words; empty: it does not say."""
         with suppress(PageGone):
             return await visitor_shown(self._tabs.here.isolated)
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """Which of the flow's pages is open; None: none of them, or the page is changing just now."""
         return await page_in(self._tabs.here, flow, self._portal.more_hosts)
 
     async def start_page(self, flow: Flow) -> bool:
@@ -186,23 +182,18 @@ class BrowserWindow:
         await tab.submit_lock.give()
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
-        """Say in the page whose turn it is."""
         await self._tabs.here.overlay.set(overlay_state, text)
 
     async def question(self, *, waits: bool) -> None:
-        """Say in the page that a question stands in the terminal, until it does not any more."""
         await self._tabs.here.overlay.question(waits=waits)
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
-        """Draw a numbered frame round each of these controls, 1 first; none takes the frames away."""
         await self._tabs.here.overlay.mark(candidates)
 
     async def next_sign(self) -> Sign:
-        """Wait for the next thing noticed; may be cancelled without losing one."""
         return await self._signs.next()
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
-        """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
         tab = self._tabs.here
         return await keep_evidence(tab.isolated, tab.form.ours, folder, values)
 
@@ -212,11 +203,9 @@ class BrowserWindow:
         return await FormInspection(tab.isolated, tab.form, opens=opens).at(page)
 
     async def record(self, flow: Flow) -> str:
-        """The page that is open as a recording, without anything of the person's."""
         return await record_page(self._tabs.here.isolated, flow)
 
     async def bring_to_front(self) -> None:
-        """Show the window and its tab."""
         await show_window(self._tabs.here.page)
 
     async def open_beside(self, address: str) -> None:
@@ -242,11 +231,9 @@ class BrowserWindow:
         return found
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
-        """The one complaint whose listings our tab shows; None: it shows none."""
         return read_details(await _raw(self._tabs.here, flow), flow.listing_words)
 
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
-        """What our tab's page counts about the account; None: it shows no such figures."""
         wordings = {name: list(labels) for name, labels in flow.listing_words.figures.items()}
         answers = await self._tabs.here.isolated.call_everywhere("figures", wordings)
         return read_figures(answer for _, answer in answers if isinstance(answer, dict))
@@ -270,7 +257,6 @@ class BrowserWindow:
             await self._go(self._tabs.here, address)
 
     async def close(self) -> None:
-        """Give the submit lock back and let go; the window stays open."""
         await self._tasks.end()
         await self._tabs.close()
 
@@ -325,7 +311,6 @@ async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | 
 
 
 async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
-    """What the script sees in the frame that has the most of it."""
     answers = await tab.isolated.call_everywhere("tables", list(_labels(flow, NEXT_STEP)))
     given: list[dict[str, Any]] = [answer for _, answer in answers if isinstance(answer, dict)]
     if not given:

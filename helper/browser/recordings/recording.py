@@ -86,7 +86,6 @@ class RecordingWords:
         return known or self._fixed(text) or _neutral(text)
 
     def _fixed(self, text: str) -> str | None:
-        """Prompts, counters and limits, which are nobody's."""
         if prompt := _PROMPTS.get(fold(text)):
             return prompt
         if counter := _COUNTER.fullmatch(text):
@@ -252,7 +251,6 @@ def _is_look(name: str, value: str) -> bool:
 
 
 def _text_of(node: dict[str, Any]) -> str:
-    """All words of an element together."""
     if "text" in node:
         return str(node["text"])
     return "".join(map(_text_of, node["kids"]))

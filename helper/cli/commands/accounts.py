@@ -10,8 +10,7 @@ from uuid import uuid4
 
 import typer
 
-from helper.cli.context import open_context, short
-from helper.cli.output import Texts, View, argument, option, picked, show, table
+from helper.cli.output import Texts, View, argument, open_context, option, picked, short, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
 from helper.model.account import LIMITS_IN_SHORT, PUBLISHED_LIMITS, Account, AccountRating

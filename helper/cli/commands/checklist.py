@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Annotated
 
-from helper.cli.context import open_context
-from helper.cli.output import PortalUrl, View, argument, day_option, own_places, picked, show
+from helper.cli.output import PortalUrl, View, argument, day_option, open_context, own_places, picked, show
 from helper.errors import WrongUse
 from helper.flow.load import shipped_guide
 from helper.model.checklist import Checklist, ChecklistStep, Guide, StepState, sources_of

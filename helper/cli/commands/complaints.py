@@ -12,17 +12,19 @@ import typer
 
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import finding_view
-from helper.cli.context import by_id, open_context, short
 from helper.cli.output import (
     MaybeWorkTitle,
     Texts,
     View,
     WorkTitle,
     argument,
+    by_id,
+    open_context,
     option,
     pairs,
     picked,
     read_text,
+    short,
     show,
     table,
 )
@@ -240,7 +242,6 @@ def show_(which: Form) -> None:
 
 
 def _story(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:
-    """Everything about one form."""
     links = plural(len(complaint.finding_ids), "link")
     yield f"{_title(queue, complaint)} · {links} · {complaint_words(complaint)}"
     note = {"note": complaint.note} if complaint.note else {}
@@ -265,7 +266,6 @@ def _must_wait(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def _grounds_lines(queue: Queue, complaint: Complaint) -> Iterator[str]:
-    """The typed reasons, with who gave them and when."""
     for finding, listing in zip(queue.findings_of(complaint), queue.listings_of(complaint), strict=True):
         if grounds := finding.grounds:
             by = f", {grounds.by}" if grounds.by else ""

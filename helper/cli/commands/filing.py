@@ -11,7 +11,6 @@ from helper.browser.shop_page import is_shop
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import filtered
 from helper.cli.commands.works import search_view
-from helper.cli.context import open_context
 from helper.cli.operators import KEYS_LINE, run_session
 from helper.cli.output import (
     INVOCATION,
@@ -22,6 +21,7 @@ from helper.cli.output import (
     Texts,
     argument,
     aside,
+    open_context,
     option,
     picked,
     show,
@@ -31,7 +31,7 @@ from helper.cli.output import (
 from helper.clipboard.clipboard import LoopClipboard
 from helper.errors import NotDone, WrongUse
 from helper.model.problems import approval_unknown
-from helper.session.context import AppContext, FilingRequest
+from helper.session.context import AppContext, FilingRequest, ReadRequest
 from helper.store.queries import due_items
 from helper.store.relisting import back_again, to_look_at
 from helper.store.works import searches_due
@@ -120,13 +120,18 @@ def outcomes(
     ] = False,
 ) -> bool:
     """Read what Alibaba says about your complaints, from the list that the portal shows you."""
-    from helper.cli.sessions import outcomes_session
+    from helper.cli.sessions import list_session
 
     with open_context() as context:
         whose = account_called(context, account) if account else None
         session = run_session(
-            lambda operator: outcomes_session(
-                context, operator, portal=portal, flow=flow, account=whose, numbers_only=numbers_only
+            lambda operator: list_session(
+                context,
+                operator,
+                ReadRequest(numbers_only=numbers_only),
+                portal=portal,
+                flow=flow,
+                account=whose,
             )
         )
         return bool(session.left_open)

@@ -21,13 +21,13 @@ from helper.browser.input import PageInput
 from helper.browser.portal.overlay import OverlayState
 from helper.browser.recordings.recording import record_page
 from helper.browser.recordings.saved_page import read_saved, saved_page
-from helper.cli.context import WindowOpening, open_context
 from helper.cli.output import (
     FlowFile,
     PortalUrl,
     Replace,
     argument,
     aside,
+    open_context,
     option,
     own_places,
     picked,
@@ -36,7 +36,7 @@ from helper.cli.output import (
     wants_json,
     write_new,
 )
-from helper.cli.sessions import flow_of, learned_book, portal_start
+from helper.cli.sessions import WindowOpening, flow_of, learned_book, portal_start
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.spec import Flow, FlowPage
@@ -94,8 +94,6 @@ LOOKING = "ipp-helper is looking at this page. It fills nothing and presses no b
 
 @dataclass(frozen=True, slots=True)
 class InspectedForm:
-    """A form that was looked at."""
-
     seen: SeenForm
     about: PortalReport
     """The report with nothing of the form in it yet."""

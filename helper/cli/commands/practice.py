@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from helper.cli.context import close_practice_window
 from helper.cli.output import (
     FORMAT,
     INVOCATION,
@@ -65,6 +64,8 @@ def try_() -> int:
 
     Leaving closes the practice window. Links of your own are taken into your own records.
     """
+    from helper.cli.sessions import close_practice_window
+
     folder = own_places().data / PRACTICE_FOLDER
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
         if about_screen:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated
 
-from helper.cli.context import by_id, open_context, short
 from helper.cli.output import (
     STDIN,
     MaybeWorkTitle,
     Texts,
     View,
     argument,
+    by_id,
+    open_context,
     option,
     picked,
     read_text,
+    short,
     show,
     table,
 )
@@ -28,8 +30,7 @@ from helper.model.address import (
     under_headings,
 )
 from helper.model.address_verdicts import Disposition
-from helper.model.doubts import DOUBT_WORDS, doubts_about
-from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.finding import DOUBT_WORDS, Finding, FindingState, Judgement, doubts_about
 from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
@@ -277,7 +278,6 @@ def _proposal_line(proposal: View) -> str:
 
 
 def _with_earlier(context: AppContext, finding: Finding) -> View:
-    """A finding with each time its listing was reported before."""
     earlier = [
         {
             "number": report.number or None,
@@ -381,7 +381,6 @@ def _item(context: AppContext, finding: Finding) -> str:
 
 
 def finding_view(store: Store, finding: Finding) -> View:
-    """A finding together with its listing."""
     listing, work = store.listings[finding.listing_id], _work_of(store, finding)
     judged = picked(finding, "state", "judgement", "judged_by", "judged_at", "viewed", "viewed_by_word")
     return {

@@ -9,7 +9,6 @@ from typing import Annotated
 
 from helper.cli.commands.queue import filtered
 from helper.cli.commands.sellers import tally_view
-from helper.cli.context import open_context, restore_records
 from helper.cli.output import (
     DryRun,
     MaybeWorkTitle,
@@ -18,9 +17,11 @@ from helper.cli.output import (
     View,
     argument,
     free_path,
+    open_context,
     option,
     own_places,
     picked,
+    restore_records,
     show,
     wants_json,
     write_new,

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-from helper.cli.context import open_context
-from helper.cli.output import View, argument, option, pairs, picked, show, table
+from helper.cli.output import View, argument, open_context, option, pairs, picked, show, table
 from helper.errors import NotDone, WrongUse
 from helper.model.seller import (
     RULES_IN_SHORT,
@@ -191,5 +190,4 @@ def seller_view(line: SellerLine) -> View:
 
 
 def tally_view(tally: ListingCounts) -> View:
-    """What became of many listings, in figures."""
     return picked(tally, "reported", "gone", "waiting", "said_no", "objected", "taken_back")

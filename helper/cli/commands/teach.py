@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from helper.cli.context import open_context
 from helper.cli.operators import run_session
 from helper.cli.output import (
     FlowFile,
@@ -18,6 +17,7 @@ from helper.cli.output import (
     Replace,
     View,
     argument,
+    open_context,
     option,
     own_places,
     picked,

@@ -23,7 +23,7 @@ from helper.config.durable import lock_records
 from helper.config.places import BY_DATA, Places, places
 from helper.errors import NotDone
 from helper.store.storage import STAGING
-from helper.system.own_process import is_bundled
+from helper.system.processes import is_bundled
 
 _ID = "[0-9a-f]" * 32
 _LOGINS = ("profiles/*", "profile-shop")

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from helper.cli.context import open_context
 from helper.cli.output import (
     Replace,
     Texts,
     View,
     argument,
     day_option,
+    open_context,
     option,
     pairs,
     picked,
@@ -128,7 +128,6 @@ def statement(
 
 
 def _picture(context: AppContext, work: Work) -> bytes:
-    """The design's picture; empty: it has none, or it cannot be read."""
     name = work.registration.picture
     try:
         return file_of(context.places, work, name).read_bytes() if name else b""
@@ -376,7 +375,6 @@ def _client(work: Work) -> str:
 
 
 def work_view(work: Work) -> View:
-    """A design with its registration."""
     about = ("title", "aliases", "client", "permission_until", "official_addresses", "licensees")
     return {
         **picked(work, "id", *about, "description"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.filing import Whose, has_nothing_to_do, left_to_file
-from helper.cli.context import open_context
 from helper.cli.operators import run_session
 from helper.cli.output import (
     DryRun,
@@ -19,6 +18,7 @@ from helper.cli.output import (
     View,
     argument,
     aside,
+    open_context,
     option,
     show,
     wants_json,
@@ -26,7 +26,7 @@ from helper.cli.output import (
 from helper.errors import NotDone, WrongUse
 from helper.model.problems import why_not_register
 from helper.model.text import plural
-from helper.session.context import AppContext, FilingRequest
+from helper.session.context import AppContext, FilingRequest, RightsRequest
 from helper.sheets.designs import APART, Arrivals, Becoming, Brought, arrivals, changed, keep_pictures
 from helper.sheets.designs import bring as sort_designs
 from helper.store.registrations import Registrations
@@ -148,12 +148,14 @@ def _view(design: Brought) -> View:
 
 def read(portal: PortalUrl = "", flow: FlowFile = None, account: Whose = None) -> bool:
     """Read what Alibaba says about your registrations, from IPR management as the portal shows it to you."""
-    from helper.cli.sessions import rights_session
+    from helper.cli.sessions import list_session
 
     with open_context() as context:
         whose = account_called(context, account) if account else None
         session = run_session(
-            lambda operator: rights_session(context, operator, portal=portal, flow=flow, account=whose)
+            lambda operator: list_session(
+                context, operator, RightsRequest(), portal=portal, flow=flow, account=whose
+            )
         )
         return bool(session.left_open)
 
@@ -172,7 +174,7 @@ def register(
 
     A design that Alibaba has refused is taken when it is named with --work.
     """
-    from helper.cli.sessions import registration_session
+    from helper.cli.sessions import filing_session
 
     with open_context() as context:
         registrations = Registrations(context.store)
@@ -180,7 +182,7 @@ def register(
         request = FilingRequest(portal=portal, flow=flow, paste=paste, limit=limit, works=works)
 
         def make(operator: Operator) -> FilingSession:
-            session = registration_session(context, operator, request)
+            session = filing_session(context, operator, request)
             if not wants_json() and has_nothing_to_do(session):
                 _say_what_is_missing(context, registrations)
             return session

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 
-from helper.hosts import USUAL_PORT, ParsedUrl, is_known_host, is_loopback, read_host
+from helper.hosts import USUAL_PORT, ParsedUrl, as_seen, is_known_host, is_loopback, read_host, resembles
 from helper.model.account import Account
-from helper.model.address_hosts import as_seen, resembles
 from helper.model.text import one_line
 from helper.session.filing.jobs import FilingJob
 from helper.session.operator import Choice, OperatorChannel, QuestionKind
@@ -99,7 +98,6 @@ def is_lookalike(host: str) -> bool:
 
 
 def _is_number(host: str) -> bool:
-    """Whether the host is a number, or a name that is made to be read as one."""
     try:
         ip_address(host.strip("[]"))
     except ValueError:

@@ -181,7 +181,6 @@ class FormParts:
 
     @property
     def begun(self) -> bool:
-        """Whether a part was filled before this one."""
         return bool(self._known)
 
     def joined(self, report: FillReport, part: FilledPart) -> FillReport:
@@ -208,7 +207,6 @@ class FormParts:
         )
 
     async def _has_next(self) -> bool:
-        """Whether the page has a Next and no Submit."""
         return await self._has(self._next) and not await self._has(self._submit)
 
     async def _has(self, step: Step | None) -> bool:

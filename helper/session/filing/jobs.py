@@ -19,9 +19,8 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Listing
 from helper.model.problems import Problem, attachments_of
 from helper.model.work import Work
-from helper.session.filing.field_teaching import Teaching
-from helper.session.filing.session_prompts import Clipboard
-from helper.session.navigation import BookmarkFile, PortalWindow
+from helper.session.filing.session_prompts import Teaching
+from helper.session.navigation import BookmarkFile, Clipboard, PortalWindow
 from helper.session.operator import OperatorChannel
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations

@@ -360,11 +360,9 @@ class SubmissionTraces:
         self._lost: list[LostHandover] = []
 
     def left_window(self, job: FilingJob) -> list[JournalEntry]:
-        """What was seen to leave a window, may have gone through, and is about any of its links."""
         return [entry for _, entry in self._unknown(job)]
 
     def handed_over(self, job: FilingJob) -> list[LostHandover]:
-        """Hand-overs of the form, or of another one with any of its links, that only the evidence tells of."""
         self._read_records()
         wanted = frozenset(job.watched)
         return [
@@ -374,7 +372,6 @@ class SubmissionTraces:
         ]
 
     def settle(self, job: FilingJob) -> None:
-        """Note in the journals that the records know by now what left a window: it belongs to the last hand-over."""
         if job.last_attempt is None:
             return
         requests: dict[Path, list[str]] = defaultdict(list)

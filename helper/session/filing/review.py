@@ -97,7 +97,6 @@ class FormWatch:
 
     @property
     def awaits_part(self) -> bool:
-        """Whether another part of the form is to come."""
         return self._next_part is not None
 
     async def look(self) -> FormCheck:

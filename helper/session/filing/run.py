@@ -69,7 +69,6 @@ class RunConfig:
 
     @property
     def most(self) -> int | None:
-        """How many forms at most; a rehearsal is one."""
         return 1 if self.rehearsal else self.limit
 
 
@@ -129,7 +128,6 @@ class RunQueue:
         self._tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
-        """Tell what will be put into the form."""
         plan = plan_for(self._tools, job)
         self._tools.channel.complaint = job.id
         self._tools.channel.tell(
@@ -145,7 +143,6 @@ class RunQueue:
 
     @property
     def more(self) -> int:
-        """How many forms of this run are still to come."""
         return self.total - self.begun
 
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
@@ -214,11 +211,9 @@ class FilingSession:
 
     @property
     def practice(self) -> bool:
-        """Whether everything in this run is practice."""
         return self._config.practice
 
     def request(self, request: Request) -> None:
-        """What the person asks for by herself."""
         self._channel.request(request)
 
     def open_elsewhere(self) -> list[FilingJob]:

@@ -1,49 +1,287 @@
-"""Where the filling engine meets the person: its questions become questions, its progress becomes events."""
+"""Where the filling engine meets the person: its questions become questions, its progress events, and what she shows is kept.
+
+What she shows is made sure of, asked about, and remembered for this host, while a form is filled or outside of it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
 
-from helper.browser.portal.overlay import OverlayState
-from helper.errors import PageGone
+from helper.browser.portal.overlay import OverlayState, SignKind
+from helper.errors import LearnedMistakes, PageGone, WrongUse
 from helper.flow.form import Candidate, FieldReading, Option, Unchosen
-from helper.flow.learned import ControlDescription
+from helper.flow.learned import (
+    ControlDescription,
+    Learned,
+    LearnedStep,
+    Pointed,
+    Teacher,
+    distinctive,
+    learned_key,
+    objection,
+    words_elsewhere,
+)
 from helper.flow.plan import Files, PlannedField
 from helper.flow.prompts import Absent, Asked, Differs, Filled, Pasted, PasteReady, Progress
-from helper.flow.text_matching import holds, is_no_entry
-from helper.session.events import FieldAsked, FieldDiffers, FieldFilled, FieldLeftOut, FieldPasted
-from helper.session.filing.field_teaching import Teaching
-from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import Choice, QuestionKind, Request, wait_first
+from helper.flow.spec import Anchors
+from helper.flow.text_matching import fits, holds, is_no_entry, same_entry
+from helper.session import events
+from helper.session.navigation import LOOK_AGAIN_SECONDS, Clipboard, PortalWindow
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+
+if TYPE_CHECKING:
+    from helper.flow.learned_file import LearnedBook
+
+_MOST_NUMBERS = 4
+"""Among more numbers than these nobody is asked to choose."""
+_ANSWERS = (
+    # A wrong memory fills a wrong box later, so Enter, which may be typed ahead, must not make one.
+    Choice("not_now", "Not this time", safe=True),
+    Choice("remember", "Yes, remember it"),
+)
+
+
+@dataclass(kw_only=True)
+class Teaching:
+    """Learns in one window. Without a book, or where the page cannot be seen, it teaches nobody anything."""
+
+    window: PortalWindow
+    channel: OperatorChannel
+    book: LearnedBook | None
+    now: Callable[[], datetime]
+
+    @property
+    def host(self) -> str:
+        return learned_key(self.window.host)
+
+    async def survey(self) -> tuple[ControlDescription, ...]:
+        return await self.window.teacher.survey() if self.window.teacher else ()
+
+    async def point(self, field: PlannedField) -> Candidate | None:
+        """Let the person point at the field's control; None: she gave it up, or the page cannot be seen.
+
+        What sends, a box to tick and the field of another step are refused with a sentence, and she may point again.
+        """
+        teacher, refused = self.window.teacher, ""
+        try:
+            while teacher is not None:
+                said = f"{refused} {point_at(field.label)}".lstrip()
+                pointed = await self._pointed(teacher, field, said)
+                control = pointed.control if pointed else None
+                if pointed is None or (control is None and not pointed.refused):
+                    return None
+                refused = pointed.refused or (self._refusal(field, control) if control else "")
+                if control and not refused:
+                    return _candidate(field, control)
+            return None
+        finally:
+            self.channel.tell(events.FieldShown, field=field.step, done=True)
+
+    async def _pointed(self, teacher: Teacher, field: PlannedField, said: str) -> Pointed | None:
+        """Say what to do and wait for the press; None: the person has given it up in the terminal."""
+        await teacher.begin_pointing()
+        try:
+            await self.window.show_overlay(OverlayState.PASTE, said)
+            self.channel.tell(events.FieldShown, field=field.step, text=said)
+            while True:
+                done = await wait_first(
+                    pointed=teacher.pointed(),
+                    request=self.channel.next_request(Request.GO_ON, Request.LEAVE_OUT),
+                    sign=self.window.next_sign(),
+                )
+                if "pointed" in done or "request" in done:
+                    return done.get("pointed")
+                if done["sign"].kind is SignKind.GONE:
+                    raise PageGone(done["sign"].words or "The page was closed or left.")
+        finally:
+            await teacher.end_pointing()
+
+    async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
+        """Ask whether what was shown is to be remembered, if it can be known again beyond doubt."""
+        if self.book is None:
+            return
+        anchors = await self._anchors(field, candidate) if candidate else None
+        entries = ((field.value, entry),) if entry and _is_news(field, entry) else ()
+        if anchors is None and not entries:
+            return
+        text = []
+        if anchors:
+            box = f"the box “{anchors.label}”" if anchors.label else "the box"
+            text += [f"I saw where “{field.label}” goes: {box}. Next time I fill it in myself. Remember it?"]
+        if entries:
+            text += [_remember_entry(field, entries[0][1])]
+        if await self._asked(" ".join(text), _signs(anchors)):
+            self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
+
+    async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
+        """Remember a control that was shown on purpose; False: it cannot be known again for certain."""
+        anchors = await self._anchors(field, candidate)
+        labels = self._labels(field, anchors)
+        return anchors is not None and self._keep_step(field, labels=labels, anchors=anchors)
+
+    async def is_absent(self, field: PlannedField) -> bool:
+        """Ask whether the page has no such field at all; a yes is remembered."""
+        text = f"Has this page no “{field.label}” at all? Then I do not look for it again."
+        if self.book is None or not await self._asked(text):
+            return False
+        self._keep_step(field, absent=True)
+        return True
+
+    async def means(self, field: PlannedField, entry: str) -> bool:
+        """Ask whether the entry that the person chose is the page's word for what is wanted; a yes is remembered."""
+        is_news = self.book is not None and _is_news(field, entry)
+        if not is_news or not await self._asked(_remember_entry(field, entry)):
+            return False
+        self._keep_step(field, entries=((field.value, entry),))
+        return True
+
+    async def offer_number(self, number: str, known_ids: Collection[str]) -> str:
+        """Ask which number of the page is the complaint's, or whether the told one is to be read there next time.
+
+        Gives the number as far as it is known then. `known_ids` are item ids, which never are the complaint's number.
+        """
+        if self.book is None or self.window.teacher is None:
+            return number
+        try:
+            shown = await self.window.teacher.numbers(known_ids)
+        except PageGone:
+            return number
+        label = self.book.flow_at(self.host).outcome.number_label
+        news = {found: words for found, words in shown if not objection(words) and not fits(words, label)}
+        if number and number not in news:
+            return number
+        chosen = await self._which_number({number: news[number]} if number else news)
+        if chosen:
+            learned = Learned(host=self.host, number_label=(news[chosen],), number_day=self._today)
+            self._keep("number", learned)
+        return number or chosen
+
+    async def _which_number(self, news: dict[str, str]) -> str:
+        if not news or len(news) > _MOST_NUMBERS:
+            return ""
+        if len(news) == 1:
+            number, words = next(iter(news.items()))
+            text = f"Is {number}, behind “{words}”, the complaint's number? Then I read it there from now on."
+            return number if await self._asked(text) else ""
+        text = "Which of the numbers on the page is the complaint's? Then I read it there from now on."
+        known = (Choice(number, f"{number}, behind “{words}”: remember it") for number, words in news.items())
+        decision = await self.channel.ask(QuestionKind.REMEMBER, text, (_ANSWERS[0], *known))
+        return decision.choice if decision.choice in news else ""
+
+    async def _anchors(self, field: PlannedField, candidate: Candidate) -> Anchors | None:
+        page = await self.survey()
+        shown = next((known for known in page if known.candidate.ref == candidate.ref), None)
+        if shown is None:
+            return None
+        return distinctive(shown, page, replace(field.wanted, taught=None), self._elsewhere(field))
+
+    async def _asked(self, text: str, detail: tuple[str, ...] = ()) -> bool:
+        decision = await self.channel.ask(QuestionKind.REMEMBER, text, _ANSWERS, detail=detail)
+        return decision.choice == "remember"
+
+    def _keep_step(self, field: PlannedField, **taught: Any) -> bool:
+        step = LearnedStep(day=self._today, **taught)
+        return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
+
+    def _keep(self, step: str, learned: Learned) -> bool:
+        """Write it down. What cannot be kept is said, and the form goes on: it holds the right value already."""
+        if self.book is None:
+            return False
+        try:
+            self.book.add(learned)
+        except (LearnedMistakes, WrongUse, OSError) as error:
+            self.channel.tell(events.FieldAsked, field=step, text=f"I cannot remember it: {error}")
+            return False
+        where = "in practice" if self.host == "practice" else f"for {self.host}"
+        text = f"events.Remembered {where}. Take it back with: ipp-helper portal forget"
+        self.channel.tell(events.Remembered, field=step, text=text)
+        return True
+
+    def _refusal(self, field: PlannedField, control: ControlDescription) -> str:
+        if control.forbidden:
+            return "That is nothing I may fill in. Point at the box itself."
+        if _candidate(field, control) is None:
+            return f"That takes another sort of value than “{field.label}” has. Point at the box itself."
+        if fits(control.anchors.label, self._elsewhere(field)):
+            return f"That box says “{control.anchors.label}”, which is another field of the form."
+        return ""
+
+    def _labels(self, field: PlannedField, anchors: Anchors | None) -> tuple[str, ...]:
+        label = anchors.label if anchors else ""
+        return (label,) if label and not fits(label, field.wanted.labels) else ()
+
+    def _elsewhere(self, field: PlannedField) -> tuple[str, ...]:
+        return words_elsewhere(self.book.flow_at(self.host), field.step) if self.book is not None else ()
+
+    @property
+    def _today(self) -> date:
+        return self.now().astimezone().date()
+
+
+def point_at(label: str) -> str:
+    return (
+        f"Show me “{label}”: click its box on this page. I only look, and nothing is pressed. "
+        "Enter in the terminal: never mind."
+    )
+
+
+def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | None:
+    """The control as one that takes the field; None: it takes another sort of value."""
+    kind = next((kind for kind in field.wanted.kinds if kind in control.kinds), None)
+    return None if kind is None else replace(control.candidate, kind=kind)
+
+
+def _is_news(field: PlannedField, entry: str) -> bool:
+    """Whether an entry is no wording that is known; the entry of a registration comes from the design."""
+    puts = field.puts
+    return (
+        isinstance(puts, Option)
+        and field.name != "ipr"
+        and not any(same_entry(entry, known) for known in puts.wordings)
+    )
+
+
+def _remember_entry(field: PlannedField, entry: str) -> str:
+    return (
+        f"“{field.label}”: is “{entry}” this page's word for “{field.value}”? Then I choose it from now on."
+    )
+
+
+_SIGNS = {
+    "label": "its label",
+    "name": "its name",
+    "placeholder": "the grey words in it",
+    "row": "the words beside it",
+    "above": "the heading above it",
+    "after": "the field before it,",
+    "before": "the field behind it,",
+}
+
+
+def _signs(anchors: Anchors | None) -> tuple[str, ...]:
+    if anchors is None:
+        return ()
+    said = ", ".join(f"{_SIGNS[name]} “{words}”" for name, words in anchors.words().items())
+    return (f"I know it again by {said}.",)
+
 
 PASTE_IT = Choice("paste", "None of these: I paste it myself", safe=True)
 SHOW_IT = Choice("show", "I show you on the page where it is")
 ABSENT = Choice("absent", "The page has no such field, now or later")
 
 
-class Clipboard(Protocol):
-    """Where a value lies ready to be pasted; the person sees it on the screen too."""
-
-    async def copy(self, text: str) -> bool:
-        """Put it there; False: no way was found, the person copies it from the screen."""
-        ...
-
-    async def clear_if_unchanged(self, text: str) -> None:
-        """Take it away again, unless the person has copied something else since."""
-        ...
-
-
-class SessionPrompts:
+class SessionPrompts(Teaching):
     """Implements `flow.prompts.FillPrompts` for one form in one window."""
 
     def __init__(self, teaching: Teaching, clipboard: Clipboard, total: int) -> None:
-        self._window = teaching.window
-        self._channel = teaching.channel
+        super().__init__(**vars(teaching))
         self._clipboard = clipboard
         self._total = total
-        self._teaching = teaching
         self._done: set[str] = set()
         self._moved = asyncio.Event()
         self._covered_by = ""
@@ -56,16 +294,15 @@ class SessionPrompts:
     async def which_field(
         self, field: PlannedField, candidates: tuple[Candidate, ...]
     ) -> Candidate | Literal[False] | None:
-        """Show the candidates and ask; Enter means pasting."""
         names = {str(number): candidate for number, candidate in enumerate(candidates, 1)}
-        await self._window.mark(candidates)
+        await self.window.mark(candidates)
         try:
-            decision = await self._channel.ask(
+            decision = await self.channel.ask(
                 QuestionKind.WHICH_FIELD,
                 f"Which box on the page is “{field.label}”?",
                 (
                     *(Choice(name, f"the frame {name}: {_described(box)}") for name, box in names.items()),
-                    *((SHOW_IT,) if self._window.teacher else ()),
+                    *((SHOW_IT,) if self.window.teacher else ()),
                     *((ABSENT,) if field.may_be_absent else ()),
                     PASTE_IT,
                 ),
@@ -73,11 +310,11 @@ class SessionPrompts:
         finally:
             # She may stop while it stands: then the page is hers, without frames in it.
             with suppress(PageGone):
-                await self._window.mark(())
+                await self.window.mark(())
         if decision.choice == SHOW_IT.choice:
             return await self._pointed_at(field)
         if decision.choice == ABSENT.choice:
-            self._teaching.keep_absent(field)
+            self._keep_step(field, absent=True)
             return False
         return names.get(decision.choice)
 
@@ -86,19 +323,15 @@ class SessionPrompts:
         if by != self._covered_by:
             self._covered_by = by
             text = f"“{by}” lies over the form. Close it in the browser, please; I wait."
-            self._channel.discard(Request.GO_ON, Request.LEAVE_OUT)
-            self._channel.tell(FieldAsked, field=field.step, text=text)
-            await self._window.show_overlay(OverlayState.PASTE, text)
+            self.channel.discard(Request.GO_ON, Request.LEAVE_OUT)
+            self.channel.tell(events.FieldAsked, field=field.step, text=text)
+            await self.window.show_overlay(OverlayState.PASTE, text)
         done = await wait_first(
             within=LOOK_AGAIN_SECONDS,
-            request=self._channel.next_request(Request.GO_ON, Request.LEAVE_OUT),
-            sign=self._window.next_sign(),
+            request=self.channel.next_request(Request.GO_ON, Request.LEAVE_OUT),
+            sign=self.window.next_sign(),
         )
         return "request" not in done
-
-    async def is_absent(self, field: PlannedField) -> bool:
-        """Ask whether the page has it at all; Enter leaves that open."""
-        return await self._teaching.is_absent(field)
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
         """Ask with the page's own entries, those that hold most of what is wanted first; Enter means choosing in the page."""
@@ -107,7 +340,7 @@ class SessionPrompts:
             return None
         hints = field.puts.hints if isinstance(field.puts, Option) else ()
         entries = tuple(sorted(entries, key=lambda entry: -sum(holds(entry, hint) for hint in hints)))
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.WHICH_OPTION,
             f"“{field.label}”: I looked for “{field.value}”. Which entry of the page is it?",
             (
@@ -119,7 +352,7 @@ class SessionPrompts:
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
         """Ask before anything that stands in a field is replaced; Enter keeps it."""
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
             f"“{field.label}” already holds something else. Keep it?",
             (Choice("keep", "Keep what stands there", safe=True), Choice("replace", "Put mine in its place")),
@@ -134,7 +367,7 @@ class SessionPrompts:
         await self._clipboard.copy(field.laid_ready)
         try:
             self._pasting = True
-            await self._window.show_overlay(OverlayState.PASTE, _paste_text(field))
+            await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._put_in(field, before)
         finally:
             # She may stop while it lies ready, or the page may go.
@@ -142,8 +375,8 @@ class SessionPrompts:
         self._pasting = False
         self._moved.set()
         if answer is False:
-            self._channel.tell(
-                FieldLeftOut, field=field.step, text=f"“{field.label}” stays as it is, as you wish."
+            self.channel.tell(
+                events.FieldLeftOut, field=field.step, text=f"“{field.label}” stays as it is, as you wish."
             )
         return answer
 
@@ -152,8 +385,8 @@ class SessionPrompts:
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
-                request=self._channel.next_request(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW),
-                sign=self._window.next_sign(),
+                request=self.channel.next_request(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW),
+                sign=self.window.next_sign(),
             )
             request = done.get("request")
             if request is Request.LEAVE_OUT:
@@ -161,7 +394,7 @@ class SessionPrompts:
             if request is Request.SHOW:
                 if (shown := await self._pointed_at(field)) is not None:
                     return shown
-                await self._window.show_overlay(OverlayState.PASTE, _paste_text(field))
+                await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
                 self.tell(PasteReady(field, ""))
                 continue
             if await self._is_in(field, before) or request is Request.GO_ON:
@@ -171,22 +404,14 @@ class SessionPrompts:
         """The only list whose choice has changed since the text was laid ready."""
         return self._chosen
 
-    async def means(self, field: PlannedField, entry: str) -> bool:
-        """Ask; Enter leaves it a thing to look at."""
-        return await self._teaching.means(field, entry)
-
-    async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Offer to remember it."""
-        await self._teaching.offer(field, candidate, entry)
-
     async def _pointed_at(self, field: PlannedField) -> Candidate | None:
-        candidate = await self._teaching.point(field)
-        await self._window.show_overlay(OverlayState.FILLING, self.progress)
+        candidate = await self.point(field)
+        await self.window.show_overlay(OverlayState.FILLING, self.progress)
         return candidate
 
     async def _is_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool:
         """Whether the page shows what was laid ready: in a text field, or as the choice of a list that has changed."""
-        if await self._window.form.holding(field.value) is not None:
+        if await self.window.form.holding(field.value) is not None:
             return True
         changed = [
             control
@@ -201,34 +426,37 @@ class SessionPrompts:
         if not isinstance(field.puts, Option):
             return {}
         kinds = set(field.wanted.kinds)
-        seen = await self._teaching.survey()
+        seen = await self.survey()
         return {control.candidate.ref: control for control in seen if kinds & set(control.kinds)}
 
     def tell(self, progress: Progress) -> None:
-        """Turn the engine's progress into the session's events."""
         field = progress.field
         if not field.value and isinstance(progress, Filled):
             # Nothing is wanted there, and nothing stands there: not worth a line.
             return
         match progress:
             case Asked():
-                self._channel.tell(FieldAsked, field=field.step, text=f"“{field.label}”: I am not sure.")
+                self.channel.tell(
+                    events.FieldAsked, field=field.step, text=f"“{field.label}”: I am not sure."
+                )
             case Filled(seen=seen, checks=checks):
                 self._is_done(field)
-                self._channel.tell(FieldFilled, field=field.step, value=field.value, seen=seen, checks=checks)
+                self.channel.tell(
+                    events.FieldFilled, field=field.step, value=field.value, seen=seen, checks=checks
+                )
             case PasteReady(why=why):
                 # An Enter from before the text was laid ready is not about this field.
-                self._channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
+                self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, _paste_text(field)) if part)
-                self._channel.tell(FieldPasted, field=field.step, value=field.laid_ready, text=text)
+                self.channel.tell(events.FieldPasted, field=field.step, value=field.laid_ready, text=text)
             case Pasted():
                 self._is_done(field)
-                self._channel.tell(FieldPasted, field=field.step, value=field.value, done=True)
+                self.channel.tell(events.FieldPasted, field=field.step, value=field.value, done=True)
             case Absent():
                 text = f"“{field.label}”: the page has no such field."
-                self._channel.tell(FieldLeftOut, field=field.step, text=text)
+                self.channel.tell(events.FieldLeftOut, field=field.step, text=text)
             case Differs(seen=seen):
-                self._channel.tell(FieldDiffers, field=field.step, value=field.value, seen=seen)
+                self.channel.tell(events.FieldDiffers, field=field.step, value=field.value, seen=seen)
 
     async def keep_overlay(self) -> None:
         """Say in the page how far it is, whenever another field is done; goes on until it is cancelled."""
@@ -236,7 +464,7 @@ class SessionPrompts:
             await self._moved.wait()
             self._moved.clear()
             if not self._pasting:
-                await self._window.show_overlay(OverlayState.FILLING, self.progress)
+                await self.window.show_overlay(OverlayState.FILLING, self.progress)
 
     def _is_done(self, field: PlannedField) -> None:
         if field.step not in self._done:
@@ -245,12 +473,10 @@ class SessionPrompts:
 
     @property
     def progress(self) -> str:
-        """How far the filling is, for the overlay."""
         return filling(len(self._done), self._total)
 
 
 def filling(done: int, total: int) -> str:
-    """What the overlay says while we hold the submit lock."""
     return f"ipp-helper is filling this page, {done} of {total}. Hands off for a moment."
 
 

@@ -17,8 +17,8 @@ from helper.model.text import plural
 from helper.model.work import Work
 from helper.session.events import NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListTools, PortalList
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, DetailsReader, ListSession, not_understood
+from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader, ListTools, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
 from helper.store.transitions import SENT, STATES, ReportedStatus
 
 _DAYS_APART = timedelta(days=2)
@@ -173,31 +173,31 @@ class ComplaintListSession(ListSession):
     def _form_is_open(self) -> bool:
         return any(complaint.practice is self._practice for complaint in self._queue.unfinished())
 
-    async def _take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
+    async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
         left: dict[str, ListRow] = {}
         for row in rows:
             ours = self._by_number.get(row.number)
-            if pages.stopped:
+            if reader.stopped:
                 left |= {row.number: row} if ours is not None else {}
             elif ours is None:
-                await self._take_unknown(row, pages)
+                await self._take_unknown(row, reader)
             elif not (self._numbers_only or self._is_known(ours, row)):
-                page = await pages.read(row)
+                page = await reader.details(row)
                 if page is None and not ours.told_by(row):
                     left[row.number] = row
                 else:
                     self._write(ours, row, page)
             else:
                 self._read.add(ours.complaint.id)
-        shown = await pages.by_person(left) if left and not pages.stopped else {}
+        shown = await reader.details_by_person(left) if left and not reader.stopped else {}
         for number, page in shown.items():
             self._write(self._by_number[number], left.pop(number), page)
         self._unread += left
 
-    async def _take_unknown(self, row: ListRow, pages: DetailsReader) -> None:
+    async def _take_unknown(self, row: ListRow, reader: ListReader) -> None:
         """A row whose number is not ours: perhaps it is one that we are looking for."""
         candidates = [ours for ours in self._ours if not ours.complaint.number and ours.may_be(row)]
-        page = await pages.read(row) if candidates else None
+        page = await reader.details(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
         confirmed = await self._confirmed(same, row) if same else None
         if confirmed is None or page is None:

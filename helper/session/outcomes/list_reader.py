@@ -1,12 +1,12 @@
-"""The portal's list page after page: where it is open already, or by login and link; the person helps where no sign is known."""
+"""The portal's list page after page, and the pages behind its rows; the person helps where no sign is known."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
 from helper.browser.portal.overlay import SignIn
@@ -30,10 +30,15 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind, Reque
 from helper.store.queue import Queue
 from helper.store.store import Store
 
+T = TypeVar("T")
+
 MOST_ASKED = 3
 """So often the same page is answered with another question before the reading goes on without."""
 LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
 _LOGIN_LOOKS = 3
+_DETAILS_SECONDS = 8.0
+_SURE_SECONDS = 3.0
+"""After so long a page that does not show its complaint's number counts, if it is not the one from before."""
 _TURN_IT = "Turn it in the window, then press Enter here."
 
 
@@ -133,14 +138,17 @@ class ListReader(Navigator):
         """How often the way was taken since the last login."""
         self._met: set[str] = set()
         self._pages = 0
+        self._last: DetailsReading | None = None
         self._signed_out = False
-        """Whether `_settled` gave up because the portal asks for a login."""
+        """Whether the last wait was given up because the portal asks for a login."""
         self.stopped = False
         """Whether the person has stopped the reading."""
         self.ended = False
         """Whether the list was read to its last page."""
         self.gone: PageGone | None = None
         """What happened where the window went away between two pages."""
+        self.has_moved = False
+        """Whether it has led the window away from the list, to the page behind a row."""
 
     async def begin(self, *, beside: bool) -> ListReading | None:
         """The first page of the list; None: the person stops here.
@@ -231,7 +239,7 @@ class ListReader(Navigator):
                 return None
             following = await self._followed(reading)
             for _ in range(MOST_ASKED):
-                if not self._signed_out or not await self._logged_in_again():
+                if not await self._logged_in_again():
                     break
                 following = await self._followed(reading)
             if following is not None or self.stopped or self._signed_out:
@@ -243,9 +251,16 @@ class ListReader(Navigator):
         return None
 
     async def _logged_in_again(self) -> bool:
-        choice = await ask_for_login(self._channel)
-        self.stopped = choice == "pause"
-        return choice == "read"
+        """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
+        if not self._signed_out:
+            return False
+        decision = await self._channel.ask(
+            QuestionKind.READ_ON,
+            "The portal asks you to log in again. Log in in the window, then press Enter here: I read on.",
+            (Choice("read", "I am logged in: read on", safe=True), Choice("done", "That is all for now")),
+        )
+        self.stopped = decision.choice != "read"
+        return not self.stopped
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
         """The page behind the link; None: it does not come, or the link leads out of the portal."""
@@ -264,24 +279,92 @@ class ListReader(Navigator):
         text = f"A page of the list: {plural(len(reading.rows), self._listed.entry)}, {ours} of them in your records."
         self._channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
-    async def _settled(
-        self, *, after: ListReading | None, within: float = PATIENCE_SECONDS, anywhere: bool = False
-    ) -> ListReading | None:
-        """The list once it shows other complaints than before; None: it does not change within so many seconds.
+    async def details(self, row: ListRow) -> DetailsReading | None:
+        """The page behind a row; None: it has no link, or shows no listings."""
+        if not row.details or self.stopped:
+            return None
+        if not await self._pauses.next():
+            self.stopped = True
+            return None
+        for _ in range(MOST_ASKED):
+            try:
+                await self._window.follow(row.details)
+            except WrongUse:
+                # A link out of the portal is no page of a complaint.
+                return None
+            self.has_moved = True
+            found = await self._details_of(row.number)
+            self._last = found or self._last
+            if found is not None or self.stopped or not await self._logged_in_again():
+                return found
+        return None
 
-        `anywhere` looks for it in the other tabs too. A login that stands there is the person's: nothing is waited for.
+    async def details_by_person(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
+        """The pages of these complaints that the person opens, each read when she says so."""
+        found: dict[str, DetailsReading] = {}
+        in_vain = 0
+        while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
+            decision = await self._channel.ask(
+                QuestionKind.READ_ON,
+                f"I cannot open the details of {plural(len(left), 'complaint')}. Open one in the window, then press Enter here.",
+                (Choice("read", "It is open: read it", safe=True), Choice("done", "That is all for now")),
+                detail=(f"still to read: {', '.join(left[:8])}",),
+            )
+            self.stopped = decision.choice == "pause"
+            if decision.choice != "read":
+                break
+            shown = await self._details_shown()
+            named = shown.numbers & set(left) if shown else frozenset()
+            in_vain = 0 if len(named) == 1 else in_vain + 1
+            if shown is not None and len(named) == 1:
+                found[next(iter(named))] = shown
+        return found
+
+    async def _details_of(self, number: str) -> DetailsReading | None:
+        """The page once it shows this number; one that shows no number, once it stands still."""
+
+        async def look(waited: float) -> DetailsReading | None:
+            found = await self._details_shown()
+            # The page of the complaint before may stand there until this one has come.
+            stands = waited > _SURE_SECONDS and found != self._last
+            return found if found is not None and (number in found.numbers or stands) else None
+
+        return await self._until(look, _DETAILS_SECONDS)
+
+    async def _details_shown(self) -> DetailsReading | None:
+        try:
+            return await self._window.details_here(self._flow)
+        except PageGone:
+            return None
+
+    async def _settled(
+        self, *, after: ListReading, within: float = PATIENCE_SECONDS, anywhere: bool = False
+    ) -> ListReading | None:
+        """The list once it shows other complaints than before; `anywhere` looks for it in the other tabs too."""
+
+        async def look(_: float) -> ListReading | None:
+            found = await (self._seen() if anywhere else self._look())
+            return found if found is not None and found.rows != after.rows else None
+
+        return await self._until(look, within)
+
+    async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
+        """What is seen at last, by a look that is told how long it was waited; None: nothing, or the person stops.
+
+        A login that stands there is the person's: nothing is waited for.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + within
+        began = loop.time()
         stood, self._signed_out = 0, False
         while True:
-            found = await (self._seen() if anywhere else self._look())
-            if found is not None and (after is None or found.rows != after.rows):
+            found = await look(loop.time() - began)
+            if found is not None:
                 return found
+            is_over = loop.time() - began >= within
             # Seen once, it may be one that leaves by itself: who is known already is led through.
             stood = stood + 1 if await self._asks_for_login() else 0
-            self._signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and loop.time() >= end)
-            if self._signed_out or loop.time() >= end:
+            self._signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and is_over)
+            if self._signed_out or is_over:
                 return None
             if await wait_a_moment(self._window, self._channel, Request.PAUSE):
                 self.stopped = True
@@ -329,16 +412,6 @@ class ListReader(Navigator):
             return NavigationOutcome.PAUSE
         await self._seen()
         return None
-
-
-async def ask_for_login(channel: OperatorChannel) -> str:
-    """Ask the person to log in again: `read`, `done` or `pause`."""
-    decision = await channel.ask(
-        QuestionKind.READ_ON,
-        "The portal asks you to log in again. Log in in the window, then press Enter here: I read on.",
-        (Choice("read", "I am logged in: read on", safe=True), Choice("done", "That is all for now")),
-    )
-    return decision.choice
 
 
 def _around(reading: ListReading) -> tuple[Period, bool, str]:

@@ -4,130 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import asdict
 from typing import ClassVar
 from uuid import uuid4
 
-from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
+from helper.browser.portal.lists import FiguresReading, ListReading, ListRow, Period
 from helper.browser.portal.overlay import OverlayState
-from helper.errors import PageGone, WrongUse
+from helper.errors import PageGone
 from helper.model.account import AccountRating
 from helper.model.text import plural
 from helper.session.events import ListLimited, StandingRead
-from helper.session.navigation import HERS, LOOK_AGAIN_SECONDS, Pauses, wait_a_moment
-from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
+from helper.session.navigation import LOOK_AGAIN_SECONDS, Pauses
+from helper.session.operator import WindowRun, wait_first
 from helper.session.outcomes.list_reader import (
-    MOST_ASKED,
     Listed,
     ListReader,
     ListTools,
     PortalList,
-    ask_for_login,
 )
 
 NOT_TO_ITS_END = "The list was not read to its end."
-
-
-_PATIENCE_SECONDS = 8.0
-_LOGIN_SECONDS = 1.0
-"""So long a login may stand there that leaves by itself: who is known already is led through."""
-_SURE_SECONDS = 3.0
-"""After so long a page that does not show its complaint's number counts, if it is not the one from before."""
-
-
-class DetailsReader:
-    """Reads the pages of complaints, one after the other."""
-
-    def __init__(self, window: PortalList, tools: ListTools, pauses: Pauses) -> None:
-        self._window = window
-        self._flow = tools.flow
-        self._channel = tools.channel
-        self._pauses = pauses
-        self._last: DetailsReading | None = None
-        self.stopped = False
-        """Whether the person has stopped the reading."""
-        self.has_moved = False
-        """Whether it has led the window away from the list."""
-
-    async def read(self, row: ListRow) -> DetailsReading | None:
-        """The page of a row's complaint; None: it has no link, or shows no listings."""
-        if not row.details or self.stopped:
-            return None
-        if not await self._pauses.next():
-            self.stopped = True
-            return None
-        for _ in range(MOST_ASKED):
-            try:
-                await self._window.follow(row.details)
-            except WrongUse:
-                # A link out of the portal is no page of a complaint.
-                return None
-            self.has_moved = True
-            found = await self._shown(row.number)
-            self._last = found or self._last
-            if found is not None or self.stopped or not await self._logged_in_again():
-                return found
-        return None
-
-    async def by_person(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
-        """The pages of these complaints that the person opens, each read when she says so."""
-        found: dict[str, DetailsReading] = {}
-        in_vain = 0
-        while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
-            if not await self._asked(left):
-                break
-            shown = await self._here()
-            named = shown.numbers & set(left) if shown else frozenset()
-            in_vain = 0 if len(named) == 1 else in_vain + 1
-            if shown is not None and len(named) == 1:
-                found[next(iter(named))] = shown
-        return found
-
-    async def _logged_in_again(self) -> bool:
-        """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
-        if not await self._is_hers():
-            return False
-        self.stopped = await ask_for_login(self._channel) != "read"
-        return not self.stopped
-
-    async def _is_hers(self) -> bool:
-        return await self._window.sign_in(self._flow) in HERS
-
-    async def _asked(self, left: list[str]) -> bool:
-        decision = await self._channel.ask(
-            QuestionKind.READ_ON,
-            f"I cannot open the details of {plural(len(left), 'complaint')}. Open one in the window, then press Enter here.",
-            (Choice("read", "It is open: read it", safe=True), Choice("done", "That is all for now")),
-            detail=(f"still to read: {', '.join(left[:8])}",),
-        )
-        self.stopped = decision.choice == "pause"
-        return decision.choice == "read"
-
-    async def _shown(self, number: str) -> DetailsReading | None:
-        """The page once it shows this number; one that shows no number, once it stands still."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        while (waited := loop.time() - began) < _PATIENCE_SECONDS:
-            found = await self._here()
-            if found is not None and number in found.numbers:
-                return found
-            # The page of the complaint before may stand there until this one has come.
-            if found is not None and waited > _SURE_SECONDS and found != self._last:
-                return found
-            if found is None and waited > _LOGIN_SECONDS and await self._is_hers():
-                return None
-            if await wait_a_moment(self._window, self._channel, Request.PAUSE):
-                self.stopped = True
-                return None
-        return None
-
-    async def _here(self) -> DetailsReading | None:
-        try:
-            return await self._window.details_here(self._flow)
-        except PageGone:
-            return None
 
 
 _FIGURES_SECONDS = 4.0
@@ -178,7 +76,6 @@ class OwnFigures:
 
     @property
     def _are_known(self) -> bool:
-        """Whether the flow tells what the figures are called."""
         return bool(self._tools.flow.listing_words.figures)
 
 
@@ -219,7 +116,7 @@ class ListSession(WindowRun[PortalList]):
         """Whether a form may stand in the window that must not be lost."""
 
     @abstractmethod
-    async def _take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
+    async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
         """Write down what these rows, and the pages behind them, say of ours."""
 
     @abstractmethod
@@ -258,7 +155,6 @@ class ListSession(WindowRun[PortalList]):
         reader = ListReader(
             window, tools, self.listed, pauses=pauses, is_ours=self._is_ours, passing=figures.look
         )
-        pages = DetailsReader(window, tools, pauses)
         reading = await reader.begin(beside=self._form_is_open())
         if reading is None:
             return
@@ -270,18 +166,21 @@ class ListSession(WindowRun[PortalList]):
             rows = await reader.rows(reading)
             self._rows += rows
             self._ended, self._period = reader.ended, last.period
-            await self._take(rows, pages)
+            # Who stops between two pages of the list still has written down what stands on those before.
+            stopped, reader.stopped = reader.stopped, False
+            await self._take(rows, reader)
+            reader.stopped = reader.stopped or stopped
             if reader.gone is not None:
                 raise reader.gone
-            if pages.has_moved:
+            if reader.has_moved:
                 await window.follow(last.address)
-                pages.has_moved = False
+                reader.has_moved = False
             # Other days that brought nothing: what is missing is not there.
-            is_over = not reader.ended or pages.stopped or (is_older and not rows)
+            is_over = not reader.ended or reader.stopped or (is_older and not rows)
             reading = None if is_over else await self._older(reader, last)
             is_older = True
         with suppress(PageGone):
-            if not reader.stopped and not pages.stopped:
+            if not reader.stopped:
                 await figures.visit()
             await window.show_overlay(OverlayState.DONE, self._summary())
 

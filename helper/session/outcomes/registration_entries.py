@@ -14,8 +14,8 @@ from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.session.events import RightRead, RightsEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, ListTools, PortalList
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, DetailsReader, ListSession, not_understood
+from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, ListReader, ListTools, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
 from helper.store.registrations import Registrations
 
 _NEAR = 0.75
@@ -98,7 +98,7 @@ class RegistrationListSession(ListSession):
     def _form_is_open(self) -> bool:
         return bool(self._registrations.unfinished())
 
-    async def _take(self, rows: Sequence[ListRow], pages: DetailsReader) -> None:
+    async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
         """What the list does not say beyond doubt changes nothing."""
         matched = match(rows, self._works.all(), practice=self._practice)
         for design in matched:

@@ -12,6 +12,7 @@ from helper.model.finding import Finding, Listing, ListingCheck, Presence
 from helper.model.state_words import why_still_visible
 from helper.model.text import plural
 from helper.model.work import Search, Work
+from helper.session.context import AppContext
 from helper.session.events import (
     ListingLookedAt,
     RecheckEnded,
@@ -23,13 +24,12 @@ from helper.session.events import (
     WallMet,
 )
 from helper.session.navigation import Pace, Pauses
-from helper.session.operator import Choice, QuestionKind, Request, WindowRun
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, WindowRun
 from helper.session.shop.visit import (
     WALLS,
     OpenShop,
     ShopPages,
     ShopSession,
-    ShopTools,
     described,
     kept_files,
     listing_folder,
@@ -55,17 +55,18 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def __init__(
         self,
-        tools: ShopTools,
+        context: AppContext,
+        channel: OperatorChannel,
         open_window: OpenShop,
         listings: Sequence[Listing],
         *,
         pace: Pace | None = None,
     ) -> None:
         """`listings` as `helper.store.relisting.to_look_at` gives them."""
-        super().__init__(tools.channel, open_window)
-        self._tools = tools
+        super().__init__(channel, open_window)
+        self._context = context
         self._ids = [listing.id for listing in listings]
-        self._pauses = Pauses(pace or Pace(), tools.channel)
+        self._pauses = Pauses(pace or Pace(), channel)
         self._presences: list[Presence] = []
         self._back = 0
 
@@ -85,7 +86,7 @@ class RecheckSession(WindowRun[ShopPages]):
         for position, listing_id in enumerate(self._ids, start=1):
             if position > 1 and not await self._may_go_on(position):
                 return
-            if not await self._look_at(window, self._tools.store.listings[listing_id], position):
+            if not await self._look_at(window, self._context.store.listings[listing_id], position):
                 return
 
     async def _may_go_on(self, position: int) -> bool:
@@ -100,22 +101,22 @@ class RecheckSession(WindowRun[ShopPages]):
 
     async def _look_at(self, window: ShopPages, listing: Listing, position: int) -> bool:
         """One listing; False: the person stops here."""
-        at = self._tools.now()
+        at = self._context.now()
         status = await self._opened(window, listing)
         walls = await self._past_walls(window)
         if walls is None:
             return False
-        folder = listing_folder(self._tools.evidence, listing.item_id, at)
+        folder = listing_folder(self._context.places.evidence, listing.item_id, at)
         page, files = await self._kept(window, folder, at)
         look = ListingCheck(
             at=at,
             # Past a puzzle the first answer says nothing about the page that is there in the end.
             presence=presence_of(listing.item_id, page, None if walls else status),
             words=page.not_here or page.gone,
-            evidence=kept_files(folder, files, self._tools.evidence),
+            evidence=kept_files(folder, files, self._context.places.evidence),
         )
         back = self._write(listing, page, look)
-        listing = self._tools.store.listings[listing.id]  # with the title that it has just shown
+        listing = self._context.store.listings[listing.id]  # with the title that it has just shown
         self._note(listing, look, position, back=bool(back))
         return all([await self._take_up(finding, listing) for finding in back])
 
@@ -154,7 +155,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
         """Write the look down in one change; gives the findings whose listing is back with it."""
-        store = self._tools.store
+        store = self._context.store
         # As it is kept: she may have corrected it while a puzzle stood there.
         listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
@@ -188,12 +189,14 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _why_still_there(self, listing: Listing) -> str:
         """What the records know of the reason, each reason once."""
-        about = (finding for finding in self._tools.store.findings.all() if finding.listing_id == listing.id)
+        about = (
+            finding for finding in self._context.store.findings.all() if finding.listing_id == listing.id
+        )
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
         """Ask whether the listing that is back is to be reported again; False: the person stops here."""
-        work = self._tools.store.works.get(finding.work_id)
+        work = self._context.store.works.get(finding.work_id)
         decision = await self._channel.ask(
             QuestionKind.BACK_AGAIN,
             f"{listing.title or listing.url} was gone and is on sale again. Take it up as a new one?",
@@ -203,14 +206,15 @@ class RecheckSession(WindowRun[ShopPages]):
             ),
             detail=(f"Design: {work.title}",) if work else (),
         )
-        still_back = {again.id for again in back_again(self._tools.store)}
+        still_back = {again.id for again in back_again(self._context.store)}
         if decision.choice == "take_up" and finding.id in still_back:
-            self._tools.store.change(relisted(finding, by=self._tools.by, at=self._tools.now()))
+            self._context.store.change(
+                relisted(finding, by=self._context.settings.name, at=self._context.now())
+            )
         return decision.choice != "pause"
 
     @property
     def left_open(self) -> bool:
-        """Whether it has ended before its time."""
         return bool(self._left)
 
     @property
@@ -239,18 +243,21 @@ class SearchSession(WindowRun[ShopPages]):
     """Opens one search after the other, until all are looked through or the person stops."""
 
     def __init__(
-        self, tools: ShopTools, open_window: OpenShop, wanted: Sequence[tuple[Work, Search]]
+        self,
+        context: AppContext,
+        channel: OperatorChannel,
+        open_window: OpenShop,
+        wanted: Sequence[tuple[Work, Search]],
     ) -> None:
         """`wanted` as `helper.store.works.searches_due` gives them."""
-        super().__init__(tools.channel, open_window)
-        self._tools = tools
+        super().__init__(channel, open_window)
+        self._context = context
         self._wanted = tuple(wanted)
-        self._visit = ShopSession(tools, open_window)
+        self._visit = ShopSession(context, channel, open_window)
         self._done = 0
 
     @property
     def left(self) -> int:
-        """How many were not looked through."""
         return len(self._wanted) - self._done
 
     @property
@@ -298,7 +305,7 @@ class SearchSession(WindowRun[ShopPages]):
             if not await self._visit.record(window, work.id):
                 return False
         # It was open in front of her, whether she goes on or stops.
-        note_done(self._tools.store, work.id, search, self._tools.now())
+        note_done(self._context.store, work.id, search, self._context.now())
         self._done += 1
         return asked is Request.NEXT
 

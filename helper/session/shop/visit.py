@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -16,11 +16,11 @@ from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
 from helper.model.seller import Seller
 from helper.model.state_words import finding_words
+from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import ImportContext, sort_in
-from helper.store.queue import Queue
 from helper.store.store import Store
 
 
@@ -30,7 +30,6 @@ def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
 
 
 def kept_files(folder: Path, names: Iterable[str], evidence: Path) -> tuple[str, ...]:
-    """The files as the records name them."""
     return tuple((folder.relative_to(evidence) / name).as_posix() for name in names)
 
 
@@ -84,27 +83,21 @@ class ShopPages(Protocol):
 OpenShop = Callable[[], AbstractAsyncContextManager[ShopPages]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopTools:
-    """What a session in the shop window works with."""
-
-    store: Store
-    queue: Queue
-    channel: OperatorChannel
-    evidence: Path
-    by: str
-    now: Callable[[], datetime]
-
-
 class ShopSession(WindowRun[ShopPages]):
     """One visit to the shop: writes down what the person points at, until she stops or closes the window."""
 
     def __init__(
-        self, tools: ShopTools, open_window: OpenShop, *, start: str = "", work_id: str | None = None
+        self,
+        context: AppContext,
+        channel: OperatorChannel,
+        open_window: OpenShop,
+        *,
+        start: str = "",
+        work_id: str | None = None,
     ) -> None:
         """`start` is opened first, where it is given; `work_id` is the design that the listings are said to copy."""
-        super().__init__(tools.channel, open_window)
-        self._tools = tools
+        super().__init__(channel, open_window)
+        self._context = context
         self._start = start
         self._work_id = work_id
         self._recorded: list[str] = []
@@ -138,7 +131,6 @@ class ShopSession(WindowRun[ShopPages]):
 
     @property
     def recorded(self) -> int:
-        """How many listings were written down."""
         return len(self._recorded)
 
     async def record(self, window: ShopPages, work_id: str | None = None) -> bool:
@@ -186,9 +178,9 @@ class ShopSession(WindowRun[ShopPages]):
         return {str(at): page for at, page in enumerate(pages, start=1)}.get(decision.choice)
 
     async def _record_listing(self, window: ShopPages, page: OpenPage) -> None:
-        at = self._tools.now()
+        at = self._context.now()
         item_id = page.address.global_id or ""
-        folder = listing_folder(self._tools.evidence, item_id, at)
+        folder = listing_folder(self._context.places.evidence, item_id, at)
         seen, files = await window.keep(folder, at, page.key)
         if not seen.is_listing or seen.address.global_id != item_id:
             self._say_nothing(WALLS.get(seen.wall, _CHANGED))
@@ -197,7 +189,7 @@ class ShopSession(WindowRun[ShopPages]):
             at=at,
             presence=presence_of(item_id, seen),
             words=seen.gone,
-            evidence=kept_files(folder, files, self._tools.evidence),
+            evidence=kept_files(folder, files, self._context.places.evidence),
         )
         listing, known = self._write(seen, look)
         self._recorded.append(item_id)
@@ -214,9 +206,13 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _write(self, seen: ShopPage, look: ListingCheck) -> tuple[Listing, bool]:
         """Listing, finding and store in one change; whether the listing was known."""
-        store = self._tools.store
+        store = self._context.store
         arrival = ImportContext(
-            work_id=self._work_id, source="shop window", judged_copy=False, by=self._tools.by, at=look.at
+            work_id=self._work_id,
+            source="shop window",
+            judged_copy=False,
+            by=self._context.settings.name,
+            at=look.at,
         )
         added, change = sort_in(store, [seen.address], arrival)
         findings = {entity.id: entity for entity in change.put if isinstance(entity, Finding)}
@@ -237,12 +233,12 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _store_as_seen(self, number: str, name: str) -> Seller:
         """The store with this name as its latest."""
-        seller = _seller(self._tools.store, number)
+        seller = _seller(self._context.store, number)
         is_news = name and seller.names[-1:] != (name,)
         return replace(seller, names=(*seller.names, name)) if is_news else seller
 
     def _record_owner(self, licence: Licence) -> None:
-        store = self._tools.store
+        store = self._context.store
         seller = replace(_seller(store, licence.store_number), owner=licence.owner)
         store.undo_stack.do("the owner of a shop written down", seller)
         text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
@@ -259,7 +255,7 @@ class ShopSession(WindowRun[ShopPages]):
             *([f"  The page says that it is gone: “{seen.gone}”"] if seen.gone else []),
             *(
                 f"  {earlier(before.complaint, before.finding)}"
-                for before in reversed(self._tools.queue.earlier_complaints(listing.id))
+                for before in reversed(self._context.queue.earlier_complaints(listing.id))
                 if before.complaint is not None
             ),
         ]

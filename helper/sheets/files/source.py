@@ -30,8 +30,7 @@ from helper.sheets.files.sheet import (
 )
 from helper.sheets.words.lexicon import words_of
 from helper.store.codec import gc_paused
-from helper.system.own_process import own_command
-from helper.system.processes import NO_WINDOW
+from helper.system.processes import NO_WINDOW, own_command
 
 _MOST_BYTES = 200_000_000
 _SECONDS = 120.0

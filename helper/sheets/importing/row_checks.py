@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.doubts import is_licensed, is_official
+from helper.model.finding import is_licensed, is_official
 from helper.model.listing_address import Address
 from helper.model.text import normalize
 from helper.model.work import RightState, Work

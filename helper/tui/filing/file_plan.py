@@ -7,8 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from helper.model.complaint import Complaint, plan_forms
-from helper.model.doubts import doubt_about
-from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement
+from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, doubt_about
 from helper.model.problems import approval_unknown
 from helper.model.state_words import complaint_words, finding_words
 from helper.model.text import plural

@@ -16,8 +16,7 @@ from helper.errors import HelperError, NotDone
 from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import PASSED_ON
-from helper.model.doubts import doubt_about
-from helper.model.finding import Finding, Listing
+from helper.model.finding import Finding, Listing, doubt_about
 from helper.model.state_words import complaint_words, finding_words, moment_words
 from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page
 from helper.reports.seller_ledger import why_no_picture

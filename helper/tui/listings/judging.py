@@ -11,8 +11,16 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.doubts import DOUBT_WORDS, doubt_about
-from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment, MomentKind
+from helper.model.finding import (
+    DOUBT_WORDS,
+    Finding,
+    FindingState,
+    Judgement,
+    Listing,
+    Moment,
+    MomentKind,
+    doubt_about,
+)
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import plural
 from helper.store.transitions import SAYABLE

@@ -11,8 +11,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from helper.model.complaint import Complaint
-from helper.model.doubts import doubt_about
-from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.finding import Finding, FindingState, Judgement, Listing, doubt_about
 from helper.model.state_words import finding_words
 from helper.model.work import Work
 from helper.store.codec import gc_paused

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from playwright.async_api import Locator, Page
 
-from helper.browser.form.finder import PageTeacher, survey
+from helper.browser.form.portal_form import PageTeacher, survey
 from helper.browser.isolated_scripts import IsolatedScripts, Report
 from helper.browser.portal.tab import SCRIPTS
 from helper.flow.form import Ambiguous, ControlKind, FindResult, Found, NotFound, WantedField

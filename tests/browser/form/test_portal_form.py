@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from helper.browser.daemon.guards import NetworkGuard
-from helper.browser.form.portal_form import SubmitLock
 from helper.browser.isolated_scripts import IsolatedScripts
+from helper.browser.portal.overlay import SubmitLock
 from helper.errors import PageGone
 from helper.flow.form import Candidate, Chosen, ControlKind, FieldReading, Option
 from helper.practice.person import PersonPace, ScriptedPerson

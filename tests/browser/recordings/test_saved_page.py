@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.form.finder import Finder
+from helper.browser.form.portal_form import Finder
 from helper.browser.recordings.saved_page import SavedFile, read_saved, saved_page
 from helper.errors import WrongUse
 from helper.flow.form import ControlKind, Found, WantedField

@@ -28,9 +28,9 @@ from helper.session.events import (
     Remembered,
     SessionEnded,
 )
-from helper.session.filing.field_teaching import TeachSession
 from helper.session.navigation import PortalWindow
 from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
+from helper.session.portal_inspection import TeachSession
 from tests.fakes import FakeControl, FakeForm
 from tests.session.lesson_stage import YES, Classroom, FakeTeacher, strange
 from tests.session.stage import ADDRESS, FakeWindow, ScriptedOperator, Stage, a_form, answers
@@ -321,13 +321,12 @@ class Lesson:
 
     def session(self, *steps: str) -> TeachSession:
         return TeachSession(
-            OperatorChannel(self.operator, lambda: datetime.now(UTC)), self.book, start=ADDRESS, host="127.0.0.1",
-            steps=steps, open_window=self._open, now=lambda: datetime.now(UTC),
+            OperatorChannel(self.operator, lambda: datetime.now(UTC)), self.book, self._open,
+            start=ADDRESS, host="127.0.0.1", steps=steps, now=lambda: datetime.now(UTC),
         )  # fmt: skip
 
     @asynccontextmanager
-    async def _open(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
-        assert not by_hand
+    async def _open(self) -> AsyncIterator[PortalWindow]:
         yield self.window
 
     def shows(self, **labels: str) -> None:
@@ -373,21 +372,21 @@ async def test_what_is_not_found_is_asked_for_and_remembered(lesson: Lesson) -> 
     assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
 
 
-async def test_the_pen_is_ours_for_as_long_as_she_shows(lesson: Lesson) -> None:
+async def test_the_lock_is_ours_for_as_long_as_she_shows(lesson: Lesson) -> None:
     """So that no press can submit; afterwards the page is hers."""
     held: list[bool] = []
 
     def point(event: FieldShown) -> None:
         if event.done:
             return
-        held.append(lesson.window.pen_is_ours)
+        held.append(lesson.window.lock_is_ours)
         lesson.teacher.picks.put_nowait(Pointed())
 
     lesson.operator.at[FieldShown] = point
     await lesson.session().run()
 
     assert held == [True, True, True]
-    assert not lesson.window.pen_is_ours
+    assert not lesson.window.lock_is_ours
 
 
 async def test_one_step_is_asked_for_even_when_it_is_found(lesson: Lesson) -> None:
@@ -415,7 +414,7 @@ async def test_a_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) 
     await session.run()
 
     assert set(lesson.book.of("practice").steps) == {"reason"}
-    assert not lesson.window.pen_is_ours
+    assert not lesson.window.lock_is_ours
     assert not lesson.teacher.pointing
     # What nobody came to is still to show: the command does not end as if all were done.
     assert session.progress.left == ["description", "evidence"]

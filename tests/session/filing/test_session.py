@@ -81,11 +81,11 @@ async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
         assert isinstance(stage.window.form, FakeForm)
         seen.update({control.label: control.value for control in stage.window.form.controls})
         complaint = stage.store.complaints[event.complaint or ""]
-        moments.extend([complaint.state, len(complaint.attempts[-1].links), stage.window.pen_is_ours])
+        moments.extend([complaint.state, len(complaint.attempts[-1].links), stage.window.lock_is_ours])
         stage.window.submits()
 
     stage.operator.at[HandedOver] = look
-    stage.operator.at[FieldFilled] = lambda event: moments.insert(0, stage.window.pen_is_ours)
+    stage.operator.at[FieldFilled] = lambda event: moments.insert(0, stage.window.lock_is_ours)
     await stage.session(limit=1).run()
 
     assert moments[-4:] == [True, ComplaintState.HANDED_OVER, 2, False]
@@ -103,7 +103,7 @@ async def test_a_stop_while_filling_gives_the_page_back(stage: Stage) -> None:
 
     await session.run()
 
-    assert not stage.window.pen_is_ours
+    assert not stage.window.lock_is_ours
     assert stage.operator.told(HandedOver) == []
 
 
@@ -497,7 +497,7 @@ async def test_what_is_kept_of_a_form_is_taken_before_it_is_the_persons(stage: S
     class Watched(FakeWindow):
         async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
             state = stage.store.complaints.all()[0].state
-            moments.append((self.pen_is_ours, len(stage.operator.told(HandedOver)), state))
+            moments.append((self.lock_is_ours, len(stage.operator.told(HandedOver)), state))
             return await super().evidence(folder, values)
 
     stage.window = Watched(stage.window.form)

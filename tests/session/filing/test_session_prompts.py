@@ -96,7 +96,7 @@ async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(sta
     await session.run()
 
     assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
-    assert not stage.window.pen_is_ours
+    assert not stage.window.lock_is_ours
 
 
 async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> None:

@@ -316,7 +316,7 @@ def stage_of_search(tmp_path: Path) -> Iterator[ShopStage]:
 
 
 def session(stage: ShopStage, *requests: Request) -> SearchSession:
-    made = SearchSession(stage._tools(), stage._open, searches_due(stage.store))
+    made = SearchSession(*stage._tools(), stage._open, searches_due(stage.store))
     for request in requests:
         made.request(request)
     return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from helper.session import events
-from helper.session.filing.field_teaching import point_at
 from helper.session.filing.jobs import HandOverText, declined
+from helper.session.filing.session_prompts import point_at
 from helper.tui.filing.view import FilingView, Mark, Phase
 from tests.factories import NOW
 from tests.tui.stage import YOUR_TURN

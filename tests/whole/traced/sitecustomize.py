@@ -1,0 +1,39 @@
+"""Notes which modules of the program a process calls: Python runs this at its start, where this folder is on its path.
+
+A module is noted once one of its functions is called; what is called only while modules are imported is not.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+_SEEN: set[str] = set()
+
+
+def _note(frame: FrameType, event: str, _: object) -> None:
+    code, module = frame.f_code, str(frame.f_globals.get("__name__", ""))
+    # Only functions have local names; the body of a class or a module has not.
+    is_call = event == "call" and code.co_flags & 0x2 and code.co_name != "<module>"
+    if not is_call or not module.startswith("helper.") or module in _SEEN or _is_import(frame):
+        return
+    _SEEN.add(module)
+    with Path(os.environ["IPP_HELPER_TRACED"]).open("a", encoding="utf-8") as out:
+        out.write(f"{module}\n")
+
+
+def _is_import(frame: FrameType | None) -> bool:
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if frame.f_code.co_name == "<module>" and module.startswith("helper."):
+            return True
+        frame = frame.f_back
+    return False
+
+
+if "IPP_HELPER_TRACED" in os.environ:
+    sys.setprofile(_note)
+    threading.setprofile(_note)
