@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.pilot import Pilot
 
 from helper.tui.app import HelperApp
@@ -60,6 +61,18 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal Textual throws each frame away, so none is drawn but the ones that a test reads, and the last."""
+    draw = Compositor.render_update
+
+    def draw_if_read(compositor: Compositor, full: bool = False, **values: Any) -> Any:
+        compositor._dirty_regions.clear()
+        return draw(compositor, full, **values) if full else None
+
+    monkeypatch.setattr(Compositor, "render_update", draw_if_read)
+
+
+@pytest.fixture(autouse=True)
 def _at_home(home: Path) -> None:
     """What is written without a folder being named lands in the test's own."""
 
@@ -82,6 +95,8 @@ def opened(stage: Stage) -> Open:
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield pilot
+            if app.is_running:
+                text_of(app)
 
     return open_it
 

@@ -54,6 +54,11 @@ QUESTION = Question(
 )
 
 
+@pytest.fixture(autouse=True)
+def _undrawn() -> None:
+    """Here every frame is drawn: any of them may be the one that cannot be."""
+
+
 async def _anything(session: ScriptedSession) -> None:
     """A session in which something new happens with each wish."""
     dice = random.Random(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
@@ -14,6 +15,11 @@ TITLE = Column(title="Listing", width=16, grow=1)
 SHOP = Column(title="Shop", width=12, drop=2)
 STATE = Column(title="State", width=10)
 AGE = Column(title="Added", width=5, right=True, drop=1)
+
+
+@pytest.fixture(autouse=True)
+def _undrawn() -> None:
+    """Here every frame is drawn: what is drawn is what is looked at."""
 
 
 def test_the_least_important_column_leaves_first() -> None:
