@@ -31,18 +31,20 @@ async def network(browser_context: BrowserContext) -> NetworkGuard:
 @pytest.fixture(scope="session")
 async def _kept_open(
     browser_context: BrowserContext, network: NetworkGuard, _site: Site
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Page]:
     """A tab that stays: the others share its process, whose start costs more than most tests do."""
     page = await browser_context.new_page()
     await page.goto(_site.url("native.html"))
-    yield
+    yield page
     await page.close()
 
 
 @pytest.fixture
-async def page(browser_context: BrowserContext, _kept_open: None) -> AsyncIterator[Page]:
-    """A tab of this test's own."""
-    page = await browser_context.new_page()
+async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterator[Page]:
+    """A tab of this test's own, opened by the one that stays: an empty one of its own would begin in a process of its own."""
+    async with browser_context.expect_page() as opening:
+        await _kept_open.evaluate("() => { open('about:blank').opener = null }")
+    page = await opening.value
     yield page
     await page.close()
 
