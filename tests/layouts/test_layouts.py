@@ -16,7 +16,7 @@ from tests.layouts.seeds import page_of, pages
 from tests.layouts.table import FAIL_TODAY
 
 SEED = 20261127
-FORMS = 25
+FORMS = 14
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,6 @@ from tests.browser.forms import WANTED, invent
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 
-SEEDS = range(60)
-"""Sixty invented forms; `tests/browser/forms.py` says what can happen to one."""
-
 
 def vote(score: float, *, kept: str = "", ref: str = "") -> Vote:
     return Vote(Candidate(ref or f"ref {score}", "Reason", ControlKind.LIST, score), kept)
@@ -240,12 +237,13 @@ async def test_an_upload_without_known_words_is_proposed_not_taken(page: Page, s
 
 
 @pytest.mark.browser
-async def test_no_invented_form_gets_a_wrong_field(page: Page, site: Site) -> None:
+@pytest.mark.parametrize("forms", [20, pytest.param(60, marks=pytest.mark.drill)])
+async def test_no_invented_form_gets_a_wrong_field(page: Page, site: Site, forms: int) -> None:
     """Over all layouts and mutations: what is sure is right, and nearly all that can be found is found."""
     await page.goto(site.serve("empty.html", ""))
     opened = await enter(page)
     wrong, right, possible = [], 0, 0
-    for seed in SEEDS:
+    for seed in range(forms):
         invented = invent(seed)
         await page.goto(site.serve("invented.html", invented.html))
         possible += len(invented.present)
