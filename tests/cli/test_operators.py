@@ -22,7 +22,7 @@ from helper.session.events import (
     Released,
 )
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
-from tests.cli.said import Said
+from tests.cli.said import PATIENCE_SECONDS, Said
 
 NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
 QUESTION = Question(
@@ -116,7 +116,7 @@ async def test_no_text_is_no_text(line: Line, text: str, kept: str) -> None:
     await line.out.shows('"ignored"')
     line.say(f'{{"question": "q1", "choice": "filed", "text": {text}}}')
 
-    assert await asyncio.wait_for(asking, 5) == Decision("filed", kept)
+    assert await asyncio.wait_for(asking, PATIENCE_SECONDS) == Decision("filed", kept)
 
 
 @pytest.mark.parametrize(

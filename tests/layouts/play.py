@@ -259,7 +259,7 @@ class Stage:
         button = frame.locator(f"#{SUBMIT_ID}")
         await button.evaluate("(button) => button.click()")
         # What the page shows next comes after what the server was given.
-        await frame.get_by_text(DONE).wait_for(timeout=5000)
+        await frame.get_by_text(DONE).wait_for()
 
 
 @dataclass(frozen=True, slots=True)

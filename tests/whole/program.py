@@ -23,23 +23,18 @@ class Program(ABC):
 
     async def until(self, name: str, **values: object) -> dict[str, Any]:
         """Read on until an event of this name with these values comes."""
+        return await self.until_any(name, **values)
+
+    async def until_any(self, *names: str, **values: object) -> dict[str, Any]:
+        """Read on until an event of one of these names, with these values, comes."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while True:
                     event = await self._next()
-                    if event["event"] == name and all(
-                        event.get(key) == value for key, value in values.items()
-                    ):
+                    if event["event"] in names and all(event.get(key) == values[key] for key in values):
                         return event
         except TimeoutError as error:
-            raise AssertionError(f"no {name} {values} came; the last events were {self._last()}") from error
-
-    async def until_any(self, *names: str) -> dict[str, Any]:
-        """Read on until an event of one of these names comes."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (event := await self._next())["event"] not in names:
-                pass
-        return event
+            raise AssertionError(f"no {names} {values} came; the last events were {self._last()}") from error
 
     async def answer(self, question: dict[str, Any], choice: str, text: str = "") -> None:
         """Answer a question."""
