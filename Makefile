@@ -6,6 +6,9 @@
 
 RUN := .venv/bin
 
+# A machine may forbid it in its environment: every process of the tests would compile the program and them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 21
 
