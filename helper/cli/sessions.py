@@ -215,9 +215,8 @@ def _answers(flow: Flow) -> OutcomeWords:
 def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
     """A session that files complaints, or registers designs, ready to run; nothing is opened before it runs.
 
-    Raises `WrongUse`: the address can never be the portal's or is not the flow's, or the request contradicts itself;
-    `NotDone`: a rehearsal must wait until what was left open is settled; `FlowMistakes`: the description of the pages
-    cannot be used; `LearnedMistakes`: what was learned about the pages cannot be used.
+    Raises `WrongUse`: the address or the request cannot be right; `NotDone`: a rehearsal must wait for what was left open;
+    `FlowMistakes`, `LearnedMistakes`: the description of the pages, or what was learned about them, cannot be used.
     """
     if request.works is None:
         flow, wanted, kept = flow_of(request.flow), request.complaints, "filling"
@@ -226,15 +225,10 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         flow, wanted, kept = flow_of(request.flow, REGISTRATION_FLOW), request.works, "registering"
         learned = context.places.learned_registration
     start, address = portal_start(request.portal, context.settings)
-    _refuse_contradictions(request, context.settings, flow, address)
     practice = address.trust is Trust.PRACTICE
     # Those of the other lane may have been left open.
     jobs, other = _jobs(context, request, practice=practice), _jobs(context, request, practice=not practice)
-    if request.rehearse and jobs.unfinished():
-        raise NotDone(
-            "A form was left open. Before a rehearsal it must be settled what became of it.",
-            now="File once without the rehearsal: it begins by asking.",
-        )
+    _refuse_contradictions(request, context.settings, flow, address, jobs)
     # Practice has one window for all accounts.
     account = None if practice else first_account(jobs, wanted)
     book = learned_book(context, flow, address, learned)
@@ -284,7 +278,7 @@ def _jobs(context: AppContext, request: FilingRequest, *, practice: bool) -> Job
 
 
 def _refuse_contradictions(
-    request: FilingRequest, settings: Settings, flow: Flow, address: PortalAddress
+    request: FilingRequest, settings: Settings, flow: Flow, address: PortalAddress, jobs: JobSource
 ) -> None:
     if request.rehearse and request.paste:
         raise WrongUse(
@@ -296,6 +290,11 @@ def _refuse_contradictions(
             f"This description of the portal's pages is not for {address.host}.",
             where=str(request.flow or ""),
             now=f"It is for {', '.join(flow.portal_hosts)}: name one of these with --portal.",
+        )
+    if request.rehearse and jobs.unfinished():
+        raise NotDone(
+            "A form was left open. Before a rehearsal it must be settled what became of it.",
+            now="File once without the rehearsal: it begins by asking.",
         )
 
 

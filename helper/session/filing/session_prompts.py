@@ -198,7 +198,7 @@ class Teaching:
             self.channel.tell(events.FieldAsked, field=step, text=f"I cannot remember it: {error}")
             return False
         where = "in practice" if self.host == "practice" else f"for {self.host}"
-        text = f"events.Remembered {where}. Take it back with: ipp-helper portal forget"
+        text = f"Remembered {where}. Take it back with: ipp-helper portal forget"
         self.channel.tell(events.Remembered, field=step, text=text)
         return True
 
