@@ -116,6 +116,21 @@ class ImportContext:
     at: datetime
 
 
+def finding_for(
+    findings: Iterable[Finding], work_id: str | None, arrived: Collection[str] = ()
+) -> Finding | None:
+    """The finding of a listing that words about it mean: of that work, or of one that nobody has named yet.
+
+    What was sent without a work stays so, unless it has `arrived` just now.
+    """
+    if work_id is None:
+        return next(iter(findings), None)
+    wanted = [finding for finding in findings if finding.work_id in {work_id, None}]
+    same = (finding for finding in wanted if finding.work_id == work_id)
+    free = (finding for finding in wanted if finding.state in OPEN_STATES or finding.id in arrived)
+    return next(same, None) or next(free, None)
+
+
 def sort_in(store: Store, addresses: Iterable[Address], context: ImportContext) -> tuple[Added, RecordChange]:
     """Sort the addresses, each listing once; nothing is written."""
     sorting = _Sorting(store, context)
@@ -140,7 +155,7 @@ class _Sorting:
             return
         listing = self._listing(address)
         self._seen[listing.id] = listing
-        before = self._fitting(listing.id)
+        before = finding_for(self._about(listing.id), self._context.work_id)
         after = self._judged(self._named(before) if before else self._new(listing.id))
         others = [finding for finding in self._about(listing.id) if finding.id != after.id]
         self._findings[listing.id] = [*others, after]
@@ -172,17 +187,6 @@ class _Sorting:
         if listing_id not in self._findings:
             self._findings[listing_id] = self._kept.findings.where("listing_id", listing_id)
         return self._findings[listing_id]
-
-    def _fitting(self, listing_id: str) -> Finding | None:
-        """The finding these words are about: of the same work, or of a work that nobody has named yet."""
-        work_id, findings = self._context.work_id, self._about(listing_id)
-        if work_id is None:
-            return findings[0] if findings else None
-        same = [finding for finding in findings if finding.work_id == work_id]
-        unnamed = [
-            finding for finding in findings if finding.work_id is None and finding.state in OPEN_STATES
-        ]
-        return next(iter(same + unnamed), None)
 
     def _new(self, listing_id: str) -> Finding:
         added = Moment(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -342,6 +342,17 @@ class SheetReader:
             cells[Role.WORK] = EMPTY
         reported, open_reported = self._day(cells[Role.REPORTED])
         removed, open_removed = self._day(cells[Role.REMOVED])
+        unread = [
+            role
+            for role, day in (
+                (Role.REPORTED, reported or open_reported),
+                (Role.REMOVED, removed or open_removed),
+            )
+            if not day and text_in(cells[role]) and read_yes_or_no(cells[role].text) is None
+        ]
+        complaint_no = complaint_no_in(cells[Role.COMPLAINT_NO])
+        if not complaint_no and text_in(cells[Role.COMPLAINT_NO]):
+            unread.append(Role.COMPLAINT_NO)
         ended = bool(removed or open_removed)
         told = _read_status(row, columns, cells, self.answers.status_words, ended=ended)
         remarks = _remarks(row, columns, links.links)
@@ -367,10 +378,10 @@ class SheetReader:
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
-            complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
+            complaint_no=complaint_no,
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
-            rest=(*_rest(row, columns), *self._not_understood(cells, columns, told)),
+            rest=(*_rest(row, columns), *_not_understood(cells, columns, told, unread)),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
@@ -399,19 +410,6 @@ class SheetReader:
             return cell.day, ""
         settled = day.settled(self.order)
         return settled, "" if settled else cell.text
-
-    def _not_understood(self, cells: _Cells, columns: Columns, told: RowStatus) -> Iterator[tuple[str, str]]:
-        """What stands in a column for days or numbers and is none, and words that mean no state: kept as written."""
-        for role in (Role.REPORTED, Role.REMOVED):
-            cell = cells[role]
-            if text_in(cell) and self._day(cell) == (None, "") and read_yes_or_no(cell.text) is None:
-                yield columns.heading(columns.having(role)[0]), cell.text
-        number = cells[Role.COMPLAINT_NO]
-        if text_in(number) and not complaint_no_in(number):
-            yield columns.heading(columns.having(Role.COMPLAINT_NO)[0]), number.text
-        yield from told.passed_over
-        if told.status is Status.UNKNOWN and told.text:
-            yield "status", told.text
 
     def _proposals(self, row: SourceRow, columns: Columns) -> _Pairs:
         if self.sheet.notes:
@@ -463,9 +461,20 @@ def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address,
         found = next((match[1] for text in texts if (match := _STORE_ADDRESS.search(text))), "")
         inside = None if found else _STORE_NUMBER.search(number) or _STORE_NUMBER.search(name)
         number = inside[0] if inside else found or number
-    told = {field_name: text_in(cells[role]) for role, field_name in LISTING_FIELDS.items()}
+    told = {LISTING_FIELDS[role]: text_in(cell) for role, cell in cells.items() if role in LISTING_FIELDS}
     told |= {LISTING_FIELDS[Role.STORE]: name, LISTING_FIELDS[Role.STORE_NUMBER]: number}
     return {field_name: text for field_name, text in told.items() if text}
+
+
+def _not_understood(
+    cells: _Cells, columns: Columns, told: RowStatus, unread: Iterable[Role]
+) -> Iterator[tuple[str, str]]:
+    """What stands in a column for days or numbers and is none, and words that mean no state: kept as written."""
+    for role in unread:
+        yield columns.heading(columns.having(role)[0]), cells[role].text
+    yield from told.passed_over
+    if told.status is Status.UNKNOWN and told.text:
+        yield "status", told.text
 
 
 def _rest(row: SourceRow, columns: Columns) -> _Pairs:

@@ -37,7 +37,7 @@ from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import FLAG_WORDS, Flag, RowKind, RowOutcome, SheetRow
 from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused
-from helper.store.intake import forms_without
+from helper.store.intake import finding_for, forms_without
 from helper.store.repository import Entity
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
@@ -413,7 +413,7 @@ class _Import:
         """What becomes of the row as far as it is about this listing and this design."""
         listing = self._listing(row, address)
         findings = self._findings.setdefault(listing.id, [])
-        before = self._fitting(findings, work)
+        before = finding_for(findings, work.id if work else None, self._mine)
         after, fate = self._finding_after(row, listing, before, work.id if work else None)
         if before is None:
             findings.append(after)
@@ -421,18 +421,6 @@ class _Import:
             findings[findings.index(before)] = after
         self._mine.add(after.id)
         return fate
-
-    def _fitting(self, findings: Sequence[Finding], work: Work | None) -> Finding | None:
-        """The finding these words are about: of the same design, or of one that nobody has named yet."""
-        if work is None:
-            return next(iter(findings), None)
-        same = (finding for finding in findings if finding.work_id == work.id)
-        unnamed = (
-            finding
-            for finding in findings
-            if finding.work_id is None and (finding.state in OPEN_STATES or finding.id in self._mine)
-        )
-        return next(same, None) or next(unnamed, None)
 
     def _finding_after(
         self, row: SheetRow, listing: Listing, before: Finding | None, work_id: str | None
