@@ -15,8 +15,6 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_charact
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a key does."""
-
     keys: str
     """The usual keys, separated by commas."""
     sentence: str
@@ -209,13 +207,17 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
     Raises:
         WrongUse: An act or a key is named that does not exist, or a key would do two things; all of them are listed.
     """
+    from difflib import get_close_matches
+
     from helper.config.settings import unusable_keys
 
     mistakes: list[str] = []
     chosen: dict[str, tuple[str, ...]] = {}
     for name, keys in own.items():
         if name not in ACTIONS:
-            mistakes.append(_unknown(name))
+            near = get_close_matches(name, ACTIONS, n=1)
+            perhaps = f"; perhaps you mean `{near[0]}`." if near else "."
+            mistakes.append(f"`{name}` is not something a key can do{perhaps}")
             continue
         read = {key: _read_key(key) for key in keys}
         mistakes += [f"`{name}`: there is no key called “{key}”." for key, good in read.items() if not good]
@@ -233,13 +235,6 @@ def key_label(keys: str) -> str:
     return "^" + label if "ctrl" in modifiers else label
 
 
-def _unknown(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, ACTIONS, n=1)
-    return f"`{name}` is not something a key can do" + (f"; perhaps you mean `{near[0]}`." if near else ".")
-
-
 def _read_key(text: str) -> str:
     """A key as the screen shows it or as Textual calls it; empty: there is none of that name."""
     if len(key := text.strip()) == 1:
@@ -253,17 +248,13 @@ def _read_key(text: str) -> str:
 
 def _taken_twice(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Of two acts with one key in one place, one would be out of reach; some share theirs from the beginning."""
-    usual = {name: _whole(act.keys.split(",")) for name, act in ACTIONS.items()}
-    now = usual | {name: _whole(keys) for name, keys in own.items()}
+    usual = {name: frozenset(map(format_key, act.keys.split(","))) for name, act in ACTIONS.items()}
+    now = usual | {name: frozenset(map(format_key, keys)) for name, keys in own.items()}
     for name in own:
         for other, keys in now.items():
             both = (now[name] & keys) - (usual[name] & usual[other])
             if other != name and both and _meet(name, other):
                 yield f"`{name}`: “{min(both)}” is the key of `{other}` already."
-
-
-def _whole(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(format_key, keys))
 
 
 def _meet(name: str, other: str) -> bool:

@@ -38,7 +38,7 @@ from helper.tui.terminal import (
 
 if TYPE_CHECKING:
     from helper.tui.context import ScreenContext
-    from helper.tui.dialogs.path import BackupFiles
+    from helper.tui.dialogs.path import BackupChosen
     from helper.tui.filing.filing_pane import SessionHost
 
 _GOODBYE_SECONDS = 5.0
@@ -140,7 +140,7 @@ class HelperApp(App[int]):
     async def action_quit(self) -> None:
         await self.action_leave()
 
-    def on_backup_files_chosen(self, event: BackupFiles.Chosen) -> None:
+    def on_backup_chosen(self, event: BackupChosen) -> None:
         """End, so that the records are closed; whoever started the screens restores them and shows them again."""
         if self.context.restore is not None:
             self.context.restore(event.file)

@@ -17,47 +17,40 @@ from helper.model.checklist import Checklist, ChecklistStep, StepState
 from helper.store.notes import read_checklist, write_checklist
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AnsweringScreen, Notice
+from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, or_notice
 from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
 from helper.tui.widgets.bars import KeyButton, Prose, key_buttons, screen_head
 from helper.tui.widgets.inputs import Menu, MenuEntry
-from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+from helper.tui.widgets.table import ACCENT, PLAIN, SOFT, Cell, Column, VirtualTable
 
 _OPENING = """Someone is selling your art. That is a rotten feeling, and a lot of forms.
 This program does the forms with you."""
-_IT = """keeps your links, fills in Alibaba's complaint form in a browser window you can see, \
-checks every field twice, and stops."""
-_YOU = "log in, look, tick the declaration and press Submit."
-_NEVER = """presses Submit, keeps a password, solves a puzzle picture, writes to a seller, or sends your data anywhere. \
-No AI, no cloud, no account with us."""
+_DEALS = {
+    "It": """keeps your links, fills in Alibaba's complaint form in a browser window you can see, \
+checks every field twice, and stops.""",
+    "You": "log in, look, tick the declaration and press Submit.",
+    "It never": """presses Submit, keeps a password, solves a puzzle picture, writes to a seller, or sends your data \
+anywhere. No AI, no cloud, no account with us.""",
+}
 _HONEST = "Good to know: nobody has tried it on the real portal yet."
 _TRIED = """ On {} practice pages it put no wrong value into a field; when it was not sure, it asked.  \
 (figures: ipp-helper doctor)"""
-_DEALS = (("It", _IT), ("You", _YOU), ("It never", _NEVER))
 
 
 class StartingPoint(StrEnum):
-    """Where the person may be."""
-
     LOOKING = "looking"
     LINKS = "links"
     SHEET = "sheet"
     NO_ACCOUNT = "no_account"
 
 
+_PRACTICE = "a practice complaint: two minutes, no account,\nnothing is sent to Alibaba"
+_ACCOUNT = "what to have ready, what sellers will see,\nhow long it takes"
 _DOORS = (
-    MenuEntry(
-        StartingPoint.LOOKING,
-        "Just looking",
-        "a practice complaint: two minutes, no account,\nnothing is sent to Alibaba",
-    ),
+    MenuEntry(StartingPoint.LOOKING, "Just looking", _PRACTICE),
     MenuEntry(StartingPoint.LINKS, "I have links to report", "paste them, tell me which design they copy"),
     MenuEntry(StartingPoint.SHEET, "I have a spreadsheet", "bring it in; your file is not changed"),
-    MenuEntry(
-        StartingPoint.NO_ACCOUNT,
-        "I have no account there",
-        "what to have ready, what sellers will see,\nhow long it takes",
-    ),
+    MenuEntry(StartingPoint.NO_ACCOUNT, "I have no account there", _ACCOUNT),
 )
 
 _AFTER_THE_DOORS = """You can come back here any time: key 0, then h, "start page"
@@ -79,7 +72,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(_OPENING, markup=False)
             with Vertical(id="deals"):
-                for who, what in _DEALS:
+                for who, what in _DEALS.items():
                     name = Static(who, classes="who", markup=False)
                     yield Horizontal(name, Static(what, markup=False), classes="deal")
             tried = _TRIED.format(self._pages_tried) if self._pages_tried else ""
@@ -115,7 +108,6 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
 
 _DOORS_ROW = "doors"
 """The first line of the list; no step has this name."""
-_COLUMNS = (Column(title="", width=34), Column(title="", width=30, grow=1))
 _KEYS = {
     "checklist.open": "open its page",
     "checklist.done": "done",
@@ -124,9 +116,9 @@ _KEYS = {
     "dialog.no": "back",
 }
 _MARKS = {
-    StepState.DONE: ("✓", Tone.SOFT),
-    StepState.WAITING: ("◐", Tone.PLAIN),
-    StepState.OPEN: ("○", Tone.PLAIN),
+    StepState.DONE: ("✓", SOFT),
+    StepState.WAITING: ("◐", PLAIN),
+    StepState.OPEN: ("○", PLAIN),
 }
 
 
@@ -146,7 +138,8 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         yield from screen_head("The way to an account", "only days are kept here")
-        yield VirtualTable(_COLUMNS, self._cells, headed=False)
+        columns = (Column("", 34, self._title), Column("", 30, self._note, grow=1))
+        yield VirtualTable(columns, self._checklist.named, headed=False)
         with VerticalScroll(id="about"):
             yield Static(id="about-title")
             yield Prose("")
@@ -184,6 +177,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         return bool(step.page if action == "open" else step.waits_for)
 
     @work(exclusive=True, group="visit", exit_on_error=False)
+    @or_notice("The page is not open")
     async def action_open(self) -> None:
         step = self._step
         if step is None or not step.page:
@@ -191,13 +185,9 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         if self._busy():
             self.notify("A form is being filled. First let it be done.", markup=False, timeout=5)
             return
-        try:
-            await self.context.visit(step.page)
-        except HelperError as error:
-            self.app.push_screen(Notice("The page is not open", str(error)))
-        else:
-            said = "The page is open in the browser window. It is yours: I fill in nothing there."
-            self.app.notify(said, markup=False, timeout=8)
+        await self.context.visit(step.page)
+        said = "The page is open in the browser window. It is yours: I fill in nothing there."
+        self.app.notify(said, markup=False, timeout=8)
 
     def action_done(self) -> None:
         if (step := self._step) is not None:
@@ -235,15 +225,13 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         row = self.query_one(VirtualTable).row
         return self._checklist.named(row) if row else None
 
-    def _cells(self, row: str) -> tuple[TableCell, ...]:
-        step = self._checklist.named(row)
+    def _title(self, step: ChecklistStep | None) -> Cell:
         if step is None:
-            about = "an account, or a form without one"
-            return TableCell("  Two doors", Tone.SOFT), TableCell(about, Tone.SOFT)
-        note = self._checklist.note(step)
-        mark, tone = _MARKS[note.state]
-        if step is self._checklist.next:
-            mark, tone = "▸", Tone.ACCENT
-        return TableCell(f"{mark} {step.title}", tone), TableCell(
-            note_words(note, self.context.today), Tone.SOFT
-        )
+            return "  Two doors", SOFT
+        state = self._checklist.note(step).state
+        mark, tone = ("▸", ACCENT) if step is self._checklist.next else _MARKS[state]
+        return f"{mark} {step.title}", tone
+
+    def _note(self, step: ChecklistStep | None) -> Cell:
+        said = "an account, or a form without one"
+        return note_words(self._checklist.note(step), self.context.today) if step else said, SOFT

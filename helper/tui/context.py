@@ -40,22 +40,17 @@ async def _open(url: str) -> bool:
     """A process of its own does it: a browser that inherits our terminal would write across the screen."""
     if not has_desktop():
         return False
+    command, null = own_command("webbrowser", "-t", url), asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(
-        *own_command("webbrowser", "-t", url),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
-        creationflags=NO_WINDOW,
+        *command, stdin=null, stdout=null, stderr=null, start_new_session=True, creationflags=NO_WINDOW
     )
     return await process.wait() == 0
 
 
 def has_desktop() -> bool:
     """Whether a window can be shown here; on Linux without a desktop a browser would take over the terminal."""
-    return not sys.platform.startswith("linux") or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
+    desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(desktop) or not sys.platform.startswith("linux")
 
 
 async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:

@@ -22,14 +22,14 @@ from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Notice
-from helper.tui.dialogs.path import KeptFiles
+from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, listing_name, minute
 from helper.tui.pane import ListPane
-from helper.tui.reports_pane import Exporting
-from helper.tui.start_filing import StartRun
+from helper.tui.reports_pane import export_findings
+from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
-from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
 
 if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
@@ -80,18 +80,13 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     was_sent = attempt.result is Result.FILED or (attempt.result is None and attempt.seen_at is not None)
     was_read = any(value.sent is not None for value in attempt.values)
     values = [value for value in attempt.values if value.value or value.changed]
+    sent = partial(_sent, was_read=was_read)
     rows = [
         ("number", clean(attempt.number)),
         ("the page said", clean(attempt.portal_words)),
-        *(
-            ("not taken", f"{minute(refusal.at, now)}: {clean(refusal.words)}")
-            for refusal in attempt.refusals
-        ),
+        *(("not taken", f"{minute(said.at, now)}: {clean(said.words)}") for said in attempt.refusals),
         *(("not taken", f"{clean(item)}: {clean(words)}") for item, words in attempt.refused_links),
-        *(
-            (FIELD_WORDS.get(value.field, clean(value.field)), _sent(value, was_read=was_read))
-            for value in values
-        ),
+        *((FIELD_WORDS.get(value.field, clean(value.field)), sent(value)) for value in values),
         ("", AS_FILLED if was_sent and attempt.values and not was_read else ""),
         *(("taken out", clean(link)) for link in attempt.links_taken_out),
         *(("added by hand", clean(link)) for link in attempt.links_added),
@@ -128,12 +123,12 @@ def finding_words_of(state: FindingState) -> str:
 
 
 _MARKS = {
-    ComplaintState.FILED: ("◐", Tone.PLAIN),
-    ComplaintState.CLOSED: ("✓", Tone.SOFT),
-    ComplaintState.HANDED_OVER: ("?", Tone.YOURS),
-    ComplaintState.RESERVED: ("?", Tone.YOURS),
-    ComplaintState.REFUSED: ("✗", Tone.PLAIN),
-    ComplaintState.FAILED: ("✗", Tone.WRONG),
+    ComplaintState.FILED: ("◐", PLAIN),
+    ComplaintState.CLOSED: ("✓", SOFT),
+    ComplaintState.HANDED_OVER: ("?", YOURS),
+    ComplaintState.RESERVED: ("?", YOURS),
+    ComplaintState.REFUSED: ("✗", PLAIN),
+    ComplaintState.FAILED: ("✗", WRONG),
 }
 
 
@@ -143,9 +138,9 @@ def _begun_at(complaint: Complaint) -> datetime:
     return at or datetime.fromtimestamp(0, UTC)
 
 
-def _in_practice(complaint: Complaint) -> bool:
-    """In which lane it was handed over last."""
-    return complaint.attempts[-1].practice if complaint.attempts else complaint.practice
+def _number(complaint: Complaint) -> str:
+    number = complaint.number or (complaint.attempts[-1].number if complaint.attempts else "")
+    return clean(number) or ("still to find" if complaint.state in REPORTED_STATES else "")
 
 
 def _why_no_number(text: str) -> str | None:
@@ -154,36 +149,36 @@ def _why_no_number(text: str) -> str | None:
     return "This does not look like the number of a complaint: it has five digits or more."
 
 
-class HistoryPane(ListPane):
+class HistoryPane(ListPane[Complaint]):
     """Newest first; nothing is ever deleted here."""
 
     PLACE: ClassVar[str] = "history"
     BINDINGS = bindings("history", "sheet.export")
-    COLUMNS = (
-        Column(title="When", width=13, drop=3),
-        Column(title="Design", width=14, grow=2),
-        Column(title="Links", width=5, right=True, drop=1),
-        Column(title="What came of it", width=24, grow=3),
-        Column(title="Number", width=13, grow=1, drop=2),
-    )
+    ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "recheck"})
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._practice = context.files_in_practice
 
+    def columns(self) -> tuple[Column[Complaint], ...]:
+        return (
+            Column("When", 13, lambda form: (minute(_begun_at(form), self.context.now()), SOFT), drop=3),
+            Column("Design", 14, lambda form: (self._title(form), PLAIN), grow=2),
+            Column("Links", 5, lambda form: (str(len(form.finding_ids)), SOFT), right=True, drop=1),
+            Column("What came of it", 24, self._state, grow=3),
+            Column("Number", 13, lambda form: (_number(form), PLAIN), grow=1, drop=2),
+        )
+
+    def line(self, row: str) -> Complaint:
+        return self.context.store.complaints[row]
+
     def load(self) -> None:
-        lane = [
-            complaint
-            for complaint in self.context.store.complaints.all()
-            if complaint.attempts or complaint.state in UNDER_WAY
-        ]
-        # What is open stands in both lists: nobody looks for it in the other one.
-        mine = [
-            complaint
-            for complaint in lane
-            if _in_practice(complaint) is self._practice or complaint.state in UNDER_WAY
-        ]
-        mine.sort(key=lambda complaint: (complaint.state in UNDER_WAY, _begun_at(complaint)), reverse=True)
+        forms = self.context.store.complaints.all()
+        lane = [form for form in forms if form.attempts or form.state in UNDER_WAY]
+        # What is open stands in both lists, nobody looks for it in the other one; the lane is that of the last time.
+        is_open = {form.id: form.state in UNDER_WAY for form in lane}
+        mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
+        mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
         self.show_rows([complaint.id for complaint in mine])
         kind = "practice complaint" if self._practice else "complaint"
         apart = plural(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
@@ -194,38 +189,33 @@ class HistoryPane(ListPane):
         self.query_one("#empty", Static).update(nothing)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A number is only asked for where one is missing."""
-        complaint = self._complaint
+        complaint = self.context.store.complaints.get(self.table.row)
         in_practice = self.context.files_in_practice
         if action == "answer":
             return self._open is not None
         if action in {"read", "numbers"}:
             return self._practice is in_practice
-        if action not in {"number", "copy", "kept", "became", "recheck"}:
-            return True
-        if complaint is None or action in {"copy", "kept"}:
-            return complaint is not None
+        if complaint is None or action not in self.ABOUT_ROW:
+            return action not in self.ABOUT_ROW
         if action == "number":
             return complaint.state is ComplaintState.FILED
-        return complaint.state in REPORTED_STATES and complaint.practice is in_practice
+        reported = complaint.state in REPORTED_STATES and complaint.practice is in_practice
+        return reported or action in {"copy", "kept"}
 
-    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        event.stop()
-        complaint = self.context.store.complaints[event.row]
-        lines = complaint_lines(complaint, self.context.records, self.context.now())
+    def enter(self, row: str) -> None:
+        lines = complaint_lines(self._complaint, self.context.records, self.context.now())
         self.app.push_screen(Notice("Complaint", "\n".join(lines)))
 
     def action_copy(self) -> None:
-        if (complaint := self._complaint) is not None and complaint.number:
-            self.post_message(self.Copy(complaint.number))
+        if number := self._complaint.number:
+            self.post_message(self.Copy(number))
 
     @work(exclusive=True, group="number")
     async def action_number(self) -> None:
-        if (complaint := self._complaint) is None:
-            return
+        complaint = self._complaint
         title, hint = "The complaint's number", "As Manage Complaints shows it."
         ask = AskText(title, hint=hint, text=complaint.number, why_not=_why_no_number, yes="write it down")
-        if number := await self.app.push_screen_wait(ask):
+        if number := await self.host.ask(ask):
             self.context.queue.set_number(complaint.id, clean(number))
 
     @work(exclusive=True, group="answer")
@@ -242,9 +232,10 @@ class HistoryPane(ListPane):
     @work(exclusive=True, group="became")
     async def action_became(self) -> None:
         """Ask of which links, and what became of them; from the answers one comes back to the links."""
-        if (complaint := self._complaint) is None:
-            return
-        queue, title = self.context.queue, self._named(complaint)
+        queue, complaint = self.context.queue, self._complaint
+        design = queue.work_of(complaint)
+        number = f"number {complaint.number}" if complaint.number else "number still to find"
+        title = f"{design.title if design else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
         findings = queue.findings_of(complaint)
         listings = zip(findings, queue.listings_of(complaint), strict=True)
         names = {finding.id: listing_name(listing) for finding, listing in listings}
@@ -254,38 +245,35 @@ class HistoryPane(ListPane):
         which: str | None = _ALL
         while state is None:
             if len(findings) > 1:
-                which = await self.app.push_screen_wait(ChooseEntry(_WHAT, entries, hint=title))
+                which = await self.host.ask(ChooseEntry(_WHAT, entries, hint=title))
             chosen = [finding for finding in findings if which in {_ALL, finding.id}]
             if not chosen:
                 return
             about = names[chosen[0].id] if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
             ask = ChooseEntry(_WHAT, outcome_entries(), hint=f"{title}\n{about}")
-            state = await self.app.push_screen_wait(ask)
+            state = await self.host.ask(ask)
             if state is None and len(findings) == 1:
                 return
         if changed := queue.became(chosen, FindingState(state)):
-            self.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
+            self.host.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
     def action_kept(self) -> None:
-        if (complaint := self._complaint) is not None:
-            names = [name for attempt in complaint.attempts for name in attempt.evidence]
-            self.begin(partial(KeptFiles(self.app).show, names), "kept")
+        names = [name for attempt in self._complaint.attempts for name in attempt.evidence]
+        self.begin(show_kept, names)
 
     def action_read(self) -> None:
-        self.begin(StartRun(self.app).read, "follow")
+        self.begin(ask_run, *READ_OUTCOMES)
 
     def action_numbers(self) -> None:
-        self.begin(StartRun(self.app).find_numbers, "follow")
+        self.begin(ask_run, *FIND_NUMBERS)
 
     def action_recheck(self) -> None:
-        if (complaint := self._complaint) is not None:
-            findings = self.context.queue.findings_of(complaint)
-            self.begin(partial(StartRun(self.app).recheck, findings), "follow")
+        self.begin(recheck, self.context.queue.findings_of(self._complaint))
 
     def action_export(self) -> None:
         shown = [self.context.store.complaints[row] for row in self.table.rows]
         findings = tuple(finding_id for complaint in shown for finding_id in complaint.finding_ids)
-        self.begin(partial(Exporting(self.app).write, findings), "sheet")
+        self.begin(export_findings, findings)
 
     def action_practice(self) -> None:
         self._practice = not self._practice
@@ -295,11 +283,8 @@ class HistoryPane(ListPane):
         """Whoever brought in what she had reported for years looks for it here."""
         store = self.context.store
         from_here = {complaint.id for complaint in store.complaints.all() if complaint.attempts}
-        sent = (
-            finding.state not in OPEN_STATES and finding.complaint_id not in from_here
-            for finding in store.findings.all()
-        )
-        before = 0 if self._practice else sum(sent)
+        sent = (finding for finding in store.findings.all() if finding.state not in OPEN_STATES)
+        before = 0 if self._practice else sum(finding.complaint_id not in from_here for finding in sent)
         stand = "stands" if before == 1 else "stand"
         said = f"\n{plural(before, 'link')} that your sheet calls reported {stand} in Listings."
         return said if before else ""
@@ -307,38 +292,24 @@ class HistoryPane(ListPane):
     @property
     def _open(self) -> OpenForm | None:
         """The form under the cursor, where it is open and no session has it."""
-        complaint = self._complaint
+        complaint = self.context.store.complaints.get(self.table.row)
         if complaint is None or complaint.state not in UNDER_WAY | PUT_OFF or running_view(self.screen):
             return None
         return next((form for form in left_open(self.context) if form.job.id == complaint.id), None)
 
     @property
-    def _complaint(self) -> Complaint | None:
-        return self.context.store.complaints.get(self.table.row)
+    def _complaint(self) -> Complaint:
+        return self.line(self.row)
 
-    def _words(self, complaint: Complaint) -> str:
-        if complaint.state not in REPORTED_STATES:
-            return clean(complaint_words(complaint))
-        links = Counter(finding_words(finding) for finding in self.context.queue.findings_of(complaint))
-        return " · ".join(f"{number} {words}" for words, number in links.most_common())
-
-    def _named(self, complaint: Complaint) -> str:
-        design = self.context.queue.work_of(complaint)
-        number = f"number {complaint.number}" if complaint.number else "number still to find"
-        return f"{design.title if design else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
-
-    def _cells(self, complaint_id: str) -> tuple[TableCell, ...]:
-        complaint = self.context.store.complaints[complaint_id]
-        number = complaint.number or (complaint.attempts[-1].number if complaint.attempts else "")
-        missing = "still to find" if complaint.state in REPORTED_STATES else ""
+    def _title(self, complaint: Complaint) -> str:
         work = self.context.store.works.get(complaint.work_id)
+        return clean(complaint.filed_as or (work.title if work else ""))
+
+    def _state(self, complaint: Complaint) -> Cell:
         was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
-        state = ComplaintState.REFUSED if was_refused else complaint.state
-        glyph, tone = _MARKS.get(state, ("·", Tone.SOFT))
-        return (
-            TableCell(minute(_begun_at(complaint), self.context.now()), Tone.SOFT),
-            TableCell(clean(complaint.filed_as or (work.title if work else ""))),
-            TableCell(str(len(complaint.finding_ids)), Tone.SOFT),
-            TableCell(f"{glyph} {self._words(complaint)}", tone),
-            TableCell(clean(number) or missing),
-        )
+        glyph, tone = _MARKS.get(ComplaintState.REFUSED if was_refused else complaint.state, ("·", SOFT))
+        words = clean(complaint_words(complaint))
+        if complaint.state in REPORTED_STATES:
+            links = Counter(finding_words(finding) for finding in self.context.queue.findings_of(complaint))
+            words = " · ".join(f"{number} {words}" for words, number in links.most_common())
+        return f"{glyph} {words}", tone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,6 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, Static
 from textual.worker import Worker
 
@@ -26,14 +25,13 @@ from helper.tui.dialogs.path import sheet_named, sources_in
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
-from helper.tui.listings.paste import ClipboardFinds, PasteIntake
+from helper.tui.listings.paste import ClipboardFinds, take_paste
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
-from helper.tui.runs import Shopping
-from helper.tui.start_filing import StartFiling
+from helper.tui.runs import Shopping, StartFiling
 from helper.tui.terminal import NAME, THEMES
 from helper.tui.widgets.bars import KeyBar, TopBar
 from helper.tui.widgets.inputs import Field
-from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
 
 if TYPE_CHECKING:
     from helper.tui.filing.filing_pane import FilingPane, SessionHost
@@ -91,8 +89,8 @@ class MainScreen(PaneHost):
         if sheet is not None and not self.context.practice:
             from helper.tui.sheet_intake import SheetSyncer
 
-            self._syncer = SheetSyncer(self.app, sheet)
-        self.start_filing = StartFiling(self.app)
+            self._syncer = SheetSyncer(self, sheet)
+        self.start_filing = StartFiling(self)
         self.context.store.subscribe(self._records_changed)
         await self.go("today")
 
@@ -166,30 +164,28 @@ class MainScreen(PaneHost):
             return
         if self._watching is not None and self._watching.is_running:
             self._watching.cancel()
-            return
-        self._watching = self.run_worker(ClipboardFinds(self.app).watch(), group="watch")
+        else:
+            self._watching = self.run_worker(ClipboardFinds(self).watch(), group="watch")
 
     def action_shop(self) -> None:
         if self._to_own_records(StartingPoint.LINKS):
             return
         if self._shopping is not None and self._shopping.running:
             self._shopping.record()
-            return
-        self._shopping = Shopping(self.app)
-        self.run_worker(self._shopping.visit(), group="shop")
+        else:
+            self._shopping = Shopping(self)
+            self.run_worker(self._shopping.visit(), group="shop")
 
     def action_shop_stop(self) -> None:
         if self._shopping is not None and self._shopping.running:
             self._shopping.stop()
         else:
-            self._say("The shop window is not open.")
+            self.say("The shop window is not open.")
 
     async def action_paste(self) -> None:
         """Take in the links on the clipboard; from practice they lead to the person's own records, even where there are none."""
         text = await asyncio.to_thread(self.context.paste)
-        if self.context.practice:
-            self._to_own_records(StartingPoint.LINKS, text)
-        elif text:
+        if text or self.context.practice:
             await self._take(text)
         else:
             title = "The clipboard is empty, or cannot be read here"
@@ -199,13 +195,13 @@ class MainScreen(PaneHost):
         if not self._to_own_records(StartingPoint.SHEET):
             from helper.tui.sheet_intake import SheetIntake
 
-            self.run_worker(SheetIntake(self.app).bring(path), group="sheet", exclusive=True)
+            self.run_worker(SheetIntake(self).bring(path), group="sheet", exclusive=True)
 
     def action_designs(self, text: str = "") -> None:
         if not self._to_own_records(StartingPoint.LINKS):
-            from helper.tui.designs.design_intake import DesignIntake
+            from helper.tui.designs.design_intake import bring_designs
 
-            self.run_worker(DesignIntake(self.app).bring(text), group="designs", exclusive=True)
+            self.run_worker(bring_designs(self, text), group="designs", exclusive=True)
 
     def action_file(self, by_hand: bool = False, rehearse: bool = False) -> None:
         self.start_filing.ask_all(by_hand=by_hand, rehearse=rehearse)
@@ -220,10 +216,6 @@ class MainScreen(PaneHost):
             self.app.push_screen(Notice("The checklist cannot be shown", str(error)))
         else:
             self.app.push_screen(screen, self._checked)
-
-    async def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
-        if self.context.is_open:
-            await self.go(event.place)
 
     async def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -245,7 +237,7 @@ class MainScreen(PaneHost):
 
     @work(group="commands")
     async def _offer(self, title: str, commands: Sequence[Command]) -> None:
-        command = await self.app.push_screen_wait(CommandList(title, commands))
+        command = await self.ask(CommandList(title, commands))
         if command is not None:
             await command.run()
 
@@ -254,7 +246,7 @@ class MainScreen(PaneHost):
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
-            self._say("This is practice. Start ipp-helper for your own records.")
+            self.say("This is practice. Start ipp-helper for your own records.")
             return True
 
         def agreed(yes: bool | None) -> None:
@@ -274,13 +266,13 @@ class MainScreen(PaneHost):
         elif (path := sheet_named(text)) is not None:
             self.action_sheet(path)
         else:
-            self.run_worker(PasteIntake(self.app).take(text), group="paste")
+            self.run_worker(take_paste(self, text), group="paste")
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
         pane = await self.go("listings")
         if isinstance(pane, ListingsPane):
             pane.reveal(finding_ids)
-        self._say(said)
+        self.say(said)
         await self._keep_up()
 
     async def _keep_up(self) -> None:
@@ -313,10 +305,7 @@ class MainScreen(PaneHost):
     def _say_anew(self, text: str) -> None:
         """Say it alone: "u takes it back" holds no longer, and a key pressed five times is not answered by five boxes."""
         self.app.clear_notifications()
-        self._say(text)
-
-    def _say(self, text: str) -> None:
-        self.notify(text, markup=False, timeout=4)
+        self.say(text)
 
     def _show_practice(self) -> None:
         """Over practice records everywhere; over a practice form only where it stands: the other places are hers."""
@@ -338,14 +327,8 @@ class MainScreen(PaneHost):
                     pane.arrive()
 
 
-_COLUMNS = (Column(title="", width=10), Column(title="", width=20, grow=1))
-_HINT = "Every key can be changed in keys.toml."
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line of the list."""
-
     key: str
     """As it is written on the screen; empty: it has none."""
     sentence: str
@@ -355,37 +338,35 @@ class Command:
 
 
 class CommandList(Searched[Command | None]):
-    """Gives back the command that the person chose."""
-
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
-        super().__init__(None, title, keys={"dialog.yes": "do it", "dialog.no": "back"})
+        line, found = Field(placeholder="search"), VirtualTable(_COLUMNS, self._command, headed=False)
+        hint = Static("Every key can be changed in keys.toml.", classes="hint", markup=False)
+        super().__init__(None, title, line, found, hint, keys={"dialog.yes": "do it", "dialog.no": "back"})
         self._commands = tuple(commands)
-
-    def body(self) -> Iterable[Widget]:
-        yield Field(placeholder="search", name="search-commands")
-        yield VirtualTable(_COLUMNS, self._cells, headed=False)
-        yield Static(_HINT, classes="hint", markup=False)
 
     def action_yes(self) -> None:
         row = self.query_one(VirtualTable).row
         if row is not None:
-            self.dismiss(self._commands[int(row)])
+            self.dismiss(self._command(row))
 
     def _show(self, typed: str) -> None:
         words = typed.casefold().split()
-        searched = [
-            f"{command.key} {command.sentence} {command.name}".casefold() for command in self._commands
-        ]
-        rows = [at for at, command in enumerate(searched) if all(word in command for word in words)]
+        said = [f"{command.key} {command.sentence} {command.name}" for command in self._commands]
+        rows = [at for at, line in enumerate(said) if all(word in line.casefold() for word in words)]
         # Those that hold the words as they were typed come first.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])
         table.action_top()
 
-    def _cells(self, row: str) -> tuple[TableCell, TableCell]:
-        command = self._commands[int(row)]
-        return TableCell(command.key, Tone.ACCENT), TableCell(command.sentence)
+    def _command(self, row: str) -> Command:
+        return self._commands[int(row)]
+
+
+_COLUMNS: tuple[Column[Command], ...] = (
+    Column("", 10, lambda command: (command.key, ACCENT)),
+    Column("", 20, lambda command: (command.sentence, PLAIN), grow=1),
+)
 
 
 def keys_here(screen: Screen[Any]) -> list[Command]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -16,10 +17,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.model.text import plural
 from helper.tui.context import ScreenContext
-from helper.tui.widgets.bars import KeyBar, screen_head
-from helper.tui.widgets.table import Column, Details, TableCell, VirtualTable
+from helper.tui.widgets.table import Column, Details, Row, VirtualTable
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class PaneHost(Screen[None]):
@@ -27,12 +29,18 @@ class PaneHost(Screen[None]):
 
     context: ScreenContext
 
+    async def ask(self, screen: Screen[T]) -> T:
+        """Show a dialog within a worker, and wait for what it gives back."""
+        answer: T = await self.app.push_screen_wait(screen)
+        return answer
+
+    def say(self, text: str, seconds: float = 4) -> None:
+        self.notify(text, markup=False, timeout=seconds)
+
     async def go(self, place: str) -> Pane:
-        """Open a place."""
         raise NotImplementedError
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
-        """Ask about findings, one by one."""
         raise NotImplementedError
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
@@ -48,10 +56,16 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
 
+Errand = Callable[Concatenate[PaneHost, P], Coroutine[Any, Any, object]]
+
+
+def host_of(app: App[Any]) -> PaneHost:
+    """The screen around the places, whatever stands over it."""
+    return cast("PaneHost", app.screen_stack[0])
+
+
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one thing to do."""
-
     head: str
     detail: str
     """How to do it, or what there is to know."""
@@ -86,9 +100,6 @@ class Pane(Vertical):
     def host(self) -> PaneHost:
         return cast("PaneHost", self.screen)
 
-    def say(self, text: str) -> None:
-        self.notify(text, markup=False, timeout=4)
-
     def headline(self, what: str, more: str = "") -> None:
         words = Content.assemble((what, "bold"), (f"   {more}" if more else "", "$soft"))
         self.query_one("#headline", Static).update(words)
@@ -103,12 +114,13 @@ class Pane(Vertical):
             head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
-    def begin(self, errand: Callable[[], Coroutine[Any, Any, object]], group: str) -> None:
-        """Run an errand instead of the one that runs in its group.
+    def begin(self, errand: Errand[P], *args: P.args, **words: P.kwargs) -> None:
+        """Run what may ask the person, instead of the same that still runs.
 
         It is made when it begins: one that is replaced before that was never there.
         """
-        self.run_worker(errand, group=group, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
+        begun = partial(errand, self.host, *args, **words)
+        self.run_worker(begun, group=errand.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
 
     def load(self) -> None:
         raise NotImplementedError
@@ -117,10 +129,28 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
 
-class ListPane(Pane):
+class Rows(Generic[Row]):
+    """What every list has, whether it is a place or a screen of its own."""
+
+    def columns(self) -> Sequence[Column[Row]]:
+        raise NotImplementedError
+
+    def line(self, row: str) -> Row:
+        """What its columns are given of a row."""
+        raise NotImplementedError
+
+    def enter(self, row: str) -> None:
+        """Go into the line under the cursor."""
+        raise NotImplementedError
+
+    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+        event.stop()
+        self.enter(event.row)
+
+
+class ListPane(Pane, Rows[Row]):
     """The base of places that are a list, perhaps with the details of a row beside it."""
 
-    COLUMNS: ClassVar[tuple[Column, ...]]
     EMPTY: ClassVar[Content] = Content("")
     """What stands in the place of a list without rows."""
     HAS_DETAILS: ClassVar[bool] = False
@@ -133,7 +163,7 @@ class ListPane(Pane):
     def compose(self) -> ComposeResult:
         yield from self.above()
         with Horizontal(id="list"):
-            yield VirtualTable(self.COLUMNS, self._cells)
+            yield VirtualTable(self.columns(), self.line)
             if self.HAS_DETAILS:
                 yield Details()
         yield Static(self.EMPTY, id="empty")
@@ -188,9 +218,6 @@ class ListPane(Pane):
             if pane.display:
                 pane.show(self.details())
 
-    def _cells(self, row: str) -> tuple[TableCell, ...]:
-        raise NotImplementedError
-
 
 PLACES: dict[str, tuple[str, str]] = {
     "today": ("0", "Today"),
@@ -211,59 +238,3 @@ def pane_class(place: str) -> type[Pane]:
     module = import_module(f"helper.tui.{folder}{place}_pane")
     found: type[Pane] = getattr(module, f"{PLACES[place][1]}Pane")
     return found
-
-
-Row = TypeVar("Row")
-
-
-class ListScreen(Screen[None], Generic[Row]):
-    """The base of such lists; what is answered or changed in one, u takes back."""
-
-    AUTO_FOCUS = "VirtualTable"
-    NAME: ClassVar[str]
-    """Its headline."""
-    ONE: ClassVar[str]
-    """What a line is, for the count beside the headline."""
-    COLUMNS: ClassVar[tuple[Column, ...]]
-
-    def __init__(self, context: ScreenContext) -> None:
-        super().__init__()
-        self.context = context
-        self._shown: dict[str, Row] = {}
-
-    def compose(self) -> ComposeResult:
-        yield from screen_head(self.NAME, practice=self.context.practice)
-        yield VirtualTable(self.COLUMNS, self._cells)
-        yield from self.below()
-        yield KeyBar()
-
-    def below(self) -> Iterable[Widget]:
-        raise NotImplementedError
-
-    def rows(self) -> Mapping[str, Row]:
-        """What there is to show now, by a name for each line."""
-        raise NotImplementedError
-
-    def on_mount(self) -> None:
-        self._load()
-
-    def action_undo(self) -> None:
-        self.context.queue.undo()
-        self._load()
-
-    def action_out(self) -> None:
-        self.dismiss(None)
-
-    @property
-    def _chosen(self) -> Row | None:
-        row = self.query_one(VirtualTable).row
-        return self._shown.get(row) if row is not None else None
-
-    def _load(self) -> None:
-        self._shown = dict(self.rows())
-        self.query_one(VirtualTable).show(list(self._shown))
-        self.query_one(".place", Static).update(plural(len(self._shown), self.ONE))
-        self.refresh_bindings()
-
-    def _cells(self, row: str) -> tuple[TableCell, ...]:
-        raise NotImplementedError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,7 +16,7 @@ from textual.widgets import Static
 
 from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
-from helper.errors import BrowserUnavailable, HelperError
+from helper.errors import BrowserUnavailable
 from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.text import percent, plural
 from helper.reports.documents import (
@@ -35,15 +34,15 @@ from helper.reports.documents import (
     report_card,
     report_page,
 )
-from helper.reports.evidence_pack import Contents, contents_of, facts_about, write_pack
+from helper.reports.evidence_pack import contents_of, facts_about, write_pack
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Notice, or_notice
 from helper.tui.dialogs.path import PathDialog, ask_where, not_written, shown
 from helper.tui.formatting import clean, fit, long_day
-from helper.tui.pane import Pane
+from helper.tui.pane import Pane, PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
 _BAR = "■"
@@ -75,15 +74,10 @@ def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Cont
     largest = max((group.tally.reported for group in named), default=1)
     for group in named:
         tally = group.tally
-        figure = f"{tally.gone} of {tally.reported}"
-        gone = _cells(tally.gone / largest, longest)
+        figure, gone = f"{tally.gone} of {tally.reported}", _cells(tally.gone / largest, longest)
         rest = max(0, _cells(tally.reported / largest, longest) - gone)
-        yield Content.assemble(
-            (fit(clean(group.name), name), "$foreground"),
-            (f"  {figure:>11}  ", "bold"),
-            (_BAR * gone, "$success"),
-            (_BAR * rest, "$faint"),
-        )
+        head = ((fit(clean(group.name), name), "$foreground"), (f"  {figure:>11}  ", "bold"))
+        yield Content.assemble(*head, (_BAR * gone, "$success"), (_BAR * rest, "$faint"))
 
 
 def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -129,8 +123,6 @@ _EMPTY = Content.assemble(
 
 
 class ReportsPane(Pane):
-    """The figures in short; the page has all of them."""
-
     PLACE: ClassVar[str] = "reports"
     BINDINGS = bindings("reports", "sheet.export")
 
@@ -157,12 +149,10 @@ class ReportsPane(Pane):
             self._as_of, self._facts = as_of, facts_of(store)
             self._counted = figures_of(self._facts, now.date()), effort_of(store)
         self.headline("Reports", f"as of {long_day(now)}")
-        width = max(_NARROWEST, self.size.width - 8)
-        lines = (
-            [*_lines(*self._counted, width), Content(""), *rating_lines(latest_rating(store.standings.all()))]
-            if self._facts
-            else [_EMPTY]
-        )
+        lines = [_EMPTY]
+        if self._facts:
+            lines = [*_lines(*self._counted, max(_NARROWEST, self.size.width - 8)), Content("")]
+            lines += rating_lines(latest_rating(store.standings.all()))
         self.query_one("#report Static", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
 
@@ -172,9 +162,8 @@ class ReportsPane(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self._facts) if action in {"write", "open", "card", "lawyer", "export"} else True
 
-    @work(exclusive=True, group="report")
-    async def action_write(self) -> None:
-        await self._write()
+    def action_write(self) -> None:
+        self.run_worker(self._write(), group="report", exclusive=True)
 
     @work(exclusive=True, group="report")
     async def action_open(self) -> None:
@@ -183,17 +172,16 @@ class ReportsPane(Pane):
             self.post_message(self.Copy(str(page)))
 
     def action_card(self) -> None:
-        self.begin(ReportWriting(self.app).card, "report")
+        self.begin(write_card)
 
     def action_lawyer(self) -> None:
-        self.begin(LawyerFile(self.app).ask, "report")
+        self.begin(ask_lawyer_file)
 
     def action_export(self) -> None:
-        findings = tuple(fact.finding_id for fact in self._facts)
-        self.begin(partial(Exporting(self.app).write, findings), "sheet")
+        self.begin(export_findings, tuple(fact.finding_id for fact in self._facts))
 
     async def _write(self) -> Path | None:
-        if (path := await ReportWriting(self.app).page()) is not None:
+        if (path := await write_report(self.host)) is not None:
             self._page = path
         return path
 
@@ -234,40 +222,41 @@ _PICTURE = (".png", ".svg")
 _NO_BROWSER = "A name that ends with .svg needs no browser to be written."
 
 
-class ReportWriting(DialogFlow):
-    """A worker runs it, because it waits for the person."""
+async def write_report(host: PaneHost) -> Path | None:
+    """Write the report; where it lies, or None: it was not written."""
+    hint = "A name that ends with .html. It opens without a network, and prints."
+    return await _write_drawn(host, "Write the report", hint, "report.html", _PAGE)
 
-    async def page(self) -> Path | None:
-        """Write the report; where it lies, or None: it was not written."""
-        hint = "A name that ends with .html. It opens without a network, and prints."
-        return await self._write("Write the report", hint, "report.html", _PAGE)
 
-    async def card(self) -> Path | None:
-        hint = "A name that ends with .png, or .svg. No shop, number, design or name is in it."
-        return await self._write("Picture to share", hint, "reported.png", _PICTURE)
+async def write_card(host: PaneHost) -> Path | None:
+    hint = "A name that ends with .png, or .svg. No shop, number, design or name is in it."
+    return await _write_drawn(host, "Picture to share", hint, "reported.png", _PICTURE)
 
-    async def _write(self, title: str, hint: str, usual: str, suffixes: Sequence[str]) -> Path | None:
-        why = f"End its name with {' or '.join(sorted(suffixes))}."
-        path = await ask_where(self._app, title, hint=hint, usual=usual, suffixes=suffixes, why_no_suffix=why)
-        if path is None:
-            return None
-        kept, today = self._context.store.snapshot(), self._context.now().date()
-        try:
-            text = await asyncio.to_thread(_drawn, kept, today, as_page=suffixes == _PAGE)
-            content = text.encode()
-            if path.suffix.lower() == ".png":
-                self._notify("The picture is being drawn …", 3)
-                browser = self._context.settings.browser
-                content = await self._context.draw(card_page(text), CARD_SIZE, browser)
-            await asyncio.to_thread(write_durably, path, content)
-        except BrowserUnavailable as error:
-            await self._answer(Notice("It was not drawn", f"{error}\n\n{_NO_BROWSER}"))
-            return None
-        except OSError as error:
-            await self._answer(not_written(path, error))
-            return None
-        self._notify(f"Written to {shown(path)}.", 8)
-        return path
+
+async def _write_drawn(
+    host: PaneHost, title: str, hint: str, usual: str, suffixes: Sequence[str]
+) -> Path | None:
+    why = f"End its name with {' or '.join(sorted(suffixes))}."
+    path = await ask_where(host, title, hint=hint, usual=usual, suffixes=suffixes, why_no_suffix=why)
+    if path is None:
+        return None
+    kept, today = host.context.store.snapshot(), host.context.now().date()
+    try:
+        text = await asyncio.to_thread(_drawn, kept, today, as_page=suffixes == _PAGE)
+        content = text.encode()
+        if path.suffix.lower() == ".png":
+            host.say("The picture is being drawn …", 3)
+            browser = host.context.settings.browser
+            content = await host.context.draw(card_page(text), CARD_SIZE, browser)
+        await asyncio.to_thread(write_durably, path, content)
+    except BrowserUnavailable as error:
+        await host.ask(Notice("It was not drawn", f"{error}\n\n{_NO_BROWSER}"))
+        return None
+    except OSError as error:
+        await host.ask(not_written(path, error))
+        return None
+    host.say(f"Written to {shown(path)}.", 8)
+    return path
 
 
 def _drawn(kept: Repositories, today: date, *, as_page: bool) -> str:
@@ -280,65 +269,55 @@ _NOTHING = "Nothing was reported about that yet, so there is nothing to put toge
 _FOLDER_HINT = "The name of a folder that is not there yet. Everything is copied into it; nothing is sent."
 
 
-class LawyerFile(DialogFlow):
-    """A worker runs it, because it waits for the person."""
-
-    async def ask(self) -> None:
-        figures = figures_of(facts_of(self._context.store), self._context.now().date())
-        entries = _entries(figures)
-        if not entries:
-            await self._answer(Notice(_TITLE, _NOTHING))
-            return
-        chosen = await self._answer(ChooseEntry(f"{_TITLE}: about which?", entries))
-        if chosen is not None:
-            kind, _, name = chosen.partition(" ")
-            await self.write(**{kind: name})
-
-    async def write(self, *, design: str = "", seller: str = "") -> None:
-        subject = design or f"store {seller}"
-        kept, now = self._context.store.snapshot(), self._context.now()
-        facts = facts_about(kept, design=design, seller=seller)
-        if not facts:
-            await self._answer(Notice(_TITLE, _NOTHING))
-            return
-        usual = shown(Path.home() / f"{_file_name(subject)} {now.astimezone():%Y-%m-%d}")
-        ask = PathDialog(
-            f"{_TITLE}: {clean(subject)}", hint=_FOLDER_HINT, yes="write it", text=usual, why_not=_why_no_folder,
-            suffixes=(),
-        )  # fmt: skip
-        answer = await self._answer(ask)
-        if answer is None:
-            return
-        folder = await asyncio.to_thread(answer.absolute)
-
-        def put_together() -> Contents:
-            contents = contents_of(kept, self._context.places.evidence, facts, subject=subject)
-            write_pack(contents, folder, now)
-            return contents
-
-        try:
-            contents = await asyncio.to_thread(put_together)
-        except OSError as error:
-            await self._answer(not_written(folder, error))
-            return
-        lines = [
-            contents.headline,
-            shown(folder),
-            "Open cover.html in it. SHA256SUMS tells whether a file was changed later.",
-            *(f"Not there any more: {name}" for name in contents.missing),
-        ]
-        await self._answer(Notice(f"{_TITLE} is ready", "\n".join(lines)))
+async def ask_lawyer_file(host: PaneHost) -> None:
+    figures = figures_of(facts_of(host.context.store), host.context.now().date())
+    entries = list(_entries(figures))
+    if not entries:
+        await host.ask(Notice(_TITLE, _NOTHING))
+        return
+    chosen = await host.ask(ChooseEntry(f"{_TITLE}: about which?", entries))
+    if chosen is not None:
+        kind, _, name = chosen.partition(" ")
+        await write_lawyer_file(host, **{kind: name})
 
 
-def _entries(figures: Figures) -> list[MenuEntry]:
-    return [
-        MenuEntry(
-            f"{kind} {group.name}", group.name, f"{noun}, {plural(group.tally.reported, 'link')} reported"
-        )
-        for kind, noun, groups in (("design", "design", figures.designs), ("seller", "shop", figures.sellers))
-        for group in groups
-        if group.name
+async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "") -> None:
+    subject = design or f"store {seller}"
+    kept, now = host.context.store.snapshot(), host.context.now()
+    facts = facts_about(kept, design=design, seller=seller)
+    if not facts:
+        await host.ask(Notice(_TITLE, _NOTHING))
+        return
+    usual = shown(Path.home() / f"{_file_name(subject)} {now.astimezone():%Y-%m-%d}")
+    words = {"hint": _FOLDER_HINT, "yes": "write it", "text": usual}
+    ask = PathDialog(f"{_TITLE}: {clean(subject)}", **words, why_not=_why_no_folder, suffixes=())
+    answer = await host.ask(ask)
+    if answer is None:
+        return
+    folder = await asyncio.to_thread(answer.absolute)
+
+    try:
+        evidence = host.context.places.evidence
+        contents = await asyncio.to_thread(contents_of, kept, evidence, facts, subject=subject)
+        await asyncio.to_thread(write_pack, contents, folder, now)
+    except OSError as error:
+        await host.ask(not_written(folder, error))
+        return
+    lines = [
+        contents.headline,
+        shown(folder),
+        "Open cover.html in it. SHA256SUMS tells whether a file was changed later.",
+        *(f"Not there any more: {name}" for name in contents.missing),
     ]
+    await host.ask(Notice(f"{_TITLE} is ready", "\n".join(lines)))
+
+
+def _entries(figures: Figures) -> Iterator[MenuEntry]:
+    for kind, noun, groups in (("design", "design", figures.designs), ("seller", "shop", figures.sellers)):
+        for group in groups:
+            if group.name:
+                note = f"{noun}, {plural(group.tally.reported, 'link')} reported"
+                yield MenuEntry(f"{kind} {group.name}", group.name, note)
 
 
 def _file_name(text: str) -> str:
@@ -361,33 +340,27 @@ _SHEET_HINT = "A name that ends with .xlsx or .csv."
 _NO_KIND = "End its name with .xlsx or .csv: that says what kind of sheet it is to be."
 
 
-class Exporting(DialogFlow):
-    """Writes one sheet; a worker runs it, because it waits for the person."""
+@or_notice("The sheet was not written")
+async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
+    if not finding_ids:
+        await host.ask(Notice("Nothing to write", "The list is empty."))
+        return
+    title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
+    whom = await host.ask(ChooseEntry(title, _FOR_WHOM))
+    if whom is None:
+        return
+    # No other screen waits for what writes sheets.
+    from helper.sheets.export import SUFFIXES, export_to
 
-    async def write(self, finding_ids: tuple[str, ...]) -> None:
-        if not finding_ids:
-            await self._answer(Notice("Nothing to write", "The list is empty."))
-            return
-        title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
-        whom = await self._answer(ChooseEntry(title, _FOR_WHOM))
-        if whom is None:
-            return
-        kind = "for the press" if whom == _PRESS else "listings"
-        from helper.sheets.export import SUFFIXES, export_to
-
-        usual = f"ipp-helper {kind} {self._context.now().astimezone():%Y-%m-%d}.xlsx"
-        path = await ask_where(
-            self._app, title, hint=_SHEET_HINT, usual=usual, suffixes=SUFFIXES, why_no_suffix=_NO_KIND
-        )
-        if path is None:
-            return
-        kept = self._context.store.snapshot()
-        findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
-        try:
-            # All of them means everything, designs that have no listing yet too.
-            chosen = None if len(findings) == len(kept.findings) else findings
-            rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=whom == _PRESS)
-        except HelperError as error:
-            await self._answer(Notice("The sheet was not written", str(error)))
-            return
-        self._notify(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
+    kind = "for the press" if whom == _PRESS else "listings"
+    usual = f"ipp-helper {kind} {host.context.now().astimezone():%Y-%m-%d}.xlsx"
+    words = {"hint": _SHEET_HINT, "usual": usual, "why_no_suffix": _NO_KIND}
+    path = await ask_where(host, title, **words, suffixes=SUFFIXES)
+    if path is None:
+        return
+    kept = host.context.store.snapshot()
+    findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
+    # All of them means everything, designs that have no listing yet too.
+    chosen = None if len(findings) == len(kept.findings) else findings
+    rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=whom == _PRESS)
+    host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)

@@ -1,27 +1,234 @@
-"""A run on the screen: what it has seen, line by line, what is the person's to do, and the shop window beside the screens."""
+"""What is begun from the screens, once the person has read what opens: filing, a run and its screen, the shop window beside them."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import cast
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from helper.errors import HelperError
+from helper.model.checklist import MOST_LINKS_ONLINE
+from helper.model.finding import Finding
+from helper.model.text import plural
+from helper.model.work import Search, Work
 from helper.session import events
-from helper.session.context import Run, RunRequest, SearchRequest, ShopRequest
+from helper.session.context import (
+    FilingRequest,
+    ReadRequest,
+    RecheckRequest,
+    RightsRequest,
+    Run,
+    RunRequest,
+    SearchRequest,
+    ShopRequest,
+)
 from helper.session.events import Event
 from helper.session.operator import Question, Request
+from helper.store.registrations import Registrations
+from helper.store.relisting import to_look_at
 from helper.tui.actions import ACTIONS, bindings, key_label
-from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import Confirm, DialogFlow, Notice
-from helper.tui.filing.filing_pane import ScreenOperator, SessionHost
+from helper.tui.context import ScreenContext, left_open
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, or_notice
+from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
+from helper.tui.filing.filing_pane import FilingPane, ScreenOperator, SessionHost
 from helper.tui.filing.view import RunView
 from helper.tui.formatting import clean
+from helper.tui.pane import PaneHost
 from helper.tui.widgets.bars import KeyBar, screen_head
+from helper.tui.widgets.inputs import MenuEntry
+
+_WINDOW_OPENS = """A browser window opens now, next to this one.
+  · It is a fresh window: your saved passwords and bookmarks are not in it.
+  · A strip at the top of the page always says whose turn it is.
+  · Close it whenever you like. Nothing is lost."""
+_BY_HAND = """Open the complaint form in the browser you always use.
+  · I lay one text after the other on your clipboard and say where it goes; you paste.
+  · I see nothing of the page, so you tell me when you have sent it."""
+_REHEARSAL = """A browser window opens now, next to this one. One form is filled in and compared, for you to look at.
+  · Please do not submit it. Leave the page when you have looked.
+  · Nothing is written down as filed; the form waits as before.
+  · Should you submit it all the same, that is seen and written down."""
+_OPEN_FIRST = """Before a rehearsal it must be settled what became of the form that was open when the program stopped.
+File once without the rehearsal: it begins by asking."""
+_TENS = """Open the online form in the browser you always use. It takes ten links at a time.
+  · I lay the links, the reason and the explanation on your clipboard, one after the other; you paste.
+  · Who you are you tell the form yourself: that never goes through here.
+  · A box that this form has not: the key - leaves it out."""
+_TOO_MANY = "The online form takes ten links; this form has more."
+_REGISTERING = """The portal's window opens now, next to this one.
+  · You log in. I fill in one page after the other, and stop at each.
+  · Your name, your ID, Next and Submit are yours; I keep nothing of them.
+  · p stops here at any time. What was handed in is not handed in again."""
+_NO_DESIGN = "A design needs a picture and its signed statement. What is missing stands beside each of them."
+_MOST_NAMED = 8
+
+
+class StartFiling(DialogFlow):
+    """Asks, and at a yes starts a session in the Filing place. Two never run at once."""
+
+    def filing(self) -> bool:
+        return any(pane.running for pane in self._host.query(FilingPane))
+
+    def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
+        self._ask(self._plan(marked, shown))
+
+    def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
+        plan = self._plan()
+        self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
+
+    def ask_tens(self) -> None:
+        """Ask whether to paste all that is ready in tens, as the form without an account takes them."""
+        plan = self._plan(limit=MOST_LINKS_ONLINE).at_most(MOST_LINKS_ONLINE, _TOO_MANY)
+        self._ask(plan, by_hand=True, said=_TENS)
+
+    def ask_practice(self) -> None:
+        text = "Nothing of it is sent to Alibaba."
+        self._confirm("A practice complaint", text, _WINDOW_OPENS, FilingRequest(practice=True))
+
+    def register(self, work_id: str | None) -> None:
+        """Ask whether to register all designs that are ready; or the chosen one alone, where Alibaba refused it before."""
+        practice, store = self._context.files_in_practice, self._context.store
+        registry = Registrations(store, self._context.now, practice=practice)
+        wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
+        works, is_open = registry.ready(wanted=wanted), bool(registry.unfinished())
+        lines = ["First: the form that was open when the program stopped."] if is_open else []
+        lines += [clean(work.title) for work in works[:_MOST_NAMED]]
+        if (more := len(works) - _MOST_NAMED) > 0:
+            lines.append(f"and {more} more")
+        if self.filing():
+            self._host.call_later(self._host.go, "filing")
+        elif lines:
+            request = FilingRequest(practice=practice, works=wanted)
+            title = f"Register {plural(len(works), 'design')}?"
+            self._confirm(title, "\n".join(lines), _REGISTERING, request)
+        else:
+            self._host.app.push_screen(Notice("No design can be registered yet.", _NO_DESIGN))
+
+    def _plan(self, *marked: Collection[str], limit: int = 0) -> FilePlan:
+        limit = limit or self._context.settings.listings_per_form
+        practice = self._context.files_in_practice
+        return plan_filing(self._context.records, *marked, limit=limit, practice=practice)
+
+    def _ask(
+        self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = _BY_HAND
+    ) -> None:
+        """List what a yes leads to, and say what happens then; `said` before pasting begins."""
+        practice, open_now = self._context.files_in_practice, left_open(self._context)
+        needs_window = any(form.jobs.practice is practice for form in open_now)
+        if self.filing():
+            self._host.call_later(self._host.go, "filing")
+        elif needs_window and rehearse:
+            self._host.app.push_screen(Notice("First: the form that was left open", _OPEN_FIRST))
+        elif open_now or plan.fileable:
+            window = _REHEARSAL if rehearse else _WINDOW_OPENS
+            foot, yes = (said, "begin") if by_hand else (window, "open it")
+            if not (needs_window or plan.fileable):
+                foot, yes = "", "ask me"
+            request = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
+            text = "".join(f"First: {form.head}\n" for form in open_now) + plan.text()
+            title = plan.headline if plan.fileable else "What became of it?"
+            self._confirm(title, text, foot, request, plan=plan, yes=yes)
+        else:
+            reasons = filter(None, (plan.text(), why_nothing(self._context.records)))
+            self._host.app.push_screen(Notice("Nothing can be filed now", "\n".join(reasons)))
+
+    def _confirm(
+        self,
+        title: str,
+        text: str,
+        foot: str,
+        request: FilingRequest,
+        *,
+        plan: FilePlan | None = None,
+        yes: str = "open it",
+    ) -> None:
+        async def answered(agreed: bool | None) -> None:
+            if agreed:
+                complaints = plan.commit(self._context.records) if plan is not None else ()
+                pane = cast("FilingPane", await self._host.go("filing"))
+                pane.start(replace(request, complaints=complaints))
+
+        self._host.app.push_screen(Confirm(title, text, foot=foot, yes=yes), answered)
+
+
+_READ = """The portal's window opens now, next to this one.
+  · You log in, and open Manage Complaints where I do not find it.
+  · I read the list as it stands there, page by page, and press nothing.
+  · By itself it shows the last fifteen days; for older ones I ask you to choose earlier days.
+  · p stops here at any time; what was read is written down."""
+_RIGHTS = """The portal's window opens now, next to this one.
+  · You log in, and open IPR management where I do not find it.
+  · I read the list as it stands there, page by page, and press nothing.
+  · p stops here at any time; what was read is written down."""
+_MISSING = """Some complaints were sent, and their number was never seen: a closed page, a lost answer, a crash.
+I look for their links in Alibaba's list, and you say of each whether it is the one. Nothing is filed again."""
+_NUMBERS = """The portal's window opens now, next to this one.
+  · You log in, and open Manage Complaints where I do not find it.
+  · I press nothing; complaints whose number is known are not opened."""
+_RECHECK = "See if they are really gone"
+_RECHECKING = """The shop window opens now, next to this one.
+  · The pages are opened one after the other, slowly, while you are there.
+  · A puzzle or a login page is yours, and never counts as gone.
+  · p stops here at any time; what was seen is written down."""
+_SEARCHING = """The shop window opens now, next to this one.
+  · Each line of words is opened in AliExpress's own search; you look through it, nothing is collected by itself.
+  · Enter here writes down the listing that you have open there; n opens the next words.
+  · p stops here at any time; when each was done is kept."""
+_AMOUNTS = (20, 50, 100)
+_SECONDS_A_LOOK = 10
+"""A page, and the pause after it."""
+
+
+READ_OUTCOMES = ("Read what Alibaba says", _READ, ReadRequest())
+READ_RIGHTS = ("Read how far the registrations are", _RIGHTS, RightsRequest())
+FIND_NUMBERS = ("Find the missing numbers", _NUMBERS, ReadRequest(numbers_only=True), _MISSING)
+
+
+async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
+    """See if these are really gone; of many the person says how many now."""
+    listings = to_look_at(host.context.store, findings)
+    if not listings:
+        nothing = "No listing was reported yet, so there is nothing to look at."
+        await host.ask(Notice(_RECHECK, nothing))
+    elif chosen := listings[: await _amount(host, len(listings))]:
+        request = RecheckRequest(listing_ids=tuple(listing.id for listing in chosen))
+        text = f"{plural(len(chosen), 'listing')} that you have reported, {_about(len(chosen))}."
+        if never := sum(not listing.looks for listing in chosen):
+            text += f" {never} of them nobody has looked at since."
+        await ask_run(host, _RECHECK, _RECHECKING, request, text)
+
+
+async def open_searches(host: PaneHost, wanted: Sequence[tuple[Work, Search]]) -> None:
+    if wanted:
+        text = f"{plural(len(wanted), 'line')} of search words, one after the other."
+        await ask_run(host, "Look for new ones", _SEARCHING, SearchRequest(wanted=tuple(wanted)), text)
+
+
+async def _amount(host: PaneHost, total: int) -> int:
+    if total <= _AMOUNTS[0]:
+        return total
+    words = {amount: f"the {amount} not seen for longest" for amount in _AMOUNTS if amount < total}
+    words[total] = f"all {total}"
+    choices = [MenuEntry(str(amount), text, _about(amount)) for amount, text in words.items()]
+    return int(await host.ask(ChooseEntry("How many shall I open?", choices)) or 0)
+
+
+async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
+    if any(pane.running for screen in host.app.screen_stack for pane in screen.query(FilingPane)):
+        await host.ask(Notice(title, "A form is being filled. First let it be done."))
+    elif await host.ask(Confirm(title, text or window, foot=window if text else "", yes="open it")):
+        host.app.push_screen(RunScreen(host.context, request, title))
+
+
+def _about(amount: int) -> str:
+    minutes = max(1, round(amount * _SECONDS_A_LOOK / 60))
+    return f"about {plural(minutes, 'minute')}"
+
 
 _BROKE = """It stopped by a fault of ours. What was seen until then is written down, and nothing is lost.
 What happened stands in the log folder; `ipp-helper doctor` says where that is."""
@@ -77,16 +284,14 @@ class RunScreen(Screen[None], SessionHost):
     def draw(self) -> None:
         view = self.view
         self.query_one(".place", Static).update(Content.styled(view.place, "$soft"))
-        lines = [Content.styled(line, style) for line, style in view.lines]
-        if view.running and not lines:
-            lines = [Content.styled(_OPENING, "$soft")]
+        opening = ((_OPENING, "$soft"),) if view.running else ()
+        lines = [Content.styled(line, style) for line, style in view.lines or opening]
         self.query_one("#run-lines", Static).update(Content("\n").join(lines))
         turn, farewell = self.query_one("#run-turn", Static), self.query_one("#run-farewell", Static)
         turn.display = bool(view.turn)
         turn.update(Content("\n").join([Content.styled(_YOURS, "bold $yours"), *map(Content, view.turn)]))
         farewell.display = bool(view.farewell)
-        first, rest = view.farewell[:1], view.farewell[1:]
-        said = [*(Content.styled(line, "bold") for line in first), *map(Content, rest)]
+        said = [Content.styled(line, "" if at else "bold") for at, line in enumerate(view.farewell)]
         farewell.update(Content("\n").join(said))
         self.call_after_refresh(self.query_one("#run").scroll_end, animate=False)
 
@@ -106,21 +311,18 @@ _BACK = "u takes it back."
 class Shopping(DialogFlow):
     """Runs as a worker until the window is closed or the person stops."""
 
-    def __init__(self, app: App[Any]) -> None:
-        super().__init__(app)
-        self._run: Run | None = None
-        self._stopped = False
-        self.running = True
-        """Whether it still asks, or the window is used."""
+    _run: Run | None = None
+    _stopped = False
+    running = True
+    """Whether it still asks, or the window is used."""
 
+    @or_notice(TITLE)
     async def visit(self) -> None:
         try:
-            if await self._answer(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
-                self._run = self._context.start_run(ScreenOperator(self._app, self._hear), ShopRequest())
+            if await self._host.ask(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
+                self._run = self._context.start_run(ScreenOperator(self._host.app, self._hear), ShopRequest())
                 await self._run.run()
                 self._say(_STOPPED if self._stopped else _ENDED)
-        except HelperError as error:
-            self._app.push_screen(Notice(TITLE, str(error)))
         finally:
             self.running, self._run = False, None
             self._host.sign("shop", False)
@@ -146,5 +348,5 @@ class Shopping(DialogFlow):
                 self._say(what.text)
 
     def _say(self, text: str) -> None:
-        if self._app.is_running:
-            self._notify("\n".join(map(clean, text.splitlines())), 6)
+        if self._host.app.is_running:
+            self._host.say("\n".join(map(clean, text.splitlines())), 6)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.content import Content
 
-from helper.errors import HelperError
 from helper.model.seller import (
     CLOSING_DAYS,
     RULES_IN_SHORT,
@@ -24,13 +22,13 @@ from helper.model.text import plural
 from helper.reports.seller_ledger import SellerLine, note_page, seller_ledger, why_no_picture
 from helper.store.notes import link_owner, seller_of, unlink_owner
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, Dialog, EditDialog, EditField, Notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, EditDialog, EditField, Notice, or_notice
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean, near_day
 from helper.tui.pane import ListPane
-from helper.tui.reports_pane import LawyerFile
+from helper.tui.reports_pane import write_lawyer_file
 from helper.tui.widgets.inputs import MenuEntry
-from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable, labelled
+from helper.tui.widgets.table import GOOD, PLAIN, SOFT, STRONG, Column, labelled
 
 _LABEL = 12
 _MOST = 12
@@ -101,26 +99,37 @@ def _why_not(text: str) -> str | None:
 _STORE_PAGE = "https://www.aliexpress.com/store/{number}"
 
 
-class SellersPane(ListPane):
-    """The ledger, with the details beside it."""
-
+class SellersPane(ListPane[SellerLine]):
     PLACE: ClassVar[str] = "sellers"
     BINDINGS = bindings("sellers")
-    COLUMNS = (
-        Column(title="Days", width=5, right=True),
-        Column(title="Shop", width=16, grow=3),
-        Column(title="Number", width=10, drop=2),
-        Column(title="Listings", width=8, right=True),
-        Column(title="Gone", width=5, right=True),
-        Column(title="Waiting", width=7, right=True, drop=1),
-        Column(title="Owner", width=5, drop=3),
-        Column(title="Products", width=12, grow=2, drop=4),
-    )
     EMPTY = Content.assemble(
         ("No shops yet.", "bold"),
         "\n\nA shop is listed here once a listing of it has the shop's name or number.",
     )
     HAS_DETAILS = True
+
+    def columns(self) -> tuple[Column[SellerLine], ...]:
+        return (
+            Column("Days", 5, lambda line: (str(n := line.upheld_days), STRONG if n else SOFT), right=True),
+            Column("Shop", 16, lambda line: (clean(line.name) + " +" * bool(line.same_owner), PLAIN), grow=3),
+            Column("Number", 10, lambda line: (line.number, SOFT), drop=2),
+            Column("Listings", 8, lambda line: (str(line.listings), PLAIN), right=True),
+            Column("Gone", 5, lambda line: (str(n := line.tally.gone), GOOD if n else SOFT), right=True),
+            Column(
+                "Waiting",
+                7,
+                lambda line: (str(n := line.tally.waiting), PLAIN if n else SOFT),
+                right=True,
+                drop=1,
+            ),
+            Column(
+                "Owner", 5, lambda line: ("known" if line.seller and line.seller.owner else "", SOFT), drop=3
+            ),
+            Column("Products", 12, lambda line: (clean(", ".join(line.products[:3])), SOFT), grow=2, drop=4),
+        )
+
+    def line(self, row: str) -> SellerLine:
+        return self._lines[row]
 
     def load(self) -> None:
         ledger = seller_ledger(self.context.store, self.context.now().date())
@@ -137,10 +146,8 @@ class SellersPane(ListPane):
             return bool(self._line.number)
         return action != "unlink" or bool(self._line.same_owner)
 
-    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        event.stop()
-        lines = shop_lines(self._lines[event.row], self._lines, self.context.now())
-        self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in lines)))
+    def enter(self, row: str) -> None:
+        self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in self.details())))
 
     def action_open(self) -> None:
         self.post_message(self.Open(_STORE_PAGE.format(number=self._line.number)))
@@ -155,8 +162,7 @@ class SellersPane(ListPane):
             EditField(name="owner", label="owner", value=seller.owner, hint="as on the licence page"),
             EditField(name="note", label="note", value=seller.note),
         )
-        title = "What you know about this shop; it stays private"
-        values = await self.app.push_screen_wait(EditDialog(title, fields, lambda _: {}))
+        values = await self.host.ask(EditDialog("What you know about this shop; it stays private", fields))
         if values is not None:
             noted = replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
             if noted != seller:
@@ -166,20 +172,18 @@ class SellersPane(ListPane):
     async def action_link(self) -> None:
         line = self._line
         known = {line.number, *(said.store_number for said in line.same_owner)}
-        entries = [
-            MenuEntry(other.number, other.name, other.number)
-            for other in sorted(self._lines.values(), key=lambda line: line.name.casefold())
-            if other.number and other.number not in known
-        ]
+        by_name = sorted(self._lines.values(), key=lambda line: line.name.casefold())
+        others = (other for other in by_name if other.number and other.number not in known)
+        entries = [MenuEntry(other.number, other.name, other.number) for other in others]
         if not entries:
             self.app.push_screen(Notice("Same owner", "There is no other shop with a number."))
             return
         title = f"Which shop has the same owner as {line.name}?"
-        other = await self.app.push_screen_wait(ChooseEntry(title, entries))
+        other = await self.host.ask(ChooseEntry(title, entries))
         ask = AskText(
             "Why do you think so?", hint=_HINT, why_not=lambda text: None if text else _WHY, yes="say so"
         )
-        if other and (because := await self.app.push_screen_wait(ask)):
+        if other and (because := await self.host.ask(ask)):
             at, by = self.context.now(), self.context.settings.name
             said = SameOwner(store_number=other, because=clean(because), at=at, by=by)
             link_owner(self.context.store, self.context.queue, line.number, said)
@@ -189,38 +193,29 @@ class SellersPane(ListPane):
         line = self._line
         entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
         title = f"Which shop has another owner than {line.name}?"
-        other = await self.app.push_screen_wait(ChooseEntry(title, entries))
+        other = await self.host.ask(ChooseEntry(title, entries))
         if other and not unlink_owner(self.context.store, self.context.queue, line.number, other):
             self.app.push_screen(Notice("Nothing was changed", _THROUGH))
 
     @work(exclusive=True, group="owner")
+    @or_notice("Nothing was written down")
     async def action_gone(self) -> None:
         """Write down that its page is not there any more; or, where that is written down, that it is there again."""
         line = self._line
         there = line.seller is not None and line.seller.not_available is not None
-        ask: Dialog[Any] = (
-            Confirm(line.name, _AGAIN, yes="it is there again")
-            if there
-            else AskText(
-                f"The page of {line.name} is not there any more",
-                hint=_PICTURE_HINT,
-                why_not=_why_not,
-                yes="write it down",
-            )
-        )
-        answer = await self.app.push_screen_wait(ask)
-        if answer is None or answer is False:
-            return
-        at, by = self.context.now(), self.context.settings.name
-        picture = None if there else typed_path(answer)
-        store, queue = self.context.store, self.context.queue
-        try:
+        if there:
+            answer = "" if await self.host.ask(Confirm(line.name, _AGAIN, yes="it is there again")) else None
+        else:
+            title = f"The page of {line.name} is not there any more"
+            ask = AskText(title, hint=_PICTURE_HINT, why_not=_why_not, yes="write it down")
+            answer = await self.host.ask(ask)
+        if answer is not None:
+            store, queue, picture = self.context.store, self.context.queue, typed_path(answer)
+            at, by = self.context.now(), self.context.settings.name
             note_page(store, queue, line.number, at=at, by=by, there=there, picture=picture)
-        except HelperError as error:
-            self.app.push_screen(Notice("Nothing was written down", str(error)))
 
     def action_lawyer(self) -> None:
-        self.begin(partial(LawyerFile(self.app).write, seller=self._line.key), "lawyer")
+        self.begin(write_lawyer_file, seller=self._line.key)
 
     @property
     def _line(self) -> SellerLine:
@@ -228,17 +223,3 @@ class SellersPane(ListPane):
 
     def details(self) -> Iterable[Content]:
         return shop_lines(self._line, self._lines, self.context.now()) if self._lines else ()
-
-    def _cells(self, key: str) -> tuple[TableCell, ...]:
-        line = self._lines[key]
-        owned = line.seller is not None and bool(line.seller.owner)
-        return (
-            TableCell(str(line.upheld_days), Tone.STRONG if line.upheld_days else Tone.SOFT),
-            TableCell(clean(line.name) + (" +" if line.same_owner else "")),
-            TableCell(line.number, Tone.SOFT),
-            TableCell(str(line.listings)),
-            TableCell(str(line.tally.gone), Tone.GOOD if line.tally.gone else Tone.SOFT),
-            TableCell(str(line.tally.waiting), Tone.PLAIN if line.tally.waiting else Tone.SOFT),
-            TableCell("known" if owned else "", Tone.SOFT),
-            TableCell(clean(", ".join(line.products[:3])), Tone.SOFT),
-        )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
-from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.config.places import Places
@@ -33,7 +31,8 @@ from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.formatting import clean
-from helper.tui.widgets.inputs import MenuEntry
+from helper.tui.pane import PaneHost
+from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _AT_ONCE = 0.25
 """A file that is read in less time needs no word about it."""
@@ -115,9 +114,8 @@ def _column_entry(
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
-    return MenuEntry(
-        name, " · ".join(filter(None, parts)), ": ".join(filter(None, (words, ", ".join(samples))))
-    )
+    note = ": ".join(filter(None, (words, ", ".join(samples))))
+    return MenuEntry(name, " · ".join(filter(None, parts)), note)
 
 
 def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
@@ -128,14 +126,16 @@ def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
             yield sheet, columns
 
 
-def more_entries(reading: SheetReading, *, hidden_rows: bool) -> Iterator[MenuEntry]:
+def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
+    reading, as_links = file.reading, "read as your designs; Enter reads it as links"
+    if reading.questions:
+        yield MenuEntry(_QUESTIONS, "what is still open", f"{len(reading.questions)} to answer")
     for name in sorted(reading.register.sheets):
-        yield MenuEntry(
-            f"{_LISTINGS}{name}", f"sheet “{clean(name)}”", "read as your designs; Enter reads it as links"
-        )
+        yield MenuEntry(f"{_LISTINGS}{name}", f"sheet “{clean(name)}”", as_links)
     for name in reading.hidden_sheets:
         yield MenuEntry(f"take={name}", f"hidden sheet “{clean(name)}”", "not taken; Enter takes it")
-    if not hidden_rows and any(row.hidden for row in reading.rows if row.sheet not in reading.hidden_sheets):
+    hidden = any(row.hidden for row in reading.rows if row.sheet not in reading.hidden_sheets)
+    if hidden and not file.answers.hidden_rows:
         yield MenuEntry(_HIDDEN_ROWS, "hidden rows", "not taken; Enter takes them")
 
 
@@ -182,25 +182,20 @@ _WHY = {
 class SheetScreen(Dialog[bool | None]):
     """What taking the sheet in would mean. Gives back whether to keep it; False: say first how it is read; None: take nothing."""
 
-    BINDINGS = bindings("dialog.yes", "sheet.columns", "dialog.show")
+    BINDINGS = bindings("dialog.yes", "sheet.columns")
 
     def __init__(self, file: SheetFile) -> None:
         title, *lines = summary(file.reading, file.taken, dry_run=False, typed=False)
-        self._rows = rows_to_look_at(file)
-        show = {"dialog.show": "show"} if self._rows else {}
+        more = ("These rows need a look", rows_to_look_at(file))
         yes = "keep it all" if file.taken.put else "go on"
-        keys = {"dialog.yes": yes, "sheet.columns": "", **show, "dialog.no": "take nothing"}
-        super().__init__(None, title, text="\n".join(lines).strip("\n"), keys=keys)
+        keys = {"dialog.yes": yes, "sheet.columns": "", "dialog.show": "show", "dialog.no": "take nothing"}
+        super().__init__(None, title, text="\n".join(lines).strip("\n"), more=more, keys=keys)
 
     def action_yes(self) -> None:
         self.dismiss(True)
 
     def action_columns(self) -> None:
         self.dismiss(False)
-
-    def action_show(self) -> None:
-        if self._rows:
-            self.app.push_screen(Notice("These rows need a look", self._rows))
 
 
 class Waiting(Dialog[None]):
@@ -209,11 +204,8 @@ class Waiting(Dialog[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, title: str) -> None:
-        super().__init__(None, title, keys={"dialog.no": "do not wait"})
         self._stage = Static(classes="hint", markup=False)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._stage
+        super().__init__(None, title, self._stage, keys={"dialog.no": "do not wait"})
 
     def say(self, stage: str) -> None:
         self._stage.update(f"{stage} …")
@@ -224,9 +216,8 @@ class SheetIntake(DialogFlow):
 
     async def bring(self, path: Path | None) -> None:
         if path is None:
-            path = await self._answer(
-                PathDialog("I have a spreadsheet", hint=_ASK, yes="read it", why_not=why_no_file)
-            )
+            ask = PathDialog("I have a spreadsheet", hint=_ASK, yes="read it", why_not=why_no_file)
+            path = await self._host.ask(ask)
         if path is None:
             return
         file = await self._read(path, None)
@@ -234,9 +225,9 @@ class SheetIntake(DialogFlow):
 
     async def _decide(self, file: SheetFile | None) -> None:
         while file is not None:
-            keeps = await self._answer(SheetScreen(file))
+            keeps = await self._host.ask(SheetScreen(file))
             if keeps is None:
-                self._notify(_NOTHING_TAKEN)
+                self._host.say(_NOTHING_TAKEN)
                 return
             if keeps:
                 await self._keep(file)
@@ -250,26 +241,19 @@ class SheetIntake(DialogFlow):
         def tell(stage: str) -> None:
             loop.call_soon_threadsafe(waiting.say, stage)
 
-        work = partial(
-            read_file,
-            path,
-            self._context.store,
-            given=given,
-            now=self._context.now(),
-            by=self._context.settings.name,
-            tell=tell,
-        )
-        reading = loop.run_in_executor(None, work)
+        store, now, by = self._context.store, self._context.now(), self._context.settings.name
+        read = partial(read_file, path, store, given=given, now=now, by=by, tell=tell)
+        reading = loop.run_in_executor(None, read)
         try:
             return await self._with_patience(reading, waiting)
         except HelperError as error:
-            await self._answer(Notice("This file was not read", str(error)))
+            await self._host.ask(Notice("This file was not read", str(error)))
             return None
 
     async def _with_patience(self, reading: asyncio.Future[SheetFile], waiting: Waiting) -> SheetFile | None:
         done, _ = await asyncio.wait([reading], timeout=_AT_ONCE)
         if not done:
-            given_up: asyncio.Future[None] = self._app.push_screen(waiting, wait_for_dismiss=True)
+            given_up: asyncio.Future[None] = self._host.app.push_screen(waiting, wait_for_dismiss=True)
             waited_for: list[asyncio.Future[Any]] = [reading, given_up]
             await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
             if not reading.done():
@@ -288,7 +272,7 @@ class SheetIntake(DialogFlow):
             title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
             hint = "\n".join([_place(number, total, file), *question.examples])
             entries = [_OPEN, *(_choice_entry(choice, question, file.reading) for choice in question.choices)]
-            answer = await self._answer(ChooseEntry(title, entries, hint=hint, no="skip"))
+            answer = await self._host.ask(ChooseEntry(title, entries, hint=hint, no="skip"))
             given = (*given, answer) if answer else given
         if spellings:
             given = (*given, *await self._ask_spellings(spellings, _place(total, total, file)))
@@ -296,40 +280,20 @@ class SheetIntake(DialogFlow):
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
         """Ask about all titles that are nearly another one at once; those without a yes are designs of their own."""
-        entries = [
-            MenuEntry(
-                spelling.title,
-                f"{clean(spelling.title)} ({plural(spelling.rows, 'row')})",
-                f"is {clean(spelling.meant)}{spelling.why}",
-            )
-            for spelling in spellings
-        ]
-        ticked = await self._answer(
-            ChooseSome(
-                f"{plural(len(spellings), 'title')} nearly like another: the same design?",
-                entries,
-                hint=f"{place}\nWhat has no x is a design of its own.",
-                yes="go on",
-                no="skip",
-            )
+        rows = {near.title: f"{clean(near.title)} ({plural(near.rows, 'row')})" for near in spellings}
+        menu = TickMenu(
+            MenuEntry(near.title, rows[near.title], f"is {clean(near.meant)}{near.why}") for near in spellings
         )
-        if ticked is None:
+        title = f"{plural(len(spellings), 'title')} nearly like another: the same design?"
+        hint = f"{place}\nWhat has no x is a design of its own."
+        same = await self._host.ask(ChooseSome(title, menu, hint=hint, yes="go on", no="skip"))
+        if same is None:
             return []
-        same = frozenset(ticked)
-        return [
-            f"work:{spelling.title}={spelling.meant if spelling.title in same else spelling.title}"
-            for spelling in spellings
-        ]
+        return [f"work:{near.title}={near.meant if near.title in same else near.title}" for near in spellings]
 
     async def _change(self, file: SheetFile) -> SheetFile | None:
-        more = list(more_entries(file.reading, hidden_rows=file.answers.hidden_rows))
-        if file.reading.questions:
-            more.insert(
-                0, MenuEntry(_QUESTIONS, "what is still open", f"{len(file.reading.questions)} to answer")
-            )
-        chosen = await self._answer(
-            ChooseEntry(f"How {file.reading.name} is read", [*more, *column_entries(file)])
-        )
+        entries = [*more_entries(file), *column_entries(file)]
+        chosen = await self._host.ask(ChooseEntry(f"How {file.reading.name} is read", entries))
         if not chosen:
             return file
         if chosen == _QUESTIONS:
@@ -337,7 +301,7 @@ class SheetIntake(DialogFlow):
         if chosen == _HIDDEN_ROWS or chosen.startswith(("take=", _LISTINGS)):
             return await self._with(file, chosen)
         roles = [MenuEntry(role.value, words) for role, words in ROLE_WORDS.items()]
-        role = await self._answer(ChooseEntry(f"What does column {chosen} hold?", roles))
+        role = await self._host.ask(ChooseEntry(f"What does column {chosen} hold?", roles))
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
@@ -348,7 +312,7 @@ class SheetIntake(DialogFlow):
         while file.taken.as_of != self._context.store.changes:
             again = await self._read(file.path, file.answers.given)
             if again is None:
-                self._notify(_NOTHING_TAKEN)
+                self._host.say(_NOTHING_TAKEN)
                 return
             file = again
         came = _to_show(file, self._context.records)
@@ -388,8 +352,8 @@ def _said(file: SheetFile) -> str:
 class SheetSyncer(DialogFlow):
     """Knows whether the sheet is behind the records."""
 
-    def __init__(self, app: App[Any], path: Path) -> None:
-        super().__init__(app)
+    def __init__(self, host: PaneHost, path: Path) -> None:
+        super().__init__(host)
         self._writing = asyncio.Lock()
         self._path = path
         self._behind = _is_behind(path, self._context.places)
@@ -400,18 +364,15 @@ class SheetSyncer(DialogFlow):
         async with self._writing:
             if not self._behind:
                 return
-            self._behind = False
             sentence = await asyncio.to_thread(self._bring, self._context.store.snapshot())
         if sentence:
-            self._notify(sentence, 10)
+            self._host.say(sentence, 10)
 
     def finish(self) -> str:
-        if not self._behind:
-            return ""
-        self._behind = False
-        return self._bring(self._context.store)
+        return self._bring(self._context.store) if self._behind else ""
 
     def _bring(self, records: Repositories) -> str:
+        self._behind = False
         upkeep = bring_up_to_date(self._path, self._context.places, records, self._context.now())
         self._behind = self._behind or not upkeep.done
         return upkeep.sentence

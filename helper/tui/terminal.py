@@ -82,7 +82,8 @@ _WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
 
 def theme_for(setting: str) -> str | None:
     """The theme that a setting names; without one, what suits the terminal. None: there is no such theme."""
-    if not setting and _light_terminal():
+    # Few terminals say whether their background is light.
+    if not setting and os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}:
         return LIGHT
     name = _WORN.get(setting, setting)
     return name if name in THEMES else None
@@ -93,11 +94,6 @@ def _nearest(colour: str) -> str:
     wanted = Color.parse(colour).rgb
     found = min(_XTERM, key=lambda colour: sum((a - b) ** 2 for a, b in zip(colour, wanted, strict=True)))
     return Color(*found).hex
-
-
-def _light_terminal() -> bool:
-    """Whether the terminal says that its background is light; most say nothing."""
-    return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
 
 
 _MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
@@ -130,9 +126,8 @@ class PlainCharacters(LineFilter):
         if _holds(plain, self._encoding):
             return plain
         # Textual would write the number of each such letter instead, and push the rest of the line away.
-        return "".join(
-            letter if _holds(letter, self._encoding) else "?" * cell_len(letter) for letter in plain
-        )
+        held = ((letter, _holds(letter, self._encoding)) for letter in plain)
+        return "".join(letter if is_held else "?" * cell_len(letter) for letter, is_held in held)
 
 
 def _holds(text: str, encoding: str) -> bool:

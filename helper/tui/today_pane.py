@@ -29,34 +29,30 @@ from helper.store.relisting import back_again, proposed_successors
 from helper.store.store import Store
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.designs.searches import SearchScreen
+from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Notice
-from helper.tui.dialogs.path import BackupFiles
+from helper.tui.dialogs.path import restore_backup, write_backup_file
 from helper.tui.filing.view import FilingView, Phase, running_view
 from helper.tui.formatting import ago, clean, long_day, near_day, on_day
 from helper.tui.listings.judging import QUESTION
 from helper.tui.pane import NextStep, Pane
-from helper.tui.returned_screen import ReturnedScreen
-from helper.tui.start_filing import StartRun
+from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 
 if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
 
 _MINUTES_A_FORM = 2
 _MEANWHILE = "Meanwhile: paste links and keep their pictures (they may vanish)."
+_PASTE = "Anywhere in this window: ctrl+shift+v.  h asks where you are."
+_LOG_IN = "Log in there; then the form is filled in.  3 shows more."
+_YOURS = NextStep("Your turn in the browser", "3 shows what is to be done there.")
 NOTHING = NextStep("Nothing is waiting for you", "Paste links here any time: ctrl+shift+v.")
-BEGIN = NextStep(
-    "Paste the links you have found", "Anywhere in this window: ctrl+shift+v.  h asks where you are."
-)
+BEGIN = NextStep("Paste the links you have found", _PASTE)
 _SESSION = {
-    Phase.LOGIN: NextStep(
-        "The browser waits for you to log in", "Log in there; then the form is filled in.  3 shows more."
-    ),
+    Phase.LOGIN: NextStep("The browser waits for you to log in", _LOG_IN),
     Phase.RELEASED: NextStep("A form is done", "3 shows how it ended, and goes on."),
-    **dict.fromkeys(
-        (Phase.PASTING, Phase.SHOWING),
-        NextStep("Your turn in the browser", "3 shows what is to be done there."),
-    ),
+    Phase.PASTING: _YOURS,
+    Phase.SHOWING: _YOURS,
 }
 """What a session waits for."""
 
@@ -87,10 +83,8 @@ def next_step(
     if ready := records.queue.ready(practice=practice):
         links = plural(sum(len(form.finding_ids) for form in ready), "link")
         forms = f"{plural(len(ready), 'form')} {'is' if len(ready) == 1 else 'are'} ready"
-        return NextStep(
-            f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)",
-            "f files them: you log in, read, tick and submit.",
-        )
+        head = f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)"
+        return NextStep(head, "f files them: you log in, read, tick and submit.")
     findings = records.store.findings.all()
     if free := sum(finding.fileable for finding in findings):
         return NextStep(f"{plural(free, 'link')} can go on a form", "f shows which, and asks.")
@@ -114,10 +108,9 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     detail = "f asks about it; 4, then w, too." if is_question else "f goes on with it."
     if form.refused is not None:
         detail = f"The portal said: {clean(form.refused.words)}  {detail}"
-    more = len(left_open) - 1
-    return NextStep(
-        clean(form.head), detail + (f"  Beside it {more} more." if more else ""), asks=is_question
-    )
+    if more := len(left_open) - 1:
+        detail += f"  Beside it {more} more."
+    return NextStep(clean(form.head), detail, asks=is_question)
 
 
 def _waiting_step(checklist: Checklist, today: date) -> NextStep | None:
@@ -164,13 +157,9 @@ class TodayLine:
         narrow = width < left + _LEAST_NOTE
         indent = 2 if narrow else left
         note = f"\n{' ' * indent}".join(wrap(self.note, max(_LEAST_NOTE, width - indent)))
-        words = [
-            Content.styled(f"{self.label:<{_LABEL}}", "$soft"),
-            Content.styled(number, "$soft" if figure == "0" else "bold"),
-            Content(behind.ljust(left - _LABEL - len(number))),
-            Content.styled(f"\n  {note}" if narrow and note else note, "$soft"),
-        ]
-        return Content("").join(words if self.number else (words[0], words[-1]))
+        drawn = (number, "$soft" if figure == "0" else "bold"), behind.ljust(left - _LABEL - len(number))
+        said = (f"\n  {note}" if narrow and note else note, "$soft")
+        return Content.assemble((f"{self.label:<{_LABEL}}", "$soft"), *(drawn if self.number else ()), said)
 
 
 @dataclass(frozen=True)
@@ -217,16 +206,13 @@ def lines_of(
     if counts.gone:
         yield TodayLine("gone", links(counts.gone), _latest(stats, today) if stats else "")
     if stats and (stats.back or stats.alike):
-        parts = (
-            f"{len(stats.back)} on sale again" if stats.back else "",
-            f"{stats.alike} perhaps, under another number" if stats.alike else "",
-        )
-        note = f"{' · '.join(filter(None, parts))}   b look"
+        again = f"{len(stats.back)} on sale again" if stats.back else ""
+        perhaps = f"{stats.alike} perhaps, under another number" if stats.alike else ""
+        note = f"{' · '.join(filter(None, (again, perhaps)))}   b look"
         yield TodayLine("back again", links(len(stats.back) + stats.alike), note)
     if counts.objected:
-        yield TodayLine(
-            "the seller objected", links(counts.objected), _objected(stats, today) if stats else ""
-        )
+        note = _objected(stats, today) if stats else ""
+        yield TodayLine("the seller objected", links(counts.objected), note)
     if stats and (refused := stats.news.get(FindingState.REJECTED)):
         yield TodayLine("Alibaba said no", links(refused), f"{_NEWS}   4 look")
     if counts.numbers_missing:
@@ -242,13 +228,10 @@ def due_words(found: Sequence[Due], today: date) -> str:
     """Everything that has a date, and the rules behind the dates."""
     if not found:
         return "Nothing has a date now."
-    lines = [
-        f"{on_day(due.on, today):<12}{clean(due.what)}{' (over)' if due.is_over(today) else ''}"
-        for due in found
-    ]
-    sources = dict.fromkeys(
-        f"{due.rule.what} ({due.rule.certainty.value}): {due.rule.source}" for due in found
-    )
+    over = {True: " (over)", False: ""}
+    lines = [f"{on_day(due.on, today):<12}{clean(due.what)}{over[due.is_over(today)]}" for due in found]
+    rules = dict.fromkeys(due.rule for due in found)
+    sources = dict.fromkeys(f"{rule.what} ({rule.certainty.value}): {rule.source}" for rule in rules)
     return "\n".join([*lines, "", "Where the dates come from", *sources])
 
 
@@ -277,14 +260,12 @@ def _objected(stats: TodayStats, today: date) -> str:
 
 def _searched(works: Sequence[Work], now: datetime) -> str:
     """When copies of each design were last looked for, the latest first; empty: no search words are kept."""
-    days = {
-        work.title: max((search.last_at for search in work.searches if search.last_at), default=None)
-        for work in works
-        if work.searches
-    }
-    done = sorted(((day, title) for title, day in days.items() if day), reverse=True)
+    days = {work.title: [search.last_at for search in work.searches] for work in works if work.searches}
+    done = sorted(
+        ((max(filter(None, found)), title) for title, found in days.items() if any(found)), reverse=True
+    )
     told = [f"{clean(title)} {ago(day, now)}" for day, title in done]
-    never = sum(day is None for day in days.values())
+    never = len(days) - len(done)
     shown = told[:_MOST_SEARCHED] + ([f"{plural(never, 'design')} never"] if never else [])
     return " · ".join(shown)
 
@@ -328,8 +309,6 @@ _MARGIN = 5
 
 
 class TodayPane(Pane):
-    """The first thing the person sees each time."""
-
     PLACE: ClassVar[str] = "today"
     BINDINGS = bindings("today", "links.paste", "sheet.bring")
 
@@ -368,15 +347,11 @@ class TodayPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
-        step = next_step(
-            self.context.records,
-            self._checklist(),
-            practice=self.context.files_in_practice,
-            today=self.context.today,
-            left_open=left_open(self.context),
-            view=running_view(self.screen),
+        context, checklist, view = self.context, self._checklist(), running_view(self.screen)
+        practice, today, forms = context.files_in_practice, context.today, left_open(context)
+        self.show_next(
+            next_step(context.records, checklist, practice=practice, today=today, left_open=forms, view=view)
         )
-        self.show_next(step)
         self.headline("Today", long_day(self.context.now()))
         self._counts = self.context.queue.counts()
         self._show_lines()
@@ -387,26 +362,25 @@ class TodayPane(Pane):
         stats = self._stats
         match action:
             case "read" | "recheck":
-                return self.context.practice or (stats is not None and bool(stats.facts))
+                return self.context.practice or bool(stats and stats.facts)
             case "numbers":
-                return self._counts is not None and self._counts.numbers_missing > 0
+                return bool(self._counts and self._counts.numbers_missing)
             case "returned":
-                return stats is not None and bool(stats.back or stats.alike)
+                return bool(stats and (stats.back or stats.alike))
             case "search":
                 return bool(self.context.store.works.all())
             case "restore":
                 return self.context.restore is not None and running_view(self.screen) is None
-        return action != "dates" or (stats is not None and bool(stats.dues))
+        return action != "dates" or bool(stats and stats.dues)
 
     def action_read(self) -> None:
-        self.begin(StartRun(self.app).read, "follow")
+        self.begin(ask_run, *READ_OUTCOMES)
 
     def action_numbers(self) -> None:
-        self.begin(StartRun(self.app).find_numbers, "follow")
+        self.begin(ask_run, *FIND_NUMBERS)
 
     def action_recheck(self) -> None:
-        findings = self.context.store.findings.all()
-        self.begin(partial(StartRun(self.app).recheck, findings), "follow")
+        self.begin(recheck, self.context.store.findings.all())
 
     def action_dates(self) -> None:
         if self._stats is not None:
@@ -419,10 +393,10 @@ class TodayPane(Pane):
         self.app.push_screen(SearchScreen(self.context))
 
     def action_backup(self) -> None:
-        self.begin(BackupFiles(self.app).write, "backup")
+        self.begin(write_backup_file)
 
     def action_restore(self) -> None:
-        self.begin(BackupFiles(self.app).restore, "backup")
+        self.begin(restore_backup)
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
@@ -15,7 +14,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.errors import HelperError
 from helper.model.deadlines import LOOK_AT_REGISTRATION
 from helper.model.finding import OPEN_STATES
 from helper.model.problems import Problem, why_not_register
@@ -34,13 +32,19 @@ from helper.store.works import (
     works_of,
 )
 from helper.tui.actions import ACTIONS, bindings, key_label
-from helper.tui.designs.design_form import DesignPicker, Papers, design_form, with_values
-from helper.tui.designs.searches import SearchScreen
-from helper.tui.dialogs.dialogs import Confirm, Notice
+from helper.tui.designs.design_dialogs import (
+    DesignPicker,
+    design_form,
+    prepare_statement,
+    take_paper,
+    with_values,
+)
+from helper.tui.designs.list_screens import SearchScreen
+from helper.tui.dialogs.dialogs import Confirm, Notice, or_notice
 from helper.tui.formatting import clean, on_day
 from helper.tui.pane import ListPane, NextStep
-from helper.tui.start_filing import StartFiling, StartRun
-from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+from helper.tui.runs import READ_RIGHTS, StartFiling, ask_run
+from helper.tui.widgets.table import PLAIN, SOFT, Column, Tone
 
 _GLYPHS = {
     RightState.UNKNOWN: ("○", Tone.SOFT),
@@ -62,8 +66,6 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignStatus:
-    """How far one design is."""
-
     work: Work
     right: Right
     """In the lane that is shown: the real one, or practice."""
@@ -114,7 +116,7 @@ def design_statuses(
         state = right.state_on(today)
         return DesignStatus(work=work, right=right, state=state, open=is_open, problems=found, wanted=wanted)
 
-    return [status(work) for work in works]
+    return list(map(status, works))
 
 
 def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]:
@@ -129,18 +131,14 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
         why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
         detail = f"{_KEYS['edit']} correct · {_KEYS['sheet']} new statement · {_KEYS['register']} apply again"
         yield NextStep(f"Alibaba said no to {_titles(refused)}.{why}", detail, asks=True)
-    if ready := [
-        design for design in by_state[RightState.UNKNOWN] + by_state[RightState.DRAFT] if design.ready
-    ]:
+    begun = by_state[RightState.UNKNOWN] + by_state[RightState.DRAFT]
+    if ready := [design for design in begun if design.ready]:
         minutes = plural(_MINUTES_A_FORM * len(ready), "minute")
         head = f"{plural(len(ready), 'design')} can be registered (about {minutes})"
         detail = f"{_KEYS['register']} begins: one form after the other, you look at each and hand it in."
         yield NextStep(head, detail)
-    if lacking := [
-        design
-        for design in found
-        if design.wanted and design.problems and design.state is not RightState.EXPIRED
-    ]:
+    unready = (design for design in found if design.wanted and design.problems)
+    if lacking := [design for design in unready if design.state is not RightState.EXPIRED]:
         head = f"{plural(len(lacking), 'design')} cannot be registered yet: something is missing"
         if len(lacking) == 1:
             head = f"{_titles(lacking)}: {lacking[0].missing} still missing"
@@ -178,22 +176,27 @@ A complaint says which design of yours is copied, and Alibaba wants each registe
 [b $accent]a[/]  shows the way to an account, if you have none."""
 
 
-class DesignsPane(ListPane):
-    """The register of designs."""
-
+class DesignsPane(ListPane[DesignStatus]):
     PLACE: ClassVar[str] = "designs"
     BINDINGS = bindings("designs", "links.paste")
-    COLUMNS = (
-        Column(title="Design", width=16, grow=3),
-        Column(title="Registration (IPR)", width=26, grow=2),
-        Column(title="still missing", width=18, grow=2, drop=1),
-        Column(title="Number", width=12, drop=4),
-        Column(title="Client", width=10, grow=1, drop=3),
-        Column(title="Links", width=5, right=True),
-        Column(title="to file", width=7, right=True, drop=2),
-    )
     EMPTY = Content.from_markup(_EMPTY)
     ABOUT_ROW = frozenset({"edit", "merge", "remove", "sheet", "picture", "signed"})
+
+    def columns(self) -> tuple[Column[DesignStatus], ...]:
+        return (
+            Column("Design", 16, lambda design: (clean(design.work.title), PLAIN), grow=3),
+            Column("Registration (IPR)", 26, lambda design: design.words(self.context.today), grow=2),
+            Column("still missing", 18, lambda design: (design.missing, SOFT), grow=2, drop=1),
+            Column("Number", 12, lambda design: (clean(design.right.number), SOFT), drop=4),
+            Column("Client", 10, lambda design: (clean(design.work.client), SOFT), grow=1, drop=3),
+            Column("Links", 5, lambda design: (str(self._links[design.work.id]), PLAIN), right=True),
+            Column(
+                "to file", 7, lambda design: (str(self._open[design.work.id] or ""), SOFT), right=True, drop=2
+            ),
+        )
+
+    def line(self, row: str) -> DesignStatus:
+        return self._statuses[row]
 
     def above(self) -> Iterable[Widget]:
         yield from super().above()
@@ -202,30 +205,24 @@ class DesignsPane(ListPane):
     def load(self) -> None:
         works = self.context.store.works.all()
         findings = self.context.store.findings.all()
-        self._links = Counter(finding.work_id for finding in findings if finding.work_id)
-        self._open = Counter(
-            finding.work_id for finding in findings if finding.work_id and finding.state in OPEN_STATES
-        )
-        registry = Registrations(self.context.store, self.context.now)
-        found = design_statuses(
-            works, registry.problems, practice=self.context.practice, today=self.context.today
-        )
+        self._links = Counter(finding.work_id for finding in findings)
+        self._open = Counter(finding.work_id for finding in findings if finding.state in OPEN_STATES)
+        problems = Registrations(self.context.store, self.context.now).problems
+        found = design_statuses(works, problems, practice=self.context.practice, today=self.context.today)
         self._statuses = {design.work.id: design for design in found}
-        clients = any(work.client for work in works)
-        self.table.left_out = frozenset() if clients else frozenset({_CLIENT})
+        self.table.left_out = () if any(work.client for work in works) else (_CLIENT,)
         self.show_rows([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
         approved = sum(design.state is RightState.APPROVED for design in found)
         note = f"{approved} approved" if approved else "Alibaba must approve each design once"
         self.headline(plural(len(found), "design"), note)
         self.show_next(next(next_steps(found, self.context.today), None))
 
-    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
-        event.stop()
+    def enter(self, row: str) -> None:
         self.action_edit()
 
     @in_worker(exclusive=True, group="form")
     async def action_add(self) -> None:
-        values = await self.app.push_screen_wait(design_form(self.context.records, None))
+        values = await self.host.ask(design_form(self.context.records, None))
         if values is not None:
             work = with_values(Work(id=uuid4().hex, title=values["title"]), values)
             self._keep(f"the design {work.title} added", work, client_before="")
@@ -233,24 +230,24 @@ class DesignsPane(ListPane):
     @in_worker(exclusive=True, group="form")
     async def action_edit(self) -> None:
         work = self._work
-        values = await self.app.push_screen_wait(design_form(self.context.records, work))
+        values = await self.host.ask(design_form(self.context.records, work))
         if values is not None and (changed := with_values(work, values)) != work:
             self._keep(f"the design {changed.title} changed", changed, client_before=work.client)
 
     def action_register(self) -> None:
-        StartFiling(self.app).register(self.table.row)
+        StartFiling(self.host).register(self.table.row)
 
     def action_read(self) -> None:
-        self.begin(StartRun(self.app).read_rights, "following")
+        self.begin(ask_run, *READ_RIGHTS)
 
     def action_sheet(self) -> None:
-        self.begin(partial(Papers(self.app).prepare, self._work), "papers")
+        self.begin(prepare_statement, self._work)
 
     def action_picture(self) -> None:
-        self.begin(partial(Papers(self.app).take, self._work, Paper.PICTURE), "papers")
+        self.begin(take_paper, self._work, Paper.PICTURE)
 
     def action_signed(self) -> None:
-        self.begin(partial(Papers(self.app).take, self._work, Paper.STATEMENT), "papers")
+        self.begin(take_paper, self._work, Paper.STATEMENT)
 
     def action_search(self) -> None:
         if self.table.row is not None:
@@ -261,64 +258,45 @@ class DesignsPane(ListPane):
         return self._statuses[self.row].work
 
     @in_worker(exclusive=True, group="papers")
+    @or_notice("They were not joined")
     async def action_merge(self) -> None:
         work, store = self._work, self.context.store
         title = clean(work.title)
-        picker = DesignPicker(
-            self.context.records, f"Which design is the same as {title}?", without=(work.id,)
-        )
-        chosen = await self.app.push_screen_wait(picker)
+        question = f"Which design is the same as {title}?"
+        chosen = await self.host.ask(DesignPicker(self.context.records, question, without=(work.id,)))
         if chosen is None:
             return
         into = store.works[chosen]
         if reason := why_not_merge(store, work, into):
-            await self.app.push_screen_wait(Notice("They cannot be joined", reason))
+            await self.host.ask(Notice("They cannot be joined", reason))
             return
         text = _MERGING.format(links=plural(self._links[work.id], "link"), title=title)
         ask = Confirm(f"Join {title} with {clean(into.title)}?", text, yes="join them")
-        if not await self.app.push_screen_wait(ask):
+        if not await self.host.ask(ask):
             return
-        try:
-            merge_works(store, work, into, by=self.context.settings.name, at=self.context.now())
-        except HelperError as error:
-            await self.app.push_screen_wait(Notice("They were not joined", str(error)))
-            return
-        self.say(f"{title} is joined with {clean(into.title)}. u takes it back.")
+        merge_works(store, work, into, by=self.context.settings.name, at=self.context.now())
+        self.host.say(f"{title} is joined with {clean(into.title)}. u takes it back.")
 
     @in_worker(exclusive=True, group="papers")
     async def action_remove(self) -> None:
         work, store = self._work, self.context.store
         title = clean(work.title)
         if reason := why_not_remove(store, work):
-            await self.app.push_screen_wait(Notice(f"{title} cannot be taken out", reason))
+            await self.host.ask(Notice(f"{title} cannot be taken out", reason))
             return
         text = _REMOVING.format(links=plural(self._links[work.id], "link"))
-        if await self.app.push_screen_wait(Confirm(f"Take {title} out?", text, yes="take it out")):
+        if await self.host.ask(Confirm(f"Take {title} out?", text, yes="take it out")):
             remove_work(store, work, by=self.context.settings.name, at=self.context.now())
-            self.say(f"{title} is taken out. u takes it back.")
+            self.host.say(f"{title} is taken out. u takes it back.")
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
         """Keep the design; a client's permission is one for all their designs."""
-        store, until = self.context.store, work.permission_until
+        store, until, others = self.context.store, work.permission_until, list[Work]()
         if until is None and work.client != client_before:
             work = replace(work, permission_until=permission_of(store, work.client))
-            others: list[Work] = []
-        else:
-            theirs = works_of(store, work.client) if work.client else []
+        elif work.client:
+            theirs = works_of(store, work.client)
             others = [replace(other, permission_until=until) for other in theirs if other.id != work.id]
         before = store.works.get(work.id)
         complaints = filed_titles(store, before, work) if before else []
         self.context.queue.correct(what, work, *others, *complaints)
-
-    def _cells(self, work_id: str) -> tuple[TableCell, ...]:
-        design = self._statuses[work_id]
-        words, tone = design.words(self.context.today)
-        return (
-            TableCell(clean(design.work.title)),
-            TableCell(words, tone),
-            TableCell(design.missing, Tone.SOFT),
-            TableCell(clean(design.right.number), Tone.SOFT),
-            TableCell(clean(design.work.client), Tone.SOFT),
-            TableCell(str(self._links[work_id])),
-            TableCell(str(self._open[work_id] or ""), Tone.SOFT),
-        )

@@ -6,18 +6,21 @@ Esc and a click beside the words are always the answer that changes nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import ClassVar, Generic, TypeVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import get_current_worker
 
+from helper.errors import HelperError
 from helper.tui.actions import bindings
 from helper.tui.formatting import clean, clean_lines
 from helper.tui.pane import PaneHost
@@ -68,7 +71,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
 class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     """The base of all dialogs: a title, a hint, what is asked, and a line of keys."""
 
-    BINDINGS = bindings("dialog.no")
+    BINDINGS = bindings("dialog.no", "dialog.show")
     AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
     banner = ""
     """What stands above its title, such as that all of it is practice."""
@@ -76,42 +79,41 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     def __init__(
         self,
         nothing: T,
-        title: str = "",
-        *,
+        title: str,
+        *body: Widget,
         hint: str = "",
         text: str = "",
         foot: str = "",
-        keys: Mapping[str, str] | None = None,
+        more: tuple[str, str] = ("", ""),
+        keys: Mapping[str, str],
     ) -> None:
-        """`nothing` is what Esc gives back; `text` may be long and scrolls, `foot` stays in sight; `keys` are actions, each with its word."""
+        """`nothing` is what Esc gives back; `text` may be long and scrolls, `foot` stays in sight.
+
+        `more` is the title and text of what a key shows; `keys` are actions, each with its word.
+        """
         super().__init__()
-        self._nothing = nothing
-        self._title, self._hint, self._text, self._foot, self._keys = title, hint, text, foot, keys
+        self._nothing, self._more = nothing, more
+        self._title, self._hint, self._text, self._body, self._foot = title, hint, text, body, foot
+        self._keys = {name: word for name, word in keys.items() if more[1] or name != "dialog.show"}
         self._withdrawn = False
 
     @property
     def holds_typing(self) -> bool:
         return False
 
-    def body(self) -> Iterable[Widget]:
-        """What the dialog shows between its words and its keys."""
-        return ()
-
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             if self.banner:
                 yield Static(self.banner, classes="practice", markup=False)
-            if self._title:
-                yield Static(clean(self._title), classes="title", markup=False)
+            yield Static(clean(self._title), classes="title", markup=False)
             if self._hint:
                 yield Static(clean_lines(self._hint), classes="hint", markup=False)
             if self._text:
                 yield VerticalScroll(Prose(self._text), classes="text")
-            yield from self.body()
+            yield from self._body
             if self._foot:
                 yield Prose(self._foot, classes="foot")
-            if self._keys:
-                yield key_buttons(self._keys)
+            yield key_buttons(self._keys)
 
     def withdraw(self) -> None:
         self._withdrawn = True
@@ -125,6 +127,10 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
 
     def action_no(self) -> None:
         self.dismiss(self._nothing)
+
+    def action_show(self) -> None:
+        if self._more[1]:
+            self.app.push_screen(Notice(*self._more))
 
 
 class Confirm(Dialog[bool]):
@@ -166,11 +172,7 @@ class ChooseEntry(Dialog[str | None]):
     ) -> None:
         """`at` is the entry under the cursor at first; None: the person must choose one herself."""
         keys = {"menu.choose": yes, "dialog.no": no}
-        super().__init__(None, title, hint=hint, foot=foot, keys=keys)
-        self._menu = Menu(entries, at=at)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._menu
+        super().__init__(None, title, Menu(entries, at=at), hint=hint, foot=foot, keys=keys)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()
@@ -182,22 +184,10 @@ class ChooseSome(Dialog[tuple[str, ...] | None]):
 
     BINDINGS = bindings("dialog.yes", "dialog.tick", "dialog.tick_all")
 
-    def __init__(
-        self,
-        title: str,
-        entries: Sequence[MenuEntry],
-        *,
-        hint: str,
-        ticked: Iterable[str] = (),
-        yes: str,
-        no: str,
-    ) -> None:
+    def __init__(self, title: str, menu: TickMenu, *, hint: str, yes: str, no: str) -> None:
         keys = {"dialog.yes": yes, "dialog.tick": "", "dialog.tick_all": "", "dialog.no": no}
-        super().__init__(None, title, hint=hint, keys=keys)
-        self._menu = TickMenu(entries, ticked)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._menu
+        super().__init__(None, title, menu, hint=hint, keys=keys)
+        self._menu = menu
 
     def action_yes(self) -> None:
         self.dismiss(self._menu.ticked)
@@ -212,17 +202,17 @@ class ChooseSome(Dialog[tuple[str, ...] | None]):
 class DialogFlow:
     """The base of what takes several dialogs, one after the other; a worker runs it, because it waits for the person."""
 
-    def __init__(self, app: App[Any]) -> None:
-        self._app = app
-        self._host = cast("PaneHost", app.screen_stack[0])
-        self._context = self._host.context
+    def __init__(self, host: PaneHost) -> None:
+        self._host, self._context = host, host.context
 
-    async def _answer(self, dialog: Dialog[T]) -> T:
-        answer: T = await self._app.push_screen_wait(dialog)
-        return answer
 
-    def _notify(self, text: str, seconds: float = 4) -> None:
-        self._app.notify(text, markup=False, timeout=seconds)
+@asynccontextmanager
+async def or_notice(title: str) -> AsyncIterator[None]:
+    """Within a worker: what could not be done is shown under this title."""
+    try:
+        yield
+    except HelperError as error:
+        get_current_worker().node.app.push_screen(Notice(title, str(error)))
 
 
 class LineDialog(Dialog[T], Generic[T]):
@@ -242,6 +232,10 @@ class LineDialog(Dialog[T], Generic[T]):
         self.query_one(".problem", Static).update(clean(problem))
 
 
+def problem_line(name: str = "") -> Static:
+    return Static("", id=name or None, classes="problem", markup=False)
+
+
 class AskText(LineDialog[str | None]):
     """What is wrong with the text is said beside it."""
 
@@ -254,12 +248,9 @@ class AskText(LineDialog[str | None]):
         why_not: Callable[[str], str | None] = lambda _: None,
         yes: str = "take it",
     ) -> None:
-        super().__init__(None, title, hint=hint, keys={"dialog.yes": yes, "dialog.no": "back"})
-        self._given, self._why_not = text, why_not
-
-    def body(self) -> Iterable[Widget]:
-        yield Field(self._given, name="answer")
-        yield Static("", classes="problem", markup=False)
+        keys = {"dialog.yes": yes, "dialog.no": "back"}
+        super().__init__(None, title, Field(text, name="answer"), problem_line(), hint=hint, keys=keys)
+        self._why_not = why_not
 
     def on_input_changed(self) -> None:
         self.complain("")
@@ -300,8 +291,6 @@ Values = dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditField:
-    """One line of the form."""
-
     name: str
     label: str
     value: str = ""
@@ -309,31 +298,33 @@ class EditField:
     note: str = ""
     """What is to be known before it is answered, below the line."""
 
+    def drawn(self) -> Vertical:
+        line = Field(self.value, placeholder=self.hint, name=self.name)
+        notes = [Static(self.note, classes="note", markup=False)] if self.note else []
+        label = Static(self.label, classes="label", markup=False)
+        return Vertical(
+            Horizontal(label, line), *notes, problem_line(f"problem-{self.name}"), classes="question"
+        )
+
 
 class EditDialog(LineDialog[Values | None]):
     """Gives back what was typed, or None. Esc asks before it throws away what was typed."""
 
     def __init__(
-        self, title: str, fields: Sequence[EditField], problems: Callable[[Values], Mapping[str, str]]
+        self,
+        title: str,
+        fields: Sequence[EditField],
+        problems: Callable[[Values], Mapping[str, str]] = lambda _: {},
     ) -> None:
         """`problems` gives a sentence for each line that cannot stay as it is."""
-        super().__init__(None, title, keys={"dialog.yes": "keep it", "dialog.no": "back"})
-        self._fields, self._problems = fields, problems
-
-    def body(self) -> Iterable[Widget]:
-        with VerticalScroll(classes="text", can_focus=False):
-            for field in self._fields:
-                with Vertical(classes="question"):
-                    with Horizontal():
-                        yield Static(field.label, classes="label", markup=False)
-                        yield Field(field.value, placeholder=field.hint, name=field.name)
-                    if field.note:
-                        yield Static(field.note, classes="note", markup=False)
-                    yield Static("", id=f"problem-{field.name}", classes="problem", markup=False)
+        form = VerticalScroll(*(field.drawn() for field in fields), classes="text", can_focus=False)
+        super().__init__(None, title, form, keys={"dialog.yes": "keep it", "dialog.no": "back"})
+        self._before = {field.name: field.value.strip() for field in fields}
+        self._problems = problems
 
     @property
     def holds_typing(self) -> bool:
-        return self._values() != {field.name: field.value.strip() for field in self._fields}
+        return self._values() != self._before
 
     def on_mount(self) -> None:
         self.query(".problem").set(display=False)
@@ -341,14 +332,14 @@ class EditDialog(LineDialog[Values | None]):
     def action_yes(self) -> None:
         values = self._values()
         found = self._problems(values)
-        for field in self._fields:
-            problem = self.query_one(f"#problem-{field.name}", Static)
-            problem.update(found.get(field.name, ""))
-            problem.display = field.name in found
+        for name in values:
+            problem = self.query_one(f"#problem-{name}", Static)
+            problem.update(found.get(name, ""))
+            problem.display = name in found
         if not found:
             self.dismiss(values)
-        elif wrong := next((field for field in self._fields if field.name in found), None):
-            self.query_one(f"#{wrong.name}", Field).focus()
+        elif wrong := next((name for name in values if name in found), None):
+            self.query_one(f"#{wrong}", Field).focus()
 
     def action_no(self) -> None:
         """Leave; what was typed is thrown away only when the person says so."""
@@ -364,4 +355,4 @@ class EditDialog(LineDialog[Values | None]):
         self.app.push_screen(Confirm("Throw away what you typed?", "It is not kept yet.", **words), answered)
 
     def _values(self) -> Values:
-        return {field.name: self.query_one(f"#{field.name}", Field).value.strip() for field in self._fields}
+        return {name: self.query_one(f"#{name}", Field).value.strip() for name in self._before}

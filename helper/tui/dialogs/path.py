@@ -9,20 +9,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import url2pathname
 
-from textual.app import App
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Static
 
+from helper.config.durable import write_durably
 from helper.config.places import is_file, is_folder, is_there, path_of
-from helper.errors import HelperError
+from helper.errors import NotDone
 from helper.model.shop_address import shop_addresses_in
 from helper.model.text import plural
+from helper.system.files import private_folder
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, Searched
+from helper.tui.dialogs.dialogs import (
+    ChooseEntry,
+    Confirm,
+    Notice,
+    Searched,
+    or_notice,
+    problem_line,
+)
 from helper.tui.formatting import clean
+from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, MenuEntry
-from helper.tui.widgets.table import Column, TableCell, Tone, VirtualTable
+from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, VirtualTable
 
 SHEET_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".txt", ".tab"})
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
@@ -70,11 +77,8 @@ def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]
         return sorted(files, key=lambda entry: -entry.stat().st_mtime)[:_RECENT]
     whole = text.endswith(("/", os.sep)) or is_folder(path)
     folder, beginning = (path, "") if whole else (path.parent, path.name.casefold())
-    found = [
-        entry
-        for entry in _entries(folder)
-        if entry.name.casefold().startswith(beginning) and (is_folder(entry) or _ends_so(entry, suffixes))
-    ]
+    begun = (entry for entry in _entries(folder) if entry.name.casefold().startswith(beginning))
+    found = [entry for entry in begun if is_folder(entry) or _ends_so(entry, suffixes)]
     return sorted(found, key=lambda entry: (is_folder(entry), entry.name.casefold()))[:_MOST]
 
 
@@ -111,15 +115,12 @@ class PathDialog(Searched[Path | None]):
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
         """Files that end with `suffixes` are offered; `why_not` says why a path cannot be taken, in a sentence; empty: it can."""
+        line = Field(text, placeholder="path of the file", name="path")
+        files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)
         keys = {"dialog.yes": yes, "path.complete": "complete", "dialog.no": "back"}
-        super().__init__(None, title, hint=hint, keys=keys)
-        self._text, self._why_not, self._suffixes = text, why_not, suffixes
+        super().__init__(None, title, line, problem_line(), files, hint=hint, keys=keys)
+        self._why_not, self._suffixes = why_not, suffixes
         self._moved = False
-
-    def body(self) -> Iterable[Widget]:
-        yield Field(self._text, placeholder="path of the file", name="path")
-        yield Static("", classes="problem", markup=False)
-        yield VirtualTable((Column(title="", width=20, grow=1),), self._cells, headed=False)
 
     def on_virtual_table_entered(self, _: VirtualTable.Entered) -> None:
         self._moved = True
@@ -165,13 +166,11 @@ class PathDialog(Searched[Path | None]):
         table.action_top()
         self.complain("")
 
-    def _cells(self, row: str) -> tuple[TableCell]:
+    def _cell(self, path: Path) -> Cell:
         """Where the line has the folder already, names are enough below it."""
-        path, within = Path(row), bool(self.query_one(Field).value.strip())
+        within = bool(self.query_one(Field).value.strip())
         name = f"{path.name}/" if is_folder(path) else path.name
-        return (
-            TableCell(clean(name if within else shown(path)), Tone.SOFT if is_folder(path) else Tone.PLAIN),
-        )
+        return clean(name if within else shown(path)), SOFT if is_folder(path) else PLAIN
 
 
 def why_no_file(path: Path) -> str:
@@ -181,7 +180,7 @@ def why_no_file(path: Path) -> str:
 
 
 async def ask_where(
-    app: App[int], title: str, *, hint: str, usual: str, suffixes: Collection[str], why_no_suffix: str = ""
+    host: PaneHost, title: str, *, hint: str, usual: str, suffixes: Collection[str], why_no_suffix: str = ""
 ) -> Path | None:
     """The whole path that the person names, beginning with `usual` in their home; None: they thought better of it."""
 
@@ -190,17 +189,39 @@ async def ask_where(
             return why_no_suffix
         return "" if is_folder(path.parent) else "There is no folder of that name."
 
-    ask = PathDialog(
-        title, hint=hint, yes="write it", text=shown(Path.home() / usual), why_not=problem, suffixes=suffixes
-    )
-    path = await app.push_screen_wait(ask)
+    text = shown(Path.home() / usual)
+    ask = PathDialog(title, hint=hint, yes="write it", text=text, why_not=problem, suffixes=suffixes)
+    path = await host.ask(ask)
     if path is None:
         return None
     whole: Path = await asyncio.to_thread(path.absolute)
     if not await asyncio.to_thread(is_there, whole):
         return whole
     question = Confirm("Write over it?", f"There is a file already: {shown(whole)}", yes="write over it")
-    return whole if await app.push_screen_wait(question) else None
+    return whole if await host.ask(question) else None
+
+
+def keep_private(file: Path, content: bytes, refusal: str) -> Path:
+    """Write a file of ours, in a folder for the person's own account.
+
+    Raises `NotDone`, which begins with `refusal`.
+    """
+    try:
+        private_folder(file.parent)
+        write_durably(file, content)
+    except OSError as error:
+        now = "See to it and try again."
+        raise NotDone(f"{refusal}: {error.strerror}.", where=str(file), now=now) from error
+    return file
+
+
+def picture_of(path: Path) -> bytes:
+    """Its content. Raises `NotDone`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        refusal = f"The picture cannot be read: {error.strerror}."
+        raise NotDone(refusal, where=str(path), now="Name another one.") from error
 
 
 def not_written(path: Path, error: OSError) -> Notice:
@@ -213,68 +234,61 @@ What was reported after the backup was made is not lost, and is not reported twi
 A file that is damaged is refused, and changes nothing."""
 
 
-class BackupFiles(DialogFlow):
-    """Writes the whole records into one file, and brings them back from one."""
+@dataclass
+class BackupChosen(Message):
+    """The person wants the records of this backup in place of hers."""
 
-    @dataclass
-    class Chosen(Message):
-        """The person wants the records of this backup in place of hers."""
-
-        file: Path
-
-    async def write(self) -> None:
-        from helper.store.backup import write_backup
-
-        hint = "Evidence, papers and settings too; no browser profile, and no password."
-        title = "Write your records into one file"
-        path = await ask_where(self._app, title, hint=hint, usual="records.zip", suffixes={".zip"})
-        if path is None:
-            return
-        try:
-            made = await asyncio.to_thread(write_backup, path, self._context.places, at=self._context.now())
-        except HelperError as error:
-            await self._answer(Notice("No backup was written", str(error)))
-            return
-        said = f"{shown(path)}: {plural(len(made.files), 'file')}.\nOn the other computer: ipp-helper restore {path.name}"
-        await self._answer(Notice("Your records are in one file", said))
-
-    async def restore(self) -> None:
-        """Ask which one, and leave for it: the records are closed while others take their place."""
-        hint = "A file that “backup” has written, on this computer or on another one."
-        which = PathDialog(
-            "Bring in a backup", hint=hint, yes="go on", why_not=why_no_file, suffixes={".zip"}
-        )
-        path = await self._answer(which)
-        question = Confirm("Put it in place of your records?", _REPLACED, yes="put it in place")
-        if path is not None and await self._answer(question):
-            whole = await asyncio.to_thread(path.absolute)
-            self._app.post_message(self.Chosen(whole))
+    file: Path
 
 
-class KeptFiles(DialogFlow):
-    """A worker runs it, because it waits for the person."""
+@or_notice("No backup was written")
+async def write_backup_file(host: PaneHost) -> None:
+    from helper.store.backup import write_backup
 
-    async def show(self, names: Iterable[str]) -> None:
-        """Offer these files of the evidence folder, the latest first, and the folder of the first of them."""
-        files = await asyncio.to_thread(self._there, tuple(dict.fromkeys(names)))
-        title = "What is kept of it"
-        if not files:
-            nothing = "Nothing is kept of it: no picture was taken, or the files are not there any more."
-            await self._answer(Notice(title, nothing))
-            return
-        folder = files[0].parent
-        entries = [MenuEntry(str(file), file.name, shown(file.parent)) for file in files]
-        entries.append(MenuEntry(str(folder), "the folder", shown(folder)))
-        chosen = await self._answer(ChooseEntry(title, entries))
-        if chosen is not None:
-            await self.open(Path(chosen))
+    hint = "Evidence, papers and settings too; no browser profile, and no password."
+    title = "Write your records into one file"
+    path = await ask_where(host, title, hint=hint, usual="records.zip", suffixes={".zip"})
+    if path is None:
+        return
+    made = await asyncio.to_thread(write_backup, path, host.context.places, at=host.context.now())
+    said = f"{shown(path)}: {plural(len(made.files), 'file')}.\nOn the other computer: ipp-helper restore {path.name}"
+    await host.ask(Notice("Your records are in one file", said))
 
-    async def open(self, path: Path) -> None:
-        if not await self._context.open_file(path):
-            await self._answer(Notice("It cannot be opened from here", shown(path)))
 
-    def _there(self, names: tuple[str, ...]) -> list[Path]:
-        """Those that are there, inside the evidence folder: records may have been edited by hand."""
-        folder = self._context.places.evidence.resolve()
-        files = [(folder / name).resolve() for name in reversed(names)]
-        return [file for file in files if file.is_relative_to(folder) and file.is_file()]
+async def restore_backup(host: PaneHost) -> None:
+    """Ask which one, and leave for it: the records are closed while others take their place."""
+    hint = "A file that “backup” has written, on this computer or on another one."
+    title = "Bring in a backup"
+    which = PathDialog(title, hint=hint, yes="go on", why_not=why_no_file, suffixes={".zip"})
+    path = await host.ask(which)
+    question = Confirm("Put it in place of your records?", _REPLACED, yes="put it in place")
+    if path is not None and await host.ask(question):
+        host.app.post_message(BackupChosen(await asyncio.to_thread(path.absolute)))
+
+
+async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
+    """Offer these files of the evidence folder, the latest first, and the folder of the first of them."""
+    files = await asyncio.to_thread(_kept_there, host, tuple(dict.fromkeys(names)))
+    title = "What is kept of it"
+    if not files:
+        nothing = "Nothing is kept of it: no picture was taken, or the files are not there any more."
+        await host.ask(Notice(title, nothing))
+        return
+    folder = files[0].parent
+    entries = [MenuEntry(str(file), file.name, shown(file.parent)) for file in files]
+    entries.append(MenuEntry(str(folder), "the folder", shown(folder)))
+    chosen = await host.ask(ChooseEntry(title, entries))
+    if chosen is not None:
+        await open_kept(host, Path(chosen))
+
+
+async def open_kept(host: PaneHost, path: Path) -> None:
+    if not await host.context.open_file(path):
+        await host.ask(Notice("It cannot be opened from here", shown(path)))
+
+
+def _kept_there(host: PaneHost, names: tuple[str, ...]) -> list[Path]:
+    """Those that are there, inside the evidence folder: records may have been edited by hand."""
+    folder = host.context.places.evidence.resolve()
+    files = [(folder / name).resolve() for name in reversed(names)]
+    return [file for file in files if file.is_relative_to(folder) and file.is_file()]

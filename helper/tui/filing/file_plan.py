@@ -22,8 +22,6 @@ _MOST_NAMES = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormToFile:
-    """One form of the plan."""
-
     complaint: Complaint
     """The complaint it is already; one without an id is made when the person says yes."""
     title: str
@@ -72,15 +70,13 @@ class FilePlan:
 
     @property
     def first(self) -> FilePlan:
-        return FilePlan(self.fileable[:1], (), self.warning)
+        return replace(self, forms=self.fileable[:1], left_out=())
 
     def at_most(self, links: int, why_not: str) -> FilePlan:
         """The plan without forms that hold more links; `why_not` is said of them."""
-        forms = [
-            replace(form, why_not=why_not) if len(form.finding_ids) > links and not form.why_not else form
-            for form in self.forms
-        ]
-        return FilePlan(tuple(forms), self.left_out, self.warning)
+        reasons = (form.why_not or (why_not if len(form.finding_ids) > links else "") for form in self.forms)
+        forms = (replace(form, why_not=reason) for form, reason in zip(self.forms, reasons, strict=True))
+        return replace(self, forms=tuple(forms))
 
     @property
     def headline(self) -> str:
@@ -89,18 +85,15 @@ class FilePlan:
 
     def text(self) -> str:
         lines = [form.line() for form in self.fileable]
-        held_up = [
-            f"Not yet: {form.title}, {_links(form)}. {form.why_not}" for form in self.forms if form.why_not
-        ]
-        out = [*([f"! {self.warning}"] if self.warning else []), *held_up, *self.left_out]
+        held_up = [form for form in self.forms if form.why_not]
+        not_yet = [f"Not yet: {form.title}, {_links(form)}. {form.why_not}" for form in held_up]
+        out = [*([f"! {self.warning}"] if self.warning else []), *not_yet, *self.left_out]
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
     def commit(self, records: AppContext) -> tuple[str, ...]:
         """Put on forms what is on none yet; the complaints to file, in their order."""
-        return tuple(
-            form.complaint.id or records.queue.add_complaint(form.complaint.work_id, form.finding_ids).id
-            for form in self.fileable
-        )
+        add, forms = records.queue.add_complaint, [form.complaint for form in self.fileable]
+        return tuple(form.id or add(form.work_id, form.finding_ids).id for form in forms)
 
 
 def plan_filing(
@@ -123,13 +116,11 @@ def plan_filing(
     ready = {complaint.id: complaint for complaint in next_up}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
     free = [finding for finding in findings if finding.fileable]
-    doubtful = {
-        finding.id: finding
-        for finding in free
-        if doubt_about(finding, records.store.listings[finding.listing_id])
-    }
+    listings = records.store.listings
+    doubtful = [finding for finding in free if doubt_about(finding, listings[finding.listing_id])]
     others = [finding for finding in findings if not finding.fileable and finding.complaint_id not in ready]
-    chosen = [finding for finding in free if finding.id not in doubtful]
+    in_doubt = {finding.id for finding in doubtful}
+    chosen = [finding for finding in free if finding.id not in in_doubt]
     fresh = [
         Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids, reason=form.reason)
         for form in plan_forms(chosen, limit=limit, reason_of=queue.reason_of)
@@ -138,7 +129,7 @@ def plan_filing(
     forms = tuple(_form(records, complaint, marked, shown) for complaint in complaints)
     works = dict.fromkeys(form.complaint.work_id for form in forms if not form.why_not)
     warning = "" if practice else approval_unknown(records.store.works[work_id] for work_id in works)
-    return FilePlan(forms, _left_out(records, list(doubtful.values()), others), warning)
+    return FilePlan(forms, _left_out(records, doubtful, others), warning)
 
 
 def why_nothing(records: AppContext) -> str:
@@ -183,12 +174,11 @@ def _form(
 ) -> FormToFile:
     reasons, work = records.queue.problems(complaint), records.store.works.get(complaint.work_id)
     pairs = zip(complaint.finding_ids, records.queue.listings_of(complaint), strict=True)
+    hidden = (listing for id_, listing in pairs if shown is not None and id_ not in shown)
     return FormToFile(
         complaint=complaint,
         title=clean(work.title) if work else "",
-        hidden=tuple(
-            listing_name(listing) for id_, listing in pairs if shown is not None and id_ not in shown
-        ),
+        hidden=tuple(map(listing_name, hidden)),
         unmarked=sum(finding_id not in marked for finding_id in complaint.finding_ids),
         why_not=reasons[0].sentence if reasons else "",
     )
@@ -200,9 +190,8 @@ def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding
     if looks := len(doubtful) - broken:
         sentences.append(f"{plural(looks, 'link')} must be looked at first: the address is doubtful.")
     if broken:
-        sentences.append(
-            f"{plural(broken, 'link')} without a whole number: e in Listings puts the address right."
-        )
+        whole = "without a whole number: e in Listings puts the address right."
+        sentences.append(f"{plural(broken, 'link')} {whole}")
     words = Counter(map(finding_words, others))
     sentences += [f"{plural(number, 'link')} left out: {said}." for said, number in words.items()]
     return tuple(sentences)

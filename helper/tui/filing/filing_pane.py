@@ -114,14 +114,14 @@ class SessionHost(Widget):
         what: Event | Question | None
 
     def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
-        async def go() -> None:
+        async def run() -> None:
             try:
                 self.session = make(ScreenOperator(self.app, self._hear, practice=self.asks_in_practice))
                 await self.session.run()
             finally:
                 self.session = None
 
-        self.run_worker(go(), name="session", group="session", exit_on_error=False)
+        self.run_worker(run(), name="session", group="session", exit_on_error=False)
 
     def asks_in_practice(self) -> bool:
         """Whether a question that comes now is about practice; a question may come over any place."""
@@ -181,8 +181,6 @@ _MARKS: dict[Mark, tuple[str, str]] = {
 
 
 class FieldSheet(Widget):
-    """Draws the fields of a `FilingView`."""
-
     view: reactive[FilingView] = reactive(FilingView, layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -204,9 +202,8 @@ class FieldSheet(Widget):
         about = plural(view.links, "link") if view.links else "its registration"
         title = f"{view.work} · {about}"
         if both:
-            yield Content.assemble(
-                (fit(title, label + 4 + want), "bold"), "  ", (fit("on the page", seen), "$soft")
-            )
+            on_page = (fit("on the page", seen), "$soft")
+            yield Content.assemble((fit(title, label + 4 + want), "bold"), "  ", on_page)
         else:
             yield Content.styled(fit(title, width), "bold")
         for line in view.lines:
@@ -218,11 +215,8 @@ class FieldSheet(Widget):
 
 def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Content:
     done = line.mark in {Mark.RIGHT, Mark.PASTED}
-    shown = (
-        "the same"
-        if line.seen == line.want and len(line.want) > want and "\n" not in line.want
-        else amount(line.seen)
-    )
+    as_long = line.seen == line.want and len(line.want) > want and "\n" not in line.want
+    shown = "the same" if as_long else amount(line.seen)
     on_page = (fit(shown, seen - 1) + " " if seen else "", "$error" if line.mark is Mark.DIFFERS else "$soft")
     mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _MARKS[line.mark]
     return Content.assemble(
@@ -234,8 +228,6 @@ def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Con
 
 
 class FilingPane(Pane, SessionHost):
-    """Filing, with the form under way."""
-
     PLACE: ClassVar[str] = "filing"
     BINDINGS = bindings("filing")
     BROKE = filing_texts.BROKE
@@ -264,9 +256,8 @@ class FilingPane(Pane, SessionHost):
     def start(self, request: FilingRequest) -> None:
         if not self.running:
             self._asked = request
-            self.view = FilingView(
-                phase=Phase.OPENING, practice=request.practice, sentence=filing_texts.OPENED
-            )
+            opened = filing_texts.OPENED
+            self.view = FilingView(phase=Phase.OPENING, practice=request.practice, sentence=opened)
             self.changed()
             self.run_session(lambda operator: self.context.start_session(operator, request))
 
@@ -316,7 +307,7 @@ class FilingPane(Pane, SessionHost):
         text = self.view.pasting.want if self.view.pasting else None
         if text is None:
             texts = [MenuEntry(line.want, line.label, amount(line.want)) for line in self.view.lines]
-            text = await self.app.push_screen_wait(ChooseEntry("Which text shall I copy?", texts))
+            text = await self.host.ask(ChooseEntry("Which text shall I copy?", texts))
         if text:
             self.post_message(self.Copy(text))
 
@@ -351,13 +342,12 @@ class FilingPane(Pane, SessionHost):
 
 _LOW = 30
 """Below so many lines the steps stand two in a line."""
+_AT_FORM = frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 _PHASES_OF = {
     "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),
     "pause": frozenset(Phase) - {Phase.IDLE, Phase.ENDED},
-    "later": frozenset(
-        {Phase.LOGIN, Phase.OPENING, Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}
-    ),
-    "problem": frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS}),
+    "later": _AT_FORM | {Phase.LOGIN, Phase.OPENING},
+    "problem": _AT_FORM,
     "fill_again": frozenset({Phase.YOURS}),
     "leave_out": frozenset({Phase.PASTING}),
     "show": frozenset({Phase.PASTING}),

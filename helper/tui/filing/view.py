@@ -91,8 +91,6 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingView(SessionView):
-    """Everything the screen shows of a session."""
-
     phase: Phase = Phase.IDLE
     unseen: bool = False
     """Whether the browser cannot be watched, so that the person must say when they are done."""
@@ -184,7 +182,11 @@ def _of_form(view: FilingView, event: events.Event) -> FilingView:
         case events.PageReached():
             return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
         case events.HandedOver():
-            return _handed_over(view, event)
+            # The first hand-over brings the list of what to do; later ones only a sentence about what has happened.
+            before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
+            todo = tuple(map(clean, event.todo)) if event.todo else before
+            notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
+            return replace(view.without_paste, phase=Phase.YOURS, sentence="", notices=notices, todo=todo)
         case events.PageAsks():
             others = tuple(notice for notice in view.notices if notice != clean(event.text))
             return replace(view, notices=(clean(event.text), *others) if event.waits else others)
@@ -195,16 +197,9 @@ def _of_form(view: FilingView, event: events.Event) -> FilingView:
         case events.SubmittedSeen():
             return replace(view, phase=Phase.SENT, notices=(), sentence=clean(event.text))
         case events.Released():
-            return replace(
-                view,
-                phase=Phase.RELEASED,
-                results=(*view.results, event.result),
-                sentence=clean(event.text),
-                filed=view.filed + (event.result == Result.FILED),
-                left=max(0, view.total - view.position),
-                todo=(),
-                notices=(),
-            )
+            filed, left = view.filed + (event.result == Result.FILED), max(0, view.total - view.position)
+            now = replace(view, phase=Phase.RELEASED, results=(*view.results, event.result))
+            return replace(now, sentence=clean(event.text), filed=filed, left=left, todo=(), notices=())
         case events.SessionEnded():
             sentence = view.sentence if view.phase is Phase.RELEASED else ""
             now = replace(view, phase=Phase.ENDED, sentence=sentence, filed=event.filed, left=event.left)
@@ -222,21 +217,13 @@ def _reserved(view: FilingView, event: events.ComplaintReserved) -> FilingView:
         work=clean(event.work),
         links=event.listings,
         lines=tuple(
-            FieldLine(step=step, label=clean(label), want=clean_lines(value))
-            for step, label, value in event.fields
+            FieldLine(step=name, label=clean(label), want=clean_lines(value))
+            for name, label, value in event.fields
         ),
         results=view.results,
         filed=view.filed,
         sentence=OPENED,
     )
-
-
-def _handed_over(view: FilingView, event: events.HandedOver) -> FilingView:
-    """The first hand-over brings the list of what to do; later ones only a sentence about what has happened."""
-    before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
-    todo = tuple(map(clean, event.todo)) if event.todo else before
-    notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
-    return replace(view.without_paste, phase=Phase.YOURS, sentence="", notices=notices, todo=todo)
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -253,6 +240,9 @@ def running_view(screen: Screen[Any]) -> FilingView | None:
 _MOST_LINES = 400
 """Older ones nobody scrolls up to; everything is in the records."""
 _TURNS = (events.WallMet, events.StillThere)
+_NEWS = (
+    events.ListingLookedAt, events.ListLimited, events.RecheckStopped, events.ListingRecorded, events.SearchNotOpened
+)  # fmt: skip
 _ENDS = (events.OutcomesEnded, events.RecheckEnded, events.RightsEnded, events.SearchEnded)
 
 
@@ -261,8 +251,6 @@ _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView(SessionView):
-    """Everything the screen shows of a run."""
-
     lines: tuple[tuple[str, str], ...] = ()
     """What happened, each with the style of its line."""
     turn: tuple[str, ...] = ()
@@ -320,16 +308,7 @@ def _style(event: events.Event) -> str:
             return "bold $yours"
         case events.ListingLookedAt() if event.presence == Presence.REMOVED:
             return "$success"
-        case (
-            events.ListingLookedAt()
-            | events.ListLimited()
-            | events.RecheckStopped()
-            | events.ListingRecorded()
-            | events.SearchNotOpened()
-        ):
-            return "$foreground"
-        case _:
-            return "$soft"
+    return "$foreground" if isinstance(event, _NEWS) else "$soft"
 
 
 HostView = FilingView | RunView
@@ -338,6 +317,7 @@ HostView = FilingView | RunView
 BROKE = """The filing stopped by a fault of ours. Nothing was sent by it, and nothing is lost.
 What happened is written down in the log folder; `ipp-helper doctor` says where that is.
 f begins again."""
+_FILES_THEM = " files them. You log in, read, tick the declaration and press Submit."
 _MOST_SQUARES = 40
 _SQUARES = {
     Result.FILED: ("■", "$soft"),
@@ -383,9 +363,8 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     air = [] if low or not steps else [Content("")]
     lines += air + (_in_pairs(steps, width) if low else [Content(step) for step in steps])
     if view.unseen and steps:
-        lines.append(
-            Content.assemble(f"{len(steps) + 1} come back here and press ", ("Enter", "bold $accent"))
-        )
+        come_back = f"{len(steps) + 1} come back here and press "
+        lines.append(Content.assemble(come_back, ("Enter", "bold $accent")))
     lines += air if others else []
     lines += [Content.styled(line, "$soft" if steps else "") for line in others]
     return Content("\n").join(lines)
@@ -394,10 +373,19 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
 def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Content:
     """The sentence below the form; `why_nothing` is ready, where nothing is."""
     match view.phase:
+        case Phase.IDLE if not ready[0]:
+            return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
         case Phase.IDLE:
-            return _idle(*ready, why_nothing)
+            forms, are = plural(ready[0], "form"), "is" if ready[0] == 1 else "are"
+            head = (f"{forms} {are} ready, {plural(ready[1], 'link')}.", "bold")
+            return Content.assemble(head, "\n\n", ("f", "bold $accent"), _FILES_THEM)
         case Phase.RELEASED:
-            return _released_text(view)
+            good = view.results[-1:] == (Result.FILED,)
+            said = Content.styled(
+                f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold"
+            )
+            keys = (("Enter", "bold $accent"), f"  next ({view.left} left)      ", ("p", "bold $accent"))
+            return Content.assemble(said, "\n\n", *keys, "  stop here") if view.left else said
         case Phase.ENDED:
             return _ended_text(view, ready)
         case Phase.OPENING | Phase.FILLING | Phase.SENT:
@@ -406,25 +394,6 @@ def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Con
             return Content.assemble((view.sentence, "$soft"), (done, "$soft"))
         case _:
             return Content("")
-
-
-def _idle(forms: int, links: int, why_nothing: str) -> Content:
-    if not forms:
-        return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
-    are = "is" if forms == 1 else "are"
-    return Content.assemble(
-        (f"{plural(forms, 'form')} {are} ready, {plural(links, 'link')}.", "bold"),
-        "\n\n",
-        ("f", "bold $accent"),
-        " files them. You log in, read, tick the declaration and press Submit.",
-    )
-
-
-def _released_text(view: FilingView) -> Content:
-    good = view.results[-1:] == (Result.FILED,)
-    said = Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")
-    next_one = (("Enter", "bold $accent"), f"  next ({view.left} left)      ", ("p", "bold $accent"))
-    return Content.assemble(said, "\n\n", *next_one, "  stop here") if view.left else said
 
 
 def _ended_text(view: FilingView, ready: tuple[int, int]) -> Content:

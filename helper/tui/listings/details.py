@@ -11,8 +11,6 @@ from typing import Any
 
 from textual.content import Content
 
-from helper.config.durable import write_durably
-from helper.errors import HelperError, NotDone
 from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import PASSED_ON
@@ -23,11 +21,18 @@ from helper.reports.seller_ledger import why_no_picture
 from helper.session.context import AppContext
 from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
 from helper.store.intake import EarlierComplaint
-from helper.system.files import private_folder
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, DialogFlow, EditDialog, EditField, Notice, Values
-from helper.tui.dialogs.path import PICTURE_SUFFIXES, KeptFiles, PathDialog, shown
+from helper.tui.dialogs.dialogs import (
+    AskText,
+    ChooseEntry,
+    EditDialog,
+    EditField,
+    Values,
+    or_notice,
+)
+from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, keep_private, open_kept, picture_of, shown
 from helper.tui.formatting import clean, near_day, shortened
 from helper.tui.listings.listing_rows import ListingRow
+from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import labelled
 
@@ -58,10 +63,8 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
             address = read_address(link)
             if address.disposition is not Disposition.ACCEPT:
                 found[_LINK] = address.sentence
-            elif address.global_id in known:
-                found[_LINK] = (
-                    f"You have the listing {address.global_id} already. Set this one aside instead."
-                )
+            elif (id_ := address.global_id) in known:
+                found[_LINK] = f"You have the listing {id_} already. Set this one aside instead."
         return found
 
     link = EditField(name=_LINK, label="link", hint="the page's address, copied again")
@@ -133,13 +136,11 @@ def earlier_words(earlier: EarlierComplaint, now: datetime) -> str:
 _KEPT_AS = "product.png"
 """How the shop window keeps a listing's picture."""
 _FOLDER = "proof"
-
-
-_ORIGINAL_HINT = (
+_ORIGINAL = (
     "The picture of your original. Only what is to be seen goes in, nothing that is hidden in the file."
 )
 _LISTING_HINT = "No picture of this listing is kept. Name one that you have saved from its page."
-_ADDRESS_HINT = (
+_ADDRESS = (
     "Its official address, where everybody can see it: your shop, your page. It stands below the picture."
 )
 _LOOK, _KEEP, _ATTACH = "look", "keep", "attach"
@@ -159,106 +160,75 @@ def proofs_of(evidence: Path, listing: Listing) -> list[str]:
     return [f"{_FOLDER}/{file.name}" for file in kept]
 
 
-class Proof(DialogFlow):
-    """Makes one picture; a worker runs it, because it waits for the person."""
-
-    async def make(self, finding_id: str) -> None:
-        finding = self._context.store.findings[finding_id]
-        listing = self._context.store.listings[finding.listing_id]
-        try:
-            copy = await self._listing_exhibit(listing)
-            original = await self._original_exhibit(finding) if copy else None
-            if copy is None or original is None:
-                return
-            self._notify("The picture is being drawn …", 3)
-            html = proof_page(original, copy)
-            drawn = await self._context.draw(html, (WIDTH, HEIGHT), self._context.settings.browser)
-            file = await asyncio.to_thread(self._keep, listing, drawn)
-        except HelperError as error:
-            self._app.push_screen(Notice("There is no proof picture", str(error)))
-            return
-        await self._ask_to_attach(finding_id, file)
-
-    async def _ask_to_attach(self, finding_id: str, file: Path) -> None:
-        """Let it go with the listing's form, if the person says so once she was told who sees it."""
-        store = self._context.store
-        answer: str | None = _LOOK
-        while answer == _LOOK:
-            offered = _ANSWERS if may_go_with(store, store.findings[finding_id]) else _ANSWERS[:2]
-            ask = ChooseEntry(
-                "The proof picture", offered, hint=f"{shown(file)}\n\n{_PASSED_ON}", no="keep it here"
-            )
-            answer = await self._answer(ask)
-            if answer == _LOOK:
-                await KeptFiles(self._app).open(file)
-        finding = store.findings[finding_id]
-        if answer != _ATTACH or not may_go_with(store, finding):
-            return
-        name = file.relative_to(self._context.places.evidence).as_posix()
-        kept = await asyncio.to_thread(kept_already, self._context.places.evidence, name)
-        attach_to_listing(store, finding, kept)
-        said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
-        self._notify(said.rstrip(), 6)
-
-    async def _listing_exhibit(self, listing: Listing) -> ProofPicture | None:
-        """The listing's picture as it was kept when its page was open, else one that the person names."""
-        kept = (
-            (self._context.places.evidence / name, look.at)
-            for look in reversed(listing.looks)
-            for name in look.evidence
-            if name.rpartition("/")[2] == _KEPT_AS
-        )
-        file, at = next(kept, (None, None))
-        if file is None:
-            file = await self._asked("The listing's picture", _LISTING_HINT)
-        if file is None:
-            return None
-        at = at or datetime.fromtimestamp((await asyncio.to_thread(file.stat)).st_mtime, UTC)
-        return ProofPicture(
-            heading="Listing on AliExpress",
-            picture=await asyncio.to_thread(_picture, file),
-            address=listing.url,
-            day=f"{at.astimezone():%Y-%m-%d}",
-        )
-
-    async def _original_exhibit(self, finding: Finding) -> ProofPicture | None:
-        work = self._context.store.works.get(finding.work_id)
-        file = await self._asked("Your original", _ORIGINAL_HINT)
-        if file is None:
-            return None
-        picture = await asyncio.to_thread(_picture, file)
-        known = work.official_addresses[0] if work and work.official_addresses else ""
-        ask = AskText("Where is the original shown?", hint=_ADDRESS_HINT, text=known, yes="draw it")
-        address = await self._answer(ask)
-        if address is None:
-            return None
-        heading = f"Original: {clean(work.title)}" if work else "Original"
-        return ProofPicture(heading=heading, picture=picture, address=clean(address))
-
-    async def _asked(self, title: str, hint: str) -> Path | None:
-        return await self._answer(
-            PathDialog(title, hint=hint, yes="this one", why_not=why_no_picture, suffixes=PICTURE_SUFFIXES)
-        )
-
-    def _keep(self, listing: Listing, drawn: bytes) -> Path:
-        folder = self._context.places.evidence / _FOLDER
-        name = f"{listing.item_id or listing.id}-{self._context.now():%Y%m%dT%H%M%SZ}.png"
-        try:
-            private_folder(folder)
-            write_durably(folder / name, drawn)
-        except OSError as error:
-            raise NotDone(
-                f"The picture cannot be kept: {error.strerror}.",
-                where=str(folder),
-                now="See to it and try again.",
-            ) from error
-        return folder / name
+@or_notice("There is no proof picture")
+async def make_proof(host: PaneHost, finding_id: str) -> None:
+    finding = host.context.store.findings[finding_id]
+    listing = host.context.store.listings[finding.listing_id]
+    copy = await _listing_exhibit(host, listing)
+    original = await _original_exhibit(host, finding) if copy else None
+    if copy is None or original is None:
+        return
+    host.say("The picture is being drawn …", 3)
+    html = proof_page(original, copy)
+    drawn = await host.context.draw(html, (WIDTH, HEIGHT), host.context.settings.browser)
+    name = f"{listing.item_id or listing.id}-{host.context.now():%Y%m%dT%H%M%SZ}.png"
+    kept = host.context.places.evidence / _FOLDER / name
+    file = await asyncio.to_thread(keep_private, kept, drawn, "The picture cannot be kept")
+    await _ask_to_attach(host, finding_id, file)
 
 
-def _picture(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NotDone(
-            f"The picture cannot be read: {error.strerror}.", where=str(path), now="Name another one."
-        ) from error
+async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
+    """Let it go with the listing's form, if the person says so once she was told who sees it."""
+    store = host.context.store
+    answer: str | None = _LOOK
+    while answer == _LOOK:
+        offered = _ANSWERS if may_go_with(store, store.findings[finding_id]) else _ANSWERS[:2]
+        hint = f"{shown(file)}\n\n{_PASSED_ON}"
+        answer = await host.ask(ChooseEntry("The proof picture", offered, hint=hint, no="keep it here"))
+        if answer == _LOOK:
+            await open_kept(host, file)
+    finding = store.findings[finding_id]
+    if answer != _ATTACH or not may_go_with(store, finding):
+        return
+    name = file.relative_to(host.context.places.evidence).as_posix()
+    kept = await asyncio.to_thread(kept_already, host.context.places.evidence, name)
+    attach_to_listing(store, finding, kept)
+    said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
+    host.say(said.rstrip(), 6)
+
+
+async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:
+    """The listing's picture as it was kept when its page was open, else one that the person names."""
+    kept = (
+        (host.context.places.evidence / name, look.at)
+        for look in reversed(listing.looks)
+        for name in look.evidence
+        if name.rpartition("/")[2] == _KEPT_AS
+    )
+    file, at = next(kept, (None, None))
+    file = file or await _ask_picture(host, "The listing's picture", _LISTING_HINT)
+    if file is None:
+        return None
+    at = at or datetime.fromtimestamp((await asyncio.to_thread(file.stat)).st_mtime, UTC)
+    picture, day = await asyncio.to_thread(picture_of, file), f"{at.astimezone():%Y-%m-%d}"
+    return ProofPicture(heading="Listing on AliExpress", picture=picture, address=listing.url, day=day)
+
+
+async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | None:
+    work = host.context.store.works.get(finding.work_id)
+    file = await _ask_picture(host, "Your original", _ORIGINAL)
+    if file is None:
+        return None
+    picture = await asyncio.to_thread(picture_of, file)
+    known = work.official_addresses[0] if work and work.official_addresses else ""
+    ask = AskText("Where is the original shown?", hint=_ADDRESS, text=known, yes="draw it")
+    address = await host.ask(ask)
+    if address is None:
+        return None
+    heading = f"Original: {clean(work.title)}" if work else "Original"
+    return ProofPicture(heading=heading, picture=picture, address=clean(address))
+
+
+async def _ask_picture(host: PaneHost, title: str, hint: str) -> Path | None:
+    ask = PathDialog(title, hint=hint, yes="this one", why_not=why_no_picture, suffixes=PICTURE_SUFFIXES)
+    return await host.ask(ask)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -26,16 +27,18 @@ from helper.model.text import plural
 from helper.store.transitions import SAYABLE
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.designs.design_form import DesignPicker
+from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.formatting import clean, listing_name, shortened
 from helper.tui.history_pane import finding_words_of, outcome_entries
-from helper.tui.listings.details import Proof, earlier_words
-from helper.tui.pane import Pane
+from helper.tui.listings.details import earlier_words, make_proof
+from helper.tui.pane import Pane, PaneHost, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
 
 QUESTION = "Is this your design, sold without your permission?"
+_REASON_KEPT = "Your reason is kept with your answer."
+_NO_REASON = "Without a reason it is not reported."
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
@@ -85,9 +88,7 @@ class JudgeScreen(AnsweringScreen[int]):
         with VerticalScroll(id="judge", can_focus=False):
             yield Static(id="listing")
             yield Static(QUESTION, id="question", markup=False)
-            with Vertical(id="answers"):
-                for name in _ANSWERS:
-                    yield KeyButton(name)
+            yield Vertical(*map(KeyButton, _ANSWERS), id="answers")
             yield Static(id="problem", classes="problem", markup=False)
         yield key_buttons(dict.fromkeys(("judge.open", "judge.design", "judge.undo", "judge.out"), ""))
 
@@ -123,7 +124,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.post_message(Pane.Copy(self._listing.url))
 
     def action_proof(self) -> None:
-        self.run_worker(Proof(self.app).make(self._finding.id), group="proof", exclusive=True)
+        self.run_worker(make_proof(host_of(self.app), self._finding.id), group="proof", exclusive=True)
 
     def action_undo(self) -> None:
         if self._given and self.context.queue.undo():
@@ -161,15 +162,15 @@ class JudgeScreen(AnsweringScreen[int]):
         doubts = queue.open_doubts(finding, work_id) if judgement is Judgement.COPY else ()
         if doubts and not because:
             words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
-            ask = AskText(
+            title, hint = (
                 "Why do you report it all the same?",
-                hint=f"{words[:1].upper()}{words[1:]}. Your reason is kept with your answer.",
-                why_not=lambda text: None if text else "Without a reason it is not reported.",
-                yes="report it",
+                f"{words[:1].upper()}{words[1:]}. {_REASON_KEPT}",
             )
-            self.app.push_screen(
-                ask, lambda why: self._judge(judgement, work_id, stay=stay, because=why) if why else None
+            ask = AskText(
+                title, hint=hint, why_not=lambda text: None if text else _NO_REASON, yes="report it"
             )
+            again = partial(self._judge, judgement, work_id, stay=stay)
+            self.app.push_screen(ask, lambda why: again(because=why) if why else None)
             return
         viewed = finding.id in self._opened
         queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id, because=because)
@@ -230,8 +231,6 @@ _ENTRIES = (
     MenuEntry(_BECAME, "what became of it…", "of what was reported: gone, Alibaba said no …"),
 )
 _WHICH = "Which of your designs do they copy?"
-
-
 _MOST_NAMES = 6
 """Of one reason more names than so many nobody reads here."""
 
@@ -256,10 +255,8 @@ class BulkPlan:
             pages = "1 of the pages was" if self.unseen == 1 else f"{self.unseen} of the pages were"
             lines.append(f"{pages} not opened from here; that is written down with your answer.")
         if self.hidden:
-            lines += [
-                f"The filter hides {len(self.hidden)} of them:",
-                *(f"  · {name}" for name in self.hidden),
-            ]
+            lines.append(f"The filter hides {len(self.hidden)} of them:")
+        lines += [f"  · {name}" for name in self.hidden]
         if self.left:
             lines.append(f"Not changed, {plural(sum(map(len, self.left.values())), 'link')}:")
         for reason, names in self.left.items():
@@ -269,17 +266,19 @@ class BulkPlan:
         return "\n".join([*lines, *(["u takes it back."] if self.taken else [])])
 
 
-class BulkChange(DialogFlow):
-    """Changes many findings; a worker runs it, because it waits for the person."""
+async def change_many(host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
+    """Change many findings, as the person chooses; `shown` are those that the list shows."""
+    await _BulkChange(host, finding_ids, shown=shown).change()
 
-    def __init__(self, app: App[int], finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
-        """`shown` are those that the list shows."""
-        super().__init__(app)
+
+class _BulkChange(DialogFlow):
+    def __init__(self, host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
+        super().__init__(host)
         self._ids = finding_ids
         self._shown = shown
 
     async def change(self) -> None:
-        chosen = await self._answer(ChooseEntry(f"Change {plural(len(self._ids), 'link')}", _ENTRIES))
+        chosen = await self._host.ask(ChooseEntry(f"Change {plural(len(self._ids), 'link')}", _ENTRIES))
         if chosen == _DESIGN:
             await self._name()
         elif chosen == _BECAME:
@@ -295,7 +294,7 @@ class BulkChange(DialogFlow):
     async def _judge(self, judgement: Judgement) -> None:
         queue, is_copy, work_id = self._context.queue, judgement is Judgement.COPY, None
         if is_copy and any(finding.work_id is None for finding in self._findings):
-            work_id = await self._answer(DesignPicker(self._context.records, _WHICH))
+            work_id = await self._host.ask(DesignPicker(self._context.records, _WHICH))
             if work_id is None:
                 return
         reasons = queue.why_not_judge(self._findings, work_id)
@@ -306,7 +305,7 @@ class BulkChange(DialogFlow):
         if is_copy and plan.unseen:
             # Pages that were not opened from here are called copies only by the person's word that she has looked.
             ask = have_you_looked(len(plan.taken), JUDGEMENT_WORDS[judgement], plan.text)
-            looked = await self._answer(ask)
+            looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID:
                 queue.judge(plan.taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
                 self._say(plan)
@@ -326,7 +325,7 @@ class BulkChange(DialogFlow):
         return f"{words}; answer it by itself, with your reason." if words else None
 
     async def _name(self) -> None:
-        work_id = await self._answer(DesignPicker(self._context.records, _WHICH))
+        work_id = await self._host.ask(DesignPicker(self._context.records, _WHICH))
         if work_id is None:
             return
         reasons = self._context.queue.why_not_judge(self._findings, work_id)
@@ -340,15 +339,13 @@ class BulkChange(DialogFlow):
             return
         at, by = self._context.now(), self._context.settings.name
         named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=title, by=by)
-        changed = [
-            replace(finding, work_id=work_id, history=(*finding.history, named))
-            for finding in map(self._context.store.findings.__getitem__, plan.taken)
-        ]
+        findings = map(self._context.store.findings.__getitem__, plan.taken)
+        changed = [replace(found, work_id=work_id, history=(*found.history, named)) for found in findings]
         self._context.queue.correct(f"the design of {plural(len(changed), 'link')} named", *changed)
         self._say(plan)
 
     async def _became(self) -> None:
-        chosen = await self._answer(ChooseEntry("What became of it?", outcome_entries()))
+        chosen = await self._host.ask(ChooseEntry("What became of it?", outcome_entries()))
         if chosen is None:
             return
         store, state, reasons = self._context.store, FindingState(chosen), {}
@@ -379,10 +376,10 @@ class BulkChange(DialogFlow):
 
     async def _agreed(self, plan: BulkPlan, words: str) -> bool:
         if not plan.taken:
-            await self._answer(Notice("None of them can be changed like that", plan.text))
+            await self._host.ask(Notice("None of them can be changed like that", plan.text))
             return False
         title = f"{plural(len(plan.taken), 'link')}: {words}"
-        return await self._answer(Confirm(title, plan.text, yes="change them"))
+        return await self._host.ask(Confirm(title, plan.text, yes="change them"))
 
     def _say(self, plan: BulkPlan) -> None:
-        self._notify(f"{plural(len(plan.taken), 'link')} changed. u takes it back.")
+        self._host.say(f"{plural(len(plan.taken), 'link')} changed. u takes it back.")

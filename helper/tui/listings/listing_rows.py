@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from helper.model.work import Work
 from helper.store.codec import gc_paused
 from helper.store.store import Store
 from helper.tui.formatting import age, clean, listing_name
-from helper.tui.widgets.table import Column, TableCell, Tone
+from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
 
 _NAMES = {"work": 0, "design": 0, "seller": 1, "shop": 1, "status": 2, "state": 2, "client": 3, "account": 4}
 """What a word can be about: the place of that text in the parts of a row."""
@@ -52,15 +52,15 @@ class ListingKind(StrEnum):
     ASIDE = "set aside"
 
 
-KIND_MARKS: dict[ListingKind, tuple[str, Tone]] = {
-    ListingKind.ALL: ("", Tone.PLAIN),
-    ListingKind.OBJECTED: ("!", Tone.STRONG),
-    ListingKind.TO_JUDGE: ("○", Tone.PLAIN),
-    ListingKind.READY: ("●", Tone.ACCENT),
-    ListingKind.WAITING: ("◐", Tone.PLAIN),
-    ListingKind.NO: ("✗", Tone.PLAIN),
-    ListingKind.GONE: ("✓", Tone.GOOD),
-    ListingKind.ASIDE: ("·", Tone.SOFT),
+KIND_MARKS: dict[str, tuple[str, Tone]] = {
+    ListingKind.ALL: ("", PLAIN),
+    ListingKind.OBJECTED: ("!", STRONG),
+    ListingKind.TO_JUDGE: ("○", PLAIN),
+    ListingKind.READY: ("●", ACCENT),
+    ListingKind.WAITING: ("◐", PLAIN),
+    ListingKind.NO: ("✗", PLAIN),
+    ListingKind.GONE: ("✓", GOOD),
+    ListingKind.ASIDE: ("·", SOFT),
 }
 """Each kind's glyph and colour; the word always stands beside them."""
 
@@ -89,15 +89,23 @@ class ListingRow:
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
     """The records it was made of; the row is good as long as they are."""
 
+    @property
+    def quiet(self) -> Tone:
+        """What is done is grey."""
+        return SOFT if self.kind in {ListingKind.GONE, ListingKind.ASIDE} else PLAIN
 
-COLUMNS = (
-    Column(title="Listing", width=17, grow=5),
-    Column(title="Design", width=14, grow=3, drop=1),
-    Column(title="Shop", width=12, grow=2, drop=3),
-    Column(title="Country", width=8, drop=4),
-    Column(title="State", width=21, grow=1),
-    Column(title="Added", width=5, right=True, drop=2),
-)
+
+def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
+    return (
+        Column("Listing", 17, lambda row: (row.title, row.quiet), grow=5),
+        Column("Design", 14, lambda row: (row.design, row.quiet), grow=3, drop=1),
+        Column("Shop", 12, lambda row: (row.shop, SOFT), grow=2, drop=3),
+        Column("Country", 8, lambda row: (row.country, SOFT), drop=4),
+        Column("State", 21, lambda row: (f"{row.glyph} {row.words}", row.tone), grow=1),
+        Column("Added", 5, lambda row: (age(row.added, now()), SOFT), right=True, drop=2),
+    )
+
+
 _RANKS: dict[ListingKind, int] = {kind: rank for rank, kind in enumerate(ListingKind)}
 BY_STATE = 4
 SORTS: dict[int, Callable[[ListingRow], object]] = {
@@ -119,7 +127,7 @@ class ListingRows:
         self._rows: dict[str, ListingRow] = {}
         self._sorted: dict[int, list[ListingRow]] = {}
         self._as_of = -1
-        self.counts: Mapping[ListingKind, int] = {}
+        self.counts: Counter[str] = Counter()
         """How many there are of each kind."""
         self.refresh()
 
@@ -142,27 +150,20 @@ class ListingRows:
         listings, works, complaints = store.listings, store.works, store.complaints
         rows: dict[str, ListingRow] = {}
         for finding in store.findings.all():
-            made_of = (
-                finding,
-                listings[finding.listing_id],
-                works.get(finding.work_id),
-                complaints.get(finding.complaint_id),
-            )
+            work, complaint = works.get(finding.work_id), complaints.get(finding.complaint_id)
+            made_of = finding, listings[finding.listing_id], work, complaint
             row = old.get(finding.id)
             same = row is not None and all(a is b for a, b in zip(row.made_of, made_of, strict=True))
             if row is None or not same:
-                row = _row(*made_of, account=self._account(made_of[3]))
+                row = _row(*made_of, account=self._account(complaint))
             rows[finding.id] = row
         self._rows = rows
         self._sorted.clear()
-        self.counts = {
-            **dict.fromkeys(ListingKind, 0),
-            **Counter(row.kind for row in rows.values()),
-            ListingKind.ALL: len(rows),
-        }
+        self.counts = Counter[str](row.kind for row in rows.values())
+        self.counts[ListingKind.ALL] = len(rows)
 
     def view(
-        self, *, kind: ListingKind = ListingKind.ALL, words: str = "", sort: int = BY_STATE
+        self, kind: ListingKind = ListingKind.ALL, *, words: str = "", sort: int = BY_STATE
     ) -> list[str]:
         if sort not in self._sorted:
             self._sorted[sort] = sorted(self._rows.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
@@ -171,10 +172,7 @@ class ListingRows:
             rows = [row for row in rows if row.kind is kind]
         for word, about in read_filter(words):
             # Word by word: each look is one plain search in a text, and the next word sees fewer rows.
-            if about is None:
-                rows = [row for row in rows if word in row.search]
-            else:
-                rows = [row for row in rows if word in row.parts[about]]
+            rows = [row for row in rows if word in (row.search if about is None else row.parts[about])]
         return [row.id for row in rows]
 
     def _account(self, complaint: Complaint | None) -> str:
@@ -237,8 +235,7 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 @cache
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
     """The words on the screen and those of the command line: either may be typed."""
-    judged = judgement.value if judgement else ""
-    stored = f"{state.value} {judged}"
+    stored = f"{state.value} {judgement.value if judgement else ''}"
     return "\n".join((words, kind.value, stored, stored.replace("_", " "))).casefold()
 
 
@@ -261,16 +258,3 @@ _KINDS = {
     FindingState.WITHDRAWN: ListingKind.ASIDE,
     FindingState.GONE_BEFORE_REVIEW: ListingKind.GONE,
 }
-
-
-def cells_of(row: ListingRow, now: datetime) -> tuple[TableCell, ...]:
-    """One row; what is done is grey."""
-    plain = Tone.SOFT if row.kind in {ListingKind.GONE, ListingKind.ASIDE} else Tone.PLAIN
-    return (
-        TableCell(row.title, plain),
-        TableCell(row.design, plain),
-        TableCell(row.shop, Tone.SOFT),
-        TableCell(row.country, Tone.SOFT),
-        TableCell(f"{row.glyph} {row.words}", row.tone),
-        TableCell(age(row.added, now), Tone.SOFT),
-    )

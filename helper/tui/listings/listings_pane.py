@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -16,24 +15,24 @@ from textual.widgets import Input, Static
 from helper.model.finding import Listing
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.path import KeptFiles
-from helper.tui.listings.details import Proof, listing_form, listing_lines, proofs_of, with_values
-from helper.tui.listings.judging import BulkChange
+from helper.tui.dialogs.path import show_kept
+from helper.tui.listings.details import listing_form, listing_lines, make_proof, proofs_of, with_values
+from helper.tui.listings.judging import change_many
 from helper.tui.listings.listing_rows import (
     BY_STATE,
-    COLUMNS,
     HINT,
     KIND_MARKS,
     SORTS,
     ListingKind,
+    ListingRow,
     ListingRows,
-    cells_of,
+    columns,
 )
 from helper.tui.pane import ListPane
-from helper.tui.reports_pane import Exporting
-from helper.tui.start_filing import StartFiling
-from helper.tui.widgets.inputs import Chip, Chips, FilterField
-from helper.tui.widgets.table import TableCell, VirtualTable
+from helper.tui.reports_pane import export_findings
+from helper.tui.runs import StartFiling
+from helper.tui.widgets.inputs import Chips, FilterField
+from helper.tui.widgets.table import Column, VirtualTable
 
 _DETAILS_AFTER = 0.1
 """A held arrow key must not draw the details of every row it passes."""
@@ -46,13 +45,10 @@ One a line or in the middle of a text, as many as you like: I find them.
 _NO_MATCH = (Content.styled("No link matches. esc shows all again.", "$soft"),)
 
 
-class ListingsPane(ListPane):
-    """The list, with its filter, kinds, marks and details."""
-
+class ListingsPane(ListPane[ListingRow]):
     PLACE: ClassVar[str] = "listings"
     BINDINGS = bindings("listings", "links.paste", "sheet.bring", "sheet.export")
 
-    COLUMNS = COLUMNS
     EMPTY = Content.from_markup(_EMPTY)
     HAS_DETAILS = True
     ABOUT_ROW = frozenset({"mark", "mark_range", "open", "copy", "edit", "proof", "kept", "change"})
@@ -67,10 +63,16 @@ class ListingsPane(ListPane):
         """The marked rows, in the order in which they were marked."""
         self._last_mark = ""
 
+    def columns(self) -> tuple[Column[ListingRow], ...]:
+        return columns(self.context.now)
+
+    def line(self, row: str) -> ListingRow:
+        return self._rows[row]
+
     def above(self) -> Iterable[Widget]:
         field, numbers = FilterField(placeholder=HINT, name="filter"), Static(id="numbers")
         yield Horizontal(Static("/", id="slash"), field, numbers, id="search")
-        yield Chips()
+        yield Chips(KIND_MARKS)
 
     def on_mount(self) -> None:
         self.table.sorted_by = self._sort
@@ -85,8 +87,7 @@ class ListingsPane(ListPane):
         """Show these, whatever was filtered before, with the cursor on the first of them in the list."""
         self._kind = ListingKind.ALL
         self.query_one(FilterField).value = ""
-        wanted = frozenset(finding_ids)
-        in_order = self._rows.view(kind=self._kind, sort=self._sort)
+        in_order = self._rows.view(sort=self._sort) if (wanted := frozenset(finding_ids)) else ()
         self._show(at=next((row for row in in_order if row in wanted), None))
 
     def details(self) -> Iterable[Content]:
@@ -103,9 +104,7 @@ class ListingsPane(ListPane):
         self.screen.set_focus(self.table)
 
     def key_escape(self) -> None:
-        self._kind = ListingKind.ALL
-        self.query_one(FilterField).value = ""
-        self._show()
+        self.reveal(())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are typed, the letters are letters; while there is no list, nothing can be done with it."""
@@ -118,16 +117,19 @@ class ListingsPane(ListPane):
             self._details_timer.stop()
         self._details_timer = self.set_timer(_DETAILS_AFTER, self.draw_details)
 
-    def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
+    def enter(self, row: str) -> None:
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
-        event.stop()
-        asked = tuple(self._marks) or self._to_judge_from(event.row)
+        below = (
+            self.table.rows[self.table.cursor :] if self._rows[row].kind is ListingKind.TO_JUDGE else (row,)
+        )
+        unanswered = (row for row in below if self._rows[row].kind is self._rows[below[0]].kind)
+        asked = tuple(self._marks or unanswered)
         reasons = self.context.queue.why_not_judge([self._rows[row].made_of[0] for row in asked])
         may_be_asked = tuple(row for row in asked if row not in reasons)
         if may_be_asked:
             self.host.judge(may_be_asked)
         else:
-            self.say(reasons[asked[0]])
+            self.host.say(reasons[asked[0]])
 
     def on_virtual_table_headed(self, event: VirtualTable.Headed) -> None:
         event.stop()
@@ -190,13 +192,13 @@ class ListingsPane(ListPane):
     async def action_edit(self) -> None:
         listing = self._listing(self.row)
         known = {other.item_id for other in self.context.store.listings.all()}
-        values = await self.app.push_screen_wait(listing_form(listing, known))
+        values = await self.host.ask(listing_form(listing, known))
         if values is not None:
             edited = with_values(self.context.store.listings[listing.id], values)
             self.context.queue.correct("what you wrote about a listing", edited)
 
     def action_proof(self) -> None:
-        self.begin(partial(Proof(self.app).make, self.row), "proof")
+        self.begin(make_proof, self.row)
 
     def action_kept(self) -> None:
         _, listing, _, complaint = self._rows[self.row].made_of
@@ -204,19 +206,17 @@ class ListingsPane(ListPane):
         names = [name for attempt in attempts for name in attempt.evidence]
         names += [name for look in listing.looks for name in look.evidence]
         names += proofs_of(self.context.places.evidence, listing)
-        self.begin(partial(KeptFiles(self.app).show, names), "kept")
+        self.begin(show_kept, names)
 
     def action_change(self) -> None:
-        change = BulkChange(self.app, self._chosen, shown=frozenset(self.table.rows))
-        self.begin(change.change, "many")
+        self.begin(change_many, self._chosen, shown=frozenset(self.table.rows))
 
     def action_file(self) -> None:
-        StartFiling(self.app).ask_marked(tuple(self._marks), frozenset(self.table.rows))
+        StartFiling(self.host).ask_marked(tuple(self._marks), frozenset(self.table.rows))
 
     def action_export(self) -> None:
         """Write what is marked into a spreadsheet, else what the filter shows."""
-        findings = tuple(self._marks or self.table.rows)
-        self.begin(partial(Exporting(self.app).write, findings), "sheet")
+        self.begin(export_findings, tuple(self._marks or self.table.rows))
 
     @property
     def _chosen(self) -> tuple[str, ...]:
@@ -226,30 +226,23 @@ class ListingsPane(ListPane):
     def _listing(self, row: str) -> Listing:
         return self._rows[row].made_of[1]
 
-    def _to_judge_from(self, row: str) -> tuple[str, ...]:
-        rows = self.table.rows
-        after = rows[rows.index(row) + 1 :]
-        if self._rows[row].kind is not ListingKind.TO_JUDGE:
-            return (row,)
-        return (row, *(row for row in after if self._rows[row].kind is ListingKind.TO_JUDGE))
-
     def _sort_by(self, sort: int) -> None:
         self._sort = self.table.sorted_by = sort
         if not self.table.has_room_for(sort):
-            self.say(f"Sorted by “{COLUMNS[sort].title}”; this window is too narrow to show that column.")
+            self.host.say(
+                f"Sorted by “{self.table.columns[sort].title}”; this window is too narrow to show that column."
+            )
         self._show()
 
     def _show(self, at: str | None = None) -> None:
-        view = self._rows.view(kind=self._kind, words=self.query_one(FilterField).value, sort=self._sort)
+        view = self._rows.view(self._kind, words=self.query_one(FilterField).value, sort=self._sort)
         table = self.table
         table.show(view, at=at)
         empty = not len(self._rows)
         self.query_one("#empty").display = empty
         self.query("#search, Chips, #list").set(display=not empty)
-        counts = self._rows.counts
         chips = self.query_one(Chips)
-        chips.chips = tuple(Chip(kind.value, *KIND_MARKS[kind], counts[kind]) for kind in ListingKind)
-        chips.chosen = self._kind.value
+        chips.counts, chips.chosen = self._rows.counts, self._kind
         self._marks_changed()
         if not view:
             self.draw_details()
@@ -270,6 +263,3 @@ class ListingsPane(ListPane):
             (f", {hidden} not shown" if hidden else "", "$accent"),
         )
         self.query_one("#numbers", Static).update(numbers)
-
-    def _cells(self, finding_id: str) -> tuple[TableCell, ...]:
-        return cells_of(self._rows[finding_id], self.context.now())

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from textual.widget import Widget
-from textual.widgets import Static
 
 from helper.model.address import FoundAddress, each_once, find_addresses, located, under_headings
 from helper.model.address_verdicts import Disposition
@@ -20,16 +17,18 @@ from helper.model.work import work_called
 from helper.session.context import AppContext
 from helper.store.store import Store
 from helper.tui.actions import bindings
-from helper.tui.designs.design_form import DesignPicker
-from helper.tui.dialogs.dialogs import ChooseEntry, DialogFlow, Notice
+from helper.tui.designs.design_dialogs import DesignPicker
+from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice
 from helper.tui.formatting import clean
 from helper.tui.listings.details import earlier_words
 from helper.tui.listings.judging import PagesSeen, have_you_looked
+from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
 SOURCE = "pasted"
 _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
+_LOOK = "These need a look"
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
 """The ways that need no question whether the pages have been looked at."""
 
@@ -66,14 +65,26 @@ class PastedLinks:
         return f"{number} {'is no listing' if number == 1 else 'are no listings'}" if number else ""
 
     def remarks(self) -> list[str]:
-        """What is not as it should be, one sentence for each kind of it."""
+        """What is not as it should be, one sentence for each kind of it, such as "1 is a shop, not a listing."."""
         kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
-        return [_remark(number, sentence) for sentence, number in kinds.items()]
+        about = {sentence: sentence.removeprefix("This is ") for sentence in kinds}
+        return [
+            f"1 is {about[sentence]}"
+            if number == 1 and about[sentence] != sentence
+            else f"{number}: {sentence}"
+            for sentence, number in kinds.items()
+        ]
+
+    def hint(self) -> str:
+        """The first of the remarks, and how many there are beside them."""
+        remarks = self.remarks()
+        more = len(remarks) - _MOST_REMARKS
+        end = [f"And for {plural(more, 'other reason')}: “show which” lists them."] if more > 0 else []
+        return "\n".join(remarks[:_MOST_REMARKS] + end)
 
     def details(self) -> str:
-        return "\n\n".join(
-            f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in (*self.refused, *self.doubtful)
-        )
+        found = (*self.refused, *self.doubtful)
+        return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
 
 def read_paste(text: str, store: Store) -> PastedLinks:
@@ -89,12 +100,6 @@ def read_paste(text: str, store: Store) -> PastedLinks:
     )
 
 
-def _remark(number: int, sentence: str) -> str:
-    """The sentence with its number, such as "1 is a shop, not a listing."."""
-    about = sentence.removeprefix("This is ")
-    return f"1 is {about}" if number == 1 and about != sentence else f"{number}: {sentence}"
-
-
 def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
     groups: dict[str, list[Address]] = {}
     for heading, address in under_headings(found):
@@ -107,28 +112,23 @@ def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, 
     return tuple((work_id, tuple(addresses)) for work_id, addresses in groups.items())
 
 
-class PasteDialog(DesignPicker):
-    """Esc takes nothing in. Gives back a design, or one of the other ways; where nothing is a listing there is only what to read."""
+class NothingPasted(Dialog[None]):
+    """There is no listing in it: there is only what to read."""
 
-    BINDINGS = bindings("dialog.show")
+    BINDINGS = bindings("dialog.yes")
+
+    def action_yes(self) -> None:
+        self.action_no()
+
+
+class PasteDialog(DesignPicker):
+    """Gives back a design, or one of the other ways."""
 
     def __init__(self, records: AppContext, pasted: PastedLinks) -> None:
-        self._pasted = pasted
-        if pasted.taken:
-            keys = {"dialog.yes": "this one", "dialog.no": "take nothing"}
-        else:
-            keys = {**({"dialog.show": "show which"} if pasted.details() else {}), "dialog.no": "back"}
-        remarks = pasted.remarks()
-        hint = "\n".join(remarks[:_MOST_REMARKS])
-        if (more := len(remarks) - _MOST_REMARKS) > 0:
-            hint += f"\nAnd for {plural(more, 'other reason')}: “show which” lists them."
-        super().__init__(records, pasted.headline(), hint=hint, ways=tuple(_ways(records, pasted)), keys=keys)
-
-    def body(self) -> Iterable[Widget]:
-        if number := len(self._pasted.taken):
-            copied = f"do these {number}" if number > 1 else "does this one"
-            yield Static(f"Which of your designs {copied} copy?", classes="ask")
-            yield from super().body()
+        ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.taken)) > 1 else 'does this one'} copy?"
+        ways, hint = tuple(_ways(records, pasted)), pasted.hint()
+        super().__init__(records, pasted.headline(), ask=ask, hint=hint, ways=ways, no="take nothing")
+        self._more = _LOOK, pasted.details()
 
     def chosen(self, name: str) -> None:
         if name == _SHOW:
@@ -136,17 +136,12 @@ class PasteDialog(DesignPicker):
         else:
             self.dismiss(name)
 
-    def action_show(self) -> None:
-        if details := self._pasted.details():
-            self.app.push_screen(Notice("These need a look", details))
-
 
 def _ways(records: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
     """As the headings say, one by one, or later; and which of them are doubtful."""
     if pasted.by_design:
-        titles = (
-            f"{clean(records.store.works[work].title)} {len(taken)}" for work, taken in pasted.by_design
-        )
+        works = records.store.works
+        titles = (f"{clean(works[work].title)} {len(taken)}" for work, taken in pasted.by_design)
         yield MenuEntry(_AS_HEADED, "as your headings say", " · ".join(titles))
     if len(pasted.taken) > 1:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, "different ones", "show me one by one")
@@ -162,41 +157,42 @@ def taken_in(new: int, known: int, others: str = "") -> str:
     return f"{', '.join(filter(None, said))}.{' u takes it back.' if new else ''}"
 
 
-class PasteIntake(DialogFlow):
-    """Takes in one paste after the other; a worker runs it, because it waits for the person."""
+async def take_paste(host: PaneHost, text: str) -> None:
+    """Read a text and ask about it; nothing is taken in before both questions are answered."""
+    store = host.context.store
+    pasted = await asyncio.to_thread(read_paste, text, store)
+    if not pasted.taken:
+        keys, more = {"dialog.show": "show which", "dialog.no": "back"}, (_LOOK, pasted.details())
+        await host.ask(NothingPasted(None, pasted.headline(), hint=pasted.hint(), more=more, keys=keys))
+    while pasted.taken and (way := await host.ask(PasteDialog(host.context.records, pasted))):
+        looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way))
+        if looked is not None:
+            await _take(host, pasted, way, looked)
+            return
 
-    async def take(self, text: str) -> None:
-        """Read a text and ask about it; nothing is taken in before both questions are answered."""
-        store = self._context.store
-        pasted = await asyncio.to_thread(read_paste, text, store)
-        while way := await self._answer(PasteDialog(self._context.records, pasted)):
-            looked = way if way in _NOT_LOOKED else await self._answer(self._have_you_looked(pasted, way))
-            if looked is not None:
-                await self._take(pasted, way, looked)
-                return
 
-    def _have_you_looked(self, pasted: PastedLinks, way: str) -> ChooseEntry:
-        doubtful = len(pasted.doubtful)
-        stay = f"{plural(doubtful, 'link')} with a doubtful address {'stays' if doubtful == 1 else 'stay'}"
-        works = self._context.store.works
-        title = clean(works[way].title) if way in works else plural(len(pasted.by_design), "design")
-        foot = f"{stay} to judge, whatever you say here." if doubtful else ""
-        return have_you_looked(len(pasted.taken) - doubtful, title, foot)
+def _have_you_looked(host: PaneHost, pasted: PastedLinks, way: str) -> ChooseEntry:
+    doubtful = len(pasted.doubtful)
+    stay = f"{plural(doubtful, 'link')} with a doubtful address {'stays' if doubtful == 1 else 'stay'}"
+    works = host.context.store.works
+    title = clean(works[way].title) if way in works else plural(len(pasted.by_design), "design")
+    foot = f"{stay} to judge, whatever you say here." if doubtful else ""
+    return have_you_looked(len(pasted.taken) - doubtful, title, foot)
 
-    async def _take(self, pasted: PastedLinks, way: str, looked: str) -> None:
-        store, said = self._context.store, looked == PagesSeen.SAID
-        work_id = way if way in store.works else None
-        new: list[str] = []
-        known: list[str] = []
-        for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.taken),):
-            added = self._context.queue.add(
-                addresses, work_id=work, source=SOURCE, judged_copy=said, viewed_by_word=said
-            )
-            new += [finding.id for finding in added.new]
-            known += [finding.id for finding in added.known]
-        await self._host.taken_in(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
-        if looked == PagesSeen.ONE_BY_ONE:
-            self._host.judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
+
+async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> None:
+    store, said = host.context.store, looked == PagesSeen.SAID
+    work_id = way if way in store.works else None
+    new: list[str] = []
+    known: list[str] = []
+    for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.taken),):
+        looked_at = {"judged_copy": said, "viewed_by_word": said}
+        added = host.context.queue.add(addresses, work_id=work, source=SOURCE, **looked_at)
+        new += [finding.id for finding in added.new]
+        known += [finding.id for finding in added.known]
+    await host.taken_in(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
+    if looked == PagesSeen.ONE_BY_ONE:
+        host.judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
 
 
 CLIPBOARD_SOURCE = "copied"
@@ -213,7 +209,7 @@ class ClipboardFinds(DialogFlow):
     async def watch(self) -> None:
         """Watch until cancelled, or say why that cannot be."""
         if reason := await self._context.why_not_watch():
-            self._app.push_screen(Notice("The clipboard cannot be watched", reason))
+            self._host.app.push_screen(Notice("The clipboard cannot be watched", reason))
             return
         self._host.sign("watching", True)
         said = _OFF
@@ -229,8 +225,9 @@ class ClipboardFinds(DialogFlow):
 
     def take(self, text: str) -> None:
         """Take in the addresses of a text; nothing else of it is looked at or kept."""
-        addresses = [address for address in find_addresses(text) if _is_find(address)]
-        if addresses:
+        found = (address for address in find_addresses(text) if address.disposition is not Disposition.REJECT)
+        # A bare number may be anything.
+        if addresses := [address for address in found if _WORD in address.raw.casefold()]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
             self._say(" ".join(self._sentences(added.new, added.known)))
 
@@ -246,10 +243,5 @@ class ClipboardFinds(DialogFlow):
         return said
 
     def _say(self, text: str) -> None:
-        if self._app.is_running:
-            self._notify(text, 5)
-
-
-def _is_find(address: Address) -> bool:
-    """Whether it is the address of a listing: a bare number may be anything."""
-    return address.disposition is not Disposition.REJECT and _WORD in address.raw.casefold()
+        if self._host.app.is_running:
+            self._host.say(text, 5)

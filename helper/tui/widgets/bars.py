@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from itertools import product
 
 from textual import events
 from textual.binding import ActiveBinding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
@@ -133,6 +132,7 @@ class TopBar(Widget):
     """Names where there is room for them, else only the keys and the name of this place."""
 
     ALLOW_SELECT = False
+    auto_links = reactive(False)
 
     here = reactive("")
     """The place that is open."""
@@ -144,10 +144,6 @@ class TopBar(Widget):
     """Whether the shop window is open; the same."""
     watching = reactive(False)
     """Whether the clipboard is watched; the sign of it is there as long as it is so."""
-
-    @dataclass
-    class Chosen(Message):
-        place: str
 
     def __init__(self, name: str, places: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
@@ -162,14 +158,11 @@ class TopBar(Widget):
     def render(self) -> Content:
         """The longest form that fits; at the right end the news, and before it the sign, which is never left out."""
         width = self.size.width
-        forms = [(self._tabs(form), self.sign(words=words)) for form in range(3) for words in (True, False)]
         beside = len(self.news) + 2 if self.news else 0
-        fitting = (
-            (tabs, sign)
-            for tabs, sign in forms
-            if tabs.cell_length + beside + len(sign) + 2 * bool(sign) <= width
-        )
-        tabs, sign = next(fitting, forms[-1])
+        for form, words in product(range(3), (True, False)):
+            tabs, sign = self._tabs(form), self.sign(words=words)
+            if tabs.cell_length + beside + len(sign) + 2 * bool(sign) <= width:
+                break
         right = Content.assemble((sign, "$success"), "  " if sign else "")
         room = width - tabs.cell_length - 2 - right.cell_length
         if self.news and room >= _SHORTEST_NEWS:
@@ -178,10 +171,6 @@ class TopBar(Widget):
         left = width - right.cell_length + 1 if right else width
         return (tabs.truncate(left, pad=True) + right).truncate(width)
 
-    def on_click(self, event: events.Click) -> None:
-        if place := event.style.meta.get("place"):
-            self.post_message(self.Chosen(place))
-
     def _tabs(self, form: int) -> Content:
         line = Content.styled(f" {self._title}  " if form == 0 else "", "bold $primary")
         for place, (key, title) in self._places.items():
@@ -189,5 +178,5 @@ class TopBar(Widget):
                 tab = Content.styled(f" {key} {title} ", "bold on $cursor")
             else:
                 tab = Content.assemble((f" {key}", "$soft"), f" {title} " if form < 2 else " ")
-            line += tab.stylize(Style.from_meta({"place": place}))
+            line += tab.stylize(Style.from_meta({"@click": f"screen.go({place!r})"}))
         return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -67,8 +67,6 @@ _NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One thing to choose."""
-
     name: str
     """What is given back."""
     text: str
@@ -88,18 +86,18 @@ class Menu(ScrollView, can_focus=True):
     class Chosen(Message):
         name: str
 
-    def __init__(self, entries: Sequence[MenuEntry], *, at: int | None = 0) -> None:
+    def __init__(self, entries: Iterable[MenuEntry], *, at: int | None = 0) -> None:
         """`at` is the entry under the cursor at first; None: none, until the person moves."""
         super().__init__()
         self._entries: tuple[MenuEntry, ...] = ()
         self._lines: list[tuple[int, str, str]] = []
         self.show(entries, at=at)
 
-    def show(self, entries: Sequence[MenuEntry], *, at: int | None = 0) -> None:
+    def show(self, entries: Iterable[MenuEntry], *, at: int | None = 0) -> None:
         self._entries = tuple(entries)
         self._lines = [
             (index, "" if below else clean(self.label(entry)), clean(note))
-            for index, entry in enumerate(entries)
+            for index, entry in enumerate(self._entries)
             for below, note in enumerate(entry.note.split("\n"))
         ]
         self._column = max((len(text) for _, text, note in self._lines if note), default=0) + 3
@@ -108,7 +106,6 @@ class Menu(ScrollView, can_focus=True):
         self.refresh(layout=True)
 
     def label(self, entry: MenuEntry) -> str:
-        """What stands first in the line of an entry."""
         return entry.text
 
     @property
@@ -163,7 +160,7 @@ class TickMenu(Menu, inherit_bindings=False):
 
     BINDINGS = bindings("menu.down", "menu.up")
 
-    def __init__(self, entries: Sequence[MenuEntry], ticked: Iterable[str] = ()) -> None:
+    def __init__(self, entries: Iterable[MenuEntry], ticked: Iterable[str] = ()) -> None:
         self._ticked = set(ticked)
         super().__init__(entries)
 
@@ -187,31 +184,30 @@ class TickMenu(Menu, inherit_bindings=False):
             self.show(self._entries, at=self.cursor)
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    name: str
-    glyph: str
-    tone: Tone
-    count: int
-
-
 class Chips(Widget):
     """One line of kinds. Where there is no room some are left out, the chosen one never, and a sign says so."""
 
     ALLOW_SELECT = False
 
-    chips: reactive[tuple[Chip, ...]] = reactive(())
+    counts: reactive[Mapping[str, int]] = reactive(dict[str, int])
+    """How many there are of each kind."""
     chosen = reactive("")
 
     @dataclass
     class Picked(Message):
         name: str
 
+    def __init__(self, marks: Mapping[str, tuple[str, Tone]]) -> None:
+        """`marks` are the kinds in their order, each with its glyph and colour; the first is always there."""
+        super().__init__()
+        self._marks = marks
+
     def render(self) -> Content:
         """As many as fit around the chosen one; a blank parts them where there is room for all."""
-        some = [chip for chip in self.chips if chip.count or chip.name in {"all", self.chosen}]
-        place = next((at for at, chip in enumerate(some) if chip.name == self.chosen), 0)
-        drawn = [self._drawn(chip) for chip in some]
+        always = {next(iter(self._marks)), self.chosen}
+        some = [kind for kind in self._marks if self.counts.get(kind) or kind in always]
+        place = some.index(self.chosen) if self.chosen in some else 0
+        drawn = [self._drawn(kind) for kind in some]
 
         def fits(start: int, end: int, gap: int = 0) -> bool:
             signs = 2 * (start > 0) + (end < len(drawn))
@@ -230,8 +226,9 @@ class Chips(Widget):
         if name := event.style.meta.get("kind"):
             self.post_message(self.Picked(name))
 
-    def _drawn(self, chip: Chip) -> Content:
-        glyph = f"{chip.glyph} " if chip.glyph else ""
-        words = Content.assemble((f" {glyph}{chip.name} ", chip.tone), (f"{chip.count} ", "$soft"))
-        ground = "bold on $cursor" if chip.name == self.chosen else ""
-        return words.stylize(ground).stylize(Style.from_meta({"kind": chip.name}))
+    def _drawn(self, kind: str) -> Content:
+        glyph, tone = self._marks[kind]
+        words = Content.assemble((f" {glyph} {kind} " if glyph else f" {kind} ", tone))
+        words += Content.styled(f"{self.counts.get(kind, 0)} ", "$soft")
+        ground = "bold on $cursor" if kind == self.chosen else ""
+        return words.stylize(ground).stylize(Style.from_meta({"kind": str(kind)}))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -39,19 +39,19 @@ class Tone(StrEnum):
     YOURS = "bold $yours"
 
 
+PLAIN, STRONG, SOFT, ACCENT, GOOD, WRONG, YOURS = Tone
+Cell = tuple[str, Tone]
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True, slots=True)
-class TableCell:
-    """What stands in one column of one row."""
-
-    text: str
-    tone: Tone = Tone.PLAIN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Generic[Row]):
     title: str
     width: int
     """The least it needs."""
+    cell: Callable[[Row], Cell]
+    """What stands in it, of a row."""
+    _: KW_ONLY
     grow: int = 0
     """Its share of the room that is left over; 0: it stays as it is."""
     right: bool = False
@@ -60,7 +60,9 @@ class Column:
     """Which column leaves first where there is no room: the highest; 0 stays to the end."""
 
 
-def share(columns: Sequence[Column], width: int, left_out: Collection[int] = ()) -> list[tuple[int, int]]:
+def share(
+    columns: Sequence[Column[Any]], width: int, left_out: Collection[int] = ()
+) -> list[tuple[int, int]]:
     """Which columns are shown in a line of `width` cells, by their index, and how wide each is."""
     widths = {index: column.width for index, column in enumerate(columns) if index not in left_out}
 
@@ -84,7 +86,7 @@ GUTTER = 4
 
 
 class VirtualTable(ScrollView, can_focus=True):
-    """Rows by id. What a row shows is asked of `cells` when it is drawn; the table keeps nothing of it."""
+    """Rows by id. A row is asked for when it is drawn, and given to its columns; the table keeps nothing of it."""
 
     BINDINGS = bindings("move")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--row", "table--cursor", "table--marked"}
@@ -105,18 +107,18 @@ class VirtualTable(ScrollView, can_focus=True):
         column: int
 
     def __init__(
-        self, columns: Sequence[Column], cells: Callable[[str], Sequence[TableCell]], *, headed: bool = True
+        self, columns: Sequence[Column[Row]], row_of: Callable[[str], Row], *, headed: bool = True
     ) -> None:
         super().__init__()
         self._head_lines = 1 if headed else 0
-        self.columns = tuple(columns)
+        self.columns: Sequence[Column[Any]] = columns
         self.left_out: Collection[int] = ()
         """Columns that are not shown, such as those in which nothing stands."""
         self.sorted_by: int | None = None
         """The column whose head carries the arrow."""
         self.rows: Sequence[str] = ()
         self.marked: Collection[str] = ()
-        self._cells_of = cells
+        self._row_of = row_of
         self._styles: dict[tuple[str, Tone], Style] = {}
 
     @property
@@ -221,14 +223,15 @@ class VirtualTable(ScrollView, can_focus=True):
         row = self.rows[place]
         under, marked = place == self.cursor, row in self.marked
         ground = "table--cursor" if under else "table--marked" if marked else "table--row"
-        cells = self._cells_of(row)
+        value = self._row_of(row)
         segments = [
             Segment("▌ " if under else "  ", self._drawn_style(ground, Tone.ACCENT)),
             Segment("✓ " if marked else "  ", self._drawn_style(ground, Tone.ACCENT)),
         ]
         for index, wide in self._shared():
-            text = fit(cells[index].text, wide, right=self.columns[index].right) + " " * GAP
-            segments.append(Segment(text, self._drawn_style(ground, cells[index].tone)))
+            text, tone = self.columns[index].cell(value)
+            text = fit(text, wide, right=self.columns[index].right) + " " * GAP
+            segments.append(Segment(text, self._drawn_style(ground, tone)))
         blank = self._drawn_style(ground, Tone.PLAIN)
         return Strip(segments).adjust_cell_length(width, blank)
 

@@ -8,7 +8,7 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.finding import Finding, FindingState, Judgement
-from helper.tui.listings.listing_rows import COLUMNS, ListingKind, ListingRows, cells_of, kind_of, read_filter
+from helper.tui.listings.listing_rows import ListingKind, ListingRows, columns, kind_of, read_filter
 from helper.tui.widgets.table import share
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
 from tests.tui.stage import Stage
@@ -75,11 +75,12 @@ def test_words_about_one_thing_look_only_there(rows: ListingRows, typed: str, ti
 
 def test_the_sellers_country_has_a_column_where_there_is_room(rows: ListingRows) -> None:
     """It is the first that a narrow screen leaves out, and the list can be sorted by it."""
-    at = next(place for place, column in enumerate(COLUMNS) if column.title == "Country")
+    shown = columns(lambda: NOW)
+    at = next(place for place, column in enumerate(shown) if column.title == "Country")
     last = rows.view(sort=at)[-1]
-    assert cells_of(rows[last], NOW)[at].text == "China"
-    assert at in dict(share(COLUMNS, 110))
-    assert [place for place in range(len(COLUMNS)) if place not in dict(share(COLUMNS, 80))] == [at]
+    assert shown[at].cell(rows[last])[0] == "China"
+    assert at in dict(share(shown, 110))
+    assert [place for place in range(len(shown)) if place not in dict(share(shown, 80))] == [at]
 
 
 @pytest.mark.parametrize(

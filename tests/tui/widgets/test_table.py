@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
 from helper.tui.terminal import themes
-from helper.tui.widgets.table import GAP, Column, TableCell, VirtualTable, share
+from helper.tui.widgets.table import GAP, PLAIN, Cell, Column, VirtualTable, share
 from tests.tui.stage import press, settle, text_of
 
-TITLE = Column(title="Listing", width=16, grow=1)
-SHOP = Column(title="Shop", width=12, drop=2)
-STATE = Column(title="State", width=10)
-AGE = Column(title="Added", width=5, right=True, drop=1)
+
+def _cell(row: str) -> Cell:
+    return row, PLAIN
+
+
+TITLE = Column("Listing", 16, _cell, grow=1)
+SHOP = Column("Shop", 12, _cell, drop=2)
+STATE = Column("State", 10, _cell)
+AGE = Column("Added", 5, _cell, right=True, drop=1)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +47,10 @@ def test_the_columns_never_take_more_than_the_line(width: int) -> None:
     assert sum(wide for _, wide in shared) + GAP * (len(shared) - 1) <= width
 
 
-COLUMNS = (Column(title="Name", width=10, grow=1), Column(title="Number", width=8, right=True))
+COLUMNS: tuple[Column[str], ...] = (
+    Column("Name", 10, lambda row: (f"row {row}", PLAIN), grow=1),
+    Column("Number", 8, _cell, right=True),
+)
 
 
 class TableApp(App[int]):
@@ -58,7 +66,7 @@ class TableApp(App[int]):
         return themes()[0].variables
 
     def compose(self) -> ComposeResult:
-        yield VirtualTable(COLUMNS, self.cells)
+        yield VirtualTable(COLUMNS, self.row_of)
 
     def on_mount(self) -> None:
         self.table.show([str(number) for number in range(self.amount)])
@@ -68,9 +76,9 @@ class TableApp(App[int]):
     def table(self) -> VirtualTable:
         return self.query_one(VirtualTable)
 
-    def cells(self, row: str) -> tuple[TableCell, TableCell]:
+    def row_of(self, row: str) -> str:
         self.asked.append(row)
-        return TableCell(f"row {row}"), TableCell(row)
+        return row
 
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         self.said.append(event.row)

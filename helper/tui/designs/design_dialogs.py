@@ -1,21 +1,18 @@
-"""The form for one design, the choice of one, and its papers: its picture, the sheet for signing, and the signed sheet."""
+"""What is asked about one design: its form, the choice of one, its picture, the sheet for signing, and the signed sheet."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from helper.config.durable import write_durably
-from helper.errors import HelperError, NotDone
 from helper.hosts import read_host
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import normalize
@@ -23,20 +20,21 @@ from helper.model.work import CLASSES, DEFAULT_REASON, RightState, Work, read_re
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_paper, why_not_title
-from helper.system.files import private_folder
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import (
     AskText,
     Confirm,
-    DialogFlow,
     EditDialog,
     EditField,
     LineDialog,
     Notice,
     Values,
+    or_notice,
+    problem_line,
 )
-from helper.tui.dialogs.path import PathDialog, shown
+from helper.tui.dialogs.path import PathDialog, keep_private, picture_of, shown
 from helper.tui.formatting import clean
+from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
 _STATES = ", ".join(state.value for state in RightState)
@@ -63,10 +61,6 @@ def _day(typed: str) -> date | None:
     return day.settled(None) if day is not None else None
 
 
-def _why_no_day(typed: str) -> str:
-    return "Write the day as year-month-day, such as 2026-11-24." if typed and _day(typed) is None else ""
-
-
 def _why_no_address(typed: str) -> str:
     for part in _parts(typed):
         address = read_host(part if "://" in part else f"https://{part}")
@@ -77,20 +71,23 @@ def _why_no_address(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a value is typed."""
-
     shown: Callable[[Any], str] = str
     read: Callable[[str], Any] = str
     why_not: Callable[[str], str] = lambda _: ""
 
 
 _TEXT, _LIST = _Kind(), _Kind(", ".join, _parts)
-_DAY = _Kind(lambda day: day.isoformat() if day else "", _day, _why_no_day)
+_DAY = _Kind(
+    lambda day: day.isoformat() if day else "",
+    _day,
+    lambda typed: "Write the day as year-month-day, such as 2026-11-24." if typed and not _day(typed) else "",
+)
 _STATE = _Kind(
     lambda state: "" if state is RightState.UNKNOWN else state.value,
     _state,
     lambda typed: "" if _state(typed) else f"One of these: {_STATES}. Empty means: not known yet.",
 )
+_SHOPS, _REASONS = _Kind(", ".join, _parts, _why_no_address), _Kind(reasons_line, read_reasons)
 _DAY_HINT = "its day, such as 2026-11-24"
 _OF_RIGHT = frozenset({"state", "approved_on", "expires_on", "number", "text"})
 _LINES = (
@@ -101,22 +98,12 @@ _LINES = (
     ("expires_on", "valid until", _DAY_HINT, _DAY),
     ("number", "its number", "if you know it", _TEXT),
     ("text", "in the list", "its line in the portal's list, if not the title", _TEXT),
-    (
-        "official_addresses",
-        "my own shops",
-        "their addresses, separated by commas; never reported",
-        _Kind(", ".join, _parts, _why_no_address),
-    ),
+    ("official_addresses", "my own shops", "their addresses, separated by commas; never reported", _SHOPS),
     ("licensees", "may sell it", "shops with your licence, separated by commas", _LIST),
     ("client", "client", "whose design it is; empty: yours", _TEXT),
     ("permission_until", "permission until", _DAY_HINT, _DAY),
     ("description", "explanation", "for the form; empty: the usual sentence", _TEXT),
-    (
-        "reasons",
-        "reason",
-        f"empty: {DEFAULT_REASON}; for one kind: mug: its reason",
-        _Kind(reasons_line, read_reasons),
-    ),
+    ("reasons", "reason", f"empty: {DEFAULT_REASON}; for one kind: mug: its reason", _REASONS),
 )
 """The lines of the form: a field of the design or of its right, its label, a hint, and how it is typed."""
 
@@ -154,35 +141,32 @@ class DesignPicker(LineDialog[str | None]):
     """A line to search with, other ways out, and the designs below them; nothing is chosen before the person chooses."""
 
     BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
-    AUTO_FOCUS = "Field, VerticalScroll"
 
     def __init__(
         self,
         records: AppContext,
         question: str,
         *,
+        ask: str = "",
         hint: str = "",
         ways: Sequence[MenuEntry] = (),
         without: Collection[str] = (),
-        keys: Mapping[str, str] | None = None,
+        no: str = "back",
     ) -> None:
-        """`ways` are those that are no design; `without` are designs that are not offered."""
-        super().__init__(
-            None, question, hint=hint, keys=keys or {"dialog.yes": "this one", "dialog.no": "back"}
-        )
+        """`ask` stands right above the line; `ways` are those that are no design; `without` are not offered."""
         self._records, self._ways, self._without = records, ways, without
-
-    def body(self) -> Iterable[Widget]:
-        yield Field(placeholder="type a part of its title", name="find-design")
-        yield Menu(self._entries(""), at=None)
-        yield Static("", classes="problem", markup=False)
+        above = [Static(ask, classes="ask")] if ask else []
+        line = Field(placeholder="type a part of its title", name="find-design")
+        self._menu = Menu(self._entries(""), at=None)
+        keys = {"dialog.yes": "this one", "dialog.no": no}
+        super().__init__(None, question, *above, line, self._menu, problem_line(), hint=hint, keys=keys)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         entries = self._entries(event.value)
         designs = [at for at, entry in enumerate(entries) if entry.name in self._records.store.works]
         only = designs[0] if event.value.strip() and len(designs) == 1 else None
-        self.query_one(Menu).show(entries, at=only)
+        self._menu.show(entries, at=only)
         self.complain("")
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
@@ -196,20 +180,15 @@ class DesignPicker(LineDialog[str | None]):
         self.dismiss(name)
 
     def action_move(self, by: int) -> None:
-        for menu in self.query(Menu):
-            menu.action_move(by)
+        self._menu.action_move(by)
 
     def action_yes(self) -> None:
-        for menu in self.query(Menu):
-            if menu.entry is None:
-                self.complain(_NOTHING_CHOSEN)
-            menu.action_choose()
-            return
-        self.action_no()
+        if self._menu.entry is None:
+            self.complain(_NOTHING_CHOSEN)
+        self._menu.action_choose()
 
     def _add_design(self, typed: str) -> None:
         store = self._records.store
-
         why_not = partial(why_not_title, store)
         ask = AskText("A new design", hint=_TITLE_HINT, text=typed, why_not=why_not, yes="add it")
         self.app.push_screen(
@@ -220,15 +199,14 @@ class DesignPicker(LineDialog[str | None]):
         note = f"“{clean(typed.strip())}”" if typed.strip() else "only its title"
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
-        designs = []
+        entries = [*self._ways, MenuEntry(_ADD, "+ a new design", note)]
         # Those that were named last come first.
-        for work in sorted(
-            store.works.all(), key=lambda work: (-named.get(work.id, -1), work.title.casefold())
-        ):
+        by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
+        for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
             searched = normalize(" ".join((work.title, *work.aliases, work.client)))
             if work.id not in self._without and all(word in searched for word in words):
-                designs.append(MenuEntry(work.id, clean(work.title), clean(work.client)))
-        return [*self._ways, MenuEntry(_ADD, "+ a new design", note), *designs]
+                entries.append(MenuEntry(work.id, clean(work.title), clean(work.client)))
+        return entries
 
 
 _SIGN = """Prepared, not signed: whether it is true is for you to say, and the signature is yours.
@@ -237,69 +215,47 @@ _SIGN = """Prepared, not signed: whether it is true is for you to say, and the s
   · Print the sheet, fill in what is blank, sign it by hand.
   · Scan it, or take a picture of it: PDF, JPG or PNG. Word files are refused.
   · Then give it back here: key S."""
+_PICTURE = "JPG or PNG. It is copied to your records; the file itself stays where it is."
+_STATEMENT = (
+    "The sheet you have signed by hand, or the portal's own form: PDF, JPG or PNG; Word files are refused."
+)
 _TAKING = {
-    Paper.PICTURE: (
-        "The picture of the design",
-        "JPG or PNG. It is copied to your records; the file itself stays where it is.",
-    ),
-    Paper.STATEMENT: (
-        "The signed statement",
-        "The sheet you have signed by hand, or the portal's own form: PDF, JPG or PNG; Word files are refused.",
-    ),
+    Paper.PICTURE: ("The picture of the design", _PICTURE),
+    Paper.STATEMENT: ("The signed statement", _STATEMENT),
 }
 _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
-class Papers(DialogFlow):
-    """A worker runs each of these, because they wait for the person."""
+@or_notice("There is no statement")
+async def prepare_statement(host: PaneHost, work: Work) -> None:
+    if not await host.ask(Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")):
+        return
+    file = await asyncio.to_thread(_statement_file, host, work)
+    where = "Open it in any browser and print it."
+    if await host.context.open_file(file):
+        where = "It is open in your own browser; print it from there."
+    host.app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
 
-    async def prepare(self, work: Work) -> None:
-        ask = Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")
-        if not await self._answer(ask):
-            return
-        try:
-            file = await asyncio.to_thread(self._write_sheet, work)
-        except HelperError as error:
-            self._app.push_screen(Notice("There is no statement", str(error)))
-            return
-        where = "Open it in any browser and print it."
-        if await self._context.open_file(file):
-            where = "It is open in your own browser; print it from there."
-        self._app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
 
-    async def take(self, work: Work, paper: Paper) -> None:
-        title, hint = _TAKING[paper]
+@or_notice("It was not taken in")
+async def take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
+    title, hint = _TAKING[paper]
+    why_not = partial(why_not_paper, paper, today=host.context.today)
+    ask = PathDialog(
+        f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES
+    )
+    path = await host.ask(ask)
+    if path is None:
+        return
+    now = host.context.store.works[work.id]
+    changed = await asyncio.to_thread(keep_paper, host.context.places, now, paper, path)
+    host.context.queue.correct(f"the {paper} of {work.title} taken in", changed)
+    host.say(f"Taken in: the {paper} of {clean(work.title)}. u takes it back.", 5)
 
-        def why_not(path: Path) -> str:
-            return why_not_paper(paper, path, self._context.today)
 
-        ask = PathDialog(
-            f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES
-        )
-        path = await self._answer(ask)
-        if path is None:
-            return
-        now = self._context.store.works[work.id]
-        try:
-            changed = await asyncio.to_thread(keep_paper, self._context.places, now, paper, path)
-        except HelperError as error:
-            self._app.push_screen(Notice("It was not taken in", str(error)))
-            return
-        self._context.queue.correct(f"the {paper} of {work.title} taken in", changed)
-        self._notify(f"Taken in: the {paper} of {clean(work.title)}. u takes it back.", 5)
-
-    def _write_sheet(self, work: Work) -> Path:
-        name = work.registration.picture
-        picture = file_of(self._context.places, work, name)
-        file = file_of(self._context.places, work, sheet_name(work))
-        try:
-            content = picture.read_bytes() if name and picture.is_file() else b""
-            private_folder(file.parent)
-            write_durably(file, signing_sheet(work, content).encode())
-        except OSError as error:
-            raise NotDone(
-                f"The sheet cannot be written: {error.strerror}.",
-                where=str(file),
-                now="See to it and try again.",
-            ) from error
-        return file
+def _statement_file(host: PaneHost, work: Work) -> Path:
+    name = work.registration.picture
+    picture = file_of(host.context.places, work, name)
+    content = picture_of(picture) if name and picture.is_file() else b""
+    file = file_of(host.context.places, work, sheet_name(work))
+    return keep_private(file, signing_sheet(work, content).encode(), "The sheet cannot be written")

@@ -1,0 +1,275 @@
+"""Lists over the places, of which each line is answered or opened: the search words of designs, and what is back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from helper.model.finding import Listing
+from helper.model.text import plural
+from helper.model.work import Search, Work, read_search, search_line
+from helper.store.relisting import Successor, back_again, link, proposed_successors, relisted, tell_apart
+from helper.store.works import keep_searches, searches_due
+from helper.tui.actions import bindings
+from helper.tui.context import ScreenContext
+from helper.tui.designs.design_dialogs import DesignPicker
+from helper.tui.dialogs.dialogs import AskText
+from helper.tui.formatting import clean, listing_name, near_day, on_day
+from helper.tui.pane import Pane, Rows, host_of
+from helper.tui.runs import open_searches
+from helper.tui.widgets.bars import KeyBar, screen_head
+from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, Row, VirtualTable, labelled
+
+
+class ListScreen(Screen[None], Rows[Row]):
+    """The base of such lists; what is answered or changed in one, u takes back."""
+
+    AUTO_FOCUS = "VirtualTable"
+    NAME: ClassVar[str]
+    """Its headline."""
+    ONE: ClassVar[str]
+    """What a line is, for the count beside the headline."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self.context = context
+        self._shown: dict[str, Row] = {}
+
+    def compose(self) -> ComposeResult:
+        yield from screen_head(self.NAME, practice=self.context.practice)
+        yield VirtualTable(self.columns(), self.line)
+        yield from self.below()
+        yield KeyBar()
+
+    def below(self) -> Iterable[Widget]:
+        raise NotImplementedError
+
+    def rows(self) -> Mapping[str, Row]:
+        """What there is to show now, by a name for each line."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self._load()
+
+    def action_undo(self) -> None:
+        self.context.queue.undo()
+        self._load()
+
+    def action_out(self) -> None:
+        self.dismiss(None)
+
+    def line(self, row: str) -> Row:
+        return self._shown[row]
+
+    @property
+    def _chosen(self) -> Row | None:
+        row = self.query_one(VirtualTable).row
+        return self._shown.get(row) if row is not None else None
+
+    def _load(self) -> None:
+        self._shown = dict(self.rows())
+        self.query_one(VirtualTable).show(list(self._shown))
+        self.query_one(".place", Static).update(plural(len(self._shown), self.ONE))
+        self.refresh_bindings()
+
+
+_HINT = "The words as you would type them; a language and a product type may follow, separated by |:  whale mug | de | mug"
+_EMPTY = """No search words yet.
+
+Keep the words by which you find copies of a design, for each language and product type.
+They are opened in the shop window one by one; you look through the page, and Enter writes a listing down."""
+_NOT_WORDS = "Write words; after a | a language of two letters, after another | a product type."
+
+
+def _why_not(typed: str) -> str | None:
+    return None if read_search(typed) else _NOT_WORDS
+
+
+class SearchScreen(ListScreen[tuple[Work, Search]]):
+    """Oldest first: what was never done, then what was done longest ago."""
+
+    BINDINGS = bindings("searches")
+    NAME = "Look for new ones"
+    ONE = "line"
+
+    def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
+        """`work`: only the words of this design."""
+        super().__init__(context)
+        self._work = work
+
+    def columns(self) -> tuple[Column[tuple[Work, Search]], ...]:
+        def last(at: datetime | None) -> Cell:
+            return (near_day(at, self.context.now()), SOFT) if at else ("never", PLAIN)
+
+        return (
+            Column("Design", 14, lambda due: (clean(due[0].title), SOFT), grow=1),
+            Column("Words", 20, lambda due: (clean(due[1].words), PLAIN), grow=2),
+            Column("Language", 8, lambda due: (due[1].language, SOFT), drop=2),
+            Column("Product", 12, lambda due: (clean(due[1].product_type), SOFT), grow=1, drop=1),
+            Column("Last done", 11, lambda due: last(due[1].last_at)),
+        )
+
+    def below(self) -> Iterable[Widget]:
+        yield Static(_EMPTY, id="empty", markup=False)
+
+    def rows(self) -> Mapping[str, tuple[Work, Search]]:
+        due = searches_due(self.context.store, self._work.id if self._work else None)
+        return {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
+
+    def on_screen_resume(self) -> None:
+        self._load()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self._shown) if action in {"begin", "edit", "drop"} else True
+
+    def enter(self, row: str) -> None:
+        """Open these words, and those after them."""
+        rows = list(self._shown)
+        wanted = [self._shown[name] for name in rows[rows.index(row) :]]
+        self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
+
+    def action_begin(self) -> None:
+        self.enter(next(iter(self._shown)))
+
+    @work(exclusive=True, group="words")
+    async def action_add(self) -> None:
+        picker = DesignPicker(self.context.records, "Which design do you look for?")
+        work_id = self._work.id if self._work else await self.app.push_screen_wait(picker)
+        if work_id is not None:
+            await self._ask(work_id, None)
+
+    @work(exclusive=True, group="words")
+    async def action_edit(self) -> None:
+        if (pair := self._chosen) is not None:
+            await self._ask(pair[0].id, pair[1])
+
+    def action_drop(self) -> None:
+        if (pair := self._chosen) is not None:
+            self._keep(pair[0].id, pair[1], None)
+
+    async def _ask(self, work_id: str, before: Search | None) -> None:
+        title = f"Words for {clean(self.context.store.works[work_id].title)}"
+        text = search_line(before) if before else ""
+        ask = AskText(title, hint=_HINT, text=text, why_not=_why_not, yes="keep them")
+        if (line := await self.app.push_screen_wait(ask)) and (search := read_search(line)):
+            self._keep(work_id, before, search)
+
+    def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
+        """Put these words in the place of those; None: they are new, or they go."""
+        work = self.context.store.works[work_id]
+        others = [
+            after if before is not None and search.is_for_the_same(before) else search
+            for search in work.searches
+        ]
+        new = [after] if before is None else []
+        keep_searches(self.context.store, work, [search for search in others + new if search is not None])
+        self._load()
+
+    def _load(self) -> None:
+        super()._load()
+        self.query_one(VirtualTable).display = bool(self._shown)
+        self.query_one("#empty").display = not self._shown
+
+
+_FOOT = "Yes: it is judged and filed like any other, and its form names the earlier number."
+
+
+class ReturnedScreen(ListScreen[Successor]):
+    """One line each, of itself where the same listing is back; an answer takes the line away, and u brings it back."""
+
+    BINDINGS = bindings("back")
+    NAME = "Back again"
+    ONE = "link"
+
+    def columns(self) -> tuple[Column[Successor], ...]:
+        return (
+            Column("Design", 14, lambda found: (self._design(found), SOFT), grow=1),
+            Column("Listing", 24, lambda found: (listing_name(self._listing(found)), PLAIN), grow=2),
+            Column("Why", 22, lambda found: (self._why(found), SOFT)),
+        )
+
+    def below(self) -> Iterable[Widget]:
+        yield Static(id="returned")
+
+    def rows(self) -> Mapping[str, Successor]:
+        itself = partial(Successor, same_store=True, near_title=True)
+        same = [itself(fresh=finding, before=finding) for finding in back_again(self.context.store)]
+        return {found.fresh.id: found for found in (*same, *proposed_successors(self.context.store))}
+
+    def enter(self, row: str) -> None:
+        self.action_open()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        found = self._chosen
+        if action == "no":
+            return found is not None and found.fresh is not found.before
+        return found is not None or action not in {"yes", "open"}
+
+    def on_virtual_table_moved(self) -> None:
+        self._show()
+
+    def action_yes(self) -> None:
+        by, now = self.context.settings.name, self.context.now()
+        if (found := self._chosen) is None:
+            return
+        if found.fresh is found.before:
+            self.context.queue.correct("1 link taken up again", relisted(found.fresh, by=by, at=now))
+        else:
+            link(self.context.store, found.fresh, found.before, by=by, at=now)
+        self._load()
+
+    def action_no(self) -> None:
+        """It is another one, and is not proposed for that one again."""
+        if (found := self._chosen) is not None:
+            tell_apart(self.context.store, found.fresh, found.before)
+            self._load()
+
+    def action_open(self) -> None:
+        if (found := self._chosen) is not None:
+            self.post_message(Pane.Open(self._listing(found).url))
+
+    def _load(self) -> None:
+        super()._load()
+        self._show()
+
+    def _show(self) -> None:
+        self.refresh_bindings()
+        found = self._chosen
+        lines = list(self._lines(found)) if found is not None else [Content("Nothing is left to say here.")]
+        self.query_one("#returned", Static).update(Content("\n").join(lines))
+
+    def _lines(self, found: Successor) -> Iterator[Content]:
+        store, today, before = self.context.store, self.context.now().date(), found.before
+        gone = store.listings[before.listing_id]
+        complaint = store.complaints.get(before.complaint_id)
+        number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
+        day = f", gone {on_day(before.outcome.at.date(), today)}" if before.outcome else ""
+        is_same = found.fresh is before
+        seen = gone.last_told if is_same else None
+        yield Content.styled("Is it back again?", "bold $accent")
+        for label, listing in (("this one", self._listing(found)), ("was gone", gone))[is_same:]:
+            shop = clean(listing.store_name or listing.store_number)
+            title = clean(listing.title or listing.item_id)
+            yield Content.assemble((f"{label:<10}", "$soft"), title, (f"   {shop}", "$soft"))
+        on_sale = f"on sale {on_day(seen.at.date(), today)}" if seen else ""
+        yield from labelled(10, ("reported", f"{number}{day}"), ("seen", on_sale))
+        yield Content.styled(_FOOT, "$soft")
+
+    def _why(self, found: Successor) -> str:
+        return "on sale again" if found.fresh is found.before else found.why
+
+    def _design(self, found: Successor) -> str:
+        work = self.context.store.works.get(found.fresh.work_id or found.before.work_id)
+        return clean(work.title) if work else "not said"
+
+    def _listing(self, found: Successor) -> Listing:
+        return self.context.store.listings[found.fresh.listing_id]
