@@ -1,7 +1,4 @@
-"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops.
-
-Over 500 lines because which form is next and how the last one ended are one decision.
-"""
+"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops."""
 
 from __future__ import annotations
 
