@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page
 
 from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
+from tests.browser.site import running_site
 from tests.practice.visitor import Visitor
 
 
@@ -33,12 +34,26 @@ def visitor(portal: PracticePortal) -> Visitor:
     return visitor
 
 
-@pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A window with cookies of its own."""
+@pytest.fixture(scope="session")
+async def _kept_open(browser: Browser) -> AsyncIterator[Page]:
+    """A tab that stays in a window of its own, whose start costs more than most tests do; the others share its process."""
     context = await browser.new_context(no_viewport=True)
-    yield await context.new_page()
+    page = await context.new_page()
+    with running_site() as site:
+        await page.goto(site.url("native.html"))
+    yield page
     await context.close()
+
+
+@pytest.fixture
+async def page(_kept_open: Page) -> AsyncIterator[Page]:
+    """An empty tab, and nobody is signed in."""
+    await _kept_open.context.clear_cookies()
+    async with _kept_open.context.expect_page() as opening:
+        await _kept_open.evaluate("() => { open('about:blank').opener = null }")
+    page = await opening.value
+    yield page
+    await page.close()
 
 
 @pytest.fixture
