@@ -15,12 +15,13 @@ from tests.factories import an_attempt, an_item_url
 
 @pytest.fixture(autouse=True)
 def a_browser(tmp_path: Path, program: Program) -> None:
-    """A browser that answers at once."""
-    browser = tmp_path / "chromium"
+    """A browser that answers at once; on Windows a folder beside it has its version for a name."""
+    browser = tmp_path / "chromium.exe"
+    (tmp_path / "156.0.1.2").mkdir()
     browser.write_text("#!/bin/sh\necho Chromium 156.0.1.2\n", encoding="utf-8")
     browser.chmod(0o700)
     program.data.mkdir()
-    (program.data / "settings.toml").write_text(f'browser = "{browser}"\n', encoding="utf-8")
+    (program.data / "settings.toml").write_text(f"browser = '{browser}'\n", encoding="utf-8")
 
 
 def test_it_tells_places_versions_browser_and_what_is_known(program: Program) -> None:
