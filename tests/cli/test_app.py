@@ -188,6 +188,17 @@ def loaded_by_help() -> frozenset[str]:
     return frozenset(done.stdout.partition("loaded:")[2].split())
 
 
+def test_the_first_screen_waits_for_no_reader() -> None:
+    """What reads sheets and flows, draws pages or drives a browser is loaded when somebody asks for it."""
+    code = "import sys, helper.cli.app, helper.cli.screens, helper.tui.main_screen; print('loaded:', *sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = done.stdout.rpartition("loaded:")[2].split()
+    late = {"pydantic", "openpyxl", "xlsxwriter", "jinja2", "playwright", "python_calamine", "helper.sheets"}
+    assert not late & set(loaded)
+
+
 def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
     """Without one it says so, and has not loaded what only the command line needs."""
     code = (
