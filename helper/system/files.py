@@ -114,6 +114,8 @@ if sys.platform == "win32":
                 str(folder), _FILE_OBJECT, what, None, None, rights, None
             ):
                 raise ctypes.WinError(failed)
+            # Wine adds what the folder above hands down; this sets the folder's own list to the letter.
+            _require(_advapi32.SetFileSecurityW(str(folder), what, descriptor))
         finally:
             _kernel32.LocalFree(descriptor)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -29,13 +30,22 @@ def test_a_folder_that_was_there_stays_as_it_is(tmp_path: Path) -> None:
     assert not is_private(tmp_path / "there")
 
 
-@only_bits
 def test_a_folder_that_others_may_enter_is_shut(tmp_path: Path) -> None:
-    """Where a login lies, the folder is the person's alone whoever has made it."""
+    """Where a login lies, the folder is the person's alone whoever has made it; what is in it can still be used."""
     folder = tmp_path / "profile"
     folder.mkdir(mode=0o755)
+    (folder / "file").write_bytes(b"kept")
+    open_to_others(folder)
     assert not is_private(folder)
     assert is_private(make_private(folder))
+    assert (folder / "file").read_bytes() == b"kept"
+
+
+def open_to_others(folder: Path) -> None:
+    if sys.platform == "win32":
+        subprocess.run(["icacls", folder, "/grant", "*S-1-1-0:(OI)(CI)RX"], check=True, capture_output=True)
+    else:
+        folder.chmod(0o755)
 
 
 def test_a_path_that_is_too_long_is_known_before_anything_is_written(tmp_path: Path) -> None:
