@@ -313,6 +313,7 @@ def test_emoji_are_printed(program: Program) -> None:
     assert "Whale \U0001f40b \U0001f469\u200d\U0001f3a8 \u2764\ufe0f" in out
 
 
+@not_on_windows("Windows always has a screen")
 def test_without_a_screen_only_the_error_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """No window, nothing begun: no figures of a reading that never was."""
     monkeypatch.delenv("DISPLAY", raising=False)

@@ -11,10 +11,14 @@ import pytest
 
 from helper.cli.practice_ground import some_screen, virtual_screen
 from helper.errors import BrowserUnavailable
+from tests.systems import not_on_windows
 
 _SMALL = "320x200x24"
 _GREETING = b"l\0\x0b\0\0\0\0\0\0\0\0\0"
 """X11's first words of a program: byte order, protocol 11.0, no authorisation."""
+
+
+pytestmark = not_on_windows("Windows always has a screen, and no Xvfb")
 
 
 @pytest.fixture(autouse=True)
