@@ -42,7 +42,7 @@ from helper.store.storage import (
 )
 from helper.store.store import open_store
 from tests.factories import NOW, a_work
-from tests.systems import is_for_nobody_else
+from tests.systems import is_for_nobody_else, not_on_windows
 
 TODAY = date(2026, 11, 24)
 
@@ -187,6 +187,7 @@ def test_an_owner_without_a_note_is_busy_all_the_same(path_of_lock: Path) -> Non
     lock.release()
 
 
+@not_on_windows("a folder in the place of the lock reads as a missing right on Windows")
 def test_a_place_that_cannot_be_locked_is_said(path_of_lock: Path) -> None:
     """Where nothing can be locked, a sentence says so and nothing is opened."""
     path_of_lock.mkdir()
@@ -194,6 +195,7 @@ def test_a_place_that_cannot_be_locked_is_said(path_of_lock: Path) -> None:
         lock_records(path_of_lock, patience_s=0)
 
 
+@not_on_windows("the test refuses a call that the lock does not make on Windows")
 @pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS])
 def test_a_folder_that_may_not_be_written_is_called_so(
     path_of_lock: Path, why: int, monkeypatch: pytest.MonkeyPatch
@@ -521,6 +523,7 @@ def test_a_file_that_may_not_be_read_is_not_answered_with_an_old_copy(
     assert "2026-11-23" not in caught.value.now
 
 
+@not_on_windows("no pipe lies in a folder on Windows")
 @pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
 def test_a_pipe_in_place_of_the_file_is_said_at_once(
     file: RecordsFile, records_file: Path, name: str
