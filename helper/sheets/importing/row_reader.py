@@ -340,19 +340,8 @@ class SheetReader:
         cells = _Cells(said)
         if is_astray(cells[Role.WORK]):
             cells[Role.WORK] = EMPTY
-        reported, open_reported = self._day(cells[Role.REPORTED])
-        removed, open_removed = self._day(cells[Role.REMOVED])
-        unread = [
-            role
-            for role, day in (
-                (Role.REPORTED, reported or open_reported),
-                (Role.REMOVED, removed or open_removed),
-            )
-            if not day and text_in(cells[role]) and read_yes_or_no(cells[role].text) is None
-        ]
-        complaint_no = complaint_no_in(cells[Role.COMPLAINT_NO])
-        if not complaint_no and text_in(cells[Role.COMPLAINT_NO]):
-            unread.append(Role.COMPLAINT_NO)
+        days = {role: self._day(cells[role]) for role in (Role.REPORTED, Role.REMOVED)}
+        (reported, open_reported), (removed, open_removed) = days.values()
         ended = bool(removed or open_removed)
         told = _read_status(row, columns, cells, self.answers.status_words, ended=ended)
         remarks = _remarks(row, columns, links.links)
@@ -378,10 +367,10 @@ class SheetReader:
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
-            complaint_no=complaint_no,
+            complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
-            rest=(*_rest(row, columns), *_not_understood(cells, columns, told, unread)),
+            rest=(*_rest(row, columns), *_not_understood(cells, columns, told, _unread(cells, days))),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
@@ -429,6 +418,18 @@ class SheetReader:
         """The sheet's name where people keep a sheet for each design; names with numbers are the program's, or a year's."""
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
+
+
+def _unread(cells: _Cells, days: Mapping[Role, tuple[date | None, str]]) -> list[Role]:
+    """Whose cells say something that is neither a day nor yes or no, or no number of a complaint."""
+    unread = [
+        role
+        for role, day in days.items()
+        if not any(day) and text_in(cells[role]) and read_yes_or_no(cells[role].text) is None
+    ]
+    if text_in(cells[Role.COMPLAINT_NO]) and not complaint_no_in(cells[Role.COMPLAINT_NO]):
+        unread.append(Role.COMPLAINT_NO)
+    return unread
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:
