@@ -291,13 +291,13 @@ def test_copies_and_backups_have_what_the_log_has(pending: Places, tmp_path: Pat
         write_backup(tmp_path / "b.zip", pending, at=NOW)
         store.keep_copy()
         released = next(pending.backups.glob("*-sent-*"))
-    for file, expected in (
-        (daily, ["Owl", "Fox"]),
-        (own, ["Owl", "Fox"]),
-        (released, ["Owl", "Fox", "Hare"]),
-        (tmp_path / "b.zip", ["Owl", "Fox", "Hare"]),
+    for short, file, expected in (
+        ("1", daily, ["Owl", "Fox"]),
+        ("2", own, ["Owl", "Fox"]),
+        ("3", released, ["Owl", "Fox", "Hare"]),
+        ("4", tmp_path / "b.zip", ["Owl", "Fox", "Hare"]),
     ):
-        there = places_in(tmp_path / "there" / file.name)
+        there = places_in(tmp_path / short)
         restore_backup(file, there, at=NOW)
         assert titles(there) == expected
 

@@ -108,13 +108,13 @@ async def test_the_picture_to_share_names_nobody(stage: Stage, opened: Open, tmp
         await press(pilot, "6", "c")
         await until(pilot, "Picture to share")
         await press(pilot, "enter")
-        await until(pilot, "Written to ~/reported.png.")
+        await until(pilot, f"Written to {Path('~/reported.png')}.")
         await press(pilot, "c")
         await until(pilot, "Picture to share")
         await press(pilot, "ctrl+u")
         await type_in(pilot, "~/reported.svg")
         await press(pilot, "enter")
-        await until(pilot, "Written to ~/reported.svg.")
+        await until(pilot, f"Written to {Path('~/reported.svg')}.")
     assert (tmp_path / "reported.png").read_bytes() == b"a picture"
     picture = (tmp_path / "reported.svg").read_text(encoding="utf-8")
     assert picture in drawn[0]

@@ -10,6 +10,7 @@ from filelock import FileLock
 from helper.config.places import Places, places
 from tests.cli.program import Program
 from tests.factories import an_item_url
+from tests.systems import links_are_a_right
 
 
 @pytest.fixture
@@ -90,6 +91,7 @@ def test_while_a_window_is_open_nothing_is_removed(program: Program, here: Place
     assert here.queue_file.exists()
 
 
+@links_are_a_right
 def test_what_a_link_points_at_stays(program: Program, here: Places, tmp_path: Path) -> None:
     """Only the link is ours."""
     elsewhere = tmp_path / "drive"

@@ -16,6 +16,7 @@ from helper.tui.dialogs.path import (
     why_no_file,
 )
 from tests.factories import a_work
+from tests.systems import not_on_windows
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, settle, text_of
 from tests.tui.waiting import until
@@ -27,7 +28,11 @@ from tests.tui.waiting import until
         ("/tmp/a b.xlsx", "/tmp/a b.xlsx"),
         (" '/tmp/a b.xlsx' ", "/tmp/a b.xlsx"),
         ('"/tmp/a b.xlsx"', "/tmp/a b.xlsx"),
-        ("/tmp/a\\ b.xlsx", "/tmp/a b.xlsx"),
+        pytest.param(
+            "/tmp/a\\ b.xlsx",
+            "/tmp/a b.xlsx",
+            marks=not_on_windows("this sign stands between folders, and protects no blank"),
+        ),
         ("file:///tmp/a%20b.xlsx", "/tmp/a b.xlsx"),
         ("file://localhost/tmp/a.csv", "/tmp/a.csv"),
     ],
@@ -40,7 +45,7 @@ def test_a_path_is_found_in_what_wraps_it(typed: str, path: str) -> None:
 def test_home_is_written_short(home: Path, tmp_path: Path) -> None:
     """A path below the person's folder begins with ~, and a typed ~ leads there."""
     (tmp_path / "a.csv").touch()
-    assert shown(tmp_path / "a.csv") == "~/a.csv"
+    assert shown(tmp_path / "a.csv") == str(Path("~/a.csv"))
     assert typed_path("~/a.csv") == tmp_path / "a.csv"
     assert typed_path("  ") is None
 
