@@ -32,7 +32,7 @@ async def test_what_the_filter_shows_is_written(stage: Stage, opened: Open, home
         await paste(pilot, "status:gone")
         await press(pilot, "enter")
         await _write(pilot, path)
-        await until(pilot, "12 rows written to ~/gone.csv.")
+        await until(pilot, f"12 rows written to {Path('~/gone.csv')}.")
     assert {row[2] for row in _rows(path)[1:]} == {"removed"}
 
 
@@ -43,7 +43,7 @@ async def test_for_the_press_nothing_leads_to_anybody(stage: Stage, opened: Open
     async with opened() as pilot:
         await press(pilot, "1")
         await _write(pilot, path, "down")
-        await until(pilot, "written to ~/press.csv.")
+        await until(pilot, f"written to {Path('~/press.csv')}.")
     text = path.read_text(encoding="utf-8-sig")
     secrets = ["aliexpress", "Nordic", "1102406", "48209114", "Mira", "VA 2-", "16.38", "Tapestry", "10050"]
     assert [secret for secret in secrets if secret in text] == []
@@ -57,5 +57,5 @@ async def test_history_writes_the_listings_of_its_complaints(stage: Stage, opene
     async with opened() as pilot:
         await press(pilot, "4")
         await _write(pilot, path)
-        await until(pilot, "rows written to ~/sent.xlsx.")
+        await until(pilot, f"rows written to {Path('~/sent.xlsx')}.")
     assert path.read_bytes().startswith(b"PK")

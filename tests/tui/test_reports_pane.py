@@ -53,7 +53,7 @@ async def test_the_report_is_written_and_opened(stage: Stage, opened: Open, tmp_
         await press(pilot, "6", "enter")
         await until(pilot, "It opens without a network")
         await press(pilot, "enter")
-        await until(pilot, "Written to ~/report.html.")
+        await until(pilot, f"Written to {Path('~/report.html')}.")
         await press(pilot, "o")
         await until(pilot, lambda _: bool(seen))
     assert seen == [tmp_path / "report.html"]
