@@ -128,7 +128,8 @@ def test_how_a_browser_is_had_is_said_for_this_system(
         return release
 
     monkeypatch.setattr(platform, "freedesktop_os_release", released)
-    monkeypatch.setattr("shutil.which", lambda _: None)  # which asks the system itself where it takes this for Windows
+    # The search asks Windows itself where it takes this for one.
+    monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(BrowserUnavailable) as caught:
         require_browser("")
