@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from textual._context import visible_screen_stack
 from textual.app import App
 from textual.events import Paste
+from textual.message import Message
 from textual.pilot import Pilot
 
 from helper.clipboard.clipboard import Copied, CopyTarget
@@ -25,6 +27,7 @@ from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.tui.context import ScreenContext
+from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW, a_finding, a_listing, a_work, places_in
 from tests.tui.samples import Samples
 from tests.tui.threads import THREADS
@@ -46,6 +49,9 @@ FIELDS = (
         "This is a counterfeit version of my original work.",
     ),
 )
+
+_DRAWN_SECONDS = 5.0
+"""A screen that is drawn no more, because the program ends, is not waited for any longer."""
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
 
@@ -183,12 +189,21 @@ def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int =
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until everything that was caused has been drawn, also what is worked out in a thread first."""
+    """Wait until everything that was caused has been drawn, also what is worked out in a thread first, and hears keys."""
+    deadline = time.monotonic() + _DRAWN_SECONDS
     is_quiet = False
     while not is_quiet:
         for _ in range(3):
             await pilot.pause()
-        is_quiet = await THREADS.quiet(pilot)
+        is_quiet = await THREADS.quiet(pilot) and (hears(pilot.app) or time.monotonic() >= deadline)
+
+
+def hears(app: App[int]) -> bool:
+    """Whether a key that is pressed now is heard; where a test wants no moment of deafness, it is only not drawn yet."""
+    screen = app.screen_stack[-1] if app.screen_stack else None
+    return (
+        not isinstance(screen, AnsweringScreen) or bool(screen.DEAF_SECONDS) or not screen.deaf_to(Message())
+    )
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:

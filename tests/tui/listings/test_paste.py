@@ -17,6 +17,7 @@ from helper.model.finding import FindingState, Judgement
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.paste import read_paste, taken_in
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
+from tests.systems import has_a_desktop
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, settle, text_of, type_in
 from tests.tui.waiting import until
@@ -375,6 +376,7 @@ async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clip
         assert "Reported before: 48209114, today, Quiet Whale: gone." in text
 
 
+@has_a_desktop
 async def test_where_it_cannot_be_it_says_why(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over ssh there is no clipboard to watch; the sentence says what to do instead."""
     monkeypatch.delenv("DISPLAY", raising=False)
