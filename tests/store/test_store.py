@@ -347,8 +347,9 @@ def test_everything_on_the_disk_is_private(store: Store, places: Places) -> None
     with open_store(places) as again:
         again.change(a_work())
         assert is_for_nobody_else(places.wal_file)
-    files = [path for path in places.data.rglob("*") if path.is_file()]
-    assert all(is_for_nobody_else(path) for path in files)
+        # On Windows the lock goes with whoever holds it.
+        files = [path for path in places.data.rglob("*") if path.is_file()]
+        assert all(is_for_nobody_else(path) for path in files)
     assert {path.name for path in files} >= {"queue.json", "lock"}
 
 
