@@ -17,7 +17,7 @@ import typer
 
 from helper.browser.daemon.config import open_windows
 from helper.cli.commands.teach import Yes
-from helper.cli.output import option, own_places, pairs, show, wants_json
+from helper.cli.output import option, own_places, plain_line, show, wants_json
 from helper.cli.screens import PRACTICE_FOLDER
 from helper.config.durable import lock_records
 from helper.config.places import BY_DATA, Places, places
@@ -168,14 +168,20 @@ def _remove_one(path: Path) -> None:
 def _lines(found: list[Part]) -> list[str]:
     if not found:
         return ["There is nothing of ipp-helper on this computer but the program itself."]
-    kept = {f"{part.name}, {part.size / 1e6:.1f} MB": str(part.folder) for part in found}
+    # Practice has places of its own for the same things.
+    told = [(f"{part.name}, {_told_size(part.size)}", str(part.folder)) for part in found]
+    width = max(len(what) for what, _ in told)
     return [
         "What ipp-helper keeps on this computer:",
-        *pairs(kept),
+        *(f"  {what:<{width}}  {plain_line(folder)}" for what, folder in told),
         "",
         "In the browser windows you may still be logged in. The records are the only proof of what you reported:",
         "“ipp-helper backup FILE” puts them into one file first.",
     ]
+
+
+def _told_size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
 
 
 def _ending(chosen: list[Part], left: list[Path], here: Places) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from helper.cli.screens import PRACTICE_FOLDER
 from helper.config.places import Places, places
 from tests.cli.program import Program
 from tests.factories import an_item_url
@@ -42,6 +43,22 @@ def test_without_an_answer_it_only_says_where_everything_lies(program: Program, 
     assert not any(part["removed"] for part in said.json["parts"])
     assert here.queue_file.exists()
     assert here.profile("0" * 32).exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_what_practice_keeps_is_said_beside_the_same_things(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two places with notes of the same size are two lines, each with a size that says something."""
+    monkeypatch.delenv("IPP_HELPER_STATE")
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    folders = [places(program.data), places(program.data / PRACTICE_FOLDER)]
+    for folder in folders:
+        folder.looked_file.parent.mkdir(parents=True)
+        folder.looked_file.write_text("a day, and what was seen on it" * 10, encoding="utf-8")
+    lines = program("uninstall").out.splitlines()
+    told = [line.split() for line in lines if "notes of windows, 0.3 kB" in line]
+    assert [words[-1] for words in told] == [str(folder.state) for folder in folders]
 
 
 def test_the_logins_go_and_the_records_stay(program: Program, here: Places) -> None:
