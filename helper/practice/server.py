@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from secrets import token_urlsafe
-from threading import Event, Thread
+from threading import Event
 from typing import Self, TypeVar
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from helper.errors import WrongUse
 from helper.hosts import is_loopback
@@ -23,8 +20,8 @@ from helper.practice.faults import read_fault
 from helper.practice.request_context import PART, dress, no, texts
 from helper.practice.sessions import MOST_UPLOAD_BYTES
 from helper.practice.state import FormLayout, PortalShape, PortalState, Variant
+from helper.system.loopback import LoopbackServer
 
-HOST = "127.0.0.1"
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -58,71 +55,40 @@ class PracticePortal:
         self._home = shape.home
         self.secret = token_urlsafe(24)
         """The token of the control API; never part of a page."""
-        self._port = port
         known = [read_fault(name) for name in faults]
         state = PortalState(shape=shape, titles=titles, seed=seed, faults=known)
         self._stopping = Event()
-        self._app = _build_app(state, secret=self.secret, stopping=self._stopping)
-        self._server: BaseWSGIServer | None = None
-        self._thread: Thread | None = None
+        app = _build_app(state, secret=self.secret, stopping=self._stopping)
+        self._server = LoopbackServer(app, what="The practice portal", port=port)
 
     @property
     def address(self) -> str:
         """Where it listens, with a slash at the end; known once it was started."""
-        return f"http://{HOST}:{self._port}/"
+        return self._server.address
 
     @property
     def home(self) -> str:
         """The page at which one begins; in the variant aidc its place is behind the #."""
-        return f"http://{HOST}:{self._port}{self._home}"
+        return f"{self.address.removesuffix('/')}{self._home}"
 
     def control(self) -> PracticeControl:
         return PracticeControl(self.address, self.secret)
 
     def start(self) -> Self:
         """Listen, and answer in a thread until `stop`. Raises WrongUse where another program has the port."""
-        with _listening_socket(self._port) as listener:
-            self._port = listener.getsockname()[1]
-            self._server = make_server(
-                HOST,
-                self._port,
-                self._app,
-                threaded=True,
-                request_handler=_QuietRequest,
-                fd=listener.fileno(),
-            )
-        self._thread = Thread(
-            target=self._server.serve_forever, args=(0.05,), name="practice-portal", daemon=True
-        )
-        self._thread.start()
+        self._server.start()
         return self
 
     def stop(self) -> None:
         """Stop listening; a second call does nothing."""
         self._stopping.set()
-        if self._server is None or self._thread is None:
-            return
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-        self._server = self._thread = None
+        self._server.stop()
 
     def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-class _QuietRequest(WSGIRequestHandler):
-    """Keeps the terminal clean.
-
-    It speaks HTTP/1.0, a connection for each request: on a connection that is used again Chromium repeats a request
-    that was cut off, which would record a complaint twice.
-    """
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
 
 
 def _build_app(state: PortalState, *, secret: str, stopping: Event) -> Flask:
@@ -161,24 +127,3 @@ def _read(words: type[_Word], text: str, sentence: str) -> _Word:
         return words(text)
     except ValueError:
         raise WrongUse(f"{sentence} “{text}”.", now=f"Take one of: {', '.join(words)}.") from None
-
-
-def _listening_socket(port: int) -> socket.socket:
-    """A socket that listens; opened here because the server would end the program where the port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    # On Windows the usual option would share the port with whoever has it.
-    if sys.platform == "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    else:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-        listener.listen(128)
-    except (OSError, OverflowError) as error:
-        listener.close()
-        raise WrongUse(
-            f"The practice portal cannot listen on port {port}.",
-            where=str(error),
-            now="Leave --port away, or name a free one above 1023.",
-        ) from error
-    return listener

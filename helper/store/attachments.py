@@ -1,4 +1,4 @@
-"""The files that go with forms: kept under the evidence folder, and looked at again before every form."""
+"""The files under the evidence folder: those that go with forms, looked at again before every form, and a listing's picture."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from helper.config.durable import fingerprint, write_durably
 from helper.errors import NotDone, WrongUse
 from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
-from helper.model.finding import OPEN_STATES, Finding
+from helper.model.finding import OPEN_STATES, Finding, Listing
 from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
 from helper.system.files import private_folder
 
 _FOLDER = "attached"
+_PRODUCT = frozenset(f"product.{ending}" for ending in ("png", "jpg", "webp"))
+"""How a listing's picture is kept."""
 _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
 
 
@@ -74,6 +76,13 @@ def size_warning(file: Path) -> str:
     if megabytes <= WARN_MEGABYTES:
         return ""
     return f"It has {megabytes:.1f} MB: the page may not take more than {WARN_MEGABYTES}. Save it smaller if you can."
+
+
+def listing_picture(evidence: Path, listing: Listing) -> Path | None:
+    """The newest picture of the product that was kept of the listing when its page was open; None: none is there."""
+    names = (name for look in reversed(listing.looks) for name in reversed(look.evidence))
+    kept = (evidence / name for name in names if PurePosixPath(name).name in _PRODUCT)
+    return next((file for file in kept if file.is_file()), None)
 
 
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,20 @@ import pytest
 from helper.errors import WrongUse
 from helper.model.attempt import Attachment
 from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import ListingCheck, Presence
 from helper.store.attachments import (
     attach,
     attach_to_listing,
     detach,
     keep_copy,
     kept_already,
+    listing_picture,
     may_go_with,
     why_not_attach,
 )
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import a_work, addresses
+from tests.factories import a_listing, a_work, addresses
 from tests.systems import is_for_nobody_else
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(30)
@@ -132,3 +135,20 @@ def test_what_the_form_does_not_take_is_refused(store: Store, tmp_path: Path) ->
     there.write_text("<svg/>", encoding="utf-8")
     with pytest.raises(WrongUse, match="no attachment that the form takes"):
         keep_copy(store.places.evidence, there)
+
+
+def test_the_newest_picture_of_a_listing_is_shown(tmp_path: Path) -> None:
+    """Of several looks the latest that kept the product and whose file is still there; pictures of pages are none."""
+    names = [f"listings/7/{day}/{name}" for day in "123" for name in ("page.png", "product.png")]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(PICTURE)
+    looks = tuple(
+        ListingCheck(at=datetime(2026, 11, day, tzinfo=UTC), presence=Presence.LIVE, evidence=tuple(kept))
+        for day, kept in ((1, names[:2]), (2, names[2:4]), (3, names[4:5]))
+    )
+    listing = replace(a_listing(), looks=looks)
+    assert listing_picture(tmp_path, listing) == tmp_path / "listings/7/2/product.png"
+    (tmp_path / "listings/7/2/product.png").unlink()
+    assert listing_picture(tmp_path, listing) == tmp_path / "listings/7/1/product.png"
+    assert listing_picture(tmp_path, replace(listing, looks=())) is None

@@ -19,7 +19,13 @@ from helper.model.state_words import complaint_words, finding_words, moment_word
 from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page
 from helper.reports.seller_ledger import why_no_picture
 from helper.session.context import AppContext
-from helper.store.attachments import attach_to_listing, kept_already, may_go_with, size_warning
+from helper.store.attachments import (
+    attach_to_listing,
+    kept_already,
+    listing_picture,
+    may_go_with,
+    size_warning,
+)
 from helper.store.intake import EarlierComplaint
 from helper.tui.dialogs.dialogs import (
     AskText,
@@ -133,8 +139,6 @@ def earlier_words(earlier: EarlierComplaint, now: datetime) -> str:
     return f"{about}: {finding_words(earlier.finding)}"
 
 
-_KEPT_AS = "product.png"
-"""How the shop window keeps a listing's picture."""
 _FOLDER = "proof"
 _ORIGINAL = (
     "The picture of your original. Only what is to be seen goes in, nothing that is hidden in the file."
@@ -199,13 +203,10 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
 
 async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:
     """The listing's picture as it was kept when its page was open, else one that the person names."""
-    kept = (
-        (host.context.places.evidence / name, look.at)
-        for look in reversed(listing.looks)
-        for name in look.evidence
-        if name.rpartition("/")[2] == _KEPT_AS
-    )
-    file, at = next(kept, (None, None))
+    evidence = host.context.places.evidence
+    file = listing_picture(evidence, listing)
+    looked = (look.at for look in listing.looks if file in [evidence / name for name in look.evidence])
+    at = next(looked, None)
     file = file or await _ask_picture(host, "The listing's picture", _LISTING_HINT)
     if file is None:
         return None

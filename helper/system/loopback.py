@@ -1,0 +1,171 @@
+"""A small web server on this machine's loopback: a thread of its own, from `start` to `stop`, and a gate for what only one window may see."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from hmac import compare_digest
+from secrets import token_urlsafe
+from threading import Thread
+from typing import TYPE_CHECKING, Self
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from helper.errors import WrongUse
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+HOST = "127.0.0.1"
+
+
+class LoopbackServer:
+    """Serves an application; a context manager. A request is answered in a thread of its own."""
+
+    def __init__(self, app: WSGIApplication, *, what: str, port: int = 0) -> None:
+        """`what` is named where it cannot listen, such as "The practice portal"; `port` 0 takes any free one."""
+        self._app = app
+        self._what = what
+        self._port = port
+        self._server: BaseWSGIServer | None = None
+        self._thread: Thread | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens, with a slash at the end; known once it was started."""
+        return f"http://{HOST}:{self._port}/"
+
+    def start(self) -> Self:
+        """Listen, and answer in a thread until `stop`. Raises WrongUse where another program has the port."""
+        with _listening_socket(self._what, self._port) as listener:
+            self._port = listener.getsockname()[1]
+            self._server = make_server(
+                HOST,
+                self._port,
+                self._app,
+                threaded=True,
+                request_handler=_QuietRequest,
+                fd=listener.fileno(),
+            )
+        self._thread = Thread(
+            target=self._server.serve_forever, args=(0.05,), name=f"loopback-{self._port}", daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop listening; a second call does nothing. What is still being answered must be told to end before."""
+        if self._server is None or self._thread is None:
+            return
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._server = self._thread = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+class _QuietRequest(WSGIRequestHandler):
+    """Keeps the terminal clean.
+
+    It speaks HTTP/1.0, a connection for each request: on a connection that is used again Chromium repeats a request
+    that was cut off, which would record a complaint twice.
+    """
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def _listening_socket(what: str, port: int) -> socket.socket:
+    """A socket that listens; opened here because the server would end the program where the port is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # On Windows the usual option would share the port with whoever has it.
+    if sys.platform == "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise WrongUse(
+            f"{what} cannot listen on port {port}.",
+            where=str(error),
+            now="Leave --port away, or name a free one above 1023.",
+        ) from error
+    return listener
+
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "connect")),
+        *(f"{what} 'none'" for what in ("base-uri", "form-action", "frame-ancestors")),
+    )
+)
+_ANSWERED_WITH = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_OWN_SITE = frozenset({"none", "same-origin"})
+"""`Sec-Fetch-Site` of what a person or the program opened, and of the page's own requests. Another port is another program."""
+
+
+def _no_origin(_: str) -> bool:
+    return False
+
+
+class SecretGate:
+    """An application that answers only below a secret, under its own name, to its own pages; nothing of it is kept anywhere.
+
+    The secret is the first part of the path, so pictures and scripts of the page have it without a cookie: the cookies of
+    a host are sent to every port of it. It is worth nothing once the program has ended.
+    """
+
+    def __init__(self, app: WSGIApplication, *, welcome: Callable[[str], bool] = _no_origin) -> None:
+        """`welcome` says which origins beside its own may ask, such as a shop's page from which a listing is handed over."""
+        self.secret = token_urlsafe(24)
+        self._app = app
+        self._welcome = welcome
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as WSGI does; inside, the path begins behind the secret."""
+        first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
+        knows = compare_digest(first.encode(), self.secret.encode())
+        if not (slash and knows and self._may_ask(environ)):
+            plain = [("Content-Type", "text/plain; charset=utf-8"), *_ANSWERED_WITH.items()]
+            start_response("403 FORBIDDEN", plain)
+            return [b"This page is for one window of this computer only.\n"]
+        environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{first}"
+        environ["PATH_INFO"] = f"/{rest}"
+
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: OptExcInfo | None = None, /
+        ) -> Callable[[bytes], object]:
+            own = {name.lower() for name, _ in headers}
+            more = [pair for pair in _ANSWERED_WITH.items() if pair[0].lower() not in own]
+            return start_response(status, [*headers, *more], exc_info)
+
+        return self._app(environ, start)
+
+    def _may_ask(self, environ: WSGIEnvironment) -> bool:
+        """Whether it was asked under its own address, so no name of the web was bent to it, and by a page that may."""
+        host = f"{HOST}:{environ['SERVER_PORT']}"
+        if environ.get("HTTP_HOST") != host:
+            return False
+        origin = environ.get("HTTP_ORIGIN")
+        if origin is not None and origin != f"http://{host}":
+            return self._welcome(origin)
+        # A browser names the origin of every request that changes something; what reads is told apart by this.
+        return environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE

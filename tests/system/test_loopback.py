@@ -1,0 +1,96 @@
+"""The server on the loopback, and the gate before what only one window may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from typing import TYPE_CHECKING
+
+import pytest
+
+from helper.errors import WrongUse
+from helper.system.loopback import LoopbackServer, SecretGate
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+SHOP = "https://www.shop.example"
+
+
+def told(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """An application that says at which of its places it was asked."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [environ["PATH_INFO"].encode()]
+
+
+@pytest.fixture
+def gate() -> SecretGate:
+    return SecretGate(told, welcome=lambda origin: origin == SHOP)
+
+
+@pytest.fixture
+def server(gate: SecretGate) -> Iterator[LoopbackServer]:
+    with LoopbackServer(gate, what="The page") as server:
+        yield server
+
+
+def asked(server: LoopbackServer, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
+    port = int(server.address.rsplit(":", 1)[1].strip("/"))
+    caller = HTTPConnection("127.0.0.1", port)
+    caller.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+    return caller.getresponse()
+
+
+def test_behind_the_secret_the_path_begins_anew(server: LoopbackServer, gate: SecretGate) -> None:
+    """Who knows the secret is answered by the application, which never sees it."""
+    answer = asked(server, f"/{gate.secret}/picture/7")
+    assert (answer.status, answer.read()) == (200, b"/picture/7")
+
+
+@pytest.mark.parametrize("path", ["/", "/picture/7", "/{}", "/{}x/", "//", "/%F0%9F%90%8B/"])
+def test_without_the_secret_nobody_is_answered(server: LoopbackServer, gate: SecretGate, path: str) -> None:
+    """Another program of this computer that finds the port learns nothing."""
+    assert asked(server, path.format(gate.secret)).status == 403
+
+
+@pytest.mark.parametrize("name", ["evil.example", "localhost", "127.0.0.1", "127.0.0.1:1", "[::1]"])
+def test_it_has_one_name(server: LoopbackServer, gate: SecretGate, name: str) -> None:
+    """No name of the web can be bent to it, and none of another port's."""
+    assert asked(server, f"/{gate.secret}/", Host=name).status == 403
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "http://localhost", "null"])
+def test_no_other_page_may_ask(server: LoopbackServer, gate: SecretGate, origin: str) -> None:
+    """A page of another origin is refused, even one that knows the secret."""
+    assert asked(server, f"/{gate.secret}/", "POST", Origin=origin).status == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_no_other_page_may_read(server: LoopbackServer, gate: SecretGate, site: str) -> None:
+    """A picture of it cannot be put into another page, nor into one of another port."""
+    assert asked(server, f"/{gate.secret}/picture/7", Sec_Fetch_Site=site).status == 403
+
+
+def test_its_own_pages_and_those_it_knows_may_ask(server: LoopbackServer, gate: SecretGate) -> None:
+    """Its own page is answered, and one of an origin that was named."""
+    for origin in (server.address.rstrip("/"), SHOP):
+        assert asked(server, f"/{gate.secret}/", "POST", Origin=origin).status == 200
+
+
+def test_nothing_of_it_is_kept_and_nothing_else_is_loaded(server: LoopbackServer, gate: SecretGate) -> None:
+    """Every answer says so, the refusals too."""
+    for path in (f"/{gate.secret}/", "/"):
+        headers = asked(server, path).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "img-src 'self'" in policy
+        assert "http" not in policy
+
+
+def test_a_taken_port_is_explained(server: LoopbackServer) -> None:
+    """Where another program listens on the port, a sentence says whose it was to be, and the program goes on."""
+    port = int(server.address.rsplit(":", 1)[1].strip("/"))
+    with pytest.raises(WrongUse, match=f"The page cannot listen on port {port}"):
+        LoopbackServer(told, what="The page", port=port).start()
