@@ -122,33 +122,24 @@ _OWN_SITE = frozenset({"none", "same-origin"})
 """`Sec-Fetch-Site` of what a person or the program opened, and of the page's own requests. Another port is another program."""
 
 
-def _no_origin(_: str) -> bool:
-    return False
+_OPENED = {"HTTP_SEC_FETCH_MODE": "navigate", "HTTP_SEC_FETCH_DEST": "document"}
+"""What a browser says of a page that is opened in a tab or window of its own: whoever opened it cannot read it."""
 
 
-class SecretGate:
-    """An application that answers only below a secret, under its own name, to its own pages; nothing of it is kept anywhere.
+class OriginGate:
+    """An application that answers only under its own name, and to its own pages; nothing of it is kept anywhere."""
 
-    The secret is the first part of the path, so pictures and scripts of the page have it without a cookie: the cookies of
-    a host are sent to every port of it. It is worth nothing once the program has ended.
-    """
-
-    def __init__(self, app: WSGIApplication, *, welcome: Callable[[str], bool] = _no_origin) -> None:
-        """`welcome` says which origins beside its own may ask, such as a shop's page from which a listing is handed over."""
-        self.secret = token_urlsafe(24)
+    def __init__(self, app: WSGIApplication, *, opened_by_others: bool = False) -> None:
+        """`opened_by_others`: a page of another site may open it in a window, as a bookmark does that is used there."""
         self._app = app
-        self._welcome = welcome
+        self._opened_by_others = opened_by_others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer as WSGI does; inside, the path begins behind the secret."""
-        first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
-        knows = compare_digest(first.encode(), self.secret.encode())
-        if not (slash and knows and self._may_ask(environ)):
+        """Answer as WSGI does."""
+        if not self._may_ask(environ):
             plain = [("Content-Type", "text/plain; charset=utf-8"), *_ANSWERED_WITH.items()]
             start_response("403 FORBIDDEN", plain)
             return [b"This page is for one window of this computer only.\n"]
-        environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{first}"
-        environ["PATH_INFO"] = f"/{rest}"
 
         def start(
             status: str, headers: list[tuple[str, str]], exc_info: OptExcInfo | None = None, /
@@ -162,10 +153,34 @@ class SecretGate:
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
         """Whether it was asked under its own address, so no name of the web was bent to it, and by a page that may."""
         host = f"{HOST}:{environ['SERVER_PORT']}"
-        if environ.get("HTTP_HOST") != host:
+        if (
+            environ.get("HTTP_HOST") != host
+            or environ.get("HTTP_ORIGIN", f"http://{host}") != f"http://{host}"
+        ):
             return False
-        origin = environ.get("HTTP_ORIGIN")
-        if origin is not None and origin != f"http://{host}":
-            return self._welcome(origin)
         # A browser names the origin of every request that changes something; what reads is told apart by this.
-        return environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE
+        if environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE:
+            return True
+        is_opened = environ["REQUEST_METHOD"] == "GET" and _OPENED.items() <= environ.items()
+        return self._opened_by_others and is_opened
+
+
+class SecretGate(OriginGate):
+    """The same, only below a secret.
+
+    The secret is the first part of the path, so pictures and scripts of the page have it without a cookie: the cookies of
+    a host are sent to every port of it. It is worth nothing once the program has ended.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        super().__init__(app)
+        self.secret = token_urlsafe(24)
+
+    def _may_ask(self, environ: WSGIEnvironment) -> bool:
+        """Whether it knows the secret, beside all the rest; behind that the path begins anew."""
+        first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
+        if not (slash and compare_digest(first.encode(), self.secret.encode()) and super()._may_ask(environ)):
+            return False
+        environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{first}"
+        environ["PATH_INFO"] = f"/{rest}"
+        return True

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from helper.errors import WrongUse
-from helper.system.loopback import LoopbackServer, SecretGate
+from helper.system.loopback import LoopbackServer, OriginGate, SecretGate
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-SHOP = "https://www.shop.example"
 
 
 def told(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
@@ -25,7 +23,7 @@ def told(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]
 
 @pytest.fixture
 def gate() -> SecretGate:
-    return SecretGate(told, welcome=lambda origin: origin == SHOP)
+    return SecretGate(told)
 
 
 @pytest.fixture
@@ -71,10 +69,24 @@ def test_no_other_page_may_read(server: LoopbackServer, gate: SecretGate, site: 
     assert asked(server, f"/{gate.secret}/picture/7", Sec_Fetch_Site=site).status == 403
 
 
-def test_its_own_pages_and_those_it_knows_may_ask(server: LoopbackServer, gate: SecretGate) -> None:
-    """Its own page is answered, and one of an origin that was named."""
-    for origin in (server.address.rstrip("/"), SHOP):
-        assert asked(server, f"/{gate.secret}/", "POST", Origin=origin).status == 200
+def test_its_own_pages_may_ask(server: LoopbackServer, gate: SecretGate) -> None:
+    """Its own page is answered."""
+    assert asked(server, f"/{gate.secret}/", "POST", Origin=server.address.rstrip("/")).status == 200
+
+
+OPENED = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+
+
+def test_another_site_may_open_only_what_is_meant_for_it() -> None:
+    """A window is opened there where that is meant, and nowhere else; no frame, no form and no script of a page gets in."""
+    with LoopbackServer(OriginGate(told, opened_by_others=True), what="The page") as server:
+        assert asked(server, "/take", **OPENED).status == 200
+        assert asked(server, "/take", **{**OPENED, "Sec_Fetch_Dest": "iframe"}).status == 403
+        assert asked(server, "/take", "POST", **OPENED).status == 403
+        assert asked(server, "/take", **{**OPENED, "Sec_Fetch_Mode": "cors"}).status == 403
+        assert asked(server, "/take", **OPENED, Host="evil.example").status == 403
+    with LoopbackServer(OriginGate(told), what="The page") as server:
+        assert asked(server, "/take", **OPENED).status == 403
 
 
 def test_nothing_of_it_is_kept_and_nothing_else_is_loaded(server: LoopbackServer, gate: SecretGate) -> None:
