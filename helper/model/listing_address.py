@@ -309,6 +309,18 @@ def _written_out(text: str) -> str:
     return text if _OTHER_SCHEME.match(text) else "https://" + text
 
 
+def destination(text: str) -> hosts.ParsedUrl | None:
+    """The page that an address leads to, out of what carries it; None: no page, or a user name stands in it."""
+    for _ in range(_MOST_WRAPPINGS):
+        address = hosts.read_host(_written_out(PlainText(text.strip()).chars))
+        if address is None or address.userinfo:
+            return None
+        if (target := _target(address)) is None:
+            return address
+        text = target
+    return None
+
+
 def _target(address: hosts.ParsedUrl) -> str | None:
     """The address that a known carrier of addresses leads to, where it can be read without opening it."""
     if page := hosts.untranslated(address.host):

@@ -84,6 +84,8 @@ _LINES = {
     RowOutcome.KNOWN: "in your records already: nothing to do",
     RowOutcome.DESIGN: "for your designs, with what it says of registrations",
     RowOutcome.NO_LINK: "without a link: kept as a note with the design",
+    RowOutcome.OTHER_SHOP: "on other shops: kept as notes, not reported from here",
+    RowOutcome.OWN_SHOP: "on shops that may sell your design: no copies, not taken",
     RowOutcome.REFUSED: "without a link to a listing: not taken",
     RowOutcome.LEFT_OUT: "hidden in the sheet: not taken",
     RowOutcome.NO_DATA: "heading, total, blank",

@@ -170,7 +170,8 @@ class Queue:
         )
         added, change = sort_in(self._store, addresses, context)
         if change.put:
-            self._undo_stack.do(f"{plural(len(added.new) + len(added.known), 'link')} added", *change.put)
+            links = (*added.new, *added.known, *added.noted, *added.noted_before)
+            self._undo_stack.do(f"{plural(len(links), 'link')} added", *change.put)
         return added
 
     def why_not_judge(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:

@@ -8,10 +8,11 @@ from typing import Any, Generic, TypeVar
 from helper.model.account import Account, AccountRating
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
+from helper.model.other_shop import OtherShopLink
 from helper.model.seller import Seller
 from helper.model.work import Work
 
-Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
+Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating | OtherShopLink
 T = TypeVar("T", bound=Entity)
 Key = tuple[type, str]
 """An entity by its kind and id."""
@@ -24,6 +25,7 @@ TABLES: dict[type[Any], str] = {
     Seller: "sellers",
     Account: "accounts",
     AccountRating: "standings",
+    OtherShopLink: "other_shops",
 }
 
 
@@ -93,7 +95,7 @@ class Repository(Generic[T]):
 
 
 class Repositories:
-    """Works, listings, findings, complaints, sellers, accounts and their standings: what is read of the records."""
+    """Works, listings, findings, complaints, sellers, accounts, their standings, links of other shops: what is read of the records."""
 
     works: Repository[Work]
     listings: Repository[Listing]
@@ -102,6 +104,7 @@ class Repositories:
     sellers: Repository[Seller]
     accounts: Repository[Account]
     standings: Repository[AccountRating]
+    other_shops: Repository[OtherShopLink]
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
         """Those of one kind."""
@@ -116,17 +119,17 @@ class Repositories:
 
     def loose(self) -> tuple[Entity, Key] | None:
         """The first entity that means nothing, and what it is about; None: there is none."""
-        findings, complaints = self.findings.all(), self.complaints.all()
+        findings, complaints, elsewhere = self.findings.all(), self.complaints.all(), self.other_shops.all()
         named: dict[type[Entity], set[str | None]] = {
             Listing: {finding.listing_id for finding in findings},
-            Work: {entry.work_id for entry in findings} | {entry.work_id for entry in complaints},
+            Work: {entry.work_id for entries in (findings, complaints, elsewhere) for entry in entries},
             Complaint: {finding.complaint_id for finding in findings},
             Finding: {finding_id for complaint in complaints for finding_id in complaint.finding_ids},
         }
         if all(self.of(kind).has_all(keys - {None}) for kind, keys in named.items()):
             return None
         # Only now one by one: that takes ten times as long.
-        pointing: tuple[Entity, ...] = (*findings, *complaints)
+        pointing: tuple[Entity, ...] = (*findings, *complaints, *elsewhere)
         found = ((entity, missing) for entity in pointing if (missing := self.missing_of(entity)))
         return next(found, None)
 
@@ -144,6 +147,8 @@ def points_at(entity: Entity) -> Iterator[Key]:
         yield Listing, entity.listing_id
         pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))
         yield from ((kind, key) for kind, key in pairs if key)
+    if isinstance(entity, OtherShopLink) and entity.work_id:
+        yield Work, entity.work_id
     if isinstance(entity, Complaint):
         yield Work, entity.work_id
         yield from ((Finding, finding_id) for finding_id in entity.finding_ids)

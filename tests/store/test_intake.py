@@ -15,7 +15,8 @@ from helper.model.problems import Problem
 from helper.model.state_words import moment_words
 from helper.model.work import Work, read_reasons
 from helper.store.queue import Queue
-from helper.store.store import Store
+from helper.store.store import Store, open_store
+from helper.store.works import merge_works, remove_work
 from tests.factories import (
     FIRST_ITEM,
     NOW,
@@ -485,3 +486,46 @@ def test_judging_nothing_is_no_step(queue: Queue) -> None:
     """An empty choice changes nothing."""
     assert queue.judge([], Judgement.COPY, viewed=True) == []
     assert queue.undo() is None
+
+
+TEMU = read_address("https://www.temu.com/whale-g-601099000000017.html?refer=1")
+
+
+def test_a_page_of_another_shop_is_a_note(queue: Queue, store: Store) -> None:
+    """It is no listing, is on no form and in no count; one step takes it back together with what came with it."""
+    work = a_work()
+    store.change(work)
+    added = queue.add([an_address(), TEMU], work_id=work.id, source="pasted", judged_copy=True)
+    (link,) = store.other_shops.all()
+    assert (added.noted, added.refused, len(added.new)) == ((link,), (), 1)
+    assert (link.shop, link.work_id, link.source, link.added_at) == ("Temu", work.id, "pasted", NOW)
+    assert (store.findings.all(), len(store.listings)) == (list(added.new), 1)
+    assert queue.undo() == "2 links added"
+    assert store.other_shops.all() == []
+    queue.redo()
+    assert store.other_shops.all() == [link]
+    assert queue.add([TEMU], source="copied").noted_before == (link,)
+    assert queue.undo() != "1 link added"
+
+
+def test_a_note_stays_when_its_design_goes(queue: Queue, store: Store) -> None:
+    """Joined with another it goes there, taken out it has none; what came later does not let the design vanish under it."""
+    whale, fox = a_work(), a_work(title="Fox")
+    store.change(whale, fox)
+    queue.add([TEMU], work_id=whale.id, source="pasted")
+    merge_works(store, whale, fox, by="", at=NOW)
+    assert [link.work_id for link in store.other_shops.all()] == [fox.id]
+    remove_work(store, fox, by="", at=NOW)
+    assert [link.work_id for link in store.other_shops.all()] == [None]
+
+
+def test_notes_are_read_again(queue: Queue, store: Store) -> None:
+    """By the next run of the program, from a file that has a table more; and five thousand of them change nothing else."""
+    pages = [read_address(f"https://www.temu.com/whale-g-{number}.html") for number in range(5000)]
+    queue.add(pages, source="pasted")
+    queue.add([TEMU], source="pasted")
+    places, kept = store.places, store.other_shops.all()
+    store.close()
+    with open_store(places, read_only=True) as again:
+        assert again.other_shops.all() == kept
+        assert len(kept) == 5001

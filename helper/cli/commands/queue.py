@@ -29,8 +29,9 @@ from helper.model.address import (
     read_address,
     under_headings,
 )
-from helper.model.address_verdicts import Disposition
+from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.finding import DOUBT_WORDS, Finding, FindingState, Judgement, doubts_about
+from helper.model.other_shop import OtherShopLink
 from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
@@ -144,6 +145,8 @@ def add(
             new=[_with_earlier(context, finding) for finding in added.new],
             known=[_with_earlier(context, finding) for finding in added.known],
             refused=[address.as_json() for address in added.refused],
+            other_shops=[noted_view(context.store, note) for note in (*added.noted, *added.noted_before)],
+            own=[address.as_json() for address in added.own],
         )
     return bool(added.refused or doubtful)
 
@@ -153,14 +156,53 @@ def list_(
         Texts,
         argument(
             "FILTER",
-            "Words such as new, copy, filed, work:whale, seller:art, client:, status:gone, or any text.",
+            "Words such as new, copy, filed, work:whale, seller:art, client:, status:gone, or any text; other_shop:"
+            " what is kept of other shops.",
         ),
     ] = None,
 ) -> None:
     """List links; every filter must fit."""
+    words = [text for text in filters or () if text.casefold().replace("-", "_") != AddressReason.OTHER_SHOP]
     with open_context(read_only=True) as context:
-        found = filtered(context.store, filters or ())
-        show(_lines(context, found), findings=[finding_view(context.store, finding) for finding in found])
+        store = context.store
+        if len(words) < len(filters or ()):
+            noted = noted_links(store, words)
+            show(_noted_lines(store, noted), other_shops=[noted_view(store, note) for note in noted])
+            return
+        found = filtered(store, words)
+        show(_lines(context, found), findings=[finding_view(store, finding) for finding in found])
+
+
+def noted_links(store: Store, filters: Iterable[str]) -> list[OtherShopLink]:
+    """What is kept of other shops and fits every filter, in the order of adding."""
+    wanted = list(filters)
+    notes = store.other_shops.all()
+    return [note for note in notes if all(_noted_fits(store, note, text) for text in wanted)]
+
+
+def _noted_fits(store: Store, note: OtherShopLink, text: str) -> bool:
+    name, colon, wanted = text.partition(":")
+    work = store.works.get(note.work_id)
+    titles = "\n".join((work.title, *work.aliases)).casefold() if work else ""
+    if colon and name.casefold() == "work":
+        return wanted.casefold() in titles
+    return text.casefold() in f"{note.words}\n{titles}"
+
+
+def noted_view(store: Store, note: OtherShopLink) -> View:
+    """A page of another shop, which is kept and never reported from here."""
+    work = store.works.get(note.work_id)
+    view = picked(note, "id", "url", "shop", "source", "added_at", "note")
+    return {**view, "work": work.title if work else None}
+
+
+def _noted_lines(store: Store, links: Sequence[OtherShopLink]) -> list[str]:
+    works = (store.works.get(link.work_id) for link in links)
+    rows = [
+        (link.shop, work.title if work else "", link.url) for link, work in zip(links, works, strict=True)
+    ]
+    foot = ("", f"{plural(len(links), 'link')} on other shops, not reported from here")
+    return table(rows, ("Shop", "Design", "Link"), empty="No links on other shops.", foot=foot)
 
 
 def _judgement(word: str) -> Judgement:
@@ -247,6 +289,12 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
             yield f"Reported before: {listing.item_id or listing.url}, {_earlier_words(earlier)}"
     for finding in doubtful:
         yield f"Look at this one before it can be reported: {context.store.listings[finding.listing_id].url}"
+    for note in added.noted:
+        yield f"Kept as a note, on {note.shop}; it is not reported from here: {note.url}"
+    if added.noted_before:
+        yield f"{plural(len(added.noted_before), 'link')} on other shops kept already."
+    for address in added.own:
+        yield f"A shop of your own, or one that may sell it; not kept: {address.raw.strip()}"
     for address in added.refused:
         yield f"Not taken: {address.raw.strip()}\n    {address.sentence}"
 

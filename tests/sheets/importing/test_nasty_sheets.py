@@ -296,7 +296,7 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
         link_row(0, link="see photo", shop="InkShop"),
         link_row(0, link="", shop="InkShop"),
         link_row(0, link="", shop="InkShop"),
-        link_row(0, link="https://www.ebay.com/itm/1234567890", shop="InkShop"),
+        link_row(0, link="https://www.instagram.com/p/1234567890", shop="InkShop"),
     )
     reading = read(path)
     taken = take_in(store, path)
@@ -311,6 +311,30 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     lines = summary(reading, taken, dry_run=False, typed=False)
     assert "     4  without a link: kept as a note with the design" in lines
     assert "     1  without a link to a listing: not taken" in lines
+    assert take_in(store, path).put == ()
+
+
+def test_rows_of_other_shops_are_kept_as_notes(tmp_path: Path, store: Store) -> None:
+    """With what the row says, beside a listing in the same cell too; a second time nothing is new, and one undo takes all."""
+    ebay, temu = "https://www.ebay.com/itm/1234567890", "https://www.temu.com/whale-g-601099000000017.html"
+    path = table(
+        tmp_path,
+        link_row(1),
+        link_row(0, link=f"{ebay}?hash=item", shop="InkShop", reported="2024-03-04"),
+        link_row(2, link=f"{an_item_url(2)} {temu}"),
+    )
+    reading = read(path)
+    taken = take_in(store, path)
+    notes = {link.url: link for link in store.other_shops.all()}
+    (work,) = store.works.all()
+    assert set(notes) == {ebay, temu}
+    assert notes[ebay].work_id == work.id
+    assert "InkShop" in notes[ebay].note
+    assert "2024-03-04" in notes[ebay].note
+    assert notes[ebay].source.endswith("row 3")
+    assert (len(store.listings), len(store.findings)) == (2, 2)
+    lines = summary(reading, taken, dry_run=False, typed=False)
+    assert "     1  on other shops: kept as notes, not reported from here" in lines
     assert take_in(store, path).put == ()
 
 
