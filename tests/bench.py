@@ -23,6 +23,7 @@ from helper.cli.play import Score, play
 from helper.cli.practice_ground import some_screen
 from helper.cli.screens import MEASURED_FILE, Measured
 from helper.model.address import read_address
+from tests.bench_attention import all_ways, attention_section
 from tests.bench_forms import TIME_NOTE, form_time_rows, form_times
 from tests.bench_import import import_seconds
 from tests.bench_report import report_times
@@ -130,6 +131,7 @@ async def measured() -> str:
     )
     MEASURED_FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
+    attention = attention_section(await all_ways())
     layouts, verdicts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS), UNTUNED)
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
@@ -140,6 +142,7 @@ async def measured() -> str:
         "| what | measured | goal |\n|---|---|---|\n"
         f"{table}\n\n"
         f"{TIME_NOTE}\n"
+        f"{attention}\n"
         f"{await mutation_section()}\n"
         f"{layouts}\n"
         f"{await payload_section(verdicts)}"

@@ -1,0 +1,328 @@
+"""What 40 listings of four designs cost a person, from the paste to filed: `python -m tests.bench_attention`.
+
+The ways are played for real: the practice portal in a visible window, the screens of the program, the scripted person.
+What she does is counted as it is done, and priced with published times; how long she looks is said here. The machine's
+waits are what is left of the clock: the scripted person needs no time for what a person would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright
+from textual.pilot import Pilot
+
+from helper.browser.daemon.launch import require_browser
+from helper.cli.practice_ground import some_screen
+from helper.cli.screens import SessionStarter
+from helper.config.settings import Settings
+from helper.model.finding import FindingState
+from helper.model.work import Right, RightState
+from helper.practice.control_api import PracticeControl
+from helper.practice.person import ScriptedPerson
+from helper.practice.server import PracticePortal
+from helper.session.context import FilingRequest
+from helper.store.store import open_store
+from helper.tui.app import HelperApp
+from tests.factories import a_work, an_item_url
+from tests.tui.stage import paste, press, text_of
+from tests.whole.rig import Rig, practice_rig
+from tests.whole.test_screens import choose, shows
+
+DESIGNS = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
+LINKS = 10
+"""Of each design."""
+_COUNT = LINKS * len(DESIGNS)
+_FORM = "complaint/complaint.htm?platform=ae"
+_DESCRIPTION = "This is a counterfeit version of my original work. I never gave permission to sell it."
+
+KEY, POINT, BUTTON, HOME, MENTAL = 0.28, 1.1, 0.2, 0.4, 1.35
+"""Seconds for a key, for pointing, a press of the mouse, a hand on its way to the other device, and a decision: the
+operators of the keystroke-level model by Card, Moran and Newell."""
+PAGE_LOOK, PAIR_LOOK, FORM_LOOK = 9.0, 4.0, 9.0
+"""Assumed seconds for looking through a listing's page, at two pictures side by side, and through a filled form."""
+ROW = 19.8
+"""A row of five cells in a sheet of her own: the estimate by the same model."""
+
+
+@dataclass(slots=True)
+class Attention:
+    """What a person has done so far."""
+
+    keys: int = 0
+    presses: int = 0
+    homings: int = 0
+    decisions: int = 0
+    looked: float = 0.0
+    """Seconds of looking, and of writing rows."""
+    _at_mouse: bool = False
+
+    @property
+    def seconds(self) -> float:
+        hands = self.keys * KEY + self.presses * (POINT + BUTTON) + self.homings * HOME
+        return hands + self.decisions * MENTAL + self.looked
+
+    def key(self, count: int = 1) -> None:
+        self._hand(at_mouse=False)
+        self.keys += count
+
+    def press(self) -> None:
+        self._hand(at_mouse=True)
+        self.presses += 1
+
+    def look(self, seconds: float) -> None:
+        self.looked += seconds
+
+    def switch(self) -> None:
+        """To the other window."""
+        self.key(2)
+
+    def copy(self) -> None:
+        """Find a text in her notes, mark it, copy it, and come back."""
+        self.decisions += 1
+        self.switch()
+        self.press()
+        self.key(2)
+        self.switch()
+
+    def _hand(self, *, at_mouse: bool) -> None:
+        self.homings += at_mouse is not self._at_mouse
+        self._at_mouse = at_mouse
+
+
+class CountedPerson(ScriptedPerson):
+    """The scripted person, whose hand is counted."""
+
+    def __init__(self, page: Page, control: PracticeControl, attention: Attention) -> None:
+        super().__init__(page, control)
+        self.page = page
+        self.attention = attention
+
+    async def touch(self, target: Locator) -> None:
+        self.attention.press()
+        await super().touch(target)
+
+    async def write(self, target: Locator, text: str) -> None:
+        """The text is pasted."""
+        await super().write(target, text)
+        self.attention.key(2)
+
+    async def end_form(self) -> None:
+        """Verify, read, tick, submit, and see the number."""
+        self.attention.decisions += 1
+        self.attention.look(FORM_LOOK)
+        assert await self.play_one() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class WayTimes:
+    """One way through the same work: what it cost the person, and how long the machine took."""
+
+    name: str
+    forms: int
+    judging: Attention
+    filing: Attention
+    waits: float
+
+    @property
+    def a_listing(self) -> float:
+        """Seconds of hers, everything in it."""
+        return (self.judging.seconds + self.filing.seconds) / _COUNT
+
+    @property
+    def a_form(self) -> float:
+        """Seconds of hers, once the listings are judged."""
+        return self.filing.seconds / self.forms
+
+
+def _links(design: int) -> list[str]:
+    """Whose listings the practice portal takes."""
+    return [an_item_url(10_001 + 20 * design + number) for number in range(LINKS)]
+
+
+async def by_hand(links_a_form: int) -> WayTimes:
+    """Without any program: her sheet, a browser, the portal."""
+    judging, filing = Attention(), Attention()
+    forms = 0
+    with PracticePortal(titles=DESIGNS) as portal:
+        async with _own_browser() as page:
+            await page.goto(f"{portal.address}{_FORM}")
+            person = CountedPerson(page, portal.control(), filing)
+            await ScriptedPerson(page, portal.control()).log_in()
+            began = time.perf_counter()
+            for _ in range(_COUNT):
+                judging.copy()
+                # Into the address bar, paste, Enter; then the answer into a cell of the sheet.
+                judging.key(5)
+                judging.look(PAGE_LOOK)
+                judging.switch()
+                judging.key(4)
+            for design, title in enumerate(DESIGNS):
+                links = _links(design)
+                for at in range(0, LINKS, links_a_form):
+                    await page.goto(f"{portal.address}{_FORM}")
+                    filing.press()
+                    await _fill_by_hand(person, title, links[at : at + links_a_form])
+                    await person.end_form()
+                    filing.look(ROW)
+                    forms += 1
+            waits = time.perf_counter() - began
+        assert portal.control().state()["counts"]["human_submits"] == forms
+    name = "by hand, a form a listing" if links_a_form == 1 else "by hand, a form a design"
+    return WayTimes(name, forms, judging, filing, waits)
+
+
+@asynccontextmanager
+async def _own_browser() -> AsyncIterator[Page]:
+    """A browser in which nothing of ours is."""
+    async with async_playwright() as playwright:
+        # As root Chromium cannot build its sandbox.
+        browser = await playwright.chromium.launch(
+            executable_path=require_browser("").path, headless=False, chromium_sandbox=os.geteuid() != 0
+        )
+        yield await browser.new_page()
+        await browser.close()
+
+
+async def _fill_by_hand(person: CountedPerson, title: str, links: Sequence[str]) -> None:
+    page, layer = person.page, person.page.locator(".layer:visible")
+
+    async def choose_entry(name: str, entry: str) -> None:
+        await person.touch(page.locator(f'[data-row="{name}"] [data-select]'))
+        await person.touch(layer.get_by_text(entry, exact=True))
+
+    await choose_entry("website", "AliExpress.com")
+    await choose_entry("iprType", "Copyright")
+    await person.touch(page.locator('[data-row="ipr"] [data-select]'))
+    await layer.locator("input").fill(title)
+    person.attention.key(5)
+    await person.touch(layer.locator("[role=option], .option").filter(has_text=title).first)
+    await person.touch(page.locator('[data-row="complaintType"]').get_by_text("Product listing"))
+    await choose_entry("reason", "Pirated copy")
+    for _ in links:
+        person.attention.copy()
+    await person.write(page.locator('[data-row="links"] textarea'), "\n".join(links))
+    person.attention.copy()
+    await person.write(page.locator('[data-row="explanation"] textarea'), _DESCRIPTION)
+
+
+Judge = Callable[[Rig, Pilot[int], Attention, int], Awaitable[None]]
+"""Takes in the links of one design and judges them."""
+
+
+async def with_program(name: str, judge: Judge) -> WayTimes:
+    """The links are pasted a design at a time and judged; then all forms of an evening are filed."""
+    judging, filing = Attention(), Attention()
+    with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder, practice_rig(Path(folder)) as rig:
+        with open_store(rig.places) as store:
+            store.change(*(a_work(title=title, right=Right(state=RightState.APPROVED)) for title in DESIGNS))
+        await rig.sign_in()
+        with pytest.MonkeyPatch.context() as patched, ExitStack() as opened:
+            # A dialog hears no key for a moment: shorter than any look.
+            patched.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
+            asked = FilingRequest(portal=rig.portal.address)
+            app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
+            async with app.run_test(size=(120, 36)) as pilot:
+                await shows(pilot, "Next for you")
+                began = time.perf_counter()
+                for design in range(len(DESIGNS)):
+                    await judge(rig, pilot, judging, design)
+                await _file_all(rig, pilot, filing)
+                waits = time.perf_counter() - began
+        counts = rig.counts()
+        assert (counts["human_submits"], counts["helper_submits"]) == (len(DESIGNS), 0)
+        with open_store(rig.places, read_only=True) as store:
+            assert [finding.state for finding in store.findings.all()] == [FindingState.FILED] * _COUNT
+        await rig.close()
+    return WayTimes(name, len(DESIGNS), judging, filing, waits)
+
+
+async def _strike(pilot: Pilot[int], attention: Attention, *keys: str) -> None:
+    attention.key(len(keys))
+    await press(pilot, *keys)
+
+
+async def _choose(pilot: Pilot[int], attention: Attention, entry: str) -> None:
+    await shows(pilot, entry)
+    lines = [line for line in text_of(pilot.app).splitlines() if line.strip()]
+    arrow = next((number for number, line in enumerate(lines) if "▸" in line), 0)
+    attention.key(abs(next(n for n, line in enumerate(lines) if entry in line) - arrow) + 1)
+    await choose(pilot, entry)
+
+
+async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, looked: str) -> None:
+    """Copied together, pasted together; two questions."""
+    attention.copy()
+    attention.key(2)
+    await paste(pilot, "\n".join(_links(design)))
+    attention.decisions += 1
+    await _choose(pilot, attention, DESIGNS[design])
+    await _choose(pilot, attention, looked)
+
+
+async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention, design: int) -> None:
+    """Each page is opened in her own browser, looked at, and answered with a key."""
+    await _paste_links(pilot, attention, design, "show me one by one")
+    for number in range(LINKS):
+        await shows(pilot, f"{number + 1} of {LINKS}")
+        await _strike(pilot, attention, "o")
+        attention.look(PAGE_LOOK)
+        attention.switch()
+        await _strike(pilot, attention, "c")
+
+
+async def _file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
+    """The keys f and Enter, then one form after the other."""
+    await _strike(pilot, attention, "0")
+    await shows(pilot, f"{_COUNT} links can go on a form")
+    attention.decisions += 1
+    await _strike(pilot, attention, "f")
+    await shows(pilot, "Enter open it")
+    await _strike(pilot, attention, "enter")
+    for left in reversed(range(len(DESIGNS))):
+        await shows(pilot, "press Submit")
+        async with rig.window() as browser:
+            await CountedPerson(browser.context.pages[0], rig.portal.control(), attention).end_form()
+        await shows(pilot, f"next ({left} left)" if left else "Practice number")
+        if left:
+            attention.switch()
+            await _strike(pilot, attention, "enter")
+
+
+async def all_ways() -> list[WayTimes]:
+    """Each way once, in one run."""
+    return [
+        await by_hand(1),
+        await by_hand(LINKS),
+        await with_program("with the program, pages judged in the terminal", judge_in_terminal),
+    ]
+
+
+def attention_section(ways: Sequence[WayTimes]) -> str:
+    """For docs/performance.md."""
+    rows = "\n".join(
+        f"| {way.name} | {way.forms} | {way.judging.keys + way.filing.keys} | {way.judging.presses + way.filing.presses} "
+        f"| {way.judging.seconds / 60:.1f} min | {way.filing.seconds / 60:.1f} min | {way.a_form:.1f} s | {way.a_listing:.1f} s "
+        f"| {way.waits / 60:.1f} min |"
+        for way in ways
+    )
+    return (
+        "## Forty listings of four designs\n\n"
+        "| way | forms | keys | presses of the mouse | judging | filing | of hers, a form | of hers, a listing, looking included | the machine |\n"
+        f"|---|---|---|---|---|---|---|---|---|\n{rows}\n"
+    )
+
+
+if __name__ == "__main__":
+    with some_screen():
+        played = asyncio.run(all_ways())
+    sys.stdout.write(attention_section(played))
