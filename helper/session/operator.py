@@ -22,6 +22,9 @@ from helper.session.events import Event, PageAsks
 W = TypeVar("W")
 """The window of a run."""
 
+YOUR_TURN = "YOUR TURN, in the browser"
+"""The head of what is the person's to do."""
+
 
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
     """Run all, give back the results of those that are done first, by name; the others are cancelled and awaited.

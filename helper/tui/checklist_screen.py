@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.errors import HelperError
-from helper.flow.load import shipped_guide
 from helper.model.checklist import Checklist, ChecklistStep, StepState
 from helper.store.notes import read_checklist, write_checklist
 from helper.tui.actions import bindings
@@ -133,6 +132,8 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         super().__init__()
         self.context = context
         self._busy = busy
+        from helper.flow.load import shipped_guide
+
         self._guide = shipped_guide()
         self._checklist: Checklist = read_checklist(context.places, self._guide.steps)
 

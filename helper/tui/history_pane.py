@@ -26,7 +26,6 @@ from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, listing_name, minute
 from helper.tui.pane import ListPane
-from helper.tui.reports_pane import export_findings
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
@@ -273,6 +272,8 @@ class HistoryPane(ListPane[Complaint]):
     def action_export(self) -> None:
         shown = [self.context.store.complaints[row] for row in self.table.rows]
         findings = tuple(finding_id for complaint in shown for finding_id in complaint.finding_ids)
+        from helper.tui.reports_pane import export_findings
+
         self.begin(export_findings, findings)
 
     def action_practice(self) -> None:

@@ -189,13 +189,20 @@ def loaded_by_help() -> frozenset[str]:
 
 
 def test_the_first_screen_waits_for_no_reader() -> None:
-    """What reads sheets and flows, draws pages or drives a browser is loaded when somebody asks for it."""
-    code = "import sys, helper.cli.app, helper.cli.screens, helper.tui.main_screen; print('loaded:', *sys.modules)"
+    """What reads sheets and flows, draws pages, drives a browser or speaks HTTP is loaded when somebody asks for it."""
+    code = "import sys, helper.cli.screens, helper.tui.main_screen, helper.tui.today_pane; print('loaded:', *sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     loaded = done.stdout.rpartition("loaded:")[2].split()
-    late = {"pydantic", "openpyxl", "xlsxwriter", "jinja2", "playwright", "python_calamine", "helper.sheets"}
+    late = {"pydantic", "openpyxl", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
+    late |= {
+        "helper.sheets",
+        "helper.flow",
+        "helper.browser",
+        "helper.session.filing",
+        "helper.tui.reports_pane",
+    }
     assert not late & set(loaded)
 
 

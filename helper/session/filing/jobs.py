@@ -21,7 +21,7 @@ from helper.model.problems import Problem, attachments_of
 from helper.model.work import Work
 from helper.session.filing.session_prompts import Teaching
 from helper.session.navigation import BookmarkFile, Clipboard, PortalWindow
-from helper.session.operator import OperatorChannel
+from helper.session.operator import YOUR_TURN, OperatorChannel
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
@@ -30,11 +30,10 @@ if TYPE_CHECKING:
     from helper.browser.daemon.journal import JournalEntry
     from helper.flow.learned_file import LearnedBook
 
-HEADING = "YOUR TURN, in the browser"
 NEXT_OVERLAY = "Your turn: look it over, then press Next."
 REHEARSAL_OVERLAY = "Rehearsal: please do not submit. Leave the page when you have looked."
 REHEARSAL = (
-    HEADING,
+    YOUR_TURN,
     "1 compare each line with the page: left is meant, right is read there",
     "2 please do not submit",
     "3 leave the page when you have looked",
@@ -122,7 +121,7 @@ class Wording:
     def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
         """What the person does at the end of a form with these steps, the heading first."""
         lines = (f"{number} {duty.line}" for number, duty in enumerate(self._due(handoffs), 1))
-        return (HEADING, *lines, *self.to_know)
+        return (YOUR_TURN, *lines, *self.to_know)
 
     def overlay(self, handoffs: Collection[str], *about: str) -> str:
         """The same in the page, and what the form is about."""
@@ -161,7 +160,7 @@ COMPLAINT_WORDING = Wording(
         Duty("press Submit", "Submit"),
     ),
     to_know=("The seller will see your name and contact e-mail, not your address.",),
-    next_turn=(HEADING, "1 look over what is filled", "2 press Next: I fill what comes then"),
+    next_turn=(YOUR_TURN, "1 look over what is filled", "2 press Next: I fill what comes then"),
     next_overlay=NEXT_OVERLAY,
     done="Filed",
     kept="Nothing is lost: the links are still here.",
@@ -179,7 +178,7 @@ REGISTRATION_WORDING = Wording(
         Duty("press Submit", "Submit"),
     ),
     next_turn=(
-        HEADING,
+        YOUR_TURN,
         "1 look over what is filled",
         "2 type the copyright holder's name, where it is asked for",
         "3 press Next: I fill what comes then",

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import url2pathname
 
 from textual.message import Message
 
@@ -48,6 +47,10 @@ def typed_path(text: str) -> Path | None:
     elif os.sep == "/":
         plain = plain.replace("\\ ", " ")  # so terminals protect the blanks of what is dropped on them
     if plain.lower().startswith(_FILE):
+        from urllib.request import (
+            url2pathname,
+        )  # with all that speaks HTTP: the first frame does not wait for it
+
         plain = url2pathname(plain[len(_FILE) :].removeprefix("localhost"))
     return path_of(plain) if plain else None
 

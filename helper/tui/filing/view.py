@@ -14,8 +14,7 @@ from helper.model.finding import Presence
 from helper.model.text import plural
 from helper.model.work import RightState
 from helper.session import events
-from helper.session.filing.jobs import HEADING
-from helper.session.operator import Question
+from helper.session.operator import YOUR_TURN, Question
 from helper.tui.formatting import KEPT_APART, WHOLE_JOB, clean, clean_lines
 
 
@@ -353,7 +352,7 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     """The box that says what to do in the browser; empty while it is not the person's turn."""
     if view.phase not in PERSONS:
         return Content("")
-    lines = [Content.styled(_HEADS.get(view.phase, HEADING), "bold $yours")]
+    lines = [Content.styled(_HEADS.get(view.phase, YOUR_TURN), "bold $yours")]
     lines += [Content.styled(f"! {notice}", "bold") for notice in view.notices]
     lines += [Content.assemble((f"  {item}  ", "$soft"), words) for item, words in view.refused[:5]]
     if len(view.refused) > 5:

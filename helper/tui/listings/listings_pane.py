@@ -29,7 +29,6 @@ from helper.tui.listings.listing_rows import (
     columns,
 )
 from helper.tui.pane import ListPane
-from helper.tui.reports_pane import export_findings
 from helper.tui.runs import StartFiling
 from helper.tui.widgets.inputs import Chips, FilterField
 from helper.tui.widgets.table import Column, VirtualTable
@@ -216,6 +215,8 @@ class ListingsPane(ListPane[ListingRow]):
 
     def action_export(self) -> None:
         """Write what is marked into a spreadsheet, else what the filter shows."""
+        from helper.tui.reports_pane import export_findings
+
         self.begin(export_findings, tuple(self._marks or self.table.rows))
 
     @property
