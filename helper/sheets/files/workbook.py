@@ -484,4 +484,4 @@ def main() -> None:
         said = read_values(sys.stdin.buffer.read())
     except ValueError as refused:
         said = {"refused": str(refused), "too_large": isinstance(refused, TooLarge)}
-    json.dump(said, sys.stdout)
+    sys.stdout.write(json.dumps(said))  # json.dump would write each cell by itself
