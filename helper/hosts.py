@@ -138,6 +138,9 @@ _SHOPS = {name.lower(): name for name in (
 }  # fmt: skip
 """By the label that somebody registered."""
 
+SHOP_MARKS = tuple(f"{before}{label}." for label in _SHOPS for before in "/.")
+"""What every whole address of such a shop has in it, and hardly any other text."""
+
 _NO_SHOPS = frozenset((
     "google", "facebook", "instagram", "threads", "pinterest", "twitter", "x", "youtube", "reddit", "tumblr", "linkedin",
     "discord", "telegram", "whatsapp", "dropbox", "icloud", "onedrive", "sharepoint", "live", "office", "wetransfer",

@@ -14,6 +14,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from helper.config.settings import Settings
+from helper.model.address import find_addresses
 from helper.session import events
 from helper.session.events import (
     ListingLookedAt,
@@ -36,6 +37,10 @@ from tests.factories import NOW
 from tests.tui.stage import FIELDS, ScriptedSession, Stage, paste, press, settle, wait_for_pause
 from tests.tui.waiting import drop_sheet
 
+_ELSEWHERE = """https://www.temu.com/quiet-whale-shower-curtain-g-601099900000017.html?refer_page=search
+https://www.ebay.de/itm/990000000017?mkevt=1
+https://www.etsy.com/listing/990000017/whale-linocut-poster
+https://prints.example/p?id=417"""
 SIZES = ((120, 36), (80, 24))
 Act = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -50,6 +55,8 @@ class Scene:
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
+    elsewhere: bool = False
+    """Whether links of other shops are kept."""
     empty: bool = False
     first_time: bool = False
     practice: bool = False
@@ -60,6 +67,9 @@ class Scene:
         """Lay on the desk what the scene needs."""
         if not self.empty:
             stage.add_samples()
+        if self.elsewhere:
+            work = stage.store.works.all()[0]
+            stage.queue.add(find_addresses(_ELSEWHERE), work_id=work.id, source="pasted")
         if self.looked_days_ago:
             note_seen(stage.places, NOW - timedelta(days=self.looked_days_ago))
 
@@ -285,6 +295,7 @@ SCENES = (
     Scene(name="today-waiting", empty=True, keys=("a", "down", "d", "d", "d", "d", "w", "escape")),
     Scene(name="today-empty", empty=True),
     Scene(name="back-again", keys=("b",)),
+    Scene(name="other-shops", elsewhere=True, keys=("o",)),
     Scene(name="searches", keys=("w",)),
     Scene(name="search", keys=("w", "w", "enter"), script=_searching),
     Scene(name="listings", keys=("1", "down", "down", "space", "space", "space")),

@@ -22,7 +22,7 @@ import shutil
 import subprocess
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -253,11 +253,11 @@ async def why_not_watch() -> str:
 
 @asynccontextmanager
 async def watched(
-    word: str, every_seconds: float = EVERY_SECONDS, limit_seconds: float = LIMIT_SECONDS
+    words: Iterable[str], every_seconds: float = EVERY_SECONDS, limit_seconds: float = LIMIT_SECONDS
 ) -> AsyncIterator[AsyncIterator[str]]:
-    """The texts that the person copies from now on and that contain the word; our own are left out."""
+    """The texts that the person copies from now on and that contain one of the words; our own are left out."""
     process = await asyncio.create_subprocess_exec(
-        *own_command(PROCESS, "watch", word, str(every_seconds), str(limit_seconds)),
+        *own_command(PROCESS, "watch", " ".join(words), str(every_seconds), str(limit_seconds)),
         # The process ends when this pipe closes, whatever becomes of us.
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 import threading
+from collections.abc import Sequence
 
 import pyperclip  # type: ignore[import-untyped]  # it has no types
 
@@ -26,7 +27,7 @@ def main() -> int:
         pyperclip.copy(text)
         return 0 if any(_same(pyperclip.paste(), text) for _ in range(_READS)) else 1
     if act == "watch":
-        _watch(sys.argv[2].casefold(), *map(float, sys.argv[3:5]))
+        _watch(sys.argv[2].casefold().split(), *map(float, sys.argv[3:5]))
         return 0
     if act == "paste":
         sys.stdout.buffer.write(pyperclip.paste()[:_MOST_CHARS].encode(errors="replace"))
@@ -35,8 +36,8 @@ def main() -> int:
     return 0 if copying else 1
 
 
-def _watch(word: str, every_seconds: float, limit_seconds: float) -> None:
-    """Print, one a line, each text that comes and has the word; end when standard input closes."""
+def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> None:
+    """Print, one a line, each text that comes and has one of the words; end when standard input closes."""
     over = threading.Event()
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
     before = _mark(_pasted(limit_seconds))
@@ -46,7 +47,8 @@ def _watch(word: str, every_seconds: float, limit_seconds: float) -> None:
         if (mark := _mark(text)) == before:
             continue
         before = mark
-        if word in text.casefold():
+        folded = text.casefold()
+        if any(word in folded for word in words):
             _tell(text[:_MOST_CHARS])
 
 

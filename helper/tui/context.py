@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -89,8 +89,8 @@ class ScreenContext:
     """What is on the clipboard; in a thread too. Empty where it cannot be read."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
     """Draws a page of ours as a picture of that size, by the browser that the setting names."""
-    watch: Callable[[str], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
-    """Watches the clipboard for texts with a word; ours are left out."""
+    watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
+    """Watches the clipboard for texts with one of some words; ours are left out."""
     why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
     """Why it cannot be watched; empty: it can."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

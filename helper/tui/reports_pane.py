@@ -18,6 +18,7 @@ from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
 from helper.errors import BrowserUnavailable
 from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
+from helper.model.other_shop import OtherShopLink
 from helper.model.text import percent, plural
 from helper.reports.documents import (
     CARD_SIZE,
@@ -350,12 +351,9 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     if whom is None:
         return
     # No other screen waits for what writes sheets.
-    from helper.sheets.export import SUFFIXES, export_to
+    from helper.sheets.export import export_to
 
-    kind = "for the press" if whom == _PRESS else "listings"
-    usual = f"ipp-helper {kind} {host.context.now().astimezone():%Y-%m-%d}.xlsx"
-    words = {"hint": _SHEET_HINT, "usual": usual, "why_no_suffix": _NO_KIND}
-    path = await ask_where(host, title, **words, suffixes=SUFFIXES)
+    path = await _ask_sheet(host, title, "for the press" if whom == _PRESS else "listings")
     if path is None:
         return
     kept = host.context.store.snapshot()
@@ -364,3 +362,23 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=whom == _PRESS)
     host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
+
+
+@or_notice("The sheet was not written")
+async def export_notes(host: PaneHost, notes: Sequence[OtherShopLink]) -> None:
+    """Write what is kept of other shops."""
+    from helper.sheets.export import export_notes_to
+
+    title = f"Write {plural(len(notes), 'link')} into a spreadsheet"
+    if (path := await _ask_sheet(host, title, "other shops")) is not None:
+        kept = host.context.store.snapshot()
+        rows = await asyncio.to_thread(export_notes_to, path, kept, notes)
+        host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
+
+
+async def _ask_sheet(host: PaneHost, title: str, kind: str) -> Path | None:
+    from helper.sheets.export import SUFFIXES
+
+    usual = f"ipp-helper {kind} {host.context.now().astimezone():%Y-%m-%d}.xlsx"
+    words = {"hint": _SHEET_HINT, "usual": usual, "why_no_suffix": _NO_KIND}
+    return await ask_where(host, title, **words, suffixes=SUFFIXES)

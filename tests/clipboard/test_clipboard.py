@@ -268,7 +268,7 @@ def _copied_by_another_program(text: str) -> None:
 async def test_only_texts_with_the_word_arrive(display: str) -> None:
     """A secret that is copied in between is not told; nor is what was on the clipboard at the beginning."""
     _copied_by_another_program(_link(1))
-    async with watched("aliexpress", QUICK) as texts:
+    async with watched(["aliexpress"], QUICK) as texts:
         for text in ("a secret", _link(0)):
             await asyncio.to_thread(_copied_by_another_program, text)
         assert await asyncio.wait_for(anext(texts), 60) == _link(0)
@@ -276,7 +276,7 @@ async def test_only_texts_with_the_word_arrive(display: str) -> None:
 
 async def test_what_we_copied_ourselves_is_no_find(display: str) -> None:
     """A text that this program put there is left out; the next one of the person's is told."""
-    async with watched("aliexpress", QUICK) as texts:
+    async with watched(["aliexpress"], QUICK) as texts:
         arriving = asyncio.ensure_future(anext(texts))
         assert await asyncio.to_thread(clipboard.copy_to_desktop, _link(2))
         await asyncio.wait([arriving], timeout=0.5)
@@ -295,7 +295,7 @@ async def test_a_hung_owner_does_not_end_it(display: str) -> None:
     owner.stdin.close()
     while await asyncio.to_thread(clipboard.paste_from_desktop) != "held":
         pass
-    async with watched("aliexpress", QUICK, 0.5) as texts:
+    async with watched(["aliexpress"], QUICK, 0.5) as texts:
         owner.send_signal(signal.SIGSTOP)
         arriving = asyncio.ensure_future(anext(texts))
         await asyncio.wait([arriving], timeout=1)
@@ -308,7 +308,7 @@ async def test_a_hung_owner_does_not_end_it(display: str) -> None:
 @not_on_windows("the test looks for the process in Linux' /proc")
 async def test_it_ends_with_the_watching(display: str) -> None:
     """Afterwards its process is gone."""
-    async with watched("aliexpress", QUICK):
+    async with watched(["aliexpress"], QUICK):
         (child,) = _children()
     assert child not in _children()
 

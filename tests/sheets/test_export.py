@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
 from helper.model.work import Search
-from helper.sheets.export import PRESS_HEADINGS, export_table, xlsx_bytes
+from helper.sheets.export import PRESS_HEADINGS, export_notes_to, export_table, export_to, xlsx_bytes
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import read_sheet
@@ -184,3 +185,25 @@ def test_a_sheet_of_an_earlier_version_is_read_by_its_words(store: Store, tmp_pa
         assert [one.state for one in other.findings.all()] == [FindingState.FILED]
         assert all("format" not in line.note for one in other.findings.all() for line in one.history)
         assert other.works.all()[0].note == ""
+
+
+def test_other_shops_have_a_sheet_of_their_own(tmp_path: Path) -> None:
+    """In the workbook with everything, none in one for the press; brought in elsewhere they are the same notes again."""
+    link = read_address("https://www.temu.com/whale-g-601099000000017.html")
+    with open_store(places_in(tmp_path / "one")) as store, open_store(places_in(tmp_path / "two")) as other:
+        work = a_work()
+        store.change(work)
+        Queue(store).add([link], work_id=work.id, source="pasted")
+        assert export_to(tmp_path / "all.xlsx", store) == 0
+        assert export_to(tmp_path / "press.xlsx", store, redacted=True) == 0
+        assert export_notes_to(tmp_path / "notes.csv", store, store.other_shops.all()) == 1
+        for name in ("all.xlsx", "notes.csv"):
+            _bring_in(other, tmp_path / name)
+            assert [(note.id, note.url, note.shop) for note in other.other_shops.all()] == [
+                (note.id, note.url, note.shop) for note in store.other_shops.all()
+            ]
+            assert [work.title for work in other.works.all()] == ["Quiet Whale"]
+        assert b"temu" not in (tmp_path / "press.xlsx").read_bytes()
+        _bring_in(other, tmp_path / "press.xlsx")
+        assert len(other.other_shops) == 1
+        assert (len(other.listings), len(other.findings)) == (0, 0)

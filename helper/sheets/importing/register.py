@@ -22,7 +22,7 @@ from helper.model.text import normalize
 from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
 from helper.sheets.importing.rows import SheetRow
-from helper.sheets.words.headings import KEPT, SHOWN, Role, role_named
+from helper.sheets.words.headings import KEPT, OTHER_SHOP, SHOWN, Role, role_named
 from helper.sheets.words.lexicon import (
     DayOrder,
     Phrases,
@@ -228,7 +228,9 @@ class RegisterTable:
     def is_about_designs(self, *, alone: bool) -> bool:
         """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
         roles = self._columns.keys()
-        if not {KEPT, *SHOWN}.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
+        if not {KEPT, OTHER_SHOP, *SHOWN}.isdisjoint(cell.text for cell in self.header.cells):
+            return False
+        if self._lists_listings():
             return False
         if self._titled_by not in roles:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= roles

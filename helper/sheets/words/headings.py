@@ -251,3 +251,6 @@ KEPT = "Kept by ipp-helper"
 """The last column of sheets of earlier versions."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
 """All that are written."""
+OTHER_SHOP = "Other shop"
+NOTE_HEADINGS = ("Design", "Client", "Link", OTHER_SHOP, "Kept on", "Source", "Note")
+"""Of the sheet of what is kept of other shops."""

@@ -39,7 +39,7 @@ from helper.tui.designs.design_dialogs import (
     take_paper,
     with_values,
 )
-from helper.tui.designs.list_screens import SearchScreen
+from helper.tui.designs.list_screens import OtherShopsScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Confirm, Notice, or_notice
 from helper.tui.formatting import clean, on_day
 from helper.tui.pane import ListPane, NextStep
@@ -252,6 +252,10 @@ class DesignsPane(ListPane[DesignStatus]):
     def action_search(self) -> None:
         if self.table.row is not None:
             self.app.push_screen(SearchScreen(self.context, self._work))
+
+    def action_others(self) -> None:
+        if self.table.row is not None:
+            self.app.push_screen(OtherShopsScreen(self.context, self._work))
 
     @property
     def _work(self) -> Work:

@@ -1,8 +1,9 @@
-"""Lists over the places, of which each line is answered or opened: the search words of designs, and what is back again."""
+"""Lists over the places, of which each line is answered or opened: search words, what is back again, what other shops have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -15,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.finding import Listing
+from helper.model.other_shop import OtherShopLink
 from helper.model.text import plural
 from helper.model.work import Search, Work, read_search, search_line
 from helper.store.relisting import Successor, back_again, link, proposed_successors, relisted, tell_apart
@@ -273,3 +275,96 @@ class ReturnedScreen(ListScreen[Successor]):
 
     def _listing(self, found: Successor) -> Listing:
         return self.context.store.listings[found.fresh.listing_id]
+
+
+_NO_NOTES = "No links of other shops are kept. Paste them like any other; they are never reported from here."
+_ELSEWHERE = "Not reported from here: each shop has a form of its own for that."
+
+
+class OtherShopsScreen(ListScreen[OtherShopLink]):
+    """The one kept last stands first; what is said or forgotten, u takes back."""
+
+    BINDINGS = bindings("others", "sheet.export")
+    NAME = "On other shops"
+    ONE = "link"
+
+    def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
+        """`work`: only those of this design."""
+        super().__init__(context)
+        self._work = work
+
+    def columns(self) -> tuple[Column[OtherShopLink], ...]:
+        return (
+            Column("Shop", 12, lambda note: (clean(note.shop), PLAIN), grow=1),
+            Column("Design", 14, lambda note: (self._design(note), SOFT), grow=1),
+            Column("Link", 24, lambda note: (clean(note.url.partition("://")[2]), PLAIN), grow=3),
+            Column("Kept", 11, lambda note: (near_day(note.added_at, self.context.now()), SOFT), drop=1),
+        )
+
+    def below(self) -> Iterable[Widget]:
+        yield Static(id="returned")
+
+    def rows(self) -> Mapping[str, OtherShopLink]:
+        notes, work = self.context.store.other_shops, self._work
+        found = notes.all() if work is None else notes.where("work_id", work.id)
+        return {note.id: note for note in reversed(found)}
+
+    def enter(self, row: str) -> None:
+        self.post_message(Pane.Open(self._shown[row].url))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self._shown) or action not in {"open", "copy", "design", "drop", "export"}
+
+    def on_virtual_table_moved(self) -> None:
+        self._show()
+
+    def action_open(self) -> None:
+        if (note := self._chosen) is not None:
+            self.post_message(Pane.Open(note.url))
+
+    def action_copy(self) -> None:
+        if (note := self._chosen) is not None:
+            self.post_message(Pane.Copy(note.url))
+
+    @work(exclusive=True, group="words")
+    async def action_design(self) -> None:
+        if (note := self._chosen) is None:
+            return
+        picker = DesignPicker(self.context.records, "Which design does it copy?")
+        work_id = await self.app.push_screen_wait(picker)
+        if work_id is not None and work_id != note.work_id:
+            self.context.queue.correct(
+                "1 link of another shop put under its design", replace(note, work_id=work_id)
+            )
+            self._load()
+
+    def action_drop(self) -> None:
+        if (note := self._chosen) is not None:
+            self.context.store.undo_stack.do("1 link of another shop forgotten", remove=(note,))
+            self._load()
+
+    def action_export(self) -> None:
+        from helper.tui.reports_pane import export_notes
+
+        self.run_worker(
+            export_notes(host_of(self.app), tuple(self._shown.values())), group="follow", exclusive=True
+        )
+
+    def _load(self) -> None:
+        super()._load()
+        self._show()
+
+    def _show(self) -> None:
+        self.refresh_bindings()
+        note = self._chosen
+        lines = list(self._lines(note)) if note is not None else [Content.styled(_NO_NOTES, "$soft")]
+        self.query_one("#returned", Static).update(Content("\n").join(lines))
+
+    def _lines(self, note: OtherShopLink) -> Iterator[Content]:
+        yield Content.styled(clean(note.url), "bold")
+        yield from labelled(10, ("from", clean(note.source)), ("note", clean(note.note)))
+        yield Content.styled(_ELSEWHERE, "$soft")
+
+    def _design(self, note: OtherShopLink) -> str:
+        work = self.context.store.works.get(note.work_id)
+        return clean(work.title) if work else "not said"

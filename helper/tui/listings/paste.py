@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from helper.hosts import SHOP_MARKS, shop_name
 from helper.model.address import FoundAddress, each_once, find_addresses, located, under_headings
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding
 from helper.model.listing_address import Address
+from helper.model.other_shop import link_id, page_elsewhere, plain_url, shop_of
 from helper.model.state_words import finding_words
 from helper.model.text import plural
 from helper.model.work import work_called
@@ -43,8 +45,17 @@ class PastedLinks:
     """One for each listing, those that must be looked at first included."""
     refused: tuple[Address, ...]
     """What is no listing."""
+    elsewhere: tuple[Address, ...] = ()
+    """What is on other shops, each page once: kept as notes."""
+    shops: tuple[str, ...] = ()
+    """Their names."""
     by_design: tuple[tuple[str, tuple[Address, ...]], ...] = ()
     """Works and their listings, as the headings of the text say; empty when a listing stands under no known one."""
+
+    @property
+    def kept(self) -> tuple[Address, ...]:
+        """All that is written down."""
+        return (*self.taken, *self.elsewhere)
 
     @property
     def doubtful(self) -> tuple[Address, ...]:
@@ -54,9 +65,11 @@ class PastedLinks:
         """Such as "11 links pasted: 9 listings, 1 was the same listing twice, 1 is no listing.": the groups make up the whole."""
         if not self.found:
             return "No link was found in what you pasted."
-        twice = self.found - len(self.taken) - len(self.refused)
+        twice = self.found - len(self.kept) - len(self.refused)
         again = "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
-        parts = (plural(len(self.taken), "listing"), again if twice else "", self.no_listings())
+        listings = "" if self.elsewhere and not self.taken else plural(len(self.taken), "listing")
+        elsewhere = _elsewhere(len(self.elsewhere)) if self.elsewhere else ""
+        parts = (listings, again if twice else "", elsewhere, self.no_listings())
         return f"{plural(self.found, 'link')} pasted: {', '.join(filter(None, parts))}."
 
     def no_listings(self) -> str:
@@ -68,7 +81,10 @@ class PastedLinks:
         """What is not as it should be, one sentence for each kind of it, such as "1 is a shop, not a listing."."""
         kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
         about = {sentence: sentence.removeprefix("This is ") for sentence in kinds}
-        return [
+        number, shops = len(self.elsewhere), ", ".join(self.shops)
+        note = f"{_elsewhere(number)} ({shops}): kept as {'a note' if number == 1 else 'notes'}, not reported from here."
+        elsewhere = [note] if number else []
+        return elsewhere + [
             f"1 is {about[sentence]}"
             if number == 1 and about[sentence] != sentence
             else f"{number}: {sentence}"
@@ -87,15 +103,29 @@ class PastedLinks:
         return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
 
+def _elsewhere(number: int) -> str:
+    return f"{number} on {'another shop' if number == 1 else 'other shops'}"
+
+
 def read_paste(text: str, store: Store) -> PastedLinks:
     """Find the links in a text. Takes about a tenth of a second for a thousand."""
     found = list(located(text))
     addresses = each_once(found)
     taken = tuple(address for address in addresses if address.disposition is not Disposition.REJECT)
+    pages = [(address, page) for address in addresses if (page := page_elsewhere(address))]
+    # The first of each page, as with listings.
+    elsewhere = {link_id(plain_url(page)): (address, page) for address, page in reversed(pages)}
+    others = frozenset(address for address, _ in pages)
     return PastedLinks(
         found=len(found),
         taken=taken,
-        refused=tuple(address for address in addresses if address.disposition is Disposition.REJECT),
+        refused=tuple(
+            address
+            for address in addresses
+            if address.disposition is Disposition.REJECT and address not in others
+        ),
+        elsewhere=tuple(address for address, _ in reversed(elsewhere.values())),
+        shops=tuple(sorted({shop_of(page) for _, page in elsewhere.values()})),
         by_design=_by_design(found, store),
     )
 
@@ -103,7 +133,7 @@ def read_paste(text: str, store: Store) -> PastedLinks:
 def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
     groups: dict[str, list[Address]] = {}
     for heading, address in under_headings(found):
-        if address.disposition is Disposition.REJECT:
+        if address.disposition is Disposition.REJECT and not page_elsewhere(address):
             continue
         work = work_called(store.works.all(), heading) if heading else None
         if work is None:
@@ -125,7 +155,7 @@ class PasteDialog(DesignPicker):
     """Gives back a design, or one of the other ways."""
 
     def __init__(self, records: AppContext, pasted: PastedLinks) -> None:
-        ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.taken)) > 1 else 'does this one'} copy?"
+        ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.kept)) > 1 else 'does this one'} copy?"
         ways, hint = tuple(_ways(records, pasted)), pasted.hint()
         super().__init__(records, pasted.headline(), ask=ask, hint=hint, ways=ways, no="take nothing")
         self._more = _LOOK, pasted.details()
@@ -145,7 +175,8 @@ def _ways(records: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
         yield MenuEntry(_AS_HEADED, "as your headings say", " · ".join(titles))
     if len(pasted.taken) > 1:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, "different ones", "show me one by one")
-    yield MenuEntry(PagesSeen.LATER, "later", "they wait in Listings")
+    later = "they wait in Listings" if pasted.taken else "kept without a design"
+    yield MenuEntry(PagesSeen.LATER, "later", later)
     if pasted.details():
         yield MenuEntry(_SHOW, "show which", "those that are no listing, or need a look")
 
@@ -157,15 +188,26 @@ def taken_in(new: int, known: int, others: str = "") -> str:
     return f"{', '.join(filter(None, said))}.{' u takes it back.' if new else ''}"
 
 
+def noted_words(noted: int, had: int, own: int) -> str:
+    """What became of links to other shops; empty: there were none."""
+    said = (
+        f"{_elsewhere(noted)} kept as {'a note' if noted == 1 else 'notes'}" if noted else "",
+        f"{_elsewhere(had)} kept before" if had else "",
+        f"{own} on a shop that may sell it, not kept" if own else "",
+    )
+    return ", ".join(filter(None, said))
+
+
 async def take_paste(host: PaneHost, text: str) -> None:
     """Read a text and ask about it; nothing is taken in before both questions are answered."""
     store = host.context.store
     pasted = await asyncio.to_thread(read_paste, text, store)
-    if not pasted.taken:
+    if not pasted.kept:
         keys, more = {"dialog.show": "show which", "dialog.no": "back"}, (_LOOK, pasted.details())
         await host.ask(NothingPasted(None, pasted.headline(), hint=pasted.hint(), more=more, keys=keys))
-    while pasted.taken and (way := await host.ask(PasteDialog(host.context.records, pasted))):
-        looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way))
+    while pasted.kept and (way := await host.ask(PasteDialog(host.context.records, pasted))):
+        is_known = way in _NOT_LOOKED or not pasted.taken
+        looked = way if is_known else await host.ask(_have_you_looked(host, pasted, way))
         if looked is not None:
             await _take(host, pasted, way, looked)
             return
@@ -185,22 +227,42 @@ async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> N
     work_id = way if way in store.works else None
     new: list[str] = []
     known: list[str] = []
-    for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.taken),):
+    noted, had, own = 0, 0, 0
+    for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.kept),):
         looked_at = {"judged_copy": said, "viewed_by_word": said}
         added = host.context.queue.add(addresses, work_id=work, source=SOURCE, **looked_at)
         new += [finding.id for finding in added.new]
         known += [finding.id for finding in added.known]
-    await host.taken_in(taken_in(len(new), len(known), pasted.no_listings()), tuple(new or known))
+        noted, had, own = noted + len(added.noted), had + len(added.noted_before), own + len(added.own)
+    notes = noted_words(noted, had, own)
+    if new or known:
+        words = taken_in(len(new), len(known), ", ".join(filter(None, (notes, pasted.no_listings()))))
+        await host.taken_in(words, tuple(new or known))
+    else:
+        host.say(
+            f"{', '.join(filter(None, (notes, pasted.no_listings())))}.{' u takes it back.' * bool(noted)}", 5
+        )
     if looked == PagesSeen.ONE_BY_ONE:
         host.judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
 
 
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
-"""Every address of theirs has it; a text without it is forgotten where it was read."""
-_ON = "Your clipboard is watched: the AliExpress links you copy are taken in, everything else is forgotten at once."
+"""Every address of theirs has it; a text without it and without a shop's name is forgotten where it was read."""
+_ON = (
+    "Your clipboard is watched: the AliExpress links you copy are taken in, other shops' are kept as notes, everything"
+    " else is forgotten at once."
+)
 _OFF = "Your clipboard is not watched any more."
 _ENDED = "Your clipboard cannot be read any more; it is not watched now."
+
+
+def _is_wanted(address: Address) -> bool:
+    """Whether it is a listing's, or one of a shop that is known by name: what else she copies is nobody's business."""
+    if address.disposition is not Disposition.REJECT:
+        return _WORD in address.raw.casefold()  # a bare number may be anything
+    page = page_elsewhere(address)
+    return page is not None and shop_name(page.host) is not None
 
 
 class ClipboardFinds(DialogFlow):
@@ -214,7 +276,7 @@ class ClipboardFinds(DialogFlow):
         self._host.sign("watching", True)
         said = _OFF
         try:
-            async with self._context.watch(_WORD) as texts:
+            async with self._context.watch((_WORD, *SHOP_MARKS)) as texts:
                 self._say(_ON)
                 async for text in texts:
                     self.take(text)
@@ -225,11 +287,12 @@ class ClipboardFinds(DialogFlow):
 
     def take(self, text: str) -> None:
         """Take in the addresses of a text; nothing else of it is looked at or kept."""
-        found = (address for address in find_addresses(text) if address.disposition is not Disposition.REJECT)
-        # A bare number may be anything.
-        if addresses := [address for address in found if _WORD in address.raw.casefold()]:
+        if addresses := [address for address in find_addresses(text) if _is_wanted(address)]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
-            self._say(" ".join(self._sentences(added.new, added.known)))
+            said = self._sentences(added.new, added.known)
+            if words := noted_words(len(added.noted), len(added.noted_before), len(added.own)):
+                said.append(f"{words}.")
+            self._say(" ".join(said))
 
     def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
         said = [f"{plural(len(new), 'link')} taken in from your clipboard. u takes it back."] if new else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, ListingCheck, Outcome, Presence
 from helper.session.context import SearchRequest
@@ -164,3 +165,44 @@ async def test_the_very_same_page_is_taken_up_as_a_new_one(stage: Stage, opened:
         await press(pilot, "c")
     _, again = stage.store.findings.all()
     assert (again.predecessor_id, again.judgement) == (before.id, None)
+
+
+TEMU = read_address("https://www.temu.com/whale-g-601099000000017.html")
+EBAY = read_address("https://www.ebay.de/itm/990000000017")
+
+
+async def test_what_is_kept_of_other_shops_is_listed(stage: Stage, opened: Open) -> None:
+    """Told in Today's own line and in no other count; the design is said, a link forgotten, and u brings it back."""
+    work = a_work(title="Quiet Whale")
+    stage.store.change(work)
+    stage.queue.add([TEMU, EBAY], source="copied")
+    async with opened() as pilot:
+        await until(pilot, "on other shops          2 links  not reported from here   o look")
+        await press(pilot, "o", "d")
+        await type_in(pilot, "whale")
+        await press(pilot, "enter")
+        assert [link.work_id for link in stage.store.other_shops.all()] == [None, work.id]
+        await press(pilot, "down", "minus")
+        text = text_of(pilot.app)
+        assert "1 link" in text
+        assert "https://www.ebay.de/itm/990000000017" in text
+        await press(pilot, "u")
+        assert "2 links" in text_of(pilot.app)
+        await press(pilot, "escape", "2", "o")
+        assert "1 link" in text_of(pilot.app)
+        await press(pilot, "enter")
+        await until(pilot, "https://www.ebay.de/itm/990000000017")
+    assert stage.opened == ["https://www.ebay.de/itm/990000000017"]
+
+
+async def test_what_is_kept_of_other_shops_is_written_into_a_sheet(stage: Stage, opened: Open) -> None:
+    """By the same key and question as listings."""
+    stage.queue.add([TEMU], source="copied")
+    async with opened() as pilot:
+        await press(pilot, "o", "x")
+        await until(pilot, "Write 1 link into a spreadsheet")
+        await press(pilot, "ctrl+u")
+        await type_in(pilot, str(stage.places.data / "elsewhere.csv"))
+        await press(pilot, "enter")
+        await until(pilot, "1 row written")
+    assert "https://www.temu.com" in (stage.places.data / "elsewhere.csv").read_text(encoding="utf-8-sig")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -222,11 +222,11 @@ async def test_the_clipboard_is_read_on_a_key(stage: Stage, opened: Open) -> Non
 async def test_what_is_no_listing_is_shown_with_its_reason(opened: Open) -> None:
     """The key d shows each link that was not taken, as it was pasted, and what to do."""
     async with opened() as pilot:
-        await paste(pilot, "https://www.aliexpress.com/store/1102406 https://www.amazon.com/dp/B000")
+        await paste(pilot, "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000")
         await press(pilot, "d")
         text = text_of(pilot.app)
         assert "https://www.aliexpress.com/store/1102406" in text
-        assert "This is Amazon" in text
+        assert "which is not AliExpress" in text
 
 
 def test_listings_repetitions_and_others_are_counted(stage: Stage) -> None:
@@ -289,8 +289,8 @@ class Clipboard:
         return " ".join(text_of(pilot.app).replace("▌", " ").split())
 
     @asynccontextmanager
-    async def watch(self, word: str) -> AsyncIterator[AsyncIterator[str]]:
-        self.words.append(word)
+    async def watch(self, words: Iterable[str]) -> AsyncIterator[AsyncIterator[str]]:
+        self.words += words
         yield self._arriving()
 
     async def _arriving(self) -> AsyncIterator[str]:
@@ -356,6 +356,60 @@ async def test_nothing_but_listings_is_kept(
     assert len(stage.store.listings) == 0
 
 
+TEMU = "https://www.temu.com/whale-g-601099000000017.html"
+EBAY = "https://www.ebay.de/itm/990000000017"
+
+
+async def test_a_known_shop_that_is_copied_is_kept_as_a_note(
+    stage: Stage, opened: Open, clipboard: Clipboard
+) -> None:
+    """Once, without a design; an address of any other site leaves nothing behind, whatever stands beside it."""
+    async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
+        await press(pilot, "W")
+        assert {"aliexpress", "/temu.", ".temu."} <= set(clipboard.words)
+        assert "1 on another shop kept as a note" in await clipboard.copy(pilot, f"{TEMU}?refer=1")
+        assert "1 on another shop kept before" in await clipboard.copy(pilot, TEMU)
+        await clipboard.copy(pilot, f"https://bank.example/account?id=7 and {EBAY}")
+        assert [link.url for link in stage.store.other_shops.all()] == [TEMU, EBAY]
+        await press(pilot, "u")
+        assert [link.url for link in stage.store.other_shops.all()] == [TEMU]
+
+
+async def test_other_shops_are_pasted_with_the_listings(stage: Stage, opened: Open) -> None:
+    """Counted apart, named, kept under the design that is said once; one step back takes all of it back."""
+    whale = a_work(title="Quiet Whale")
+    stage.store.change(whale)
+    async with opened() as pilot:
+        await paste(pilot, f"{NINE}\n{TEMU}?refer=1\n{TEMU}\n{EBAY}\n{SHOP}")
+        text = " ".join(text_of(pilot.app).replace("▌", " ").split())
+        assert "13 links pasted: 9 listings, 1 was the same listing twice, 2 on other shops, 1 is no" in text
+        assert "2 on other shops (Temu, eBay): kept as notes, not reported from here." in text
+        await _name(pilot, "whale")
+        await press(pilot, *LATER)
+        await until(pilot, "2 on other shops kept as notes")
+        assert {(link.url, link.work_id) for link in stage.store.other_shops.all()} == {
+            (TEMU, whale.id),
+            (EBAY, whale.id),
+        }
+        await press(pilot, "u")
+    assert (stage.store.other_shops.all(), stage.store.findings.all()) == ([], [])
+
+
+async def test_other_shops_alone_need_no_look(stage: Stage, opened: Open) -> None:
+    """The design is asked, and nothing is judged; her own shop is said and not kept."""
+    stage.store.change(a_work(title="Quiet Whale", official_addresses=("https://mira.example",)))
+    async with opened() as pilot:
+        await paste(pilot, f"{EBAY}\nhttps://mira.example/whale")
+        assert "2 links pasted: 2 on other shops." in text_of(pilot.app)
+        await _name(pilot, "whale")
+        await until(
+            pilot,
+            "1 on another shop kept as a note, 1 on a",
+        )
+    assert len(stage.store.other_shops) == 1
+    assert len(stage.store.listings) == 0
+
+
 async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
     """A listing that was reported is not taken in again; its number, day and outcome are shown."""
     work, listing = a_work(), a_listing(1)
@@ -395,7 +449,7 @@ async def test_a_real_clipboard(
     monkeypatch.setenv("DISPLAY", screen)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
-    async with opened(watch=lambda word: watched(word, 0.05), why_not_watch=why_not_watch) as pilot:
+    async with opened(watch=lambda words: watched(words, 0.05), why_not_watch=why_not_watch) as pilot:
         await press(pilot, "W")
         await until(pilot, "Your clipboard is watched")
         await asyncio.to_thread(
