@@ -68,6 +68,7 @@ READERS = {
     "sheets/words": "reads the words of the person's sheet",
     "store/codec.py": "reads the records' own words for states",
     "store/formats.py": "reads the sentences of records of format 1",
+    "store/second_complaint.py": "reads the typed explanation for the earlier number",
     "tui/dialogs/path.py": "reads typed paths",
     "tui/formatting.py": "makes a text harmless, and cuts it between its letters",
     "tui/listings/listing_rows.py": "reads a typed filter",

@@ -150,7 +150,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "again")),
     "complaints": GroupEntry(
         "Forms: planned, filed, and what became of them.",
-        _of("complaints", "add", "plan", "list_", "show_", "attach_", "detach_"),
+        _of("complaints", "add", "plan", "again", "list_", "show_", "attach_", "detach_"),
     ),
     "accounts": GroupEntry(
         "Your accounts at the portal. No password is ever kept.",

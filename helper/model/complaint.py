@@ -80,6 +80,8 @@ class Complaint:
     reserved_at: datetime | None = None
     """When it was last taken from the queue; what left the window since then may be it."""
     note: str = ""
+    predecessor_id: str | None = None
+    """The complaint after whose no this is a second one."""
 
     @property
     def filed_as(self) -> str:
@@ -99,6 +101,12 @@ class Complaint:
             attempt.sent_in("reason") for attempt in reversed(self.attempts) if attempt.result is Result.FILED
         )
         return next(sent, None) or self.reason
+
+    @property
+    def description_sent(self) -> str:
+        """The explanation as it was submitted, as far as that was seen."""
+        last = self.attempts[-1].values if self.attempts else ()
+        return next((value.last for value in last if value.field == "description"), "") or self.description
 
     def why_not(self, state: ComplaintState) -> str | None:
         """Why it may not move to that state, in a sentence; None: it may."""

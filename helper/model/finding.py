@@ -216,6 +216,8 @@ class MomentKind(StrEnum):
     """The person says what became of it."""
     BACK_AGAIN = "back_again"
     NOT_BACK_AGAIN = "not_back_again"
+    COMPLAINED_AGAIN = "complained_again"
+    """Put on a second form after a no; `number` is the earlier complaint's."""
     LOOKED_AT = "looked_at"
     """Its page was opened."""
 
@@ -283,7 +285,7 @@ class Finding:
     complaint_id: str | None = None
     outcome: Outcome | None = None
     predecessor_id: str | None = None
-    """The finding that this one is back again from."""
+    """The finding that this one is back again from, or after whose no it was complained about again."""
     attachments: tuple[Attachment, ...] = ()
     """What goes with it onto its form, such as its proof picture."""
     unrelated_ids: tuple[str, ...] = ()
@@ -292,12 +294,20 @@ class Finding:
 
     @property
     def fileable(self) -> bool:
-        """Whether it may go onto a form: judged a copy, its work named, not on a form yet."""
+        """Whether it may go onto a form: judged a copy, its work named, not on a form yet; a second complaint is asked for."""
         return (
             self.judgement is Judgement.COPY
             and self.work_id is not None
             and self.state is FindingState.JUDGED
             and self.complaint_id is None
+            and not self.is_second
+        )
+
+    @property
+    def is_second(self) -> bool:
+        """Whether it belongs to a second complaint about a listing that stayed after a no."""
+        return self.predecessor_id is not None and any(
+            moment.kind is MomentKind.COMPLAINED_AGAIN for moment in self.history
         )
 
     @property

@@ -10,7 +10,7 @@ from enum import StrEnum
 from helper.model.account import Account
 from helper.model.attempt import MOST_ATTACHMENTS, Attachment
 from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Listing, why_wait
+from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Listing, why_wait
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import RightState, Work
 
@@ -180,6 +180,7 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
 
 def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
     """Whether the same listing is reported for the same work on another form, or was."""
+    earlier = _earlier_ids(finding, others)
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
             continue
@@ -189,9 +190,22 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
         if other.state in _WAITING:
             sent = other.state is FindingState.FILED
             return f"Alibaba has it already{number}." if sent else "it is on another form already."
-        if finding.predecessor_id != other.id:
+        if finding.is_second and other.state in GONE_STATES and other.id == finding.predecessor_id:
+            return f"it is gone after all{number}. Take it off this form: judge it “decide later”."
+        if other.id not in earlier:
             return f"it was reported before{number}. Note it as back again if you report it once more."
     return ""
+
+
+def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) -> set[str | None]:
+    """The findings that it follows, one after the other."""
+    before = {other.id: other.predecessor_id for other, _ in others}
+    found: set[str | None] = set()
+    at = finding.predecessor_id
+    while at is not None and at not in found:
+        found.add(at)
+        at = before.get(at)
+    return found
 
 
 def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Problem]:

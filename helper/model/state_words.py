@@ -54,6 +54,7 @@ _BEGINNINGS = {
     MomentKind.ON_FORM_ALONE: "put on a form of its own",
     MomentKind.AFTER_PRACTICE: "after practice, for real",
     MomentKind.NOT_BACK_AGAIN: "not back again from an earlier one",
+    MomentKind.COMPLAINED_AGAIN: "put on a second form, after the answer to",
 }
 _PRESENCE_WORDS = {
     Presence.LIVE: "it is on sale",
@@ -128,7 +129,7 @@ def moment_words(moment: Moment) -> str:
         case MomentKind.LOOKED_AT:
             said = f"the page was opened: {_PRESENCE_WORDS.get(moment.presence or Presence.UNKNOWN, '')}"
         case _:
-            words = moment.judgement.value if moment.judgement else moment.words
+            words = moment.judgement.value if moment.judgement else moment.words or moment.number
             said = ": ".join(filter(None, (_BEGINNINGS[moment.kind], words)))
     return f"{said}; {moment.note}" if moment.note else said
 

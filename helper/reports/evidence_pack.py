@@ -17,6 +17,7 @@ from helper.model.text import csv_bytes, plural
 from helper.reports.documents import render
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
+from helper.store.second_complaint import with_earlier
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
@@ -153,12 +154,12 @@ class Contents:
 
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
     """Gather what belongs to these facts; `evidence` is the folder of the kept files. Practice is left out."""
-    findings = [store.findings[fact.finding_id] for fact in facts]
+    findings = [with_earlier(store, store.findings[fact.finding_id]) for fact in facts]
     exhibits = Exhibits(evidence)
-    submissions = tuple(_submissions(store, facts, exhibits))
+    submissions = tuple(_submissions(store, findings, exhibits))
     uses = tuple(
-        _use(store, number, fact, finding, exhibits)
-        for number, (fact, finding) in enumerate(zip(facts, findings, strict=True), 1)
+        _use(store, number, fact, reported[-1], exhibits)
+        for number, (fact, reported) in enumerate(zip(facts, findings, strict=True), 1)
     )
     gone_stores = tuple(_gone_stores(store, facts, exhibits))
     return Contents(
@@ -230,9 +231,11 @@ def _judged(finding: Finding) -> str:
     return f"{JUDGEMENT_WORDS[finding.judgement]},{by}{at}, {seen}".replace(",,", ",")
 
 
-def _submissions(store: Repositories, facts: Sequence[Fact], exhibits: Exhibits) -> Iterator[SentForm]:
-    for complaint_id in dict.fromkeys(fact.complaint_id for fact in facts if fact.complaint_id):
-        complaint = store.complaints[complaint_id]
+def _submissions(
+    store: Repositories, findings: Sequence[Sequence[Finding]], exhibits: Exhibits
+) -> Iterator[SentForm]:
+    reported = (finding.complaint_id for about in findings for finding in about)
+    for complaint in filter(None, map(store.complaints.get, dict.fromkeys(reported))):
         work = store.works.get(complaint.work_id)
         for attempt in complaint.attempts:
             if attempt.result is Result.FILED and not attempt.practice:
@@ -250,13 +253,14 @@ def _submissions(store: Repositories, facts: Sequence[Fact], exhibits: Exhibits)
 
 def _timeline(
     uses: Sequence[Use],
-    findings: Sequence[Finding],
+    findings: Sequence[Sequence[Finding]],
     sent: Sequence[SentForm],
     gone_stores: Sequence[StorePage],
 ) -> tuple[TimelineEvent, ...]:
     events = [
         TimelineEvent(at=moment.at, what=f"listing {use.number}: {moment_words(moment)}", by=moment.by)
-        for use, finding in zip(uses, findings, strict=True)
+        for use, about in zip(uses, findings, strict=True)
+        for finding in about
         for moment in finding.history
     ]
     for form in sent:

@@ -41,6 +41,7 @@ from helper.sheets.importing.taking import is_before_the_last, state_of
 from helper.sheets.words.headings import COLUMNS, Role
 from helper.sheets.words.lexicon import Status, read_day, read_status
 from helper.store.repository import Repositories
+from helper.store.second_complaint import overtaken
 from helper.system.files import private_folder
 
 if TYPE_CHECKING:
@@ -264,8 +265,14 @@ def _with_ours(columns: Columns) -> Columns:
     return Columns((*theirs, *(COLUMNS[role] for role in missing)), {**columns.roles, **ours})
 
 
+def _latest(store: Repositories) -> list[Finding]:
+    """A line of the sheet is about the last complaint of its listing."""
+    before = overtaken(store)
+    return [finding for finding in store.findings.all() if finding.id not in before]
+
+
 def _told(store: Repositories) -> dict[str, Values]:
-    findings = store.findings.all()
+    findings = _latest(store)
     return dict(zip((finding.id for finding in findings), export_rows(store, findings), strict=True))
 
 
@@ -302,7 +309,7 @@ class _Matching:
     def __init__(self, store: Repositories) -> None:
         self._listings = {listing.item_id or listing.url: listing.id for listing in store.listings.all()}
         self._findings: dict[str, list[Finding]] = {}
-        for finding in store.findings.all():
+        for finding in _latest(store):
             self._findings.setdefault(finding.listing_id, []).append(finding)
         self._titles = {
             work.id: {normalize(name) for name in (work.title, *work.aliases)} for work in store.works.all()

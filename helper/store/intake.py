@@ -56,7 +56,7 @@ def earlier_complaints(store: Store, listing_id: str) -> list[EarlierComplaint]:
     """When this listing was reported before, the latest first."""
     found = [
         EarlierComplaint(
-            number=complaint.number if complaint else "",
+            number=complaint.number if complaint else finding.reported.number if finding.reported else "",
             sent_at=_sent_at(finding, complaint),
             outcome=finding.state,
             work_title=(complaint and complaint.filed_as) or (work.title if work else ""),
@@ -127,14 +127,16 @@ def finding_for(
 ) -> Finding | None:
     """The finding of a listing that words about it mean: of that work, or of one that nobody has named yet.
 
-    What was sent without a work stays so, unless it has `arrived` just now.
+    What was sent without a work stays so, unless it has `arrived` just now. Where a second
+    complaint went out after a no, it is the second one's.
     """
     if work_id is None:
         return next(iter(findings), None)
     wanted = [finding for finding in findings if finding.work_id in {work_id, None}]
-    same = (finding for finding in wanted if finding.work_id == work_id)
+    same = [finding for finding in wanted if finding.work_id == work_id]
+    again = (finding for finding in reversed(same) if finding.is_second and finding.state not in OPEN_STATES)
     free = (finding for finding in wanted if finding.state in OPEN_STATES or finding.id in arrived)
-    return next(same, None) or next(free, None)
+    return next(again, None) or next(iter(same), None) or next(free, None)
 
 
 def sort_in(store: Store, addresses: Iterable[Address], context: ImportContext) -> tuple[Added, RecordChange]:
@@ -309,7 +311,11 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
     work_id = verdict.work_id or finding.work_id
     seen = finding.looked_at(by_word=verdict.viewed_by_word) if verdict.viewed else finding
     answered = seen.judged(verdict.judgement, by=verdict.by, at=verdict.at, viewed=seen.viewed)
-    judged = replace(answered, work_id=work_id)
+    # Of another design it is no second complaint about this one.
+    stays_second = work_id == finding.work_id or not finding.is_second
+    judged = replace(
+        answered, work_id=work_id, predecessor_id=finding.predecessor_id if stays_second else None
+    )
     if finding.complaint_id is None:
         return judged
     stays = verdict.judgement is Judgement.COPY and work_id == finding.work_id

@@ -64,7 +64,7 @@ class Fact:
 
 def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
     """Every listing that was reported, in the order of adding; `client` keeps those of one client."""
-    facts = [_fact(store, finding) for finding in _real(store) if finding.state not in OPEN_STATES]
+    facts = [_fact(store, finding) for finding in _latest(store) if finding.state not in OPEN_STATES]
     if client is None:
         return facts
     return [fact for fact in facts if fact.client.casefold() == client.strip().casefold()]
@@ -74,6 +74,15 @@ def _real(store: Repositories) -> list[Finding]:
     """All but those whose state was reached on a practice portal only."""
     practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     return [finding for finding in store.findings.all() if finding.complaint_id not in practised]
+
+
+def _latest(store: Repositories) -> list[Finding]:
+    """The same, each listing once where a second complaint about it was really sent."""
+    real = _real(store)
+    before = {
+        finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
+    }
+    return [finding for finding in real if finding.id not in before]
 
 
 def reported_on(finding: Finding) -> date | None:
@@ -110,7 +119,7 @@ def _fact(store: Repositories, finding: Finding) -> Fact:
         reported_on=reported_on(finding),
         ended_on=ended_on(finding),
         not_shown=listing.not_shown is not None,
-        back_again=finding.predecessor_id is not None,
+        back_again=finding.predecessor_id is not None and not finding.is_second,
     )
 
 
@@ -140,7 +149,7 @@ class Counts:
 
 def count(store: Store, ready_links: list[int]) -> Counts:
     """Count; `ready_links` has one number a form that may be filed."""
-    findings = _real(store)
+    findings = _latest(store)
     waiting = [finding for finding in findings if finding.state is FindingState.FILED]
     return Counts(
         ready_forms=len(ready_links),
@@ -160,7 +169,7 @@ def news_since(store: Store, moment: datetime) -> Mapping[FindingState, int]:
     """How many links have come to an outcome after this moment, by their state."""
     return Counter(
         finding.state
-        for finding in _real(store)
+        for finding in _latest(store)
         if finding.outcome is not None and finding.outcome.at > moment
     )
 

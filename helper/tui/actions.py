@@ -134,6 +134,7 @@ _TABLE = {
     "history.read": Action("r", "Read what Alibaba says about your complaints, page by page", "what Alibaba says"),
     "history.recheck": Action("s", "See if the links of this complaint are really gone", "check pages"),
     "history.numbers": Action("n", "Find the missing numbers of complaints that were sent"),
+    "history.again": Action("a", "Complain again about links that are still on sale after a no", "complain again"),
     "run.go_on": Action("enter", "I am done in the window, or I do not want to wait: go on", "go on", method="request('go_on')"),
     "run.next": Action("n", "I have looked through these words: open the next ones", "next words", method="request('next')"),
     "run.stop": Action("p", "Stop here; what was seen is written down", "stop here", method="request('pause')"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -12,20 +12,25 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
+from helper.errors import HelperError, NotDone
+from helper.model.attempt import PASSED_ON, Attachment, Attempt, FieldValue, Result, looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Presence
 from helper.model.state_words import AS_FILLED, FIELD_WORDS, complaint_words, finding_words, why_still_visible
 from helper.model.text import plural
+from helper.model.work import CLASSES
 from helper.session.context import AppContext
+from helper.store.attachments import keep_copy
+from helper.store.queue import Queue
+from helper.store.second_complaint import chain, complain_again, second_complaint, why_not_again
 from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Notice
-from helper.tui.dialogs.path import show_kept
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Notice, Values, or_notice
+from helper.tui.dialogs.path import show_kept, typed_path
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, listing_name, minute
-from helper.tui.pane import ListPane
+from helper.tui.pane import ListPane, PaneHost
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
@@ -56,6 +61,15 @@ def complaint_lines(complaint: Complaint, records: AppContext, now: datetime) ->
         yield f"filed as  {clean(complaint.filed_as)}"
     yield f"state     {clean(complaint_words(complaint))}"
     yield f"reason    {clean(complaint.reason)}"
+    earlier = True
+    for other in chain(records.store, complaint):
+        if other.id == complaint.id:
+            earlier = False
+            continue
+        about = " · ".join(
+            filter(None, (clean(other.number), minute(_begun_at(other), now), _came_of(other, records.queue)))
+        )
+        yield f"{'before' if earlier else 'again':<10}{about}"
     if complaint.note:
         yield f"note      {clean(complaint.note)}"
     for attempt in complaint.attempts:
@@ -131,6 +145,14 @@ _MARKS = {
 }
 
 
+def _came_of(complaint: Complaint, queue: Queue) -> str:
+    """What became of its links, or how far it is."""
+    if complaint.state not in REPORTED_STATES:
+        return clean(complaint_words(complaint))
+    links = Counter(finding_words(finding) for finding in queue.findings_of(complaint))
+    return " · ".join(f"{number} {words}" for words, number in links.most_common())
+
+
 def _begun_at(complaint: Complaint) -> datetime:
     """When it was handed over last; of one that never was, when it was taken."""
     at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
@@ -148,12 +170,68 @@ def _why_no_number(text: str) -> str | None:
     return "This does not look like the number of a complaint: it has five digits or more."
 
 
+@or_notice("No second complaint")
+async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
+    """Ask what is to be different this time, and put the links that stayed on sale on a form once more."""
+    context = host.context
+    store, most = context.store, context.settings.description_characters
+    findings = [store.findings[finding_id] for finding_id in finding_ids]
+    reasons = why_not_again(store, findings)
+    going = [finding for finding in findings if finding.id not in reasons]
+    second = second_complaint(store, going) if going else "\n\n".join(dict.fromkeys(reasons.values()))
+    if isinstance(second, str):
+        raise NotDone(second)
+    attached: list[Attachment] = []
+
+    def problems(values: Values) -> Mapping[str, str]:
+        attached[:] = []
+        try:
+            if path := typed_path(values["evidence"]):
+                attached.append(keep_copy(context.places.evidence, path.expanduser()))
+        except HelperError as error:
+            return {"evidence": error.what}
+        return second.problems(
+            reason=values["reason"],
+            description=values["description"],
+            attached=attached,
+            most_characters=most,
+        )
+
+    left = f" {plural(len(reasons), 'link')} of it cannot be among them." if reasons else ""
+    title = f"Complain again: {plural(len(going), 'link')} of {second.number}"
+    fields = (
+        EditField(name="reason", label="reason", value=second.reason, note=CLASSES),
+        EditField(
+            name="description",
+            label="explanation",
+            value=second.description,
+            note=f"It names the earlier complaint. Say what Alibaba could not know before.{left}",
+        ),
+        EditField(name="evidence", label="a file more", hint="path of a picture or PDF", note=PASSED_ON),
+    )
+    values = await host.ask(EditDialog(title, fields, problems))
+    if values is None:
+        return
+    complain_again(
+        store,
+        second,
+        reason=values["reason"],
+        description=values["description"],
+        attached=attached,
+        by=context.settings.name,
+        at=context.now(),
+    )
+    host.say(
+        f"{plural(len(going), 'link')} on a form once more; it is ready to be filed. u takes it back.", 6
+    )
+
+
 class HistoryPane(ListPane[Complaint]):
     """Newest first; nothing is ever deleted here."""
 
     PLACE: ClassVar[str] = "history"
     BINDINGS = bindings("history", "sheet.export")
-    ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "recheck"})
+    ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "again", "recheck"})
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -256,6 +334,9 @@ class HistoryPane(ListPane[Complaint]):
         if changed := queue.became(chosen, FindingState(state)):
             self.host.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
+    def action_again(self) -> None:
+        self.begin(ask_again, self._complaint.finding_ids)
+
     def action_kept(self) -> None:
         names = [name for attempt in self._complaint.attempts for name in attempt.evidence]
         self.begin(show_kept, names)
@@ -309,8 +390,7 @@ class HistoryPane(ListPane[Complaint]):
     def _state(self, complaint: Complaint) -> Cell:
         was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
         glyph, tone = _MARKS.get(ComplaintState.REFUSED if was_refused else complaint.state, ("·", SOFT))
-        words = clean(complaint_words(complaint))
-        if complaint.state in REPORTED_STATES:
-            links = Counter(finding_words(finding) for finding in self.context.queue.findings_of(complaint))
-            words = " · ".join(f"{number} {words}" for words, number in links.most_common())
+        words = _came_of(complaint, self.context.queue)
+        if complaint.predecessor_id is not None:
+            words = f"again · {words}"
         return f"{glyph} {words}", tone

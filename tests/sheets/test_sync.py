@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.sync import bring_up_to_date, remember_columns
 from helper.store.store import Store
-from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work, an_item_url
+from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work, an_id, an_item_url
 from tests.sheets.sample_sheets import Workbook, Worksheet, link_row, read, table, text_file, workbook
 
 GERMAN = "Motiv;Link;Mein Vermerk;Status\n"
@@ -111,6 +112,29 @@ def test_what_is_brought_in_again_adds_nothing(tmp_path: Path, store: Store, suf
     _one(store, 2)
     path = tmp_path / f"living.{suffix}"
     bring_up_to_date(path, store.places, store)
+    register = Register(tuple(store.works.all()))
+    reading = read_sheet(open_source(path), Answers(), register, NOW.date())
+    put = take(store, reading, hidden_rows=False, now=NOW).put
+    assert [entity for entity in put if entity.id in store.findings] == []
+
+
+def test_a_listing_that_was_complained_about_again_has_one_line(tmp_path: Path, store: Store) -> None:
+    """As its second complaint stands; bringing it in tells the records nothing, about neither of the two."""
+    from helper.sheets.importing.taking import take
+
+    earlier = NOW - timedelta(days=30)
+    said_no = Outcome(state=FindingState.REJECTED, at=NOW - timedelta(days=20))
+    sent = Moment(at=earlier, kind=MomentKind.SENT, number="48210001")
+    _one(store, state=FindingState.REJECTED, history=(sent,), outcome=said_no)
+    (first,) = store.findings.all()
+    again = Moment(at=NOW, kind=MomentKind.COMPLAINED_AGAIN, number="48210001")
+    history = (again, Moment(at=NOW, kind=MomentKind.SENT, number="48210002"))
+    values: dict[str, Any] = {"id": an_id(), "state": FindingState.FILED, "history": history, "outcome": None}
+    store.change(replace(first, predecessor_id=first.id, **values))
+    path = tmp_path / "living.csv"
+    bring_up_to_date(path, store.places, store)
+    (_, line) = _records(path)
+    assert {"2026-11-24", "pending"} <= set(line)
     register = Register(tuple(store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, NOW.date())
     put = take(store, reading, hidden_rows=False, now=NOW).put

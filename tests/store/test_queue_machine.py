@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -15,15 +17,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from helper.model.address import read_address
 from helper.model.attempt import Result
-from helper.model.complaint import MOVES, Complaint, ComplaintState, Split
-from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment, MomentKind
+from helper.model.complaint import MOVES, REPORTED_STATES, Complaint, ComplaintState, Split
+from helper.model.finding import (
+    GONE_STATES,
+    Finding,
+    FindingState,
+    Judgement,
+    Listing,
+    ListingCheck,
+    Moment,
+    MomentKind,
+    Presence,
+)
 from helper.model.listing_address import Address
 from helper.store.codec import from_document
 from helper.store.intake import forms_without
 from helper.store.queue import Queue
+from helper.store.second_complaint import NO_STATES, complain_again, second_complaint, why_not_again
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
-from helper.store.transitions import SENT, UNDER_WAY
+from helper.store.transitions import SENT, UNDER_WAY, ReportedStatus
 from helper.store.works import add_work, edit_work
 from tests.factories import NOW, a_finding, an_address, an_attempt, an_id, places_in
 
@@ -59,6 +72,8 @@ class QueueMachine(RuleBasedStateMachine):
         for work_id in self.works:
             self.queue.add(ADDRESSES[:4], work_id=work_id, source="paste", judged_copy=True)
         self.queue.plan(limit=2)
+        self.file_the_next(practice=False, result=Result.FILED)
+        self.an_answer_and_a_look(0, FindingState.REJECTED, Presence.LIVE)
 
     @rule(addresses=some_addresses, work=st.sampled_from([None, 0, 1]), judged=st.booleans())
     def add(self, addresses: list[Address], work: int | None, judged: bool) -> None:
@@ -169,6 +184,40 @@ class QueueMachine(RuleBasedStateMachine):
         if complaint := self._pick(reserved, pick):
             self.queue.put_back(complaint.id)
 
+    @rule(
+        pick=picks,
+        state=st.sampled_from([*NO_STATES, FindingState.REMOVED]),
+        presence=st.sampled_from([Presence.LIVE, Presence.REMOVED]),
+    )
+    def an_answer_and_a_look(self, pick: int, state: FindingState, presence: Presence) -> None:
+        waiting = [self.store.findings[key] for key in sorted(self.sent)]
+        finding = self._pick([one for one in waiting if one.state not in GONE_STATES], pick)
+        if finding is not None:
+            complaint = self.store.complaints[finding.complaint_id or ""]
+            listing = self.store.listings[finding.listing_id]
+            told = {listing.item_id: ReportedStatus(verdict=state.value, words="Alibaba's words")}
+            self.queue.record_outcomes(complaint, told, number="48213377")
+            look = ListingCheck(at=NOW + timedelta(minutes=1), presence=presence)
+            self.store.change(replace(self.store.listings[listing.id], looks=(look,)))
+
+    @rule(pick=picks, practice=lanes)
+    def complain_again(self, pick: int, practice: bool) -> None:
+        """Wherever it may be; then the form may be filed like any other."""
+        findings = self.store.findings.all()
+        finding = self._pick([one for one in findings if not why_not_again(self.store, [one])], pick)
+        if finding is None:
+            return
+        second = second_complaint(self.store, [finding])
+        assert not isinstance(second, str)
+        words = f"Other words. {second.citation}"
+        made = complain_again(self.store, second, reason=second.reason, description=words, by="Mira", at=NOW)
+        assert self.store.findings[finding.id] == finding
+        assert made.predecessor_id == finding.complaint_id
+        assert why_not_again(self.store, [finding])
+        if (reserved := self._reserve(practice, made.id)) is not None:
+            self._hand_over(reserved)
+            self._release(reserved, Result.FILED, "48213378", None)
+
     @rule()
     def undo(self) -> None:
         self.queue.undo()
@@ -207,7 +256,7 @@ class QueueMachine(RuleBasedStateMachine):
     def what_was_sent_stays_sent(self) -> None:
         for key in self.sent:
             complaint = self.store.complaints[self.store.findings[key].complaint_id or ""]
-            assert (complaint.state, complaint.practice) == (ComplaintState.FILED, False)
+            assert (complaint.state in REPORTED_STATES, complaint.practice) == (True, False)
 
     @invariant()
     def one_form_is_filled_at_a_time(self) -> None:
@@ -219,7 +268,9 @@ class QueueMachine(RuleBasedStateMachine):
     @invariant()
     def practice_counts_for_nothing(self) -> None:
         counts = self.queue.counts()
-        assert counts.waiting == len(self.sent)
+        real = {self.store.findings[key] for key in self.sent}
+        waiting = {(one.listing_id, one.work_id) for one in real if one.state is FindingState.FILED}
+        assert counts.waiting == len(waiting)
 
     @invariant()
     def forms_and_findings_agree(self) -> None:
@@ -229,8 +280,11 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def a_listing_is_noted_once_for_a_work(self) -> None:
-        pairs = Counter((one.listing_id, one.work_id) for one in self.store.findings.all())
+        findings = self.store.findings.all()
+        pairs = Counter((one.listing_id, one.work_id) for one in findings if not one.is_second)
         assert all(times == 1 for times in pairs.values())
+        open_again = Counter(one.predecessor_id for one in findings if one.is_second)
+        assert all(times == 1 for times in open_again.values())
         assert all(one.listing_id in self.store.listings for one in self.store.findings.all())
 
     @invariant()
@@ -254,15 +308,26 @@ class QueueMachine(RuleBasedStateMachine):
 
         self.store.subscribe(note)
 
-    def _reserve(self, practice: bool) -> Complaint | None:
+    def _reserve(self, practice: bool, complaint_id: str | None = None) -> Complaint | None:
         if any(
             one.state is ComplaintState.RESERVED and one.practice is practice
             for one in self.queue.unfinished()
         ):
             return None
         practised = {one.id for one in self.store.complaints.all() if one.practice and not practice}
-        reserved = self.queue.reserve(practice=practice)
+        reserved = self.queue.reserve(practice=practice, complaint_id=complaint_id)
         if reserved:
+            for one in self.queue.findings_of(reserved):
+                # Whatever is on a form, Alibaba has no complaint about the same listing that it has not decided on.
+                others = [
+                    other for other in self.store.findings.where("listing_id", one.listing_id) if other != one
+                ]
+                same = {
+                    other.id
+                    for other in others
+                    if other.work_id == one.work_id and other.state is FindingState.FILED
+                }
+                assert practice or not same & self.sent
             self.afresh |= practised & {reserved.id}
         return reserved
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from helper.cli.commands.accounts import account_called
-from helper.cli.commands.queue import finding_view
+from helper.cli.commands.queue import finding_called, finding_view
 from helper.cli.output import (
     MaybeWorkTitle,
     Texts,
@@ -36,8 +36,10 @@ from helper.model.finding import Finding
 from helper.model.problems import Problem
 from helper.model.state_words import FIELD_WORDS, complaint_words
 from helper.model.text import plural
+from helper.session.context import AppContext
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
-from helper.store.queue import Queue
+from helper.store.queue import Queue, utc_now
+from helper.store.second_complaint import complain_again, second_complaint, why_not_again
 
 _RESULT_WORDS = {
     Result.FILED: "sent",
@@ -53,13 +55,15 @@ Reason = Annotated[
     option("--reason", "The reason, as the portal's list has it; else the design's own, or “Pirated copy”."),
 ]
 
+SellerSees = Annotated[
+    bool, option("--seller-sees-it", "Say that you know: AliExpress passes it on to the seller.")
+]
+
 
 def attach_(
     which: Form,
     file: Annotated[Path, argument("FILE", "A PNG or JPG picture, or a PDF.")],
-    seller_sees: Annotated[
-        bool, option("--seller-sees-it", "Say that you know: AliExpress passes it on to the seller.")
-    ] = False,
+    seller_sees: SellerSees = False,
 ) -> None:
     """Attach a file to a form. AliExpress passes attachments on to the seller: never an identity document."""
     with open_context() as context:
@@ -67,16 +71,17 @@ def attach_(
         if reason := why_not_attach(complaint, context.queue.attachments_of(complaint)):
             raise NotDone(reason, where="Nothing was attached.")
         if not seller_sees:
-            raise NotDone(
-                PASSED_ON,
-                where="Nothing was attached yet.",
-                now="If the seller may have this file, say it again with --seller-sees-it.",
-            )
+            raise _seller_must_know()
         kept = keep_copy(context.places.evidence, file.expanduser())
         attach(context.store, complaint, kept)
         warning = size_warning(context.places.evidence / kept.name)
     said = " ".join(filter(None, (f"Attached as {kept.shown}.", PASSED_ON, warning)))
     show(said, attachment=kept.shown, warning=warning)
+
+
+def _seller_must_know() -> NotDone:
+    now = "If the seller may have this file, say it again with --seller-sees-it."
+    return NotDone(PASSED_ON, where="Nothing was attached yet.", now=now)
 
 
 def detach_(
@@ -208,6 +213,59 @@ def _plan_lines(
         )
 
 
+def again(
+    which: Annotated[str, argument("ID", "The form that got the no, or one of its links.")],
+    reason: Annotated[str, option("--reason", "Another reason, as the portal's list has it.")] = "",
+    description: Annotated[
+        str, option("--description", "Other words; the earlier number is named behind them, if not in them.")
+    ] = "",
+    evidence: Annotated[
+        list[Path] | None, option("--evidence", "A PNG or JPG picture, or a PDF, to go with it.", "FILE")
+    ] = None,
+    seller_sees: SellerSees = False,
+) -> bool:
+    """Complain once more about what is still on sale after a no. Something must be different; the earlier number is named."""
+    with open_context() as context:
+        findings = _reported_with(context, which)
+        reasons = why_not_again(context.store, findings)
+        going = [finding for finding in findings if finding.id not in reasons]
+        second = (
+            second_complaint(context.store, going) if going else "\n".join(dict.fromkeys(reasons.values()))
+        )
+        if isinstance(second, str):
+            raise NotDone(second, where="Nothing was written down.")
+        if evidence and not seller_sees:
+            raise _seller_must_know()
+        attached = [keep_copy(context.places.evidence, file.expanduser()) for file in evidence or ()]
+        reason, words = reason or second.reason, second.cited(description or second.words)
+        most = context.settings.description_characters
+        if wrong := second.problems(
+            reason=reason, description=words, attached=attached, most_characters=most
+        ):
+            raise NotDone("\n".join(wrong.values()), where="Nothing was written down.")
+        made = complain_again(
+            context.store,
+            second,
+            reason=reason,
+            description=words,
+            attached=attached,
+            by=context.settings.name,
+            at=utc_now(),
+        )
+        problems = context.queue.problems(made)
+        left = [f"Left out: {short(finding_id)}: {why}" for finding_id, why in reasons.items()]
+        story = [*_story(context.queue, made, problems), *left]
+        show(story, complaint=complaint_view(context.queue, made, problems), left_out=reasons)
+    return bool(problems or reasons)
+
+
+def _reported_with(context: AppContext, which: str) -> list[Finding]:
+    """The findings of the form of this id, or the one of this id."""
+    if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
+        return [finding_called(context, which)]
+    return context.queue.findings_of(by_id(context.store.complaints, which, "form"))
+
+
 def list_() -> None:
     """List your forms and how far they are."""
     with open_context(read_only=True) as context:
@@ -244,9 +302,9 @@ def show_(which: Form) -> None:
 def _story(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:
     links = plural(len(complaint.finding_ids), "link")
     yield f"{_title(queue, complaint)} · {links} · {complaint_words(complaint)}"
-    note = {"note": complaint.note} if complaint.note else {}
     about = {"id": short(complaint.id), "reason": complaint.reason, "explanation": complaint.description}
-    yield from pairs(about | note)
+    more = {"note": complaint.note, "again after": short(complaint.predecessor_id or "")}
+    yield from pairs(about | {name: text for name, text in more.items() if text})
     yield from _must_wait(problems)
     yield ""
     yield from (f"  {listing.url}" for listing in queue.listings_of(complaint))
@@ -310,7 +368,7 @@ def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Proble
     """A complaint with its links in the order of the form, and every time it was handed over."""
     return {
         **_planned_view(queue, complaint, problems),
-        **picked(complaint, "id", "work_id", "state", "practice", "note", "planned_at"),
+        **picked(complaint, "id", "work_id", "state", "practice", "note", "planned_at", "predecessor_id"),
         "filed_as": complaint.filed_as or None,
         "number": complaint.number or None,
         "attachments": [file.shown for file in queue.attachments_of(complaint)],

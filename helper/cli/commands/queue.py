@@ -39,6 +39,7 @@ from helper.session.context import AppContext
 from helper.store.intake import Added, EarlierComplaint
 from helper.store.queue import utc_now
 from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
+from helper.store.second_complaint import overtaken
 from helper.store.store import Store
 
 _STATES = {member.value for member in (*FindingState, *Judgement)}
@@ -251,10 +252,11 @@ def judge(
 
 def finding_called(context: AppContext, start: str) -> Finding:
     """The finding of that id, or the only one about the listing of that number."""
+    hidden = overtaken(context.store)
     of_item = [
         finding
         for finding in context.store.findings.all()
-        if context.store.listings[finding.listing_id].item_id == start
+        if context.store.listings[finding.listing_id].item_id == start and finding.id not in hidden
     ]
     if len(of_item) > 1:
         raise WrongUse(

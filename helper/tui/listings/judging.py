@@ -30,7 +30,7 @@ from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.formatting import clean, listing_name, shortened
-from helper.tui.history_pane import finding_words_of, outcome_entries
+from helper.tui.history_pane import ask_again, finding_words_of, outcome_entries
 from helper.tui.listings.details import earlier_words, make_proof
 from helper.tui.pane import Pane, PaneHost, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
@@ -220,7 +220,7 @@ class JudgeScreen(AnsweringScreen[int]):
                 yield Content.assemble(("before    ", "$soft"), earlier_words(earlier, now))
 
 
-_DESIGN, _BECAME = "design", "became"
+_DESIGN, _BECAME, _AGAIN = "design", "became", "again"
 _ENTRIES = (
     MenuEntry(Judgement.COPY.value, "copied from me", "yes: my design, without my permission"),
     MenuEntry(Judgement.NOT_A_COPY.value, "not mine"),
@@ -229,6 +229,7 @@ _ENTRIES = (
     MenuEntry(Judgement.LATER.value, "decide later"),
     MenuEntry(_DESIGN, "which design…", "the answers stay as they are"),
     MenuEntry(_BECAME, "what became of it…", "of what was reported: gone, Alibaba said no …"),
+    MenuEntry(_AGAIN, "complain again…", "of what is still on sale after a no"),
 )
 _WHICH = "Which of your designs do they copy?"
 _MOST_NAMES = 6
@@ -283,6 +284,8 @@ class _BulkChange(DialogFlow):
             await self._name()
         elif chosen == _BECAME:
             await self._became()
+        elif chosen == _AGAIN:
+            await ask_again(self._host, self._ids)
         elif chosen is not None:
             await self._judge(Judgement(chosen))
 

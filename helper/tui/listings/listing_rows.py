@@ -15,6 +15,7 @@ from helper.model.finding import Finding, FindingState, Judgement, Listing, doub
 from helper.model.state_words import finding_words
 from helper.model.work import Work
 from helper.store.codec import gc_paused
+from helper.store.second_complaint import overtaken
 from helper.store.store import Store
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
@@ -149,7 +150,10 @@ class ListingRows:
         self._as_of = store.changes
         listings, works, complaints = store.listings, store.works, store.complaints
         rows: dict[str, ListingRow] = {}
+        hidden = overtaken(store)
         for finding in store.findings.all():
+            if finding.id in hidden:
+                continue
             work, complaint = works.get(finding.work_id), complaints.get(finding.complaint_id)
             made_of = finding, listings[finding.listing_id], work, complaint
             row = old.get(finding.id)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from helper.config.places import places
 from helper.model.attempt import Result
-from helper.store.queue import Queue
+from helper.model.finding import FindingState, ListingCheck, Presence
+from helper.store.queue import Queue, utc_now
 from helper.store.store import open_store
 from tests.cli.program import Program
-from tests.factories import FIRST_ITEM, an_attempt, an_item_url
+from tests.factories import FIRST_ITEM, NOW, an_attempt, an_item_url
 
 SHORT = "https://a.aliexpress.com/_mSample"
 
@@ -258,3 +260,30 @@ def test_a_large_attachment_is_attached_with_a_warning(program: Program, tmp_pat
         said.append(program.json("complaints", "attach", made, str(picture), "--seller-sees-it")["warning"])
     assert said == ["", "It has 6.0 MB: the page may not take more than 5. Save it smaller if you can."]
     assert len(program.json("complaints", "show", made)["complaint"]["attachments"]) == 2
+
+
+def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
+    """Refused while Alibaba decides, where nobody has looked, and where nothing is different; then a form of its own."""
+    made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
+    with open_store(places(designs.data)) as store:
+        queue = Queue(store)
+        queue.reserve(practice=False)
+        queue.hand_over(made["id"], an_attempt(links=(an_item_url(),)))
+        queue.release(made["id"], result=Result.FILED, number="48213377", seen_at=NOW)
+    again = ("complaints", "again", made["id"], "--json")
+    assert "has not decided yet" in designs(*again).error["what"]
+    with open_store(places(designs.data)) as store:
+        queue = Queue(store)
+        queue.became(store.findings.all(), FindingState.REJECTED)
+    assert "Look first" in designs(*again).error["what"]
+    with open_store(places(designs.data)) as store:
+        (listing,) = store.listings.all()
+        look = ListingCheck(at=utc_now(), presence=Presence.LIVE)
+        store.change(replace(listing, looks=(look,)))
+    assert "Nothing is different" in designs(*again).error["what"]
+    answer = designs.json("complaints", "again", made["id"], "--reason", "Other copyright infringement")
+    second = answer["complaint"]
+    assert (second["predecessor_id"], second["links"]) == (made["id"], [an_item_url()])
+    assert "This concerns complaint 48213377 of " in second["description"]
+    assert f"again after  {made['id'][:8]}" in designs("complaints", "show", second["id"]).out
+    assert "once more already" in designs(*again).error["what"]

@@ -1,0 +1,267 @@
+"""A second complaint about listings that are still on sale after a no: whether there may be one, and what is to be different.
+
+It is the person's own act and never a side effect. The earlier findings stay as they are; those of the new form name them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from helper.model.attempt import Attachment
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
+from helper.model.finding import (
+    GONE_STATES,
+    OPEN_STATES,
+    Finding,
+    FindingState,
+    Judgement,
+    Moment,
+    MomentKind,
+    Presence,
+    why_wait,
+)
+from helper.model.problems import attachments_of
+from helper.model.text import normalize, plural
+from helper.model.work import Work, reason_for
+from helper.store.intake import EarlierComplaint, earlier_complaints
+from helper.store.repository import Repositories
+from helper.store.store import Store
+
+NO_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
+"""States after which a listing may be complained about once more."""
+_LOOK = "“check pages” in History or Today, or ipp-helper recheck"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CAME_OF_IT = {
+    FindingState.REJECTED: ("which was rejected", "该投诉未获支持"),
+    FindingState.COUNTERED: ("to which the seller objected", "卖家已提出申诉"),
+    FindingState.WITHDRAWN: ("which was withdrawn", "该投诉已撤回"),
+}
+_STILL_THERE = ("after which it is still on sale", "商品仍在售")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondComplaint:
+    """What its form would be made of if nothing were different yet."""
+
+    work: Work
+    findings: tuple[Finding, ...]
+    """Those of the earlier complaint."""
+    number: str
+    """The earlier complaint's."""
+    citation: str
+    """The sentence that names it, in the language of the earlier form."""
+    before: Complaint | None
+    """The earlier complaint; None: only the person's own sheet knows of it."""
+    reason: str
+    words: str
+    """The explanation as it was sent; of one that only a sheet knows, the usual one."""
+    attachments: tuple[Attachment, ...]
+    """The files that went with it, beside those of its listings."""
+
+    @property
+    def description(self) -> str:
+        """The earlier words and the citation, to begin with."""
+        return self.cited(self.words)
+
+    def cited(self, words: str) -> str:
+        """The words with the citation behind them, unless they name the earlier complaint themselves."""
+        return words if self.number in words else f"{words} {self.citation}".strip()
+
+    def problems(
+        self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
+    ) -> dict[str, str]:
+        """Why it cannot be made of these, a sentence each by field; `attached` are the files that are new."""
+        found = {}
+        if not reason.strip():
+            found["reason"] = "Say which reason the complaint gives."
+        if self.number not in description:
+            found["description"] = f"Name the earlier complaint in it: {self.number}."
+        elif len(description) > most_characters:
+            found["description"] = (
+                f"It has {len(description)} characters; {most_characters} are the most. Shorten it."
+            )
+        elif not found and not self._differs(reason, description, attached):
+            found["description"] = (
+                f"Nothing is different from {self.number} yet, so the answer would be the same:"
+                " give another reason, a file, or other words."
+            )
+        return found
+
+    def _differs(self, reason: str, description: str, attached: Sequence[Attachment]) -> bool:
+        words = description.replace(self.citation, "")
+        known = attachments_of(self.before, self.findings) if self.before else self.attachments
+        return (
+            normalize(reason) != normalize(self.reason)
+            or normalize(words) != normalize(self.words)
+            or not {file.sha256 for file in attached} <= {file.sha256 for file in known}
+        )
+
+
+def overtaken(store: Repositories) -> set[str]:
+    """The findings in whose place another one of the same listing stands: the second complaint's, once it is on a form.
+
+    Off its form again it is the second one that counts for nothing.
+    """
+    return {
+        finding.id if _is_loose(finding) else finding.predecessor_id or ""
+        for finding in store.findings.all()
+        if finding.is_second
+    }
+
+
+def _is_loose(second: Finding) -> bool:
+    """Whether it is off its form: the person took it off, or the portal's own check kept it back."""
+    return second.complaint_id is None and second.state in OPEN_STATES
+
+
+def why_not_again(store: Store, findings: Iterable[Finding]) -> dict[str, str]:
+    """Why there can be no second complaint about some of these, in a sentence each, by id."""
+    reasons = ((finding.id, _why_not(store, finding)) for finding in findings)
+    return {finding_id: reason for finding_id, reason in reasons if reason}
+
+
+def _why_not(store: Store, finding: Finding) -> str:
+    listing = store.listings[finding.listing_id]
+    earlier = _earlier(store, finding)
+    if finding.state in OPEN_STATES:
+        return "It was not reported yet."
+    if earlier is None:
+        return "It was sent in practice only."
+    if finding.state is FindingState.FILED:
+        return f"Alibaba has not decided yet about {earlier.number or 'its complaint'}: wait for the answer."
+    if finding.state in GONE_STATES:
+        return "It was gone. If it is on sale again, say that it is back again."
+    if not earlier.number:
+        return (
+            "The number of its complaint is not known, and has to be named: find it first, or write it down."
+        )
+    work = store.works.get(finding.work_id)
+    if work is None:
+        return "Say first which design it copies."
+    for other in store.findings.where("listing_id", listing.id):
+        follows = other.predecessor_id == finding.id and other.is_second and not _is_loose(other)
+        on_its_way = other.state in {FindingState.PLANNED, FindingState.FILED}
+        if other.work_id == finding.work_id and other.id != finding.id and (follows or on_its_way):
+            return "It was put on a form once more already."
+    look, since = listing.last_told, finding.outcome.at if finding.outcome else None
+    if look is None or (since is not None and look.at <= since):
+        return f"Nobody has looked since the answer whether it is still on sale. Look first: {_LOOK}."
+    if look.presence is not Presence.LIVE:
+        return f"It was not on sale any more when it was looked at last. If it is again, look first: {_LOOK}."
+    return why_wait(finding, listing, work)
+
+
+def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplaint | str:
+    """What the form about these would be made of, or why it cannot be one form; ask `why_not_again` about each first."""
+    earlier = [found for finding in findings if (found := _earlier(store, finding)) is not None]
+    if len({(found.number, found.finding.work_id) for found in earlier}) != 1:
+        return "They are of several complaints. Take those of one at a time: its number is named on the form."
+    first = earlier[0]
+    before, work = first.complaint, store.works[findings[0].work_id or ""]
+    sent = before.description_sent if before else work.description or DEFAULT_DESCRIPTION
+    reason = before.reason_sent if before else reason_for(work.reasons, "")
+    states = {finding.state for finding in findings}
+    came_of_it = _CAME_OF_IT[findings[0].state] if len(states) == 1 else _STILL_THERE
+    return SecondComplaint(
+        work=work,
+        findings=tuple(findings),
+        number=first.number,
+        citation=_citation(first, came_of_it, is_chinese=bool(_HAN.search(reason + sent))),
+        before=before,
+        reason=reason,
+        words=sent,
+        attachments=before.attachments if before else (),
+    )
+
+
+def _earlier(store: Store, finding: Finding) -> EarlierComplaint | None:
+    told = earlier_complaints(store, finding.listing_id)
+    return next((earlier for earlier in told if earlier.finding.id == finding.id), None)
+
+
+def _citation(earlier: EarlierComplaint, came_of_it: tuple[str, str], *, is_chinese: bool) -> str:
+    english, chinese = came_of_it
+    day = earlier.sent_at.astimezone().date() if earlier.sent_at else None
+    if is_chinese:
+        on = f"{day.year}年{day.month}月{day.day}日提交的" if day else ""
+        return f"本投诉涉及{on}第{earlier.number}号投诉，{chinese}。"
+    on = f" of {day.day} {day:%B %Y}" if day else ""
+    return f"This concerns complaint {earlier.number}{on}, {english}."
+
+
+def complain_again(
+    store: Store,
+    second: SecondComplaint,
+    *,
+    reason: str,
+    description: str,
+    attached: Sequence[Attachment] = (),
+    by: str,
+    at: datetime,
+) -> Complaint:
+    """Put the listings on a form once more, as one step; ask `SecondComplaint.problems` first."""
+    if reasons := why_not_again(store, second.findings):
+        raise ValueError(f"there can be no second complaint about these: {reasons}")
+    form_id = uuid4().hex
+    findings = [_found_again(store, finding, form_id, second.number, by, at) for finding in second.findings]
+    made = Complaint(
+        id=form_id,
+        work_id=second.work.id,
+        finding_ids=tuple(finding.id for finding in findings),
+        reason=reason.strip(),
+        description=description.strip(),
+        account_id=second.before.account_id if second.before else None,
+        attachments=tuple(dict.fromkeys((*second.attachments, *attached))),
+        predecessor_id=second.before.id if second.before else None,
+        planned_at=at,
+    )
+    store.undo_stack.do(f"{plural(len(findings), 'link')} put on a form once more", made, *findings)
+    return made
+
+
+def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
+    """The finding for the second form; one that was taken off it before, or kept back from it, is used again."""
+    there = store.findings.where("listing_id", finding.listing_id)
+    loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)
+    judged_by, judged_at = (finding.judged_by, finding.judged_at) if finding.judgement else (by, at)
+    said = Moment(at=at, kind=MomentKind.COMPLAINED_AGAIN, number=number, by=by)
+    second = replace(
+        loose or Finding(id=uuid4().hex, listing_id=finding.listing_id),
+        work_id=finding.work_id,
+        judgement=Judgement.COPY,
+        judged_by=judged_by,
+        judged_at=judged_at,
+        viewed=True,
+        viewed_by_word=False,
+        doubts=finding.doubts,
+        grounds=finding.grounds,
+        attachments=finding.attachments,
+        predecessor_id=finding.id,
+    )
+    return second.moved(FindingState.PLANNED, said, complaint_id=form_id)
+
+
+def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
+    """The finding, and before it those whose no it follows."""
+    found = [finding]
+    while found[0].is_second and (before := store.findings.get(found[0].predecessor_id)) is not None:
+        found.insert(0, before)
+    return found
+
+
+def chain(store: Repositories, complaint: Complaint) -> list[Complaint]:
+    """The complaint with those before it and after it about the same listings, the first one first."""
+    found = {complaint.id: complaint}
+    before = store.complaints.get(complaint.predecessor_id)
+    while before is not None and before.id not in found:
+        found = {before.id: before, **found}
+        before = store.complaints.get(before.predecessor_id)
+    for follower in store.complaints.all():
+        # Those of one listing follow each other in the order in which they were made.
+        if follower.predecessor_id in found:
+            found[follower.id] = follower
+    return list(found.values())

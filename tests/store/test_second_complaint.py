@@ -1,0 +1,339 @@
+"""A second complaint after a no: when there may be one, what must be different, and that nothing is counted or sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from helper.config.places import Places
+from helper.model.attempt import Attachment, FieldValue, Result
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState, ListingCheck, Moment, MomentKind, Outcome, Presence
+from helper.model.work import Work
+from helper.reports.evidence_pack import contents_of
+from helper.store.queries import facts_of
+from helper.store.queue import Queue
+from helper.store.second_complaint import (
+    SecondComplaint,
+    chain,
+    complain_again,
+    overtaken,
+    second_complaint,
+    why_not_again,
+)
+from helper.store.store import Store, open_store
+from helper.store.transitions import ReportedStatus
+from tests.factories import NOW, a_finding, a_listing, a_work, addresses, an_attempt
+
+NUMBER = "48213377"
+SENT = NOW - timedelta(days=21)
+CITED = f"This concerns complaint {NUMBER} of 3 November 2026, which was rejected."
+OTHER_WORDS = f"The seller's picture shows my signature. {CITED}"
+PROOF = Attachment("attached/attachment-1.png", "1" * 64)
+
+
+@pytest.fixture
+def work(store: Store) -> Work:
+    work = a_work()
+    store.change(work)
+    return work
+
+
+@pytest.fixture
+def filed(queue: Queue, store: Store, work: Work) -> Complaint:
+    """Two listings that went to Alibaba three weeks ago."""
+    queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
+    (planned,) = queue.plan()
+    file_it(queue, planned, NUMBER)
+    return as_kept(store, planned)
+
+
+@pytest.fixture
+def refused(queue: Queue, store: Store, filed: Complaint) -> Complaint:
+    """The same with Alibaba's no to both of them; they were still on sale when they were looked at since."""
+    answered(queue, filed, "rejected")
+    looked_at(store, filed, Presence.LIVE)
+    return as_kept(store, filed)
+
+
+def as_kept(store: Store, complaint: Complaint) -> Complaint:
+    return store.complaints[complaint.id]
+
+
+def file_it(queue: Queue, complaint: Complaint, number: str) -> None:
+    assert queue.reserve(practice=False, complaint_id=complaint.id) is not None
+    links = tuple(listing.url for listing in queue.listings_of(complaint))
+    queue.hand_over(complaint.id, an_attempt(at=SENT, links=links))
+    queue.release(complaint.id, result=Result.FILED, number=number, seen_at=SENT)
+
+
+def answered(queue: Queue, complaint: Complaint, verdict: str) -> None:
+    told = ReportedStatus(verdict=verdict, words="Not accepted")
+    ids = [listing.item_id for listing in queue.listings_of(complaint)]
+    queue.record_outcomes(complaint, dict.fromkeys(ids, told), number=complaint.number)
+
+
+def looked_at(store: Store, complaint: Complaint, presence: Presence, *, later: int = 1) -> None:
+    look = ListingCheck(at=NOW + timedelta(hours=later), presence=presence)
+    for finding in findings_of(store, complaint):
+        listing = store.listings[finding.listing_id]
+        store.change(replace(listing, looks=(*listing.looks, look)))
+
+
+def findings_of(store: Store, complaint: Complaint) -> list[Finding]:
+    return [store.findings[finding_id] for finding_id in complaint.finding_ids]
+
+
+def prepared(store: Store, findings: Sequence[Finding]) -> SecondComplaint:
+    second = second_complaint(store, findings)
+    assert isinstance(second, SecondComplaint)
+    return second
+
+
+def again(store: Store, findings: Sequence[Finding]) -> Complaint:
+    second = prepared(store, findings)
+    return complain_again(store, second, reason=second.reason, description=OTHER_WORDS, by="Mira", at=NOW)
+
+
+def reasons(store: Store, complaint: Complaint) -> set[str]:
+    return set(why_not_again(store, findings_of(store, complaint)).values())
+
+
+@pytest.mark.parametrize(
+    ("verdict", "presence", "why"),
+    [
+        ("rejected", None, "Nobody has looked since"),
+        ("rejected", Presence.UNKNOWN, "Nobody has looked since"),
+        ("rejected", Presence.REMOVED, "not on sale any more"),
+        ("counter_accepted", Presence.LIVE, ""),
+        ("countered", Presence.LIVE, ""),
+        ("withdrawn", Presence.LIVE, ""),
+        ("waiting", Presence.LIVE, "has not decided yet"),
+        ("removed", Presence.LIVE, "It was gone"),
+    ],
+)
+def test_only_after_a_no_and_a_look(
+    store: Store, queue: Queue, filed: Complaint, verdict: str, presence: Presence | None, why: str
+) -> None:
+    """What is pending, gone, or was not seen on sale since the answer is refused, each with the way on."""
+    answered(queue, filed, verdict)
+    if presence is not None:
+        looked_at(store, filed, presence)
+    found = reasons(store, filed)
+    assert all(why in sentence for sentence in found)
+    assert bool(found) is bool(why)
+
+
+def test_a_look_from_before_the_answer_is_none(store: Store, queue: Queue, filed: Complaint) -> None:
+    """It says nothing of the time after Alibaba's decision."""
+    looked_at(store, filed, Presence.LIVE, later=-1)
+    answered(queue, filed, "rejected")
+    assert all("Look first" in why for why in reasons(store, filed))
+
+
+def test_what_was_only_practised_is_not_complained_about_again(store: Store, refused: Complaint) -> None:
+    """Alibaba has never heard of it."""
+    store.change(replace(refused, practice=True))
+    assert reasons(store, refused) == {"It was sent in practice only."}
+
+
+def test_the_earlier_words_and_a_citation_are_the_beginning(store: Store, refused: Complaint) -> None:
+    """In English, with number, day and what came of it."""
+    second = prepared(store, findings_of(store, refused))
+    assert second.description == f"{DEFAULT_DESCRIPTION} {CITED}"
+    assert (second.number, second.reason) == (NUMBER, "Pirated copy")
+
+
+def test_the_citation_is_in_the_language_of_the_form(store: Store, refused: Complaint) -> None:
+    """A form that was Chinese when it was sent stays so."""
+    sent = replace(
+        refused.attempts[0],
+        values=(FieldValue(field="reason", value="Pirated copy", sent="盗版", sent_at=SENT),),
+    )
+    store.change(replace(refused, attempts=(sent,)))
+    second = prepared(store, findings_of(store, refused))
+    assert second.citation == f"本投诉涉及2026年11月3日提交的第{NUMBER}号投诉，该投诉未获支持。"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, "description"),
+        ({"reason": "  pirated COPY "}, "description"),
+        ({"description": f"{CITED}  {DEFAULT_DESCRIPTION}"}, "description"),
+        ({"description": "Other words that name nothing."}, "description"),
+        ({"description": f"{NUMBER} {'x' * 200}"}, "description"),
+        ({"reason": ""}, "reason"),
+        ({"reason": "Other copyright infringement"}, None),
+        ({"description": OTHER_WORDS}, None),
+        ({"attached": (PROOF,)}, None),
+    ],
+)
+def test_something_must_be_different(
+    store: Store, refused: Complaint, changes: dict[str, object], field: str | None
+) -> None:
+    """Another reason, another file or other words, and the number in them; spelling it otherwise is no difference."""
+    second = prepared(store, findings_of(store, refused))
+    usual = {"reason": second.reason, "description": second.description, "attached": ()}
+    found = second.problems(**{**usual, **changes}, most_characters=200)  # type: ignore[arg-type]  # by name
+    assert list(found) == ([field] if field else [])
+
+
+def test_a_file_that_went_with_the_earlier_form_is_no_news(store: Store, refused: Complaint) -> None:
+    """It goes with the new one all the same."""
+    store.change(replace(refused, attachments=(PROOF,)))
+    second = prepared(store, findings_of(store, refused))
+    assert second.problems(
+        reason=second.reason, description=second.description, attached=[PROOF], most_characters=200
+    )
+    made = complain_again(store, second, reason="Other", description=OTHER_WORDS, by="Mira", at=NOW)
+    assert made.attachments == (PROOF,)
+
+
+def test_it_is_a_form_of_its_own_that_names_its_predecessor(
+    store: Store, queue: Queue, refused: Complaint
+) -> None:
+    """Ready to be filed; the earlier complaint and its findings stay as they are; what could go twice is refused."""
+    before = findings_of(store, refused)
+    made = again(store, before)
+    assert queue.ready(practice=False) == [made]
+    assert queue.problems(made) == []
+    assert made.predecessor_id == refused.id
+    assert findings_of(store, refused) == before
+    assert chain(store, made) == chain(store, refused) == [refused, made]
+    assert [finding.predecessor_id for finding in findings_of(store, made)] == list(refused.finding_ids)
+    assert reasons(store, refused) == {"It was put on a form once more already."}
+    assert queue.undo() == "2 links put on a form once more"
+    assert reasons(store, refused) == set()
+
+
+def test_one_of_several_listings(store: Store, refused: Complaint) -> None:
+    """The other one may follow on a form of its own."""
+    first, other = findings_of(store, refused)
+    again(store, [first])
+    assert list(why_not_again(store, [first, other])) == [first.id]
+    again(store, [other])
+    assert reasons(store, refused) == {"It was put on a form once more already."}
+
+
+def test_the_portals_answer_lands_at_its_own_complaint(
+    store: Store, queue: Queue, refused: Complaint
+) -> None:
+    """A no to the first and a yes to the second; counts have each listing once, as it stands now."""
+    made = again(store, findings_of(store, refused))
+    assert [fact.state for fact in facts_of(store)] == [FindingState.REJECTED] * 2
+    file_it(queue, made, "48213999")
+    assert queue.counts().waiting == 2
+    facts = facts_of(store)
+    assert [(fact.state, fact.number, fact.back_again) for fact in facts] == [
+        (FindingState.FILED, "48213999", False)
+    ] * 2
+    answered(queue, as_kept(store, made), "removed")
+    answered(queue, refused, "rejected")
+    assert [finding.state for finding in findings_of(store, refused)] == [FindingState.REJECTED] * 2
+    assert [finding.state for finding in findings_of(store, made)] == [FindingState.REMOVED] * 2
+    counts = queue.counts()
+    assert (counts.waiting, counts.gone, len(facts_of(store))) == (0, 2, 2)
+    assert overtaken(store) == set(refused.finding_ids)
+
+
+def test_the_file_for_a_lawyer_tells_of_both(
+    store: Store, queue: Queue, refused: Complaint, places: Places
+) -> None:
+    """Each listing once, with both submissions and the no between them."""
+    made = again(store, findings_of(store, refused))
+    file_it(queue, made, "48213999")
+    pack = contents_of(store, places.evidence, facts_of(store), subject="Quiet Whale")
+    assert [sent.complaint.number for sent in pack.sent] == [NUMBER, "48213999"]
+    assert [use.fact.number for use in pack.uses] == ["48213999"] * 2
+    assert "listing 1: the portal says: Not accepted" in [event.what for event in pack.timeline]
+
+
+def test_a_third_one_follows_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
+    """Of the chain only the last may go on, and it may be filed."""
+    made = again(store, findings_of(store, refused))
+    file_it(queue, made, "48213999")
+    answered(queue, as_kept(store, made), "rejected")
+    looked_at(store, made, Presence.LIVE, later=2)
+    second = prepared(store, findings_of(store, made))
+    third = complain_again(store, second, reason="Other", description=second.citation, by="Mira", at=NOW)
+    assert queue.problems(third) == []
+    assert [form.id for form in chain(store, made)] == [refused.id, made.id, third.id]
+    assert reasons(store, refused) == {"It was put on a form once more already."}
+
+
+def test_gone_after_all_is_not_complained_about(store: Store, queue: Queue, filed: Complaint) -> None:
+    """Where the objection is rejected meanwhile, the first complaint has done it: the second form waits."""
+    answered(queue, filed, "countered")
+    looked_at(store, filed, Presence.LIVE)
+    made = again(store, findings_of(store, filed))
+    answered(queue, as_kept(store, filed), "counter_rejected")
+    assert all("gone after all" in problem.sentence for problem in queue.problems(made))
+    assert queue.ready(practice=False) == []
+
+
+def test_what_was_kept_back_is_planned_by_nobody(store: Store, queue: Queue, refused: Complaint) -> None:
+    """The portal's own check refuses one of them: a plan leaves it alone; only the person's word takes it up again."""
+    made = again(store, findings_of(store, refused))
+    kept, sent = findings_of(store, made)
+    links = tuple(listing.url for listing in queue.listings_of(made))
+    item = store.listings[kept.listing_id].item_id
+    assert queue.reserve(practice=False, complaint_id=made.id) is not None
+    queue.hand_over(made.id, an_attempt(links=links, refused_links=((item, "already complained"),)))
+    queue.release(made.id, result=Result.FILED, number="48213999", links_sent=links[1:])
+    assert queue.plan() == []
+    assert kept.predecessor_id is not None
+    assert overtaken(store) == {kept.id, sent.predecessor_id}
+    third = again(store, [store.findings[kept.predecessor_id]])
+    assert third.finding_ids == (kept.id,)
+
+
+def test_after_a_crash_it_is_a_question_and_never_a_third_form(
+    store: Store, queue: Queue, refused: Complaint, places: Places
+) -> None:
+    """Handed over, then the program dies: opened again the form waits for the person's word, and nothing else may go."""
+    made = again(store, findings_of(store, refused))
+    assert queue.reserve(practice=False, complaint_id=made.id) is not None
+    queue.hand_over(made.id, an_attempt())
+    store.close()
+    with open_store(places) as opened:
+        later = Queue(opened, now=lambda: NOW)
+        assert [form.id for form in later.unfinished()] == [made.id]
+        assert later.unfinished()[0].state is ComplaintState.HANDED_OVER
+        assert reasons(opened, refused) == {"It was put on a form once more already."}
+        assert later.ready(practice=False) == []
+        later.release(made.id, result=Result.FAILED)
+        assert [form.id for form in later.ready(practice=False)] == [made.id]
+
+
+def test_those_of_several_complaints_are_taken_apart(store: Store, queue: Queue, work: Work) -> None:
+    """One number is named on a form; one that only a sheet knows has it from there."""
+    found = []
+    for place, number in enumerate(("48210001", "48210002")):
+        listing = a_listing(place, looks=(ListingCheck(at=NOW + timedelta(hours=1), presence=Presence.LIVE),))
+        told = Moment(at=SENT, kind=MomentKind.REPORTED, number=number)
+        finding = a_finding(
+            listing,
+            work_id=work.id,
+            state=FindingState.REJECTED,
+            outcome=Outcome(state=FindingState.REJECTED, at=NOW),
+            history=(told,),
+        )
+        store.change(listing, finding)
+        found.append(finding)
+    assert why_not_again(store, found) == {}
+    several = second_complaint(store, found)
+    assert isinstance(several, str)
+    assert "several complaints" in several
+    made = complain_again(
+        store,
+        prepared(store, found[:1]),
+        reason="Pirated copy",
+        description="48210001 again",
+        by="Mira",
+        at=NOW,
+    )
+    assert (made.predecessor_id, queue.problems(made)) == (None, [])
