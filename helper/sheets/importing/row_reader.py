@@ -138,12 +138,14 @@ def text_in(cell: SheetCell) -> str:
 
 def number_in(cell: SheetCell) -> str:
     """A number as text, with its leading zeros and without what spreadsheets hang on to it."""
-    whole = _WHOLE_NUMBER.fullmatch(cell.text)
+    whole = _WHOLE_NUMBER.fullmatch(cell.text) if cell.text.endswith(".0") else None
     return whole[1] if whole else text_in(cell)
 
 
 def complaint_no_in(cell: SheetCell) -> str:
     number = number_in(cell).lstrip("# ")
+    if number.isdecimal() and not cell.numeric:
+        return number
     if _EXPONENT.fullmatch(number) or cell.may_be_cut:
         return ""
     return number if any(map(str.isdigit, number)) else ""
@@ -330,8 +332,12 @@ class SheetReader:
     def _same_links(self, row: SourceRow, columns: Columns) -> RowLinks | None:
         """The links of the row above, where this row says that it has the same."""
         above = self._above.get(Role.LINK)
-        same = any(is_ditto(row.cell(column).text) for column in columns.having(Role.LINK))
-        return read_cell_links(above) if same and above is not None else None
+        if above is None:
+            return None
+        for column in columns.having(Role.LINK):
+            if is_ditto(row.cell(column).text):
+                return read_cell_links(above)
+        return None
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
         said = {
