@@ -67,6 +67,8 @@ class Places:
         """The profile for shop pages, so that their walls never cost the portal's login."""
         self.looked_file = state / "looked"
         """When the person last looked at Today."""
+        self.clip_token_file = state / "clip-token"
+        """What whoever hands listings over from the person's own browser must know."""
         self.run = state / "run"
         """Sockets and notes of running processes; kept short, because a socket's path may have 107 bytes."""
 

@@ -91,6 +91,10 @@ https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked a
     """What goes into the box for the registration number of a design that has none."""
     living_sheet: str = ""
     """A spreadsheet (.xlsx or .csv) that is brought up to date after every evening; empty: none."""
+    clip: bool = False
+    """Whether listings can be handed over from your own browser as soon as the program runs; else from the key C on."""
+    clip_port: int = 47815
+    """The port on this computer to which they are handed over; a bookmark and an extension are made for one."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -172,6 +176,8 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append("`listings_per_form` must be 1 to 300: the portal takes no more on one form.")
     if settings.living_sheet and not settings.living_sheet.lower().endswith((".xlsx", ".csv")):
         mistakes.append("`living_sheet` must be a file whose name ends with .xlsx or .csv.")
+    if not 1024 <= settings.clip_port <= 65_000:
+        mistakes.append("`clip_port` must be 1024 to 65000.")
     if settings.portal and not (_is_bare_https(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
             f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."

@@ -35,6 +35,7 @@ from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
 
 if TYPE_CHECKING:
     from helper.tui.filing.filing_pane import FilingPane, SessionHost
+    from helper.tui.listings.browser_clips import BrowserClips
     from helper.tui.sheet_intake import SheetSyncer
 
 _LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.
@@ -46,7 +47,7 @@ class MainScreen(PaneHost):
     """Places are made when the person first goes there. Asks where something is to be decided, and never decides it itself."""
 
     BINDINGS = bindings(
-        "go", "app.help", "app.commands", "app.watch", "app.shop", "app.shop_stop", "app.undo", "app.redo", "app.back"
+        "go", "app.help", "app.commands", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
     )  # fmt: skip
     AUTO_FOCUS = ""
 
@@ -71,6 +72,7 @@ class MainScreen(PaneHost):
         """Whether what the filing place shows is practice."""
         self._watching: Worker[None] | None = None
         self._shopping: Shopping | None = None
+        self._clips: BrowserClips | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar(NAME, PLACES)
@@ -90,6 +92,8 @@ class MainScreen(PaneHost):
             from helper.tui.sheet_intake import SheetSyncer
 
             self._syncer = SheetSyncer(self, sheet)
+        if self.context.settings.clip and not self.context.practice:
+            self._own_clips().begin()
         self.start_filing = StartFiling(self)
         self.context.store.subscribe(self._records_changed)
         await self.go("today")
@@ -181,6 +185,17 @@ class MainScreen(PaneHost):
             self._shopping.stop()
         else:
             self.say("The shop window is not open.")
+
+    def action_clip(self) -> None:
+        if not self._to_own_records(StartingPoint.LINKS):
+            self.run_worker(self._own_clips().manage(), group="clips", exclusive=True)
+
+    def _own_clips(self) -> BrowserClips:
+        if self._clips is None:
+            from helper.tui.listings.browser_clips import BrowserClips
+
+            self._clips = BrowserClips(self)
+        return self._clips
 
     async def action_paste(self) -> None:
         """Take in the links on the clipboard; from practice they lead to the person's own records, even where there are none."""

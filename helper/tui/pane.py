@@ -52,7 +52,7 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show a sign of what goes on beside the screens: "watching" or "shop"."""
+        """Show a sign of what goes on beside the screens: "watching", "shop" or "clipping"."""
         raise NotImplementedError
 
 

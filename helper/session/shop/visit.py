@@ -20,7 +20,8 @@ from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, WindowRun, wait_first
-from helper.store.intake import ImportContext, sort_in
+from helper.store.intake import Added, ImportContext, sort_in
+from helper.store.repository import Entity
 from helper.store.store import Store
 
 
@@ -42,6 +43,45 @@ def _seller(store: Store, number: str) -> Seller:
     """The store of that number as it is kept, or one that is still to be kept."""
     known = (seller for seller in store.sellers.all() if seller.store_number == number)
     return next(known, None) or Seller(id=uuid4().hex, store_number=number)
+
+
+def write_down(
+    context: AppContext, seen: ShopPage, look: ListingCheck | None, *, work_id: str | None, source: str
+) -> tuple[Listing, Added]:
+    """Listing, finding and store as they were seen, in one change; and which findings are new.
+
+    Without a look only what nobody knew of a listing is added to it: it was looked at already.
+    """
+    store, at = context.store, look.at if look else context.now()
+    arrival = ImportContext(
+        work_id=work_id, source=source, judged_copy=False, by=context.settings.name, at=at
+    )
+    added, change = sort_in(store, [seen.address], arrival)
+    findings = {entity.id: entity for entity in change.put if isinstance(entity, Finding)}
+    taken = (added.new or added.known)[0]
+    arrived = [entity for entity in change.put if isinstance(entity, Listing)]
+    before = arrived[0] if arrived else store.listings[taken.listing_id]
+    listing = described(before, seen, look) if look else before.with_seen(seen.seen() | before.seen())
+    about = {finding.id: finding for finding in store.findings.where("listing_id", listing.id)} | findings
+    # Its page was open in front of the person.
+    findings |= {
+        finding.id: finding.looked_at(by_word=False)
+        for finding in about.values()
+        if finding.state in OPEN_STATES
+        if finding.viewed_by_word or not finding.viewed
+    }
+    sellers = [_store_as_seen(store, seen.store_number, seen.store_name)] if seen.store_number else []
+    touched: tuple[Entity, ...] = (listing, *findings.values(), *sellers)
+    if changed := [entity for entity in touched if store.current(entity) != entity]:
+        store.undo_stack.do("1 listing written down", *changed)
+    return listing, added
+
+
+def _store_as_seen(store: Store, number: str, name: str) -> Seller:
+    """The store with this name as its latest."""
+    seller = _seller(store, number)
+    is_news = name and seller.names[-1:] != (name,)
+    return replace(seller, names=(*seller.names, name)) if is_news else seller
 
 
 WALLS = {
@@ -191,7 +231,7 @@ class ShopSession(WindowRun[ShopPages]):
             words=seen.gone,
             evidence=kept_files(folder, files, self._context.places.evidence),
         )
-        listing, known = self._write(seen, look)
+        listing, added = write_down(self._context, seen, look, work_id=self._work_id, source="shop window")
         self._recorded.append(item_id)
         self._channel.tell(
             ListingRecorded,
@@ -199,43 +239,10 @@ class ShopSession(WindowRun[ShopPages]):
             title=listing.title,
             store_number=listing.store_number,
             price=listing.price,
-            known=known,
+            known=not added.new,
             doubts=seen.doubts,
             text="\n".join(self._said(listing, seen)),
         )
-
-    def _write(self, seen: ShopPage, look: ListingCheck) -> tuple[Listing, bool]:
-        """Listing, finding and store in one change; whether the listing was known."""
-        store = self._context.store
-        arrival = ImportContext(
-            work_id=self._work_id,
-            source="shop window",
-            judged_copy=False,
-            by=self._context.settings.name,
-            at=look.at,
-        )
-        added, change = sort_in(store, [seen.address], arrival)
-        findings = {entity.id: entity for entity in change.put if isinstance(entity, Finding)}
-        taken = (added.new or added.known)[0]
-        arrived = [entity for entity in change.put if isinstance(entity, Listing)]
-        listing = described(arrived[0] if arrived else store.listings[taken.listing_id], seen, look)
-        about = {finding.id: finding for finding in store.findings.all()} | findings
-        # Its page was open in front of the person.
-        findings |= {
-            finding.id: finding.looked_at(by_word=False)
-            for finding in about.values()
-            if finding.listing_id == listing.id and finding.state in OPEN_STATES
-            if finding.viewed_by_word or not finding.viewed
-        }
-        sellers = [self._store_as_seen(listing.store_number, seen.store_name)] if seen.store_number else []
-        store.undo_stack.do("1 listing written down", listing, *findings.values(), *sellers)
-        return listing, not added.new
-
-    def _store_as_seen(self, number: str, name: str) -> Seller:
-        """The store with this name as its latest."""
-        seller = _seller(self._context.store, number)
-        is_news = name and seller.names[-1:] != (name,)
-        return replace(seller, names=(*seller.names, name)) if is_news else seller
 
     def _record_owner(self, licence: Licence) -> None:
         store = self._context.store

@@ -125,6 +125,7 @@ def _key_item(key: str, active: ActiveBinding) -> Content:
 WATCHING = "◉ watching clipboard"
 """The sign, where there is room for words."""
 SHOP_OPEN = "■ shop window"
+CLIPPING = "◆ your browser"
 _SHORTEST_NEWS = 4
 
 
@@ -142,6 +143,8 @@ class TopBar(Widget):
     """Whether the news is that it is the person's turn."""
     shop = reactive(False)
     """Whether the shop window is open; the same."""
+    clipping = reactive(False)
+    """Whether listings are taken in from the person's own browser; the same."""
     watching = reactive(False)
     """Whether the clipboard is watched; the sign of it is there as long as it is so."""
 
@@ -152,7 +155,7 @@ class TopBar(Widget):
 
     def sign(self, *, words: bool) -> str:
         """What is watched or open, in words or as mere signs; empty: nothing."""
-        signs = ((WATCHING, self.watching), (SHOP_OPEN, self.shop))
+        signs = ((WATCHING, self.watching), (SHOP_OPEN, self.shop), (CLIPPING, self.clipping))
         return "  ".join(sign if words else sign[0] for sign, is_so in signs if is_so)
 
     def render(self) -> Content:

@@ -1,0 +1,61 @@
+// Hands the listing in the open tab to the running ipp-helper when the button is clicked, and does nothing at any other time.
+// It opens ipp-helper's own small page, which asks for what was read, once; nothing is fetched from anywhere.
+
+const SIZE = { width: 480, height: 640 };
+const LARGEST_SIDE = 640;
+const waiting = new Map();
+let opening = Promise.resolve();
+
+/** The code that the person has pasted into the options: the program's port and its token. */
+const code = async () => {
+  const kept = (await chrome.storage.local.get('code')).code || '';
+  const [, port, token] = /^(\d{4,5})-([\w-]{16,})$/.exec(kept) || [];
+  return { port, token };
+};
+
+/** The product's picture as it is shown at this moment, cut out of the picture of the tab; '' where it is not in sight. */
+const pictureIn = async (tab, box) => {
+  if (!box) return '';
+  const shown = await chrome.tabs.captureVisibleTab(tab.windowId, { format: 'png' });
+  const whole = await createImageBitmap(await (await fetch(shown)).blob());
+  const scale = whole.width / box.view;
+  const left = Math.max(0, box.x * scale);
+  const top = Math.max(0, box.y * scale);
+  const width = Math.min(whole.width, (box.x + box.width) * scale) - left;
+  const height = Math.min(whole.height, (box.y + box.height) * scale) - top;
+  if (width * height < 0.6 * box.width * box.height * scale * scale) return '';
+  const smaller = Math.min(1, LARGEST_SIDE / Math.max(width, height));
+  const canvas = new OffscreenCanvas(Math.round(width * smaller), Math.round(height * smaller));
+  canvas.getContext('2d').drawImage(whole, left, top, width, height, 0, 0, canvas.width, canvas.height);
+  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+};
+
+const handOver = async (tab) => {
+  const { port, token } = await code();
+  if (!token) {
+    await chrome.runtime.openOptionsPage();
+    return;
+  }
+  // A page that may not be read, such as the browser's own, is none of AliExpress.
+  const [read] = await chrome.scripting.executeScript({ target: { tabId: tab.id }, files: ['read_listing.js'] }).catch(() => []);
+  const { box = null, ...page } = read?.result || {};
+  const picture = await pictureIn(tab, box).catch(() => '');
+  opening = chrome.windows.create({ type: 'popup', url: `http://127.0.0.1:${port}/take#${chrome.runtime.id}`, ...SIZE })
+    .then((small) => waiting.set(small.tabs[0].id, { token, page, picture }));
+  await opening;
+};
+
+chrome.action.onClicked.addListener(handOver);
+
+// Only the small page that was opened here is answered, and only once.
+chrome.runtime.onMessageExternal.addListener((message, sender, answer) => {
+  (async () => {
+    const { port } = await code();
+    await opening;
+    const isOurs = sender.origin === `http://127.0.0.1:${port}` && sender.frameId === 0 && waiting.has(sender.tab?.id);
+    answer(isOurs ? waiting.get(sender.tab.id) : null);
+    waiting.delete(sender.tab?.id);
+  })();
+  return true;
+});

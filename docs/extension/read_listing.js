@@ -1,0 +1,88 @@
+// What the open page of AliExpress shows of its product; null on any other site. One expression, so that a bookmark can hold it.
+// It is read when the person asks; nothing is pressed, changed or asked of the network. What a page says about itself is judged in ipp-helper.
+(() => {
+  if (!/(?:^|\.)aliexpress\.(?:com|us|ru)$/.test(location.hostname)) return null;
+  const LONGEST = 600;
+  const TALLEST_PART = 1600; // what stands further down are other products
+  const SMALLEST_PICTURE = 120;
+  const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search], script, style, noscript';
+  const SIGN = '[$€£¥₩₽₺₪₹]|zł|\\b(?:USD|EUR|GBP|CNY|RUB|BRL|PLN|CHF)\\b';
+  const MONEY = new RegExp(`(?:\\b(?:US|CA?|AU?|HK|NZ|R) ?)?(?:${SIGN}) ?\\d[\\d., ]*|\\d[\\d., ]* ?(?:${SIGN})`);
+  const plain = (text) => String(text ?? '').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f]/g, '').replace(/\s+/g, ' ').trim().slice(0, LONGEST);
+  const meta = (name) => plain(document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.content);
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 0;
+  const isMain = (element) => !element.closest(OTHERS) && element.getBoundingClientRect().top + scrollY < TALLEST_PART;
+  const isStruck = (element) => Boolean(element.closest('del, s, strike')) || getComputedStyle(element).textDecorationLine.includes('line-through');
+
+  // Every text near the top, with the size it is written in.
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && texts.length < 4000) {
+    const element = walker.currentNode.parentElement;
+    const text = plain(walker.currentNode.data);
+    if (text && isMain(element) && isShown(element)) texts.push({ element, text, size: parseFloat(getComputedStyle(element).fontSize) || 0 });
+  }
+  const largestOf = (found) => found.filter(({ size }) => size === Math.max(...found.map((each) => each.size)));
+
+  // The name: the only first-rank heading, else the largest words; where several are as large, none.
+  const title = () => {
+    const headings = [...document.querySelectorAll('h1')].filter((heading) => isMain(heading) && isShown(heading) && plain(heading.innerText));
+    if (headings.length === 1) return plain(headings[0].innerText);
+    const names = new Set(largestOf(texts.filter(({ text }) => text.length > 8 && !MONEY.test(text))).map(({ text }) => text));
+    return names.size === 1 ? [...names][0] : '';
+  };
+
+  // A price may be written in pieces, each in an element of its own: the words of the smallest part that holds them.
+  const priced = (element) => {
+    for (let at = element, steps = 0; at && steps < 3; at = at.parentElement, steps += 1) {
+      const text = plain(at.innerText).replace(/(?<=[\d.,$€£¥]) (?=[\d.,])/g, '');
+      if (text.length > 40) return '';
+      const found = MONEY.exec(text);
+      if (found) return found[0].trim();
+    }
+    return '';
+  };
+  const price = () => largestOf(texts.filter(({ element, text }) => /\d/.test(text) && !isStruck(element))
+    .map((each) => ({ ...each, price: priced(each.element) })).filter((each) => each.price))[0]?.price || '';
+
+  const stores = () => {
+    const found = new Map();
+    for (const link of document.querySelectorAll('a[href*="/store/"]')) {
+      const number = /\/store\/(?:[^/?#]+\/)*?(\d{5,12})(?=[/?#]|$)/.exec(link.href)?.[1];
+      if (number && isShown(link)) found.set(number, [...(found.get(number) || []), plain(link.innerText)].filter(Boolean).slice(0, 8));
+    }
+    return [...found].slice(0, 8).map(([number, names]) => ({ number, names }));
+  };
+
+  // What the page says about its product to machines: the second witness. A piece that is no JSON says nothing.
+  const pieces = [...document.querySelectorAll('script[type="application/ld+json"]')].flatMap((script) => {
+    try {
+      const value = JSON.parse(script.textContent);
+      return [value, value?.['@graph']].flat().filter((piece) => piece && typeof piece === 'object');
+    } catch {
+      return [];
+    }
+  });
+  const product = pieces.find((piece) => [piece['@type']].flat().includes('Product')) || {};
+  const offer = [product.offers].flat().find((piece) => piece && typeof piece === 'object') || {};
+
+  // The product's picture: the largest near the top. Its address is only text, and its place is for cutting it out of the window's picture.
+  const [picture] = [...document.images].filter((image) => image.naturalWidth > 0 && isMain(image) && isShown(image))
+    .map((image) => ({ source: image.currentSrc, place: image.getBoundingClientRect() }))
+    .filter(({ place }) => place.width >= SMALLEST_PICTURE && place.height >= SMALLEST_PICTURE)
+    .sort((one, other) => other.place.width * other.place.height - one.place.width * one.place.height);
+
+  return {
+    address: location.href.slice(0, 4000),
+    title: title(),
+    price: price(),
+    stores: stores(),
+    described: {
+      title: plain(product.name) || meta('og:title'),
+      price: plain(offer.price ?? offer.lowPrice) || meta('og:price:amount') || meta('product:price:amount'),
+      store: plain(offer.seller?.name),
+      picture: (picture?.source || meta('og:image')).slice(0, LONGEST),
+    },
+    box: picture ? { x: picture.place.x, y: picture.place.y, width: picture.place.width, height: picture.place.height, view: innerWidth } : null,
+  };
+})()

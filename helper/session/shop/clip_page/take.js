@@ -1,0 +1,79 @@
+// Reads what was handed over, hands it to ipp-helper, and shows the answer. Every text is drawn as text, whoever wrote it.
+
+const part = (id) => document.getElementById(id);
+const opened = location.hash.slice(1);
+// Neither a reload nor the list of pages shall hand it over again.
+history.replaceState(null, '', '/take');
+
+let token = '';
+let finding = '';
+let designs = [];
+
+/** What was handed over: behind the #, or from the extension whose id stands there, which tells it once. */
+const handedOver = async () => {
+  if (/^[a-p]{32}$/.test(opened)) return (await chrome.runtime.sendMessage(opened, 'hand over')) || {};
+  return JSON.parse(decodeURIComponent(opened));
+};
+
+const nameDesign = (at) => designs[at] && say('design', { finding, design: designs[at][0] });
+
+const draw = (answer) => {
+  finding = answer.finding;
+  designs = answer.designs;
+  part('headline').textContent = answer.headline;
+  part('lines').replaceChildren(...answer.lines.map((line) => Object.assign(document.createElement('p'), { textContent: line })));
+  part('copy').hidden = !(answer.may_judge && answer.design);
+  part('other').hidden = !(finding && answer.design && designs.length > 1);
+  part('reason').hidden = !answer.ask;
+  part('ask').textContent = answer.ask;
+  part('foot').hidden = !(finding && answer.may_judge);
+  part('designs').replaceChildren(...designs.map(([, title], at) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: title });
+    if (at < 9) button.prepend(Object.assign(document.createElement('kbd'), { textContent: at + 1 }), ' ');
+    button.addEventListener('click', () => nameDesign(at));
+    return button;
+  }));
+  part('designs').hidden = !finding || Boolean(answer.design);
+  const first = answer.ask ? part('because') : part('designs').hidden ? part('close') : part('designs').firstElementChild;
+  (first || part('close')).focus();
+};
+
+const refused = (line) => draw({ headline: 'Nothing was taken.', lines: [line], finding: '', design: '', designs: [], ask: '', may_judge: false });
+
+const say = async (act, what) => {
+  try {
+    const answer = await fetch(`/${act}`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...what, token }),
+    });
+    draw(await answer.json());
+  } catch {
+    refused('ipp-helper did not answer. Is it still running, and is the key C on?');
+  }
+};
+
+const callCopy = () => say('copy', { finding });
+const showDesigns = () => {
+  part('designs').hidden = false;
+  part('designs').firstElementChild?.focus();
+};
+
+part('copy').addEventListener('click', callCopy);
+part('other').addEventListener('click', showDesigns);
+part('reason').addEventListener('submit', (event) => {
+  event.preventDefault();
+  say('copy', { finding, because: part('because').value });
+});
+part('close').addEventListener('click', () => close());
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') close();
+  if (event.target === part('because') || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === 'c' && !part('copy').hidden) callCopy();
+  if (event.key === 'd' && !part('other').hidden) showDesigns();
+  if (/^[1-9]$/.test(event.key) && !part('designs').hidden) nameDesign(event.key - 1);
+});
+
+handedOver().then(({ token: given = '', ...what }) => {
+  token = given;
+  return say('take', what);
+}).catch(() => refused('Nothing was handed over. Open a listing on AliExpress and use the bookmark or the button there.'));

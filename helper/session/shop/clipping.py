@@ -1,0 +1,310 @@
+"""A listing that is handed over from the person's own browser: checked, taken in like a pasted one, and what is said of it.
+
+Whoever made the page wrote what is in it, and any program of this computer may have sent it. So only a listing of AliExpress
+is taken, as a finding to be judged; that it is a copy is said by the person alone, with the doubts of every judgement.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from helper.browser.shop_page import ShopPage, is_shop, presence_of, read_shop_page, shows_listing
+from helper.model.address import read_address
+from helper.model.finding import (
+    DOUBT_WORDS,
+    Finding,
+    FindingState,
+    Judgement,
+    ListingCheck,
+    Moment,
+    MomentKind,
+    doubt_about,
+)
+from helper.model.state_words import JUDGEMENT_WORDS, finding_words
+from helper.model.work import Work
+from helper.session.context import AppContext
+from helper.session.shop.visit import kept_files, listing_folder, write_down
+from helper.store.attachments import listing_picture
+
+SOURCE = "handed over"
+LARGEST_PICTURE = 2 * 1024 * 1024
+_LONGEST_SIDE = 4000
+_SMALLEST_SIDE = 40
+_ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+_FORMAT = 1
+_WHICH = "Which of your designs does it copy?"
+
+
+class _Part(BaseModel):
+    """What is not known here is left out; what has another shape makes the whole unreadable."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class _Store(_Part):
+    number: str = Field(default="", max_length=40)
+    names: list[str] = Field(default=[], max_length=20)
+
+
+class _Described(_Part):
+    title: str = ""
+    price: str = ""
+    store: str = ""
+    picture: str = Field(default="", max_length=2000)
+
+
+class _Page(_Part):
+    address: str = Field(max_length=4000)
+    title: str = ""
+    price: str = ""
+    stores: list[_Store] = Field(default=[], max_length=20)
+    described: _Described = _Described()
+
+
+class ClippedPage(_Part):
+    """What was handed over, in the shape that `read_listing.js` gives it."""
+
+    page: _Page
+    picture: str = ""
+    """The product's picture as it was shown, in base64; empty: none."""
+
+
+def read_clip(handed: object) -> ClippedPage | None:
+    """What was handed over; None: it has another shape."""
+    try:
+        return ClippedPage.model_validate(handed)
+    except (ValidationError, RecursionError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPicture:
+    """A picture that can be drawn, and how its name ends."""
+
+    content: bytes
+    ending: str
+
+
+def read_picture(text: str) -> ProductPicture | None:
+    """The picture in a text of base64; None: there is none that can be drawn, or it is too large."""
+    from PIL import Image
+
+    if not text or len(text) > LARGEST_PICTURE * 4 // 3 + 4:
+        return None
+    try:
+        content = b64decode(text, validate=True)
+        with warnings.catch_warnings():
+            # Of a picture that says it is vast Pillow only warns, on the terminal.
+            warnings.simplefilter("error")
+            with Image.open(BytesIO(content), formats=tuple(_ENDINGS)) as image:
+                if not _SMALLEST_SIDE <= min(image.size) <= max(image.size) <= _LONGEST_SIDE:
+                    return None
+                image.load()
+                return ProductPicture(content, _ENDINGS[image.format or ""])
+    except Exception:  # noqa: BLE001 - of a broken file Pillow raises whatever its parts raise
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipAnswer:
+    """What the small page says, and what may be done there."""
+
+    headline: str
+    lines: tuple[str, ...] = ()
+    finding: str = ""
+    """The finding it is about; empty: nothing was taken."""
+    design: str = ""
+    """The title of the design it is noted for; empty: none yet."""
+    designs: tuple[tuple[str, str], ...] = ()
+    """Ids and titles of all designs there are."""
+    may_judge: bool = False
+    """Whether it may be said here that it is a copy."""
+    ask: str = ""
+    """What is asked before it is called a copy; empty: nothing."""
+
+
+class Clipper:
+    """Takes in what is handed over, for the design that was named last; one for as long as the program runs."""
+
+    def __init__(self, context: AppContext, said: Callable[[str], object] = lambda _: None) -> None:
+        """`said` hears in a line what was done."""
+        self._context = context
+        self._said = said
+        self._new: dict[str, None] = {}
+        self.work_id: str | None = None
+        """The design of the next ones; None: it is asked."""
+
+    def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
+        """Take it in, each listing once; of one that is known only what is new is added, and it is said what became of it."""
+        seen = self._seen(clip)
+        if isinstance(seen, str):
+            return ClipAnswer(headline="Nothing was taken.", lines=(seen,))
+        store = self._context.store
+        item_id, known = seen.address.global_id or "", self._known(seen)
+        # A design is named for what has none; a second one for the same listing only where the person says so.
+        names = not known or any(
+            finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
+            for finding in known
+        )
+        at = self._context.now()
+        look = self._look(clip, seen, picture, at) if self._is_news(item_id, picture, at) else None
+        work_id = self._design.id if names and self._design else None
+        listing, added = write_down(self._context, seen, look, work_id=work_id, source=SOURCE)
+        finding = store.findings[(added.new or added.known)[0].id]
+        if added.new:
+            self._new[finding.id] = None
+        left_out = (
+            ("The picture could not be read; it was left out.",) if clip.picture and not picture else ()
+        )
+        answer = self._answer(finding, (*seen.doubts, *left_out), known=bool(known))
+        self._said(f"{answer.headline} {listing.title or listing.item_id}")
+        return answer
+
+    def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
+        """Note it for this design, and the next ones too; one that was known before is noted for both."""
+        store, queue = self._context.store, self._context.queue
+        finding = store.findings.get(finding_id)
+        if finding is None or work_id not in store.works:
+            return _GONE
+        self.work_id = work_id
+        if finding.work_id == work_id:
+            return self._answer(finding)
+        if finding.id in self._new and finding.state is FindingState.NEW:
+            if reason := queue.why_not_judge([finding], work_id).get(finding.id):
+                return self._answer(finding, (reason,))
+            at, by = self._context.now(), self._context.settings.name
+            named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, by=by)
+            finding = replace(finding, work_id=work_id, history=(*finding.history, named))
+            queue.correct("the design of 1 link named", finding)
+        else:
+            address = read_address(store.listings[finding.listing_id].url)
+            added = queue.add([address], work_id=work_id, source=SOURCE)
+            finding = (added.new or added.known)[0]
+            self._new |= {new.id: None for new in added.new}
+        return self._answer(finding)
+
+    def judge_copy(self, finding_id: str, because: str) -> ClipAnswer:
+        """Write down the person's word that it is a copy; what speaks against it asks for her reason first."""
+        finding = self._context.store.findings.get(finding_id)
+        if finding is None:
+            return _GONE
+        queue, listing = self._context.queue, self._context.store.listings[finding.listing_id]
+        reason = queue.why_not_judge([finding]).get(finding.id, "") or doubt_about(finding, listing)
+        if reason or finding.work_id is None:
+            return self._answer(finding, (reason or _WHICH,))
+        doubts = queue.open_doubts(finding)
+        if doubts and not because.strip():
+            words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
+            ask = f"{words[:1].upper()}{words[1:]}. Why do you report it all the same? Your reason is kept."
+            return replace(self._answer(finding), ask=ask)
+        queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
+        answer = self._answer(self._context.store.findings[finding_id])
+        self._said(f"Judged in your browser: {JUDGEMENT_WORDS[Judgement.COPY]}.")
+        return replace(answer, headline="Written down: it is a copy.", may_judge=False)
+
+    @property
+    def _design(self) -> Work | None:
+        return self._context.store.works.get(self.work_id)
+
+    def _seen(self, clip: ClippedPage) -> ShopPage | str:
+        """What the page showed, cleaned; or why it is not taken."""
+        address = read_address(clip.page.address)
+        if not is_shop(clip.page.address) or not shows_listing(address):
+            return address.sentence if not shows_listing(address) else "This is no page of AliExpress."
+        return read_shop_page(clip.page.address, clip.page.model_dump(exclude={"address"}))
+
+    def _known(self, seen: ShopPage) -> list[Finding]:
+        store = self._context.store
+        listings = store.listings.where("item_id", seen.address.global_id or "")
+        return [finding for listing in listings for finding in store.findings.where("listing_id", listing.id)]
+
+    def _is_news(self, item_id: str, picture: ProductPicture | None, at: datetime) -> bool:
+        """Whether this look tells more than one of the same day has told."""
+        known = self._context.store.listings.where("item_id", item_id)
+        looks = [look for listing in known for look in listing.looks]
+        if not looks or looks[-1].at.astimezone().date() != at.astimezone().date():
+            return True
+        evidence = self._context.places.evidence
+        return picture is not None and not any(listing_picture(evidence, listing) for listing in known)
+
+    def _look(
+        self, clip: ClippedPage, seen: ShopPage, picture: ProductPicture | None, at: datetime
+    ) -> ListingCheck:
+        """The look, with what was handed over kept as its evidence; the address of a picture is only text."""
+        from helper.browser.evidence import keep_files
+
+        item_id, evidence = seen.address.global_id or "", self._context.places.evidence
+        kept = {
+            "format": _FORMAT,
+            "at": at.isoformat(),
+            "page": seen.address.url,
+            "item_id": item_id,
+            **seen.seen(),
+            "picture": clip.page.described.picture,
+            "doubts": list(seen.doubts),
+            "handed_over": True,
+        }
+        contents = {"page.json": (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()}
+        if picture is not None:
+            contents[f"product.{picture.ending}"] = picture.content
+        folder = listing_folder(evidence, item_id, at)
+        files = keep_files(folder, contents)
+        return ListingCheck(
+            at=at, presence=presence_of(item_id, seen), evidence=kept_files(folder, files, evidence)
+        )
+
+    def _answer(
+        self, finding: Finding, remarks: tuple[str, ...] = (), *, known: bool | None = None
+    ) -> ClipAnswer:
+        """What is said of it; `known`: whether it was there before, where that is not what `_new` says."""
+        store = self._context.store
+        if known is None:
+            known = finding.id not in self._new
+        listing, work = store.listings[finding.listing_id], store.works.get(finding.work_id)
+        about = " · ".join(filter(None, (listing.price, listing.store_name, listing.store_number)))
+        works = sorted(store.works.all(), key=lambda other: other.title.casefold())
+        return ClipAnswer(
+            headline=f"You have it already: {finding_words(finding)}." if known else self._taken(work),
+            lines=tuple(filter(None, (listing.title, about, *self._earlier(finding, known=known), *remarks))),
+            finding=finding.id,
+            design=work.title if work else "",
+            designs=tuple((other.id, other.title) for other in works),
+            may_judge=finding.to_judge and not self._context.queue.why_not_judge([finding]),
+        )
+
+    def _taken(self, work: Work | None) -> str:
+        if work is None:
+            return f"Taken. {_WHICH}" if len(self._context.store.works) else "Taken."
+        findings = self._context.store.findings
+        taken = sum(findings[id_].work_id == work.id for id_ in self._new if id_ in findings)
+        return f"Taken: {taken} for {work.title}"
+
+    def _earlier(self, finding: Finding, *, known: bool) -> list[str]:
+        """What was said of this listing, and what was done about it."""
+        lines = []
+        if known and finding.judgement is not None and finding.judged_at:
+            lines.append(f"You judged it on {_day(finding.judged_at)}: {JUDGEMENT_WORDS[finding.judgement]}.")
+        for before in self._context.queue.earlier_complaints(finding.listing_id):
+            day = f" on {_day(before.sent_at)}" if before.sent_at else ""
+            number = f", number {before.number}" if before.number else ""
+            title = f" for {before.work_title}" if before.work_title else ""
+            lines.append(f"Reported{day}{title}{number}: {finding_words(before.finding)}.")
+        return lines
+
+
+_GONE = ClipAnswer(
+    headline="It is not there any more.", lines=("It was taken back in ipp-helper meanwhile.",)
+)
+
+
+def _day(at: datetime) -> str:
+    there = at.astimezone()
+    return f"{there.day} {there:%b %Y}"

@@ -1,0 +1,148 @@
+"""Listings handed over from the person's own browser: switched on and off here, with what she needs to set it up."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from helper.config.settings import write_settings
+from helper.errors import HelperError
+from helper.tui.designs.design_dialogs import DesignPicker
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, or_notice
+from helper.tui.formatting import clean
+from helper.tui.pane import PaneHost
+from helper.tui.widgets.inputs import MenuEntry
+
+if TYPE_CHECKING:
+    from helper.session.shop.clip_server import ClipServer
+    from helper.session.shop.clipping import Clipper
+
+TITLE = "From your own browser"
+_WHAT = """You find a copy on AliExpress, in the browser you always use. One click there hands it over:
+  · Its address, title, price and shop come here; with the extension its picture too.
+  · It waits in Listings until you have judged it.
+  · Nothing leaves this computer, and nothing is read before you click."""
+_ON = "Your browser can hand listings over now. C: how, the code, stop"
+_OFF = "Nothing is taken from your browser any more."
+_RENEWED = "The bookmarks and extensions from before are cut off. Put the bookmark in place anew."
+
+
+class _Entry(StrEnum):
+    GUIDE = "guide"
+    DESIGN = "design"
+    RENEW = "renew"
+    ALWAYS = "always"
+    STOP = "stop"
+
+
+class BrowserClips(DialogFlow):
+    """What is switched on stays so until the person switches it off, or leaves."""
+
+    def __init__(self, host: PaneHost) -> None:
+        super().__init__(host)
+        self._off: asyncio.Event | None = None
+        self._server: ClipServer | None = None
+        self._clipper: Clipper | None = None
+        self._always, self._port = self._context.settings.clip, self._context.settings.clip_port
+
+    @or_notice(TITLE)
+    async def manage(self) -> None:
+        """Switch it on; where it is on, show what can be done about it."""
+        if self._server is not None:
+            await self._menu(self._server)
+            return
+        is_first = not self._context.places.clip_token_file.exists()
+        if await self._host.ask(Confirm(TITLE, _WHAT, yes="switch it on")):
+            self.begin(guide=is_first)
+
+    def begin(self, *, guide: bool = False) -> None:
+        """Take in what is handed over from now on; `guide`: show too how it is set up."""
+        self._off = asyncio.Event()
+        self._host.run_worker(self._serve(self._off, guide=guide), group="clip", exclusive=True)
+
+    @or_notice(TITLE)
+    async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
+        # What serves pages takes a moment to load, and the screens go on.
+        serving = await asyncio.to_thread(import_module, "helper.session.shop.clip_server")
+        from helper.session.shop.clipping import Clipper
+
+        wanted = self._port
+        self._clipper = self._clipper or Clipper(self._context.records, self._say)
+        server: ClipServer = serving.ClipServer(
+            self._clipper, self._context.places, port=wanted, in_loop=self._host.app.call_from_thread
+        )
+        try:
+            server.start()
+            self._server = server
+            self._host.sign("clipping", True)
+            self._say(_ON)
+            if server.port != wanted:
+                self._port = server.port
+                self._keep(clip_port=server.port)
+                self._say(
+                    f"Another program has port {wanted}: from now on it is {server.port}."
+                    " Put the bookmark in place anew, with C."
+                )
+            if guide:
+                await self._show_guide(server)
+            await off.wait()
+            self._say(_OFF)
+        finally:
+            self._server = None
+            server.stop()
+            self._host.sign("clipping", False)
+
+    async def _menu(self, server: ClipServer) -> None:
+        chosen = await self._host.ask(
+            ChooseEntry(TITLE, self._entries(), hint=f"It is on. The code for the extension: {server.code}")
+        )
+        match chosen:
+            case _Entry.GUIDE:
+                await self._show_guide(server)
+            case _Entry.DESIGN:
+                question = "Which design do the next ones copy?"
+                work_id = await self._host.ask(DesignPicker(self._context.records, question))
+                if work_id is not None and self._clipper is not None:
+                    self._clipper.work_id = work_id
+            case _Entry.RENEW:
+                server.renew()
+                self._say(_RENEWED)
+            case _Entry.ALWAYS:
+                self._always = not self._always
+                self._keep(clip=self._always)
+            case _Entry.STOP if self._off is not None:
+                self._off.set()
+
+    def _entries(self) -> list[MenuEntry]:
+        work = self._context.store.works.get(self._clipper.work_id if self._clipper else None)
+        return [
+            MenuEntry(_Entry.GUIDE, "set it up", "a page opens in your browser: the bookmark, the extension"),
+            MenuEntry(
+                _Entry.DESIGN,
+                "design of the next ones",
+                clean(work.title) if work else "asked at the first one",
+            ),
+            MenuEntry(_Entry.RENEW, "a new code", "cuts off the bookmarks and extensions from before"),
+            MenuEntry(
+                _Entry.ALWAYS, "switched on at the start", "yes" if self._always else "no, only with C"
+            ),
+            MenuEntry(_Entry.STOP, "stop", "nothing is taken any more"),
+        ]
+
+    async def _show_guide(self, server: ClipServer) -> None:
+        address = server.guide_address()
+        if not await self._context.open_page(address):
+            text = f"Open this address in the browser you use; it opens once.\n\n{address}"
+            await self._host.ask(Notice("Set it up in your browser", text))
+
+    def _keep(self, **settings: bool | int) -> None:
+        try:
+            write_settings(self._context.places.settings_file, **settings)
+        except (HelperError, OSError):
+            self._say("It holds until you leave: the settings cannot be written.")
+
+    def _say(self, text: str) -> None:
+        if self._host.app.is_running:
+            self._host.say(clean(text), 6)

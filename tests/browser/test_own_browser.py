@@ -1,0 +1,344 @@
+"""The person's own browser: a bookmark and the extension on a shop's page hand over; no other page reaches the program."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import BrowserContext, Error, Page
+
+from helper.browser.daemon.connection import shared_driver
+from helper.model.finding import Judgement
+from helper.session.shop.clip_server import ClipServer, extension_folder
+from helper.store.attachments import listing_picture
+from tests.browser.site import PAGES, Answer, Site, running_site
+from tests.session.clip_stage import ClipStage
+
+pytestmark = pytest.mark.browser
+
+LISTING = "http://www.aliexpress.com/item/1005009900000017.html"
+POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+"""So strict that the page itself can run nothing and ask nobody."""
+PORTS = count(48100, 10)
+EVIL = "http://evil.example/"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBrowser:
+    """A browser of hers with the extension loaded by hand, in which every shop and a stranger lead to the loopback site."""
+
+    window: BrowserContext
+    site: Site
+    extension: str
+    """Its id."""
+
+    async def at(self, url: str) -> Page:
+        page = await self.window.new_page()
+        await page.goto(url)
+        return page
+
+    def serve_listing(self, page: str = "shop_parcel.html") -> None:
+        body = (PAGES / page).read_bytes()
+        headers = (("Content-Security-Policy", POLICY),)
+        self.site.answers["/item/1005009900000017.html"] = Answer(body, "text/html", headers=headers)
+
+    async def small_page(self, opened_by: Callable[[], Awaitable[object]]) -> Page:
+        """The small page that this opens, once it has its answer."""
+        async with self.window.expect_page() as opening:
+            await opened_by()
+        small = await opening.value
+        await small.wait_for_function(
+            "() => document.querySelector('#headline')?.textContent !== 'Handing over…'"
+        )
+        return small
+
+    async def use_bookmark(self, page: Page, bookmark: str) -> None:
+        """As the bookmarks bar does: the browser itself goes there, with whatever the page forbids."""
+        session = await self.window.new_cdp_session(page)
+        await session.send("Page.navigate", {"url": f"javascript:{quote(bookmark)}"})
+
+    async def press_its_button(self, page: Page) -> None:
+        """As a click on the extension's button in the bar, which alone lets it read the page."""
+        assert self.window.browser is not None
+        session = await self.window.browser.new_browser_cdp_session()
+        tabs = (await session.send("Target.getTargets", {"filter": [{"type": "tab"}]}))["targetInfos"]
+        tab = next(tab for tab in tabs if tab["url"] == page.url)
+        await session.send("Extensions.triggerAction", {"id": self.extension, "targetId": tab["targetId"]})
+
+    async def tell_code(self, code: str) -> None:
+        """What she pastes into the options."""
+        options = await self.at(f"chrome-extension://{self.extension}/options.html")
+        await options.fill("#code", code)
+        await options.click("button")
+        await options.wait_for_function(
+            "() => document.querySelector('[role=status]').textContent.startsWith('Kept')"
+        )
+        await options.close()
+
+
+@pytest.fixture(scope="module")
+async def own(
+    screen: str, browser_path: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[OwnBrowser]:
+    folder = extension_folder()
+    with running_site() as site:
+        async with shared_driver() as playwright:
+            window = await playwright.chromium.launch_persistent_context(
+                tmp_path_factory.mktemp("own"),
+                headless=False,
+                no_viewport=True,
+                executable_path=browser_path,
+                chromium_sandbox=os.geteuid() != 0,
+                env={**os.environ, "DISPLAY": screen},
+                ignore_default_args=["--disable-extensions"],
+                args=[
+                    f"--load-extension={folder}",
+                    f"--disable-extensions-except={folder}",
+                    "--enable-unsafe-extension-debugging",
+                    "--no-proxy-server",
+                    f"--host-resolver-rules=MAP *.aliexpress.com 127.0.0.1:{site.port}, MAP *.example 127.0.0.1:{site.port}",
+                    "--disable-gpu",
+                ],
+            )
+            worker = (
+                window.service_workers[0]
+                if window.service_workers
+                else await window.wait_for_event("serviceworker")
+            )
+            yield OwnBrowser(window, site, worker.url.split("/")[2])
+            await window.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[ClipStage]:
+    stage = ClipStage(tmp_path)
+    yield stage
+    stage.store.close()
+
+
+@pytest.fixture
+async def server(desk: ClipStage) -> AsyncIterator[ClipServer]:
+    """Its records are touched in this loop alone, as the screens do it."""
+    loop = asyncio.get_running_loop()
+
+    def in_loop(work: Callable[[], Any]) -> Any:
+        async def run() -> Any:
+            return work()
+
+        return asyncio.run_coroutine_threadsafe(run(), loop).result(timeout=20)
+
+    # A connection that the browser has opened in advance to an earlier test's server would be answered by that one.
+    with ClipServer(desk.clipper, desk.places, port=next(PORTS), in_loop=in_loop) as running:
+        yield running
+
+
+async def wrong_in(page: Page) -> list[tuple[str, str]]:
+    """What axe finds that somebody could not read or use, and where."""
+    found = (await Axe().run(page)).response["violations"]
+    return [(rule["id"], str([node["html"][:80] for node in rule["nodes"]])) for rule in found]
+
+
+async def said(small: Page) -> str:
+    return await small.inner_text("main")
+
+
+async def test_a_bookmark_hands_over_from_the_strictest_page(
+    own: OwnBrowser, desk: ClipStage, server: ClipServer
+) -> None:
+    """A page that allows no script and no request is read all the same; the design is asked, and the answer is hers."""
+    work = desk.work()
+    own.serve_listing()
+    page = await own.at(LISTING)
+    small = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    assert "Taken. Which of your designs does it copy?" in await said(small)
+    assert small.url == f"http://127.0.0.1:{server.port}/take", (
+        "what was handed over is not in the address any more"
+    )
+    assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
+    listing, finding = desk.store.listings.all()[0], desk.store.findings.all()[0]
+    assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
+    assert (listing.store_number, listing.store_name) == ("1105550001", "Ocean Prints Store")
+    assert listing_picture(desk.places.evidence, listing) is None
+    await small.keyboard.press("1")
+    await small.wait_for_selector("text=Taken: 1 for Quiet Whale")
+    assert desk.store.findings[finding.id].work_id == work.id
+    await small.keyboard.press("c")
+    await small.wait_for_selector("text=Written down: it is a copy.")
+    assert desk.store.findings[finding.id].judgement is Judgement.COPY
+    async with small.expect_event("close"):
+        with suppress(Error):  # it is gone before the key is let go
+            await small.keyboard.press("Enter")
+    again = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    assert "You have it already: ready for a form." in await said(again)
+    assert len(desk.store.findings) == 1
+
+
+async def test_a_bookmark_on_another_site_tells_nothing(
+    own: OwnBrowser, desk: ClipStage, server: ClipServer
+) -> None:
+    """It says so and ends: that site never sees the token, whatever it has put in the way."""
+    own.site.serve("spy.html", "<script>window.got = []; const old = JSON.stringify;"
+                   "JSON.stringify = (what) => { got.push(old(what)); return old(what); };"
+                   "encodeURIComponent = (what) => { got.push(what); return what; };</script>")  # fmt: skip
+    page = await own.at(f"{EVIL}spy.html")
+    async with page.expect_event("dialog") as alerted:
+        await own.use_bookmark(page, server.bookmark())
+    alert = await alerted.value
+    assert alert.message == "This is no page of AliExpress. Nothing was handed over."
+    await alert.accept()
+    assert await page.evaluate("() => got") == []
+    assert len(desk.store.listings) == 0
+
+
+async def test_an_old_bookmark_is_refused(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
+    """After a new code it says how to put it in place anew."""
+    bookmark = server.bookmark()
+    server.renew()
+    own.serve_listing()
+    page = await own.at(LISTING)
+    small = await own.small_page(lambda: own.use_bookmark(page, bookmark))
+    assert "Nothing was taken." in await said(small)
+    assert "In ipp-helper press C" in await said(small)
+    assert len(desk.store.listings) == 0
+
+
+async def test_the_extension_hands_over_the_picture(
+    own: OwnBrowser, desk: ClipStage, server: ClipServer
+) -> None:
+    """At a click on its button it reads the page, cuts the picture out of what is shown, and fetches nothing."""
+    await own.tell_code(server.code)
+    own.serve_listing("shop_bazaar.html")
+    page = await own.at(LISTING)
+    before = list(own.site.gets)
+    small = await own.small_page(lambda: own.press_its_button(page))
+    assert "Poster „Stiller Wal“, A3, ohne Rahmen" in await said(small)
+    listing = desk.store.listings.all()[0]
+    picture = listing_picture(desk.places.evidence, listing)
+    assert picture is not None
+    from PIL import Image
+
+    with Image.open(picture) as image:
+        assert image.format == "JPEG"
+        assert image.width / image.height == pytest.approx(380 / 300, rel=0.05)
+    assert own.site.gets == before, "nothing was asked of the shop"
+
+
+async def test_the_extension_reads_nothing_of_another_site(
+    own: OwnBrowser, desk: ClipStage, server: ClipServer
+) -> None:
+    """Not even where the person clicks its button there."""
+    await own.tell_code(server.code)
+    page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
+    small = await own.small_page(lambda: own.press_its_button(page))
+    assert "Nothing was taken." in await said(small)
+    assert "My bank" not in await said(small)
+    assert len(desk.store.listings) == 0
+
+
+async def test_only_the_page_it_opened_is_told(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
+    """Another page of this computer that knows the extension's id is told nothing."""
+    await own.tell_code(server.code)
+    other = await own.at(own.site.serve("curious.html", "<p>curious</p>"))
+    told = await other.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
+    assert told is None
+
+
+async def test_no_page_of_another_origin_reaches_the_program(
+    own: OwnBrowser, desk: ClipStage, server: ClipServer
+) -> None:
+    """With the token even: by a request, a form, a picture, a frame, or a name that was bent to this computer."""
+    token, address = server.code.partition("-")[2], f"http://127.0.0.1:{server.port}"
+    body = json.dumps({"token": token, "page": {"address": LISTING}})
+    page = await own.at(
+        own.site.serve("evil.html", "<iframe id=f></iframe>").replace("127.0.0.1", "evil.example")
+    )
+    tried = await page.evaluate(
+        """async ([address, body]) => {
+          const asked = (more) => fetch(`${address}/take`, { method: 'POST', body, ...more }).then((r) => r.type + r.status, () => 'refused');
+          const picture = new Image();
+          const drawn = new Promise((done) => { picture.onload = () => done('drawn'); picture.onerror = () => done('refused'); });
+          picture.src = `${address}/page/clip.css`;
+          return [
+            await asked({ headers: { 'Content-Type': 'application/json' } }),
+            await asked({ headers: { 'Content-Type': 'text/plain' } }),
+            await asked({ mode: 'no-cors' }),
+            await drawn,
+          ];
+        }""",
+        [address, body],
+    )
+    assert set(tried) <= {"refused", "opaque0"}, "opaque: sent, and refused by the program"
+    # A form opens what it is answered, which is a no.
+    await page.evaluate(
+        """([address, body]) => {
+          const form = Object.assign(document.createElement('form'), { method: 'post', action: `${address}/take`, enctype: 'text/plain' });
+          form.append(Object.assign(document.createElement('input'), { name: body, value: '' }));
+          document.body.append(form);
+          form.submit();
+        }""",
+        [address, body],
+    )
+    await page.wait_for_url(f"{address}/take")
+    assert "This page is for one window of this computer only." in await page.inner_text("body")
+    bent = await own.window.new_page()
+    # A stranger's name that leads here, as by a name server of its own.
+    await bent.goto(f"{EVIL}evil.html")
+    answer = await bent.request.post(f"{address}/take", data=body, headers={"Host": "evil.example", "Content-Type": "application/json"})  # fmt: skip
+    assert answer.status == 403
+    assert len(desk.store.listings) == 0
+
+
+async def test_another_site_cannot_frame_it(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
+    """So nobody lays the page under a button of his own."""
+    address = f"http://127.0.0.1:{server.port}/take"
+    page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
+    for frame in page.frames[1:]:
+        assert await frame.query_selector("#headline") is None
+
+
+async def test_the_guide_shows_what_to_drag(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
+    """The bookmark, the folder and the code; a click on the bookmark there runs nothing."""
+    guide = await own.at(server.guide_address())
+    href = await guide.get_attribute("text=Hand to ipp-helper", "href")
+    assert href is not None
+    assert href.startswith("javascript:")
+    assert await guide.inner_text("#code") == server.code
+    dialogs: list[str] = []
+    guide.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    await guide.click("text=Hand to ipp-helper")
+    assert dialogs == []
+    assert await wrong_in(guide) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+async def test_everybody_can_read_the_small_page(
+    own: OwnBrowser, desk: ClipStage, server: ClipServer, colours: Any
+) -> None:
+    """In light and in dark, with a design to choose and a reason to give; no word is cut off at twice the size."""
+    desk.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
+    desk.work("Fox at Night")
+    own.serve_listing()
+    page = await own.at(LISTING)
+    small = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    await small.emulate_media(color_scheme=colours)
+    assert await wrong_in(small) == []
+    await small.keyboard.press("2")
+    await small.wait_for_selector("text=Taken: 1 for Quiet Whale")
+    await small.keyboard.press("c")
+    await small.wait_for_selector("#because:focus")
+    assert await wrong_in(small) == []
+    await small.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert await small.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    await small.keyboard.type("It was mine before")
+    await small.keyboard.press("Enter")
+    await small.wait_for_selector("text=Written down: it is a copy.")

@@ -1,0 +1,272 @@
+"""A listing handed over from the person's own browser: what is taken of it, what is refused, and what is said."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Judgement, MomentKind, Presence
+from helper.session.shop.clipping import ClippedPage, read_clip, read_picture
+from helper.store.attachments import listing_picture
+from tests.factories import (
+    NOW,
+    a_complaint,
+    a_finding,
+    a_listing,
+    an_attempt,
+)
+from tests.session.clip_stage import ClipStage, a_picture, handed
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[ClipStage]:
+    stage = ClipStage(tmp_path)
+    yield stage
+    stage.store.close()
+
+
+def test_what_was_seen_is_cleaned_and_kept(desk: ClipStage) -> None:
+    """A seller's words are one harmless line each, and the finding waits to be judged: nothing is said for the person."""
+    answer = desk.take(title="Whale\u202e shirt\x1b[31m " + "x" * 900, price="US $9.50")
+    listing, finding = desk.store.listings.all()[0], desk.store.findings.all()[0]
+    assert listing.title.startswith("Whale shirt[31m xxx")
+    assert len(listing.title) == 300
+    assert (listing.price, listing.store_number, listing.store_name) == (
+        "US $9.50",
+        "1105550001",
+        "Ocean Prints Store",
+    )
+    assert (finding.state, finding.judgement, finding.work_id, finding.viewed) == (
+        FindingState.NEW,
+        None,
+        None,
+        True,
+    )
+    assert finding.history[0].kind is MomentKind.ADDED
+    assert answer.finding == finding.id
+    look = listing.looks[0]
+    assert look.presence is Presence.LIVE
+    kept = (desk.places.evidence / look.evidence[0]).read_text(encoding="utf-8")
+    assert "https://ae01.example/whale.jpg" in kept, "the address of a picture is kept as text"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.temu.com/item/1005009900000017.html",
+        "https://evil.example/item/1005009900000017.html",
+        "https://www.aliexpress.com.evil.example/item/1005009900000017.html",
+        "https://evil.example/?u=https://www.aliexpress.com/item/1005009900000017.html",
+        "https://www.aliexpress.com@evil.example/item/1005009900000017.html",
+        "https://www.aliexpress.com/store/1102406",
+        "https://www.aliexpress.com/",
+        "file:///item/1005009900000017.html",
+        "1005009900000017",
+        "",
+    ],
+)
+def test_only_a_listing_of_aliexpress_is_taken(desk: ClipStage, address: str) -> None:
+    """Any other page is refused with its sentence, and nothing is kept of it."""
+    answer = desk.take(address=address, picture=a_picture())
+    assert answer.headline == "Nothing was taken."
+    assert answer.lines[0].endswith(".")
+    assert not answer.finding
+    assert len(desk.store.listings) == len(desk.store.findings) == 0
+    assert not list(desk.places.evidence.rglob("*")) if desk.places.evidence.exists() else True
+
+
+def test_the_same_listing_comes_once_and_only_news_is_added(desk: ClipStage) -> None:
+    """Handed over again it is known; what was known stays, what was missing is added, and no look is kept twice a day."""
+    desk.take(price="", described={}, stores=[])
+    again = desk.take(title="Other words", price="US $8.00", described={})
+    assert again.headline == "You have it already: to judge."
+    assert (len(desk.store.listings), len(desk.store.findings)) == (1, 1)
+    listing = desk.store.listings.all()[0]
+    assert (listing.title, listing.price) == ("Whale shirt 0", "US $8.00")
+    assert len(listing.looks) == 1
+    desk.now = NOW + timedelta(days=2)
+    desk.take(price="US $7.00")
+    listing = desk.store.listings.all()[0]
+    assert (listing.price, len(listing.looks)) == ("US $7.00", 2), "another day's look tells how it is then"
+
+
+def test_one_step_back_takes_it_back(desk: ClipStage) -> None:
+    """What was handed over is one step, and the picture that lies there harms nobody."""
+    desk.take(picture=a_picture())
+    assert desk.queue.undo() == "1 listing written down"
+    assert (len(desk.store.listings), len(desk.store.findings), len(desk.store.sellers)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
+def test_the_picture_is_found_where_pictures_of_listings_are(desk: ClipStage, kind: str, ending: str) -> None:
+    """It lies among the evidence of the look, under the name by which every place finds it."""
+    desk.take(picture=a_picture(kind))
+    file = listing_picture(desk.places.evidence, desk.store.listings.all()[0])
+    assert file is not None
+    assert file.name == f"product.{ending}"
+
+
+def test_a_picture_that_comes_later_is_added(desk: ClipStage) -> None:
+    """The bookmark hands over none; the extension's, the same day, is one more look."""
+    desk.take()
+    desk.take(picture=a_picture())
+    assert listing_picture(desk.places.evidence, desk.store.listings.all()[0]) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no base64!", b64encode(b"GIF89a" + bytes(100)).decode(), a_picture("BMP"), a_picture(size=(20, 20)),
+     a_picture(size=(4200, 50)), a_picture()[:200], b64encode(bytes(2_200_000)).decode(),
+     b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'/>").decode()],
+    ids=["none", "text", "gif", "bmp", "small", "vast", "cut", "heavy", "svg"],
+)  # fmt: skip
+def test_what_is_no_picture_is_left_out(desk: ClipStage, text: str) -> None:
+    """The listing is taken all the same, and that is said."""
+    answer = desk.take(picture=text)
+    assert len(desk.store.listings) == 1
+    assert ("The picture could not be read; it was left out." in answer.lines) is bool(text)
+    assert listing_picture(desk.places.evidence, desk.store.listings.all()[0]) is None
+
+
+def test_the_design_is_asked_once_an_evening(desk: ClipStage) -> None:
+    """The first listing asks; the answer holds for the next ones, and the count is of that design."""
+    whale, fox = desk.work(), desk.work("Fox at Night")
+    first = desk.take()
+    assert first.headline == "Taken. Which of your designs does it copy?"
+    assert first.designs == ((fox.id, "Fox at Night"), (whale.id, "Quiet Whale"))
+    assert desk.clipper.name_design(first.finding, whale.id).headline == "Taken: 1 for Quiet Whale"
+    assert desk.take(1).headline == "Taken: 2 for Quiet Whale"
+    other = desk.take(2)
+    assert desk.clipper.name_design(other.finding, fox.id).headline == "Taken: 1 for Fox at Night"
+    assert [finding.work_id for finding in desk.store.findings.all()] == [whale.id, whale.id, fox.id]
+    assert desk.take(3).design == "Fox at Night"
+    assert all(finding.judgement is None for finding in desk.store.findings.all()), "none is called a copy"
+
+
+def test_what_is_known_says_what_became_of_it(desk: ClipStage) -> None:
+    """A listing that was reported is not taken a second time by itself, nor for another design."""
+    whale, fox = desk.work(), desk.work("Fox at Night")
+    listing = a_listing()
+    complaint = a_complaint(
+        whale,
+        state=ComplaintState.FILED,
+        number="48213377",
+        attempts=(an_attempt(result=Result.FILED, seen_at=NOW - timedelta(days=21)),),
+    )
+    filed = a_finding(listing, whale, state=FindingState.FILED, complaint_id=complaint.id)
+    desk.store.change(listing, filed, complaint)
+    desk.clipper.work_id = fox.id
+    answer = desk.take()
+    assert answer.headline == "You have it already: waiting for Alibaba."
+    assert "Reported on 3 Nov 2026 for Quiet Whale, number 48213377: waiting for Alibaba." in answer.lines
+    assert (answer.finding, answer.may_judge) == (filed.id, False)
+    assert len(desk.store.findings) == 1
+    also = desk.clipper.name_design(filed.id, fox.id)
+    assert also.headline == "Taken: 1 for Fox at Night"
+    assert sorted(finding.work_id or "" for finding in desk.store.findings.all()) == sorted(
+        [whale.id, fox.id]
+    )
+
+
+def test_what_was_judged_says_so(desk: ClipStage) -> None:
+    """An earlier answer stays, and is shown with its day."""
+    whale = desk.work()
+    listing = a_listing()
+    finding = a_finding(listing, whale, judgement=Judgement.NOT_A_COPY, judged_at=NOW - timedelta(days=21))
+    desk.store.change(listing, finding)
+    answer = desk.take()
+    assert answer.headline == "You have it already: not yours."
+    assert "You judged it on 3 Nov 2026: not yours." in answer.lines
+    assert desk.store.findings[finding.id].judgement is Judgement.NOT_A_COPY
+
+
+def test_that_it_is_a_copy_is_her_word(desk: ClipStage) -> None:
+    """Said in the small page it is the same answer as in the terminal, after a look, under her name."""
+    whale = desk.work()
+    first = desk.take()
+    without = desk.clipper.judge_copy(first.finding, "")
+    assert "Which of your designs does it copy?" in without.lines
+    assert desk.store.findings[first.finding].judgement is None
+    desk.clipper.name_design(first.finding, whale.id)
+    assert desk.clipper.judge_copy(first.finding, "").headline == "Written down: it is a copy."
+    judged = desk.store.findings[first.finding]
+    assert (judged.judgement, judged.state, judged.judged_by) == (Judgement.COPY, FindingState.JUDGED, "Mira")
+    assert (judged.viewed, judged.viewed_by_word) == (True, False)
+
+
+def test_a_doubt_asks_for_her_reason_first(desk: ClipStage) -> None:
+    """Her own shop is not reported by a key pressed too fast."""
+    whale = desk.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
+    first = desk.take()
+    desk.clipper.name_design(first.finding, whale.id)
+    asked = desk.clipper.judge_copy(first.finding, "  ")
+    assert (
+        asked.ask == "This seems to be your own shop. Why do you report it all the same? Your reason is kept."
+    )
+    assert desk.store.findings[first.finding].judgement is None
+    desk.clipper.judge_copy(first.finding, "It was sold with my old shop")
+    grounds = desk.store.findings[first.finding].grounds
+    assert grounds is not None
+    assert grounds.reason == "It was sold with my old shop"
+
+
+def test_what_is_reported_cannot_be_judged_there(desk: ClipStage) -> None:
+    """The sentence is that of the terminal."""
+    whale = desk.work()
+    listing = a_listing()
+    filed = a_finding(listing, whale, state=FindingState.FILED)
+    desk.store.change(listing, filed)
+    assert "It is already reported." in desk.clipper.judge_copy(filed.id, "").lines
+
+
+def test_what_was_taken_back_meanwhile_is_answered_calmly(desk: ClipStage) -> None:
+    """The small page may be open when the terminal takes the step back."""
+    whale, answer = desk.work(), desk.take()
+    desk.queue.undo()
+    for said in (
+        desk.clipper.judge_copy(answer.finding, ""),
+        desk.clipper.name_design(answer.finding, whale.id),
+    ):
+        assert said.headline == "It is not there any more."
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+_PARTS = st.sampled_from(
+    ["page", "address", "title", "price", "stores", "described", "picture", "number", "names"]
+)
+
+
+@given(st.dictionaries(_PARTS, _JSON | st.dictionaries(_PARTS, _JSON)))
+def test_whatever_is_handed_over_is_read_or_refused(value: dict[str, Any]) -> None:
+    """No shape of it is a fault of ours; and what is read is within its limits."""
+    clip = read_clip(value)
+    assert clip is None or len(clip.page.address) <= 4000
+
+
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x00\x00\x00\x00WEBP"]),
+)
+def test_whatever_bytes_come_as_a_picture_are_drawn_or_left_out(noise: bytes, begins: bytes) -> None:
+    """Bytes that only begin like a picture are none."""
+    assert read_picture(b64encode(begins + noise).decode()) is None
+
+
+def test_fields_that_are_not_known_are_left_out() -> None:
+    """A later bookmark may say more than this program reads."""
+    clip = read_clip({**handed(later="?"), "more": 1})
+    assert isinstance(clip, ClippedPage)
+    assert "later" not in clip.page.model_dump()
