@@ -78,6 +78,7 @@ async def _your_turn(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
     session.hand_over()
+    session.tell(events.StepsSeen, seen=("verify", "read"))
     await wait_for_pause(session)
 
 
@@ -149,6 +150,13 @@ async def _filed(session: ScriptedSession) -> None:
     session.tell(events.SubmittedSeen, text="Your submission was seen. Waiting for the portal's answer.")
     session.release()
     await wait_for_pause(session)
+
+
+async def _evening(session: ScriptedSession) -> None:
+    session.reserve()
+    session.fill()
+    session.release()
+    session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
 
 
 async def _practised(session: ScriptedSession) -> None:
@@ -321,6 +329,7 @@ SCENES = (
     Scene(name="first-time", keys=_FILE, script=_first_time),
     Scene(name="rehearsal", keys=("3", "R", "enter"), script=_rehearsing),
     Scene(name="filed", keys=_FILE, script=_filed),
+    Scene(name="evening", keys=_FILE, script=_evening),
     Scene(name="practised", keys=_FILE, script=_practised, practice=True),
     Scene(name="history", keys=("4",)),
     Scene(name="complaint", keys=("4", "enter")),

@@ -97,6 +97,8 @@ class Figures:
 
     until: date
     """The day of the report."""
+    first_on: date | None
+    """The day of the first report; None: nobody knows it."""
     total: ListingCounts
     months: tuple[Month, ...]
     """Every month from the first report to the last in which anything happened, the quiet ones between included."""
@@ -137,6 +139,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
 
     return Figures(
         until=until,
+        first_on=first_reported_on(facts),
         total=counts_of(facts),
         months=_months(facts),
         reported_undated=sum(fact.reported_on is None for fact in facts),
@@ -268,6 +271,9 @@ def report_page(figures: Figures, effort: Effort, *, client: str | None = None) 
         effort=effort,
         client=client,
         sentence=headline(figures),
+        achieved=achieved(
+            figures.total.reported, figures.total.gone, effort.evenings, figures.first_on, figures.until
+        ),
         hours=hours_at_the_form(effort),
         beside_months=beside_months(figures, MOST_MONTHS),
         waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
@@ -305,6 +311,28 @@ def half_gone_words(days: float | None) -> str:
     if days is None:
         return ""
     return f"within {days:g} day{'' if days == 1 else 's'}" if days else "on the same day"
+
+
+def achieved(reported: int, gone: int, evenings: int, first_on: date | None, today: date) -> str:
+    """What was reached since the start, in a sentence; empty: nothing was reported yet."""
+    if not reported:
+        return ""
+    parts = [f"{reported} reported", f"{gone} gone"]
+    if evenings:
+        parts.append(plural(evenings, "evening"))
+    year = f" {first_on.year}" if first_on and first_on.year != today.year else ""
+    begun = f"Since {first_on.day} {first_on:%B}{year}" if first_on else "So far"
+    return f"{begun}: {', '.join(parts)}."
+
+
+def achieved_of(facts: Sequence[Fact], effort: Effort, today: date) -> str:
+    """The same, told of all that was reported; practice is in neither."""
+    gone = sum(fact.gone for fact in facts)
+    return achieved(len(facts), gone, effort.evenings, first_reported_on(facts), today)
+
+
+def first_reported_on(facts: Iterable[Fact]) -> date | None:
+    return min((fact.reported_on for fact in facts if fact.reported_on), default=None)
 
 
 def headline(figures: Figures) -> str:

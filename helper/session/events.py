@@ -145,8 +145,20 @@ class HandedOver(Event):
     """What must be read before anything is done."""
     todo: tuple[str, ...] = ()
     """What is to be done, in its order, with what is to be known about it."""
+    steps: tuple[str, ...] = ()
+    """For each numbered line of `todo` its step (verify, read, tick, submit), of which `StepsSeen` tells; empty: nobody sees it."""
     more: bool = False
     """Whether it is a part of the form, and the person's Next brings another one."""
+
+
+class StepsSeen(Event):
+    """How far the person is with the form that is hers, as far as it can be seen in the page; nothing hangs on it.
+
+    Told whenever a step comes, or goes because the page has undone it.
+    """
+
+    seen: tuple[str, ...]
+    """All that can be seen at this moment, in the order of `verify`, `read`, `tick`, `submit`."""
 
 
 class PageAsks(Event):

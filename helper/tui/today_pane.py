@@ -21,7 +21,7 @@ from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_
 from helper.model.finding import Finding, FindingState
 from helper.model.text import plural
 from helper.model.work import RightState, Work
-from helper.reports.documents import Effort, effort_of
+from helper.reports.documents import Effort, achieved_of, effort_of
 from helper.session.context import AppContext
 from helper.store.notes import last_seen, note_seen, read_checklist
 from helper.store.queries import Counts, Fact, due_items, facts_of, gone_of, news_since
@@ -185,15 +185,7 @@ class TodayStats:
 
     def achieved(self, today: date) -> str:
         """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
-        if not self.facts:
-            return ""
-        first = min((fact.reported_on for fact in self.facts if fact.reported_on), default=None)
-        parts = [f"{len(self.facts)} reported", f"{sum(fact.gone for fact in self.facts)} gone"]
-        if self.effort.evenings:
-            parts.append(plural(self.effort.evenings, "evening"))
-        year = f" {first.year}" if first and first.year != today.year else ""
-        begun = f"Since {first.day} {first:%B}{year}" if first else "So far"
-        return f"{begun}: {', '.join(parts)}."
+        return achieved_of(self.facts, self.effort, today)
 
 
 def lines_of(

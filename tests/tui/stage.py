@@ -56,6 +56,7 @@ _DRAWN_SECONDS = 5.0
 Script = Callable[["ScriptedSession"], Awaitable[None]]
 
 YOUR_TURN = COMPLAINT_WORDING.your_turn({VERIFY, "declaration"})
+STEPS = COMPLAINT_WORDING.steps({VERIFY, "declaration"})
 
 
 class ScriptedSession:
@@ -100,7 +101,7 @@ class ScriptedSession:
             self.tell(events.FieldFilled, field=step, value=value, seen=value, checks=checks)
 
     def hand_over(self, *notices: str) -> None:
-        self.tell(events.HandedOver, **HandOverText(notices, YOUR_TURN).fields())
+        self.tell(events.HandedOver, **HandOverText(notices, YOUR_TURN, STEPS).fields())
 
     def release(self, result: Result = Result.FILED, number: str = "48213377") -> None:
         text = released(result, number=number, practice=self.practice, at=NOW, say=COMPLAINT_WORDING)

@@ -42,6 +42,22 @@ class OverlayState(StrEnum):
     QUESTION = "question"
     """A question stands in the terminal, and nothing goes on before it is answered."""
     DONE = "done"
+    FILED = "filed"
+    """The portal has taken it; it stays in the page when the program lets go of it."""
+
+
+class ReviewStep(StrEnum):
+    """What the person does with a form that is hers, as far as it can be seen in the page; nothing hangs on it."""
+
+    VERIFY = "verify"
+    """The portal's own check of the links that stand in the form was answered, and none was refused."""
+    READ = "read"
+    """Each filled field was inside the window at a moment at which the person moved there: what was never on her screen
+    cannot be read. More than that no program can see."""
+    TICK = "tick"
+    """Every box behind our fields that can be ticked is ticked."""
+    SUBMIT = "submit"
+    """Her submission has left the page."""
 
 
 class SignKind(StrEnum):
@@ -49,6 +65,8 @@ class SignKind(StrEnum):
 
     CHANGED = "changed"
     """The person typed, chose or pasted something, or the page moved on: look again."""
+    STEPS = "steps"
+    """One of the person's steps has come or gone."""
     LINKS_CHECKED = "links_checked"
     """The portal answered its own check of the links."""
     SUBMITTED = "submitted"
@@ -74,6 +92,8 @@ class Sign:
     """What our fields held at the submission, as far as it could be read then; of a part before, at her Next."""
     refused_links: tuple[tuple[str, str], ...] = ()
     """Item ids and the portal's words."""
+    steps: frozenset[ReviewStep] = frozenset()
+    """Those that can be seen in the page now; of Submit its own signs tell."""
 
 
 _GREETINGS = ("Welcome", "Welcome back", "Hi", "Hello", "Dear", "欢迎", "欢迎您", "您好", "你好")
@@ -164,8 +184,10 @@ class Overlay:
             await self._isolated.call("mark", here, place=place)
 
     async def take_away(self) -> None:
+        """Leave nothing of ours in the page but what says that it was filed: that stays until the person goes on."""
+        stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
-        if self._isolated.dialog is not None:
+        if self._isolated.dialog is not None or stays:
             return
         with suppress(PageGone):
             await self._isolated.call_everywhere("removeOverlay")

@@ -29,7 +29,7 @@ from helper.browser.isolated_scripts import (
     hold,
     is_login_address,
 )
-from helper.browser.portal.overlay import Sign, SignKind
+from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.flow.spec import Flow, OutcomeWords, StepKind
@@ -255,6 +255,11 @@ class SignQueue:
         if _CHANGED not in self._waiting:
             self.put(_CHANGED)
 
+    def steps(self, steps: frozenset[ReviewStep]) -> None:
+        """Tell how far the person's steps are; what was told of them before and nobody has heard is out of date."""
+        self._waiting = [sign for sign in self._waiting if sign.kind is not SignKind.STEPS]
+        self.put(Sign(kind=SignKind.STEPS, steps=steps))
+
     def gone(self, words: str) -> None:
         if not any(sign.kind is SignKind.GONE for sign in self._waiting):
             self.put(Sign(kind=SignKind.GONE, words=words))
@@ -273,6 +278,32 @@ class SignQueue:
             self._came.clear()
             await self._came.wait()
         return self._waiting.pop(0)
+
+
+class _StepsSeen:
+    """What was seen of the person's steps in one turn."""
+
+    def __init__(self) -> None:
+        self._is_checked = False
+        self._checked_links: tuple[str, ...] | None = None
+        """The lines that the portal's check was about; None: not seen yet."""
+
+    def checked(self, links: tuple[str, ...] | None, *, well: bool) -> None:
+        self._is_checked, self._checked_links = well, links
+
+    def seen(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
+        """As the frames of the page show it at this moment."""
+        links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
+        if self._checked_links is None:
+            self._checked_links = links if self._is_checked else None
+        boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
+        steps = {
+            # A page that empties the box into a list of its own has taken the links, not changed them.
+            ReviewStep.VERIFY: self._is_checked and links in {None, self._checked_links},
+            ReviewStep.READ: all(frame["read"] for frame in frames),
+            ReviewStep.TICK: boxes > 0 and ticked == boxes,
+        }
+        return frozenset(step for step, is_seen in steps.items() if is_seen)
 
 
 _PRESS_COMES_SECONDS = 0.3
@@ -324,10 +355,15 @@ class Watcher:
         self._more_sent = asyncio.Event()
         self._answers: list[Answer] = []
         """To its parts, as far as they came."""
+        self._steps = _StepsSeen()
 
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
         """Watch for a submission of these item ids from now on; each press tells what these fields hold."""
+        # A box of the browser's own may have stood over the page: then it is still the same turn.
+        is_new_turn = self._ids is None
         await self.end()
+        if is_new_turn:
+            self._steps = _StepsSeen()
         self._ids = ids
         self._taken = self._twice = False
         self._under_way = 0
@@ -337,7 +373,7 @@ class Watcher:
         self._values = {name: read for name, read in self._values.items() if name in self._fields}
         with suppress(PageGone):
             await self._isolated.call_everywhere("watch", list(ids))
-            here = await self._follow_fields()
+            here = await self._follow_fields(is_new_turn=is_new_turn)
             # What stands on the page is read at the next press; of an earlier part there is only what her Next has told.
             self._values = {name: read for name, read in self._values.items() if name not in here}
 
@@ -349,7 +385,7 @@ class Watcher:
             with suppress(PageGone):
                 await self._follow_fields()
 
-    async def _follow_fields(self) -> set[str]:
+    async def _follow_fields(self, *, is_new_turn: bool = False) -> set[str]:
         """Tell each frame which of its controls are our fields; gives the names of those that are on the page."""
         found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._isolated.places}
         for name, candidate in self._fields.items():
@@ -359,7 +395,7 @@ class Watcher:
         here: set[str] = set()
         for place, refs in found.items():
             if refs:
-                await self._isolated.call("watchFields", refs, place=place)
+                await self._isolated.call("watchFields", refs, is_new_turn, place=place)
                 here |= set(await self._isolated.call("watchedValues", place=place) or ())
         return here
 
@@ -376,8 +412,17 @@ class Watcher:
                 self._arrived(outermost=bool(report["top"]))
             case "pressed" if self._ids is not None:
                 self._press(report)
+            case "steps" if self._ids is not None:
+                self._tasks.start(self._look_at_steps(), "look at the person's steps")
             case "stopped" if self._ids is not None:
                 self._signs.put(Sign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
+
+    async def _look_at_steps(self) -> None:
+        with suppress(PageGone):
+            frames = [seen for _, seen in await self._isolated.call_everywhere("steps") if seen]
+            # A page that goes away with the submission takes its boxes along; that undoes nothing.
+            if frames and self._ids is not None and not (self._under_way or self._taken):
+                self._signs.steps(self._steps.seen(frames))
 
     def requested(self, request: Request) -> None:
         if self._ids is None or not self._is_portal(request.url) or is_login_address(request.url):
@@ -445,8 +490,9 @@ class Watcher:
         sent = _sent(request)
         match classify(sent, ids, self._presses, self._words):
             case Sending.CHECK:
+                links = self._presses[-1].links if self._presses else None
                 if await _response(request):
-                    await self._read_check(ids)
+                    await self._read_check(ids, links)
             case Sending.SUBMISSION:
                 self._submitted(sent.body)
                 await self._read_answer(request, ids)
@@ -461,13 +507,15 @@ class Watcher:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._pressed.wait(), _PRESS_COMES_SECONDS)
 
-    async def _read_check(self, ids: tuple[str, ...]) -> None:
-        """What the portal says of each link, once the page has drawn it."""
+    async def _read_check(self, ids: tuple[str, ...], links: tuple[str, ...] | None) -> None:
+        """What the portal says of each link, once the page has drawn it; `links` stood in the form when it was asked."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
             rows = [row for _, found in frames for row in found or ()]
             refused = links_in(rows, ids, self._words.checked_well)
             self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
+            self._steps.checked(links, well=not refused)
+            await self._look_at_steps()
 
     def _submitted(self, body: str | None = None) -> None:
         """Say it at once; the same once more while the first is not refused is the page's doing, and is told later."""

@@ -71,6 +71,8 @@ const overlay = (() => {
     .your_turn .dot, .paste .dot, .question .dot { background: #7a4d00; }
     .your_turn .tag, .paste .tag, .question .tag { background: rgb(60 40 0 / .14); }
     .done .dot { background: #79b98f; }
+    .filed { background: #1d6b40; color: #f2fbf5; }
+    .filed .dot { background: #8fe0ad; }
     .silent .dot { background: transparent; box-shadow: inset 0 0 0 2px #8fa3bd; }
     .frame { position: fixed; box-sizing: border-box; border: 2px solid #d98e04; border-radius: 6px;
       box-shadow: 0 0 0 3px rgb(246 189 75 / .35); }

@@ -5,6 +5,8 @@
 const watch = (() => {
   const PRESSED = 'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
   const TEXT_FIELD = 'textarea, input:not([type]), input[type=text i], input[type=url i], [contenteditable=true]';
+  const BOX = 'input[type=checkbox i], [role=checkbox], [role=switch]';
+  const OF_ONE_LINK = 'tr, li, [role=row], [role=listitem]';
   const QUIET_MS = 150;
   const LONGEST_LABEL = 60;
   let ids = [];
@@ -23,16 +25,17 @@ const watch = (() => {
     return (field.value ?? field.innerText).split('\n').map((line) => line.trim()).filter(Boolean);
   };
 
-  /** What our fields in this frame hold, by their names; what is not on the page, or put away with an earlier part, is left out. */
-  const valuesNow = () => {
-    const values = {};
-    for (const [name, ref] of Object.entries(fields)) {
-      const control = controls.getToRead(ref);
-      const areas = control?.kind === 'file' ? control.areas : [control?.frame];
-      if (areas.some((area) => area?.isConnected && area.getClientRects().length)) values[name] = readings.valueOf(control);
-    }
-    return values;
-  };
+  const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
+
+  /** Our fields in this frame, each with where it is drawn; what is not on the page, or put away with an earlier part, is left out. */
+  const fieldsHere = () => Object.entries(fields).flatMap(([name, ref]) => {
+    const control = controls.getToRead(ref);
+    const area = (control?.kind === 'file' ? control.areas : [control?.frame]).find(isDrawn);
+    return area ? [{ name, control, area }] : [];
+  });
+
+  /** What they hold, by their names. */
+  const valuesNow = () => Object.fromEntries(fieldsHere().map(({ name, control }) => [name, readings.valueOf(control)]));
 
   const labelOf = (element) => {
     const said = element.innerText || element.value || element.getAttribute('aria-label') || element.title || '';
@@ -43,6 +46,85 @@ const watch = (() => {
   const linesNow = () => (document.body?.innerText || '').split('\n').map((line) => line.trim()).filter(Boolean);
 
   const isOurs = () => submitLock.isHeld();
+
+  /** The boxes behind our first field that can be ticked and are not ours; one in the row of a single link is about that link. */
+  const boxesNow = (ours) => {
+    const isOther = (box) => !ours.some(({ control }) => controls.holds(control, box));
+    const behind = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_DISCONNECTED;
+    const isBehind = (box) => ours.some(({ area }) => area.compareDocumentPosition(box) & behind);
+    const isOfLink = (box) => box.closest('thead') || holdsId(box.closest(OF_ONE_LINK)?.innerText || '');
+    return seen.elements().filter((element) => element.matches(BOX) && !element.parentElement?.closest(BOX)
+      && [element, ...(element.labels || [])].some(isDrawn)
+      && isOther(element) && isBehind(element) && !isOfLink(element));
+  };
+  const isOn = (box) => (box.localName === 'input' ? box.checked : box.getAttribute('aria-checked') === 'true');
+
+  /** What of the person's steps can be seen in this frame; null where none of our fields is. */
+  const stepsNow = () => {
+    const ours = fieldsHere();
+    if (!ours.length) return null;
+    const boxes = boxesNow(ours);
+    return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links: linksNow(), read: reading.isDone() };
+  };
+
+  let told = '';
+  let stepsAreDue = false;
+
+  /** Look once in a moment whether one of them has come or gone, and tell it. Who reads our fields asks for it too. */
+  const lookAtSteps = () => {
+    if (stepsAreDue || isOurs() || !Object.keys(fields).length) return;
+    stepsAreDue = true;
+    setTimeout(() => {
+      stepsAreDue = false;
+      const now = isOurs() ? told : JSON.stringify(stepsNow());
+      if (now !== told) report('steps', {});
+      told = now;
+    }, QUIET_MS);
+  };
+
+  // A field is read when it was inside the window at a moment at which the person moved there. That it is drawn says
+  // nothing: the form stands beside the terminal, and she may look elsewhere.
+  const reading = (() => {
+    const names = new Map(); // of the areas that are still to read
+    const inWindow = new Set();
+    const read = new Set();
+
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
+        const isMostOfWindow = rootBounds && intersectionRect.height >= rootBounds.height / 2;
+        if (isIntersecting && (intersectionRatio >= 0.5 || isMostOfWindow)) inWindow.add(target);
+        else inWindow.delete(target);
+      }
+    }, { threshold: [0, 0.1, 0.25, 0.5, 0.75, 1] });
+
+    for (const name of ['pointermove', 'pointerdown', 'wheel', 'keydown']) {
+      addEventListener(name, (event) => {
+        if (!names.size || !event.isTrusted || isOurs()) return;
+        for (const area of inWindow) {
+          read.add(names.get(area));
+          names.delete(area);
+          observer.unobserve(area);
+        }
+        inWindow.clear();
+        if (!names.size) lookAtSteps();
+      }, { capture: true, passive: true });
+    }
+
+    /** Follow the fields of this frame; a new turn begins with none read. */
+    const follow = (ours, isNewTurn) => {
+      observer.disconnect();
+      names.clear();
+      inWindow.clear();
+      if (isNewTurn) read.clear();
+      for (const { name, area } of ours) {
+        if (read.has(name)) continue;
+        names.set(area, name);
+        observer.observe(area);
+      }
+    };
+
+    return { follow, isDone: () => ![...names.keys()].some(isDrawn) };
+  })();
 
   const pressed = (label, how) => {
     linesBefore = new Set(linesNow());
@@ -87,12 +169,21 @@ const watch = (() => {
     }, { capture: true, passive: true });
   }
 
+  // Some boxes are no fields of the browser's own, and tell of no change.
+  for (const name of ['input', 'change', 'click', 'keyup']) addEventListener(name, lookAtSteps, { capture: true, passive: true });
+
   report('arrived', { top: window === top, document: ipp.document });
 
   return {
     ids: () => ids,
     valuesNow,
-    follow: (wanted) => { fields = wanted; },
+    stepsNow,
+    lookAtSteps,
+    follow: (wanted, isNewTurn) => {
+      fields = wanted;
+      if (isNewTurn) told = '';
+      reading.follow(fieldsHere(), isNewTurn);
+    },
     linesNow,
     newLines: () => linesNow().filter((line) => !linesBefore.has(line)),
     begin: (wanted, isNewDocument) => {
@@ -106,7 +197,19 @@ const watch = (() => {
 ipp.watch = (ids, isNewDocument = false) => watch.begin(ids, isNewDocument);
 
 /** Our fields in this frame, each name with its control, of which every press tells what they hold. */
-ipp.watchFields = (fields) => watch.follow(fields);
+ipp.watchFields = (fields, isNewTurn) => watch.follow(fields, isNewTurn);
+
+/** How far the person's steps are in this frame: boxes, those that are ticked, the lines of the links, and whether our fields were read. */
+ipp.steps = () => watch.stepsNow();
+
+// The look at the form that there is anyway is the moment to see what the page itself has undone.
+{
+  const { read } = ipp;
+  ipp.read = (...given) => {
+    watch.lookAtSteps();
+    return read(...given);
+  };
+}
 
 /** What these fields hold now. */
 ipp.watchedValues = () => watch.valuesNow();

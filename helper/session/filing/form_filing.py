@@ -22,6 +22,7 @@ from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt
 from helper.model.text import plural
 from helper.session.events import HandedOver
+from helper.session.filing import review
 from helper.session.filing.jobs import (
     NOT_FILLED_AGAIN,
     REHEARSAL,
@@ -34,7 +35,7 @@ from helper.session.filing.jobs import (
     first_time,
     plan_for,
 )
-from helper.session.filing.review import FormWatch, Review, ReviewEnding, ReviewResult, ask_put_aside
+from helper.session.filing.review import FormWatch, OverlayText, Review, ReviewEnding, ReviewResult
 from helper.session.filing.session_prompts import SessionPrompts
 from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request, wait_first
@@ -288,8 +289,8 @@ class Filing:
             # Nothing is handed over, yet the page is the person's again.
             await self._window.release_submit_lock(self._job.watched)
             return filled
-        await self._hand_over(filled, part)
-        result = await self._review(part.document, filled, part)
+        overlay = await self._hand_over(filled, part)
+        result = await self._review(part.document, filled, part, overlay)
         return await self.through(page) if result.ending is ReviewEnding.FILL_AGAIN else result
 
     async def _fill_part(
@@ -331,11 +332,14 @@ class Filing:
                 return ReviewResult(ReviewEnding.PROBLEM, words=stopped.sentence) if stopped else report
             if ending := _STOPS.get(done["stop"]):
                 return ReviewResult(ending)
-            if (aside := await ask_put_aside(tools.channel)) is not None:
+            if (aside := await review.ask_put_aside(tools.channel)) is not None:
                 return aside
 
-    async def _hand_over(self, report: FillReport, part: FilledPart) -> None:
-        """Write the intent first; only then is the person asked to do anything, be it Next or Submit."""
+    async def _hand_over(self, report: FillReport, part: FilledPart) -> OverlayText:
+        """Write the intent first; only then is the person asked to do anything, be it Next or Submit.
+
+        Gives what the page says from then on.
+        """
         job = self._job
         number = job.attempts + 1
         while (self._tools.evidence / self._id / str(number) / "values.json").exists():
@@ -377,10 +381,11 @@ class Filing:
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
         said, overlay = self._turn(here if more else report, more=more)
-        await self._window.show_overlay(OverlayState.YOUR_TURN, overlay)
+        await self._window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
+        return overlay
 
-    def _turn(self, report: FillReport | None, *, more: bool) -> tuple[HandOverText, str]:
+    def _turn(self, report: FillReport | None, *, more: bool) -> tuple[HandOverText, OverlayText]:
         """What the person reads at the hand-over, the most important first, and what the page says then.
 
         `more`: another part of the form comes, and then this one cannot be looked at any more. `report` None: nobody has
@@ -393,14 +398,17 @@ class Filing:
             tuple(_warnings(report)),
         )
         if more:
-            return HandOverText(notices, say.next_turn), say.next_overlay
+            return HandOverText(notices, say.next_turn), lambda _: say.next_overlay
         if options.first_time:
             notices = (*first_time(options.links_left), *notices)
         if options.rehearsal:
-            return HandOverText(notices, REHEARSAL), REHEARSAL_OVERLAY
+            return HandOverText(notices, REHEARSAL), lambda _: REHEARSAL_OVERLAY
         about = (plural(len(job.links), "link"), job.title, job.reason) if job.links else (job.title,)
         handoffs = {VERIFY if step.option else step.id for step in self._tools.flow.steps(StepKind.HANDOFF)}
-        return HandOverText(notices, say.your_turn(handoffs)), say.overlay(handoffs, *about)
+        # In a browser of the person's own nobody sees how far she is.
+        steps = () if self._tools.by_hand else say.steps(handoffs)
+        text = HandOverText(notices, say.your_turn(handoffs), steps)
+        return text, lambda seen: say.overlay(handoffs, *about, seen=seen)
 
     def _said_once(self) -> tuple[str, ...]:
         """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
@@ -441,9 +449,10 @@ class Filing:
         said, overlay = self._turn(None, more=more)
         refused = attempt.refused if attempt else None
         notices = (declined(refused.words),) if refused else ()
-        await self._window.show_overlay(OverlayState.YOUR_TURN, notices[0] if notices else overlay)
+        first = notices[0] if notices else overlay(frozenset())
+        await self._window.show_overlay(OverlayState.YOUR_TURN, first)
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
-        while (result := await self._review(document, None, part)).ending is ReviewEnding.FILL_AGAIN:
+        while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
             self._tools.channel.tell(HandedOver, text=NOT_FILLED_AGAIN)
@@ -463,7 +472,7 @@ class Filing:
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
 
     async def _review(
-        self, document: str, report: FillReport | None, part: FilledPart | None = None
+        self, document: str, report: FillReport | None, part: FilledPart | None, overlay: OverlayText
     ) -> ReviewResult:
         """Stay until the person's turn ends. `document` is what was handed over: she may be quick, and another one on its way already."""
         next_part = None
@@ -472,8 +481,8 @@ class Filing:
         watch = FormWatch(
             self._window, self._tools.flow, document, report, next_part=next_part, whole=self._whole, hers=self._hers
         )  # fmt: skip
-        rehearsal = self._options.rehearsal
-        return await Review(self._tools, self._window, self._id, watch, rehearsal=rehearsal).wait()
+        hers = Review(self._tools, self._window, self._id, watch, overlay, rehearsal=self._options.rehearsal)
+        return await hers.wait()
 
     @property
     def _account_id(self) -> str:

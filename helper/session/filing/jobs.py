@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from helper.browser.portal.overlay import ReviewStep
 from helper.flow.plan import Plan, Values, bind, registration_values, values_of
 from helper.flow.spec import Flow
 from helper.model.account import Account, account_for
@@ -75,11 +76,13 @@ class HandOverText:
     """What must be read before anything is done."""
     turn: tuple[str, ...]
     """The heading, then what is to be done."""
+    steps: tuple[str, ...] = ()
+    """For each of the numbered lines the step that can be seen in the page; empty: nobody sees it."""
 
     def fields(self, *more: str) -> dict[str, Any]:
         """The same for `HandedOver`, with more that must be read first."""
-        notices = (*more, *self.notices)
-        return {"text": "\n".join((*notices, *self.turn)), "notices": notices, "todo": self.turn[1:]}
+        notices, text = (*more, *self.notices), "\n".join((*more, *self.notices, *self.turn))
+        return {"text": text, "notices": notices, "todo": self.turn[1:], "steps": self.steps}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Duty:
     """The same in the line of the page."""
     handoff: str = ""
     """The step of the flow that it is; empty: it is done on every portal."""
+    step: ReviewStep | None = None
+    """By what it is seen in the page; None: nobody looks, such as for an identity document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +128,17 @@ class Wording:
         lines = (f"{number} {duty.line}" for number, duty in enumerate(self._due(handoffs), 1))
         return (YOUR_TURN, *lines, *self.to_know)
 
-    def overlay(self, handoffs: Collection[str], *about: str) -> str:
-        """The same in the page, and what the form is about."""
-        words = ", ".join(duty.word for duty in self._due(handoffs))
+    def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
+        """The step of each of these lines."""
+        return tuple(duty.step.value if duty.step else "" for duty in self._due(handoffs))
+
+    def overlay(
+        self, handoffs: Collection[str], *about: str, seen: Collection[ReviewStep] = frozenset()
+    ) -> str:
+        """The same in the page, what was seen of it with a tick, and what the form is about."""
+        words = ", ".join(
+            f"✓ {duty.word}" if duty.step in seen else duty.word for duty in self._due(handoffs)
+        )
         return f"Your turn: {words}.  {' · '.join(about)}"
 
     def _due(self, handoffs: Collection[str]) -> list[Duty]:
@@ -154,10 +167,10 @@ VERIFY = "verify"
 """Stands for whatever step of a flow is the portal's own check of the links."""
 COMPLAINT_WORDING = Wording(
     duties=(
-        Duty("press Verify and wait for the answer", "Verify", VERIFY),
-        Duty("read the form", "read"),
-        Duty("tick the declaration, if it is true", "tick", "declaration"),
-        Duty("press Submit", "Submit"),
+        Duty("press Verify and wait for the answer", "Verify", VERIFY, ReviewStep.VERIFY),
+        Duty("read the form", "read", "", ReviewStep.READ),
+        Duty("tick the declaration, if it is true", "tick", "declaration", ReviewStep.TICK),
+        Duty("press Submit", "Submit", "", ReviewStep.SUBMIT),
     ),
     to_know=("The seller will see your name and contact e-mail, not your address.",),
     next_turn=(YOUR_TURN, "1 look over what is filled", "2 press Next: I fill what comes then"),
@@ -174,8 +187,8 @@ REGISTRATION_WORDING = Wording(
     duties=(
         Duty("say who holds the rights, as the page asks for it", "who you are"),
         Duty("attach your ID yourself: I never touch it, and keep nothing of it", "your ID"),
-        Duty("read it over", "read"),
-        Duty("press Submit", "Submit"),
+        Duty("read it over", "read", "", ReviewStep.READ),
+        Duty("press Submit", "Submit", "", ReviewStep.SUBMIT),
     ),
     next_turn=(
         YOUR_TURN,

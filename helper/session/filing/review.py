@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helper.browser.evidence import note_sent
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, ReviewStep, Sign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport
 from helper.flow.spec import Flow
@@ -24,12 +24,16 @@ from helper.session.events import (
     HandedOver,
     LinksRefused,
     Released,
+    StepsSeen,
     SubmittedSeen,
 )
 from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, Wording, declined, released
 from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_through, write_ending
 from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+
+OverlayText = Callable[[frozenset[ReviewStep]], str]
+"""What the page says while the form is hers, with these of her steps ticked."""
 
 PART_SECONDS = 10.0
 """So long the next part of a form may take to come after the person's Next."""
@@ -171,6 +175,9 @@ WATCH_SECONDS = 1.5
 LEFT_SECONDS = 2.5
 """So long a page that has moved on may take to tell what it sent, before the person is asked."""
 
+_SHOWN_SECONDS = 0.5
+"""So long the page may take to show her steps."""
+
 NEXT_SECONDS = 0.4
 """How often it is looked whether a form in parts shows the next one: nobody likes to wait for that."""
 
@@ -255,6 +262,7 @@ class Review:
         window: PortalWindow,
         job_id: str,
         watch: FormWatch,
+        overlay: OverlayText,
         *,
         rehearsal: bool = False,
     ) -> None:
@@ -265,6 +273,14 @@ class Review:
         self._window = window
         self._id = job_id
         self._watch = watch
+        self._overlay = overlay
+        self._notice = ""
+        """What has happened to the form while it is hers; the page goes on saying it."""
+        self._in_page: frozenset[ReviewStep] = frozenset()
+        self._seen: frozenset[ReviewStep] = frozenset()
+        """The person's steps, as they were told last. They are shown, and decide nothing."""
+        self._has_lost = False
+        """Whether the page has changed a field by itself: what was read is not what stands there now."""
         self._rehearsal = rehearsal
         self._sent: Sign | None = None
         self._declined: str | None = None
@@ -289,6 +305,9 @@ class Review:
 
     async def _noticed(self, sign: Sign) -> ReviewResult | None:
         match sign.kind:
+            case SignKind.STEPS:
+                self._in_page = sign.steps
+                await self._tell_steps()
             case SignKind.LINKS_CHECKED if refused := sign.refused_links:
                 self._jobs.records.note_refused(self._id, refused)
                 text = f"The page refused {len(refused)} of the links. Press r to fill again without them."
@@ -299,6 +318,7 @@ class Review:
                 self._tell_changed(self._watch.sent(sign.values_sent))
                 text = "Your submission was seen. Waiting for the portal's answer."
                 self._channel.tell(SubmittedSeen, text=text)
+                await self._tell_steps()
             case SignKind.ANSWERED:
                 return await self._answered(sign)
             case SignKind.STOPPED:
@@ -326,6 +346,7 @@ class Review:
         if check.left:
             return await self._left()
         self._tell_changed(check.changed)
+        self._has_lost = self._has_lost or bool(check.lost)
         for field in check.lost:
             self._channel.tell(FieldDiffers, field=field.field.step, value=field.field.value, seen="")
             await self._your_turn_again(
@@ -375,8 +396,24 @@ class Review:
         return None
 
     async def _your_turn_again(self, text: str) -> None:
+        self._notice = text
         await self._window.show_overlay(OverlayState.YOUR_TURN, text)
         self._channel.tell(HandedOver, text=text)
+        await self._tell_steps()
+
+    async def _tell_steps(self) -> None:
+        """Show how far she is, in both places, where that has changed."""
+        seen = self._in_page | ({ReviewStep.SUBMIT} if self._sent is not None else set())
+        seen -= {ReviewStep.READ} if self._has_lost else set()
+        if seen == self._seen:
+            return
+        self._seen = seen
+        self._channel.tell(StepsSeen, seen=tuple(step.value for step in ReviewStep if step in seen))
+        text = "\n".join(part for part in (self._notice, self._overlay(seen)) if part)
+        # A page that goes away with the submission shows it no more, and the answer must not wait for it.
+        with suppress(PageGone):
+            shown = self._window.show_overlay(OverlayState.YOUR_TURN, text)
+            await wait_first(within=_SHOWN_SECONDS, shown=shown)
 
     async def _asked_for(self, request: Request) -> ReviewResult | None:
         is_sent = self._sent is not None
@@ -406,8 +443,11 @@ class Review:
         try:
             while not asked.done():
                 done = await wait_first(sign=self._window.next_sign(), asked=_end_of(asked))
-                if "sign" in done and done["sign"].kind is not SignKind.CHANGED:
-                    return await self._noticed(done["sign"])
+                sign = done.get("sign")
+                if sign is not None and sign.kind is SignKind.STEPS:
+                    await self._noticed(sign)
+                elif sign is not None and sign.kind is not SignKind.CHANGED:
+                    return await self._noticed(sign)
             result = await asked
         finally:
             asked.cancel()

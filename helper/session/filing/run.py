@@ -484,13 +484,11 @@ class FilingSession:
     async def _say_filed(self, number: str) -> None:
         done, more = self._tools.jobs.wording.done, self.forms.more
         head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
-        go_on = f"Enter: next ({more} left)" if more else "Enter: done"
+        go_on = f"   In the terminal: Enter: next ({more} left)" if more else ""
         at = self._tools.now().astimezone()
         # The outcome is written down already; the terminal says it too.
         with suppress(PageGone):
-            await self._window.show_overlay(
-                OverlayState.DONE, f"{head}, written down {at:%H:%M}.   In the terminal: {go_on}"
-            )
+            await self._window.show_overlay(OverlayState.FILED, f"{head}, written down {at:%H:%M}.{go_on}")
 
     @property
     def _channel(self) -> OperatorChannel:

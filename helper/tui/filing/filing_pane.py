@@ -19,9 +19,11 @@ from textual.worker import Worker, WorkerState
 
 from helper.errors import HelperError
 from helper.model.text import plural
+from helper.reports.documents import achieved_of, effort_of
 from helper.session.context import FilingRequest, FilingRun, Run
 from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
+from helper.store.queries import facts_of
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Dialog
@@ -238,6 +240,8 @@ class FilingPane(Pane, SessionHost):
         super().__init__(context)
         self.view = FilingView(practice=context.practice)
         self._asked = FilingRequest()
+        self._achieved = ""
+        """What was reached since the start, once the evening is over."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="form-place")
@@ -255,7 +259,7 @@ class FilingPane(Pane, SessionHost):
 
     def start(self, request: FilingRequest) -> None:
         if not self.running:
-            self._asked = request
+            self._asked, self._achieved = request, ""
             opened = filing_texts.OPENED
             self.view = FilingView(phase=Phase.OPENING, practice=request.practice, sentence=opened)
             self.changed()
@@ -330,10 +334,21 @@ class FilingPane(Pane, SessionHost):
         text.display = bool(line and line.want)
         ready = self._ready()
         why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
-        said.update(filing_texts.said(view, ready, why))
+        said.update(filing_texts.said(view, ready, why, self._achieved))
         if view.phase is not Phase.FILLING:
             # On a low screen only one of the parts fits: what the person is to read or to do.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
+
+    def changed(self) -> None:
+        super().changed()
+        if self.view.phase is Phase.ENDED and not self.view.practice:
+            # Counting a hundred thousand links takes longer than saying how the last form ended.
+            self.call_after_refresh(self._count)
+
+    def _count(self) -> None:
+        store = self.context.store
+        self._achieved = achieved_of(facts_of(store), effort_of(store), self.context.today)
+        self.draw()
 
     def _ready(self) -> tuple[int, int]:
         ready = self.context.queue.ready(practice=self.context.files_in_practice)

@@ -98,6 +98,10 @@ class FilingView(SessionView):
     lines: tuple[FieldLine, ...] = ()
     todo: tuple[str, ...] = ()
     """What the person is to do, in order."""
+    steps: tuple[str, ...] = ()
+    """For each numbered line of it the step by which it is seen in the page; empty: by none."""
+    ticked: frozenset[str] = frozenset()
+    """The steps that can be seen done at this moment; they are drawn, and decide nothing."""
     notices: tuple[str, ...] = ()
     """What must be read before that."""
     refused: tuple[tuple[str, str], ...] = ()
@@ -185,7 +189,10 @@ def _of_form(view: FilingView, event: events.Event) -> FilingView:
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
-            return replace(view.without_paste, phase=Phase.YOURS, sentence="", notices=notices, todo=todo)
+            now = replace(view.without_paste, phase=Phase.YOURS, sentence="", notices=notices, todo=todo)
+            return replace(now, steps=event.steps, ticked=frozenset()) if event.todo else now
+        case events.StepsSeen():
+            return replace(view, ticked=frozenset(event.seen))
         case events.PageAsks():
             others = tuple(notice for notice in view.notices if notice != clean(event.text))
             return replace(view, notices=(clean(event.text), *others) if event.waits else others)
@@ -357,10 +364,9 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     lines += [Content.assemble((f"  {item}  ", "$soft"), words) for item, words in view.refused[:5]]
     if len(view.refused) > 5:
         lines.append(Content.styled(f"  and {len(view.refused) - 5} more", "$soft"))
-    steps = [line for line in view.todo if line[:1].isdigit()]
-    others = [line for line in view.todo if line not in steps]
+    steps, others = _steps(view), [line for line in view.todo if not line[:1].isdigit()]
     air = [] if low or not steps else [Content("")]
-    lines += air + (_in_pairs(steps, width) if low else [Content(step) for step in steps])
+    lines += air + (_in_pairs(steps, width) if low else steps)
     if view.unseen and steps:
         come_back = f"{len(steps) + 1} come back here and press "
         lines.append(Content.assemble(come_back, ("Enter", "bold $accent")))
@@ -369,8 +375,8 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     return Content("\n").join(lines)
 
 
-def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Content:
-    """The sentence below the form; `why_nothing` is ready, where nothing is."""
+def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "", achieved: str = "") -> Content:
+    """The sentence below the form; `why_nothing` is ready, where nothing is; `achieved` ends the evening."""
     match view.phase:
         case Phase.IDLE if not ready[0]:
             return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
@@ -379,14 +385,13 @@ def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Con
             head = (f"{forms} {are} ready, {plural(ready[1], 'link')}.", "bold")
             return Content.assemble(head, "\n\n", ("f", "bold $accent"), _FILES_THEM)
         case Phase.RELEASED:
-            good = view.results[-1:] == (Result.FILED,)
-            said = Content.styled(
-                f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold"
-            )
+            said = _released(view)
             keys = (("Enter", "bold $accent"), f"  next ({view.left} left)      ", ("p", "bold $accent"))
             return Content.assemble(said, "\n\n", *keys, "  stop here") if view.left else said
         case Phase.ENDED:
-            return _ended_text(view, ready)
+            return _ended_text(view, ready, achieved)
+        case Phase.SENT if view.ticked:
+            return Content("\n").join([Content.styled(view.sentence, "$soft"), Content(""), *_steps(view)])
         case Phase.OPENING | Phase.FILLING | Phase.SENT:
             checked = sum(line.mark in {Mark.RIGHT, Mark.PASTED} for line in view.lines)
             done = f"   {checked} of {len(view.lines)}" if view.phase is Phase.FILLING else ""
@@ -395,9 +400,16 @@ def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "") -> Con
             return Content("")
 
 
-def _ended_text(view: FilingView, ready: tuple[int, int]) -> Content:
-    lines = [Content.styled(view.sentence, "bold")] if view.sentence else []
+def _released(view: FilingView) -> Content:
+    """How the form ended, green where it was taken; it stays until the person goes on."""
+    good = view.results[-1:] == (Result.FILED,)
+    return Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")
+
+
+def _ended_text(view: FilingView, ready: tuple[int, int], achieved: str) -> Content:
+    lines = [_released(view)] if view.sentence else []
     lines += [Content(line) for line in view.notices]
+    lines += [Content(""), Content.styled(achieved, "$soft")] if achieved else []
     if view.practice and view.filed:
         keys = Content.assemble(
             ("p", "bold $accent"), "  paste my links now     ",
@@ -410,9 +422,23 @@ def _ended_text(view: FilingView, ready: tuple[int, int]) -> Content:
     return Content("\n").join(lines)
 
 
-def _in_pairs(steps: list[str], width: int) -> list[Content]:
-    column = max((len(step) for step in steps[::2]), default=0) + 3
-    if column + max((len(step) for step in steps[1::2]), default=0) > width - 6:
-        return [Content(step) for step in steps]
+def _steps(view: FilingView) -> list[Content]:
+    """The numbered lines of what is to be done; those that were seen done with a tick in place of the number."""
+    numbered = [line for line in view.todo if line[:1].isdigit()]
+    done = [step in view.ticked for step in view.steps]
+    done += [False] * (len(numbered) - len(done))
+    return [
+        Content.assemble(("✓", "bold $success"), (line[1:], "$soft")) if is_done else Content(line)
+        for line, is_done in zip(numbered, done, strict=False)
+    ]
+
+
+def _in_pairs(steps: list[Content], width: int) -> list[Content]:
+    column = max((step.cell_length for step in steps[::2]), default=0) + 3
+    if column + max((step.cell_length for step in steps[1::2]), default=0) > width - 6:
+        return steps
     pairs = [steps[at : at + 2] for at in range(0, len(steps), 2)]
-    return [Content("".join(f"{step:<{column}}" for step in pair).rstrip()) for pair in pairs]
+    return [
+        Content.assemble(pair[0], " " * (column - pair[0].cell_length), pair[1]) if pair[1:] else pair[0]
+        for pair in pairs
+    ]

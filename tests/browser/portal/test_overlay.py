@@ -121,6 +121,20 @@ async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: 
 
 
 @pytest.mark.browser
+async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
+    """Also when the program lets go of the page; it goes with the page, when the person goes on."""
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+    amber = await ground(page)
+    await tab.overlay.set(OverlayState.FILED, "Filed. Number 48213377, written down 19:42.")
+    green = await ground(page)
+    assert green != amber
+    await tab.overlay.take_away()
+    assert await ground(page) == green
+    await page.goto(site.url("complaint.html"))
+    assert await page.locator("[data-ipp-helper]").count() == 0
+
+
+@pytest.mark.browser
 async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page) -> None:
     """The picture of the page is the same, byte for byte."""
     before = await page.screenshot()

@@ -65,8 +65,8 @@ async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
 
     names = list(dict.fromkeys(event.name for event in stage.operator.events))
     assert names == [
-        "complaint_reserved", "page_reached", "field_filled", "handed_over", "submitted_seen", "released",
-        "session_ended",
+        "complaint_reserved", "page_reached", "field_filled", "handed_over", "submitted_seen", "steps_seen",
+        "released", "session_ended",
     ]  # fmt: skip
     (ended,) = stage.operator.told(SessionEnded)
     assert (ended.filed, ended.left) == (1, 1)
@@ -633,7 +633,7 @@ async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
     assert stage.operator.told(HandedOver)[0].todo[:2] == ("1 read the form", "2 press Submit")
     assert [
         text.partition(".")[0] for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN
-    ] == ["Your turn: read, Submit"]
+    ] == ["Your turn: read, Submit", "Your turn: read, ✓ Submit"]
 
 
 @pytest.mark.parametrize("of_another", [False, True])

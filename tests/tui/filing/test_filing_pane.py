@@ -8,10 +8,13 @@ import pytest
 
 from helper.errors import BrowserUnavailable
 from helper.model.attempt import Result
+from helper.reports.documents import achieved_of, effort_of, figures_of, report_page
 from helper.session import events
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
+from helper.store.queries import facts_of
 from helper.tui.dialogs.dialogs import ChooseEntry
 from helper.tui.filing.filing_pane import FilingPane
+from tests.factories import NOW
 from tests.tui.conftest import Open
 from tests.tui.stage import (
     FIELDS,
@@ -479,3 +482,32 @@ async def test_many_forms_show_how_the_ones_before_ended(stage: Stage, opened: O
         await press(pilot, *BEGIN)
         assert "form 4 of 5   ■ ▪ ■ ◆ ·" in text_of(pilot.app)
         assert pilot.app.screen.query_one(FilingPane).view.results == ("filed", "skipped", "refused")
+
+
+@pytest.mark.parametrize("practice", [False, True])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_an_evening_ends_with_what_was_reached(
+    stage: Stage, opened: Open, size: tuple[int, int], *, practice: bool
+) -> None:
+    """The same sentence as on Today and in the report, below the green “Filed”; practice reaches nothing and says none."""
+
+    async def evening(session: ScriptedSession) -> None:
+        session.reserve()
+        session.fill()
+        session.release()
+        session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
+
+    stage.script = evening
+    stage.add_samples()
+    facts = facts_of(stage.store)
+    reached = achieved_of(facts, effort_of(stage.store), NOW.date())
+    assert reached == "Since 4 November: 23 reported, 12 gone, 3 evenings."
+    assert reached in report_page(figures_of(facts, NOW.date()), effort_of(stage.store))
+    async with opened(size=size, practice=practice) as pilot:
+        await press(pilot, *BEGIN)
+        await settle(pilot)
+        text = text_of(pilot.app)
+        assert "✓ Filed. " in text
+        assert (reached in text) is not practice
+        await press(pilot, "0")
+        assert reached in text_of(pilot.app)

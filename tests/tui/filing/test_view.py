@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from helper.session import events
 from helper.session.filing.jobs import HandOverText, declined
 from helper.session.filing.session_prompts import point_at
-from helper.tui.filing.view import FilingView, Mark, Phase
+from helper.tui.filing.view import FilingView, Mark, Phase, said, turn
 from tests.factories import NOW
-from tests.tui.stage import YOUR_TURN
+from tests.tui.stage import STEPS, YOUR_TURN
 
 RESERVED = {
     "position": 1,
@@ -32,7 +34,7 @@ FILLED = (
     events.FieldFilled,
     {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2},
 )
-HANDED = (events.HandedOver, HandOverText((), YOUR_TURN).fields())
+HANDED = (events.HandedOver, HandOverText((), YOUR_TURN, STEPS).fields())
 
 
 def test_a_field_that_shows_something_else_is_not_ticked_any_more() -> None:
@@ -64,6 +66,46 @@ def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added
     view = _after(HANDED, (events.HandedOver, {"text": "The form did not take it: tick the box."}))
     assert view.notices == ("The form did not take it: tick the box.",)
     assert view.todo == YOUR_TURN[1:]
+
+
+def test_steps_tick_as_they_are_seen_and_begin_anew_with_the_next_turn() -> None:
+    """A tick stands in place of the number, on a low screen too; a word about the form leaves it, a new hand-over does not."""
+
+    def numbers(view: FilingView, *, low: bool = True) -> list[str]:
+        drawn = turn(view, 120, low=low).plain
+        return re.findall(r"([✓\d]) (?:press V|read|tick|press S)", drawn)
+
+    seen = (events.StepsSeen, {"seen": ("verify", "tick")})
+    again = (events.HandedOver, {"text": "The page stopped it: something is missing in the form."})
+    assert numbers(_after(HANDED)) == ["1", "2", "3", "4"]
+    assert (
+        numbers(_after(HANDED, seen))
+        == numbers(_after(HANDED, seen, again), low=False)
+        == ["✓", "2", "✓", "4"]
+    )
+    assert numbers(_after(HANDED, seen, (events.StepsSeen, {"seen": ("verify",)}))) == ["✓", "2", "3", "4"]
+    assert numbers(_after(HANDED, seen, FILLED, HANDED)) == ["1", "2", "3", "4"]
+
+
+def test_a_tick_changes_what_is_drawn_and_nothing_else() -> None:
+    """Whatever is seen, it is the same turn, with the same keys and the same things to do."""
+    view = _after(HANDED)
+    for seen in ((), ("submit",), ("verify", "read", "tick", "submit"), ("something else",)):
+        ticked = view.after(events.StepsSeen(at=NOW, session="s", seen=seen))
+        assert replace(ticked, ticked=frozenset()) == view
+        assert (ticked.yours, ticked.half_filled) == (True, True)
+
+
+def test_what_was_taken_stays_green_until_she_goes_on() -> None:
+    """Between two forms and at the end of the last one; a form that was not taken is not green."""
+    released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
+    left = (events.Released, {"result": "skipped", "text": "Left for later."})
+    ended = (events.SessionEnded, {"filed": 1, "left": 0, "text": "1 filed. Nothing is waiting."})
+    for view in (_after(HANDED, released), _after(HANDED, released, ended)):
+        drawn = said(view, (0, 0))
+        assert drawn.plain.startswith("✓ Filed.")
+        assert "$success" in str(drawn.spans[0].style)
+    assert not said(_after(HANDED, left, ended), (0, 0)).plain.startswith("✓")
 
 
 def test_refused_links_are_named_and_earlier_warnings_stay() -> None:

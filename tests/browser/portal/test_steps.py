@@ -1,0 +1,185 @@
+"""Her steps tick as they are seen in the page, and only as far as seen; what the page undoes is unticked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.daemon.guards import NetworkGuard
+from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
+from helper.browser.portal.tab import Portal, PortalTab
+from helper.browser.portal.watcher import SignQueue
+from helper.flow.form import Candidate, ControlKind, Found, WantedField
+from helper.flow.load import shipped_flow
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+ITEMS = ("1005009900000017", "1005009900000025")
+LINES = "\n".join(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
+FORM = f"""<!doctype html><meta charset="utf-8"><title>Submit a complaint</title>
+<style>label {{ display: block }} textarea {{ width: 500px; height: 80px }} .far {{ margin-top: 2500px }}</style>
+<header><label><input type="checkbox" id="menu"> Keep the menu open</label></header>
+<h1>Submit a complaint</h1>
+<form onsubmit="return false">
+<label for="links">Infringing listings</label><textarea id="links">{LINES}</textarea>
+<button type="button" id="verify">Verify</button><table id="rows"></table>
+<label for="why" class="far">Description</label><textarea id="why">A copy of my design.</textarea>
+<div id="boxes"><label><input type="checkbox" id="true"> The statements are true</label>
+<div role="checkbox" tabindex="0" id="sure" aria-checked="false"
+ onclick="this.setAttribute('aria-checked', this.getAttribute('aria-checked') !== 'true')">I am sure</div></div>
+<button type="button" id="send">Submit</button>
+</form>
+<script>
+const lines = () => document.getElementById('links').value.trim().split('\\n');
+document.getElementById('verify').onclick = async () => {{
+  const answer = await fetch('/checkLinks.json', {{ method: 'POST', body: JSON.stringify(lines()) }});
+  const said = (await answer.json()).said;
+  document.getElementById('rows').innerHTML = lines().map((line, at) => `<tr><td><input type="checkbox"></td><td>${{line}}</td><td>${{said[at]}}</td></tr>`).join('');
+}};
+document.getElementById('send').onclick = () => fetch('/filed', {{ method: 'POST', body: JSON.stringify(lines()) }});
+</script>"""
+FIELDS = {"listings": "Infringing listings", "description": "Description"}
+
+
+@pytest.fixture
+def signs() -> SignQueue:
+    """What is noticed in the form."""
+    return SignQueue()
+
+
+@pytest.fixture
+async def tab(page: Page, site: Site, signs: SignQueue) -> AsyncIterator[PortalTab]:
+    """A filled form that is the person's."""
+    await page.goto(site.serve("form.html", FORM))
+    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), signs, NetworkGuard(page.context))
+    page.context.on("request", tab.watcher.requested)
+    await tab.isolated.enter()
+    await tab.watcher.begin(ITEMS, await fields_of(tab))
+    yield tab
+    page.context.remove_listener("request", tab.watcher.requested)
+    await tab.leave()
+
+
+async def fields_of(tab: PortalTab) -> list[tuple[str, Candidate]]:
+    found = [
+        (name, await tab.form.find(WantedField(name, (label,), (ControlKind.LINES,))))
+        for name, label in FIELDS.items()
+    ]
+    return [(name, seen.candidate) for name, seen in found if isinstance(seen, Found)]
+
+
+async def told(signs: SignQueue, *, until: Callable[[frozenset[ReviewStep]], bool]) -> frozenset[ReviewStep]:
+    """What is told of the steps, as soon as it is so."""
+    async with asyncio.timeout(30):
+        while True:
+            sign = await signs.next()
+            if sign.kind is SignKind.STEPS and until(sign.steps):
+                return sign.steps
+
+
+async def waits(signs: SignQueue) -> list[Sign]:
+    """What is told within a moment in which nothing was done."""
+    heard = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.6):
+            while True:
+                heard.append(await signs.next())
+    return [sign for sign in heard if sign.kind is SignKind.STEPS]
+
+
+async def test_the_declaration_is_ticked_once_all_its_boxes_are(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
+    """A browser's own box and one that is drawn; a box before the form, or in the row of one link, is none of it."""
+    await page.locator("#true").click()
+    assert ReviewStep.TICK not in await told(signs, until=lambda _: True)
+    await page.locator("#sure").click()
+    await told(signs, until=lambda steps: ReviewStep.TICK in steps)
+    await page.locator("#true").click()
+    await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
+
+
+async def test_a_box_that_the_page_clears_by_itself_is_unticked_at_the_next_look(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
+    """No event tells of it; the look at the fields that there is anyway sees it."""
+    await page.locator("#true").click()
+    await page.locator("#sure").click()
+    await told(signs, until=lambda steps: ReviewStep.TICK in steps)
+    await page.evaluate("document.getElementById('true').checked = false")
+    for _, candidate in await fields_of(tab):
+        await tab.form.read(candidate)
+    await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
+
+
+async def test_verify_is_ticked_by_the_answer_and_not_any_more_when_the_links_change(
+    signs: SignQueue, tab: PortalTab, page: Page, site: Site
+) -> None:
+    """The answer was about those lines: with others it says nothing, and with the same again it holds again."""
+    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
+    await page.locator("#verify").click()
+    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+    await page.locator("#links").press("ControlOrMeta+End")
+    await page.keyboard.type("\nhttps://www.aliexpress.com/item/1005009900000033.html")
+    await told(signs, until=lambda steps: ReviewStep.VERIFY not in steps)
+    await page.locator("#links").fill(LINES)
+    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+
+
+async def test_an_answer_that_refuses_links_ticks_nothing(
+    signs: SignQueue, tab: PortalTab, page: Page, site: Site
+) -> None:
+    """The check is not behind her: the form is filled again without them."""
+    site.serve_json("checkLinks.json", {"said": ["Accepted", "The listing was already removed."]})
+    await page.locator("#verify").click()
+    async with asyncio.timeout(30):
+        while (sign := await signs.next()).kind is not SignKind.LINKS_CHECKED:
+            assert ReviewStep.VERIFY not in sign.steps
+    assert sign.refused_links
+    assert all(ReviewStep.VERIFY not in sign.steps for sign in await waits(signs))
+
+
+async def test_read_is_ticked_when_each_field_was_in_the_window_while_she_moved_there(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
+    """That a form lies open, however long, is no reading; neither is moving where only a part of it can be seen."""
+    assert await waits(signs) == []
+    await page.mouse.move(300, 200)
+    await page.mouse.move(320, 210)
+    assert all(ReviewStep.READ not in sign.steps for sign in await waits(signs))
+    await page.locator("#why").scroll_into_view_if_needed()
+    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert all(ReviewStep.READ not in sign.steps for sign in await waits(signs))
+    await page.mouse.move(300, 220)
+    await told(signs, until=lambda steps: ReviewStep.READ in steps)
+
+
+async def test_a_new_turn_begins_with_nothing_seen(
+    signs: SignQueue, tab: PortalTab, page: Page, site: Site
+) -> None:
+    """Filled again, the form is another one; what was seen of the last says nothing of it. A box stays as the page shows it."""
+    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
+    await page.locator("#verify").click()
+    await page.locator("#true").click()
+    await page.locator("#sure").click()
+    await told(signs, until=lambda steps: {ReviewStep.VERIFY, ReviewStep.READ, ReviewStep.TICK} <= steps)
+    await tab.watcher.end()
+    await tab.watcher.begin(ITEMS, await fields_of(tab))
+    await page.locator("#links").focus()
+    await page.keyboard.press("Shift")
+    assert await told(signs, until=lambda _: True) == {ReviewStep.TICK}
+
+
+async def test_nothing_is_told_while_the_program_fills(signs: SignQueue, tab: PortalTab, page: Page) -> None:
+    """It costs nothing then: whoever holds the lock is not watched."""
+    await tab.submit_lock.take(ITEMS)
+    await page.evaluate("document.getElementById('true').checked = true")
+    for _, candidate in await fields_of(tab):
+        await tab.form.read(candidate)
+    assert await waits(signs) == []
+    await tab.submit_lock.give()

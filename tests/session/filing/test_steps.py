@@ -1,0 +1,137 @@
+"""Her steps at a hand-over tick in the terminal and in the page as they are seen; what is done never hangs on them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from itertools import pairwise
+
+import pytest
+
+from helper.browser.portal.overlay import OverlayState, ReviewStep, Sign, SignKind
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
+from helper.session.events import FieldPasted, HandedOver, StepsSeen, SubmittedSeen
+from helper.session.operator import Decision, Question, QuestionKind, Request
+from tests.session.stage import ScriptedOperator, Stage
+
+VERIFY, READ, TICK = ReviewStep.VERIFY, ReviewStep.READ, ReviewStep.TICK
+
+
+def seen(*steps: ReviewStep) -> Sign:
+    return Sign(kind=SignKind.STEPS, steps=frozenset(steps))
+
+
+def she_does(stage: Stage, *signs: Sign) -> None:
+    """These things are noticed in the first form that is hers, and then she submits."""
+
+    def play(event: HandedOver) -> None:
+        if event.todo:
+            for sign in signs:
+                stage.window.signs.put_nowait(sign)
+            stage.window.submits()
+
+    stage.operator.at[HandedOver] = play
+
+
+def turns(stage: Stage) -> list[str]:
+    """What the page has said while the form was hers."""
+    return [text for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN]
+
+
+async def test_they_tick_in_both_places_as_they_are_seen(stage: Stage) -> None:
+    """Told to other programs and shown in the page, each time something has come or gone; the same once more is no news."""
+    she_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
+    await stage.session(limit=1).run()
+
+    told = [event.seen for event in stage.operator.told(StepsSeen)]
+    assert told == [
+        ("verify",), ("verify", "tick"), ("verify",), ("verify", "read", "tick"), ("verify", "read", "tick", "submit"),
+    ]  # fmt: skip
+    assert [text.partition(".")[0].removeprefix("Your turn: ") for text in turns(stage)] == [
+        "Verify, read, tick, Submit",
+        "✓ Verify, read, tick, Submit",
+        "✓ Verify, read, ✓ tick, Submit",
+        "✓ Verify, read, tick, Submit",
+        "✓ Verify, ✓ read, ✓ tick, Submit",
+        "✓ Verify, ✓ read, ✓ tick, ✓ Submit",
+    ]
+    (first,) = stage.operator.told(HandedOver)
+    assert first.steps == ("verify", "read", "tick", "submit")
+
+
+async def test_a_submission_that_was_refused_is_unticked(stage: Stage) -> None:
+    """The page said no: she submits again. What the page says of it stays there, beside the steps."""
+    refused = (
+        Sign(kind=SignKind.SUBMITTED),
+        Sign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
+    )
+    she_does(stage, seen(VERIFY), *refused, seen(VERIFY, TICK))
+    await stage.session(limit=1).run()
+
+    told = [event.seen for event in stage.operator.told(StepsSeen)]
+    assert told[:4] == [("verify",), ("verify", "submit"), ("verify",), ("verify", "tick")]
+    notice, steps = turns(stage)[-2].split("\n")
+    assert (notice, steps.partition(".")[0]) == (
+        "The form did not take it: Tick the box.",
+        "Your turn: ✓ Verify, read, ✓ tick, Submit",
+    )
+
+
+SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
+
+
+@pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
+async def test_whatever_is_seen_of_them_the_form_ends_the_same(stage: Stage, steps: Iterable[Sign]) -> None:
+    """Nothing ticked, all of it, or this and that: she submits, and it is filed with its number; nothing is asked."""
+    she_does(stage, *steps)
+    await stage.session(limit=1).run()
+
+    complaint = stage.store.complaints.all()[0]
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
+    assert [attempt.result for attempt in complaint.attempts] == [Result.FILED]
+    assert stage.operator.questions == []
+    assert len(stage.operator.told(SubmittedSeen)) == 1
+
+
+async def test_they_take_no_question_away(stage: Stage) -> None:
+    """She is asked whether to put the form aside, and ticks meanwhile: the question stays, and her answer counts."""
+    ticked = asyncio.Event()
+
+    class Slow(ScriptedOperator):
+        async def decide(self, question: Question) -> Decision:
+            self.questions.append(question)
+            stage.window.signs.put_nowait(seen(TICK))
+            await ticked.wait()
+            return Decision("aside", "the wrong design")
+
+    stage.operator = Slow()
+    stage.operator.at[StepsSeen] = lambda _: ticked.set()
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
+    await session.run()
+
+    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WHAT_IS_WRONG]
+    assert stage.store.complaints.all()[0].note == "the wrong design"
+
+
+async def test_in_her_own_browser_nobody_sees_them(stage: Stage) -> None:
+    """What is pasted by hand is numbered as before: a step that cannot be seen is not drawn as if it were open."""
+    stage.by_hand = True
+    session = stage.session(limit=1)
+    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
+    await session.run()
+
+    assert [event.steps for event in stage.operator.told(HandedOver)] == [()]
+    assert stage.operator.told(StepsSeen) == []
+
+
+async def test_the_page_goes_on_saying_that_it_was_filed(stage: Stage) -> None:
+    """Green, with the number; after the last form no key is named, for there is nothing to go on to."""
+    she_does(stage)
+    await stage.session().run()
+
+    filed = [text for state, text in stage.window.overlays if state is OverlayState.FILED]
+    assert [text.partition(", ")[0] for text in filed] == ["Filed. Number 48213377"] * 2
+    assert ["Enter" in text for text in filed] == [True, False]
