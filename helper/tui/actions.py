@@ -172,7 +172,7 @@ _TABLE = {
     "app.watch": Action("W", "Take in the AliExpress links you copy, or stop that"),
     "app.shop": Action("O", "Open the shop window; then write down what is open there"),
     "app.shop_stop": Action("ctrl+o", "Stop using the shop window; it stays as it is"),
-    "app.clip": Action("C", "Hand listings over from your own browser: a bookmark, an extension, their code"),
+    "app.clip": Action("C", "Hand listings over from your own browser; how, or stop that"),
     "sheet.export": Action("x", "Write what is shown into a spreadsheet", "export"),
     "sheet.columns": Action("m", "Say what each column holds", "how columns are read"),
     "path.complete": Action("tab", "Take the chosen entry into the line"),

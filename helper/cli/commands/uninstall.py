@@ -27,7 +27,7 @@ from helper.system.processes import is_bundled
 
 _ID = "[0-9a-f]" * 32
 _LOGINS = ("profiles/*", "profile-shop")
-_NOTES = ("looked", "run/*")
+_NOTES = ("looked", "clip-token", "run/*")
 _JOURNAL = "journal-"
 """Which forms left a window: asked before every form, so it goes with the records, after them."""
 _RECORDS = (

@@ -165,7 +165,8 @@ class Clipper:
             ("The picture could not be read; it was left out.",) if clip.picture and not picture else ()
         )
         answer = self._answer(finding, (*seen.doubts, *left_out), known=bool(known))
-        self._said(f"{answer.headline} {listing.title or listing.item_id}")
+        name = listing.title or listing.item_id
+        self._said(f"Handed over: {name}. u takes it back." if added.new else f"{answer.headline} {name}")
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:

@@ -118,13 +118,13 @@ class BrowserClips(DialogFlow):
     def _entries(self) -> list[MenuEntry]:
         work = self._context.store.works.get(self._clipper.work_id if self._clipper else None)
         return [
-            MenuEntry(_Entry.GUIDE, "set it up", "a page opens in your browser: the bookmark, the extension"),
+            MenuEntry(_Entry.GUIDE, "set it up", "a page opens in your browser"),
             MenuEntry(
                 _Entry.DESIGN,
                 "design of the next ones",
                 clean(work.title) if work else "asked at the first one",
             ),
-            MenuEntry(_Entry.RENEW, "a new code", "cuts off the bookmarks and extensions from before"),
+            MenuEntry(_Entry.RENEW, "a new code", "cuts off the bookmarks from before"),
             MenuEntry(
                 _Entry.ALWAYS, "switched on at the start", "yes" if self._always else "no, only with C"
             ),

@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 import pytest
 
+import helper.session.shop.clip_server
 from helper.errors import WrongUse
-from helper.session.shop.clip_server import ClipServer, read_token
+from helper.session.shop.clip_server import ClipServer, extension_folder, read_token
 from helper.session.shop.clipping import ClipAnswer
 from tests.session.clip_stage import ClipStage, a_picture, handed
 
@@ -243,3 +244,25 @@ def test_a_fault_of_ours_is_written_down(desk: ClipStage, capsys: pytest.Capture
     assert (status, json.loads(text)["headline"]) == (500, "Something went wrong in ipp-helper.")
     assert any(desk.places.log.iterdir()), "what happened is written down"
     assert capsys.readouterr() == ("", ""), "nothing is written across the screen"
+
+
+def test_the_extension_may_do_no_more_than_it_says() -> None:
+    """The tab it is clicked on, and its code: no site of the web, no history, nothing by itself."""
+    manifest = json.loads((extension_folder() / "manifest.json").read_text(encoding="utf-8"))
+    assert sorted(manifest["permissions"]) == ["activeTab", "scripting", "storage"]
+    assert not {"host_permissions", "content_scripts", "optional_host_permissions"} & manifest.keys()
+    assert manifest["externally_connectable"] == {"matches": ["http://127.0.0.1/*"]}
+
+
+def test_an_installed_package_brings_the_extension_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a wheel it lies in `helper/_extension`; that folder goes before the one in docs."""
+    package = tmp_path / "site" / "helper"
+    inside = package / "_extension"
+    inside.mkdir(parents=True)
+    module = str(package / "session" / "shop" / "clip_server.py")
+    monkeypatch.setattr(helper.session.shop.clip_server, "__file__", module)
+    assert extension_folder() == inside
+    inside.rmdir()
+    assert extension_folder() == tmp_path / "site" / "docs" / "extension"

@@ -1,0 +1,100 @@
+"""Listings handed over from the person's own browser: switched on with a key, set up, cut off, and off again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from http.client import HTTPConnection
+
+from helper.config.settings import Settings, read_settings
+from helper.model.finding import FindingState
+from tests.factories import a_work
+from tests.session.clip_stage import handed
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, press, settle, text_of, type_in
+from tests.tui.waiting import until
+
+PORT = 48400
+"""These tests may run beside each other: whoever finds it taken has one of those after it."""
+SETTINGS = Settings(theme="dark", clip_port=PORT)
+
+
+def post(address: str, code: str) -> tuple[int, dict[str, object]]:
+    """What the small page posts for one listing."""
+    port, _, token = code.partition("-")
+    caller = HTTPConnection("127.0.0.1", int(port), timeout=20)
+    headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{port}"}
+    caller.request("POST", address, json.dumps({"token": token, **handed()}).encode(), headers)
+    answer = caller.getresponse()
+    return answer.status, json.loads(answer.read())
+
+
+def code_of(stage: Stage) -> str:
+    """The code of what listens now; it was shown in the guide's address and in the menu."""
+    port = stage.opened[-1].split(":")[2].split("/")[0]
+    return f"{port}-{stage.places.clip_token_file.read_text(encoding='ascii')}"
+
+
+async def test_one_key_switches_it_on_and_shows_how(stage: Stage, opened: Open) -> None:
+    """The first time the guide opens in her browser; what is handed over then is said here and waits to be judged."""
+    stage.store.change(a_work(title="Quiet Whale"))
+    async with opened(settings=SETTINGS) as pilot:
+        await press(pilot, "C")
+        await until(pilot, "You find a copy on AliExpress")
+        await press(pilot, "enter")
+        await until(pilot, "Your browser can hand listings over now")
+        await until(pilot, lambda _: bool(stage.opened))
+        assert "◆" in text_of(pilot.app)
+        status, answer = await asyncio.to_thread(post, "/take", code_of(stage))
+        assert (status, answer["headline"]) == (200, "Taken. Which of your designs does it copy?")
+        await until(pilot, "Handed over: Whale shirt 0. u takes it back.")
+        assert stage.store.findings.all()[0].state is FindingState.NEW
+        await press(pilot, "1", "u")
+        assert len(stage.store.findings) == 0
+
+
+async def test_the_menu_says_what_can_be_done(stage: Stage, opened: Open) -> None:
+    """The code to copy, the design of the next ones, a new code, the start, and the way to stop."""
+    stage.store.change(a_work(title="Quiet Whale"))
+    async with opened(settings=SETTINGS) as pilot:
+        await press(pilot, "C", "enter")
+        await until(pilot, lambda _: bool(stage.opened))
+        earlier = code_of(stage)
+        await press(pilot, "C")
+        assert f"The code for the extension: {earlier}" in text_of(pilot.app)
+        await press(pilot, "down", "enter")
+        await type_in(pilot, "whale")
+        await press(pilot, "enter")
+        _, answer = await asyncio.to_thread(post, "/take", earlier)
+        assert answer["headline"] == "Taken: 1 for Quiet Whale"
+        await press(pilot, "C", "down", "down", "enter")
+        assert (await asyncio.to_thread(post, "/take", earlier))[0] == 403
+        await press(pilot, "C", "down", "down", "down", "enter")
+        assert read_settings(stage.places.settings_file).clip is True
+        await press(pilot, "C", "down", "down", "down", "down", "enter")
+        await until(pilot, "Nothing is taken from your browser any more.")
+        assert "◆" not in text_of(pilot.app)
+
+
+async def test_it_may_be_on_from_the_start(stage: Stage, opened: Open) -> None:
+    """By her own setting; nothing asks then."""
+    async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT)) as pilot:
+        await until(pilot, "◆")
+        await settle(pilot)
+        assert stage.opened == []
+
+
+async def test_without_a_setting_nothing_listens(stage: Stage, opened: Open) -> None:
+    """It is off until she switches it on."""
+    async with opened(settings=SETTINGS) as pilot:
+        assert "◆" not in text_of(pilot.app)
+        await press(pilot, "C", "escape")
+        assert not stage.places.clip_token_file.exists()
+
+
+async def test_practice_takes_nothing_from_her_browser(stage: Stage, opened: Open) -> None:
+    """What she finds there is real."""
+    async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT), practice=True) as pilot:
+        await press(pilot, "C")
+        assert "◆" not in text_of(pilot.app)
+        assert not stage.places.clip_token_file.exists()
