@@ -41,8 +41,12 @@ class PageInput:
         return await self._press(control, "aimAtEntry", text, top)
 
     async def pick_radio(self, control: Control, position: int) -> bool:
-        """Press the words or the mark of one radio button of a group."""
+        """Press the words or the mark of one radio button of a group, or of check boxes that offer facts; never a second box."""
         return await self._press(control, "aimAtRadio", position)
+
+    async def add_box(self, control: Control) -> bool:
+        """Press the button that draws one more box for a line; False: there is none, or it is not to be reached."""
+        return await self._press(control, "aimAtMore")
 
     async def type_over(self, control: Control, text: str) -> bool:
         """Type in place of a control's text, all at once and without any key; False: it has not the focus."""

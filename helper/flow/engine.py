@@ -215,14 +215,16 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
-        """Undo what was put into controls that the page calls something else by now; lists and files cannot be undone."""
+        """Undo what was put into controls that the page calls something else by now; lists, files and tags cannot be undone."""
         fields = [report.field for report in reports]
         self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
         for report in reports:
             is_ours = report.how is How.FILLED and report.field.held_by(report.seen, report.entry)
             if is_ours and isinstance(report.field.puts, Text) and report.candidate is not None:
+                # Tags stay, whatever is put in their place.
                 await self._form.fill(report.candidate, report.before)
-            elif is_ours:
+                is_ours = (await self._form.read(report.candidate)).value != report.before
+            if is_ours:
                 self._left_behind.append(report)
 
     async def _tell_shown(self, report: FieldReport) -> None:

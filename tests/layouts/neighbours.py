@@ -240,6 +240,8 @@ def _stray(draft: Draft) -> None:
     row = draft.random.choice(draft.texts())
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
+    if row.truth == "listings":
+        draft.most_links = 0  # what the page says of a limit stays with the field that is none of ours now
     row.truth = ""
     draft.rows.insert(draft.at(row), twin)
     twin.truth, twin.right = (

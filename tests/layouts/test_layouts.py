@@ -17,6 +17,14 @@ from tests.layouts.table import FAIL_TODAY
 
 SEED = 20261127
 FORMS = 14
+MENDED = (
+    ("check boxes instead of radios",),
+    ("one line a link, with more to add",),
+    ("links as tags",),
+    ("a form in sentences",),
+    ("label: its English name in brackets", "a contact form under it with a description of its own"),
+    ("labels in several elements", "label: a badge that says new"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +45,16 @@ async def test_no_value_is_wrong_and_nothing_wrong_is_certain(forms: Stage) -> N
         verdict = await forms.play(page)
         bad += [(page.number, page.sorts, *verdict.wrong, *verdict.certain)] if verdict.is_bad else []
     assert bad == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("sorts", MENDED, ids=" + ".join)
+async def test_what_a_person_would_know_is_not_asked(forms: Stage, sorts: tuple[str, ...]) -> None:
+    """The server is given the whole complaint, and nothing lay ready to be pasted: each of these was asked about or wrong once."""
+    page = page_of(Random(f"{SEED}/{sorts}"), 0, list(sorts), "zh" if "English" in sorts[0] else "en")
+    verdict = await forms.play(page)
+    assert [*verdict.wrong, *verdict.certain, *verdict.asked, *verdict.pasted] == []
+    assert verdict.exact or verdict.due
 
 
 def test_a_seed_gives_the_same_page_again() -> None:

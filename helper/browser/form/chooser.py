@@ -140,6 +140,9 @@ class Chooser:
         answer = await self._choose_from(control, option, offer)
         if isinstance(answer, Chosen) or answer.fitting:
             return answer
+        if not offer.open and not offer.entries:
+            # Nothing unfolds here at all.
+            return answer
         # What a list offers may depend on the field before it, and be on its way.
         later = await self._opened_later(control, offer)
         return answer if later is None else await self._choose_from(control, option, later)

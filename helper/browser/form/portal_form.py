@@ -234,7 +234,7 @@ def _now() -> float:
 
 _REFUSALS = {
     "submit": "That is a button that sends something. It stays yours: I never press it, and I did not now.",
-    "tick": "That is a box to tick. What you declare is yours: I never tick anything.",
+    "tick": "That is a box to tick. What you declare is yours: I never tick such a box.",
     "none": "There is no field at that place. Point at the box itself.",
     "given_up": "",
 }
@@ -302,7 +302,7 @@ _Answer = TypeVar("_Answer")
 
 
 class PortalForm:
-    """One page with its frames, as a form. Presses only through its `PageInput`; submits nothing, ticks nothing."""
+    """One page with its frames, as a form. Presses only through its `PageInput`; submits nothing, declares nothing."""
 
     def __init__(
         self,
@@ -362,10 +362,20 @@ class PortalForm:
         """Replace the text as a paste does; a page that does not take that gets it typed into the focused field."""
 
         async def put(control: Control) -> None:
+            await self._make_room(control, len(text.splitlines()))
             if not (await ask(self._isolated, control, "fill", text))["took"]:
                 await self._page_input.type_over(control, text)
 
         await self._on(candidate, put)
+
+    async def _make_room(self, control: Control, lines: int) -> None:
+        """Where each line has a box of its own: have the page draw as many as are missing, and none more."""
+        missing = (await ask(self._isolated, control, "missingBoxes", lines, None))["missing"]
+        while missing and await self._page_input.add_box(control):
+            before = missing
+            missing = (await ask(self._isolated, control, "missingBoxes", lines, before))["missing"]
+            if missing != before - 1:
+                return
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
         """Pick the one entry that fits, by its words; in a list that is drawn anew for ever, none."""

@@ -15,10 +15,10 @@
   };
 
   /** Why this must not be pressed, or ''. */
-  const whyNot = (element) => {
+  const whyNot = (element, mayTick = false) => {
     const reason = ipp.submitLike(element);
     if (reason) return reason;
-    if (ipp.tickLike(element)) return 'it is a box to tick';
+    if (!mayTick && ipp.tickLike(element)) return 'it is a box to tick';
     return leadsAway(element) ? 'it is a link to another page' : '';
   };
 
@@ -43,7 +43,7 @@
   };
 
   /** Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`. */
-  const aimAt = async (element, accepts = (hit) => seen.within(hit, element), isLost = () => false) => {
+  const aimAt = async (element, accepts = (hit) => seen.within(hit, element), isLost = () => false, mayTick = false) => {
     bringIntoView(element);
     let last = element.getBoundingClientRect();
     await settle.frame();
@@ -55,7 +55,7 @@
     }, STILL_WITHIN);
     if (!point) return { blocked: 'something lies over it' };
     if (point === LOST) return { blocked: 'the page has moved it', lost: true };
-    const reason = whyNot(point.hit);
+    const reason = whyNot(point.hit, mayTick);
     if (reason) return { forbidden: reason };
     // A press on a label is passed on to its control.
     arm(element, point.hit, point.hit.closest('label')?.control);
@@ -132,14 +132,22 @@
     return { blocked: 'there is no bare ground beside it' };
   });
 
-  /** Where to press to turn on one radio button: on its words or its mark. */
+  /** Where to press to turn on one radio button: on its words or its mark; of check boxes the first and only one. */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];
     if (!entry?.element.isConnected) return controls.GONE;
+    if (control.isMany && radioGroups.valueIn(control) !== '') return { blocked: 'a box is ticked already' };
     const label = entry.element.labels?.[0];
     control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
-    return aimAt(target, (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame));
+    const isOfEntry = (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);
+    return aimAt(target, isOfEntry, () => control.isMany && radioGroups.valueIn(control) !== '', control.isMany);
+  });
+
+  /** Where to press for one more box to write in. */
+  ipp.aimAtMore = controls.on(async ({ element }) => {
+    const more = lineLists.moreIn(element);
+    return more ? aimAt(more) : { blocked: 'there is no such button any more' };
   });
 
   /** Where to press to pick an entry, which a long list may first have to scroll to. */

@@ -222,8 +222,9 @@ const controls = (() => {
       if (!frame || !isDrawn(element, frame, kinds)) return;
       (kinds[0] === 'radio' ? radios : found).push({ element, kinds, frame, order, isOff: isOff({ element, frame, kinds }) });
     });
-    const whole = [...withoutParts(found), ...radioGroups.among(radios)];
-    const more = withSegments ? segments.among(elements).filter((group) => !isPartOfAny(group, whole)) : [];
+    const whole = [...lineLists.gathered(elements, withoutParts(found)), ...radioGroups.among(radios)];
+    const more = withSegments ? [...segments.among(elements).filter((group) => !isPartOfAny(group, whole)),
+      ...radioGroups.amongBoxes(found.filter(({ kinds }) => kinds[0] === 'tick'))] : [];
     return [...whole, ...more].sort((one, other) => one.order - other.order);
   };
 

@@ -26,6 +26,36 @@
     return document.execCommand(text ? 'insertText' : 'delete', false, text);
   };
 
+  const TAKES_WITHIN = 1200;
+
+  /** Put in each line apart, if none holds a blank and there is room; a tag is made by leaving the box, and no further one where it was not. */
+  const writeLines = async (control, lines) => {
+    const inputs = lineLists.inputsIn(control.element);
+    if (lines.some((line) => /\s/u.test(line))) return;
+    if (control.lineList === 'boxes') {
+      if (inputs.length >= lines.length) inputs.forEach((input, at) => write(input, lines[at] || ''));
+      inputs.at(-1)?.blur();
+    } else if (lineLists.linesIn(control).length === 0) {
+      for (const [at, line] of lines.entries()) {
+        const [input] = lineLists.inputsIn(control.element);
+        write(input, line);
+        await settle.frame();
+        input.blur();
+        const isTag = () => input.value === '' && lineLists.linesIn(control).join('\n') === lines.slice(0, at + 1).join('\n');
+        if (await settle.until(isTag, TAKES_WITHIN)) continue;
+        if (input.value === line) put(input, '');
+        return;
+      }
+    }
+  };
+
+  /** How many boxes are missing for so many lines, once the page has drawn more than there were. */
+  ipp.missingBoxes = controls.on(async (control, lines, before) => {
+    const missing = () => (control.lineList === 'boxes' ? Math.max(0, lines - lineLists.inputsIn(control.element).length) : 0);
+    if (before !== null) await settle.until(() => missing() !== before, TAKES_WITHIN);
+    return { missing: missing() };
+  });
+
   const holds = (control, text) => readings.valueOf(control) === words.lines(text);
 
   /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
@@ -33,6 +63,12 @@
     const { element, frame } = control;
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     if (controls.isOff(control) || seen.coverOf(element, frame)) return { took: true };
+    if (control.lineList) {
+      await writeLines(control, text.split('\n').filter(Boolean));
+      await settle.quiet();
+      control.ours = readings.valueOf(control);
+      return { took: true };
+    }
     write(element, text);
     await settle.frame();
     element.blur();

@@ -24,6 +24,10 @@ const names = (() => {
     return at?.localName === 'dt' ? at : null;
   };
 
+  /** Whether the page ties a term, or words in it, to one field by itself: then it is no other's behind it. */
+  const isTied = (term) => [term, ...term.querySelectorAll('*')].some((part) => part.control
+    || (part.id && term.getRootNode().querySelector(`[aria-labelledby~="${CSS.escape(part.id)}"]`)));
+
   /** The elements whose attributes speak for a control: the group of radio buttons, else all that it is made of. */
   const bearersOf = ({ element, frame, entries }) => (entries ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
     : [element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')]);
@@ -41,7 +45,7 @@ const names = (() => {
     const labelsOf = (bearer) => (control.entries ? [] : [...(bearer.labels || [])]);
     const tied = bearers.flatMap((bearer) => [...labelsOf(bearer), ...byIds(bearer, 'aria-labelledby')]);
     const term = termBefore(control.frame.closest('dd'));
-    if (term) tied.push(term);
+    if (term && !isTied(term)) tied.push(term);
     const legend = control.entries && bearers[0]?.querySelector(':scope > legend');
     return [...new Set(legend ? [...tied, legend] : tied)];
   };
@@ -96,19 +100,20 @@ const labels = (() => {
   const NO_RIVAL = `button, [role=button], ${NO_LABEL}`;
 
   // `Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`.
-  const BETWEEN_LANGUAGES = /\s*[/|｜()]\s*|(?<=[\u2e80-\u9fff])\s+(?=[a-z])|(?<=[a-z])\s+(?=[\u2e80-\u9fff])/u;
+  const BETWEEN_LANGUAGES = /\s*[/|｜()]\s*|(?<=[\u2e80-\u9fff])\s+(?=[a-z])|(?<=[a-z])\s+(?=[\u2e80-\u9fff])/gu;
 
   const wantedOf = (wordings) => {
     const whole = new Set(wordings.map(words.label).filter(Boolean));
     return { whole, all: [...whole].join('\n'), longest: Math.max(0, ...[...whole].map((text) => text.length)) };
   };
 
-  /** Whether a text is one of the wordings, or says them in two languages at once. */
+  /** Whether a text is one of the wordings, or says them in two languages at once; a wording may have brackets itself. */
   const isWording = (text, wanted) => {
     const said = words.label(text);
-    if (wanted.whole.has(said)) return true;
-    const parts = said.split(BETWEEN_LANGUAGES).map(words.label).filter(Boolean);
-    return parts.length > 1 && parts.every((part) => wanted.whole.has(part));
+    return wanted.whole.has(said) || [...said.matchAll(BETWEEN_LANGUAGES)].some(({ index, 0: sign }) => {
+      const behind = said.slice(index + sign.length);
+      return wanted.whole.has(words.label(said.slice(0, index))) && [behind, behind.replace(/\)$/u, '')].some((rest) => isWording(rest, wanted));
+    });
   };
 
   const CONTROL = 'input, textarea, select, button, [role=combobox], [role=listbox], [role=radio]';
@@ -125,8 +130,11 @@ const labels = (() => {
   /** Whether an element behind a label is a link that explains it; one in the same breath goes on with it. */
   const isLinkBeside = (element, side) => side === 'nextSibling' && element.matches('a[href]') && /^[^\p{Ll}]/u.test(words.plain(seen.said(element)));
 
+  // What makes a sentence of a label and its field: `The <b>reason</b> is …`.
+  const FILLER = /^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$/iu;
+
   /** Whether a neighbour adds no meaning: a star, a help mark, a note in brackets, a small or pale word, something hidden. */
-  const isAside = (node, side) => words.label(seen.said(node)) === '' || /^\(.*\)$/su.test(words.plain(seen.said(node)))
+  const isAside = (node, side) => words.label(seen.said(node)) === '' || FILLER.test(words.plain(seen.said(node))) || /^\(.*\)$/su.test(words.plain(seen.said(node)))
     || (node.nodeType === Node.ELEMENT_NODE && (!node.checkVisibility() || node.matches('sup, small') || isHelpMark(node)
       || isLinkBeside(node, side) || looksQuieter(node, node.parentElement)));
 
@@ -163,6 +171,12 @@ const labels = (() => {
     return line.filter((part) => words.label(seen.said(part)) !== '');
   };
 
+  /** The words of an element without what only hangs onto their end. */
+  const saidFirst = (element) => {
+    const parts = [...element.childNodes];
+    return parts.slice(0, parts.findLastIndex((part) => !isAside(part, 'nextSibling')) + 1).map(seen.said).join('');
+  };
+
   /** The text, the smallest element around it, or the parts of its line that say a wording and nothing else; else null. */
   const wordingAround = (text, wanted) => {
     const said = words.label(text.data);
@@ -173,7 +187,7 @@ const labels = (() => {
       if (hasField(up)) return wordingInLine(text, wanted);
       const whole = seen.said(up);
       if (whole.length > wanted.longest + LONGEST_TAIL || up.matches('body')) return null;
-      if (isWording(whole, wanted) && !isPartOfMore(up)) return [up];
+      if ([whole, saidFirst(up)].some((said) => isWording(said, wanted)) && !isPartOfMore(up)) return [up];
     }
     return null;
   };
@@ -206,7 +220,7 @@ const labels = (() => {
   /** The texts that may be labels: neither values, buttons, hints nor counters; each with its place. */
   const among = (texts, fields) => texts.filter(({ node }) => {
     const element = node.parentElement;
-    if (!element || words.label(node.data) === '' || words.isPrompt(node.data) || isSentence(words.plain(node.data))) return false;
+    if (!element || words.label(node.data) === '' || FILLER.test(words.plain(node.data)) || words.isPrompt(node.data) || isSentence(words.plain(node.data))) return false;
     return !element.closest(NO_RIVAL) && !isHelpMark(element) && !fields.some((field) => names.isContent(node, field)) && seen.isTextSeen(node);
   }).map((text) => ({ ...text, place: seen.placeOf(text.node) }));
 

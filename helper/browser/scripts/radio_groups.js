@@ -1,13 +1,19 @@
-// Radio buttons that belong together, and buttons side by side of which one can be on without the role of one:
-// segments, toggles, chips, cards.
+// Radio buttons that belong together, check boxes of which one may be chosen alike, and buttons side by side of which one
+// can be on without the role of one: segments, toggles, chips, cards. Fields that hold their lines one by one.
 
 const radioGroups = (() => {
   // A mark that is drawn as a letter.
   const DRAWN_MARK = /^[○●◯◉⚪⚫☐☑✓✔]\s*/u;
-  const isRadio = 'input[type=radio i], [role=radio]';
+  const RADIO = 'input[type=radio i], [role=radio]';
+  const BOX = 'input[type=checkbox i], [role=checkbox]';
+  const likeOf = (element) => (element.matches(BOX) ? BOX : RADIO);
+  // What somebody declares, agrees to or orders with a tick: no choice among facts, and never ours.
+  const DECLARES = /\b(?:i|we|my|our|me|us|you|your)\b|declar|confirm|certif|agree|accept|swear|sworn|perjury|acknowledg|consent|authori[sz]e|understand|terms|policy|subscri|newsletter|我|本人|声明|确认|同意|承诺|保证|知悉|条款|协议|订阅/iu;
+  const OTHER_FIELD = 'input:not([type=hidden i], [type=checkbox i]), textarea, select, button, [role=combobox], [role=radio], [role=switch], a[href]';
+  const LONGEST_ENTRY = 80;
 
   const sameName = (element) => (element.name
-    ? [...element.getRootNode().querySelectorAll(isRadio)]
+    ? [...element.getRootNode().querySelectorAll(likeOf(element))]
       .filter((other) => other.name === element.name && other.form === element.form)
     : []);
 
@@ -16,7 +22,7 @@ const radioGroups = (() => {
     || (sameName(element).length > 1 ? sameName(element)[0] : nearestWithOthers(element));
   const nearestWithOthers = (element) => {
     for (let up = seen.above(element); up; up = seen.above(up)) {
-      if (up.querySelectorAll(isRadio).length > 1) return up;
+      if (up.querySelectorAll(likeOf(element)).length > 1) return up;
     }
     return element;
   };
@@ -30,7 +36,7 @@ const radioGroups = (() => {
   const besides = (element) => {
     let text = '';
     for (let next = element.nextSibling; next; next = next.nextSibling) {
-      if (next.nodeType === Node.ELEMENT_NODE && next.matches(isRadio)) break;
+      if (next.nodeType === Node.ELEMENT_NODE && next.matches(likeOf(element))) break;
       text += next.textContent;
     }
     return text;
@@ -53,6 +59,13 @@ const radioGroups = (() => {
       entries: members.map(({ element, frame }) => ({ element, frame, text: wordsOf(element, frame) })),
     }));
   };
+
+  /** Check boxes that a page uses to offer facts, one control a group: several of one name or in one element, none a declaration. */
+  const amongBoxes = (boxes) => among(boxes.filter(({ element }) => element.matches(BOX))).filter(({ entries }) => entries.length > 1
+    && new Set(entries.map(({ text }) => words.normalise(text))).size === entries.length
+    && entries.every(({ element, text }) => text !== '' && text.length <= LONGEST_ENTRY && !DECLARES.test(text)
+      && !element.required && (sameName(element).length > 1 || !groupOf(element).querySelector(OTHER_FIELD))))
+    .map((group) => ({ ...group, isMany: true }));
 
   const placeOf = (control) => seen.around(control.entries.flatMap((entry) => [entry.frame, entry.element.labels?.[0]])
     .filter(Boolean).map((element) => element.getBoundingClientRect()).filter((place) => !seen.isTiny(place)));
@@ -90,6 +103,10 @@ const radioGroups = (() => {
     return true;
   };
 
+  /** The words of all entries that are on, one a line: of check boxes it may be several. */
+  const valueIn = ({ entries, isMany }) => (isMany ? entries.filter(({ element }) => stateOf(element) !== false).map(({ text }) => text).join('\n')
+    : onIn(entries)?.text || '');
+
   /** The one entry that is on, by what the entries say, by their names, or by the looks our press gave it; else null. */
   const onIn = (entries) => {
     const only = (on) => (on.length === 1 ? on[0] : null);
@@ -100,7 +117,7 @@ const radioGroups = (() => {
     return only(entries.filter(({ element }) => pressedLooks.get(element) === looksOf(element)));
   };
 
-  return { among, placeOf, onIn, stateOf, isOneNamedOn, looksOf, tookPress };
+  return { among, amongBoxes, placeOf, onIn, valueIn, stateOf, isOneNamedOn, looksOf, tookPress };
 })();
 
 const segments = (() => {
@@ -180,4 +197,67 @@ const segments = (() => {
   };
 
   return { among };
+})();
+
+// One field that takes each of its lines apart: boxes of one line with a button for one more, or a box that makes tags.
+const lineLists = (() => {
+  const LINE = 'input:is(:not([type]), [type=text i], [type=url i])';
+  const FIELD = 'input:not([type=hidden i]), textarea, select, [contenteditable=true], [role=combobox]';
+  const ADDS = /^(?:[+＋➕]|[+＋➕]?\s*(?:add|insert)\b.{0,30}|[+＋➕]\s?.{1,20}|(?:one )?more|(?:添加|新增|增加).{0,8})$/iu;
+  const REMOVES = /^(?:[-−–×✕✖╳⨯✗]?|remove.{0,12}|delete.{0,12}|clear|删除|移除|清除)$/iu;
+  const TAG_NAME = /(?:^|[^a-z])(?:tag|chip|token)s?(?:[^a-z]|input|ify|$)/iu;
+  const MOST_STEPS = 4;
+
+  const inputsIn = (host) => [...host.querySelectorAll(LINE)];
+  const lookOf = (input) => `${input.type} ${input.className}`;
+
+  /** The button that adds one more box; null unless it is the only one, and nothing but that. */
+  const moreIn = (host) => {
+    const [others, adding] = [[], []];
+    for (const button of host.querySelectorAll('button, [role=button], a, summary')) {
+      const said = words.plain(button.innerText || button.getAttribute('aria-label'));
+      if (ADDS.test(said) && button.matches('button[type=button i]') && !ipp.submitLike(button)) adding.push(button);
+      else if (!REMOVES.test(said)) others.push(button);
+    }
+    return adding.length === 1 && !others.length && seen.isSeen(adding[0]) ? adding[0] : null;
+  };
+
+  /** The smallest element that holds the button and boxes of one line, all alike, and no other field; null where there is none. */
+  const hostOf = (button) => {
+    const host = seen.lineage(seen.above(button), MOST_STEPS).find((up) => up.querySelector(FIELD));
+    if (!button.matches('button[type=button i]') || !host || host.matches('form, body, tr, td')) return null;
+    const [first, ...rest] = host.querySelectorAll(FIELD);
+    const isAlike = (input) => input.matches(LINE) && !input.list && lookOf(input) === lookOf(first);
+    // Beside an area for all of them it is the way to enter a single one.
+    return [first, ...rest].every(isAlike) && !seen.above(host)?.querySelector('textarea') && moreIn(host) === button ? host : null;
+  };
+
+  const isUsable = (input) => seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });
+
+  /** The box around an input without a frame of its own, called after tags, with no other field in it, however many tags are. */
+  const tagHostOf = (input) => {
+    if (!input.matches(LINE) || input.list || boxes.isFramed(input)) return null;
+    const around = seen.lineage(seen.above(input), MOST_STEPS);
+    const at = around.findIndex(boxes.isFramed);
+    const isTagBox = at >= 0 && around.slice(0, at + 1).some(({ className }) => TAG_NAME.test(className))
+      && around[at].querySelectorAll(FIELD).length === 1;
+    return isTagBox ? around[at] : null;
+  };
+
+  /** The controls, with one for each such field instead of what it is made of. */
+  const gathered = (elements, found) => {
+    const made = elements.flatMap((element, order) => {
+      const [host, lineList] = element.localName === 'button' ? [hostOf(element), 'boxes'] : [tagHostOf(element), 'tags'];
+      if (!host || !inputsIn(host).every(isUsable)) return [];
+      const first = found.find((control) => seen.within(control.element, host))?.order ?? order;
+      return [{ element: host, frame: host, kinds: ['lines'], lineList, order: first, isOff: false }];
+    });
+    return [...found.filter(({ element }) => !made.some(({ frame }) => element !== frame && seen.within(element, frame))), ...made];
+  };
+
+  /** What stands in its tags, in their order, and in its boxes. */
+  const linesIn = (control) => [...(control.lineList === 'tags' ? readings.choiceTexts(control) : []),
+    ...inputsIn(control.element).map(({ value }) => value)].map((line) => line.trim()).filter(Boolean);
+
+  return { gathered, inputsIn, linesIn, moreIn };
 })();

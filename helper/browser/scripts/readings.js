@@ -106,7 +106,8 @@ const readings = (() => {
 
   const valueOf = (control) => {
     const { element, entries, kind } = control;
-    if (entries) return radioGroups.onIn(entries)?.text || '';
+    if (entries) return radioGroups.valueIn(control);
+    if (control.lineList) return lineLists.linesIn(control).join('\n');
     if (kind === 'file') return filesIn(control).join('\n');
     if (kind === 'list') return chosenIn(control);
     if (element.isContentEditable) return words.lines(element.innerText).replace(/\n$/u, '');

@@ -292,9 +292,9 @@ const seen = (() => {
   const layers = new WeakMap();
   let layerCount = 0;
 
-  /** Names the dialog or fixed layer that an element lies in; '' for the page itself. */
+  /** Names the dialog or fixed layer that an element lies in, else its form; '' for the page itself. */
   const layerOf = (element) => {
-    const layer = closest(element, LAYER) || layerAround(element, 'fixed');
+    const layer = closest(element, LAYER) || layerAround(element, 'fixed') || closest(element, 'form');
     if (!layer) return '';
     if (!layers.has(layer)) layers.set(layer, String(layerCount += 1));
     return layers.get(layer);

@@ -295,6 +295,13 @@ async def test_a_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Si
     assert outcome.asked["description"] == ("description",)
 
 
+async def test_the_field_of_another_form_is_asked_about(tab: Opened, site: Site) -> None:
+    """Every contact form has a description, too."""
+    contact = f"<form><h2>Contact us</h2>{labelled('other', label='Description')}</form>"
+    outcome = await filled(tab, site, form(description="<p></p>") + contact)
+    assert (outcome.wrong, outcome.asked["description"]) == ({}, ("other",))
+
+
 @pytest.mark.parametrize("delay", [0, 200, 450, 700])
 @pytest.mark.parametrize("trade", ["with each other", "with another"])
 async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
@@ -310,7 +317,7 @@ async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
       [first.dataset.truth, second.dataset.truth] = [second.dataset.truth, first.dataset.truth];
     done();
     }}, {delay})))</script>"""
-    outcome = await filled(tab, site, form() + other + script)
+    outcome = await filled(tab, site, form(description=labelled("description") + other) + script)
     assert (outcome.wrong, outcome.held) == ({}, WANTED)
 
 

@@ -1,0 +1,174 @@
+"""Check boxes that offer facts, a box for each line, boxes that make tags: filled where it is safe, else as they were.
+
+The judge is what the page holds and which of its buttons were pressed.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.form.test_pages_nobody_drew import LINKS, NAMES, WANTED, Outcome, filled, form
+from tests.browser.opened import Opened
+from tests.browser.site import Site
+
+FIRST, SECOND = LINKS.split("\n")
+_TICKED = "[...document.querySelectorAll('[type=checkbox]')].filter((box) => box.checked).map((box) => box.parentElement.innerText.trim())"
+_LINES = "[...document.querySelectorAll('#lines input')].map((input) => input.value)"
+_TAGS = "[...document.querySelectorAll('.tag')].map((tag) => tag.textContent)"
+
+
+async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tuple[Outcome, list[str]]:
+    """What is ticked of check boxes that stand under the label of the complaint's type."""
+    boxes = "".join(f"<label><input type=checkbox {entry}</label>" for entry in entries)
+    html = f"<form><div class=row><div>Complaint type</div><div>{boxes}</div>{behind}</div></form>"
+    outcome = await filled(tab, site, html, frozenset({"complaint_type"}))
+    return outcome, list(await tab.value(_TICKED))
+
+
+@pytest.mark.parametrize("name", ["", "name=kind"])
+async def test_of_check_boxes_that_offer_facts_the_right_one_is_ticked(
+    tab: Opened, site: Site, name: str
+) -> None:
+    """Exactly one, and it is read back."""
+    outcome, ticked = await chosen(tab, site, f"{name}>Store", f"{name}>Product listing", f"{name}>Review")
+    assert (ticked, outcome.report.ready, outcome.asked) == (["Product listing"], True, {})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ">I declare that it is true",
+        ">All of this is correct to the best of my knowledge",
+        ">我同意",
+        "required>Store",
+        ">Product listing",
+    ],
+)
+async def test_no_box_is_ticked_beside_one_that_may_be_a_declaration(
+    tab: Opened, site: Site, other: str
+) -> None:
+    """What somebody declares is hers, and so is what one cannot tell from it."""
+    _, ticked = await chosen(tab, site, ">Product listing", other)
+    assert ticked == []
+
+
+async def test_a_single_box_is_never_ticked(tab: Opened, site: Site) -> None:
+    """Even if it says the very entry that is wanted."""
+    _, ticked = await chosen(tab, site, ">Product listing")
+    assert ticked == []
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [("checked>Store", ">Product listing"), (">Store", "checked>Product listing", "checked>Review")],
+)
+async def test_a_box_that_is_ticked_stays_so_and_no_other_is_added(
+    tab: Opened, site: Site, entries: tuple[str, ...]
+) -> None:
+    """Whoever ticked it knows why."""
+    outcome, ticked = await chosen(tab, site, *entries)
+    assert ticked == [entry.partition(">")[2] for entry in entries if entry.startswith("checked")]
+    assert not any(report.right for report in outcome.report.fields)
+
+
+def boxes(button: str, more: str = "lines.append(lines.firstElementChild.cloneNode())") -> str:
+    """A row with a box for each link."""
+    pressed = f"window.pressed = (window.pressed || 0) + 1; {more}"
+    return f"<div class=row><div>{NAMES['listings']}</div><div><div id=lines><input type=url></div>{button.format(pressed=pressed)}</div></div>"
+
+
+async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
+    """What the boxes hold, and how often the button was pressed."""
+    await filled(tab, site, form(listings=html))
+    return list(await tab.value(_LINES)), int(await tab.value("window.pressed || 0"))
+
+
+@pytest.mark.parametrize("words", ["+", "Add more", "+ Add another link", "Add another link", "添加链接"])
+async def test_each_link_has_a_box_of_its_own(tab: Opened, site: Site, words: str) -> None:
+    """As many are drawn as are missing."""
+    held = await in_lines(tab, site, boxes(f'<button type=button onclick="{{pressed}}">{words}</button>'))
+    assert held == ([FIRST, SECOND], 1)
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        '<button onclick="{pressed}; return false">Add more</button>',
+        '<button type=button onclick="{pressed}">Add and submit</button>',
+        '<a href="#" onclick="{pressed}">Add more</a>',
+        '<button type=button onclick="{pressed}">Check links</button>',
+        '<button type=button onclick="{pressed}">Add more</button><button type=button>Add a file</button>',
+        '<button type=button onclick="{pressed}">Add more</button><input type=checkbox>',
+        '<button type=button onclick="{pressed}" disabled>Add more</button>',
+    ],
+)
+async def test_a_button_that_may_do_something_else_is_not_pressed(
+    tab: Opened, site: Site, button: str
+) -> None:
+    """Then the links lie ready to be pasted, and the box is empty."""
+    assert await in_lines(tab, site, boxes(button)) == ([""], 0)
+
+
+async def test_where_no_box_comes_none_is_filled(tab: Opened, site: Site) -> None:
+    """The page may take no more than there are, or the button may do something that we do not know."""
+    html = boxes('<button type=button onclick="{pressed}">Add more</button>', more="")
+    held, _ = await in_lines(tab, site, html)
+    assert held == [""]
+
+
+async def test_not_more_boxes_are_drawn_than_the_page_takes(tab: Opened, site: Site) -> None:
+    """What the page says of its limit is read first."""
+    html = boxes('<button type=button onclick="{pressed}">Add more</button><p>At most 1 link</p>')
+    assert await in_lines(tab, site, html) == ([""], 0)
+
+
+def tags(made: str = "add()", when: str = "onblur") -> str:
+    """A row with a box that makes a tag of what is typed."""
+    script = "this.before(Object.assign(document.createElement('span'), { className: 'tag', textContent: this.value })); this.value = ''"
+    act = made.replace("add()", f"if (this.value) {{ {script} }}")
+    style = "border: 1px solid #888; width: 380px"
+    keys = "window.keys = (window.keys || 0) + 1"
+    return (
+        f"<div class=row><div>{NAMES['listings']}</div><div class='tags-input' style='{style}'>"
+        f'<input style="border: 0" onkeydown="{keys}" {when}="{act}"></div></div>'
+    )
+
+
+async def test_each_link_becomes_a_tag_when_its_box_is_left(tab: Opened, site: Site) -> None:
+    """No key is pressed: Enter could send the form."""
+    outcome = await filled(tab, site, form(listings=tags()))
+    assert (await tab.value(_TAGS), await tab.value("window.keys || 0")) == ([FIRST, SECOND], 0)
+    assert (outcome.report.ready, outcome.asked) == (True, {})
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        (tags(when="data-no"), []),
+        (
+            tags(when="data-no")
+            + "<script>document.querySelector('.tags-input input').onkeydown = (event) => event.key === 'Enter' && (window.sent = true)</script>",
+            [],
+        ),
+        (tags("this.value = this.value.slice(0, 20); add()"), [FIRST[:20]]),
+    ],
+    ids=["nothing becomes a tag", "only Enter makes one", "tags are cut"],
+)
+async def test_after_the_first_tag_that_is_not_its_link_no_other_is_made(
+    tab: Opened, site: Site, html: str, left: list[str]
+) -> None:
+    """And the field is not called right."""
+    outcome = await filled(tab, site, form(listings=html))
+    assert (await tab.value(_TAGS), await tab.value("document.querySelector('.tags-input input').value")) == (
+        left,
+        "",
+    )
+    assert not any(report.right for report in outcome.report.fields if report.field.step == "listings")
+
+
+async def test_a_term_that_is_tied_to_one_field_behind_it_is_no_others(tab: Opened, site: Site) -> None:
+    """Its label element says which of the two is meant."""
+    areas = "<textarea data-truth=other></textarea><textarea id=links data-truth=listings></textarea>"
+    html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
+    outcome = await filled(tab, site, form(listings=html))
+    assert (outcome.held, outcome.asked) == (WANTED, {})
