@@ -312,6 +312,7 @@ SCENES = (
     Scene(name="sheet", sheet=True),
     Scene(name="sheet-columns", sheet=True, keys=("m",)),
     Scene(name="change", keys=("1", "down", "down", "space", "space", "space", "c")),
+    Scene(name="remove-ask", keys=("1", "a", "c", *["down"] * 11, "enter")),
     Scene(name="change-ask", keys=("1", "down", "down", "space", "space", "space", "c", "down", "enter")),
     Scene(name="judge", keys=("1", "down", "down", "enter")),
     Scene(name="file", keys=("1", "f")),

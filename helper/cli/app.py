@@ -147,7 +147,9 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
             **_of("works_intake", "read"),
         },
     ),
-    "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "again")),
+    "queue": GroupEntry(
+        "The links you have found.", _of("queue", "add", "list_", "judge", "edit", "remove", "again")
+    ),
     "complaints": GroupEntry(
         "Forms: planned, filed, and what became of them.",
         _of("complaints", "add", "plan", "again", "list_", "show_", "attach_", "detach_"),

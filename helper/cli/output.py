@@ -140,6 +140,8 @@ def _keep_sheet(context: AppContext) -> None:
 
 def by_id(repository: Repository[T], start: str, noun: str) -> T:
     """The one entity whose id begins like this; four characters are enough where they are unique."""
+    if exact := repository.get(start):
+        return exact
     found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
     if len(start) < _SHORTEST_ID:
         raise WrongUse(f"“{start}” is too short: give at least {_SHORTEST_ID} characters of the {noun}'s id.")

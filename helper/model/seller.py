@@ -143,3 +143,10 @@ RULES_IN_SHORT = (
 def takedown_words(days: int) -> str:
     """Such as "takedowns on 6 different days in a year"; never what follows from it."""
     return f"takedowns on {'1 day' if days == 1 else f'{days} different days'} in a year"
+
+
+def why_no_store_number(text: str) -> str | None:
+    """Why this cannot be the number of a shop, in a sentence; None: it can, and so can nothing at all."""
+    if not text or (text.isascii() and text.isdigit()):
+        return None
+    return "A shop's number has digits only; it stands in the shop's address."

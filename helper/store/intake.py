@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from helper.model.address_verdicts import AddressReason, Disposition
@@ -296,6 +297,74 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
     )
     kept = tuple(complaint for complaint in smaller if complaint not in emptied)
     return RecordChange(put=kept, remove=emptied)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What the person writes about findings, one or many; what is not told stays as it is."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Of `SEEN_FIELDS`, for their listings; an empty text takes away what was there."""
+    address: Address | None = None
+    """Where the one listing really is; None: it stays where it is."""
+    note: str = ""
+    """One more line of their history."""
+    reason: str = ""
+    """The reason on their forms, as the portal's list has it."""
+
+
+def edited(findings: Iterable[Finding], edit: Edit, *, by: str, at: datetime) -> list[Finding]:
+    """The findings with the note; without one they are as they were."""
+    noted = (Moment(at=at, by=by, note=edit.note),) if edit.note else ()
+    return [replace(finding, history=(*finding.history, *noted)) for finding in findings]
+
+
+def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> list[Listing]:
+    """The listings of these that the edit changes, as they are then, each once."""
+    found = []
+    for listing_id in dict.fromkeys(finding.listing_id for finding in findings):
+        before = store.listings[listing_id]
+        fields: dict[str, Any] = before.seen() | dict(edit.told)
+        after = replace(before, **fields)
+        after = _under(after, edit.address) if edit.address else after
+        if after != before:
+            found.append(after)
+    return found
+
+
+def _under(listing: Listing, address: Address) -> Listing:
+    """The listing under the address that was copied again."""
+    return replace(
+        listing,
+        item_id=address.global_id or "",
+        url=address.url or address.raw,
+        raw=(*listing.raw, address.raw),
+        reading=address.reason.value,
+        flagged=False,
+    )
+
+
+def why_no_reason(store: Store, finding: Finding) -> str | None:
+    """Why the reason of its form cannot be chosen: a reason is the form's, so it must be on one, or be ready for one."""
+    if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
+        return reason
+    if finding.judgement is not Judgement.COPY:
+        return "It goes on no form: you have not called it a copy."
+    if finding.work_id is None:
+        return "Say first which design it copies."
+    return _why_wait(store, finding, store.listings[finding.listing_id]) or None
+
+
+def removal(store: Store, findings: Sequence[Finding]) -> RecordChange:
+    """What goes and what becomes smaller when these leave the records; a listing that others are about stays."""
+    going = {finding.id for finding in findings}
+    forms = forms_without(store, {each.id: each.complaint_id for each in findings if each.complaint_id})
+    listings = [
+        store.listings[listing_id]
+        for listing_id in dict.fromkeys(finding.listing_id for finding in findings)
+        if all(other.id in going for other in store.findings.where("listing_id", listing_id))
+    ]
+    return RecordChange(put=forms.put, remove=(*forms.remove, *findings, *listings))
 
 
 def _refusal(store: Store, finding: Finding) -> str | None:

@@ -35,10 +35,10 @@ from helper.model.work import Work, reason_for
 from helper.store import intake, transitions
 from helper.store.attachments import hashes_of
 from helper.store.codec import gc_paused
-from helper.store.intake import Added, EarlierComplaint, ImportContext, earlier_numbers, sort_in
+from helper.store.intake import Added, EarlierComplaint, Edit, ImportContext, earlier_numbers, sort_in
 from helper.store.queries import Counts, count
-from helper.store.repository import Entity
-from helper.store.store import Store
+from helper.store.repository import Entity, key_of
+from helper.store.store import RecordChange, Store
 from helper.store.transitions import ReportedStatus
 
 
@@ -208,6 +208,47 @@ class Queue:
         if judged:
             self._undo_stack.do(f"{plural(len(judged), 'link')} judged", *change.put, remove=change.remove)
         return judged
+
+    def why_not_edit(self, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
+        """Why some of these cannot be edited like that, in a sentence each, by id; empty: they can."""
+        reasons = ((each.id, intake.why_no_reason(self._store, each)) for each in findings if edit.reason)
+        return {finding_id: reason for finding_id, reason in reasons if reason}
+
+    @gc_paused()
+    def edit(self, finding_ids: Iterable[str], edit: Edit, *, limit: int = MOST_LISTINGS) -> list[Finding]:
+        """Write down what the person says of these, as one step; ask `why_not_edit` first.
+
+        A reason is the form's: a form of which all links are meant gets it, the others are put on forms of their own,
+        `limit` links at most on each.
+        """
+        before = self._findings(dict.fromkeys(finding_ids))
+        if reasons := self.why_not_edit(before, edit):
+            raise ValueError(f"these cannot be edited like that: {reasons}")
+        if edit.address and len(before) != 1:
+            raise ValueError("an address is that of one listing")
+        after = intake.edited(before, edit, by=self._by, at=self._now())
+        listings = intake.edited_listings(self._store, before, edit)
+        forms = self._with_reason(after, edit.reason, limit) if edit.reason else RecordChange()
+        put = {key_of(entity): entity for entity in (*listings, *(after if edit.note else ()), *forms.put)}
+        if put:
+            what = f"what you wrote about {plural(len(after), 'link')}"
+            self._undo_stack.do(what, *put.values(), remove=forms.remove)
+        return [self._store.findings[finding.id] for finding in after]
+
+    @gc_paused()
+    def remove(self, finding_ids: Iterable[str]) -> list[Finding]:
+        """Take these out of the records, as one step, and give them back; ask `why_not_judge` first.
+
+        What was kept of their pages stays on the disk: the undo, and every copy of the records, still names it.
+        """
+        findings = self._findings(dict.fromkeys(finding_ids))
+        if reasons := self.why_not_judge(findings):
+            raise ValueError(f"these cannot be removed: {reasons}")
+        if findings:
+            change = intake.removal(self._store, findings)
+            what = f"{plural(len(findings), 'link')} removed"
+            self._undo_stack.do(what, *change.put, remove=change.remove, partly=True)
+        return findings
 
     def held_back(self, work_id: str | None = None) -> list[Finding]:
         """Copies that are not put on a form yet: their page must be looked at, or a reason be given, first."""
@@ -405,6 +446,20 @@ class Queue:
             self._store.change(*entities)
         return changed
 
+    def why_not_became(
+        self, findings: Iterable[Finding], state: FindingState, *, practice: bool
+    ) -> dict[str, str]:
+        """Why this cannot have become of some of these, in a sentence each, by id; the other lane's are not meant."""
+        reasons = {}
+        for finding in findings:
+            complaint = self._store.complaints.get(finding.complaint_id)
+            elsewhere = complaint is not None and complaint.practice is not practice
+            if finding.state not in transitions.SAYABLE or elsewhere:
+                reasons[finding.id] = "It was not reported, so nothing can have become of it."
+            elif finding.state is state:
+                reasons[finding.id] = "It is noted like that already."
+        return reasons
+
     def became(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
         """Write down the person's word on what became of these, as one step; gives those that changed.
 
@@ -433,10 +488,12 @@ class Queue:
         """Write down a whole import as one step; taken back later, it leaves what was filed or changed since."""
         self._undo_stack.do(what, *entities, remove=remove, partly=True)
 
+    @gc_paused()
     def undo(self) -> str | None:
         """Take the last local step back and say what it was; what has gone to a form is never taken back."""
         return self._undo_stack.undo()
 
+    @gc_paused()
     def redo(self) -> str | None:
         """Do again what was taken back last."""
         return self._undo_stack.redo()
@@ -493,6 +550,24 @@ class Queue:
         work = self._store.works.get(finding.work_id)
         listing = arrived.get(finding.listing_id) or self._store.listings[finding.listing_id]
         return reason_for(work.reasons if work else (), listing.product_type)
+
+    def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
+        """The forms of these under that reason; those that share theirs with others leave it."""
+        chosen = {finding.id for finding in findings}
+        ids = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id)
+        forms = [self._store.complaints[complaint_id] for complaint_id in ids]
+        whole = [replace(form, reason=reason) for form in forms if chosen.issuperset(form.finding_ids)]
+        staying = {form.id for form in whole}
+        moving = [finding for finding in findings if finding.complaint_id not in staying]
+        left = intake.forms_without(
+            self._store, {finding.id: finding.complaint_id for finding in moving if finding.complaint_id}
+        )
+        free = [replace(finding, state=FindingState.JUDGED, complaint_id=None) for finding in moving]
+        made = [
+            self._planned(form, free) for form in plan_forms(free, limit=limit, reason_of=lambda _: reason)
+        ]
+        on_forms = intake.put_on_forms(made, free, self._now())
+        return RecordChange(put=(*whole, *left.put, *on_forms), remove=left.remove)
 
     def _on_one_form(
         self,

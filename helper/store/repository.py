@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from helper.model.account import Account, AccountRating
@@ -49,8 +49,7 @@ class Repository(Generic[T]):
         """Those with this value, in the order of adding. The first question makes an index, which every change keeps up."""
         if field not in self._ids:
             self._ids[field] = {}
-            for entity in self._entities.values():
-                self._note(field, entity)
+            self._sort(field, dict.fromkeys(self._entities))
         return [self._entities[entity_id] for entity_id in self._ids[field].get(value, ())]
 
     def __getitem__(self, entity_id: str) -> T:
@@ -68,30 +67,32 @@ class Repository(Generic[T]):
 
     def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
         """Take over what the file holds since the last write."""
+        before: dict[str, T | None] = {}
         for entity_id in removed:
-            self._take_out(entity_id)
+            before[entity_id] = self._entities.pop(entity_id, None)
         for entity in entities:
-            before = self._entities.get(entity.id)
+            before.setdefault(entity.id, self._entities.get(entity.id))
             self._entities[entity.id] = entity
-            for field in self._ids:
-                if before is not None and getattr(before, field) == getattr(entity, field):
-                    continue
-                if before is not None:
-                    self._leave(field, before)
-                self._note(field, entity)
+        for field in self._ids:
+            self._sort(field, before)
 
-    def _take_out(self, entity_id: str) -> None:
-        if (gone := self._entities.pop(entity_id, None)) is not None:
-            for field in self._ids:
-                self._leave(field, gone)
-
-    def _note(self, field: str, entity: T) -> None:
-        ids, value = self._ids[field], getattr(entity, field)
-        ids[value] = (*ids.get(value, ()), entity.id)
-
-    def _leave(self, field: str, entity: T) -> None:
-        ids, value = self._ids[field], getattr(entity, field)
-        ids[value] = tuple(other for other in ids[value] if other != entity.id)
+    def _sort(self, field: str, before: Mapping[str, T | None]) -> None:
+        """Put these, which were so before, where they belong; each value once, however many have it."""
+        ids = self._ids[field]
+        leaving: dict[Any, set[str]] = {}
+        coming: dict[Any, list[str]] = {}
+        for entity_id, was in before.items():
+            entity = self._entities.get(entity_id)
+            if was is not None and entity is not None and getattr(was, field) == getattr(entity, field):
+                continue
+            if was is not None:
+                leaving.setdefault(getattr(was, field), set()).add(entity_id)
+            if entity is not None:
+                coming.setdefault(getattr(entity, field), []).append(entity_id)
+        for value, gone in leaving.items():
+            ids[value] = tuple(entity_id for entity_id in ids[value] if entity_id not in gone)
+        for value, came in coming.items():
+            ids[value] = (*ids.get(value, ()), *came)
 
 
 class Repositories:

@@ -19,7 +19,7 @@ from helper.config.durable import lock_records
 from helper.config.places import Places
 from helper.errors import StoreError
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding
+from helper.model.finding import Finding, Listing
 from helper.store.codec import Misread, gc_paused, reader_of, to_document
 from helper.store.formats import FORMAT, Batch
 from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, key_of, points_at
@@ -123,7 +123,22 @@ class UndoStack:
             if self._store.current(entity) != there.get(key_of(entity))
         }
         leaving = there.keys() - _keys(step.after)
-        return since | {key for key in self._needed_elsewhere(touched) if key in leaving}
+        needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
+        return since | needed | self._come_anew(step.after)
+
+    def _come_anew(self, returning: Sequence[Entity]) -> set[Key]:
+        """Listings that were taken in again meanwhile, and what was about them: each listing is here once."""
+        listings = self._store.listings
+        there = {
+            entity.id
+            for entity in returning
+            if isinstance(entity, Listing)
+            and entity.id not in listings
+            and entity.item_id
+            and listings.where("item_id", entity.item_id)
+        }
+        about = (entity for entity in returning if isinstance(entity, Finding) and entity.listing_id in there)
+        return {(Listing, listing_id) for listing_id in there} | _keys(about) if there else set()
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
         """What entities that are not part of the step point at."""

@@ -70,7 +70,7 @@ _TABLE = {
     "listings.open": Action("o", "Open the page in your own browser", "open"),
     "listings.copy": Action("y", "Copy the address", "copy link"),
     "listings.edit": Action("e", "Write down what the listing shows", "edit"),
-    "listings.change": Action("c", "Give all that is marked one answer, or one design", "change…"),
+    "listings.change": Action("c", "Answer, note, change or remove all that is marked, at once", "change…"),
     "listings.proof": Action("P", "Put the original beside the listing's picture"),
     "listings.kept": Action("K", "Open what is kept of this listing: its pictures, their folder"),
     "listings.sort": Action("s", "Sort by the next column", "sort"),

@@ -8,8 +8,9 @@ import pytest
 
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import FindingState, Judgement
+from helper.model.finding import FindingState, Judgement, MomentKind
 from helper.model.work import Right, RightState, Work
+from helper.store.intake import Edit
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import NOW, a_work, addresses, an_address, an_attempt
@@ -171,3 +172,114 @@ def _file(queue: Queue, *, practice: bool, number: str = "") -> Complaint:
     assert reserved is not None
     queue.hand_over(reserved.id, an_attempt(practice=practice))
     return queue.release(reserved.id, result=Result.FILED, number=number)
+
+
+def test_an_edit_of_many_is_one_step(queue: Queue, store: Store, work: Work) -> None:
+    """Note, shop and kind of product of all of them; taken back, everything is as it was."""
+    added = queue.add(addresses(3), work_id=work.id, source="paste").new
+    before = store.snapshot()
+    ids = [finding.id for finding in added]
+    edited = queue.edit(ids, Edit(told={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
+    assert {(each.history[-1].kind, each.history[-1].note, each.history[-1].by) for each in edited} == {
+        (MomentKind.NOTE, "at a fair", "Mira")
+    }
+    assert {(each.store_name, each.product_type) for each in store.listings.all()} == {("Art", "mug")}
+    queue.edit(ids, Edit(told={"store_name": ""}))
+    assert {(each.store_name, each.product_type) for each in store.listings.all()} == {("", "mug")}
+    queue.undo()
+    assert queue.undo() == "what you wrote about 3 links"
+    assert (store.listings.all(), store.findings.all()) == (before.listings.all(), before.findings.all())
+
+
+def test_an_edit_that_changes_nothing_is_no_step(queue: Queue, store: Store, work: Work) -> None:
+    """What was taken in stays what u takes back."""
+    (finding,) = queue.add(addresses(1), work_id=work.id, source="paste").new
+    assert queue.edit([finding.id], Edit(told={"title": ""})) == [finding]
+    assert queue.undo() == "1 link added"
+
+
+def test_a_reason_is_that_of_a_whole_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+    """A form of which all links are meant gets it; one of another form leaves it for a form of its own."""
+    whole, parted = complaints
+    chosen = [*whole.finding_ids, parted.finding_ids[0]]
+    queue.edit(chosen, Edit(reason="Counterfeit"))
+    forms = {form.id: (form.reason, form.finding_ids) for form in store.complaints.all()}
+    assert forms.pop(whole.id) == ("Counterfeit", whole.finding_ids)
+    assert forms.pop(parted.id) == (parted.reason, parted.finding_ids[1:])
+    assert list(forms.values()) == [("Counterfeit", parted.finding_ids[:1])]
+    queue.undo()
+    assert store.complaints.all() == complaints
+
+
+def test_what_is_with_the_person_keeps_its_reason(
+    queue: Queue, store: Store, complaints: list[Complaint]
+) -> None:
+    """And what nobody has called a copy has no form to have one on."""
+    queue.reserve(practice=False)
+    (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
+    findings = [*queue.findings_of(complaints[0]), new]
+    reasons = queue.why_not_edit(findings, Edit(reason="Counterfeit"))
+    assert list(reasons.values()) == [
+        "It is on the form that is being filled.",
+        "It is on the form that is being filled.",
+        "It goes on no form: you have not called it a copy.",
+    ]
+    assert queue.why_not_edit(findings, Edit(note="a note goes with all of them")) == {}
+
+
+def test_what_is_removed_leaves_its_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+    """The form goes on without it, and goes itself with its last link; one undo brings all of it back."""
+    before = store.snapshot()
+    first, second = complaints
+    queue.remove([*first.finding_ids, second.finding_ids[0]])
+    assert [form.finding_ids for form in store.complaints.all()] == [second.finding_ids[1:]]
+    assert len(store.listings) == len(store.findings) == 1
+    assert queue.undo() == "3 links removed"
+    for kept, there in ((before.findings, store.findings), (before.listings, store.listings)):
+        assert {each.id: each for each in there.all()} == {each.id: each for each in kept.all()}
+    assert {form.id: form for form in store.complaints.all()} == {form.id: form for form in complaints}
+
+
+def test_a_listing_that_is_reported_for_another_design_stays(queue: Queue, store: Store, work: Work) -> None:
+    """Only what was said of the one design goes."""
+    other = a_work(title="Fox")
+    store.change(other)
+    for design in (work, other):
+        queue.add(addresses(1), work_id=design.id, source="paste", judged_copy=True)
+    first, second = store.findings.all()
+    queue.remove([first.id])
+    assert (store.findings.all(), len(store.listings)) == ([second], 1)
+
+
+def test_what_is_reported_or_with_the_person_is_not_removed(
+    queue: Queue, store: Store, complaints: list[Complaint]
+) -> None:
+    """Each with its sentence; asked all the same, it is a fault of ours."""
+    first = queue.reserve(practice=False)
+    assert first is not None
+    queue.hand_over(first.id, an_attempt())
+    ids = first.finding_ids
+    assert set(queue.why_not_judge(queue.findings_of(first)).values()) == {
+        "It is on the form that is being filled."
+    }
+    queue.release(first.id, result=Result.FILED, number="48213377")
+    assert set(queue.why_not_judge(queue.findings_of(first)).values()) == {"It is already reported."}
+    with pytest.raises(ValueError, match="cannot be removed"):
+        queue.remove(ids)
+
+
+def test_what_was_pasted_and_filed_anew_does_not_come_back_beside_itself(
+    queue: Queue, store: Store, work: Work
+) -> None:
+    """A removal cannot be taken back over the same listing that was reported since: else it would be reported twice."""
+    gone, other = queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True).new
+    queue.remove([gone.id, other.id])
+    queue.add(addresses(1), work_id=work.id, source="paste", judged_copy=True)
+    queue.plan()
+    form = queue.reserve(practice=False)
+    assert form is not None
+    queue.release(form.id, result=Result.FILED, number="48213377")
+    assert queue.undo() == "2 links removed"
+    assert gone.id not in store.findings
+    assert store.findings[other.id] == other
+    assert len(store.listings) == 2

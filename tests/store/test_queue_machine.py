@@ -31,7 +31,7 @@ from helper.model.finding import (
 )
 from helper.model.listing_address import Address
 from helper.store.codec import from_document
-from helper.store.intake import forms_without
+from helper.store.intake import Edit, forms_without
 from helper.store.queue import Queue
 from helper.store.second_complaint import NO_STATES, complain_again, second_complaint, why_not_again
 from helper.store.storage import RecordsFile
@@ -94,6 +94,32 @@ class QueueMachine(RuleBasedStateMachine):
         work_id = None if work is None else self.works[work]
         if finding and not self.queue.why_not_judge([finding], work_id):
             self.queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id)
+
+    @rule(pick=st.lists(picks, min_size=1, max_size=4), reason=st.sampled_from(["", "", "Counterfeit"]))
+    def edit(self, pick: list[int], reason: str) -> None:
+        """A note, and the reason on the forms of those that can have one; each keeps a form or gets one."""
+        change = Edit(note="seen at a fair", told={"store_name": "Art"}, reason=reason)
+        findings = self._several(pick)
+        left = self.queue.why_not_edit(findings, change)
+        taken = [finding.id for finding in findings if finding.id not in left]
+        for finding in self.queue.edit(taken, change):
+            assert self.store.listings[finding.listing_id].store_name == "Art"
+            complaint = self.store.complaints.get(finding.complaint_id)
+            assert not reason or (complaint is not None and complaint.reason == reason)
+
+    @rule(pick=st.lists(picks, min_size=1, max_size=4), back=st.booleans())
+    def remove(self, pick: list[int], back: bool) -> None:
+        """What may go goes, with its listing where nobody else is about it; undone at once, all is as it was."""
+        before = self._by_id(self.store)
+        findings = self._several(pick)
+        left = self.queue.why_not_judge(findings)
+        taken = [finding.id for finding in findings if finding.id not in left]
+        self.queue.remove(taken)
+        assert not any(finding_id in self.store.findings for finding_id in taken)
+        assert all(listing.id in self._wanted() for listing in self.store.listings.all())
+        if taken and back:
+            assert self.queue.undo() is not None
+            assert self._by_id(self.store) == before
 
     @rule(limit=st.integers(1, 3), split=st.sampled_from(Split), dry=st.booleans())
     def plan(self, limit: int, split: Split, dry: bool) -> None:
@@ -288,11 +314,23 @@ class QueueMachine(RuleBasedStateMachine):
         assert all(one.listing_id in self.store.listings for one in self.store.findings.all())
 
     @invariant()
+    def a_product_is_kept_once(self) -> None:
+        items = Counter(listing.item_id for listing in self.store.listings.all() if listing.item_id)
+        assert all(times == 1 for times in items.values())
+
+    @invariant()
     def every_state_is_reached_by_an_allowed_move(self) -> None:
         for key, states in self.states.items():
             for before, after in pairwise(states):
                 started_afresh = key in self.afresh and after is ComplaintState.RESERVED
                 assert before is after or after in MOVES[before] or started_afresh
+
+    def _several(self, pick: list[int]) -> list[Finding]:
+        found = (self._pick(self.store.findings.all(), number) for number in pick)
+        return list({finding.id: finding for finding in found if finding}.values())
+
+    def _wanted(self) -> set[str]:
+        return {finding.listing_id for finding in self.store.findings.all()}
 
     def _may_leave(self, finding: Finding) -> bool:
         """Whether a sheet may take it off its form: nobody has the form in hand, and nothing of it was sent."""
@@ -351,6 +389,11 @@ class QueueMachine(RuleBasedStateMachine):
     @staticmethod
     def _pick(entities: list[T], pick: int) -> T | None:
         return entities[pick % len(entities)] if entities else None
+
+    @staticmethod
+    def _by_id(store: Store) -> list[dict[str, object]]:
+        kept = (store.works, store.listings, store.findings, store.complaints)
+        return [{entity.id: entity for entity in repository.all()} for repository in kept]
 
     @staticmethod
     def _everything(store: Store) -> tuple[object, ...]:

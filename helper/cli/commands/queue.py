@@ -1,8 +1,11 @@
-"""`ipp-helper queue` and `links`: links come in, and the person says which of them are copies."""
+"""`ipp-helper queue` and `links`: links come in, and the person says which of them are copies.
+
+Over 500 lines because each of these commands names links, finds them and shows them in the same way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from helper.cli.output import (
@@ -32,15 +35,17 @@ from helper.model.address import (
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.finding import DOUBT_WORDS, Finding, FindingState, Judgement, doubts_about
 from helper.model.other_shop import OtherShopLink
+from helper.model.seller import why_no_store_number
 from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
-from helper.store.intake import Added, EarlierComplaint
+from helper.store.intake import Added, EarlierComplaint, Edit
 from helper.store.queue import utc_now
 from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
 from helper.store.second_complaint import overtaken
 from helper.store.store import Store
+from helper.store.transitions import SAYABLE
 
 _STATES = {member.value for member in (*FindingState, *Judgement)}
 
@@ -214,8 +219,11 @@ def _judgement(word: str) -> Judgement:
         raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
 
 
+Ids = Annotated[list[str], argument("ID", "Ids from the list, or listing numbers.")]
+
+
 def judge(
-    ids: Annotated[list[str], argument("ID", "Ids from the list, or listing numbers.")],
+    ids: Ids,
     judgement: Annotated[
         Judgement, option("--as", "copy, not_a_copy, licensed, own or later.", "WORD", parser=_judgement)
     ],
@@ -234,7 +242,7 @@ def judge(
     """Say whether these are your design, sold without your permission."""
     with open_context() as context:
         work_id = context.work_id(work)
-        findings = list(dict.fromkeys(finding_called(context, start) for start in ids))
+        findings = _called(context, ids)
         _refuse_what_cannot_be(context, findings, judgement, work_id)
         judged = context.queue.judge(
             [finding.id for finding in findings],
@@ -250,14 +258,92 @@ def judge(
         )
 
 
+def _outcome(word: str) -> FindingState:
+    known = {state.value: state for state in SAYABLE}
+    if (state := known.get(word.strip().casefold().replace("-", "_"))) is None:
+        now = f"Say one of: {', '.join(known)}."
+        raise WrongUse(f"“{word}” is not what can become of a link.", where="--became", now=now)
+    return state
+
+
+def edit(
+    ids: Ids,
+    became: Annotated[
+        FindingState | None,
+        option(
+            "--became",
+            "What became of them: removed, filed, rejected, countered, withdrawn or gone_before_review.",
+            "WORD",
+            parser=_outcome,
+        ),
+    ] = None,
+    note: Annotated[str, option("--note", "A line for the history of each.")] = "",
+    shop: Annotated[str | None, option("--shop", "The shop's name; “” takes it away.")] = None,
+    number: Annotated[str | None, option("--shop-number", "Its number, from its address.")] = None,
+    product: Annotated[str | None, option("--type", "The kind of product; “” takes it away.")] = None,
+    reason: Annotated[
+        str, option("--reason", "The reason on their forms; copies that wait for a form are put on one.")
+    ] = "",
+) -> bool:
+    """Say one thing of many links: what cannot be changed is left as it is, and said."""
+    if problem := why_no_store_number(number or ""):
+        raise WrongUse(problem, where="--shop-number")
+    given = {"store_name": shop, "store_number": number, "product_type": product}
+    told = {name: text.strip() for name, text in given.items() if text is not None}
+    change = Edit(told=told, note=note.strip(), reason=reason.strip())
+    if (became is None) is (change == Edit()):
+        raise WrongUse(
+            "There is nothing to change." if became is None else "What became of them is said by itself.",
+            now="Give --became alone, or some of --note, --shop, --shop-number, --type and --reason.",
+        )
+    with open_context() as context:
+        queue, findings = context.queue, _called(context, ids)
+        if became is None:
+            left = queue.why_not_edit(findings, change)
+        else:
+            left = queue.why_not_became(findings, became, practice=False)
+        taken = [finding for finding in findings if finding.id not in left]
+        if became is None:
+            changed = queue.edit(
+                [each.id for each in taken], change, limit=context.settings.listings_per_form
+            )
+        else:
+            changed = queue.became(taken, became)
+        views = [finding_view(context.store, finding) for finding in changed]
+        _show_done("changed", views, left)
+    return bool(left)
+
+
+def remove(ids: Ids) -> bool:
+    """Take links out of your records. What is reported, or on the form that is being filled, stays and is said."""
+    with open_context() as context:
+        findings = _called(context, ids)
+        left = context.queue.why_not_judge(findings)
+        going = [finding for finding in findings if finding.id not in left]
+        views = [finding_view(context.store, finding) for finding in going]
+        context.queue.remove(finding.id for finding in going)
+        _show_done("removed", views, left)
+    return bool(left)
+
+
+def _called(context: AppContext, ids: Iterable[str]) -> list[Finding]:
+    return list(dict.fromkeys(finding_called(context, start) for start in ids))
+
+
+def _show_done(done: str, views: list[View], left: Mapping[str, str]) -> None:
+    """How many were changed, and how many were not, each of these with the reason."""
+    stay = f", {len(left)} not" if left else ""
+    lines = [f"{plural(len(views), 'link')} {done}{stay}."]
+    lines += [f"{short(finding_id)}: {reason}" for finding_id, reason in left.items()]
+    refused = [{"id": finding_id, "why": reason} for finding_id, reason in left.items()]
+    show(lines, **{done: views}, refused=refused)
+
+
 def finding_called(context: AppContext, start: str) -> Finding:
     """The finding of that id, or the only one about the listing of that number."""
-    hidden = overtaken(context.store)
-    of_item = [
-        finding
-        for finding in context.store.findings.all()
-        if context.store.listings[finding.listing_id].item_id == start and finding.id not in hidden
-    ]
+    store, hidden = context.store, overtaken(context.store)
+    about = (store.findings.where("listing_id", each.id) for each in store.listings.where("item_id", start))
+    of_item = [finding for findings in about for finding in findings if finding.id not in hidden]
     if len(of_item) > 1:
         raise WrongUse(
             f"The listing {start} is noted for several designs.",

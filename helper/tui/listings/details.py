@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from textual.content import Content
 
@@ -15,7 +14,9 @@ from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import PASSED_ON
 from helper.model.finding import Finding, Listing, doubt_about
+from helper.model.seller import why_no_store_number
 from helper.model.state_words import complaint_words, finding_words, moment_words
+from helper.model.text import plural
 from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page
 from helper.reports.seller_ledger import why_no_picture
 from helper.session.context import AppContext
@@ -26,7 +27,7 @@ from helper.store.attachments import (
     may_go_with,
     size_warning,
 )
-from helper.store.intake import EarlierComplaint
+from helper.store.intake import EarlierComplaint, Edit
 from helper.tui.dialogs.dialogs import (
     AskText,
     ChooseEntry,
@@ -52,6 +53,8 @@ SEEN_LINES = (
     EditField(name="seller_country", label="country", hint="where the seller is"),
 )
 """What a person may tell of a listing: its fields, by the names they have on screen."""
+_IN_COMMON = frozenset({"store_name", "store_number", "product_type"})
+"""What many listings may have in common."""
 
 
 def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
@@ -61,10 +64,7 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
     """
 
     def problems(values: Values) -> dict[str, str]:
-        found = {}
-        number = values["store_number"]
-        if number and not (number.isascii() and number.isdigit()):
-            found["store_number"] = "A shop's number has digits only; it stands in the shop's address."
+        found = shop_problems(values)
         if link := values.get(_LINK):
             address = read_address(link)
             if address.disposition is not Disposition.ACCEPT:
@@ -78,19 +78,22 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
     return EditDialog("What you saw there", lines if listing.item_id else [link, *lines], problems)
 
 
-def with_values(listing: Listing, values: Values) -> Listing:
-    """The listing with what was typed, under the address that was copied again; an empty one changes nothing."""
-    typed: dict[str, Any] = {line.name: clean(values[line.name]) for line in SEEN_LINES}
-    if link := values.get(_LINK):
-        address = read_address(link)
-        typed |= {
-            "item_id": address.global_id or "",
-            "url": address.url or link,
-            "raw": (*listing.raw, address.raw),
-            "reading": address.reason.value,
-            "flagged": False,
-        }
-    return replace(listing, **typed)
+def shop_form(links: int) -> EditDialog:
+    """The form for what many listings have in common; a line that stays empty changes nothing."""
+    lines = [line for line in SEEN_LINES if line.name in _IN_COMMON]
+    return EditDialog(f"The same for {plural(links, 'link')}; empty: as it is", lines, shop_problems)
+
+
+def shop_problems(values: Values) -> dict[str, str]:
+    problem = why_no_store_number(values["store_number"])
+    return {"store_number": problem} if problem else {}
+
+
+def edit_of(values: Values) -> Edit:
+    """What was typed into either form; an empty line of the one listing takes away what was there."""
+    link = values.get(_LINK)
+    told = {line.name: clean(values[line.name]) for line in SEEN_LINES if line.name in values}
+    return Edit(told=told, address=read_address(link) if link else None)
 
 
 _LABEL = 9

@@ -24,14 +24,14 @@ from helper.model.finding import (
 )
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import plural
-from helper.store.transitions import SAYABLE
+from helper.store.intake import Edit
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.formatting import clean, listing_name, shortened
 from helper.tui.history_pane import ask_again, finding_words_of, outcome_entries
-from helper.tui.listings.details import earlier_words, make_proof
+from helper.tui.listings.details import earlier_words, edit_of, make_proof, shop_form
 from helper.tui.pane import Pane, PaneHost, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
@@ -221,6 +221,7 @@ class JudgeScreen(AnsweringScreen[int]):
 
 
 _DESIGN, _BECAME, _AGAIN = "design", "became", "again"
+_NOTE, _SHOP, _REASON, _REMOVE = "note", "shop", "reason", "remove"
 _ENTRIES = (
     MenuEntry(Judgement.COPY.value, "copied from me", "yes: my design, without my permission"),
     MenuEntry(Judgement.NOT_A_COPY.value, "not mine"),
@@ -230,10 +231,19 @@ _ENTRIES = (
     MenuEntry(_DESIGN, "which design…", "the answers stay as they are"),
     MenuEntry(_BECAME, "what became of it…", "of what was reported: gone, Alibaba said no …"),
     MenuEntry(_AGAIN, "complain again…", "of what is still on sale after a no"),
+    MenuEntry(_NOTE, "a note…", "a line in the history of each"),
+    MenuEntry(_SHOP, "shop, product…", "what all of them have in common"),
+    MenuEntry(_REASON, "reason…", "the reason on their forms"),
+    MenuEntry(_REMOVE, "remove…", "out of your records; what was reported stays"),
 )
 _WHICH = "Which of your designs do they copy?"
+_REASON_HINT = """As the portal's list has it. A form has one reason: links that share a form with others
+get one of their own, and copies that wait for a form are put on one."""
+_KEPT_PICTURES = "Pictures that were kept of them stay in their folder."
 _MOST_NAMES = 6
 """Of one reason more names than so many nobody reads here."""
+_MOST_HIDDEN = 100
+"""More hidden ones than so many nobody reads at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +267,9 @@ class BulkPlan:
             lines.append(f"{pages} not opened from here; that is written down with your answer.")
         if self.hidden:
             lines.append(f"The filter hides {len(self.hidden)} of them:")
-        lines += [f"  · {name}" for name in self.hidden]
+        lines += [f"  · {name}" for name in self.hidden[:_MOST_HIDDEN]]
+        if len(self.hidden) > _MOST_HIDDEN:
+            lines.append(f"  · and {len(self.hidden) - _MOST_HIDDEN} more")
         if self.left:
             lines.append(f"Not changed, {plural(sum(map(len, self.left.values())), 'link')}:")
         for reason, names in self.left.items():
@@ -286,6 +298,14 @@ class _BulkChange(DialogFlow):
             await self._became()
         elif chosen == _AGAIN:
             await ask_again(self._host, self._ids)
+        elif chosen == _NOTE:
+            await self._note()
+        elif chosen == _SHOP:
+            await self._shop()
+        elif chosen == _REASON:
+            await self._reason()
+        elif chosen == _REMOVE:
+            await self._remove()
         elif chosen is not None:
             await self._judge(Judgement(chosen))
 
@@ -351,18 +371,44 @@ class _BulkChange(DialogFlow):
         chosen = await self._host.ask(ChooseEntry("What became of it?", outcome_entries()))
         if chosen is None:
             return
-        store, state, reasons = self._context.store, FindingState(chosen), {}
-        for finding in self._findings:
-            complaint = store.complaints.get(finding.complaint_id)
-            elsewhere = complaint is not None and complaint.practice is not self._context.practice
-            if finding.state not in SAYABLE or elsewhere:
-                reasons[finding.id] = "It was not reported, so nothing can have become of it."
-            elif finding.state is state:
-                reasons[finding.id] = "It is noted like that already."
+        queue, state = self._context.queue, FindingState(chosen)
+        reasons = queue.why_not_became(self._findings, state, practice=self._context.practice)
         plan = self._plan(reasons, looks=False)
         if await self._agreed(plan, finding_words_of(state)):
-            self._context.queue.became([store.findings[finding_id] for finding_id in plan.taken], state)
+            queue.became(map(self._context.store.findings.__getitem__, plan.taken), state)
             self._say(plan)
+
+    async def _note(self) -> None:
+        hint = "It is kept with your name and the day, and goes on no form."
+        if note := await self._host.ask(AskText("A note", hint=hint, yes="write it down")):
+            await self._edit(Edit(note=clean(note)), "a note")
+
+    async def _shop(self) -> None:
+        values = await self._host.ask(shop_form(len(self._ids)))
+        if values and (told := {name: text for name, text in values.items() if text}):
+            edit = edit_of(told)
+            await self._edit(edit, ", ".join(edit.told.values()))
+
+    async def _reason(self) -> None:
+        known = next((self._context.queue.reason_of(finding) for finding in self._findings), "")
+        ask = AskText("The reason on their forms", hint=_REASON_HINT, text=known, yes="this reason")
+        if reason := await self._host.ask(ask):
+            await self._edit(Edit(reason=clean(reason)), clean(reason))
+
+    async def _edit(self, edit: Edit, words: str) -> None:
+        """Ask only where there is more to know than that u takes it back."""
+        plan = self._plan(self._context.queue.why_not_edit(self._findings, edit), looks=False)
+        if (plan.taken and not plan.left and not plan.hidden) or await self._agreed(plan, words):
+            self._context.queue.edit(plan.taken, edit, limit=self._context.settings.listings_per_form)
+            self._say(plan)
+
+    async def _remove(self) -> None:
+        queue = self._context.queue
+        plan = self._plan(queue.why_not_judge(self._findings), looks=False)
+        words = f"remove {'it' if len(plan.taken) == 1 else 'them'} from your records?"
+        if await self._agreed(plan, words, foot=_KEPT_PICTURES, yes="remove"):
+            queue.remove(plan.taken)
+            self._say(plan, "removed")
 
     def _plan(self, reasons: Mapping[str, str], *, looks: bool = True) -> BulkPlan:
         """Change those for which there is no reason not to; `looks`: whether it matters that their pages were opened."""
@@ -377,12 +423,14 @@ class _BulkChange(DialogFlow):
         hidden = tuple(names[id_] for id_ in taken if id_ not in self._shown)
         return BulkPlan(taken, unseen, hidden, left)
 
-    async def _agreed(self, plan: BulkPlan, words: str) -> bool:
+    async def _agreed(self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "change them") -> bool:
         if not plan.taken:
             await self._host.ask(Notice("None of them can be changed like that", plan.text))
             return False
         title = f"{plural(len(plan.taken), 'link')}: {words}"
-        return await self._host.ask(Confirm(title, plan.text, yes="change them"))
+        return await self._host.ask(Confirm(title, plan.text, foot=foot, yes=yes))
 
-    def _say(self, plan: BulkPlan) -> None:
-        self._host.say(f"{plural(len(plan.taken), 'link')} changed. u takes it back.")
+    def _say(self, plan: BulkPlan, done: str = "changed") -> None:
+        left = sum(map(len, plan.left.values()))
+        stay = f", {left} not" if left else ""
+        self._host.say(f"{plural(len(plan.taken), 'link')} {done}{stay}. u takes it back.")

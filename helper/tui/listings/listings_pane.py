@@ -16,7 +16,7 @@ from helper.model.finding import Listing
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.path import show_kept
-from helper.tui.listings.details import listing_form, listing_lines, make_proof, proofs_of, with_values
+from helper.tui.listings.details import edit_of, listing_form, listing_lines, make_proof, proofs_of
 from helper.tui.listings.judging import change_many
 from helper.tui.listings.listing_rows import (
     BY_STATE,
@@ -189,12 +189,12 @@ class ListingsPane(ListPane[ListingRow]):
 
     @work(exclusive=True, group="edit")
     async def action_edit(self) -> None:
-        listing = self._listing(self.row)
+        finding_id = self.row
+        listing = self._listing(finding_id)
         known = {other.item_id for other in self.context.store.listings.all()}
         values = await self.host.ask(listing_form(listing, known))
         if values is not None:
-            edited = with_values(self.context.store.listings[listing.id], values)
-            self.context.queue.correct("what you wrote about a listing", edited)
+            self.context.queue.edit([finding_id], edit_of(values))
 
     def action_proof(self) -> None:
         self.begin(make_proof, self.row)

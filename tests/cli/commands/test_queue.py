@@ -360,3 +360,47 @@ def test_a_page_of_a_shop_of_her_own_is_said(designs: Program) -> None:
     added = designs.json("queue", "add", f"{own}/whale")
     assert (added["other_shops"], added["refused"], len(added["own"])) == ([], [], 1)
     assert "A shop of your own" in designs("queue", "add", f"{own}/whale").out
+
+
+def test_many_links_are_edited_with_one_command(returned: Program) -> None:
+    """Note, shop and kind of product; with --json the links as they are then, and those that were left with the reason."""
+    both = ids(returned)
+    answer = returned.json("queue", "edit", *both, "--note", "at a fair", "--type", "mug", "--shop", "Art")
+    assert answer["refused"] == []
+    assert [one["history"][-1]["what"] for one in answer["changed"]] == ["at a fair"] * 2
+    assert returned("queue", "list", "seller:art").out.count("Quiet Whale") == 2
+    assert returned("queue", "edit", both[0], "--shop-number", "no 7").exit == 2
+    assert returned("queue", "edit", both[0]).exit == 2
+    assert returned("queue", "edit", both[0], "--note", "a", "--became", "removed").exit == 2
+
+
+def test_what_became_of_many_is_said_with_one_command(returned: Program) -> None:
+    """What was not reported is left as it is, and said."""
+    gone, fresh = ids(returned)
+    answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
+    assert answer.exit == 1
+    assert answer.out.startswith("1 link changed, 1 not.\n")
+    assert "It was not reported" in answer.out
+    states = {one["id"]: one["state"] for one in returned.json("queue", "list")["findings"]}
+    assert states == {gone: "rejected", fresh: "new"}
+    assert "Say one of: removed" in returned("queue", "edit", gone, "--became", "lost").err
+
+
+def test_links_are_removed_and_what_is_reported_stays(returned: Program) -> None:
+    """Both are counted, and the links that went are shown once more as they were."""
+    gone, fresh = ids(returned)
+    answer = returned("queue", "remove", gone, fresh, "--json")
+    assert answer.exit == 1
+    assert [one["id"] for one in answer.json["removed"]] == [fresh]
+    assert answer.json["refused"] == [{"id": gone, "why": "It is already reported."}]
+    assert ids(returned) == [gone]
+
+
+def test_a_reason_puts_waiting_copies_on_a_form(returned: Program) -> None:
+    """A reason is the form's; the form is there then, and has it."""
+    _, fresh = ids(returned)
+    assert "not called it a copy" in returned("queue", "edit", fresh, "--reason", "Counterfeit").out
+    returned("queue", "judge", fresh, "--as", "copy")
+    assert returned("queue", "edit", fresh, "--reason", "Counterfeit").exit == 0
+    (form,) = returned.json("complaints", "list")["complaints"][-1:]
+    assert form["reason"] == "Counterfeit"

@@ -26,7 +26,7 @@ from tests.tui.stage import Stage, a_ready_complaint, paste, press, settle, text
 
 COPY = ("enter",)
 NOT_MINE = ("down", "enter")
-BECAME = (*["down"] * 6, "enter")
+BECAME, AGAIN, NOTE, SHOP, REASON, REMOVE = ((*["down"] * place, "enter") for place in range(6, 12))
 
 
 def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: object) -> list[Finding]:
@@ -370,3 +370,89 @@ async def test_the_sign_of_the_clipboard_stands_here_too(stage: Stage, opened: O
 def _on(pilot: Pilot[int], words: str) -> bool:
     """Whether the row under the cursor says these words."""
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
+
+
+async def test_a_note_for_all_marked_is_one_step(stage: Stage, opened: Open) -> None:
+    """It stands in the history of each, and nothing is asked twice where there is nothing more to know."""
+    findings = _unjudged(stage)
+    async with opened() as pilot:
+        await press(pilot, "1", "a", "c", *NOTE)
+        await type_in(pilot, "seen at a fair")
+        await press(pilot, "enter")
+        kept = [stage.store.findings[finding.id].history[-1] for finding in findings]
+        assert {(moment.kind, moment.note, moment.by) for moment in kept} == {
+            (MomentKind.NOTE, "seen at a fair", "Mira")
+        }
+        assert "3 links changed. u takes it back." in text_of(pilot.app)
+        await press(pilot, "u")
+    assert [stage.store.findings[finding.id] for finding in findings] == findings
+
+
+async def test_the_shop_of_all_marked_is_said_at_once(stage: Stage, opened: Open) -> None:
+    """A line that stays empty changes nothing; a number has digits only."""
+    _unjudged(stage, price="$3")
+    async with opened() as pilot:
+        await press(pilot, "1", "a", "c", *SHOP)
+        assert "The same for 3 links; empty: as it is" in text_of(pilot.app)
+        for text in ("poster", "Art Store", "no 7"):
+            await type_in(pilot, text)
+            await press(pilot, "tab")
+        await press(pilot, "shift+tab", "enter")
+        assert "digits only" in text_of(pilot.app)
+        await press(pilot, "end", *["backspace"] * 4)
+        await type_in(pilot, "1102345678")
+        await press(pilot, "enter")
+        assert {
+            (one.product_type, one.store_name, one.store_number, one.price)
+            for one in stage.store.listings.all()
+        } == {("poster", "Art Store", "1102345678", "$3")}
+        await press(pilot, "u")
+    assert {listing.store_name for listing in stage.store.listings.all()} == {""}
+
+
+async def test_a_reason_is_the_forms(stage: Stage, opened: Open) -> None:
+    """Copies that wait are put on a form with it; what is no copy stays out, and the sentence counts both."""
+    work = a_work()
+    listings = [a_listing(number, title=f"Poster {number}") for number in range(3)]
+    copies = [a_finding(listing, work) for listing in listings[:2]]
+    stage.store.change(work, *listings, *copies, Finding(id="new", listing_id=listings[2].id))
+    async with opened() as pilot:
+        await press(pilot, "1", "a", "c", *REASON)
+        await press(pilot, *["backspace"] * 20)
+        await type_in(pilot, "Counterfeit")
+        await press(pilot, "enter")
+        text = text_of(pilot.app)
+        assert "2 links: Counterfeit" in text
+        assert "you have not called it a copy" in text
+        await press(pilot, "enter")
+        assert "2 links changed, 1 not. u takes it back." in text_of(pilot.app)
+        (form,) = stage.store.complaints.all()
+        assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
+        await press(pilot, "u")
+    assert stage.store.complaints.all() == []
+
+
+async def test_what_is_removed_comes_back_whole(stage: Stage, opened: Open) -> None:
+    """What was reported stays, with its reason; it asks with the count, and u brings everything back."""
+    work = a_work()
+    listings = [a_listing(number, title=f"Poster {number}") for number in range(3)]
+    sent = a_finding(listings[0], work, state=FindingState.FILED)
+    stage.store.change(work, *listings, sent, *(a_finding(listing, work) for listing in listings[1:]))
+    listed = {listing.id: listing for listing in stage.store.listings.all()}
+    found = {finding.id: finding for finding in stage.store.findings.all()}
+    async with opened() as pilot:
+        await press(pilot, "1", "a", "c", *REMOVE)
+        text = text_of(pilot.app)
+        assert "2 links: remove them from your records?" in text
+        assert "It is already reported." in text
+        await press(pilot, "escape")
+        assert len(stage.store.findings) == 3
+        await press(pilot, "c", *REMOVE, "enter")
+        assert stage.store.findings.all() == [sent]
+        assert [listing.id for listing in stage.store.listings.all()] == [sent.listing_id]
+        text = text_of(pilot.app)
+        assert "2 links removed, 1 not. u takes it back." in text
+        assert "1 link " in text
+        await press(pilot, "u")
+    assert {listing.id: listing for listing in stage.store.listings.all()} == listed
+    assert {finding.id: finding for finding in stage.store.findings.all()} == found
