@@ -54,6 +54,13 @@
     return [...found].slice(0, 8).map(([number, names]) => ({ number, names }));
   };
 
+  // The names on the way to the product, from the shop's root to the product's type.
+  const trail = () => {
+    const [box] = [...document.querySelectorAll('nav[aria-label*=breadcrumb i], [class*=breadcrumb i]')].filter(isShown);
+    const links = [...(box?.querySelectorAll('a, li, span') || [])].filter((link) => !link.querySelector('a, li, span') && isShown(link));
+    return [...new Set(links.map((link) => plain(link.innerText).replace(/^[>›/»\s]+|[>›/»\s]+$/g, '')))].filter(Boolean).slice(0, 12);
+  };
+
   // What the page says about its product to machines: the second witness. A piece that is no JSON says nothing.
   const pieces = [...document.querySelectorAll('script[type="application/ld+json"]')].flatMap((script) => {
     try {
@@ -77,10 +84,12 @@
     title: title(),
     price: price(),
     stores: stores(),
+    trail: trail(),
     described: {
       title: plain(product.name) || meta('og:title'),
       price: plain(offer.price ?? offer.lowPrice) || meta('og:price:amount') || meta('product:price:amount'),
       store: plain(offer.seller?.name),
+      category: plain(product.category),
       picture: (picture?.source || meta('og:image')).slice(0, LONGEST),
     },
     box: picture ? { x: picture.place.x, y: picture.place.y, width: picture.place.width, height: picture.place.height, view: innerWidth } : null,

@@ -57,9 +57,7 @@ class OwnBrowser:
         async with self.window.expect_page() as opening:
             await opened_by()
         small = await opening.value
-        await small.wait_for_function(
-            "() => document.querySelector('#headline')?.textContent !== 'Handing over…'"
-        )
+        await hearing(small, "Handing over…")
         return small
 
     async def use_bookmark(self, page: Page, bookmark: str) -> None:
@@ -84,6 +82,23 @@ class OwnBrowser:
             "() => document.querySelector('[role=status]').textContent.startsWith('Kept')"
         )
         await options.close()
+
+
+async def hearing(small: Page, earlier: str) -> None:
+    """Until the page says something else, and hears keys again."""
+    await small.wait_for_function(
+        "(earlier) => !['', earlier].includes(document.querySelector('#headline')?.textContent ?? '')"
+        " && !document.querySelector('#page').inert",
+        arg=earlier,
+    )
+
+
+async def press(small: Page, key: str, then: str) -> None:
+    """Press a key there, and wait for what the page says then."""
+    earlier = await small.inner_text("#headline")
+    await small.keyboard.press(key)
+    await hearing(small, earlier)
+    assert await small.inner_text("#headline") == then
 
 
 @pytest.fixture(scope="module")
@@ -167,13 +182,15 @@ async def test_a_bookmark_hands_over_from_the_strictest_page(
     assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
     listing, finding = desk.store.listings.all()[0], desk.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
+    assert listing.product_type == "T-Shirts"
     assert (listing.store_number, listing.store_name) == ("1105550001", "Ocean Prints Store")
     assert listing_picture(desk.places.evidence, listing) is None
-    await small.keyboard.press("1")
-    await small.wait_for_selector("text=Taken: 1 for Quiet Whale")
+    assert await small.evaluate("() => document.activeElement.id") == "close", (
+        "Enter chooses no design by itself"
+    )
+    await press(small, "1", "Taken: 1 for Quiet Whale")
     assert desk.store.findings[finding.id].work_id == work.id
-    await small.keyboard.press("c")
-    await small.wait_for_selector("text=Written down: it is a copy.")
+    await press(small, "c", "Written down: it is a copy.")
     assert desk.store.findings[finding.id].judgement is Judgement.COPY
     async with small.expect_event("close"):
         with suppress(Error):  # it is gone before the key is let go
@@ -332,13 +349,11 @@ async def test_everybody_can_read_the_small_page(
     small = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
     await small.emulate_media(color_scheme=colours)
     assert await wrong_in(small) == []
-    await small.keyboard.press("2")
-    await small.wait_for_selector("text=Taken: 1 for Quiet Whale")
+    await press(small, "2", "Taken: 1 for Quiet Whale")
     await small.keyboard.press("c")
     await small.wait_for_selector("#because:focus")
     assert await wrong_in(small) == []
     await small.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     assert await small.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     await small.keyboard.type("It was mine before")
-    await small.keyboard.press("Enter")
-    await small.wait_for_selector("text=Written down: it is a copy.")
+    await press(small, "Enter", "Written down: it is a copy.")

@@ -58,6 +58,7 @@ class _Described(_Part):
     title: str = ""
     price: str = ""
     store: str = ""
+    category: str = ""
     picture: str = Field(default="", max_length=2000)
 
 
@@ -66,6 +67,7 @@ class _Page(_Part):
     title: str = ""
     price: str = ""
     stores: list[_Store] = Field(default=[], max_length=20)
+    trail: list[str] = Field(default=[], max_length=20)
     described: _Described = _Described()
 
 

@@ -5,6 +5,7 @@ const opened = location.hash.slice(1);
 // Neither a reload nor the list of pages shall hand it over again.
 history.replaceState(null, '', '/take');
 
+const DEAF_MS = 300;
 let token = '';
 let finding = '';
 let designs = [];
@@ -34,8 +35,12 @@ const draw = (answer) => {
     return button;
   }));
   part('designs').hidden = !finding || Boolean(answer.design);
-  const first = answer.ask ? part('because') : part('designs').hidden ? part('close') : part('designs').firstElementChild;
-  (first || part('close')).focus();
+  // No key counts that was pressed before this could be read; and Enter never chooses a design that nobody has chosen.
+  part('page').inert = true;
+  setTimeout(() => {
+    part('page').inert = false;
+    part(answer.ask ? 'because' : 'close').focus();
+  }, DEAF_MS);
 };
 
 const refused = (line) => draw({ headline: 'Nothing was taken.', lines: [line], finding: '', design: '', designs: [], ask: '', may_judge: false });
@@ -67,7 +72,7 @@ part('close').addEventListener('click', () => close());
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') close();
-  if (event.target === part('because') || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (part('page').inert || event.target === part('because') || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === 'c' && !part('copy').hidden) callCopy();
   if (event.key === 'd' && !part('other').hidden) showDesigns();
   if (/^[1-9]$/.test(event.key) && !part('designs').hidden) nameDesign(event.key - 1);
