@@ -315,6 +315,7 @@ SCENES = (
     Scene(name="remove-ask", keys=("1", "a", "c", *["down"] * 11, "enter")),
     Scene(name="change-ask", keys=("1", "down", "down", "space", "space", "space", "c", "down", "enter")),
     Scene(name="judge", keys=("1", "down", "down", "enter")),
+    Scene(name="own-browser", keys=("1", "C")),
     Scene(name="file", keys=("1", "f")),
     Scene(name="designs", keys=("2",)),
     Scene(name="designs-empty", empty=True, keys=("2",)),

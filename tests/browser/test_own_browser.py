@@ -31,6 +31,8 @@ POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-a
 """So strict that the page itself can run nothing and ask nobody."""
 PORTS = count(48100, 10)
 EVIL = "http://evil.example/"
+REBOUND = "rebound.test"
+"""A stranger's name that leads to this computer, at whatever port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ async def own(
                     f"--disable-extensions-except={folder}",
                     "--enable-unsafe-extension-debugging",
                     "--no-proxy-server",
-                    f"--host-resolver-rules=MAP *.aliexpress.com 127.0.0.1:{site.port}, MAP *.example 127.0.0.1:{site.port}",
+                    f"--host-resolver-rules=MAP *.aliexpress.com 127.0.0.1:{site.port}, MAP *.example 127.0.0.1:{site.port}, MAP {REBOUND} 127.0.0.1",
                     "--disable-gpu",
                 ],
             )
@@ -307,11 +309,14 @@ async def test_no_page_of_another_origin_reaches_the_program(
     )
     await page.wait_for_url(f"{address}/take")
     assert "This page is for one window of this computer only." in await page.inner_text("body")
-    bent = await own.window.new_page()
-    # A stranger's name that leads here, as by a name server of its own.
-    await bent.goto(f"{EVIL}evil.html")
-    answer = await bent.request.post(f"{address}/take", data=body, headers={"Host": "evil.example", "Content-Type": "application/json"})  # fmt: skip
-    assert answer.status == 403
+    # A stranger's name that leads to this computer, as by a name server of his own.
+    bent = await own.at(f"http://{REBOUND}:{server.port}/take")
+    assert "This page is for one window of this computer only." in await bent.inner_text("body")
+    asked = await bent.evaluate(
+        "(body) => fetch('/take', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }).then((r) => r.status)",
+        body,
+    )
+    assert asked == 403
     assert len(desk.store.listings) == 0
 
 
