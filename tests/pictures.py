@@ -289,6 +289,18 @@ def one_link(fields: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, st
     )
 
 
+async def _searching_by_picture(session: ScriptedSession) -> None:
+    picture = "/home/mira/.local/share/ipp-helper/works/7c1e/picture-5f0a.png"
+    session.tell(
+        SearchOpened, position=1, total=3, work="The Quiet Whale", words="", picture=picture,
+        text="1 of 3  The Quiet Whale: its picture, last done 3 Nov\n"
+        f"Drop this picture into the page's search box, where the camera is: {picture}\n"
+        "Its folder is open; its path is on your clipboard.\n"
+        "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here",
+    )  # fmt: skip
+    await wait_for_pause(session)
+
+
 LINKS = "\n".join(
     [f"https://www.aliexpress.com/item/{1005009900400017 + n}.html" for n in range(9)]
     + ["https://www.aliexpress.com/item/1005009900400017.html", "https://www.aliexpress.com/store/1102406"]
@@ -306,6 +318,7 @@ SCENES = (
     Scene(name="other-shops", elsewhere=True, keys=("o",)),
     Scene(name="searches", keys=("w",)),
     Scene(name="search", keys=("w", "w", "enter"), script=_searching),
+    Scene(name="search-by-picture", keys=("w", "w", "enter"), script=_searching_by_picture),
     Scene(name="listings", keys=("1", "down", "down", "space", "space", "space")),
     Scene(name="listings-empty", empty=True, keys=("1",)),
     Scene(name="paste", paste=LINKS),

@@ -20,7 +20,7 @@ from helper.hosts import PORTAL_HOSTS, host_of, is_known_host, is_loopback
 from helper.model.account import Account
 from helper.model.attempt import Attempt, Result
 from helper.model.finding import Listing
-from helper.model.work import Search, Work
+from helper.model.work import PICTURE_SEARCH, Search, Work
 from helper.session.context import AppContext, FilingRequest, ReadRequest, RightsRequest
 from helper.session.filing.admission import AccountCheck, PortalAddress, Trust, read_portal_address
 from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs, first_account
@@ -33,7 +33,7 @@ from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
-from helper.session.shop.rounds import RecheckSession, SearchSession
+from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSession
 from helper.session.shop.visit import OpenShop, ShopPages, ShopSession
 
 if TYPE_CHECKING:
@@ -346,7 +346,17 @@ def search_session(
     context: AppContext, operator: Operator, wanted: Sequence[tuple[Work, Search]]
 ) -> SearchSession:
     """A search for new copies that is ready to run; `wanted` as `helper.store.works.searches_due` gives them."""
-    return SearchSession(*_shop(context, operator), wanted)
+    page = context.settings.picture_search or PICTURE_SEARCH
+    return SearchSession(*_shop(context, operator), wanted, picture_page=page, lay_ready=_lay_ready)
+
+
+async def _lay_ready(picture: Path) -> LaidPicture:
+    """Its path on the clipboard, its folder beside the window; where neither can be, the person reads the path."""
+    from helper.clipboard.clipboard import copy_to_desktop
+    from helper.tui.context import show_file
+
+    copied = await asyncio.to_thread(copy_to_desktop, str(picture))
+    return LaidPicture(copied=copied, shown=await show_file(picture))
 
 
 def _shop(context: AppContext, operator: Operator) -> tuple[AppContext, OperatorChannel, OpenShop]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from helper.config.durable import write_durably
 from helper.errors import WrongUse, mistakes_in_words
-from helper.hosts import is_loopback, read_host
+from helper.hosts import is_aliexpress, is_loopback, read_host
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
@@ -95,6 +95,8 @@ https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked a
     """Whether listings can be handed over from your own browser as soon as the program runs; else from the key C on."""
     clip_port: int = 47815
     """The port on this computer to which they are handed over; a bookmark and an extension are made for one."""
+    picture_search: str = ""
+    """The page of AliExpress on which its own search by picture is; empty: its front page, with the camera in the search box."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -178,6 +180,10 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append("`living_sheet` must be a file whose name ends with .xlsx or .csv.")
     if not 1024 <= settings.clip_port <= 65_000:
         mistakes.append("`clip_port` must be 1024 to 65000.")
+    if settings.picture_search and not _is_aliexpress(settings.picture_search):
+        mistakes.append(
+            f"`picture_search`: {settings.picture_search!r} is not a page of AliExpress, such as https://www.aliexpress.com/."
+        )
     if settings.portal and not (_is_bare_https(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
             f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."
@@ -189,6 +195,16 @@ def _is_bare_https(portal: str) -> bool:
     """Whether it may be a portal's address; whether it is one is asked before a window opens there."""
     address = read_host(portal)
     return address is not None and address.scheme == "https" and not address.userinfo and "." in address.host
+
+
+def _is_aliexpress(page: str) -> bool:
+    address = read_host(page)
+    return (
+        address is not None
+        and address.scheme == "https"
+        and not address.userinfo
+        and is_aliexpress(address.host)
+    )
 
 
 def _is_bare_host(host: str) -> bool:

@@ -62,23 +62,30 @@ _SITES = frozenset(
 """Languages with a site of their own; any other is searched on the English one."""
 _LONGEST = 120
 _SEPARATOR = "|"
+PICTURE_SEARCH = "https://www.aliexpress.com/"
+"""[guess] AliExpress's own search by picture is the camera in the search box of its front page: other people's programs go
+there, we have not seen it. The setting `picture_search` names another page of theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Words for one language and product type."""
+    """Words for one language and product type, or the design's picture."""
 
     words: str
+    """Empty where it is the picture."""
     language: str = ""
     """Two letters, such as de; empty: not said, searched on the English site."""
     product_type: str = ""
     """What kind of thing is looked for, such as mug; a note for the person, no part of what is searched for."""
     last_at: datetime | None = None
     """When they were last looked through; None: never."""
+    by_picture: bool = False
 
     @property
     def address(self) -> str:
         """The page of AliExpress's own search; the host is one of ours, and the words cannot leave their place."""
+        if self.by_picture:
+            return PICTURE_SEARCH
         site = self.language if self.language in _SITES else "www"
         return f"https://{site}.aliexpress.com/wholesale?SearchText={quote_plus(self.words)}"
 
@@ -97,8 +104,21 @@ def read_search(text: str) -> Search | None:
 
 
 def search_line(search: Search) -> str:
-    """The search as it may be typed again."""
-    return f"{search.words} | {search.language} | {search.product_type}".rstrip(" |")
+    """The search as it may be typed again; that by picture is never typed."""
+    return (
+        "its picture"
+        if search.by_picture
+        else f"{search.words} | {search.language} | {search.product_type}".rstrip(" |")
+    )
+
+
+def searches_of(work: Work) -> list[Search]:
+    """Its search words, and its picture where it has one."""
+    by_words = [search for search in work.searches if not search.by_picture]
+    if not work.registration.picture:
+        return by_words
+    done = next((search for search in work.searches if search.by_picture), None)
+    return [*by_words, done or Search(words="", by_picture=True)]
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:

@@ -357,6 +357,9 @@ class SearchOpened(Event):
     total: int
     work: str
     words: str
+    """Empty where it is searched by the picture."""
+    picture: str = ""
+    """The picture that is laid ready, by its whole path; empty: it is searched by words."""
 
 
 class SearchNotOpened(Event):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.deadlines import Due, due_list
 from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState
+from helper.model.work import Work, searches_of
 from helper.store.repository import Repositories
 from helper.store.store import Store
 
@@ -83,6 +84,66 @@ def _latest(store: Repositories) -> list[Finding]:
         finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
     }
     return [finding for finding in real if finding.id not in before]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResults:
+    """When copies of a design were last looked for, and what came of it: of the listings added since then."""
+
+    by_words: datetime | None = None
+    by_picture: datetime | None = None
+    found: int = 0
+    reported: int = 0
+    gone: int = 0
+
+    @property
+    def last_at(self) -> datetime | None:
+        """None: never."""
+        return max(filter(None, (self.by_words, self.by_picture)), default=None)
+
+    @property
+    def words(self) -> str:
+        """Such as "3 found, 2 reported, 1 gone"; empty: nothing was found."""
+        parts = (self.found, "found"), (self.reported, "reported"), (self.gone, "gone")
+        return ", ".join(f"{number} {what}" for number, what in parts if number)
+
+
+def search_results(store: Repositories) -> dict[str, SearchResults]:
+    """Those of every design that has search words or a picture, by its id; practice reports nothing."""
+    results = {work.id: _last_searched(work) for work in store.works.all() if searches_of(work)}
+    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
+    counts: dict[str, Counter[str]] = {}
+    for finding in store.findings.all():
+        since = results[finding.work_id].last_at if finding.work_id in results else None
+        if since is None or not finding.history or finding.history[0].at < since:
+            continue
+        sent = finding.state not in OPEN_STATES and finding.complaint_id not in practised
+        came = (
+            "found",
+            *(("reported",) if sent else ()),
+            *(("gone",) if finding.state in GONE_STATES and sent else ()),
+        )
+        counts.setdefault(finding.work_id or "", Counter()).update(came)
+    return {
+        work_id: replace(result, found=came["found"], reported=came["reported"], gone=came["gone"])
+        for work_id, result in results.items()
+        for came in [counts.get(work_id, Counter())]
+    }
+
+
+def _last_searched(work: Work) -> SearchResults:
+    days: dict[bool, datetime | None] = {
+        by_picture: max(
+            (
+                search.last_at
+                for search in work.searches
+                if search.last_at and search.by_picture is by_picture
+            ),
+            default=None,
+        )
+        for by_picture in (False, True)
+    }
+    return SearchResults(by_words=days[False], by_picture=days[True])
 
 
 def reported_on(finding: Finding) -> date | None:

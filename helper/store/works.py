@@ -29,6 +29,7 @@ from helper.model.work import (
     RightState,
     Search,
     Work,
+    searches_of,
     with_searches,
 )
 from helper.store.intake import forms_without
@@ -226,7 +227,12 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
     aliases = {
         casefold_key(name): name for name in names if name and casefold_key(name) != casefold_key(into.title)
     }
-    searches = [search for search in gone.searches if not any(map(search.is_for_the_same, into.searches))]
+    searches = [
+        search
+        for search in gone.searches
+        # The picture that was looked for was the other design's.
+        if not search.by_picture and not any(map(search.is_for_the_same, into.searches))
+    ]
     known = into.right != Right() and into.right.state is not RightState.UNKNOWN
     right = into.right if known else replace(gone.right, number=into.right.number or gone.right.number)
     bare = into.registration == Registration()
@@ -407,7 +413,10 @@ def _with_paper(registration: Registration, paper: Paper, name: str) -> Registra
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:
     """Those of one design, or of all: never done first, then the one done longest ago."""
     found = [
-        (work, search) for work in store.works.all() if work_id in {None, work.id} for search in work.searches
+        (work, search)
+        for work in store.works.all()
+        if work_id in {None, work.id}
+        for search in searches_of(work)
     ]
     return sorted(found, key=lambda pair: pair[1].last_at or _NEVER)
 
@@ -422,11 +431,14 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
 
 
 def note_done(store: Store, work_id: str, done: Search, at: datetime) -> None:
-    """Write down when these words were looked through; nothing, where they are not kept any more."""
+    """Write down when these words, or the picture, were looked through; nothing, where they are not kept any more."""
     work = store.works.get(work_id)
-    if work is None or not any(search.is_for_the_same(done) for search in work.searches):
+    if work is None or not any(search.is_for_the_same(done) for search in searches_of(work)):
         return
-    searches = tuple(
-        replace(search, last_at=at) if search.is_for_the_same(done) else search for search in work.searches
+    others = (
+        [search for search in work.searches if not search.by_picture] if done.by_picture else work.searches
     )
-    store.change(replace(work, searches=searches))
+    searches = [replace(search, last_at=at) if search.is_for_the_same(done) else search for search in others]
+    if done.by_picture:
+        searches.append(replace(done, last_at=at))
+    store.change(replace(work, searches=tuple(searches)))

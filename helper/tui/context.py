@@ -36,6 +36,22 @@ async def open_file(path: Path) -> bool:
     return await _open(path.as_uri())
 
 
+async def show_file(path: Path) -> bool:
+    """Show a file in its folder, chosen where the desktop can do that; False: there is no desktop."""
+    commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
+    if sys.platform not in commands:
+        return await _open(path.parent.as_uri())
+    try:
+        null = asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(
+            *commands[sys.platform], stdin=null, stdout=null, stderr=null, start_new_session=True
+        )
+    except OSError:
+        return False
+    # The explorer says 1 whatever came of it.
+    return await process.wait() == 0 or sys.platform == "win32"
+
+
 async def _open(url: str) -> bool:
     """A process of its own does it: a browser that inherits our terminal would write across the screen."""
     if not has_desktop():

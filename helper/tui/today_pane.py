@@ -24,7 +24,16 @@ from helper.model.work import RightState, Work
 from helper.reports.documents import Effort, achieved_of, effort_of
 from helper.session.context import AppContext
 from helper.store.notes import last_seen, note_seen, read_checklist
-from helper.store.queries import Counts, Fact, due_items, facts_of, gone_of, news_since
+from helper.store.queries import (
+    Counts,
+    Fact,
+    SearchResults,
+    due_items,
+    facts_of,
+    gone_of,
+    news_since,
+    search_results,
+)
 from helper.store.relisting import back_again, proposed_successors
 from helper.store.store import Store
 from helper.tui.actions import bindings
@@ -173,6 +182,8 @@ class TodayStats:
     dues: Sequence[Due]
     facts: Sequence[Fact]
     effort: Effort
+    searched: Mapping[str, SearchResults]
+    """When copies of each design were last looked for, and what came of it, by its id."""
     news: Mapping[FindingState, int]
     """How many links came to an outcome since the person last looked; empty: none, or it is not known when that was."""
 
@@ -181,7 +192,8 @@ class TodayStats:
         """Take it from the records; `looked` is when the person last did, None: nobody knows."""
         news = news_since(store, looked) if looked else {}
         alike, dues = len(proposed_successors(store)), due_items(store, today)
-        return cls(back_again(store), alike, dues, facts_of(store), effort_of(store), news)
+        searched = search_results(store)
+        return cls(back_again(store), alike, dues, facts_of(store), effort_of(store), searched, news)
 
     def achieved(self, today: date) -> str:
         """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
@@ -210,7 +222,7 @@ def lines_of(
     if counts.numbers_missing:
         yield TodayLine("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
     yield _designs(works, today)
-    if searched := _searched(works, now):
+    if searched := _searched(works, now, stats.searched if stats else {}):
         yield TodayLine("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
     if elsewhere:
         yield TodayLine("on other shops", links(elsewhere), "not reported from here   o look")
@@ -252,13 +264,16 @@ def _objected(stats: TodayStats, today: date) -> str:
     return f"{f'{new} new · ' if new else ''}{answer}"
 
 
-def _searched(works: Sequence[Work], now: datetime) -> str:
-    """When copies of each design were last looked for, the latest first; empty: no search words are kept."""
-    days = {work.title: [search.last_at for search in work.searches] for work in works if work.searches}
+def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
+    """When copies of each design were last looked for, the latest first, with what came of it; empty: nothing is kept to search by."""
+    days = {work.id: [search.last_at for search in work.searches] for work in works if work.searches}
+    titles = {work.id: clean(work.title) for work in works}
     done = sorted(
-        ((max(filter(None, found)), title) for title, found in days.items() if any(found)), reverse=True
+        ((max(filter(None, found)), titles[id_], id_) for id_, found in days.items() if any(found)),
+        reverse=True,
     )
-    told = [f"{clean(title)} {ago(day, now)}" for day, title in done]
+    came = {id_: f", {found.words}" for id_, found in results.items() if found.words}
+    told = [f"{title} {ago(day, now)}{came.get(id_, '')}" for day, title, id_ in done]
     never = len(days) - len(done)
     shown = told[:_MOST_SEARCHED] + ([f"{plural(never, 'design')} never"] if never else [])
     return " · ".join(shown)

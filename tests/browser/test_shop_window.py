@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -18,14 +19,17 @@ from helper.config.settings import Settings
 from helper.errors import PageGone, WrongUse
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Presence
+from helper.model.work import Registration
 from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import OperatorChannel, Request
-from helper.session.shop.rounds import RecheckSession
+from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSession
 from helper.session.shop.visit import OpenShop, ShopPages, ShopSession
+from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import to_look_at
 from helper.store.store import Store, open_store
+from helper.store.works import file_of, searches_due
 from tests.browser.shop_site import ITEM, item_url, person_at, serve_item, shop_order, shop_url
 from tests.browser.site import PAGES, Answer, Site
 from tests.browser.waiting import until
@@ -365,3 +369,53 @@ def file_all(store: Store, *item_ids: str) -> None:
         a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id) for listing in listings
     ]
     store.change(work, complaint, *listings, *findings)
+
+
+CAMERA = """<!doctype html><meta charset="utf-8"><h1>AliExpress</h1>
+<label>Search by picture <input type="file" accept="image/*"></label>
+<script>
+  document.querySelector("input").onchange = async event => {
+    const [file] = event.target.files
+    await fetch("/upload", {method: "POST", body: file})
+    location.href = "/item/ITEM.html"
+  }
+</script>"""
+
+
+@pytest.mark.browser
+async def test_the_person_drops_the_picture_in(
+    context: AppContext, channel: OperatorChannel, opened: OpenShop, order: DaemonConfig, site: Site
+) -> None:
+    """The page of the shop's own search by picture is open and the picture laid ready; nothing leaves before she drops it in."""
+    site.serve("", CAMERA.replace("ITEM", ITEM))
+    serve_item(site, "shop_parcel.html")
+    whale = a_work(registration=Registration(picture="picture.png"))
+    context.store.change(whale)
+    picture = file_of(context.places, whale, "picture.png")
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"\x89PNG the quiet whale")
+    laid: list[Path] = []
+
+    async def lay_ready(file: Path) -> LaidPicture:
+        laid.append(file)
+        return LaidPicture(copied=True)
+
+    wanted = searches_due(context.store)
+    session = SearchSession(context, channel, opened, wanted, picture_page=shop_url(""), lay_ready=lay_ready)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(session.run())
+        await until(lambda: bool(laid))
+        assert site.posts == [], "nothing of ours is uploaded"
+        async with person_at(order) as person:
+            page = person.pages[-1]
+            await page.get_by_label("Search by picture").set_input_files(laid[0])
+            await page.wait_for_url(item_url())
+        assert [post.body for post in site.posts] == [picture.read_bytes()]
+        session.request(Request.GO_ON)
+        session.request(Request.PAUSE)
+
+    (finding,) = context.store.findings.all()
+    assert (finding.work_id, finding.judgement) == (whale.id, None)
+    results = search_results(context.store)[whale.id]
+    assert results.by_picture is not None
+    assert (results.by_words, results.found, results.reported) == (None, 1, 0)

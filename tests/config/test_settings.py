@@ -65,6 +65,7 @@ def test_every_setting_can_be_written_and_read(file_of_settings: Path) -> None:
         listings_per_form=120,
         ascii=True,
         bell=False,
+        picture_search="https://de.aliexpress.com/w/wholesale-.html",
     )
     written = write_settings(
         file_of_settings,
@@ -77,6 +78,7 @@ def test_every_setting_can_be_written_and_read(file_of_settings: Path) -> None:
         listings_per_form=wanted.listings_per_form,
         ascii=wanted.ascii,
         bell=wanted.bell,
+        picture_search=wanted.picture_search,
     )
     assert written == wanted
     assert read_settings(file_of_settings) == wanted
@@ -124,6 +126,9 @@ def test_settings_all_mistakes_are_told_at_once(file_of_settings: Path) -> None:
         "extra_hosts = [1]",
         'portal = "http://ipp.alibabagroup.com/"',
         'portal = "https://ipp.alibabagroup.com@evil.example/"',
+        'picture_search = "https://www.aliexpress.com.evil.example/"',
+        'picture_search = "http://www.aliexpress.com/"',
+        'picture_search = "https://mira@www.aliexpress.com/"',
         "name =",
     ],
 )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
-from helper.model.work import Work
+from helper.model.work import Registration, Search, Work
 from helper.reports.documents import effort_of
-from helper.store.queries import Counts, facts_of
+from helper.store.queries import Counts, facts_of, search_results
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store
@@ -156,3 +157,40 @@ def _file(queue: Queue, work: Work, *, practice: bool) -> None:
     queue.reserve(practice=practice)
     queue.hand_over(complaint.id, an_attempt(practice=practice))
     queue.release(complaint.id, result=Result.FILED, seen_at=NOW - timedelta(days=3))
+
+
+def test_what_came_of_a_search(store: Store) -> None:
+    """Of the listings added since a design was last looked for: found, reported, gone; older ones, others' and practice count for nothing."""
+    searched = (
+        Search(words="whale", last_at=NOW - timedelta(days=3)),
+        Search(words="", by_picture=True, last_at=NOW),
+    )
+    whale = a_work(searches=searched, registration=Registration(picture="whale.png"))
+    fox, never = a_work(title="Fox"), a_work(title="Owl", searches=(Search(words="owl"),))
+    practised = a_complaint(whale, practice=True)
+
+    def added(
+        number: int, days: int, state: FindingState = FindingState.NEW, **values: Any
+    ) -> tuple[Any, Any]:
+        listing = a_listing(number)
+        moment = Moment(at=NOW + timedelta(days=days), kind=MomentKind.ADDED)
+        return listing, a_finding(listing, history=(moment,), state=state, **{"work_id": whale.id} | values)
+
+    pairs = [
+        added(1, -1),
+        added(2, 0),
+        added(3, 1, FindingState.REMOVED),
+        added(4, 1, FindingState.FILED),
+        added(5, 1, FindingState.REMOVED, complaint_id=practised.id),
+        added(6, 1, work_id=fox.id),
+        added(7, 1, work_id=never.id),
+        added(8, 1, work_id=None),
+    ]
+    store.change(whale, fox, never, practised, *(entity for pair in pairs for entity in pair))
+    results = search_results(store)
+    assert results.keys() == {whale.id, never.id}
+    whales = results[whale.id]
+    assert (whales.by_words, whales.by_picture) == (NOW - timedelta(days=3), NOW)
+    assert (whales.found, whales.reported, whales.gone) == (4, 2, 1)
+    assert whales.words == "4 found, 2 reported, 1 gone"
+    assert (results[never.id].last_at, results[never.id].words) == (None, "")

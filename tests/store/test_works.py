@@ -366,3 +366,27 @@ def test_a_title_holds_nothing_that_cannot_be_seen(store: Store) -> None:
     """A turn of direction or an escape in a title would reach the form unseen."""
     for title in ("Quiet\u202e Whale", "Quiet \x1b[31mWhale"):
         assert "cannot be seen" in (why_not_title(store, title) or "")
+
+
+def test_a_picture_is_looked_for_too(store_of_searches: Store) -> None:
+    """Of a design that has one: due until it was done, kept beside the words, forgotten with the picture, and not joined over."""
+    words = Search(words="whale", last_at=NOW)
+    whale = a_work(searches=(words,), registration=Registration(picture="whale.png"))
+    fox = a_work(title="Fox")
+    store_of_searches.change(whale, fox)
+    ((_, due), _) = searches_due(store_of_searches)
+    assert (due.by_picture, due.last_at) == (True, None)
+    note_done(store_of_searches, whale.id, due, NOW)
+    note_done(store_of_searches, whale.id, due, NOW + timedelta(days=1))
+    note_done(store_of_searches, fox.id, due, NOW)
+    done = replace(due, last_at=NOW + timedelta(days=1))
+    whale = store_of_searches.works[whale.id]
+    assert whale.searches == (words, done)
+    assert [search for _, search in searches_due(store_of_searches)] == [words, done]
+    keep_searches(store_of_searches, whale, [*whale.searches, Search(words="wal")])
+    assert store_of_searches.works[whale.id].searches == (words, done, Search(words="wal"))
+    bare = replace(store_of_searches.works[whale.id], registration=Registration())
+    store_of_searches.change(bare)
+    assert not any(search.by_picture for _, search in searches_due(store_of_searches))
+    merged = merge_works(store_of_searches, bare, fox, by="", at=NOW)
+    assert not any(search.by_picture for search in merged.searches)

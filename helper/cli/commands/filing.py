@@ -31,8 +31,9 @@ from helper.cli.output import (
 from helper.clipboard.clipboard import LoopClipboard
 from helper.errors import NotDone, WrongUse
 from helper.model.problems import approval_unknown
+from helper.model.work import PICTURE_SEARCH
 from helper.session.context import AppContext, FilingRequest, ReadRequest
-from helper.store.queries import due_items
+from helper.store.queries import due_items, search_results
 from helper.store.relisting import back_again, to_look_at
 from helper.store.works import searches_due
 
@@ -177,19 +178,35 @@ def search(
     only_list: Annotated[bool, option("--list", "Only say which there are, and when each was done.")] = False,
     limit: Annotated[int | None, option("--limit", "How many at most.", min=1)] = None,
 ) -> bool:
-    """Open your search words one by one, the ones done longest ago first; you browse, Enter writes a listing down."""
+    """Open your search words and pictures one by one, those done longest ago first; Enter writes a listing down."""
     with open_context(read_only=only_list) as context:
         due = searches_due(context.store, context.work_id(work))[:limit]
         if only_list:
+            results = search_results(context.store)
             rows = [
-                (work.title, kept.words, kept.language, kept.product_type,
+                (work.title, kept.words or "its picture", kept.language, kept.product_type,
                  kept.last_at.date().isoformat() if kept.last_at else "never")
                 for work, kept in due
             ]  # fmt: skip
             headings = ("Design", "Words", "Language", "Product", "Last done")
             show(
                 table(rows, headings, empty=f"{_NO_WORDS}\n{_HOW}"),
-                searches=[search_view(*pair) for pair in due],
+                searches=[
+                    search_view(*pair)
+                    | (
+                        {"url": context.settings.picture_search or PICTURE_SEARCH}
+                        if pair[1].by_picture
+                        else {}
+                    )
+                    for pair in due
+                ],
+                results=[
+                    {
+                        "work": work.title,
+                        **picked(results[work.id], "by_words", "by_picture", "found", "reported", "gone"),
+                    }
+                    for work in dict.fromkeys(work for work, _ in due)
+                ],
             )
             return False
         if not due:

@@ -386,5 +386,5 @@ def work_view(work: Work) -> View:
 
 def search_view(work: Work, search: Search) -> View:
     """Search words of a design, with the page that they open."""
-    view = picked(search, "words", "language", "product_type", "last_at")
+    view = picked(search, "words", "by_picture", "language", "product_type", "last_at")
     return {"work": work.title, **view, "url": search.address}

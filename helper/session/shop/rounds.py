@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from helper.errors import PageGone
 from helper.model.finding import Finding, Listing, ListingCheck, Presence
 from helper.model.state_words import why_still_visible
 from helper.model.text import plural
-from helper.model.work import Search, Work
+from helper.model.work import PICTURE_SEARCH, Search, Work
 from helper.session.context import AppContext
 from helper.session.events import (
     ListingLookedAt,
@@ -35,7 +36,7 @@ from helper.session.shop.visit import (
     listing_folder,
 )
 from helper.store.relisting import back_again, is_back, relisted, seen_again
-from helper.store.works import note_done
+from helper.store.works import file_of, note_done
 
 MOST_IN_VAIN = 3
 """After so many pages in a row that told nothing, the site does not want to be looked at just now."""
@@ -236,6 +237,24 @@ class RecheckSession(WindowRun[ShopPages]):
         return " ".join(told)
 
 
+@dataclass(frozen=True, slots=True)
+class LaidPicture:
+    """How a picture was laid ready for the person to drop it in."""
+
+    copied: bool = False
+    """Whether its path is on the clipboard."""
+    shown: bool = False
+    """Whether its folder is shown beside."""
+
+
+LayReady = Callable[[Path], Awaitable[LaidPicture]]
+
+
+async def laid_nowhere(_: Path) -> LaidPicture:
+    """Where there is neither a clipboard nor a desktop: its path stands on the screen."""
+    return LaidPicture()
+
+
 _WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
 
 
@@ -248,13 +267,21 @@ class SearchSession(WindowRun[ShopPages]):
         channel: OperatorChannel,
         open_window: OpenShop,
         wanted: Sequence[tuple[Work, Search]],
+        *,
+        picture_page: str = PICTURE_SEARCH,
+        lay_ready: LayReady = laid_nowhere,
     ) -> None:
-        """`wanted` as `helper.store.works.searches_due` gives them."""
+        """`wanted` as `helper.store.works.searches_due` gives them; `picture_page` is AliExpress's own search by picture.
+
+        The picture is only laid ready: nothing here puts it into the page.
+        """
         super().__init__(channel, open_window)
+        self._picture_page, self._lay_ready = picture_page, lay_ready
         self._context = context
         self._wanted = tuple(wanted)
         self._visit = ShopSession(context, channel, open_window)
         self._done = 0
+        self._opened_at = context.now()
 
     @property
     def left(self) -> int:
@@ -279,23 +306,48 @@ class SearchSession(WindowRun[ShopPages]):
 
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
         """Open the page; False: it does not come. Raises `PageGone` where it is the window that is gone."""
-        try:
-            await window.open(search.address)
-        except PageGone as gone:
-            window.pages()
-            text = f"{work.title}: “{search.words}” could not be opened. {gone.what}"
+        picture = file_of(self._context.places, work, work.registration.picture)
+        name = "its picture" if search.by_picture else f"“{search.words}”"
+        problem = ""
+        if search.by_picture and not picture.is_file():
+            problem = f"The file is not there any more: {picture}"
+        else:
+            try:
+                await window.open(self._picture_page if search.by_picture else search.address)
+            except PageGone as gone:
+                window.pages()
+                problem = gone.what
+        if problem:
+            text = f"{work.title}: {name} could not be opened. {problem}"
             self._channel.tell(SearchNotOpened, words=search.words, text=text)
             return False
+        self._opened_at = self._context.now()
         total = len(self._wanted)
+        drop = await self._drop_in(picture) if search.by_picture else ""
         self._channel.tell(
             SearchOpened,
             position=position,
             total=total,
             work=work.title,
             words=search.words,
-            text=f"{position} of {total}  {work.title}: “{search.words}”{_kind(search)}{_last(search)}\n{_WHAT_NOW}",
+            picture=str(picture) if search.by_picture else "",
+            text=f"{position} of {total}  {work.title}: {name}{_kind(search)}{_last(search)}\n{drop}{_WHAT_NOW}",
         )
         return True
+
+    async def _drop_in(self, picture: Path) -> str:
+        """Lay the picture ready; what the person is to do with it."""
+        laid = await self._lay_ready(picture)
+        where = [
+            words
+            for words, is_so in (
+                ("its folder is open", laid.shown),
+                ("its path is on your clipboard", laid.copied),
+            )
+            if is_so
+        ]
+        ready = f"{'; '.join(where).capitalize()}.\n" if where else ""
+        return f"Drop this picture into the page's search box, where the camera is: {picture}\n{ready}"
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
         """Write down what the person points at until she wants the next words; False: she stops here."""
@@ -304,8 +356,8 @@ class SearchSession(WindowRun[ShopPages]):
         ) is Request.GO_ON:
             if not await self._visit.record(window, work.id):
                 return False
-        # It was open in front of her, whether she goes on or stops.
-        note_done(self._context.store, work.id, search, self._context.now())
+        # It was open in front of her, whether she goes on or stops; what she found on it came after that.
+        note_done(self._context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT
 

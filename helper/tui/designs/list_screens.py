@@ -19,6 +19,7 @@ from helper.model.finding import Listing
 from helper.model.other_shop import OtherShopLink
 from helper.model.text import plural
 from helper.model.work import Search, Work, read_search, search_line
+from helper.store.queries import SearchResults, search_results
 from helper.store.relisting import Successor, back_again, link, proposed_successors, relisted, tell_apart
 from helper.store.works import keep_searches, searches_due
 from helper.tui.actions import bindings
@@ -87,8 +88,10 @@ class ListScreen(Screen[None], Rows[Row]):
 _HINT = "The words as you would type them; a language and a product type may follow, separated by |:  whale mug | de | mug"
 _EMPTY = """No search words yet.
 
-Keep the words by which you find copies of a design, for each language and product type.
+Keep the words by which you find copies of a design, for each language and product type. A design with a picture is looked
+for by that too, without words.
 They are opened in the shop window one by one; you look through the page, and Enter writes a listing down."""
+_NO_PICTURE = "It has no picture to look for: P in Designs takes one in."
 _NOT_WORDS = "Write words; after a | a language of two letters, after another | a product type."
 
 
@@ -97,7 +100,7 @@ def _why_not(typed: str) -> str | None:
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
-    """Oldest first: what was never done, then what was done longest ago."""
+    """Oldest first: what was never done, then what was done longest ago. A design's picture is one of its lines."""
 
     BINDINGS = bindings("searches")
     NAME = "Look for new ones"
@@ -107,6 +110,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         """`work`: only the words of this design."""
         super().__init__(context)
         self._work = work
+        self._results: Mapping[str, SearchResults] = {}
 
     def columns(self) -> tuple[Column[tuple[Work, Search]], ...]:
         def last(at: datetime | None) -> Cell:
@@ -114,7 +118,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
         return (
             Column("Design", 14, lambda due: (clean(due[0].title), SOFT), grow=1),
-            Column("Words", 20, lambda due: (clean(due[1].words), PLAIN), grow=2),
+            Column("Words", 20, lambda due: (clean(due[1].words) or "its picture", PLAIN), grow=2),
             Column("Language", 8, lambda due: (due[1].language, SOFT), drop=2),
             Column("Product", 12, lambda due: (clean(due[1].product_type), SOFT), grow=1, drop=1),
             Column("Last done", 11, lambda due: last(due[1].last_at)),
@@ -122,16 +126,25 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     def below(self) -> Iterable[Widget]:
         yield Static(_EMPTY, id="empty", markup=False)
+        yield Static(id="returned")
 
     def rows(self) -> Mapping[str, tuple[Work, Search]]:
         due = searches_due(self.context.store, self._work.id if self._work else None)
-        return {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
+        self._results = search_results(self.context.store)
+        return {
+            f"{work.id} {search.by_picture} {search_line(search)}": (work, search) for work, search in due
+        }
 
     def on_screen_resume(self) -> None:
         self._load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._shown) if action in {"begin", "edit", "drop"} else True
+        if action in {"edit", "drop"}:
+            return (pair := self._chosen) is not None and not pair[1].by_picture
+        return bool(self._shown) or action != "begin"
+
+    def on_virtual_table_moved(self) -> None:
+        self._show()
 
     def enter(self, row: str) -> None:
         """Open these words, and those after them."""
@@ -180,6 +193,25 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         super()._load()
         self.query_one(VirtualTable).display = bool(self._shown)
         self.query_one("#empty").display = not self._shown
+        self._show()
+
+    def _show(self) -> None:
+        """When copies of the design under the cursor were last looked for, and what came of it."""
+        self.refresh_bindings()
+        box, pair = self.query_one("#returned", Static), self._chosen
+        box.display = pair is not None
+        if pair is None:
+            return
+        results, now = self._results[pair[0].id], self.context.now()
+        days = [
+            f"{how} {near_day(at, now)}" if at else f"never {how}"
+            for how, at in (("by words", results.by_words), ("by picture", results.by_picture))
+        ]
+        came = f"Since then: {results.words or 'nothing found'}." if results.last_at else ""
+        picture = "" if pair[0].registration.picture else _NO_PICTURE
+        lines = filter(None, (f"Last looked for {' · '.join(days)}.", came, picture))
+        title = Content.styled(clean(pair[0].title), "bold")
+        box.update(Content("\n").join([title, *(Content.styled(line, "$soft") for line in lines)]))
 
 
 _FOOT = "Yes: it is judged and filed like any other, and its form names the earlier number."

@@ -40,6 +40,7 @@ def test_they_are_kept_with_the_design(whale: Program) -> None:
     assert work["searches"][0] == {
         "work": "Quiet Whale",
         "words": "whale mug",
+        "by_picture": False,
         "language": "de",
         "product_type": "mug",
         "url": "https://de.aliexpress.com/wholesale?SearchText=whale+mug",
@@ -74,3 +75,25 @@ def test_without_words_no_window_opens(program: Program) -> None:
     answer = program("search")
     assert answer.exit == 1
     assert "works edit DESIGN --search" in answer.err
+
+
+def test_a_design_with_a_picture_is_looked_for_by_it(whale: Program, tmp_path: Path) -> None:
+    """It stands in the list with the page that is opened, which a setting names; what came of each design's searches is told."""
+    picture = tmp_path / "whale.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    whale("works", "papers", "Quiet Whale", "--picture", str(picture))
+    page = "https://www.aliexpress.com/"
+    listed = whale.json("search", "--list")
+    assert [(search["words"], search["by_picture"]) for search in listed["searches"]] == [
+        ("whale mug", False),
+        ("whale poster", False),
+        ("", True),
+    ]
+    assert listed["searches"][-1]["url"] == page
+    assert listed["results"] == [
+        {"work": "Quiet Whale", "by_words": None, "by_picture": None, "found": 0, "reported": 0, "gone": 0}
+    ]
+    assert "its picture" in whale("search", "--list").out
+    other = "https://de.aliexpress.com/w/wholesale-.html"
+    (whale.data / "settings.toml").write_text(f'picture_search = "{other}"\n', encoding="utf-8")
+    assert whale.json("search", "--list")["searches"][-1]["url"] == other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Outcome, Presence
 from helper.model.state_words import moment_words
-from helper.model.work import Search
+from helper.model.work import PICTURE_SEARCH, Registration, Search
 from helper.session.events import (
     ListingLookedAt,
     ListingRecorded,
@@ -26,11 +27,12 @@ from helper.session.events import (
 )
 from helper.session.navigation import Pace
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.shop.rounds import SearchSession
+from helper.session.shop.rounds import LaidPicture, SearchSession
+from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, relisted, to_look_at
 from helper.store.store import Store, open_store
-from helper.store.works import searches_due
+from helper.store.works import file_of, searches_due
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url, places_in
 from tests.session.list_stage import ListPerson
 from tests.session.shop_stage import ShopStage, a_page
@@ -368,3 +370,55 @@ async def test_search_a_closed_window_ends_the_run(stage_of_search: ShopStage) -
     await session(stage_of_search, Request.NEXT).run()
     assert stage_of_search.operator.told(SearchEnded)[-1].text.startswith("The shop window was closed.")
     assert days(stage_of_search) == [False, False]
+
+
+def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
+    """Give the design a picture; its file is there."""
+    (work,) = stage.store.works.all()
+    stage.store.change(replace(work, registration=Registration(picture=name)))
+    picture = file_of(stage.store.places, work, name)
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"a picture")
+    stage.shop.shown[PICTURE_SEARCH] = [ShopPage(address=read_address(PICTURE_SEARCH))]
+    return picture
+
+
+async def test_a_design_is_looked_for_by_its_picture(stage_of_search: ShopStage) -> None:
+    """The shop's own page for that is opened, and the picture laid ready: where is told, and the one thing to do with it."""
+    picture = add_picture(stage_of_search)
+    laid: list[Path] = []
+
+    async def lay_ready(file: Path) -> LaidPicture:
+        laid.append(file)
+        return LaidPicture(copied=True, shown=True)
+
+    wanted = searches_due(stage_of_search.store)[2:]
+    run = SearchSession(*stage_of_search._tools(), stage_of_search._open, wanted, lay_ready=lay_ready)
+    run.request(Request.NEXT)
+    await run.run()
+    assert (stage_of_search.shop.opened, laid) == ([PICTURE_SEARCH], [picture])
+    (told,) = stage_of_search.operator.told(SearchOpened)
+    assert (told.picture, told.words) == (str(picture), "")
+    head, drop, ready, _ = told.text.splitlines()
+    assert head == "1 of 1  Quiet Whale: its picture, never done before"
+    assert drop == f"Drop this picture into the page's search box, where the camera is: {picture}"
+    assert ready == "Its folder is open; its path is on your clipboard."
+    (work,) = stage_of_search.store.works.all()
+    assert [search.last_at is not None for search in work.searches] == [False, False, True]
+
+
+async def test_a_picture_that_is_not_there_any_more_is_told(stage_of_search: ShopStage) -> None:
+    """No page is opened for it, and it stays due."""
+    add_picture(stage_of_search).unlink()
+    await session(stage_of_search, Request.NEXT, Request.NEXT).run()
+    assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
+    assert "not there any more" in stage_of_search.operator.told(SearchNotOpened)[0].text
+    assert len(stage_of_search.store.works.all()[0].searches) == 2
+
+
+async def test_what_is_found_on_a_page_counts_for_its_search(stage_of_search: ShopStage) -> None:
+    """The search is dated by when its page was opened, what she writes down there comes after it."""
+    stage_of_search.shop.shown[MUG.address] = [a_page(7)]
+    await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
+    (results,) = search_results(stage_of_search.store).values()
+    assert (results.found, results.words) == (1, "1 found")

@@ -8,10 +8,11 @@ from datetime import timedelta
 from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, ListingCheck, Outcome, Presence
+from helper.model.work import Registration, Search
 from helper.session.context import SearchRequest
 from helper.session.events import SearchEnded, SearchOpened
 from helper.session.operator import Request
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, press, text_of, type_in
 from tests.tui.waiting import until
@@ -206,3 +207,26 @@ async def test_what_is_kept_of_other_shops_is_written_into_a_sheet(stage: Stage,
         await press(pilot, "enter")
         await until(pilot, "1 row written")
     assert "https://www.temu.com" in (stage.places.data / "elsewhere.csv").read_text(encoding="utf-8-sig")
+
+
+async def test_a_picture_stands_among_the_words(stage: Stage, opened: Open) -> None:
+    """It cannot be changed or forgotten there; below the list stands when its design was looked for, and what came of it."""
+    whale = a_work(
+        title="Quiet Whale",
+        registration=Registration(picture="whale.png"),
+        searches=(Search(words="whale mug", last_at=NOW - timedelta(days=2)),),
+    )
+    stage.store.change(whale)
+    stage.queue.add([read_address(an_item_url())], work_id=whale.id, source="shop window")
+    async with opened() as pilot:
+        await until(pilot, "Quiet Whale 2 days ago, 1 found")
+        await press(pilot, "w")
+        text = text_of(pilot.app)
+        assert "its picture" in text
+        assert "Last looked for by words Sun · never by picture." in text
+        assert "Since then: 1 found." in text
+        assert "forget" not in text
+        await press(pilot, "minus", "e")
+        assert "its picture" in text_of(pilot.app)
+        await press(pilot, "down")
+        assert "forget" in text_of(pilot.app)
