@@ -22,6 +22,7 @@ MENDED = (
     ("one line a link, with more to add",),
     ("links as tags",),
     ("a form in sentences",),
+    ("words and controls in one line of text",),
     ("label: its English name in brackets", "a contact form under it with a description of its own"),
     ("labels in several elements", "label: a badge that says new"),
 )

@@ -94,13 +94,19 @@ const gaps = (() => {
 
   const fits = (field, kinds) => field.kinds.some((kind) => kinds.includes(kind));
 
-  /** The controls in the smallest element around the label that holds any. */
+  /** The controls in the smallest element around the label that holds any; where that is cut into lines, those of its line. */
   const rowOf = (label, fields) => {
     for (let up = seen.above(label.node); up && up !== document.documentElement; up = seen.above(up)) {
       const held = fields.filter((field) => seen.within(field.element, up));
-      if (held.length) return held;
+      const inLine = held.length > 1 ? held.filter((field) => !isCut(up, label.node, field.element)) : [];
+      if (held.length) return inLine.length ? inLine : held;
     }
     return [];
+  };
+  const isCut = (outer, ...nodes) => {
+    const parts = [...outer.childNodes];
+    const [one, other] = nodes.map((node) => parts.findIndex((part) => seen.within(node, part))).sort((first, second) => first - second);
+    return one >= 0 && parts.slice(one, other).some((part) => part.localName === 'br');
   };
 
   /** Everything on the page that matters for one wanted field. */

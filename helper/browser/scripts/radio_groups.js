@@ -229,7 +229,8 @@ const lineLists = (() => {
     const [first, ...rest] = host.querySelectorAll(FIELD);
     const isAlike = (input) => input.matches(LINE) && !input.list && lookOf(input) === lookOf(first);
     // Beside an area for all of them it is the way to enter a single one.
-    return [first, ...rest].every(isAlike) && !seen.above(host)?.querySelector('textarea') && moreIn(host) === button ? host : null;
+    const isArea = (beside) => beside?.matches('textarea') || (beside?.querySelector('textarea') && words.plain(beside.innerText) === '');
+    return [first, ...rest].every(isAlike) && ![host.previousElementSibling, host.nextElementSibling].some(isArea) && moreIn(host) === button ? host : null;
   };
 
   const isUsable = (input) => seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });

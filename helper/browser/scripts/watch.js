@@ -20,6 +20,9 @@ const watch = (() => {
   /** The lines of the field that holds our links, as it stands; null where none does. */
   const linksNow = () => {
     if (!ids.length) return null;
+    // Where each link has a box of its own, no box holds them all.
+    const apart = fieldsHere().find(({ control }) => control.lineList && holdsId(readings.valueOf(control)));
+    if (apart) return lineLists.linesIn(apart.control);
     const field = seen.elements().find((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
     if (!field) return null;
     return (field.value ?? field.innerText).split('\n').map((line) => line.trim()).filter(Boolean);

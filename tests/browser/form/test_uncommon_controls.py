@@ -172,3 +172,27 @@ async def test_a_term_that_is_tied_to_one_field_behind_it_is_no_others(tab: Open
     html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
     outcome = await filled(tab, site, form(listings=html))
     assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
+_LINES_OF_TEXT: dict[str, tuple[str, dict[str, tuple[str, ...]] | None]] = {
+    "label, field": ("{0} {1}<br>", {}),
+    "field, label": ("{1} {0}<br>", None),
+    "label over field": ("{0}<br>{1}<br>", {}),
+    "field over label": ("{1}<br>{0}<br>", None),
+    "no line of its own": ("{0} {1} ", None),
+}
+
+
+@pytest.mark.parametrize("layout", _LINES_OF_TEXT)
+async def test_words_and_fields_without_elements_go_by_the_lines_they_stand_in(
+    tab: Opened, site: Site, layout: str
+) -> None:
+    """What nothing but a line break parts is filled right, or asked about."""
+    pattern, asked = _LINES_OF_TEXT[layout]
+    lines = "".join(
+        pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")
+        for step, name in {**NAMES, "other": "Remarks"}.items()
+    )
+    outcome = await filled(tab, site, f"<form>{lines}</form>", frozenset(NAMES))
+    assert outcome.wrong == {}
+    assert asked is None or outcome.asked == asked

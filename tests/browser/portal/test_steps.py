@@ -183,3 +183,24 @@ async def test_nothing_is_told_while_the_program_fills(signs: SignQueue, tab: Po
         await tab.form.read(candidate)
     assert await waits(signs) == []
     await tab.submit_lock.give()
+
+
+async def test_links_with_a_box_each_are_all_told_when_the_form_is_sent(
+    signs: SignQueue, tab: PortalTab, page: Page, site: Site
+) -> None:
+    """What the record says was sent is what stood in all of the boxes, without those that she emptied."""
+    area = f'<textarea id="links">{LINES}</textarea>'
+    boxes = "".join(f'<input value="{line}">' for line in [*LINES.split("\n"), "https://www.aliexpress.com/"])
+    listed = f'<div id="apart">{boxes}<button type="button">Add more</button></div>'
+    gathered = "[...document.querySelectorAll('#apart input')].map((input) => input.value)"
+    html = FORM.replace(area, listed).replace(
+        "document.getElementById('links').value.trim().split('\\n')", gathered
+    )
+    await page.goto(site.serve("boxes.html", html.replace('<label for="links">', "<label>")))
+    await tab.watcher.begin(ITEMS, await fields_of(tab))
+    await page.locator("#apart input").nth(2).fill("")
+    await page.locator("#send").click()
+    async with asyncio.timeout(30):
+        while (sign := await signs.next()).links_sent is None:
+            pass
+    assert sign.links_sent == tuple(LINES.split("\n"))
