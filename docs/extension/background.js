@@ -40,9 +40,9 @@ const handOver = async (tab) => {
   // A page that may not be read, such as the browser's own, is none of AliExpress.
   const [read] = await chrome.scripting.executeScript({ target: { tabId: tab.id }, files: ['read_listing.js'] }).catch(() => []);
   const { box = null, ...page } = read?.result || {};
-  const picture = await pictureIn(tab, box).catch(() => '');
+  const handed = { token, page: read?.result ? page : null, picture: await pictureIn(tab, box).catch(() => '') };
   opening = chrome.windows.create({ type: 'popup', url: `http://127.0.0.1:${port}/take#${chrome.runtime.id}`, ...SIZE })
-    .then((small) => waiting.set(small.tabs[0].id, { token, page, picture }));
+    .then((small) => waiting.set(small.tabs[0].id, handed));
   await opening;
 };
 

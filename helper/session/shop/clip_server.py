@@ -37,7 +37,7 @@ from helper.system.files import private_folder
 from helper.system.loopback import LoopbackServer, OriginGate
 
 _MOST_BYTES = LARGEST_PICTURE * 4 // 3 + 64 * 1024
-_MOST_A_MINUTE = 40
+_MOST_A_MINUTE = 100
 _PORTS_TRIED = 10
 _TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
 _READER = "read_listing.js"
@@ -52,7 +52,7 @@ _BROKE = ClipAnswer(
     headline="Something went wrong in ipp-helper.", lines=("Look in Listings whether it is there.",)
 )
 _NOT_LIKE_THIS = "Nothing is handed over like that."
-_SHOWN_ALREADY = "This page was shown already, and holds a code. In ipp-helper press C and open it again."
+_SHOWN_ALREADY = "This page was shown once already, and it holds a code. In ipp-helper C opens it again; was it not you, take a new code there."
 
 
 def extension_folder() -> Path:

@@ -12,7 +12,7 @@ let designs = [];
 
 /** What was handed over: behind the #, or from the extension whose id stands there, which tells it once. */
 const handedOver = async () => {
-  if (/^[a-p]{32}$/.test(opened)) return (await chrome.runtime.sendMessage(opened, 'hand over')) || {};
+  if (/^[a-p]{32}$/.test(opened)) return chrome.runtime.sendMessage(opened, 'hand over');
   return JSON.parse(decodeURIComponent(opened));
 };
 
@@ -68,6 +68,11 @@ part('reason').addEventListener('submit', (event) => {
   event.preventDefault();
   say('copy', { finding, because: part('because').value });
 });
+// One small window is enough: an earlier one goes, unless a reason is being typed there.
+const windows = new BroadcastChannel('handed over');
+windows.addEventListener('message', () => part('reason').hidden && close());
+windows.postMessage('another');
+
 part('close').addEventListener('click', () => close());
 
 document.addEventListener('keydown', (event) => {
@@ -80,5 +85,5 @@ document.addEventListener('keydown', (event) => {
 
 handedOver().then(({ token: given = '', ...what }) => {
   token = given;
-  return say('take', what);
+  return what.page ? say('take', what) : refused('This is no page of AliExpress. Nothing was read.');
 }).catch(() => refused('Nothing was handed over. Open a listing on AliExpress and use the bookmark or the button there.'));
