@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import BrowserContext, Error, Page
 
 from helper.browser.daemon.connection import shared_driver
+from helper.model.address import read_address
+from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.session.shop.clip_server import ClipServer, extension_folder
 from helper.store.attachments import listing_picture
@@ -325,6 +327,30 @@ async def test_another_site_cannot_frame_it(own: OwnBrowser, desk: ClipStage, se
     page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
     for frame in page.frames[1:]:
         assert await frame.query_selector("#headline") is None
+
+
+async def test_where_no_window_opens_the_address_is_copied(
+    own: OwnBrowser, desk: ClipStage, server: ClipServer
+) -> None:
+    """The second bookmark holds no code; what it gives is what a paste takes in. On another site it gives nothing."""
+    guide = await own.at(server.guide_address())
+    href = await guide.get_attribute("text=Copy for ipp-helper", "href") or ""
+    copying = unquote(href.removeprefix("javascript:"))
+    assert server.code.partition("-")[2] not in copying
+    own.serve_listing()
+    page = await own.at(LISTING)
+    # Outside of https a page has no clipboard, so that the address is shown to be copied by hand.
+    async with page.expect_event("dialog") as asked:
+        await own.use_bookmark(page, copying)
+    dialog = await asked.value
+    assert read_address(dialog.default_value).disposition is Disposition.ACCEPT
+    await dialog.dismiss()
+    elsewhere = await own.at(own.site.serve("else.html", "<h1>My bank</h1>"))
+    async with elsewhere.expect_event("dialog") as told:
+        await own.use_bookmark(elsewhere, copying)
+    dialog = await told.value
+    assert (dialog.type, dialog.message) == ("alert", "This is no page of AliExpress. Nothing was copied.")
+    await dialog.dismiss()
 
 
 async def test_one_small_window_is_enough(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:

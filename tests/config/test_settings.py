@@ -119,6 +119,8 @@ def test_settings_all_mistakes_are_told_at_once(file_of_settings: Path) -> None:
     [
         "listings_per_form = true",
         "listings_per_form = 0",
+        "clip_port = 80",
+        "clip_port = 65536",
         "name = 1",
         'extra_hosts = ["https://ipp.example.com"]',
         'extra_hosts = ["ipp.example.com/path"]',
