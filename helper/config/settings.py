@@ -59,6 +59,9 @@ def _is_keys(value: Any) -> bool:
 
 Setting = str | bool | int | tuple[str, ...]
 
+AWAY, ALWAYS, OFF = NOTIFY = ("away", "always", "off")
+"""When a notification of the desktop is shown."""
+
 _HEADING = "Settings of ipp-helper; docs/reference/files.md says what each one does."
 
 
@@ -87,6 +90,11 @@ https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked a
     """Plain characters only, for terminals and readers that stumble over others."""
     bell: bool = True
     """Whether the terminal rings once when it is the person's turn."""
+    notify: str = "away"
+    """When the desktop says that it is the person's turn, that a form was filed or that an answer was read: while the terminal
+is not in front (away), always, or never (off)."""
+    notify_names: bool = False
+    """Whether such a notification may say which design, how many links and which number; else it says only what has happened."""
     no_number: str = "N/A"
     """What goes into the box for the registration number of a design that has none."""
     living_sheet: str = ""
@@ -184,6 +192,8 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append(
             f"`picture_search`: {settings.picture_search!r} is not a page of AliExpress, such as https://www.aliexpress.com/."
         )
+    if settings.notify not in NOTIFY:
+        mistakes.append(f"`notify` must be one of {', '.join(NOTIFY)}.")
     if settings.portal and not (_is_bare_https(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
             f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."

@@ -269,6 +269,8 @@ class OutcomesEnded(Event):
     """Listings of which something new is known."""
     found: int
     """Numbers that were missing."""
+    objected: int = 0
+    """Of the listings of which something new is known, those whose seller has objected: a date runs."""
     strangers: tuple[str, ...] = ()
     """Numbers in the list that belong to no complaint in the records."""
     missing: tuple[str, ...] = ()

@@ -85,6 +85,10 @@ class Begin:
     """What she has pasted; it is read again there."""
 
 
+Send = Callable[[str, str], Awaitable[None]]
+"""Shows a title and a text on the desktop; raises whatever keeps it from that."""
+
+
 @dataclass(slots=True, kw_only=True)
 class ScreenContext:
     """Everything the command line puts together for the screens."""
@@ -133,6 +137,8 @@ class ScreenContext:
     """Opens a listing's page in the person's own browser; False: none can be opened here."""
     open_file: Callable[[Path], Awaitable[bool]] = open_file
     """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
+    desktop: Callable[[], Send] | None = None
+    """Finds what shows notifications; None: whatever this system has."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)

@@ -202,6 +202,8 @@ def test_the_first_screen_waits_for_no_reader() -> None:
         "helper.browser",
         "helper.session.filing",
         "helper.tui.reports_pane",
+        "helper.tui.notifications",
+        "desktop_notifier",
     }
     assert not late & set(loaded)
 

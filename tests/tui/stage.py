@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from textual._context import visible_screen_stack
 from textual.app import App
@@ -119,6 +119,11 @@ async def _nothing_to_watch() -> str:
     return "There is no clipboard on this stage."
 
 
+def _no_desktop() -> NoReturn:
+    """No test shows anything on the desktop of the machine it runs on, unless it says so."""
+    raise NotDone("There is no desktop on this stage.")
+
+
 async def _no_window(_: str) -> str:
     raise NotDone("Here no window can be opened.")
 
@@ -155,6 +160,7 @@ class Stage:
             "copy": self._copy,
             "paste": lambda: self.clipboard,
             "why_not_watch": _nothing_to_watch,
+            "desktop": _no_desktop,
             "now": lambda: NOW,
         }
         return ScreenContext(**{**usual, **values})

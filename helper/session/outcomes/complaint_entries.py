@@ -132,7 +132,7 @@ class ComplaintListSession(ListSession):
         """Ids of our complaints that were met."""
         self._pages: dict[str, DetailsReading] = {}
         """What was read behind the rows, by their numbers."""
-        self._changed = 0
+        self._changed = self._objected = 0
         self._found = 0
         self._strangers: list[str] = []
         self._unread: list[str] = []
@@ -248,6 +248,7 @@ class ComplaintListSession(ListSession):
         told: Mapping[str, ReportedStatus] = _told_by_page(page) if page is not None else ours.told_by(row)
         changed = self._queue.record_outcomes(self._now(ours), told, number=row.number)
         self._changed += len(changed)
+        self._objected += sum(finding.state is FindingState.COUNTERED for finding in changed)
         self._channel.complaint = ours.complaint.id
         known = str(ours).removesuffix(f", number {row.number}")
         text = f"{row.number}  {known}: {_new_words(changed) or 'nothing new'}"
@@ -300,6 +301,7 @@ class ComplaintListSession(ListSession):
             read=len(self._read),
             changed=self._changed,
             found=self._found,
+            objected=self._objected,
             strangers=tuple(self._strangers),
             missing=_names(missing),
             unsought=_names(unsought),
