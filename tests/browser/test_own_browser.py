@@ -126,6 +126,8 @@ async def own(
                     "--enable-unsafe-extension-debugging",
                     "--no-proxy-server",
                     f"--host-resolver-rules=MAP *.aliexpress.com 127.0.0.1:{site.port}, MAP *.example 127.0.0.1:{site.port}, MAP {REBOUND} 127.0.0.1",
+                    # The shop is no program of this computer: what Chromium allows only those is not what is tried.
+                    f"--ip-address-space-overrides=127.0.0.1:{site.port}=public",
                     "--disable-gpu",
                 ],
             )
@@ -273,15 +275,22 @@ async def test_only_the_page_it_opened_is_told(own: OwnBrowser, desk: ClipStage,
     assert told is None
 
 
+@pytest.fixture(scope="module")
+def neighbour() -> Iterator[Site]:
+    """Pages of another program of this computer."""
+    with running_site() as site:
+        yield site
+
+
+@pytest.mark.parametrize("is_stranger", [True, False], ids=["stranger", "neighbour"])
 async def test_no_page_of_another_origin_reaches_the_program(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer
+    own: OwnBrowser, desk: ClipStage, server: ClipServer, neighbour: Site, is_stranger: bool
 ) -> None:
-    """With the token even: by a request, a form, a picture, a frame, or a name that was bent to this computer."""
+    """With the token even: by a request, a form, a picture, or a name that was bent to this computer."""
     token, address = server.code.partition("-")[2], f"http://127.0.0.1:{server.port}"
     body = json.dumps({"token": token, "page": {"address": LISTING}})
-    page = await own.at(
-        own.site.serve("evil.html", "<iframe id=f></iframe>").replace("127.0.0.1", "evil.example")
-    )
+    evil = (own.site if is_stranger else neighbour).serve("evil.html", "<h1>evil</h1>")
+    page = await own.at(f"{EVIL}evil.html" if is_stranger else evil)
     tried = await page.evaluate(
         """async ([address, body]) => {
           const asked = (more) => fetch(`${address}/take`, { method: 'POST', body, ...more }).then((r) => r.type + r.status, () => 'refused');
