@@ -399,11 +399,9 @@ def list_session(
         )
     whose = account or account_at_hand(context.store, context.queue)
     tools = ListTools(
-        store=context.store,
-        queue=context.queue,
+        context=context,
         flow=described,
         channel=OperatorChannel(operator, context.now),
-        now=context.now,
         practice=practice,
         start=start,
         account_id=whose.id if whose else "",

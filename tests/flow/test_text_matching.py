@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from helper.flow.form import Chosen, Option, Unchosen, Where
 from helper.flow.load import shipped_flow
 from helper.flow.plan import entry_for
+from helper.flow.spec import OutcomeWords
 from helper.flow.text_matching import (
+    Seen,
     Vocabulary,
     fits,
     fold,
     label_key,
+    links_in,
     on_portal,
+    outcome_in,
     page_at,
     pick,
     same_entry,
@@ -258,3 +262,170 @@ def test_headings_are_known_by_the_flows_pages() -> None:
     """A greeting with somebody's name is none."""
     assert WORDS.heading("submit a complaint") == "Submit a complaint"
     assert WORDS.heading("Welcome, Jane") is None
+
+
+ITEM = "1005009900000017"
+OTHER_ITEM = "1005009900000024"
+OK_WORDS = next(step for step in FLOW.pages[0].steps if step.id == "verify").option
+
+
+def seen_in(text: str) -> Seen:
+    return outcome_in(text, FLOW.outcome, known_ids=(ITEM,))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Complaint submitted\nIt will be reviewed.\nComplaint number\n48213377\nView complaint", "48213377"),
+        ("Complaint submitted. Complaint number: 0048213377.", "0048213377"),
+        ("Your complaint has been submitted, complaint No.: 482133", "482133"),
+        ("Submitted successfully! Complaint ID #20240131000123", "20240131000123"),
+        ("投诉提交成功\n投诉编号：48213377", "48213377"),
+        ("提交成功，投诉单号为４８２１３３７７", "48213377"),
+        ("Complaint submitted. Complaint number: CN1001", "CN1001"),
+        ("Complaint submitted\nComplaint number\nIPR-2026-0481\nView", "IPR-2026-0481"),
+        ("投诉提交成功，投诉编号：ＣＮ１００１", "CN1001"),
+        ("Complaint submitted. Complaint number: 12345.", "12345"),
+        ("SUBMITTED  SUCCESSFULLY", ""),
+    ],
+)
+def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -> None:
+    """In both languages, with leading zeros, of five to twenty digits, or of capital letters and digits."""
+    seen = seen_in(text)
+    assert (seen.accepted, seen.number) == (True, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The complaint was not submitted. Please look at the marked fields.",
+        "Submission failed: captcha",
+        "投诉未提交，请检查标出的项目。",
+    ],
+)
+def test_a_refused_form_is_read_as_refused(text: str) -> None:
+    """With the portal's own line."""
+    assert seen_in(text) == Seen(accepted=False, words=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Loading…",
+        "It was not submitted successfully",
+        "If your complaint was submitted successfully, you will see a number.",
+        "Submitted successfully?",
+        "Please wait until it is submitted successfully",
+        "提交成功后将显示编号",
+        "Resubmitted successfully",
+        "Submission failed\nComplaint submitted",
+    ],
+)
+def test_a_page_that_does_not_clearly_say_so_is_not_read_either_way(text: str) -> None:
+    """Denied, conditional, asked, part of another word, or said both ways: the person is asked."""
+    assert seen_in(text).accepted is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ITEM,
+        "2026-11-24",
+        "20261124",
+        "+86 57185022088",
+        "400-800-1688",
+        "138001 38000",
+        "1234",
+        "12345 characters",
+        "123456789012345678901",
+        f"AE{ITEM}",
+        "pending",
+        "Pending2026",
+        "48213377 and complaint number 48213378",
+    ],
+)
+def test_other_numbers_are_not_taken_for_the_complaints(beside: str) -> None:
+    """Not an item id, a date, a phone number, too short or too long a number, nor one of two."""
+    assert seen_in(f"Complaint submitted\nComplaint number: {beside}").number == ""
+
+
+def test_a_number_without_its_label_is_not_taken() -> None:
+    """A note or a longer label is another label."""
+    assert (
+        seen_in("Complaint submitted\n48213377\nComplaint note: 48213377\nOrder number 48213377").number == ""
+    )
+
+
+def test_the_same_number_twice_is_one_number() -> None:
+    """Pages show it in a box and in a sentence."""
+    assert seen_in("Complaint number: 48213377\nYour complaint no. 48213377").number == "48213377"
+
+
+def test_a_date_after_the_number_belongs_to_something_else() -> None:
+    """A row may go on after it."""
+    assert seen_in("Complaint number 48213377 2026-11-24 10:05").number == "48213377"
+
+
+def test_the_words_kept_are_the_line_that_says_so() -> None:
+    """As the page shows it, cut to a length that fits a record."""
+    words = seen_in(f"Home\n  Your complaint has been submitted {'x' * 400}\nFooter").words
+    assert words.startswith("Your complaint has been submitted")
+    assert len(words) == 300
+
+
+def test_a_flow_without_words_reads_nothing() -> None:
+    """Where nothing is described nothing is claimed."""
+    assert outcome_in("Complaint number: 48213377", OutcomeWords(accepted=())) == Seen(accepted=None)
+
+
+@given(st.text(), st.integers(10**5, 10**15 - 1).map(str))
+def test_a_number_that_is_read_stands_in_the_page(noise: str, number: str) -> None:
+    """Whatever else the page shows: no number is made up."""
+    seen = outcome_in(f"{noise}\nComplaint number: {number}\n{noise}", FLOW.outcome)
+    assert seen.number in {"", number} | set(noise.split())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"https://www.aliexpress.com/item/{ITEM}.html\tAccepted",
+        f"https://www.aliexpress.com/item/{ITEM}.html\n有效",
+        f"3. https://www.aliexpress.com/item/{ITEM}.html?spm=a2g0o.x&gatewayAdapt=glo2usa Valid",
+        f"aliexpress.com/item/{ITEM}.htmlAccepted",
+        f"Moonlit mug\t{ITEM}\tPassed\tremove",
+        f"https://www.aliexpress.com/item/{ITEM}.html",
+        f"{ITEM}\t✓",
+    ],
+)
+def test_a_link_that_was_taken_is_not_refused(row: str) -> None:
+    """The portal's "good" anywhere in the row, or no words at all."""
+    assert links_in([row], {ITEM}, OK_WORDS) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The listing does not exist or was already removed.",
+        "您选择的投诉站点与被投诉链接所属站点不匹配，请重新选择投诉站点！",
+        "Invalid",
+        "not valid",
+        "无效",
+    ],
+)
+def test_a_refused_link_comes_with_the_portals_words(words: str) -> None:
+    """The item id, and the row without the link."""
+    row = f"2\thttps://www.aliexpress.com/item/{ITEM}.html\t{words}"
+    assert links_in([row], {ITEM, OTHER_ITEM}, OK_WORDS) == ((ITEM, words),)
+
+
+def test_a_row_with_two_of_our_links_is_no_rows_answer() -> None:
+    """Words that stand beside two links are about neither for certain; other digits are no links."""
+    rows = [f"{ITEM} {OTHER_ITEM} Invalid", f"{ITEM}0 Invalid", "3 not accepted"]
+    assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ()
+
+
+def test_a_link_is_refused_once() -> None:
+    """Its first answer counts."""
+    rows = [f"{ITEM}\tDead", f"{OTHER_ITEM}\tAccepted", f"{ITEM}\tStill dead"]
+    assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ((ITEM, "Dead"),)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
-from tests.factories import NOW, a_finding, a_listing, a_work
+from helper.model.finding import (
+    Finding,
+    FindingState,
+    Judgement,
+    Moment,
+    MomentKind,
+    is_licensed,
+    is_own_shop,
+)
+from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work
 
 
 def test_a_judgement_is_kept_with_its_author_and_a_line_of_history() -> None:
@@ -46,3 +54,42 @@ def test_a_move_leaves_a_line_of_history() -> None:
     )
     assert (moved.state, moved.complaint_id) == (FindingState.PLANNED, "c1")
     assert moved.history == (Moment(at=NOW, kind=MomentKind.ON_FORM),)
+
+
+STORE = "1105900017"
+
+
+@pytest.mark.parametrize(
+    "official",
+    [
+        f"https://de.aliexpress.com/item/{FIRST_ITEM}.html?spm=a2g0o",
+        f"www.aliexpress.com/item/Quiet-Whale/{FIRST_ITEM}.html",
+        f"https://m.aliexpress.com/i/{FIRST_ITEM}.html",
+        f"https://www.aliexpress.us/item/{FIRST_ITEM + 2**51}.html",
+        f"https://www.aliexpress.com/store/{STORE}/pages/all-items.html?shop_sortType=new",
+        f"m.aliexpress.com/store/{STORE}",
+        f"https://m.aliexpress.com/store/v3/home.html?shopId={STORE}",
+        STORE,
+    ],
+)
+def test_own_is_own_under_every_address(official: str) -> None:
+    """However the person noted her own listing or shop, its listing is not reported unasked; a stranger's is."""
+    work = a_work(official_addresses=(official,))
+    assert is_own_shop(work, a_listing(store_number=STORE))
+    assert not is_own_shop(work, a_listing(1, store_number="1105900018"))
+
+
+def test_a_shop_is_seen_in_the_address_of_its_listing() -> None:
+    """An old address names the shop beside the listing: nothing else has to say whose it is."""
+    work = a_work(official_addresses=(f"https://www.aliexpress.com/store/{STORE}",))
+    raw = f"https://www.aliexpress.com/store/product/Whale/{STORE}_{FIRST_ITEM}.html"
+    assert is_own_shop(work, a_listing(raw=(raw,)))
+
+
+@pytest.mark.parametrize("licensee", [STORE, "print house", f"https://www.aliexpress.com/store/{STORE}"])
+def test_a_licensee_is_known_by_name_number_or_address(licensee: str) -> None:
+    """A shop with a licence is held back, whichever of these the person has noted."""
+    work = a_work(licensees=(licensee,))
+    assert is_licensed(work, "Print House", STORE)
+    assert not is_licensed(work, "Another", "1105900018")
+    assert not is_licensed(work, "", "")

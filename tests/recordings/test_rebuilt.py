@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.form.form_inspection import form_page, marked_step
+from helper.browser.form.form_inspection import form_page
 from helper.browser.form.portal_form import PortalForm
 from helper.browser.input import PageInput
 from helper.browser.recordings.saved_page import read_saved, saved_page
@@ -15,6 +15,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for
 from helper.reports.flow_proposal import report_page
 from helper.reports.portal_report import PortalReport, read_report_text
+from tests.recordings.marks import marked_step
 
 TEXT = """\
 ipp-helper portal report, format 1            0.1.0 · Windows 11 · Edge · page in English

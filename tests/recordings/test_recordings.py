@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.form.form_inspection import form_page, marked_step
+from helper.browser.form.form_inspection import form_page
 from helper.browser.form.portal_form import PortalForm
 from helper.browser.input import PageInput
 from helper.browser.recordings.saved_page import read_saved, saved_page
 from helper.flow.form import Found, NotFound
 from helper.flow.plan import wanted_for
 from tests.record import RECORDINGS, REGISTRATION, flow_of
+from tests.recordings.marks import marked_step
 
 FILES = sorted(RECORDINGS.glob("*.html"))
 _MARKED = re.compile(r'data-step="([a-z_]+)"')

@@ -17,12 +17,14 @@ from helper.browser.portal.lists import (
     ReportedListing,
 )
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.config.settings import Settings
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
+from helper.session.context import AppContext
 from helper.session.events import OutcomesEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
@@ -165,6 +167,13 @@ class ListStage:
     practice: bool = False
     writes: int = 0
 
+    @property
+    def context(self) -> AppContext:
+        places = self.store.places
+        return AppContext(
+            places=places, settings=Settings(), store=self.store, queue=self.queue, now=lambda: NOW
+        )
+
     def filed(
         self,
         number: str,
@@ -198,8 +207,8 @@ class ListStage:
     async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
         """One reading, counting how often the records are written."""
         tools = ListTools(
-            store=self.store, queue=self.queue, flow=shipped_flow("aliexpress-list"),
-            channel=OperatorChannel(self.operator, lambda: NOW), now=lambda: NOW, practice=self.practice, start=ADDRESS, pace=AT_ONCE,
+            context=self.context, flow=shipped_flow("aliexpress-list"),
+            channel=OperatorChannel(self.operator, lambda: NOW), practice=self.practice, start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
         )  # fmt: skip
         session = ComplaintListSession(tools, self._open)

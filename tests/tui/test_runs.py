@@ -292,7 +292,7 @@ async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, open
 
     def start(operator: Any, wish: RunRequest) -> ListSession:
         tools = ListTools(
-            store=stage.store, queue=stage.queue, flow=shipped_flow(LIST), channel=OperatorChannel(operator, lambda: NOW), now=lambda: NOW,
+            context=stage.records, flow=shipped_flow(LIST), channel=OperatorChannel(operator, lambda: NOW),
             practice=False, start=ADDRESS, pace=AT_ONCE,
         )  # fmt: skip
         return ComplaintListSession(tools, portal._open)

@@ -180,12 +180,6 @@ class FormInspection:
         return tuple(others), ticks
 
 
-async def marked_step(isolated: IsolatedScripts, candidate: Candidate) -> str:
-    """Of which step a recording says that the control is the one; empty: of none."""
-    answer = await ask(isolated, hold(isolated, candidate), "markedStep")
-    return str(answer["step"])
-
-
 def form_page(pages: Sequence[FlowPage]) -> FlowPage:
     """The page of a flow that has fields. Raises `PageGone` where the flow has none."""
     for page in pages:

@@ -121,8 +121,8 @@ class ComplaintListSession(ListSession):
     ) -> None:
         """`numbers_only`: only to find the missing numbers; complaints whose number is known are not opened."""
         super().__init__(tools, open_window)
-        self._store = tools.store
-        self._queue = tools.queue
+        self._store = tools.context.store
+        self._queue = tools.context.queue
         self._numbers_only = numbers_only
         self._ours: list[OurComplaint] = []
         self._by_number: dict[str, OurComplaint] = {}

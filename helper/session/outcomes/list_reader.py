@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol, TypeVar
 
 from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
@@ -13,6 +12,7 @@ from helper.browser.portal.overlay import SignIn
 from helper.errors import PageGone, WrongUse
 from helper.flow.spec import Flow
 from helper.model.text import plural
+from helper.session.context import AppContext
 from helper.session.events import ListRead, PageReached
 from helper.session.navigation import (
     DRAWING_SECONDS,
@@ -27,8 +27,6 @@ from helper.session.navigation import (
     wait_a_moment,
 )
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
-from helper.store.queue import Queue
-from helper.store.store import Store
 
 T = TypeVar("T")
 
@@ -94,11 +92,9 @@ PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
 class ListTools:
     """What the reading of a list works with."""
 
-    store: Store
-    queue: Queue
+    context: AppContext
     flow: Flow
     channel: OperatorChannel
-    now: Callable[[], datetime]
     practice: bool
     """Whether the portal is one of this computer; each lane reads its own entries only."""
     start: str

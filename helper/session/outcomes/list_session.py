@@ -64,13 +64,13 @@ class OwnFigures:
         tools = self._tools
         rating = AccountRating(
             id=uuid4().hex,
-            at=tools.now(),
+            at=tools.context.now(),
             host=self._window.host,
             account_id=tools.account_id,
             practice=tools.practice,
             **asdict(reading),
         )
-        tools.queue.record_rating(rating)
+        tools.context.queue.record_rating(rating)
         text = f"Your account, as its page has it: {_in_words(reading)}. Written down with the date."
         tools.channel.tell(StandingRead, **asdict(reading), text=text)
 

@@ -82,8 +82,9 @@ class RegistrationListSession(ListSession):
         self, tools: ListTools, open_window: Callable[[], AbstractAsyncContextManager[PortalList]]
     ) -> None:
         super().__init__(tools, open_window)
-        self._works = tools.store.works
-        self._registrations = Registrations(tools.store, tools.now, practice=tools.practice)
+        store, now = tools.context.store, tools.context.now
+        self._works = store.works
+        self._registrations = Registrations(store, now, practice=tools.practice)
         self._read: dict[str, RightState] = {}
         """What the list says, by the design's id."""
         self._changed = 0

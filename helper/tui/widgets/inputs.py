@@ -26,10 +26,8 @@ from helper.tui.widgets.table import Tone
 class Field(Input):
     """One line. Many pasted lines are not for it: they are left to the screen, whole."""
 
-    def __init__(
-        self, value: str = "", *, placeholder: str = "", name: str | None = None, classes: str | None = None
-    ) -> None:
-        super().__init__(value, placeholder=placeholder, id=name, classes=classes, select_on_focus=False)
+    def __init__(self, value: str = "", *, placeholder: str = "", name: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, id=name, select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
         # Letters go into the line here, while keys such as backspace come back by way of the app: of what is typed

@@ -45,8 +45,8 @@ def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> 
 
 async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
     tools = ListTools(
-        store=stage.store, queue=stage.queue, flow=shipped_flow(RIGHTS_FLOW),
-        channel=OperatorChannel(stage.operator, lambda: NOW), now=lambda: NOW, practice=practice, start=ADDRESS, pace=AT_ONCE,
+        context=stage.context, flow=shipped_flow(RIGHTS_FLOW),
+        channel=OperatorChannel(stage.operator, lambda: NOW), practice=practice, start=ADDRESS, pace=AT_ONCE,
         drawing_seconds=0.0,
     )  # fmt: skip
     session = RegistrationListSession(tools, stage._open)
