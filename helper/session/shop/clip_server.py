@@ -25,7 +25,7 @@ from werkzeug.exceptions import InternalServerError
 from helper.config import crash
 from helper.config.durable import write_durably
 from helper.config.places import Places
-from helper.errors import WrongUse
+from helper.errors import HelperError, NotDone, WrongUse
 from helper.session.shop.clipping import (
     LARGEST_PICTURE,
     ClipAnswer,
@@ -63,7 +63,10 @@ def extension_folder() -> Path:
 
 
 def read_token(file: Path, *, anew: bool = False) -> str:
-    """The token that is kept there, for the person's own account only; made where there is none, or `anew`."""
+    """The token that is kept there, for the person's own account only; made where there is none, or `anew`.
+
+    Raises `NotDone`: it cannot be kept.
+    """
     try:
         kept = "" if anew else file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -71,8 +74,11 @@ def read_token(file: Path, *, anew: bool = False) -> str:
     if _TOKEN.fullmatch(kept):
         return kept
     token = token_urlsafe(18)
-    private_folder(file.parent)
-    write_durably(file, token.encode())
+    try:
+        private_folder(file.parent)
+        write_durably(file, token.encode())
+    except OSError as error:
+        raise NotDone(f"The code cannot be kept: {error.strerror}.", where=str(file)) from error
     return token
 
 
@@ -184,7 +190,10 @@ class ClipServer:
             isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._token.encode())
         ):
             return _refused(403, _OTHER_CODE)
-        return _told(act(handed))
+        try:
+            return _told(act(handed))
+        except HelperError as error:
+            return _told(ClipAnswer(headline=_NOTHING, lines=tuple(str(error).splitlines())), 409)
 
     def _take(self, handed: dict[str, Any]) -> ClipAnswer:
         clip = read_clip(handed)

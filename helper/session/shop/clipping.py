@@ -159,7 +159,7 @@ class Clipper:
         at = self._context.now()
         look = self._look(clip, seen, picture, at) if self._is_news(item_id, picture, at) else None
         work_id = self._design.id if names and self._design else None
-        listing, added = write_down(self._context, seen, look, work_id=work_id, source=SOURCE)
+        listing, added = write_down(self._context, seen, look, work_id=work_id, source=SOURCE, only_news=True)
         finding = store.findings[(added.new or added.known)[0].id]
         if added.new:
             self._new[finding.id] = None

@@ -46,11 +46,17 @@ def _seller(store: Store, number: str) -> Seller:
 
 
 def write_down(
-    context: AppContext, seen: ShopPage, look: ListingCheck | None, *, work_id: str | None, source: str
+    context: AppContext,
+    seen: ShopPage,
+    look: ListingCheck | None,
+    *,
+    work_id: str | None,
+    source: str,
+    only_news: bool = False,
 ) -> tuple[Listing, Added]:
     """Listing, finding and store as they were seen, in one change; and which findings are new.
 
-    Without a look only what nobody knew of a listing is added to it: it was looked at already.
+    With `only_news` what is known of a listing stays, and only what nobody knew is added to it.
     """
     store, at = context.store, look.at if look else context.now()
     arrival = ImportContext(
@@ -61,7 +67,8 @@ def write_down(
     taken = (added.new or added.known)[0]
     arrived = [entity for entity in change.put if isinstance(entity, Listing)]
     before = arrived[0] if arrived else store.listings[taken.listing_id]
-    listing = described(before, seen, look) if look else before.with_seen(seen.seen() | before.seen())
+    told = seen.seen() | before.seen() if only_news else seen.seen()
+    listing = replace(before.with_seen(told), looks=(*before.looks, look) if look else before.looks)
     about = {finding.id: finding for finding in store.findings.where("listing_id", listing.id)} | findings
     # Its page was open in front of the person.
     findings |= {

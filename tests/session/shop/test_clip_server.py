@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 import helper.session.shop.clip_server
-from helper.errors import WrongUse
+from helper.errors import NotDone, WrongUse
 from helper.session.shop.clip_server import ClipServer, extension_folder, read_token
 from helper.session.shop.clipping import ClipAnswer
 from tests.session.clip_stage import ClipStage, a_picture, handed
@@ -231,6 +231,24 @@ def test_the_token_is_hers_alone(desk: ClipStage) -> None:
     assert read_token(file) == token
     file.write_bytes(b"\xff\xff broken")
     assert read_token(file) not in {token, "broken"}
+
+
+def test_what_the_records_refuse_is_said(desk: ClipStage) -> None:
+    """Such as a drive that is full: in the words that the terminal would show."""
+
+    def refused(_: object) -> ClipAnswer:
+        raise NotDone("The drive is full.", now="Make room.")
+
+    with ClipServer(desk.clipper, desk.places, port=FIRST_PORT, in_loop=refused) as server:
+        _, text = Asked(server).post(**handed())
+    assert json.loads(text)["lines"] == ["The drive is full.", "Make room."]
+
+
+def test_a_code_that_cannot_be_kept_is_no_code(tmp_path: Path) -> None:
+    """It says where."""
+    (tmp_path / "state").write_text("no folder")
+    with pytest.raises(NotDone, match="The code cannot be kept"):
+        read_token(tmp_path / "state" / "clip-token")
 
 
 def test_a_fault_of_ours_is_written_down(desk: ClipStage, capsys: pytest.CaptureFixture[str]) -> None:

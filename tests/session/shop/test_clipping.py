@@ -96,7 +96,8 @@ def test_the_same_listing_comes_once_and_only_news_is_added(desk: ClipStage) -> 
     desk.now = NOW + timedelta(days=2)
     desk.take(price="US $7.00")
     listing = desk.store.listings.all()[0]
-    assert (listing.price, len(listing.looks)) == ("US $7.00", 2), "another day's look tells how it is then"
+    assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "what she may have corrected stays"
+    assert "US $7.00" in (desk.places.evidence / listing.looks[1].evidence[0]).read_text(encoding="utf-8")
 
 
 def test_one_step_back_takes_it_back(desk: ClipStage) -> None:
