@@ -1,6 +1,6 @@
 // The part of the page that may be kept as a picture: our own fields and what lies between them, nothing else of hers.
 
-const evidence = (() => {
+{
   const FIELDS = 'input:not([type=hidden i]):not([type=radio i]):not([type=checkbox i]):not([type=file i]), textarea, select, '
     + '[contenteditable=true]';
   const PERSONAL = /[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|\+\d[\d\s()-]{6,}\d/gu;
@@ -45,8 +45,8 @@ const evidence = (() => {
   /** Whether it takes up any room: what stood in an earlier part of the form is put away by now. */
   const isThere = (element) => element.getClientRects().length > 0;
 
-  /** The part of the page that holds all these controls, and the places in it that must not be kept. */
-  const area = (refs, at) => {
+  /** What may be kept of the page that holds these controls, in a frame that lies `at`, and the places in it that must not; null: nothing can be told apart. */
+  ipp.evidenceArea = (refs, at) => {
     const ours = refs.map(controls.get).filter(Boolean).map((control) => control.frame).filter(isThere);
     const box = ours.length ? common(ours) : null;
     const place = box && within(box, ours);
@@ -55,7 +55,8 @@ const evidence = (() => {
     return { box: moved(place, at), hidden: personal(box, ours).map((each) => moved(each, at, OVERHANG)) };
   };
 
-  const blank = async (picture, { box, hidden }) => {
+  /** The picture (PNG in base64) with the hidden places of its area blanked out. */
+  ipp.blanked = async (picture, { box, hidden }) => {
     const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -71,12 +72,7 @@ const evidence = (() => {
     for (let start = 0; start < made.length; start += 8192) text += String.fromCharCode(...made.subarray(start, start + 8192));
     return btoa(text);
   };
-
-  return { area, blank };
-})();
-
-/** What may be kept of the page that holds these controls, in a frame that lies `at`; null: nothing can be told apart. */
-ipp.evidenceArea = (refs, at) => evidence.area(refs, at);
+}
 
 /** How large the whole page is in the present layout, and how far it is scrolled. */
 ipp.pageSize = () => {
@@ -86,6 +82,3 @@ ipp.pageSize = () => {
 
 /** Scroll to where the person was. */
 ipp.scrollBack = ({ x, y }) => scrollTo({ left: x, top: y, behavior: 'instant' });
-
-/** The picture (PNG in base64) with the hidden places of its area blanked out. */
-ipp.blanked = (picture, area) => evidence.blank(picture, area);

@@ -139,7 +139,7 @@ ipp.linkTo = (wordings) => {
 /** Whether a password could be typed, and so be in a picture. */
 ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
-const tables = (() => {
+{
   const LONGEST = 600;
   const MOST_ROWS = 600;
   const MOST_LINES = 400;
@@ -200,14 +200,11 @@ const tables = (() => {
     return { shown: found.length > 0, address: addresses.size === 1 ? [...addresses][0] : '' };
   };
 
-  return { all, around, way };
-})();
+  /** Every table that can be seen, what stands around them, and the way to the next page. */
+  ipp.tables = (next) => ({ tables: all(), ...around(), way: way(next), address: location.href, isLoading: document.readyState === 'loading' });
+}
 
-/** Every table that can be seen, what stands around them, and the way to the next page. */
-ipp.tables = (next) => ({ tables: tables.all(), ...tables.around(), way: tables.way(next), address: location.href,
-  isLoading: document.readyState === 'loading' });
-
-const figures = (() => {
+{
   const MOST_STEPS = 4;
   const LONGEST = 120;
 
@@ -225,19 +222,17 @@ const figures = (() => {
     return '';
   };
 
-  return { beside };
-})();
-
-/** By name, everything that stands beside one of its labels, each once. */
-ipp.figures = (wordings) => {
-  const names = new Map(Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])));
-  const found = {};
-  for (const node of seen.texts()) {
-    const own = words.label(node.data);
-    const name = names.get(own);
-    if (!name || !node.parentElement || !seen.isTextSeen(node)) continue;
-    const value = figures.beside(node.parentElement, words.plain(node.data), own, names);
-    if (value) (found[name] ||= new Set()).add(value);
-  }
-  return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, [...values]]));
-};
+  /** By name, everything that stands beside one of its labels, each once. */
+  ipp.figures = (wordings) => {
+    const names = new Map(Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])));
+    const found = {};
+    for (const node of seen.texts()) {
+      const own = words.label(node.data);
+      const name = names.get(own);
+      if (!name || !node.parentElement || !seen.isTextSeen(node)) continue;
+      const value = beside(node.parentElement, words.plain(node.data), own, names);
+      if (value) (found[name] ||= new Set()).add(value);
+    }
+    return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, [...values]]));
+  };
+}

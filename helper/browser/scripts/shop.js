@@ -1,7 +1,7 @@
 // What a product page of the shop shows about its product, and what it says about itself beside that.
 // Read once, when the person asks; nothing is pressed, scrolled or asked of the network.
 
-const shop = (() => {
+{
   const LONGEST = 600;
   const SMALLEST_PICTURE = 120;
   const TALLEST_PART = 1600; // what stands further down are other products
@@ -179,31 +179,18 @@ const shop = (() => {
     return at < 0 ? '' : besides(COUNTRY.map(words.label), all.slice(Math.max(0, at - 6), at + 7));
   };
 
-  return { texts, title, price, country, stores, trail, picture, described, gone, notHere, isBuyable, signs, besides, plain };
-})();
-
-/** Everything a product page tells at this moment; nothing of it is checked here. */
-ipp.shopFacts = () => {
-  const all = shop.texts();
-  return {
-    address: location.href,
-    ready: document.readyState !== 'loading',
-    title: shop.title(all),
-    price: shop.price(all),
-    stores: shop.stores(),
-    country: shop.country(all),
-    trail: shop.trail(),
-    picture: shop.picture(),
-    described: shop.described(),
-    gone: shop.gone(all),
-    notHere: shop.notHere(all),
-    buyable: shop.isBuyable(all),
-    ...shop.signs(),
+  /** Everything a product page tells at this moment; nothing of it is checked here. */
+  ipp.shopFacts = () => {
+    const all = texts();
+    return {
+      address: location.href, ready: document.readyState !== 'loading', title: title(all), price: price(all), stores: stores(), country: country(all),
+      trail: trail(), picture: picture(), described: described(), gone: gone(all), notHere: notHere(all), buyable: isBuyable(all), ...signs(),
+    };
   };
-};
 
-/** What stands beside the first of these labels that the page shows, or ''. */
-ipp.shopBeside = (labels) => shop.besides(labels.map(words.label), shop.texts());
+  /** What stands beside the first of these labels that the page shows, or ''. */
+  ipp.shopBeside = (labels) => besides(labels.map(words.label), texts());
 
-/** How far the page is scrolled, and how large the window on it is. */
-ipp.shopView = () => ({ x: scrollX, y: scrollY, width: innerWidth, height: innerHeight });
+  /** How far the page is scrolled, and how large the window on it is. */
+  ipp.shopView = () => ({ x: scrollX, y: scrollY, width: innerWidth, height: innerHeight });
+}

@@ -107,7 +107,7 @@
   ipp.shownText = () => document.body?.innerText || '';
 }
 
-const pointing = (() => {
+{
   // The rest of the press that picked must not reach the page either: the finger going up, and the click it makes.
   const REST_MS = 300;
   const LOOK_AGAIN_MS = 300;
@@ -174,34 +174,25 @@ const pointing = (() => {
     if (event.key === 'Escape') done({ why: 'given_up' });
   }, { capture: true });
 
-  /** Afresh, an earlier pick counts no more; else one that was not taken yet still does. */
-  const begin = (afresh) => {
+  /** From now on a press picks and does nothing else. Afresh, an earlier pick counts no more; else one that was not taken yet still does. */
+  ipp.beginPointing = (afresh) => {
     if (afresh) picked = null;
     isOn = picked === null;
   };
 
-  const end = () => {
+  /** Presses are the page's again. */
+  ipp.endPointing = () => {
     if (isOn) overlay.mark([]);
     isOn = false;
   };
 
-  const take = () => {
+  /** Whether the next press here picks. */
+  ipp.isPointing = () => isOn;
+
+  /** What was picked here: `ref`, or `why` not; null where nothing was. */
+  ipp.takePointed = () => {
     const choice = picked;
     picked = null;
     return choice;
   };
-
-  return { begin, end, take, isOn: () => isOn };
-})();
-
-/** From now on a press picks and does nothing else. */
-ipp.beginPointing = (afresh) => pointing.begin(afresh);
-
-/** Presses are the page's again. */
-ipp.endPointing = () => pointing.end();
-
-/** Whether the next press here picks. */
-ipp.isPointing = () => pointing.isOn();
-
-/** What was picked here: `ref`, or `why` not; null where nothing was. */
-ipp.takePointed = () => pointing.take();
+}

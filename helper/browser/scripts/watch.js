@@ -2,7 +2,7 @@
 // No press is reported while the program holds the submit lock, and never a value but those of our own fields and the
 // lines of our links.
 
-const watch = (() => {
+{
   const PRESSED = 'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
   const TEXT_FIELD = 'textarea, input:not([type]), input[type=text i], input[type=url i], [contenteditable=true]';
   const BOX = 'input[type=checkbox i], [role=checkbox], [role=switch]';
@@ -177,57 +177,46 @@ const watch = (() => {
 
   report('arrived', { top: window === top, document: ipp.document });
 
-  return {
-    ids: () => ids,
-    valuesNow,
-    stepsNow,
-    lookAtSteps,
-    follow: (wanted, isNewTurn) => {
-      fields = wanted;
-      if (isNewTurn) told = '';
-      reading.follow(fieldsHere(), isNewTurn);
-    },
-    linesNow,
-    newLines: () => linesNow().filter((line) => !linesBefore.has(line)),
-    begin: (wanted, isNewDocument) => {
-      ids = wanted;
-      if (!isNewDocument) linesBefore = new Set(linesNow());
-    },
+  /** Watch for a submission of these item ids; all that a new document shows may be the answer to one. */
+  ipp.watch = (wanted, isNewDocument = false) => {
+    ids = wanted;
+    if (!isNewDocument) linesBefore = new Set(linesNow());
   };
-})();
 
-/** Watch for a submission of these item ids; all that a new document shows may be the answer to one. */
-ipp.watch = (ids, isNewDocument = false) => watch.begin(ids, isNewDocument);
+  /** Our fields in this frame, each name with its control, of which every press tells what they hold. */
+  ipp.watchFields = (wanted, isNewTurn) => {
+    fields = wanted;
+    if (isNewTurn) told = '';
+    reading.follow(fieldsHere(), isNewTurn);
+  };
 
-/** Our fields in this frame, each name with its control, of which every press tells what they hold. */
-ipp.watchFields = (fields, isNewTurn) => watch.follow(fields, isNewTurn);
+  /** How far the person's steps are in this frame: boxes, those that are ticked, the lines of the links, and whether our fields were read. */
+  ipp.steps = stepsNow;
 
-/** How far the person's steps are in this frame: boxes, those that are ticked, the lines of the links, and whether our fields were read. */
-ipp.steps = () => watch.stepsNow();
+  /** What these fields hold now. */
+  ipp.watchedValues = valuesNow;
 
-// The look at the form that there is anyway is the moment to see what the page itself has undone.
-{
+  // The look at the form that there is anyway is the moment to see what the page itself has undone.
   const { read } = ipp;
   ipp.read = (...given) => {
-    watch.lookAtSteps();
+    lookAtSteps();
     return read(...given);
   };
+
+  const newLines = () => linesNow().filter((line) => !linesBefore.has(line));
+
+  /** What the page shows now that it did not show at the last press. */
+  ipp.newText = () => newLines().join('\n');
+
+  /** What the page newly says beside its fields that keeps a form from being sent; '' where it says nothing so. */
+  ipp.newProblems = () => {
+    const MARKS = '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
+    const fresh = new Set(newLines());
+    const said = [...document.querySelectorAll(MARKS)].filter((element) => element.checkVisibility())
+      .flatMap((element) => element.innerText.split('\n')).map((line) => line.trim());
+    return [...new Set(said)].filter((line) => fresh.has(line)).join(' ').slice(0, 300);
+  };
 }
-
-/** What these fields hold now. */
-ipp.watchedValues = () => watch.valuesNow();
-
-/** What the page shows now that it did not show at the last press. */
-ipp.newText = () => watch.newLines().join('\n');
-
-/** What the page newly says beside its fields that keeps a form from being sent; '' where it says nothing so. */
-ipp.newProblems = () => {
-  const MARKS = '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
-  const fresh = new Set(watch.newLines());
-  const said = [...document.querySelectorAll(MARKS)].filter((element) => element.checkVisibility())
-    .flatMap((element) => element.innerText.split('\n')).map((line) => line.trim());
-  return [...new Set(said)].filter((line) => fresh.has(line)).join(' ').slice(0, 300);
-};
 
 /** Whether the page asks something back in a layer of its own, such as “Really submit?”. */
 ipp.asksBack = () => [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]')]
