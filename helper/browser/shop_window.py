@@ -36,7 +36,7 @@ from helper.browser.shop_page import (
     shows_listing,
 )
 from helper.errors import PageGone, WrongUse
-from helper.hosts import read_host
+from helper.hosts import is_loopback, read_host
 from helper.model.address import read_address
 
 _FORMAT = 1
@@ -96,6 +96,7 @@ _LOAD_SECONDS = 30.0
 _SETTLE_SECONDS = 4.0
 """How long a page that we have opened is given to draw its product."""
 _CLOSED = "The shop window was closed."
+_EMPTY_TAB = "about:blank"
 _OWNER_LABELS = [
     "Company name", "Business name", "Name of the company", "Firmenname", "Nom de l'entreprise", "Razón social",
     "公司名称", "企业名称", "Legal representative", "Contact person", "法定代表人",
@@ -134,8 +135,11 @@ class ShopWindow:
             raise WrongUse(
                 "This address is not AliExpress's; the shop window does not open it.", where=address
             )
-        page = self._latest[-1] if self._latest else await self._browser.context.new_page()
+        tabs = self._shop_tabs
+        page = tabs[-1] if tabs else await self._browser.context.new_page()
         try:
+            if len(self._latest) > 1:
+                await page.bring_to_front()
             answer = await page.goto(address, wait_until="domcontentloaded", timeout=_LOAD_SECONDS * 1000)
             with suppress(Error):  # a page that goes on loading shows its product long before
                 await page.wait_for_load_state("load", timeout=_SETTLE_SECONDS * 1000)
@@ -151,8 +155,28 @@ class ShopWindow:
         if not self._browser.context.pages:
             raise PageGone(_CLOSED)
         return tuple(
-            OpenPage(key=id(page), address=read_address(page.url)) for page in reversed(self._latest)
+            OpenPage(key=id(page), address=read_address(page.url)) for page in reversed(self._shop_tabs)
         )
+
+    async def show_own(self, address: str) -> None:
+        """Show a page of ours on this computer, in a tab of its own before the person; one that is open there is not loaded anew.
+
+        Raises `PageGone` when there is no window, or no answer.
+        """
+        page = next((page for page in self._latest if page.url == address), None)
+        try:
+            if page is None:
+                # One of an earlier run says nothing any more, and an empty tab is nobody's.
+                unused = (page for page in self._latest if is_loopback(page.url) or page.url == _EMPTY_TAB)
+                page = next(unused, None) or await self._browser.context.new_page()
+                await page.goto(address, timeout=_LOAD_SECONDS * 1000)
+            await show_window(page)
+        except Error as error:
+            raise PageGone(_CLOSED if not self._browser.context.pages else error.message) from error
+
+    def shows_own(self, address: str) -> bool:
+        """Whether that page is still open. Raises `PageGone` where the window is closed."""
+        return any(page.url == address for page in self._browser.context.pages)
 
     async def look(self, key: int | None = None) -> ShopPage:
         """Read what a tab shows at this moment, the latest unless told. On a host that is not the shop's nothing is read.
@@ -193,11 +217,15 @@ class ShopWindow:
             owner = owner_from(await isolated.call("shopBeside", _OWNER_LABELS))
         return Licence(store_number=store, owner=owner) if owner else None
 
-    async def bring_to_front(self) -> None:
-        await show_window(self._page(None))
+    async def bring_to_front(self, key: int | None = None) -> None:
+        await show_window(self._page(key))
+
+    @property
+    def _shop_tabs(self) -> list[Page]:
+        return [page for page in self._latest if not is_loopback(page.url)]
 
     def _page(self, key: int | None) -> Page:
-        found = [page for page in self._latest if key is None or id(page) == key]
+        found = [page for page in self._shop_tabs if key is None or id(page) == key]
         if not found:
             raise PageGone(_CLOSED if key is None else "That tab was closed.")
         return found[-1]

@@ -128,7 +128,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("practice", "try_", "demo", "practice"),
     **_of("queue", "links"),
     **_of("reports", "import_", "export", "backup", "restore"),
-    **_of("filing", "shop", "search"),
+    **_of("filing", "judge", "shop", "search"),
     **_of("works_intake", "register"),
     **_of("filing", "file", "outcomes", "recheck", "due"),
     **_of("reports", "report", "pack"),

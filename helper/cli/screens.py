@@ -19,6 +19,7 @@ from helper.session.context import (
     AppContext,
     FilingRequest,
     FilingRun,
+    JudgeRequest,
     ReadRequest,
     RecheckRequest,
     RightsRequest,
@@ -147,6 +148,8 @@ class SessionStarter:
                 return sessions.search_session(context, operator, wanted)
             case ShopRequest():
                 return sessions.shop_session(context, operator)
+            case JudgeRequest(finding_ids=ids):
+                return sessions.judge_session(context, operator, ids)
             case _:
                 assert_never(request)
 

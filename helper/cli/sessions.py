@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helper.config.places import Places
-from helper.config.settings import Settings, write_settings
+from helper.config.settings import Settings, read_keys, write_settings
 from helper.errors import HelperError, NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.portal.tab import Portal
     from helper.browser.portal.window import BrowserWindow
+    from helper.session.judging.judge_page import JudgeSession, JudgeWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
 """Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
@@ -357,6 +358,33 @@ async def _lay_ready(picture: Path) -> LaidPicture:
 
     copied = await asyncio.to_thread(copy_to_desktop, str(picture))
     return LaidPicture(copied=copied, shown=await show_file(picture))
+
+
+_PAGE_KEYS = {
+    "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
+    "later": "judge.later", "design": "judge.design", "undo": "judge.undo", "open": "judge.open",
+}  # fmt: skip
+"""What a key of the page does, and the same on the screen."""
+
+
+def judge_session(context: AppContext, operator: Operator, finding_ids: Sequence[str]) -> JudgeSession:
+    """The page to judge on, with these findings, ready to run; its keys are those of the screen."""
+    from helper.session.judging.judge_page import JudgeSession
+    from helper.tui.actions import ACTIONS, printed_key
+
+    own = read_keys(context.places.keys_file)
+    keys = {
+        act: (printed_key(own.get(name, ()), ACTIONS[name].keys), ACTIONS[name].word)
+        for act, name in _PAGE_KEYS.items()
+    }
+    channel = OperatorChannel(operator, context.now)
+
+    def open_window() -> AbstractAsyncContextManager[JudgeWindow]:
+        from helper.browser.shop_window import shop_window
+
+        return shop_window(shop_order(context))
+
+    return JudgeSession(context, channel, open_window, finding_ids, keys=keys)
 
 
 def _shop(context: AppContext, operator: Operator) -> tuple[AppContext, OperatorChannel, OpenShop]:

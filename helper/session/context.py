@@ -137,4 +137,11 @@ class ShopRequest:
     """Open the shop window and write down what the person has open in it, whenever she asks for it."""
 
 
-RunRequest = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeRequest:
+    """Show these findings on a page with their pictures, and take her answers there."""
+
+    finding_ids: tuple[str, ...]
+
+
+RunRequest = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest | JudgeRequest

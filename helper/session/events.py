@@ -315,6 +315,30 @@ class ShopEnded(Event):
     recorded: int
 
 
+class JudgePageOpened(Event):
+    """The page to judge on is open in the shop window."""
+
+    left: int
+    """Listings that wait for an answer."""
+
+
+class ListingJudged(Event):
+    """The person's answer on the page is written down."""
+
+    finding: str
+    item_id: str
+    judgement: str
+    left: int
+
+
+class JudgePageEnded(Event):
+    """The page was closed, or the run was stopped; what was answered is written down."""
+
+    judged: int
+    """Answers of this run, on whichever side."""
+    left: int
+
+
 class ListingLookedAt(Event):
     """A filed listing was opened; `presence` is live, removed, redirected, not_shown (from here) or unknown."""
 

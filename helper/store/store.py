@@ -83,6 +83,11 @@ class UndoStack:
         self._done = [*self._done, _UndoStep(what, before, put, partly)][-_MOST_STEPS:]
         self._undone.clear()
 
+    @property
+    def last(self) -> tuple[Entity, ...]:
+        """What would be taken back next, as the last step left it; empty: nothing."""
+        return self._done[-1].after if self._done else ()
+
     def undo(self) -> str | None:
         """Take the last step back and say what it was; None: there is nothing to take back."""
         return self._move(self._done, self._undone)

@@ -71,6 +71,7 @@ _TABLE = {
     "listings.copy": Action("y", "Copy the address", "copy link"),
     "listings.edit": Action("e", "Write down what the listing shows", "edit"),
     "listings.change": Action("c", "Answer, note, change or remove all that is marked, at once", "change…"),
+    "listings.page": Action("b", "Judge in the shop window, with the pictures side by side", "with pictures"),
     "listings.proof": Action("P", "Put the original beside the listing's picture"),
     "listings.kept": Action("K", "Open what is kept of this listing: its pictures, their folder"),
     "listings.sort": Action("s", "Sort by the next column", "sort"),
@@ -85,6 +86,7 @@ _TABLE = {
     "judge.licensed": Action("l", "This shop may sell it", "licensed", method="judge('licensed')"),
     "judge.own": Action("m", "This is my own shop", "my own shop", method="judge('own')"),
     "judge.later": Action("z", "Leave it; it comes up again", "decide later", method="judge('later')"),
+    "judge.page": Action("b", "Judge in the shop window, with the pictures side by side", "with pictures"),
     "judge.open": Action("o", "Open the page in your own browser", "open the page"),
     "judge.link": Action("y", "Copy the address", method="copy"),
     "judge.proof": Action("P", "Put the original beside the listing's picture"),
@@ -243,6 +245,12 @@ def key_label(keys: str) -> str:
     named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     label = named.get(key) or format_key(key)
     return "^" + label if "ctrl" in modifiers else label
+
+
+def printed_key(own: Iterable[str], usual: str) -> str:
+    """The first of the person's own keys that is one character, as a page in a browser hears it; else the usual one."""
+    read = (key_to_character(_read_key(key)) for key in own)
+    return next(filter(None, read), usual.partition(",")[0])
 
 
 def _read_key(text: str) -> str:

@@ -27,7 +27,7 @@ from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.listings.paste import ClipboardFinds, take_paste
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
-from helper.tui.runs import Shopping, StartFiling
+from helper.tui.runs import JudgingPage, Shopping, StartFiling
 from helper.tui.terminal import NAME, THEMES
 from helper.tui.widgets.bars import KeyBar, TopBar
 from helper.tui.widgets.inputs import Field
@@ -73,6 +73,7 @@ class MainScreen(PaneHost):
         self._watching: Worker[None] | None = None
         self._shopping: Shopping | None = None
         self._clips: BrowserClips | None = None
+        self._judging_page = JudgingPage(self)
 
     def compose(self) -> ComposeResult:
         yield TopBar(NAME, PLACES)
@@ -135,6 +136,10 @@ class MainScreen(PaneHost):
         if finding_ids:
             sign = self.query_one(TopBar).sign(words=True)
             self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign), judged)
+
+    def judge_page(self, finding_ids: tuple[str, ...]) -> None:
+        if finding_ids and not self._to_own_records(StartingPoint.LINKS):
+            self.run_worker(self._judging_page.show(finding_ids), group="judging", exclusive=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.context.is_open or action == "back"

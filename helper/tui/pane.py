@@ -43,6 +43,10 @@ class PaneHost(Screen[None]):
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         raise NotImplementedError
 
+    def judge_page(self, finding_ids: tuple[str, ...]) -> None:
+        """Show the page to judge on, with the pictures of these."""
+        raise NotImplementedError
+
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
         """Say that something was taken in, and show these findings."""
         raise NotImplementedError

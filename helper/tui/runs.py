@@ -19,6 +19,7 @@ from helper.model.work import Search, Work
 from helper.session import events
 from helper.session.context import (
     FilingRequest,
+    JudgeRequest,
     ReadRequest,
     RecheckRequest,
     RightsRequest,
@@ -350,3 +351,33 @@ class Shopping(DialogFlow):
     def _say(self, text: str) -> None:
         if self._host.app.is_running:
             self._host.say("\n".join(map(clean, text.splitlines())), 6)
+
+
+_PAGE_TITLE = "Judge with the pictures"
+_PAGE = """Your design beside the picture of each listing, in the shop window, with the keys you know.
+What you answer there stands here at once, and the other way round."""
+_PAGE_WINDOW = """A browser window opens now, next to this one.
+  · Only pictures that are kept on this computer are shown; nothing is fetched.
+  · A listing without a picture is opened when you press its key.
+  · Close it whenever you like: every answer is written down at once."""
+
+
+class JudgingPage(DialogFlow):
+    """Runs as a worker until the page is closed; shown for other listings, it takes the place of the one before."""
+
+    _agreed = False
+    """What opens has been said once."""
+
+    @or_notice(_PAGE_TITLE)
+    async def show(self, finding_ids: tuple[str, ...]) -> None:
+        ask = Confirm(_PAGE_TITLE, _PAGE, foot=_PAGE_WINDOW, yes="open it")
+        if not self._agreed and not await self._host.ask(ask):
+            return
+        self._agreed = True
+        operator = ScreenOperator(self._host.app, self._hear)
+        await self._context.start_run(operator, JudgeRequest(finding_ids=finding_ids)).run()
+
+    def _hear(self, what: Event | Question | None) -> None:
+        match what:
+            case events.JudgePageOpened() | events.JudgePageEnded() if self._host.app.is_running:
+                self._host.say("\n".join(map(clean, what.text.splitlines())), 6)

@@ -23,6 +23,7 @@ from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.reports.documents import Effort, achieved_of, effort_of
 from helper.session.context import AppContext
+from helper.session.judging.judge import QUESTION
 from helper.store.notes import last_seen, note_seen, read_checklist
 from helper.store.queries import (
     Counts,
@@ -43,7 +44,6 @@ from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import restore_backup, write_backup_file
 from helper.tui.filing.view import FilingView, Phase, running_view
 from helper.tui.formatting import ago, clean, long_day, near_day, on_day
-from helper.tui.listings.judging import QUESTION
 from helper.tui.pane import NextStep, Pane
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 

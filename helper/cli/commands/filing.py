@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from helper.session.filing.run import FilingSession
     from helper.session.operator import Operator
 
+_PAGE_KEYS_LINE = "  Enter shows the page again   p stop here"
 Whose = Annotated[str | None, option("--account", "Whose list it is; else of the one used last.", "NAME")]
 
 
@@ -153,6 +154,22 @@ def recheck(
             aside("No reported listing fits. See: ipp-helper queue list")
         session = run_session(lambda operator: recheck_session(context, operator, listings))
         return bool(session.left_open or back_again(context.store))
+
+
+def judge(
+    filters: Annotated[
+        Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")
+    ] = None,
+    limit: Annotated[int | None, option("--limit", "How many listings at most.", min=1)] = None,
+) -> bool:
+    """Show what is to be judged on a page in the shop window, your design beside each listing's picture."""
+    from helper.cli.sessions import judge_session
+
+    with open_context() as context:
+        chosen = [finding for finding in filtered(context.store, filters or ()) if finding.to_judge]
+        ids = [finding.id for finding in chosen[:limit]]
+        run_session(lambda operator: judge_session(context, operator, ids), keys=_PAGE_KEYS_LINE)
+        return any(finding.to_judge for finding in map(context.store.findings.get, ids) if finding)
 
 
 def shop(

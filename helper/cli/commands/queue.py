@@ -40,7 +40,8 @@ from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_word
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
-from helper.store.intake import Added, EarlierComplaint, Edit
+from helper.session.judging.judge import earlier_words
+from helper.store.intake import Added, Edit
 from helper.store.queue import utc_now
 from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
 from helper.store.second_complaint import overtaken
@@ -374,7 +375,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
     for finding in (*added.new, *added.known):
         listing = context.store.listings[finding.listing_id]
         for earlier in context.queue.earlier_complaints(finding.listing_id):
-            yield f"Reported before: {listing.item_id or listing.url}, {_earlier_words(earlier)}"
+            yield f"Reported before: {listing.item_id or listing.url}, {earlier_words(earlier)}"
     for finding in doubtful:
         yield f"Look at this one before it can be reported: {context.store.listings[finding.listing_id].url}"
     for note in added.noted:
@@ -533,11 +534,3 @@ def finding_view(store: Store, finding: Finding) -> View:
             for line in finding.history
         ],
     }
-
-
-def _earlier_words(earlier: EarlierComplaint) -> str:
-    """One earlier report, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
-    number = f"number {earlier.number}" if earlier.number else "number not known"
-    day = f", sent {earlier.sent_at.astimezone():%d %b %Y}" if earlier.sent_at else ""
-    design = f", {earlier.work_title}" if earlier.work_title else ""
-    return f"{number}{day}{design}: {finding_words(earlier.finding)}"

@@ -200,7 +200,7 @@ class ShopSession(WindowRun[ShopPages]):
             return
         page = await self._which(window, pages)
         if page is not None:
-            await self._record_listing(window, page)
+            await self.record_listing(window, page)
             return
         address = pages[0].address if pages else None
         self._say_nothing(_EMPTY if address is None or address.raw.startswith("about:") else address.sentence)
@@ -224,14 +224,15 @@ class ShopSession(WindowRun[ShopPages]):
         )
         return {str(at): page for at, page in enumerate(pages, start=1)}.get(decision.choice)
 
-    async def _record_listing(self, window: ShopPages, page: OpenPage) -> None:
+    async def record_listing(self, window: ShopPages, page: OpenPage, work_id: str | None = None) -> str:
+        """Write down the listing in this tab, and say what came of it. Raises `PageGone` where the tab is closed."""
+        self._work_id = work_id or self._work_id
         at = self._context.now()
         item_id = page.address.global_id or ""
         folder = listing_folder(self._context.places.evidence, item_id, at)
         seen, files = await window.keep(folder, at, page.key)
         if not seen.is_listing or seen.address.global_id != item_id:
-            self._say_nothing(WALLS.get(seen.wall, _CHANGED))
-            return
+            return self._say_nothing(WALLS.get(seen.wall, _CHANGED))
         look = ListingCheck(
             at=at,
             presence=presence_of(item_id, seen),
@@ -240,6 +241,7 @@ class ShopSession(WindowRun[ShopPages]):
         )
         listing, added = write_down(self._context, seen, look, work_id=self._work_id, source="shop window")
         self._recorded.append(item_id)
+        text = "\n".join(self._said(listing, seen))
         self._channel.tell(
             ListingRecorded,
             item_id=item_id,
@@ -248,8 +250,9 @@ class ShopSession(WindowRun[ShopPages]):
             price=listing.price,
             known=not added.new,
             doubts=seen.doubts,
-            text="\n".join(self._said(listing, seen)),
+            text=text,
         )
+        return text
 
     def _record_owner(self, licence: Licence) -> None:
         store = self._context.store
@@ -274,8 +277,9 @@ class ShopSession(WindowRun[ShopPages]):
             ),
         ]
 
-    def _say_nothing(self, why: str) -> None:
+    def _say_nothing(self, why: str) -> str:
         self._channel.tell(NothingRecorded, text=why)
+        return why
 
 
 def earlier(complaint: Complaint, finding: Finding) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -17,13 +16,21 @@ from helper.model.finding import (
     Finding,
     FindingState,
     Judgement,
-    Listing,
     Moment,
     MomentKind,
     doubt_about,
 )
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import plural
+from helper.session.judging.judge import (
+    NO_REASON,
+    QUESTION,
+    WHICH_DESIGN,
+    WHY,
+    AnswerResult,
+    JudgingRound,
+    ListingSeen,
+)
 from helper.store.intake import Edit
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
@@ -36,9 +43,6 @@ from helper.tui.pane import Pane, PaneHost, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
 
-QUESTION = "Is this your design, sold without your permission?"
-_REASON_KEPT = "Your reason is kept with your answer."
-_NO_REASON = "Without a reason it is not reported."
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
@@ -68,7 +72,10 @@ def have_you_looked(links: int, title: str, foot: str = "") -> ChooseEntry:
 
 
 class JudgeScreen(AnsweringScreen[int]):
-    """Goes through some findings; gives back how many were answered. Each answer is written down at once."""
+    """Goes through some findings; gives back how many were answered. Each answer is written down at once.
+
+    What is answered on the page with the pictures is answered here too: this goes on to the next.
+    """
 
     BINDINGS = bindings("judge")
     AUTO_FOCUS = ""
@@ -78,10 +85,12 @@ class JudgeScreen(AnsweringScreen[int]):
         super().__init__()
         self._sign = sign
         self.context = context
-        self._ids = finding_ids
-        self._at = 0
-        self._given = 0
-        self._opened: set[str] = set()
+        self._round = JudgingRound(context.store, context.queue, finding_ids)
+        self._shown_id = finding_ids[0]
+        self._seen: ListingSeen | None = None
+        """What is drawn, and so what an answer is about; None: it is not there any more."""
+        self._said = ""
+        """Why the last answer was none."""
 
     def compose(self) -> ComposeResult:
         yield from screen_head("Listings", sign=self._sign, practice=self.context.practice)
@@ -90,120 +99,136 @@ class JudgeScreen(AnsweringScreen[int]):
             yield Static(QUESTION, id="question", markup=False)
             yield Vertical(*map(KeyButton, _ANSWERS), id="answers")
             yield Static(id="problem", classes="problem", markup=False)
-        yield key_buttons(dict.fromkeys(("judge.open", "judge.design", "judge.undo", "judge.out"), ""))
+        yield key_buttons(
+            dict.fromkeys(("judge.page", "judge.open", "judge.design", "judge.undo", "judge.out"), "")
+        )
 
     def on_mount(self) -> None:
+        self._unsubscribe = self.context.store.subscribe(self._records_changed)
         self._show()
+
+    def on_unmount(self) -> None:
+        self._unsubscribe()
 
     def action_judge(self, word: str) -> None:
         """Write the answer down and go on; a copy needs a design, and a doubtful address a look."""
-        judgement = Judgement(word)
-        finding = self._finding
-        if judgement is Judgement.COPY:
-            doubt = doubt_about(finding, self._listing)
-            # With an incomplete number there is no page to look at: the answer is kept, and its link waits to be fixed.
-            if doubt and self._listing.item_id and finding.id not in self._opened:
-                self._problem(doubt)
-                return
-            if finding.work_id is None:
-                self._pick(judgement)
-                return
-        self._judge(judgement, None)
+        if self._seen is not None:
+            self._answer(self._seen, Judgement(word))
 
     def action_design(self) -> None:
         """Say which design it is about; the answer to the question stays as it was."""
-        self._pick(self._finding.judgement or Judgement.LATER, stay=True)
+        if (seen := self._seen) is not None:
+            self._pick(lambda work_id: self._name_design(seen, work_id))
 
     def action_open(self) -> None:
         """Open the page; from now on the answer counts as given after a look."""
-        self._opened.add(self._finding.id)
-        self.post_message(Pane.Open(self._listing.url))
-        self._show()
+        if self._seen is not None:
+            self._round.opened(self._shown_id)
+            self.post_message(Pane.Open(self._seen.listing.url))
+            self._show()
+
+    def action_page(self) -> None:
+        host_of(self.app).judge_page(self._round.ids)
 
     def action_copy(self) -> None:
-        self.post_message(Pane.Copy(self._listing.url))
+        if self._seen is not None:
+            self.post_message(Pane.Copy(self._seen.listing.url))
 
     def action_proof(self) -> None:
-        self.run_worker(make_proof(host_of(self.app), self._finding.id), group="proof", exclusive=True)
+        self.run_worker(make_proof(host_of(self.app), self._shown_id), group="proof", exclusive=True)
 
     def action_undo(self) -> None:
-        if self._given and self.context.queue.undo():
-            self._given -= 1
-            self._at = max(0, self._at - 1)
+        if (undone := self._round.undo()) is not None:
+            self._shown_id = undone
             self._show()
 
     def action_out(self) -> None:
         self.dismiss(self._given)
 
     @property
-    def _finding(self) -> Finding:
-        return self.context.store.findings[self._ids[self._at]]
+    def _given(self) -> int:
+        return len(self._round.ids) - self._round.left
 
-    @property
-    def _listing(self) -> Listing:
-        return self.context.store.listings[self._finding.listing_id]
+    def _pick(self, then: Callable[[str], None]) -> None:
+        self.app.push_screen(
+            DesignPicker(self.context.records, WHICH_DESIGN),
+            lambda work_id: then(work_id) if work_id else None,
+        )
 
-    def _pick(self, judgement: Judgement, *, stay: bool = False) -> None:
-        def picked(work_id: str | None) -> None:
-            if work_id is not None:
-                self._judge(judgement, work_id, stay=stay)
-
-        question = "Which of your designs does it copy?"
-        self.app.push_screen(DesignPicker(self.context.records, question), picked)
-
-    def _judge(
-        self, judgement: Judgement, work_id: str | None, *, stay: bool = False, because: str = ""
+    def _answer(
+        self, seen: ListingSeen, judgement: Judgement, work_id: str | None = None, because: str = ""
     ) -> None:
-        """Write the answer down, unless something speaks against it; what is reported all the same needs a reason, which is kept."""
-        finding, queue = self._finding, self.context.queue
-        if reason := queue.why_not_judge([finding], work_id).get(finding.id):
-            self._problem(reason)
-            return
-        doubts = queue.open_doubts(finding, work_id) if judgement is Judgement.COPY else ()
-        if doubts and not because:
-            words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
-            title, hint = (
-                "Why do you report it all the same?",
-                f"{words[:1].upper()}{words[1:]}. {_REASON_KEPT}",
-            )
+        """What she says in a dialog is about what she saw before it, whatever has changed behind it."""
+        result = self._round.answer(seen, judgement, work_id=work_id, because=because)
+        if result.needs_design:
+            self._pick(lambda work_id: self._answer(seen, judgement, work_id))
+        elif not self._objected(result, lambda why: self._answer(seen, judgement, work_id, why)):
+            self._go_on()
+
+    def _name_design(self, seen: ListingSeen, work_id: str, because: str = "") -> None:
+        result = self._round.name_design(seen, work_id, because=because)
+        if not self._objected(result, lambda why: self._name_design(seen, work_id, why)):
+            self._show()
+
+    def _objected(self, result: AnswerResult, again: Callable[[str], None]) -> bool:
+        """Say what speaks against it, and ask for the reason where only that is missing; False: it is written down."""
+        if result.doubts:
             ask = AskText(
-                title, hint=hint, why_not=lambda text: None if text else _NO_REASON, yes="report it"
+                WHY,
+                hint=result.doubt_words,
+                why_not=lambda text: None if text else NO_REASON,
+                yes="report it",
             )
-            again = partial(self._judge, judgement, work_id, stay=stay)
-            self.app.push_screen(ask, lambda why: again(because=why) if why else None)
-            return
-        viewed = finding.id in self._opened
-        queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id, because=because)
-        self._given += 1
-        if not stay and self._at + 1 == len(self._ids):
+            self.app.push_screen(ask, lambda why: again(why) if why else None)
+        self._problem(result.problem)
+        return not result.is_written
+
+    def _go_on(self) -> None:
+        following = self._round.following(self._shown_id)
+        if following is None:
             self.dismiss(self._given)
             return
-        self._at += not stay
+        self._shown_id = following
         self._show()
 
+    def _records_changed(self) -> None:
+        self.call_later(self._follow)
+
+    def _follow(self) -> None:
+        """Something was written: what was answered elsewhere is left behind, and what has changed is drawn anew."""
+        if self._round.look(self._shown_id) == self._seen:
+            return
+        if self._round.is_answered(self._shown_id) and self.app.screen is self:
+            refused = self._said and self._seen and f"{listing_name(self._seen.listing)}: {self._said}"
+            self._go_on()
+            self._problem(refused or "")
+        else:
+            self._show()
+
     def _problem(self, sentence: str) -> None:
+        self._said = sentence
         self.query_one("#problem", Static).update(sentence)
 
     def _show(self) -> None:
         """Draw the listing, and hear nothing until it can have been read."""
+        self._seen, ids = self._round.look(self._shown_id), self._round.ids
         self._problem("")
-        count = len(self._ids)
-        place = f"{self._at + 1} of {count}" if count > 1 else ""
+        place = f"{ids.index(self._shown_id) + 1} of {len(ids)}" if len(ids) > 1 else ""
         self.query_one(".place", Static).update(Content.styled(place, "$soft"))
-        self.query_one("#listing", Static).update(Content("\n").join(self._lines()))
+        lines = self._lines(self._seen) if self._seen else [Content("This listing is not there any more.")]
+        self.query_one("#listing", Static).update(Content("\n").join(lines))
         self.go_deaf()
 
-    def _lines(self) -> Iterator[Content]:
-        finding, listing, now = self._finding, self._listing, self.context.now()
-        work = self.context.store.works.get(finding.work_id)
-        opened = finding.id in self._opened
+    def _lines(self, seen: ListingSeen) -> Iterator[Content]:
+        finding, listing, now = seen.finding, seen.listing, self.context.now()
+        opened = self._round.has_opened(finding.id)
         yield Content.styled(shortened(listing_name(listing)), "bold")
         yield Content.styled(clean(listing.url), "$soft")
-        seen = (listing.store_name or listing.store_number, listing.price, listing.product_type)
-        if about := " · ".join(filter(None, map(clean, seen))):
+        shown = (listing.store_name or listing.store_number, listing.price, listing.product_type)
+        if about := " · ".join(filter(None, map(clean, shown))):
             yield Content(about)
         yield Content("")
-        design = Content.styled(clean(work.title), "bold") if work else Content("not said yet")
+        design = Content.styled(clean(seen.work.title), "bold") if seen.work else Content("not said yet")
         yield Content.assemble(("design    ", "$soft"), design)
         if finding.judgement is not None:
             yield Content.assemble(("you said  ", "$soft"), JUDGEMENT_WORDS[finding.judgement])

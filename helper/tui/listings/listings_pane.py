@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import work
@@ -50,7 +50,7 @@ class ListingsPane(ListPane[ListingRow]):
 
     EMPTY = Content.from_markup(_EMPTY)
     HAS_DETAILS = True
-    ABOUT_ROW = frozenset({"mark", "mark_range", "open", "copy", "edit", "proof", "kept", "change"})
+    ABOUT_ROW = frozenset({"mark", "mark_range", "open", "copy", "edit", "proof", "kept", "change", "page"})
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -117,6 +117,12 @@ class ListingsPane(ListPane[ListingRow]):
         self._details_timer = self.set_timer(_DETAILS_AFTER, self.draw_details)
 
     def enter(self, row: str) -> None:
+        self._judge(row, self.host.judge)
+
+    def action_page(self) -> None:
+        self._judge(self.row, self.host.judge_page)
+
+    def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
         """Ask about what is marked, else about this one and those after it that nobody has answered."""
         below = (
             self.table.rows[self.table.cursor :] if self._rows[row].kind is ListingKind.TO_JUDGE else (row,)
@@ -126,7 +132,7 @@ class ListingsPane(ListPane[ListingRow]):
         reasons = self.context.queue.why_not_judge([self._rows[row].made_of[0] for row in asked])
         may_be_asked = tuple(row for row in asked if row not in reasons)
         if may_be_asked:
-            self.host.judge(may_be_asked)
+            judge(may_be_asked)
         else:
             self.host.say(reasons[asked[0]])
 

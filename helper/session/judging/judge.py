@@ -1,0 +1,182 @@
+"""One round of judging: what the person has before her, and her answer, which is written down only for what she saw.
+
+Screen and page each hold a round over the same records; what one of them writes the other sees at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from helper.model.finding import (
+    DOUBT_WORDS,
+    Doubt,
+    Finding,
+    Judgement,
+    Listing,
+    MomentKind,
+    doubt_about,
+)
+from helper.model.state_words import finding_words
+from helper.model.work import Work
+from helper.store.intake import EarlierComplaint
+from helper.store.queue import Queue
+from helper.store.store import Store
+
+QUESTION = "Is this your design, sold without your permission?"
+WHICH_DESIGN = "Which of your designs does it copy?"
+WHY = "Why do you report it all the same?"
+NO_REASON = "Without a reason it is not reported."
+_REASON_KEPT = "Your reason is kept with your answer."
+_ANSWERED = "It was answered elsewhere meanwhile. This key was not written down."
+_CHANGED = "It has changed meanwhile. This key was not written down: look at it again."
+_GONE = "It is not in your records any more. This key was not written down."
+_NO_SUCH_DESIGN = "This design is not in your records any more. Choose again."
+
+
+@dataclass(frozen=True, slots=True)
+class ListingSeen:
+    """A finding as the person has it before her, with all that her answer is about."""
+
+    finding: Finding
+    listing: Listing
+    work: Work | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerResult:
+    """What came of an answer; empty of everything: it is written down."""
+
+    problem: str = ""
+    """Why it was not, in a sentence."""
+    needs_design: bool = False
+    """It was not, because nobody has said yet which design it copies."""
+    doubts: tuple[Doubt, ...] = ()
+    """It was not, because these speak against it, and only a typed reason lifts them."""
+
+    @property
+    def is_written(self) -> bool:
+        return self == _WRITTEN
+
+    @property
+    def doubt_words(self) -> str:
+        words = " and ".join(DOUBT_WORDS[doubt] for doubt in self.doubts)
+        return f"{words[:1].upper()}{words[1:]}. {_REASON_KEPT}"
+
+
+_WRITTEN = AnswerResult()
+
+
+class JudgingRound:
+    """Findings the person goes through, in their order. Nothing of it is kept but her answers, each at once."""
+
+    def __init__(self, store: Store, queue: Queue, finding_ids: Iterable[str]) -> None:
+        self._store = store
+        self._queue = queue
+        self._answered_before = {id_: _answers(store.findings[id_]) for id_ in finding_ids}
+        self._opened: set[str] = set()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._answered_before)
+
+    @property
+    def left(self) -> int:
+        """How many she has not answered in this round."""
+        return sum(not self.is_answered(id_) for id_ in self._answered_before)
+
+    def look(self, finding_id: str) -> ListingSeen | None:
+        """The finding as it is at this moment; None: it is not there any more."""
+        if (finding := self._store.findings.get(finding_id)) is None:
+            return None
+        work = self._store.works.get(finding.work_id)
+        return ListingSeen(finding, self._store.listings[finding.listing_id], work)
+
+    def is_answered(self, finding_id: str) -> bool:
+        """Whether it was answered since the round began, on whichever side, or has left the records."""
+        finding = self._store.findings.get(finding_id)
+        return finding is None or _answers(finding) > self._answered_before[finding_id]
+
+    def following(self, finding_id: str) -> str | None:
+        """The next one that is not answered, from the beginning again after the last; None: all are."""
+        at = self.ids.index(finding_id) + 1
+        return next((id_ for id_ in (*self.ids[at:], *self.ids[:at]) if not self.is_answered(id_)), None)
+
+    def opened(self, finding_id: str) -> None:
+        """Its page is open in front of her: from now on her answer counts as given after a look."""
+        self._opened.add(finding_id)
+
+    def has_opened(self, finding_id: str) -> bool:
+        return finding_id in self._opened
+
+    def answer(
+        self, seen: ListingSeen, judgement: Judgement, *, work_id: str | None = None, because: str = ""
+    ) -> AnswerResult:
+        """Write the answer down; a copy needs a design, a doubtful address a look, and a doubt its reason.
+
+        `work_id` is the design she names with it. Raises `StoreError`: it could not be written.
+        """
+        if problem := self._why_not(seen, work_id):
+            return AnswerResult(problem)
+        if judgement is Judgement.COPY:
+            # With an incomplete number there is no page to look at: the answer is kept, and its link waits to be fixed.
+            doubt = doubt_about(seen.finding, seen.listing)
+            if doubt and seen.listing.item_id and not self.has_opened(seen.finding.id):
+                return AnswerResult(doubt)
+            if (work_id or seen.finding.work_id) is None:
+                return AnswerResult(needs_design=True)
+        return self._written(seen, judgement, work_id, because)
+
+    def name_design(self, seen: ListingSeen, work_id: str, *, because: str = "") -> AnswerResult:
+        """Write down which design it is about; her answer to the question stays as it was."""
+        if problem := self._why_not(seen, work_id):
+            return AnswerResult(problem)
+        return self._written(seen, seen.finding.judgement or Judgement.LATER, work_id, because)
+
+    def why_changed(self, finding_id: str) -> str:
+        """Why an answer to what she saw is none any more, where it is not as she saw it, in a sentence."""
+        if finding_id not in self._store.findings:
+            return _GONE
+        return _ANSWERED if self.is_answered(finding_id) else _CHANGED
+
+    def undo(self) -> str | None:
+        """Take back the last answer of this round, whichever side gave it, and say which finding it was about.
+
+        None: there is none, or something else was done since.
+        """
+        last = [entity for entity in self._store.undo_stack.last if isinstance(entity, Finding)]
+        ids = [id_ for id_ in self._answered_before if self.is_answered(id_)]
+        if len(last) != 1 or last[0].id not in ids or self._store.current(last[0]) != last[0]:
+            return None
+        return last[0].id if self._queue.undo() else None
+
+    def _why_not(self, seen: ListingSeen, work_id: str | None) -> str:
+        if self.look(seen.finding.id) != seen:
+            return self.why_changed(seen.finding.id)
+        if work_id and work_id not in self._store.works:
+            return _NO_SUCH_DESIGN
+        return self._queue.why_not_judge([seen.finding], work_id).get(seen.finding.id, "")
+
+    def _written(
+        self, seen: ListingSeen, judgement: Judgement, work_id: str | None, because: str
+    ) -> AnswerResult:
+        is_copy = judgement is Judgement.COPY
+        doubts = self._queue.open_doubts(seen.finding, work_id) if is_copy else ()
+        if doubts and not because.strip():
+            return AnswerResult(doubts=doubts)
+        id_, viewed = seen.finding.id, self.has_opened(seen.finding.id)
+        self._queue.judge([id_], judgement, viewed=viewed, work_id=work_id, because=because)
+        return _WRITTEN
+
+
+def _answers(finding: Finding) -> int:
+    """How often it was judged."""
+    return sum(moment.kind is MomentKind.JUDGED for moment in finding.history)
+
+
+def earlier_words(earlier: EarlierComplaint) -> str:
+    """One earlier report, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+    number = f"number {earlier.number}" if earlier.number else "number not known"
+    day = f", sent {earlier.sent_at.astimezone():%d %b %Y}" if earlier.sent_at else ""
+    design = f", {earlier.work_title}" if earlier.work_title else ""
+    return f"{number}{day}{design}: {finding_words(earlier.finding)}"

@@ -1,0 +1,445 @@
+"""The page to judge on: her design beside the listing's picture, in the shop window, served to that window alone.
+
+Only pictures that are kept on this computer are shown. A thread of the server answers the page's requests; whatever touches the
+records is done in the session's own loop, one thing after the other, and a line of the page says so only when it is on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from threading import Condition
+from typing import Any, Protocol, TypeVar
+
+from flask import Flask, Response, abort, jsonify, render_template, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import InternalServerError
+
+from helper.config.crash import write_down
+from helper.errors import HelperError
+from helper.model.finding import DOUBT_WORDS, Judgement, doubt_about
+from helper.model.problems import FileSort, sort_of
+from helper.model.state_words import JUDGEMENT_WORDS
+from helper.model.text import one_line, plural
+from helper.session.context import AppContext
+from helper.session.events import JudgePageEnded, JudgePageOpened, ListingJudged
+from helper.session.judging.judge import (
+    NO_REASON,
+    QUESTION,
+    WHICH_DESIGN,
+    WHY,
+    AnswerResult,
+    JudgingRound,
+    ListingSeen,
+    earlier_words,
+)
+from helper.session.navigation import LOOK_AGAIN_SECONDS
+from helper.session.operator import OperatorChannel, Request, WindowRun, wait_first
+from helper.session.shop.visit import ShopPages, ShopSession
+from helper.store.attachments import listing_picture
+from helper.store.works import file_of
+from helper.system.loopback import LoopbackServer, SecretGate
+
+T = TypeVar("T")
+
+_HELD_SECONDS = 20.0
+"""How long a request for news is held while there are none."""
+_ANSWER_SECONDS = 30.0
+_LONGEST = 300
+_SHOWN = {
+    FileSort.PNG: "image/png",
+    FileSort.JPG: "image/jpeg",
+    FileSort.WEBP: "image/webp",
+    FileSort.GIF: "image/gif",
+}
+_OPENED = "The page to judge on is open in the shop window. Close it whenever you like: every answer is written down at once."
+_SAID = "You said that you have looked at its page."
+_LOOKED = "You have opened its page."
+_NOT_LOOKED = "Its page has not been opened."
+_NOTHING_LEFT = "Nothing is to be judged."
+_NOT_OPEN = "This listing is not open in the shop window. Open it first, and look at it."
+_NO_UNDO = "There is no answer to take back here, or something else was changed since."
+_BUSY = "The shop window is still busy with what you asked before."
+
+
+_PAGE_KEYS = {
+    "write": ("w", "write it down"),
+    "view": ("g", "twelve at once"),
+    "help": ("?", "keys"),
+}
+"""What only the page has; a key of the person's own comes before it."""
+
+
+class JudgeWindow(ShopPages, Protocol):
+    """The shop's window, which can show a page of ours beside the shop's."""
+
+    async def show_own(self, address: str) -> None:
+        """Show our page before the person, opened unless it is. Raises `PageGone`."""
+        ...
+
+    def shows_own(self, address: str) -> bool:
+        """Whether our page is still open. Raises `PageGone` where the window is closed."""
+        ...
+
+    async def bring_to_front(self, key: int | None = None) -> None:
+        """Show a tab of the shop before the person. Raises `PageGone` where it is closed."""
+        ...
+
+
+class JudgeBoard:
+    """What the page shows; written by the session, read by the threads that answer the page."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._items: dict[str, tuple[int, dict[str, Any]]] = {}
+        """Each listing as the page has it, and the version with which that came."""
+        self._version = self._page = self._left = 0
+        self._note = (0, "")
+        """What has happened last, with the version with which it came."""
+        self._ended = False
+        self.files: dict[str, Path] = {}
+        """The pictures that may be shown, by their addresses in the page."""
+
+    def put(self, items: Iterable[dict[str, Any]], left: int, note: str = "") -> None:
+        """Show these as they are now; `note` says what has happened, to whoever looks at the page."""
+        with self._changed:
+            self._version += 1
+            for item in items:
+                self._items[item["id"]] = (self._version, item)
+            self._left = left
+            if note:
+                self._note = (self._version, note)
+            self._changed.notify_all()
+
+    def begin_page(self) -> int:
+        """A page was loaded: it is the one that counts from now on."""
+        with self._changed:
+            self._page += 1
+            self._changed.notify_all()
+            return self._page
+
+    def end(self) -> None:
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def is_over(self, page: int) -> str:
+        """Why nothing more can be answered on this page: the run has "ended", or a "newer" page is open. Empty: it can."""
+        return "ended" if self._ended else "newer" if page != self._page else ""
+
+    def news(self, page: int, after: int, within: float = 0.0) -> dict[str, Any]:
+        """What has changed after that version, waited for so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._version > after or self.is_over(page), within)
+            fresh = [item for version, item in self._items.values() if version > after]
+            said_at, note = self._note
+            return {
+                "version": self._version,
+                "items": fresh,
+                "left": self._left,
+                "note": note if said_at > after else "",
+                "over": self.is_over(page),
+            }
+
+
+class JudgeSession(WindowRun[JudgeWindow]):
+    """One page, until the person closes it or stops. What she answers elsewhere meanwhile is seen there at once."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        channel: OperatorChannel,
+        open_window: Callable[[], AbstractAsyncContextManager[JudgeWindow]],
+        finding_ids: Iterable[str],
+        *,
+        keys: dict[str, tuple[str, str]],
+    ) -> None:
+        """`keys` has the key and the words of each act, by the name that the page knows it by."""
+        super().__init__(channel, open_window)
+        self._context = context
+        self._round = JudgingRound(context.store, context.queue, finding_ids)
+        self._keys = _PAGE_KEYS | keys
+        self._board = JudgeBoard()
+        self._seen: dict[str, ListingSeen | None] = {}
+        """What the page shows of each; the revision of it stands beside."""
+        self._revisions: dict[str, int] = {}
+        self._errands: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
+        """What is to be done in the window: an act, and the finding it is about."""
+        self._visit = ShopSession(context, channel, open_window)
+        self._shown_at = ""
+        self.log = context.places.log
+        """Where a fault of ours is written down."""
+
+    @property
+    def _has_work(self) -> bool:
+        return bool(self._round.ids)
+
+    def _tell_end(self, problem: str) -> None:
+        left, total = self._round.left, len(self._round.ids)
+        said = f"{total - left} answered, {left} left." if total else _NOTHING_LEFT
+        text = "\n".join(filter(None, (problem, said)))
+        self._channel.tell(JudgePageEnded, judged=total - left, left=left, text=text)
+
+    async def _work_in(self, window: JudgeWindow) -> None:
+        self._loop, self._around = asyncio.get_running_loop(), contextvars.copy_context()
+        gate = SecretGate(_build_app(self, self._board, self._keys))
+        server = LoopbackServer(gate, what="The page to judge on")
+        self._refresh()
+        unsubscribe = self._context.store.subscribe(self._refresh)
+        try:
+            self._shown_at = f"{server.start().address}{gate.secret}/"
+            await window.show_own(self._shown_at)
+            self._channel.tell(JudgePageOpened, left=self._round.left, text=_OPENED)
+            await self._until_closed(window)
+        finally:
+            unsubscribe()
+            self._board.end()
+            await asyncio.to_thread(server.stop)
+
+    async def _until_closed(self, window: JudgeWindow) -> None:
+        while window.shows_own(self._shown_at):
+            done = await wait_first(
+                within=LOOK_AGAIN_SECONDS,
+                request=self._channel.next_request(Request.GO_ON, Request.PAUSE),
+                errand=self._errands.get(),
+            )
+            if "errand" in done:
+                await self._run_errand(window, *done["errand"])
+            match done.get("request"):
+                case Request.PAUSE:
+                    return
+                case Request.GO_ON:
+                    await window.show_own(self._shown_at)
+
+    async def _run_errand(self, window: JudgeWindow, act: str, finding_id: str) -> None:
+        """Open a listing, or write down what is open; a window that is closed ends the run, nothing else does."""
+        if (seen := self._round.look(finding_id)) is None:
+            return
+        note = ""
+        try:
+            if act == "open":
+                await window.open(seen.listing.url)
+                self._round.opened(finding_id)
+            else:
+                note = await self._write_down(window, seen)
+        except HelperError as error:
+            window.pages()
+            note = f"{error.what} {error.now}".rstrip()
+        self._show([finding_id], note)
+
+    async def _write_down(self, window: JudgeWindow, seen: ListingSeen) -> str:
+        item_id = seen.listing.item_id
+        page = next((page for page in window.pages() if item_id and page.address.global_id == item_id), None)
+        if page is None:
+            return _NOT_OPEN
+        # A tab that is not in front draws nothing, and its picture is what is drawn.
+        await window.bring_to_front(page.key)
+        try:
+            return await self._visit.record_listing(window, page, seen.finding.work_id)
+        finally:
+            await window.show_own(self._shown_at)
+
+    def _refresh(self) -> None:
+        """Bring the page up to date with the records: each listing that has changed gets another revision."""
+        changed = []
+        for id_ in self._round.ids:
+            now = self._round.look(id_)
+            if id_ not in self._seen or self._seen[id_] != now:
+                self._seen[id_] = now
+                self._revisions[id_] = self._revisions.get(id_, 0) + 1
+                changed.append(id_)
+        if changed:
+            self._show(changed)
+
+    def _show(self, finding_ids: Iterable[str], note: str = "") -> None:
+        self._board.put(map(self._item, finding_ids), self._round.left, note)
+
+    def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Have something done where the records belong, and wait for it; for the threads of the server."""
+        # The screens are told of a change in the context in which they began the run.
+        return self._around.copy().run(self._begin, coroutine)
+
+    def _begin(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_ANSWER_SECONDS)
+
+    async def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Write an answer down, if it is about what the records say now; what came of it, as the page takes it."""
+        seen = self._seen_as(asked)
+        if seen is None:
+            return {"problem": self._round.why_changed(asked["finding"])}
+        work_id, because = asked.get("work") or None, one_line(asked.get("because") or "", 2000)
+        try:
+            if (word := asked["judgement"]) == "design":
+                result = self._round.name_design(seen, work_id or "", because=because)
+            else:
+                judgement = Judgement(word)
+                result = self._round.answer(seen, judgement, work_id=work_id, because=because)
+        except HelperError as error:
+            return {"problem": str(error)}
+        if result.is_written and word != "design":
+            listing = seen.listing
+            name = one_line(listing.title, _LONGEST) or listing.item_id or listing.url
+            self._channel.tell(
+                ListingJudged,
+                finding=seen.finding.id,
+                item_id=listing.item_id,
+                judgement=word,
+                left=self._round.left,
+                text=f"{name}: {JUDGEMENT_WORDS[judgement]}. {self._round.left} left.",
+            )
+        return _reply(result)
+
+    async def undo(self) -> dict[str, Any]:
+        """Take the last answer back; the page goes to that listing."""
+        try:
+            undone = self._round.undo()
+        except HelperError as error:
+            return {"problem": str(error)}
+        return {"undone": undone} if undone else {"problem": _NO_UNDO}
+
+    async def send_to_window(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Have a listing opened in the shop window, or what is open there written down."""
+        try:
+            self._errands.put_nowait((asked["act"], asked["finding"]))
+        except asyncio.QueueFull:
+            return {"problem": _BUSY}
+        return {"sent": True}
+
+    async def designs(self) -> list[dict[str, str]]:
+        works = sorted(self._context.store.works.all(), key=lambda work: work.title.casefold())
+        return [{"id": work.id, "title": one_line(work.title, _LONGEST)} for work in works]
+
+    def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
+        """What the page showed when she answered; None: that is not how it is any more."""
+        is_latest = asked["revision"] == self._revisions[asked["finding"]]
+        return self._seen[asked["finding"]] if is_latest else None
+
+    def _item(self, finding_id: str) -> dict[str, Any]:
+        """One listing as the page shows it."""
+        seen, place = self._seen[finding_id], {"id": finding_id, "revision": self._revisions[finding_id]}
+        if seen is None:
+            return {**place, "gone": True, "answered": True}
+        finding, listing, work = seen.finding, seen.listing, seen.work
+        shop = listing.store_name or listing.store_number
+        about = (listing.price, shop, listing.product_type, listing.seller_country)
+        by_word = finding.viewed_by_word and not self._round.has_opened(finding_id)
+        is_opened = finding.viewed or self._round.has_opened(finding_id)
+        looked = _SAID if by_word else _LOOKED if is_opened else _NOT_LOOKED
+        return {
+            **place,
+            "name": one_line(listing.title, _LONGEST) or listing.item_id or "A listing without a number",
+            "number": listing.item_id,
+            "about": " · ".join(one_line(text, _LONGEST) for text in about if text),
+            "picture": self._picture(listing_picture(self._context.places.evidence, listing), listing.id),
+            "design": one_line(work.title, _LONGEST) if work else "",
+            "original": self._original(seen),
+            "answered": self._round.is_answered(finding_id),
+            "said": JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
+            "looked": looked,
+            "warnings": list(self._warnings(seen)),
+            "known": list(self._known(seen)),
+        }
+
+    def _original(self, seen: ListingSeen) -> str:
+        work = seen.work
+        if work is None or not work.registration.picture:
+            return ""
+        return self._picture(file_of(self._context.places, work, work.registration.picture), work.id)
+
+    def _picture(self, file: Path | None, owner: str) -> str:
+        """Its address in the page, another one for another picture; empty: there is none."""
+        try:
+            changed = file.stat().st_mtime_ns if file else 0
+        except OSError:
+            changed = 0
+        if file is None or not changed:
+            return ""
+        address = f"{owner}-{changed}"
+        self._board.files[address] = file
+        return f"picture/{address}"
+
+    def _warnings(self, seen: ListingSeen) -> Iterable[str]:
+        if (doubt := doubt_about(seen.finding, seen.listing)) and not self._round.has_opened(seen.finding.id):
+            yield doubt
+        for doubt in self._context.queue.open_doubts(seen.finding):
+            words = DOUBT_WORDS[doubt]
+            yield f"{words[:1].upper()}{words[1:]}."
+
+    def _known(self, seen: ListingSeen) -> Iterable[str]:
+        for earlier in self._context.queue.earlier_complaints(seen.listing.id):
+            if earlier.finding.id != seen.finding.id:
+                yield f"Reported before: {earlier_words(earlier)}"
+        if number := seen.listing.store_number:
+            yield from self._same_shop(number, seen.finding.id)
+
+    def _same_shop(self, store_number: str, finding_id: str) -> Iterable[str]:
+        store = self._context.store
+        others = [
+            finding.judgement
+            for listing in store.listings.where("store_number", store_number)
+            for finding in store.findings.where("listing_id", listing.id)
+            if finding.id != finding_id
+        ]
+        if others:
+            counts = {word: others.count(word) for word in Judgement if word is not Judgement.LATER}
+            said = ", ".join(f"{count} {JUDGEMENT_WORDS[word]}" for word, count in counts.items() if count)
+            yield f"From the same shop: {plural(len(others), 'link')} more{f', {said}' if said else ''}"
+
+
+def _reply(result: AnswerResult) -> dict[str, Any]:
+    if result.is_written:
+        return {"written": True}
+    if result.needs_design:
+        return {"ask": "design"}
+    return {"ask": "reason", "hint": result.doubt_words} if result.doubts else {"problem": result.problem}
+
+
+def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tuple[str, str]]) -> Flask:
+    app = Flask(__name__)
+    app.jinja_env.undefined = StrictUndefined
+    # It would write across the screens.
+    app.logger.disabled = True
+
+    @app.errorhandler(500)
+    def fault(error: InternalServerError) -> tuple[str, int]:
+        write_down(error.original_exception, session.log)
+        return "", 500
+
+    @app.get("/")
+    def page() -> str:
+        words = {"question": QUESTION, "which": WHICH_DESIGN, "why": WHY, "no_reason": NO_REASON}
+        return render_template("judge.html", page=board.begin_page(), keys=keys, **words)
+
+    @app.get("/news")
+    def news() -> Response:
+        asked = request.args
+        return jsonify(board.news(int(asked["page"]), int(asked["after"]), _HELD_SECONDS))
+
+    @app.get("/picture/<address>")
+    def picture(address: str) -> Response:
+        try:
+            content = board.files[address].read_bytes()
+            kind = _SHOWN[sort_of(content[:16])]
+        except (KeyError, OSError):
+            abort(404)
+        return Response(content, mimetype=kind)
+
+    @app.get("/designs")
+    def designs() -> Response:
+        return jsonify(session.in_loop(session.designs()))
+
+    @app.post("/<act>")
+    def done(act: str) -> Response:
+        asked = request.get_json()
+        if board.is_over(asked["page"]):
+            return jsonify(board.news(asked["page"], asked["after"]))
+        acts = {"answer": session.answer, "undo": lambda _: session.undo(), "window": session.send_to_window}
+        if act not in acts:
+            abort(404)
+        reply = session.in_loop(acts[act](asked))
+        return jsonify(board.news(asked["page"], asked["after"]) | reply)
+
+    return app

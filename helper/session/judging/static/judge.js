@@ -1,0 +1,282 @@
+"use strict";
+// The page knows nothing of its own: it shows what the program says, and hands on what the person answers to what she sees.
+
+const PAGE = Number(document.body.dataset.page);
+const KEYS = JSON.parse(document.body.dataset.keys);
+const DEAF = 300; // ms after a listing is shown in which no key counts: so long a person needs to see that it is another one
+const AT_ONCE = 12;
+const GONE = "The program is gone, so nothing more can be answered here.\nWhat you have answered before is written down.";
+const ENDED = {
+  ended: "This page has ended; what you have answered is written down.\nYou can close it.",
+  newer: "This page is open in another tab: go on there.",
+};
+
+const items = new Map(); // by id, in their order; as the program has them
+const pictures = new Map(); // by address
+let version = 0, left = 0, current = null, inGrid = false, over = false;
+let busy = false, isStale = false, drawn = 0, hearsFrom = Infinity;
+
+const at = (id) => document.getElementById(id);
+
+function element(name, text = "", className = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.className = className;
+  return made;
+}
+
+async function ask(path, body) {
+  const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ page: PAGE, after: version, ...body }) };
+  const answer = await fetch(path, sent);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+function end(text) {
+  over = true;
+  at("over").textContent = text;
+  at("over").hidden = false;
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  for (const part of document.querySelectorAll("header, main, footer")) part.inert = true;
+}
+
+async function follow() {
+  while (!over) {
+    try {
+      take(await ask(`news?page=${PAGE}&after=${version}`));
+    } catch {
+      if (!over) end(GONE);
+    }
+  }
+}
+
+function take(news) {
+  if (over) return;
+  if (news.over) return end(ENDED[news.over]);
+  if (news.version < version) return;
+  version = news.version;
+  left = news.left;
+  for (const item of news.items) items.set(item.id, item);
+  if (news.note) at("note").textContent = news.note;
+  const changed = new Set(news.items.map((item) => item.id));
+  if (current === null) go(following([...items.keys()].at(-1)) ?? items.keys().next().value);
+  else if (busy || asking()) isStale ||= changed.size > 0;
+  else if (changed.has(current) && items.get(current).answered) goOn(current);
+  else if (changed.size) draw();
+}
+
+const asking = () => document.querySelector("dialog[open]") !== null;
+
+function following(id) {
+  const ids = [...items.keys()], from = ids.indexOf(id) + 1;
+  return [...ids.slice(from), ...ids.slice(0, from)].find((other) => !items.get(other).answered);
+}
+
+function goOn(id) {
+  // Whichever heard of the answer first has gone on already.
+  if (current === id) go(following(id) ?? id);
+}
+
+function go(id) {
+  current = id;
+  at("problem").textContent = at("note").textContent = "";
+  draw();
+}
+
+function move(by) {
+  const ids = [...items.keys()], to = ids.indexOf(current) + by;
+  if (to >= 0 && to < ids.length) go(ids[to]);
+}
+
+function image(address, alt, missing) {
+  const box = document.createDocumentFragment();
+  if (!address) {
+    box.append(element("span", inGrid ? "no picture" : missing));
+    return box;
+  }
+  if (!pictures.has(address)) {
+    const made = new Image();
+    made.src = address;
+    pictures.set(address, made);
+  }
+  // One picture may stand several times among twelve; a copy of what is loaded is not loaded again.
+  const shown = pictures.get(address).cloneNode();
+  shown.alt = alt;
+  box.append(shown);
+  return box;
+}
+
+const original = (item) => image(item.original, `Your design ${item.design}`, item.design ? "No picture of this design is kept." : `Which design? ${KEYS.design[0]} says it.`);
+const picture = (item) => image(item.picture, `The listing: ${item.name}`, `No picture of this listing is kept. ${KEYS.open[0]} opens it in this window; when you are back here, ${KEYS.write[0]} writes it down, with its picture.`);
+
+function draw() {
+  const item = items.get(current), number = ++drawn;
+  isStale = false;
+  delete document.body.dataset.shown;
+  hearsFrom = Infinity;
+  at("left").textContent = left ? `${left} left` : "All are answered. You can close this page.";
+  at("single").hidden = inGrid;
+  at("grid").hidden = !inGrid;
+  if (item && inGrid) drawGrid();
+  else if (item) drawSingle(item);
+  const shown = [...document.querySelectorAll("main img")].map((each) => each.decode().catch(() => {}));
+  Promise.all(shown).then(() => requestAnimationFrame(() => {
+    if (number !== drawn) return;
+    hearsFrom = performance.now() + DEAF;
+    document.body.dataset.shown = current;
+    document.body.dataset.revision = item ? item.revision : "";
+    prepare();
+  }));
+}
+
+function prepare() {
+  const ids = [...items.keys()], from = ids.indexOf(current);
+  const near = ids.slice(Math.max(0, from - 2), from + AT_ONCE).flatMap((id) => [items.get(id).picture, items.get(id).original]).filter(Boolean);
+  for (const address of pictures.keys()) if (!near.includes(address)) pictures.delete(address);
+  for (const address of near) image(address, "", "");
+}
+
+function lines(id, texts) {
+  at(id).replaceChildren(...texts.map((text) => element("li", text)));
+}
+
+function drawSingle(item) {
+  at("original").replaceChildren(original(item));
+  at("picture").replaceChildren(picture(item));
+  at("design").textContent = item.design || "not said yet";
+  at("name").textContent = item.gone ? "not in your records any more" : item.name;
+  at("about").textContent = [item.about, item.number && item.number !== item.name ? item.number : ""].filter(Boolean).join(" · ");
+  lines("warnings", item.warnings ?? []);
+  lines("known", [item.said && `You said: ${item.said}`, item.looked, ...(item.known ?? [])].filter(Boolean));
+}
+
+function drawGrid() {
+  const ids = [...items.keys()], from = Math.floor(ids.indexOf(current) / AT_ONCE) * AT_ONCE;
+  at("grid").replaceChildren(...ids.slice(from, from + AT_ONCE).map((id) => card(items.get(id))));
+  at("grid").querySelector("[aria-current] button").focus();
+}
+
+function card(item) {
+  const place = element("li", "", item.answered ? "answered" : ""), button = element("button"), pair = element("span", "", "pair");
+  for (const drawnPicture of [original(item), picture(item)]) {
+    const box = element("span", "", "picture");
+    box.append(drawnPicture);
+    pair.append(box);
+  }
+  const warned = (item.warnings ?? []).length > 0;
+  const about = element("span", warned ? item.warnings[0] : [item.answered ? item.said : "", item.about].filter(Boolean).join(" · "), warned ? "about warned" : "about");
+  button.type = "button";
+  button.dataset.listing = item.id;
+  button.append(pair, element("span", item.gone ? "not there any more" : item.name, "name"), about);
+  if (item.id === current) place.setAttribute("aria-current", "true");
+  place.append(button);
+  return place;
+}
+
+async function send(path, body, done) {
+  if (busy || over) return;
+  busy = true;
+  at("problem").textContent = "";
+  let reply;
+  try {
+    reply = await ask(path, body);
+  } catch {
+    end(`${GONE}\nWhether your last key was heard is not known: look in Listings.`);
+    return;
+  } finally {
+    busy = false;
+  }
+  take(reply);
+  if (over) return;
+  done(reply);
+  if (isStale) draw();
+  at("problem").textContent = reply.problem ?? "";
+}
+
+function answer(item, judgement, more = {}) {
+  send("answer", { finding: item.id, revision: item.revision, judgement, ...more }, (reply) => {
+    if (reply.ask === "design") askDesign(item, judgement, more);
+    else if (reply.ask === "reason") askReason(item, judgement, more, reply.hint);
+    else if (reply.written && judgement !== "design") goOn(item.id);
+    // The page may show another listing by now, which it is not about.
+    if (reply.problem && current !== item.id) reply.problem = `${item.name}: ${reply.problem}`;
+  });
+}
+
+let answered = () => {};
+
+function show(dialog, done) {
+  answered = done;
+  dialog.showModal();
+}
+
+async function askDesign(item, judgement, more = {}) {
+  const works = await ask("designs").catch(() => []);
+  if (!works.length) {
+    at("problem").textContent = "There is no design yet. Add one in Designs first.";
+    return;
+  }
+  at("works").replaceChildren(...works.map((work) => new Option(work.title, work.id, false, work.title === item.design)));
+  if (at("works").selectedIndex < 0) at("works").selectedIndex = 0;
+  show(at("ask-design"), () => answer(item, judgement, { ...more, work: at("works").value }));
+}
+
+function askReason(item, judgement, more, hint) {
+  at("doubt").textContent = hint;
+  at("reason").value = "";
+  show(at("ask-reason"), () => answer(item, judgement, { ...more, because: at("reason").value }));
+}
+
+for (const dialog of document.querySelectorAll("dialog")) {
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    dialog.close();
+    answered();
+  });
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", draw);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target !== at("works")) return;
+    event.preventDefault();
+    dialog.close();
+    answered();
+  });
+}
+
+function act(name) {
+  const item = items.get(current);
+  if (name === "view") { inGrid = !inGrid; draw(); }
+  else if (name === "help") at("help").hidden = !at("help").hidden;
+  else if (name === "undo") send("undo", {}, (reply) => reply.undone && go(reply.undone));
+  else if (!item || item.gone) return;
+  else if (name === "open" || name === "write") send("window", { act: name, finding: item.id }, () => {});
+  else if (name === "design") askDesign(item, "design");
+  else answer(item, name);
+}
+
+const ACTS = new Map(Object.entries(KEYS).map(([name, [key]]) => [key, name]));
+const STEPS = () => {
+  const columns = inGrid ? getComputedStyle(at("grid")).gridTemplateColumns.split(" ").length : 0;
+  return { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
+};
+
+document.addEventListener("keydown", (event) => {
+  if (over || asking() || event.ctrlKey || event.altKey || event.metaKey) return;
+  const name = ACTS.get(event.key), step = STEPS()[event.key];
+  if (!name && !step) return;
+  event.preventDefault();
+  // A key that is held down is one key, and one that came before the listing could be seen is about another.
+  if (event.repeat && name) return;
+  if (name && performance.now() < hearsFrom) return;
+  if (name) act(name);
+  else move(step);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (over || !button) return;
+  if (button.dataset.act && performance.now() >= hearsFrom) act(button.dataset.act);
+  if (button.dataset.listing) { inGrid = false; go(button.dataset.listing); }
+});
+
+follow();

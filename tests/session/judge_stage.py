@@ -1,0 +1,172 @@
+"""Listings to judge, with pictures, and the page to judge on in a real tab, before a shop in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+import zlib
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page
+
+from helper.browser.shop_page import ShopPage
+from helper.cli.sessions import judge_session
+from helper.config.settings import Settings
+from helper.model.finding import Finding, ListingCheck, Presence
+from helper.session.context import AppContext
+from helper.session.judging.judge_page import JudgeSession
+from helper.session.operator import Operator, Request
+from helper.store.queue import Queue
+from helper.store.store import Store
+from helper.store.works import file_of
+from tests.factories import NOW, a_listing, a_work
+from tests.session.shop_stage import FakeShop, a_page
+from tests.session.stage import ScriptedOperator
+
+TITLES = ("The Quiet Whale", "Fox at Night", "Paper Moon")
+SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= hearsFrom && !busy"
+"""The page shows a listing, another one than `before`, and hears keys."""
+
+
+def a_picture(shade: int) -> bytes:
+    """A small PNG of one colour."""
+    pixels = b"\0" + bytes([shade % 256, 90, 160]) * 8
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(pixels * 8)))
+    packed = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in (*chunks, (b"IEND", b""))
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def add_listings(store: Store, amount: int, *, pictures: bool = True) -> list[Finding]:
+    """Listings of three designs that nobody has judged; each is called by its number, and has a picture kept of it."""
+    works = [_pictured(store, title, shade) for shade, title in enumerate(TITLES)]
+    listings, findings = [], []
+    for number in range(amount):
+        listing = a_listing(number, title=f"Shirt {number}", price="US $9.50", store_number="1105550001")
+        if pictures:
+            name = f"listings/{listing.item_id}/1/product.png"
+            _write(store.places.evidence / name, a_picture(number * 20))
+            look = ListingCheck(at=NOW, presence=Presence.LIVE, evidence=(name,))
+            listing = replace(listing, looks=(look,))
+        listings.append(listing)
+        finding = Finding(id=f"f{number}", listing_id=listing.id, work_id=works[number % 3].id)
+        findings.append(replace(finding, viewed=pictures))
+    store.change(*works, *listings, *findings)
+    return findings
+
+
+def _pictured(store: Store, title: str, shade: int) -> Any:
+    work = a_work(title=title)
+    work = replace(work, registration=replace(work.registration, picture="picture.png"))
+    _write(file_of(store.places, work, "picture.png"), a_picture(shade * 70))
+    return work
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+@dataclass(slots=True)
+class ShopWithPage(FakeShop):
+    """The shop in memory; a page of ours is in a real tab."""
+
+    tab: Page | None = None
+    pictures: bool = False
+    """Whether the product's picture can be drawn of a listing that is open."""
+
+    async def open(self, address: str) -> int | None:
+        number = int(address.rpartition("/")[2].removesuffix(".html")) - 1005009900000017
+        self.shown.setdefault(address, [a_page(number)])
+        return await FakeShop.open(self, address)
+
+    async def keep(self, folder: Path, at: Any, key: int | None = None) -> tuple[ShopPage, tuple[str, ...]]:
+        page, files = await FakeShop.keep(self, folder, at, key)
+        if self.pictures:
+            _write(folder / "product.png", a_picture(200))
+            files = (*files, "product.png")
+        return page, files
+
+    async def show_own(self, address: str) -> None:
+        assert self.tab is not None
+        if self.tab.url != address:
+            await self.tab.goto(address)
+
+    def shows_own(self, address: str) -> bool:
+        assert self.tab is not None
+        self.pages()
+        return not self.tab.is_closed() and self.tab.url == address
+
+    async def bring_to_front(self, key: int | None = None) -> None:
+        """It has no front."""
+
+
+@dataclass(slots=True)
+class JudgeStage:
+    """The page to judge on, open in a tab."""
+
+    store: Store
+    queue: Queue
+    shop: ShopWithPage
+    operator: ScriptedOperator = field(default_factory=ScriptedOperator)
+    session: JudgeSession = field(init=False)
+    run: Awaitable[None] = field(init=False)
+
+    @property
+    def page(self) -> Page:
+        assert self.shop.tab is not None
+        return self.shop.tab
+
+    def make_session(self, operator: Operator, ids: tuple[str, ...]) -> JudgeSession:
+        context = AppContext(
+            places=self.store.places, settings=Settings(name="Kim"), store=self.store, queue=self.queue
+        )
+        session = judge_session(context, operator, ids)
+
+        @asynccontextmanager
+        async def opened() -> AsyncIterator[ShopWithPage]:
+            yield self.shop
+
+        session._open_window = opened
+        return session
+
+    @asynccontextmanager
+    async def opened(self, *ids: str) -> AsyncIterator[Page]:
+        """The page with these findings, or all, until the block ends."""
+        wanted = ids or tuple(finding.id for finding in self.store.findings.all())
+        self.session = self.make_session(self.operator, wanted)
+        self.run = asyncio.get_running_loop().create_task(self.session.run(), name="page to judge on")
+        try:
+            await self.shown()
+            yield self.page
+        finally:
+            self.session.request(Request.PAUSE)
+            await self.run
+
+    async def shown(self, before: str = "") -> str:
+        """Wait until a listing is shown, another one than `before`, and keys are heard; its finding."""
+        await self.page.wait_for_function(SHOWN, arg=before, polling=5)
+        return await self.current()
+
+    async def current(self) -> str:
+        shown: str = await self.page.evaluate("document.body.dataset.shown")
+        return shown
+
+    async def press(self, *keys: str) -> str:
+        """Press keys, each when another listing is shown than before; the finding that is shown then."""
+        for key in keys:
+            before = await self.current()
+            await self.page.keyboard.press(key)
+            await self.shown(before)
+        return await self.current()
+
+    async def said(self, words: str, place: str = "problem") -> None:
+        """Wait until this is said."""
+        there = "([place, words]) => document.getElementById(place).textContent.includes(words)"
+        await self.page.wait_for_function(there, arg=[place, words], polling=5)

@@ -1,0 +1,186 @@
+"""Screen and page judge the same listings at once: what one side answers the other has at once, and none lands wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page
+from textual.pilot import Pilot
+
+from helper.model.finding import Judgement, MomentKind
+from helper.session.context import JudgeRequest, RunRequest
+from helper.session.judging.judge import JudgingRound, ListingSeen
+from helper.session.judging.judge_page import JudgeSession
+from helper.session.operator import Operator
+from helper.tui.listings.judging import JudgeScreen
+from tests.session.judge_stage import JudgeStage, ShopWithPage, add_listings
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, press, settle, text_of
+
+WORDS = {
+    "c": Judgement.COPY,
+    "n": Judgement.NOT_A_COPY,
+    "l": Judgement.LICENSED,
+    "m": Judgement.OWN,
+    "z": Judgement.LATER,
+}
+
+PRESSED = """key => {
+    const heard = !busy && performance.now() >= hearsFrom && left > 0;
+    document.dispatchEvent(new KeyboardEvent("keydown", { key }));
+    return heard ? document.getElementById("name").textContent : "";
+}"""
+"""Press a key; the name of the listing that was shown then, where keys were heard."""
+
+
+@pytest.fixture
+async def tab(browser: Browser) -> AsyncIterator[Page]:
+    page = await browser.new_page()
+    yield page
+    await page.close()
+
+
+@pytest.fixture
+def page_stage(stage: Stage, tab: Page) -> JudgeStage:
+    return JudgeStage(stage.store, stage.queue, ShopWithPage(tab=tab))
+
+
+async def show_page(pilot: Pilot[int], stage: JudgeStage) -> None:
+    """Open the page from the judging screen, once it was said what opens."""
+    await press(pilot, "b")
+    assert "Only pictures that are kept on this computer are shown" in text_of(pilot.app)
+    await press(pilot, "enter")
+    await stage.shown()
+    await settle(pilot)
+
+
+def starts(stage: JudgeStage, made: list[JudgeSession]) -> object:
+    def start(operator: Operator, request: RunRequest) -> JudgeSession:
+        assert isinstance(request, JudgeRequest)
+        made.append(stage.make_session(operator, request.finding_ids))
+        return made[-1]
+
+    return start
+
+
+@pytest.mark.browser
+async def test_either_side_follows_the_other(stage: Stage, page_stage: JudgeStage, opened: Open) -> None:
+    """An answer on the page moves the screen on, one on the screen the page; u on either takes the last one back."""
+    add_listings(stage.store, 5)
+    async with opened(start_run=starts(page_stage, [])) as pilot:
+        await press(pilot, "1", "enter")
+        assert "Shirt 0" in text_of(pilot.app)
+        await show_page(pilot, page_stage)
+        await page_stage.press("c")
+        await settle(pilot)
+        assert "2 of 5" in text_of(pilot.app)
+        assert "Shirt 1" in text_of(pilot.app)
+        await press(pilot, "n")
+        assert await page_stage.shown("f1") == "f2"
+        await press(pilot, "u")
+        assert stage.store.findings["f1"].judgement is None
+        await page_stage.press("ArrowLeft", "m")
+        await settle(pilot)
+        assert "Shirt 2" in text_of(pilot.app)
+        await press(pilot, "escape")
+    assert [finding.judgement for finding in stage.store.findings.all()] == [
+        Judgement.COPY, Judgement.OWN, None, None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.browser
+async def test_the_page_is_shown_from_the_list_too(
+    stage: Stage, page_stage: JudgeStage, opened: Open
+) -> None:
+    """From Listings it has the marked ones; shown anew for others it takes the place of the one before, and asks no more."""
+    add_listings(stage.store, 4)
+    made: list[JudgeSession] = []
+    async with opened(start_run=starts(page_stage, made)) as pilot:
+        await press(pilot, "1", "space", "space")
+        await show_page(pilot, page_stage)
+        await page_stage.press("n")
+        await page_stage.page.keyboard.press("n")
+        await page_stage.said("All are answered", "left")
+        await press(pilot, "A")
+        await press(pilot, "b")
+        await page_stage.page.wait_for_function(
+            "() => document.getElementById('left').textContent === '2 left'"
+        )
+        await settle(pilot)
+        assert "4 left" not in text_of(pilot.app)
+    assert Counter(finding.judgement for finding in stage.store.findings.all())[Judgement.NOT_A_COPY] == 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "seed", [16, *(pytest.param(seed, marks=pytest.mark.drill) for seed in range(20, 30))]
+)
+async def test_both_at_once_lose_no_key_and_hit_no_wrong_listing(
+    stage: Stage, page_stage: JudgeStage, opened: Open, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Keys by chance on both sides, often in the same moment: each is the answer for what that side showed, or is refused with a sentence."""
+    dice, findings = random.Random(seed), add_listings(stage.store, 24)
+    meant: list[tuple[str, Judgement]] = []
+    refused: list[str] = []
+    answer, why = JudgingRound.answer, JudgingRound.why_changed
+
+    def noted(judging: JudgingRound, seen: ListingSeen, judgement: Judgement, **more: object) -> object:
+        result = answer(judging, seen, judgement, **more)  # type: ignore[arg-type]  # handed on
+        if result.is_written:
+            meant.append((seen.finding.id, judgement))
+        return result
+
+    def why_changed(judging: JudgingRound, finding_id: str) -> str:
+        refused.append(finding_id)
+        return why(judging, finding_id)
+
+    monkeypatch.setattr(JudgingRound, "answer", noted)
+    monkeypatch.setattr(JudgingRound, "why_changed", why_changed)
+    pressed: list[tuple[str, Judgement]] = []
+
+    async def on_page() -> None:
+        # A key that comes before the listing could be seen is none, by design.
+        key = dice.choice(list(WORDS))
+        name = await page_stage.page.evaluate(PRESSED, key)
+        if name:
+            pressed.append((f"f{name.removeprefix('Shirt ')}", WORDS[key]))
+
+    async def on_screen() -> None:
+        screen, key = pilot.app.screen, dice.choice(list(WORDS))
+        if isinstance(screen, JudgeScreen) and screen._seen is not None:
+            drawn = next(
+                at for at in range(24) if f"Shirt {at}\n" in str(screen.query_one("#listing").render())
+            )
+            pressed.append((f"f{drawn}", WORDS[key]))
+            screen.action_judge(WORDS[key].value)
+
+    async with opened(start_run=starts(page_stage, [])) as pilot:
+        await press(pilot, "1", "enter")
+        await show_page(pilot, page_stage)
+        while any(finding.judged_at is None for finding in stage.store.findings.all()):
+            sides = dice.choice([(on_page,), (on_screen,), (on_page, on_screen), (on_screen, on_page)])
+            await asyncio.gather(*(side() for side in sides))
+            await settle(pilot)
+            left = sum(finding.judged_at is None for finding in stage.store.findings.all())
+            said = f"{left} left" if left else "All are answered"
+            await page_stage.said(said, "left")
+            await page_stage.page.wait_for_function(
+                "() => !busy && performance.now() >= hearsFrom", polling=5
+            )
+    written = [
+        (finding.id, moment.judgement)
+        for finding in stage.store.findings.all()
+        for moment in finding.history
+        if moment.kind is MomentKind.JUDGED
+    ]
+    assert sorted(written) == sorted(meant)
+    assert not Counter(written) - Counter(pressed), (
+        "each answer is about what was shown when its key was pressed"
+    )
+    of_keys = Counter(finding_id for finding_id, _ in pressed)
+    assert Counter(finding_id for finding_id, _ in written) + Counter(refused) == of_keys, "no key is lost"
+    assert len(written) == len(findings), "and no listing was answered twice"
