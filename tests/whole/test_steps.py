@@ -1,0 +1,56 @@
+"""The person's steps tick in a real window, on both generations of the portal, and the page says so beside the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from tests.whole.program import Program
+from tests.whole.rig import practice_rig
+
+pytestmark = pytest.mark.browser
+
+
+async def seen(program: Program, *steps: str, without: str = "") -> None:
+    """Wait until these are told, and that one is not any more; what was told last still holds."""
+    while True:
+        last = set(program.named("steps_seen")[-1]["seen"]) if program.named("steps_seen") else set()
+        if last >= set(steps) and without not in last:
+            return
+        await program.until("steps_seen")
+
+
+@pytest.mark.parametrize(("variant", "lang"), [("ipp", "en"), ("aidc", "zh")])
+async def test_the_four_steps_tick_as_she_does_them(
+    window_state: Path, short_folder: Path, variant: str, lang: str
+) -> None:
+    """Verify, read and tick, in her order; then Submit. A box that she clears again is open again."""
+    with practice_rig(short_folder, window_state, variant=variant, lang=lang) as rig:
+        rig.prepare()
+        program = rig.start()
+        async with rig.handed_over(program) as person, rig.window() as browser:
+            page = browser.context.pages[0]
+            assert (await person.verify()).accepted
+            await seen(program, "verify")
+            await look_over(page)
+            await seen(program, "verify", "read")
+            await person.tick()
+            await seen(program, "verify", "read", "tick")
+            await person.touch(page.locator("[data-tick]"))
+            await seen(program, "verify", "read", without="tick")
+            await person.tick()
+            await seen(program, "tick")
+            await person.submit()
+            await seen(program, "verify", "read", "tick", "submit")
+        await program.until("released", result="filed")
+        told = [event["seen"] for event in program.named("steps_seen")]
+        assert told[-1] == ["verify", "read", "tick", "submit"]
+        assert "tick" not in told[0]
+
+
+async def look_over(page: Page) -> None:
+    """Go through the form from its first row to its last, with the mouse in it."""
+    for row in await page.locator("#complaint-form [data-row]:visible").all():
+        await row.hover()
