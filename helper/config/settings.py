@@ -88,6 +88,8 @@ https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked a
     """The most listings put on one form, 1 to 300 (the portal's own limit)."""
     ascii: bool = False
     """Plain characters only, for terminals and readers that stumble over others."""
+    terminal_pictures: bool = False
+    """Whether pictures of a listing and its design are drawn in a terminal that can (kitty, sixel); it is asked once, at the start."""
     bell: bool = True
     """Whether the terminal rings once when it is the person's turn."""
     notify: str = "away"

@@ -102,6 +102,8 @@ class HelperApp(App[int]):
             names = ", ".join(THEMES)
             self.notify(f"There are no colours called so in your settings; there are: {names}.", markup=False)
         self.call_after_refresh(self._open_records)
+        for key in filter(str.isalnum, self.context.graphics.typed if self.context.graphics else ""):
+            self.simulate_key(key)
 
     def on_unmount(self) -> None:
         self._terminal.close()
@@ -263,6 +265,10 @@ class HelperApp(App[int]):
 def main(context: ScreenContext) -> int:
     # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
     gc.disable()
+    if context.settings.terminal_pictures:
+        from helper.tui.widgets.picture import ask_terminal
+
+        context.graphics = ask_terminal()
     app = HelperApp(context, grown=_leave_out_of_collection)
     try:
         asyncio.run(_run(app))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from helper.session.operator import Operator
     from helper.store.queue import Queue
     from helper.store.store import Store
+    from helper.tui.widgets.picture import Graphics
 
 
 async def open_page(url: str) -> bool:
@@ -129,6 +130,8 @@ class ScreenContext:
     """Whether the portal that the program was started with is a practice one, whosever the records are."""
     first_time: bool = False
     """Whether the person is to be welcomed."""
+    graphics: Graphics | None = None
+    """How the terminal draws pictures; None: it cannot, or the person has not switched them on."""
     rehearse: bool = False
     """Whether the program begins by asking about a rehearsal."""
     pages_tried: int = 0
