@@ -9,7 +9,7 @@ from random import Random
 from tests.layouts import beyond, controls, marks, moves, neighbours, placed, twins
 from tests.layouts.draft import draw
 from tests.layouts.page import Page, finished
-from tests.layouts.registry import SORTS, WHOLE, Sort
+from tests.layouts.registry import MOVE, SORTS, WHOLE, Sort
 from tests.layouts.words import values
 
 SORT_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
@@ -40,6 +40,7 @@ def _others(chosen: list[Sort], among: list[Sort]) -> list[Sort]:
 def page_of(random: Random, number: int, names: list[str], language: str = "") -> Page:
     """A page with these sorts, in this order."""
     draft = draw(random, language or random.choice(("en", "en", "zh")))
-    for name in names:
+    # What the page does to its labels goes last: it needs them in elements that no other sort has written anew.
+    for name in sorted(names, key=lambda name: SORTS[name].group == MOVE):
         SORTS[name].change(draft)
     return finished(draft, number, values(random, draft.language, draft.links, draft.known), tuple(names))

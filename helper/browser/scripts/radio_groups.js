@@ -203,7 +203,9 @@ const segments = (() => {
 const lineLists = (() => {
   const LINE = 'input:is(:not([type]), [type=text i], [type=url i])';
   const FIELD = 'input:not([type=hidden i]), textarea, select, [contenteditable=true], [role=combobox]';
-  const ADDS = /^(?:[+＋➕]|[+＋➕]?\s*(?:add|insert)\b.{0,30}|[+＋➕]\s?.{1,20}|(?:one )?more|(?:添加|新增|增加).{0,8})$/iu;
+  const ADDS = new RegExp('^(?:[+＋➕]|(?:one )?more|[+＋➕] ?add|[+＋➕]? ?add(?: (?:an?|one|new|another|more))*'
+    + '(?: (?:more|another|one|(?:(?:product|listing|item|infringing) )?(?:links?|urls?|lines?|rows?|listings?|items?|fields?)))'
+    + '|[+＋➕]? ?(?:添加|新增|增加)(?:更多|一[条个行])?(?:侵权|商品)?(?:链接|网址|行|条|项)?)$', 'iu');
   const REMOVES = /^(?:[-−–×✕✖╳⨯✗]?|remove.{0,12}|delete.{0,12}|clear|删除|移除|清除)$/iu;
   const TAG_NAME = /(?:^|[^a-z])(?:tag|chip|token)s?(?:[^a-z]|input|ify|$)/iu;
   const MOST_STEPS = 4;

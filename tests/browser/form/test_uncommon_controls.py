@@ -83,7 +83,9 @@ async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
     return list(await tab.value(_LINES)), int(await tab.value("window.pressed || 0"))
 
 
-@pytest.mark.parametrize("words", ["+", "Add more", "+ Add another link", "Add another link", "添加链接"])
+@pytest.mark.parametrize(
+    "words", ["+", "Add more", "+ Add another link", "Add a new product link", "添加链接"]
+)
 async def test_each_link_has_a_box_of_its_own(tab: Opened, site: Site, words: str) -> None:
     """As many are drawn as are missing."""
     held = await in_lines(tab, site, boxes(f'<button type=button onclick="{{pressed}}">{words}</button>'))
@@ -97,6 +99,8 @@ async def test_each_link_has_a_box_of_its_own(tab: Opened, site: Site, words: st
         '<button type=button onclick="{pressed}">Add and submit</button>',
         '<a href="#" onclick="{pressed}">Add more</a>',
         '<button type=button onclick="{pressed}">Check links</button>',
+        '<button type=button onclick="{pressed}">Add file</button>',
+        '<button type=button onclick="{pressed}">Add</button>',
         '<button type=button onclick="{pressed}">Add more</button><button type=button>Add a file</button>',
         '<button type=button onclick="{pressed}">Add more</button><input type=checkbox>',
         '<button type=button onclick="{pressed}" disabled>Add more</button>',
