@@ -1,7 +1,8 @@
-"""Somebody at a library page: looks, ticks the declaration, presses Submit. Our program has no part in it."""
+"""Somebody at a library page: looks, ticks the declaration, sees that the program has seen it, presses Submit."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from playwright.async_api import Page
 
 from helper.browser.isolated_scripts import OwnTasks
-from helper.session.events import Event, HandedOver, Released, SubmittedSeen
+from helper.session.events import Event, HandedOver, Released, StepsSeen, SubmittedSeen
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, Question, Request
 from tests.libraries.wording import Wording
@@ -29,6 +30,8 @@ class PersonAtPage:
         self._session: FilingSession | None = None
         self.asked: list[Question] = []
         self.told: list[Event] = []
+        self._ticked = asyncio.Event()
+        """The program has seen that the declaration is ticked."""
         self.sent_before: list[int] = []
         """How many complaints the server had at each hand-over."""
 
@@ -48,6 +51,8 @@ class PersonAtPage:
     def tell(self, event: Event) -> None:
         """Act when it is her turn."""
         self.told.append(event)
+        if isinstance(event, StepsSeen) and "tick" in event.seen:
+            self._ticked.set()
         if isinstance(event, HandedOver):
             self._tasks.start(self._submit(), "the person at a library page")
         if isinstance(event, Released) and self._session is not None:
@@ -61,6 +66,7 @@ class PersonAtPage:
     async def _submit(self) -> None:
         self.sent_before.append(len(self._record()["complaints"]))
         await self._page.get_by_text(self._wording.declaration).click()
+        await self._ticked.wait()
         # Some libraries set a space between two Chinese signs of a button.
         name = self._wording.submit if self._wording.submit.isascii() else " ?".join(self._wording.submit)
         await self._page.get_by_role("button", name=re.compile(f"^{name}$", re.IGNORECASE)).click()

@@ -289,7 +289,7 @@ class _StepsSeen:
         """The lines that the portal's check was about; None: not seen yet."""
 
     def checked(self, links: tuple[str, ...] | None, *, well: bool) -> None:
-        self._is_checked, self._checked_links = well, links
+        self._is_checked, self._checked_links = well, links or None
 
     def seen(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
         """As the frames of the page show it at this moment."""
@@ -490,7 +490,8 @@ class Watcher:
         sent = _sent(request)
         match classify(sent, ids, self._presses, self._words):
             case Sending.CHECK:
-                links = self._presses[-1].links if self._presses else None
+                # By itself a page checks what stands there, whatever was pressed before.
+                links = self._lines if self._presses and self._presses[-1].links else None
                 if await _response(request):
                     await self._read_check(ids, links)
             case Sending.SUBMISSION:
@@ -591,8 +592,8 @@ class Watcher:
         the box into a list of their own.
         """
         ids = self._ids or ()
-        boxed = self._values[_LISTINGS].value if _LISTINGS in self._values else ""
-        lines = tuple(line.strip() for line in boxed.splitlines() if line.strip())
+        lines = self._lines
+        boxed = "\n".join(lines)
         if any(item in boxed for item in ids):
             return lines
         seen = next((press.links for press in reversed(self._presses) if press.links is not None), None)
@@ -600,6 +601,12 @@ class Watcher:
             return seen
         left, others = item_ids(body), item_ids(boxed)
         return lines if others and others <= left and not left.intersection(ids) else None
+
+    @property
+    def _lines(self) -> tuple[str, ...]:
+        """What stood in the field of the links at the last press."""
+        boxed = self._values[_LISTINGS].value if _LISTINGS in self._values else ""
+        return tuple(line.strip() for line in boxed.splitlines() if line.strip())
 
     def _is_portal(self, url: str) -> bool:
         return host_of(url) in self._hosts

@@ -9,11 +9,15 @@
   const OF_ONE_LINK = 'tr, li, [role=row], [role=listitem]';
   const QUIET_MS = 150;
   const LONGEST_LABEL = 60;
+  const LINKS = 'listings'; // the field of the links
   let ids = [];
+  let idSet = new Set();
   let fields = {};
   let linesBefore = new Set();
   let changeIsTold = false;
   let complaints = [];
+
+  const linesOf = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
@@ -25,7 +29,7 @@
     if (apart) return lineLists.linesIn(apart.control);
     const field = seen.elements().find((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
     if (!field) return null;
-    return (field.value ?? field.innerText).split('\n').map((line) => line.trim()).filter(Boolean);
+    return linesOf(field.value ?? field.innerText);
   };
 
   const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
@@ -46,28 +50,35 @@
   };
 
   /** The lines of text the page shows; what is in fields is not among them. */
-  const linesNow = () => (document.body?.innerText || '').split('\n').map((line) => line.trim()).filter(Boolean);
+  const linesNow = () => linesOf(document.body?.innerText || '');
 
   const isOurs = () => submitLock.isHeld();
 
+  /** Whether a row names one of our listings by its number. */
+  const namesLink = (row) => (row?.textContent.match(/\d{8,}/gu) || []).some((number) => idSet.has(number));
+
   /** The boxes behind our first field that can be ticked and are not ours; one in the row of a single link is about that link. */
   const boxesNow = (ours) => {
-    const isOther = (box) => !ours.some(({ control }) => controls.holds(control, box));
     const behind = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_DISCONNECTED;
     const isBehind = (box) => ours.some(({ area }) => area.compareDocumentPosition(box) & behind);
-    const isOfLink = (box) => box.closest('thead') || holdsId(box.closest(OF_ONE_LINK)?.innerText || '');
-    return seen.elements().filter((element) => element.matches(BOX) && !element.parentElement?.closest(BOX)
-      && [element, ...(element.labels || [])].some(isDrawn)
-      && isOther(element) && isBehind(element) && !isOfLink(element));
+    const isOther = (box) => !ours.some(({ control }) => controls.holds(control, box));
+    const roots = new Set([document, ...ours.map(({ area }) => area.getRootNode())]);
+    return [...roots].flatMap((root) => [...root.querySelectorAll(BOX)]).filter((box) => (
+      !box.parentElement?.closest(BOX) && !box.closest('thead') && !namesLink(box.closest(OF_ONE_LINK))
+      && isOther(box) && isBehind(box) && [box, ...(box.labels || [])].some(isDrawn)));
   };
   const isOn = (box) => (box.localName === 'input' ? box.checked : box.getAttribute('aria-checked') === 'true');
 
-  /** What of the person's steps can be seen in this frame; null where none of our fields is. */
+  /** What of the person's steps can be seen in this frame; null where none of our fields is. It is asked at each look. */
   const stepsNow = () => {
     const ours = fieldsHere();
     if (!ours.length) return null;
     const boxes = boxesNow(ours);
-    return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links: linksNow(), read: reading.isDone() };
+    const field = ours.find(({ name }) => name === LINKS);
+    // A box that the page has emptied into a list of its own says nothing of the links any more.
+    const lines = field ? linesOf(readings.valueOf(field.control)) : [];
+    const links = lines.length ? lines : null;
+    return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links, read: reading.isDone() };
   };
 
   let told = '';
@@ -180,6 +191,7 @@
   /** Watch for a submission of these item ids; all that a new document shows may be the answer to one. */
   ipp.watch = (wanted, isNewDocument = false) => {
     ids = wanted;
+    idSet = new Set(wanted);
     if (!isNewDocument) linesBefore = new Set(linesNow());
   };
 

@@ -131,6 +131,22 @@ async def test_verify_is_ticked_by_the_answer_and_not_any_more_when_the_links_ch
     await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
 
 
+async def test_links_that_are_taken_out_undo_the_check_and_a_box_emptied_by_the_page_does_not(
+    signs: SignQueue, tab: PortalTab, page: Page, site: Site
+) -> None:
+    """Others in their place are others; some pages move what they have checked into a list of their own."""
+    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
+    await page.locator("#verify").click()
+    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+    await page.locator("#links").fill("https://www.aliexpress.com/item/1005009900000900.html")
+    await told(signs, until=lambda steps: ReviewStep.VERIFY not in steps)
+    await page.locator("#links").fill(LINES)
+    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+    await page.evaluate("document.getElementById('links').value = ''")
+    await page.locator("#true").click()
+    assert all(ReviewStep.VERIFY in sign.steps for sign in await waits(signs))
+
+
 async def test_an_answer_that_refuses_links_ticks_nothing(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
