@@ -152,7 +152,7 @@ _TABLE = {
     "back.open": Action("o", "Open the page in your own browser", "open the page"),
     "back.undo": Action("u", "Take the last answer back", "undo"),
     "back.out": Action("escape,q", "Go back; the answers given stay", "stop"),
-    "others.open": Action("o", "Open the page in your own browser", "open the page"),
+    "others.open": Action("o", "Open the page in your own browser"),
     "others.copy": Action("y", "Copy the address", "copy link"),
     "others.design": Action("d", "Say which design it copies", "which design"),
     "others.drop": Action("minus", "Forget this link", "forget"),

@@ -16,12 +16,13 @@ from helper.model.account import Account
 from helper.model.attempt import Attempt
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing, Moment, MomentKind
+from helper.model.other_shop import OtherShopLink
 from helper.model.seller import Seller
 from helper.model.work import Registration, Right, Work
 from helper.store.codec import Misread, from_document, to_document
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 
-KINDS = [Work, Listing, Finding, Complaint, Seller, Account]
+KINDS = [Work, Listing, Finding, Complaint, Seller, Account, OtherShopLink]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -203,13 +203,14 @@ def noted_view(store: Store, note: OtherShopLink) -> View:
     return {**view, "work": work.title if work else None}
 
 
-def _noted_lines(store: Store, links: Sequence[OtherShopLink]) -> list[str]:
-    works = (store.works.get(link.work_id) for link in links)
+def _noted_lines(store: Store, notes: Sequence[OtherShopLink]) -> list[str]:
+    works = (store.works.get(note.work_id) for note in notes)
     rows = [
-        (link.shop, work.title if work else "", link.url) for link, work in zip(links, works, strict=True)
+        (short(note.id), note.shop, work.title if work else "", note.url)
+        for note, work in zip(notes, works, strict=True)
     ]
-    foot = ("", f"{plural(len(links), 'link')} on other shops, not reported from here")
-    return table(rows, ("Shop", "Design", "Link"), empty="No links on other shops.", foot=foot)
+    foot = ("", f"{plural(len(notes), 'link')} on other shops, not reported from here")
+    return table(rows, ("Id", "Shop", "Design", "Link"), empty="No links on other shops.", foot=foot)
 
 
 def _judgement(word: str) -> Judgement:
@@ -318,11 +319,21 @@ def edit(
 def remove(ids: Ids) -> bool:
     """Take links out of your records. What is reported, or on the form that is being filled, stays and is said."""
     with open_context() as context:
-        findings = _called(context, ids)
+        elsewhere = context.store.other_shops
+        noted = [
+            start for start in ids if start and any(note.id.startswith(start) for note in elsewhere.all())
+        ]
+        notes = tuple(dict.fromkeys(by_id(elsewhere, start, "link") for start in noted))
+        findings = _called(context, [start for start in ids if start not in noted])
         left = context.queue.why_not_judge(findings)
         going = [finding for finding in findings if finding.id not in left]
         views = [finding_view(context.store, finding) for finding in going]
         context.queue.remove(finding.id for finding in going)
+        if notes:
+            views += [noted_view(context.store, note) for note in notes]
+            context.store.undo_stack.do(
+                f"{plural(len(notes), 'link')} of other shops forgotten", remove=notes
+            )
         _show_done("removed", views, left)
     return bool(left)
 

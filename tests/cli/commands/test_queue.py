@@ -351,6 +351,9 @@ def test_another_shop_is_kept_as_a_note(designs: Program) -> None:
     assert len(designs.json("queue", "list", "other_shop", "work:whale")["other_shops"]) == 1
     assert designs.json("queue", "list", "other-shop", "etsy")["other_shops"] == []
     assert "1 link on other shops, not reported from here" in designs("queue", "list", "other_shop").out
+    removed = designs.json("queue", "remove", added["other_shops"][0]["id"][:8])["removed"]
+    assert [note["url"] for note in removed] == [temu]
+    assert designs.json("queue", "list", "other_shop")["other_shops"] == []
 
 
 def test_a_page_of_a_shop_of_her_own_is_said(designs: Program) -> None:
