@@ -16,11 +16,14 @@ from pathlib import Path
 from helper.config.places import Places
 from helper.model.finding import Finding
 from helper.store.codec import to_document
-from helper.store.store import open_store
+from helper.store.intake import Edit
+from helper.store.queue import Queue
+from helper.store.store import Store, open_store
 from helper.store.wal import json_of
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 
 _FEW, _MANY = 650, 100_000
+_AT_ONCE = 20_000
 _ROUNDS = 60
 Row = tuple[str, str, str]
 
@@ -39,6 +42,7 @@ def store_rows() -> list[Row]:
                 "sqlite": _sqlite(Path(name) / "yardstick.db", finding),
             }
             times = _in_turns(ways)
+            noted, removed = _many_at_once(large)
     return [
         (f"one durable change, {_FEW:,} findings", f"{times['few']:.2f} ms median", ""),
         (
@@ -52,8 +56,20 @@ def store_rows() -> list[Row]:
             "at most 10",
         ),
         (f"`queue add` of one link to {_MANY:,} findings, the start of Python in it", f"{seconds:.2f} s median", "1 s"),
+        (f"a note for {_AT_ONCE:,} of {_MANY:,} findings at once", f"{noted:.2f} s", "1 s"),
+        (f"{_AT_ONCE:,} of {_MANY:,} findings removed at once", f"{removed:.2f} s", "1 s"),
         (f"memory of that, {_MANY:,} findings", f"{megabytes:.0f} MB", "400 MB"),
     ]  # fmt: skip
+
+
+def _many_at_once(store: Store) -> tuple[float, float]:
+    """Seconds for a note, and for a removal, each one durable write."""
+    queue, ids = Queue(store), [finding.id for finding in store.findings.all()[:_AT_ONCE]]
+    began = time.perf_counter()
+    queue.edit(ids, Edit(note="seen at a fair"))
+    noted = time.perf_counter()
+    queue.remove(ids)
+    return noted - began, time.perf_counter() - noted
 
 
 def _filled(folder: Path, findings: int) -> Places:

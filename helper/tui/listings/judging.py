@@ -329,30 +329,29 @@ class _BulkChange(DialogFlow):
         super().__init__(host)
         self._ids = finding_ids
         self._shown = shown
+        self._why_not: Callable[[], Mapping[str, str]] = dict
 
     async def change(self) -> None:
         chosen = await self._host.ask(ChooseEntry(f"Change {plural(len(self._ids), 'link')}", _ENTRIES))
-        if chosen == _DESIGN:
-            await self._name()
-        elif chosen == _BECAME:
-            await self._became()
-        elif chosen == _AGAIN:
-            await ask_again(self._host, self._ids)
-        elif chosen == _NOTE:
-            await self._note()
-        elif chosen == _SHOP:
-            await self._shop()
-        elif chosen == _REASON:
-            await self._reason()
-        elif chosen == _REMOVE:
-            await self._remove()
+        ways = {
+            _DESIGN: self._name,
+            _BECAME: self._became,
+            _AGAIN: lambda: ask_again(self._host, self._ids),
+            _NOTE: self._note,
+            _SHOP: self._shop,
+            _REASON: self._reason,
+            _REMOVE: self._remove,
+        }
+        if chosen in ways:
+            await ways[chosen]()
         elif chosen is not None:
             await self._judge(Judgement(chosen))
 
     @property
     def _findings(self) -> list[Finding]:
-        """As they are at this moment: a form may be filled meanwhile."""
-        return [self._context.store.findings[finding_id] for finding_id in self._ids]
+        """As they are at this moment: a form may be filled meanwhile, or a step be taken back beside this dialog."""
+        found = map(self._context.store.findings.get, self._ids)
+        return [finding for finding in found if finding is not None]
 
     async def _judge(self, judgement: Judgement) -> None:
         queue, is_copy, work_id = self._context.queue, judgement is Judgement.COPY, None
@@ -360,23 +359,27 @@ class _BulkChange(DialogFlow):
             work_id = await self._host.ask(DesignPicker(self._context.records, _WHICH))
             if work_id is None:
                 return
-        reasons = queue.why_not_judge(self._findings, work_id)
-        if is_copy:
+
+        def why_not() -> dict[str, str]:
+            if not is_copy:
+                return queue.why_not_judge(self._findings, work_id)
             needs_own = {finding.id: self._why_no_copy(finding, work_id) for finding in self._findings}
-            reasons = {id_: reason for id_, reason in needs_own.items() if reason} | reasons
-        plan = self._plan(reasons)
+            reasons = {id_: reason for id_, reason in needs_own.items() if reason}
+            return reasons | queue.why_not_judge(self._findings, work_id)
+
+        plan = self._plan(why_not)
         if is_copy and plan.unseen:
             # Pages that were not opened from here are called copies only by the person's word that she has looked.
             ask = have_you_looked(len(plan.taken), JUDGEMENT_WORDS[judgement], plan.text)
             looked = await self._host.ask(ask)
-            if looked == PagesSeen.SAID:
-                queue.judge(plan.taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
-                self._say(plan)
-            elif looked == PagesSeen.ONE_BY_ONE:
-                self._host.judge(plan.taken)
-        elif await self._agreed(plan, JUDGEMENT_WORDS[judgement]):
-            queue.judge(plan.taken, judgement, viewed=False, work_id=work_id)
-            self._say(plan)
+            if looked == PagesSeen.SAID and (taken := self._still(plan)):
+                queue.judge(taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
+                self._say(taken)
+            elif looked == PagesSeen.ONE_BY_ONE and (taken := self._still(plan)):
+                self._host.judge(taken)
+        elif taken := await self._agreed(plan, JUDGEMENT_WORDS[judgement]):
+            queue.judge(taken, judgement, viewed=False, work_id=work_id)
+            self._say(taken)
 
     def _why_no_copy(self, finding: Finding, work_id: str | None) -> str | None:
         if (work_id or finding.work_id) is None:
@@ -391,32 +394,37 @@ class _BulkChange(DialogFlow):
         work_id = await self._host.ask(DesignPicker(self._context.records, _WHICH))
         if work_id is None:
             return
-        reasons = self._context.queue.why_not_judge(self._findings, work_id)
-        for finding in self._findings:
-            if finding.complaint_id is not None:
-                reasons.setdefault(finding.id, "It is on a form.")
-            elif finding.work_id == work_id:
-                reasons.setdefault(finding.id, "It is noted for that design already.")
-        plan, title = self._plan(reasons), clean(self._context.store.works[work_id].title)
-        if not await self._agreed(plan, title):
+
+        def why_not() -> dict[str, str]:
+            reasons = self._context.queue.why_not_judge(self._findings, work_id)
+            for finding in self._findings:
+                if finding.complaint_id is not None:
+                    reasons.setdefault(finding.id, "It is on a form.")
+                elif finding.work_id == work_id:
+                    reasons.setdefault(finding.id, "It is noted for that design already.")
+            return reasons
+
+        plan, title = self._plan(why_not), clean(self._context.store.works[work_id].title)
+        taken = await self._agreed(plan, title)
+        if not taken:
             return
         at, by = self._context.now(), self._context.settings.name
         named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=title, by=by)
-        findings = map(self._context.store.findings.__getitem__, plan.taken)
+        findings = map(self._context.store.findings.__getitem__, taken)
         changed = [replace(found, work_id=work_id, history=(*found.history, named)) for found in findings]
         self._context.queue.correct(f"the design of {plural(len(changed), 'link')} named", *changed)
-        self._say(plan)
+        self._say(taken)
 
     async def _became(self) -> None:
         chosen = await self._host.ask(ChooseEntry("What became of it?", outcome_entries()))
         if chosen is None:
             return
         queue, state = self._context.queue, FindingState(chosen)
-        reasons = queue.why_not_became(self._findings, state, practice=self._context.practice)
-        plan = self._plan(reasons, looks=False)
-        if await self._agreed(plan, finding_words_of(state)):
-            queue.became(map(self._context.store.findings.__getitem__, plan.taken), state)
-            self._say(plan)
+        practice = self._context.practice
+        plan = self._plan(lambda: queue.why_not_became(self._findings, state, practice=practice), looks=False)
+        if taken := await self._agreed(plan, finding_words_of(state)):
+            queue.became(map(self._context.store.findings.__getitem__, taken), state)
+            self._say(taken)
 
     async def _note(self) -> None:
         hint = "It is kept with your name and the day, and goes on no form."
@@ -437,21 +445,25 @@ class _BulkChange(DialogFlow):
 
     async def _edit(self, edit: Edit, words: str) -> None:
         """Ask only where there is more to know than that u takes it back."""
-        plan = self._plan(self._context.queue.why_not_edit(self._findings, edit), looks=False)
-        if (plan.taken and not plan.left and not plan.hidden) or await self._agreed(plan, words):
-            self._context.queue.edit(plan.taken, edit, limit=self._context.settings.listings_per_form)
-            self._say(plan)
+        queue, limit = self._context.queue, self._context.settings.listings_per_form
+        plan = self._plan(lambda: queue.why_not_edit(self._findings, edit), looks=False)
+        plain = plan.taken if not plan.left and not plan.hidden else ()
+        if taken := plain or await self._agreed(plan, words):
+            queue.edit(taken, edit, limit=limit)
+            self._say(taken)
 
     async def _remove(self) -> None:
         queue = self._context.queue
-        plan = self._plan(queue.why_not_judge(self._findings), looks=False)
+        plan = self._plan(lambda: queue.why_not_judge(self._findings), looks=False)
         words = f"remove {'it' if len(plan.taken) == 1 else 'them'} from your records?"
-        if await self._agreed(plan, words, foot=_KEPT_PICTURES, yes="remove"):
-            queue.remove(plan.taken)
-            self._say(plan, "removed")
+        if taken := await self._agreed(plan, words, foot=_KEPT_PICTURES, yes="remove"):
+            queue.remove(taken)
+            self._say(taken, "removed")
 
-    def _plan(self, reasons: Mapping[str, str], *, looks: bool = True) -> BulkPlan:
+    def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
         """Change those for which there is no reason not to; `looks`: whether it matters that their pages were opened."""
+        self._why_not = why_not
+        reasons = why_not()
         listings, findings = self._context.store.listings, self._findings
         names = {finding.id: listing_name(listings[finding.listing_id]) for finding in findings}
         taken = tuple(finding.id for finding in findings if finding.id not in reasons)
@@ -463,14 +475,24 @@ class _BulkChange(DialogFlow):
         hidden = tuple(names[id_] for id_ in taken if id_ not in self._shown)
         return BulkPlan(taken, unseen, hidden, left)
 
-    async def _agreed(self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "change them") -> bool:
+    async def _agreed(
+        self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "change them"
+    ) -> tuple[str, ...]:
+        """Those to change, if she says yes; empty: none."""
         if not plan.taken:
             await self._host.ask(Notice("None of them can be changed like that", plan.text))
-            return False
+            return ()
         title = f"{plural(len(plan.taken), 'link')}: {words}"
-        return await self._host.ask(Confirm(title, plan.text, foot=foot, yes=yes))
+        agreed = await self._host.ask(Confirm(title, plan.text, foot=foot, yes=yes))
+        return self._still(plan) if agreed else ()
 
-    def _say(self, plan: BulkPlan, done: str = "changed") -> None:
-        left = sum(map(len, plan.left.values()))
+    def _still(self, plan: BulkPlan) -> tuple[str, ...]:
+        """Those of the plan that can be changed yet, now that she has read it."""
+        reasons = self._why_not()
+        there = {finding.id for finding in self._findings if finding.id not in reasons}
+        return tuple(finding_id for finding_id in plan.taken if finding_id in there)
+
+    def _say(self, taken: Sequence[str], done: str = "changed") -> None:
+        left = len(self._ids) - len(taken)
         stay = f", {left} not" if left else ""
-        self._host.say(f"{plural(len(plan.taken), 'link')} {done}{stay}. u takes it back.")
+        self._host.say(f"{plural(len(taken), 'link')} {done}{stay}. u takes it back.")

@@ -456,3 +456,21 @@ async def test_what_is_removed_comes_back_whole(stage: Stage, opened: Open) -> N
         await press(pilot, "u")
     assert {listing.id: listing for listing in stage.store.listings.all()} == listed
     assert {finding.id: finding for finding in stage.store.findings.all()} == found
+
+
+async def test_what_changes_while_she_reads_stays_out(stage: Stage, opened: Open) -> None:
+    """A form is taken to be filled, a link is taken back: the yes holds for what can still be changed, and both are counted."""
+    work = a_work()
+    listings = [a_listing(number, title=f"Poster {number}") for number in range(3)]
+    stage.store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
+    first, second, third = (finding.id for finding in stage.store.findings.all())
+    async with opened() as pilot:
+        await press(pilot, "1", "a", "c", *REMOVE)
+        assert "3 links: remove them" in text_of(pilot.app)
+        stage.queue.add_complaint(work.id, [first])
+        stage.queue.reserve(practice=False)
+        stage.queue.remove([second])
+        await press(pilot, "enter")
+        assert "1 link removed, 2 not." in text_of(pilot.app)
+    assert [finding.id for finding in stage.store.findings.all()] == [first]
+    assert third not in stage.store.findings
