@@ -267,6 +267,15 @@ async def test_the_extension_reads_nothing_of_another_site(
     assert len(desk.store.listings) == 0
 
 
+async def test_a_code_that_is_none_is_not_kept(own: OwnBrowser) -> None:
+    """The extension's one page says what a code looks like, and everybody can read it."""
+    options = await own.at(f"chrome-extension://{own.extension}/options.html")
+    await options.fill("#code", "not the code")
+    await options.click("button")
+    await options.wait_for_selector("text=That is not the code")
+    assert await wrong_in(options) == []
+
+
 async def test_only_the_page_it_opened_is_told(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
     """Another page of this computer that knows the extension's id is told nothing."""
     await own.tell_code(server.code)
