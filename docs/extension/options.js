@@ -11,6 +11,6 @@ document.querySelector('form').addEventListener('submit', async (event) => {
     await chrome.storage.local.set({ code });
     said.textContent = 'Kept. Open a listing on AliExpress and click the button of ipp-helper.';
   } else {
-    said.textContent = 'That is not the code: it is a number, a line and a word, such as 47815-AbCd…';
+    said.textContent = 'That is not the code: it is a number, a line and a word, such as 28471-AbCd…';
   }
 });

@@ -103,8 +103,9 @@ is not in front (away), always, or never (off)."""
     """A spreadsheet (.xlsx or .csv) that is brought up to date after every evening; empty: none."""
     clip: bool = False
     """Whether listings can be handed over from your own browser as soon as the program runs; else from the key C on."""
-    clip_port: int = 47815
-    """The port on this computer to which they are handed over; a bookmark and an extension are made for one."""
+    clip_port: int = 28471
+    """The port on this computer to which they are handed over; a bookmark and an extension are made for one.
+Below those that a system hands out by itself, so that it stays free."""
     picture_search: str = ""
     """The page of AliExpress on which its own search by picture is; empty: its front page, with the camera in the search box."""
 

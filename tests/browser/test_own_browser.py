@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 LISTING = "http://www.aliexpress.com/item/1005009900000017.html"
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 """So strict that the page itself can run nothing and ask nobody."""
-PORTS = count(48100, 10)
+PORTS = count(28700, 10)
 EVIL = "http://evil.example/"
 REBOUND = "rebound.test"
 """A stranger's name that leads to this computer, at whatever port."""

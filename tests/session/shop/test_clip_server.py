@@ -19,7 +19,7 @@ from helper.session.shop.clip_server import ClipServer, extension_folder, read_t
 from helper.session.shop.clipping import ClipAnswer
 from tests.session.clip_stage import ClipStage, a_picture, handed
 
-FIRST_PORT = 47900
+FIRST_PORT = 28500
 """Ports of these tests; each takes the first free one after it."""
 
 
@@ -78,11 +78,11 @@ def test_what_is_handed_over_is_taken_and_answered(asked: Asked, desk: ClipStage
         {"Origin": "https://www.aliexpress.com", "Sec-Fetch-Site": "cross-site"},
         {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
         {"Origin": "http://127.0.0.1:1", "Sec-Fetch-Site": "same-site"},
-        {"Origin": "http://localhost:47900"},
+        {"Origin": "http://localhost:28500"},
         {"Origin": "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Sec-Fetch-Site": "none"},
         {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
         {"Host": "evil.example"},
-        {"Host": "localhost:47900"},
+        {"Host": "localhost:28500"},
         {"Host": "127.0.0.1"},
     ],
 )
@@ -212,9 +212,9 @@ def test_a_taken_port_leads_to_the_next_one(asked: Asked, desk: ClipStage) -> No
         assert asked.server.port < other.port < asked.server.port + 10
     held: list[ClipServer] = []
     try:
-        held += [ClipServer(desk.clipper, desk.places, port=port).start() for port in range(48000, 48010)]
+        held += [ClipServer(desk.clipper, desk.places, port=port).start() for port in range(28600, 28610)]
         with pytest.raises(WrongUse, match="Other programs have the ports"):
-            ClipServer(desk.clipper, desk.places, port=48000).start()
+            ClipServer(desk.clipper, desk.places, port=28600).start()
     finally:
         for server in held:
             server.stop()

@@ -14,7 +14,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, settle, text_of, type_in
 from tests.tui.waiting import until
 
-PORT = 48400
+PORT = 28900
 """These tests may run beside each other: whoever finds it taken has one of those after it."""
 SETTINGS = Settings(theme="dark", clip_port=PORT)
 
