@@ -57,6 +57,8 @@ class Scene:
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
     elsewhere: bool = False
     """Whether links of other shops are kept."""
+    refused: bool = False
+    """Whether Alibaba said no to a complaint, some links of which were seen on sale since."""
     empty: bool = False
     first_time: bool = False
     practice: bool = False
@@ -70,6 +72,8 @@ class Scene:
         if self.elsewhere:
             work = stage.store.works.all()[0]
             stage.queue.add(find_addresses(_ELSEWHERE), work_id=work.id, source="pasted")
+        if self.refused:
+            stage.say_no("48213290", still_there=3)
         if self.looked_days_ago:
             note_seen(stage.places, NOW - timedelta(days=self.looked_days_ago))
 
@@ -349,6 +353,7 @@ SCENES = (
     Scene(name="history", keys=("4",)),
     Scene(name="complaint", keys=("4", "enter")),
     Scene(name="became", keys=("4", "down", "down", "c", "enter")),
+    Scene(name="complain-again", refused=True, keys=("4", "down", "down", "a")),
     Scene(name="read", keys=("4", "r")),
     Scene(name="reading", keys=("4", "r", "enter"), script=_reading),
     Scene(name="read-out", keys=("4", "r", "enter", "down", "enter"), script=_reading),

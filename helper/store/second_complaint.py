@@ -64,12 +64,12 @@ class SecondComplaint:
 
     @property
     def description(self) -> str:
-        """The earlier words and the citation, to begin with."""
+        """The citation and the earlier words, to begin with."""
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """The words with the citation behind them, unless they name the earlier complaint themselves."""
-        return words if self.number in words else f"{words} {self.citation}".strip()
+        """The words with the citation before them, unless they name the earlier complaint themselves."""
+        return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(
         self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int

@@ -143,7 +143,7 @@ def test_what_was_only_practised_is_not_complained_about_again(store: Store, ref
 def test_the_earlier_words_and_a_citation_are_the_beginning(store: Store, refused: Complaint) -> None:
     """In English, with number, day and what came of it."""
     second = prepared(store, findings_of(store, refused))
-    assert second.description == f"{DEFAULT_DESCRIPTION} {CITED}"
+    assert second.description == f"{CITED} {DEFAULT_DESCRIPTION}"
     assert (second.number, second.reason) == (NUMBER, "Pirated copy")
 
 
@@ -163,7 +163,7 @@ def test_the_citation_is_in_the_language_of_the_form(store: Store, refused: Comp
     [
         ({}, "description"),
         ({"reason": "  pirated COPY "}, "description"),
-        ({"description": f"{CITED}  {DEFAULT_DESCRIPTION}"}, "description"),
+        ({"description": f"{DEFAULT_DESCRIPTION}  {CITED}"}, "description"),
         ({"description": "Other words that name nothing."}, "description"),
         ({"description": f"{NUMBER} {'x' * 200}"}, "description"),
         ({"reason": ""}, "reason"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,6 +21,7 @@ from helper.config.settings import Settings
 from helper.errors import NotDone
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint
+from helper.model.finding import FindingState, ListingCheck, Presence
 from helper.model.work import Right, RightState
 from helper.session import events
 from helper.session.context import AppContext, FilingRequest, RunRequest
@@ -184,6 +187,15 @@ class Stage:
     def add_samples(self) -> None:
         """A believable desk: designs, listings in every state, complaints with their outcomes."""
         Samples(self.store).add()
+
+    def say_no(self, number: str, *, still_there: int) -> Complaint:
+        """Alibaba's no to all links of a complaint; so many of them were seen on sale since."""
+        complaint = next(each for each in self.store.complaints.all() if each.number == number)
+        self.queue.became(self.queue.findings_of(complaint), FindingState.REJECTED)
+        look = ListingCheck(at=NOW + timedelta(minutes=1), presence=Presence.LIVE)
+        listings = self.queue.listings_of(complaint)[:still_there]
+        self.store.change(*(replace(listing, looks=(look,)) for listing in listings))
+        return self.store.complaints[complaint.id]
 
 
 def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int = 6) -> Complaint:

@@ -51,7 +51,7 @@ async def test_the_portal_has_two_complaints_and_the_second_cites_the_first(
     told = [complaint["values"]["description"] for complaint in received]
     day = datetime.now().astimezone()
     cited = f"This concerns complaint {number} of {day.day} {day:%B %Y}, which was rejected."
-    assert told == [DEFAULT_DESCRIPTION, f"{WORDS} {cited}"]
+    assert told == [DEFAULT_DESCRIPTION, f"{cited} {WORDS}"]
     counts = rig.counts()
     assert (counts["submissions"], counts["human_submits"], counts["helper_submits"]) == (2, 2, 0)
     before, after = rig.complaints()

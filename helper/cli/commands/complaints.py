@@ -217,7 +217,7 @@ def again(
     which: Annotated[str, argument("ID", "The form that got the no, or one of its links.")],
     reason: Annotated[str, option("--reason", "Another reason, as the portal's list has it.")] = "",
     description: Annotated[
-        str, option("--description", "Other words; the earlier number is named behind them, if not in them.")
+        str, option("--description", "Other words; the earlier number is named before them, if not in them.")
     ] = "",
     evidence: Annotated[
         list[Path] | None, option("--evidence", "A PNG or JPG picture, or a PDF, to go with it.", "FILE")
