@@ -69,9 +69,12 @@ class Rig:
 
     async def run(self, *words: str) -> Program:
         """Start a command that opens the portal's window, in a process of its own."""
+        return await self.run_beside(*words, "--portal", self.portal.home)
+
+    async def run_beside(self, *words: str) -> Program:
+        """Start one that has nothing to do with the portal."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "helper", *words, "--json",
-            "--data", str(self.places.data), "--portal", self.portal.home,
+            sys.executable, "-m", "helper", *words, "--json", "--data", str(self.places.data),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

@@ -10,7 +10,7 @@ from playwright.async_api import BrowserContext, Route
 from helper.browser.daemon.connection import portal_browser
 from helper.cli.sessions import shop_order
 from helper.config.settings import Settings
-from helper.hosts import read_host
+from helper.hosts import is_loopback, read_host
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -26,6 +26,10 @@ async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[Browser
     """The shop's window, open before the program comes to it; what is not in `pages` (by path) is not there any more."""
 
     async def answer(route: Route) -> None:
+        if is_loopback(route.request.url):
+            # A page of the program's own is no page of the shop.
+            await route.continue_()
+            return
         asked = read_host(route.request.url)
         page = pages.get(asked.path) if asked and asked.host.endswith(".aliexpress.com") else None
         body = page or "<!doctype html><h1>Page not found</h1>"

@@ -1,0 +1,47 @@
+"""`ipp-helper judge` as another program drives it, with the person at its page; and a power cut in the middle of it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page
+
+from helper.hosts import is_loopback
+from helper.model.finding import Judgement
+from helper.store.store import open_store
+from tests.session.judge_stage import SHOWN, add_listings
+from tests.whole.rig import Rig
+from tests.whole.shop import shop_open
+
+pytestmark = pytest.mark.browser
+
+
+async def answered(page: Page, key: str, name: str) -> None:
+    """Press a key when it is heard, and wait for the listing after it."""
+    await page.wait_for_function(SHOWN, arg="", polling=5)
+    await page.keyboard.press(key)
+    await page.locator("#name", has_text=name).wait_for()
+
+
+async def test_what_was_answered_outlives_the_program(rig: Rig) -> None:
+    """Killed in the middle, the page says that the program is gone; the next run shows the rest, in the same tab, and ends with it."""
+    with open_store(rig.places) as store:
+        ids = [finding.id for finding in add_listings(store, 3)]
+    async with shop_open(rig, {}) as shop:
+        program = await rig.run_beside("judge", "Shirt")
+        assert (await program.until("judge_page_opened"))["left"] == 3
+        [page] = [page for page in shop.pages if is_loopback(page.url)]
+        await answered(page, "c", "Shirt 1")
+        assert (await program.until("listing_judged"))["finding"] == ids[0]
+        await program.kill()
+        await page.locator("#over", has_text="The program is gone").wait_for()
+
+        program = await rig.run_beside("judge", "Shirt")
+        assert (await program.until("judge_page_opened"))["left"] == 2
+        assert [page for page in shop.pages if is_loopback(page.url)] == [page]
+        await answered(page, "n", "Shirt 2")
+        await page.close()
+        assert await program.end() == 1
+        assert program.named("judge_page_ended")[0]["left"] == 1
+    with open_store(rig.places, read_only=True) as store:
+        judged = [store.findings[finding_id].judgement for finding_id in ids]
+    assert judged == [Judgement.COPY, Judgement.NOT_A_COPY, None]
