@@ -248,6 +248,11 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
             yield f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{field.seen[:80]}”."
 
 
+def _behind(notice: str, overlay: OverlayText) -> OverlayText:
+    """A notice, and once something was seen of her steps these too."""
+    return lambda seen: f"{notice}\n{overlay(seen)}" if seen else notice
+
+
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
 """What ends a form before it is hers, and how."""
 
@@ -449,8 +454,8 @@ class Filing:
         said, overlay = self._turn(None, more=more)
         refused = attempt.refused if attempt else None
         notices = (declined(refused.words),) if refused else ()
-        first = notices[0] if notices else overlay(frozenset())
-        await self._window.show_overlay(OverlayState.YOUR_TURN, first)
+        overlay = _behind(notices[0], overlay) if notices else overlay
+        await self._window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
         self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
         while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:

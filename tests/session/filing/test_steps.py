@@ -12,6 +12,7 @@ from helper.browser.portal.overlay import OverlayState, ReviewStep, Sign, SignKi
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldPasted, HandedOver, StepsSeen, SubmittedSeen
+from helper.session.filing.jobs import REGISTRATION_WORDING
 from helper.session.operator import Decision, Question, QuestionKind, Request
 from tests.session.stage import ScriptedOperator, Stage
 
@@ -135,3 +136,33 @@ async def test_the_page_goes_on_saying_that_it_was_filed(stage: Stage) -> None:
     filed = [text for state, text in stage.window.overlays if state is OverlayState.FILED]
     assert [text.partition(", ")[0] for text in filed] == ["Filed. Number 48213377"] * 2
     assert ["Enter" in text for text in filed] == [True, False]
+
+
+async def test_after_a_stop_the_refusal_stands_beside_the_steps(stage: Stage) -> None:
+    """The program stopped after the portal's no: the page says it again, and goes on saying it when something is ticked."""
+    refused = (Sign(kind=SignKind.SUBMITTED), Sign(kind=SignKind.ANSWERED, accepted=False, words="No box."))
+    first = stage.session(limit=1)
+
+    def stops(event: HandedOver) -> None:
+        if event.todo:
+            for sign in refused:
+                stage.window.signs.put_nowait(sign)
+        else:
+            first.request(Request.PAUSE)
+
+    stage.operator.at[HandedOver] = stops
+    await first.run()
+    stage.window.overlays.clear()
+    she_does(stage, seen(TICK))
+    await stage.session(limit=1).run()
+
+    said = turns(stage)
+    assert said[0] == "The form did not take it: No box."
+    assert said[1].startswith("The form did not take it: No box.\nYour turn: Verify, read, ✓ tick, Submit.")
+
+
+def test_nobody_looks_whether_an_identity_document_is_attached() -> None:
+    """A registration has steps of hers that no program watches: they are numbered, and never ticked."""
+    assert REGISTRATION_WORDING.steps(()) == ("", "", "read", "submit")
+    said = REGISTRATION_WORDING.overlay((), "Quiet Whale", seen=frozenset(ReviewStep))
+    assert said == "Your turn: who you are, your ID, ✓ read, ✓ Submit.  Quiet Whale"
