@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 from helper.browser.daemon.journal import Journal
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import FindingState, Judgement
+from helper.model.finding import FindingState, Judgement, ListingCheck, Presence
 from helper.session.filing.jobs import ComplaintJobs, FilingJob
 from helper.session.filing.recovery import (
     Writer,
@@ -25,6 +25,12 @@ from helper.session.filing.recovery import (
     write_ending,
 )
 from helper.store.queue import Queue
+from helper.store.second_complaint import (
+    SecondComplaint,
+    complain_again,
+    second_complaint,
+    why_not_again,
+)
 from helper.store.store import open_store
 from tests.factories import NOW, a_listing, a_work, an_address, an_attempt, places_in
 
@@ -154,6 +160,30 @@ def test_what_was_filed_and_is_back_again_is_a_form(desk: Desk) -> None:
         (finding,) = desk.queue.findings_of(complaint)
         again = desk.jobs.at(complaint.id)
         assert (number, finding.state, desk.jobs.log.left_window(again)) == (number, FindingState.FILED, [])
+
+
+def test_what_left_a_window_is_told_apart_from_the_earlier_complaint_about_the_same_link(desk: Desk) -> None:
+    """After a no the second form is no question, unless it left itself before anybody wrote it down; a yes is then about it alone."""
+    store, first = desk.queue._store, desk.plan(1)
+    desk.queue.reserve(practice=False, complaint_id=first.id)
+    desk.queue.hand_over(first.id, an_attempt(links=desk.job(first).links))
+    desk.leave(1, answer={"accepted": True, "number": "48213377"})
+    desk.end(first, Result.FILED, number="48213377")
+    (finding,) = desk.queue.became(desk.queue.findings_of(first), FindingState.REJECTED)
+    look = ListingCheck(at=LATER + timedelta(hours=1), presence=Presence.LIVE)
+    store.change(replace(store.listings[finding.listing_id], looks=(look,)))
+    second = second_complaint(store, [finding])
+    assert isinstance(second, SecondComplaint)
+    made = complain_again(store, second, reason="Other", description=second.citation, by="", at=LATER)
+    assert not desk.asked(made)
+
+    desk.leave(1, 5)
+    assert desk.asked(made)
+    desk.end(desk.open(made), Result.FILED, number="48213999")
+    assert not desk.asked(made)
+    states = [store.findings[form.finding_ids[0]].state for form in (first, made)]
+    assert states == [FindingState.REJECTED, FindingState.FILED]
+    assert why_not_again(store, [finding])
 
 
 def test_evidence_of_a_hand_over_that_the_records_know_asks_nothing(desk: Desk) -> None:
