@@ -178,6 +178,7 @@ _RECHECKING = """The shop window opens now, next to this one.
   · p stops here at any time; what was seen is written down."""
 _SEARCHING = """The shop window opens now, next to this one.
   · Each line of words is opened in AliExpress's own search; you look through it, nothing is collected by itself.
+  · A picture is laid ready beside the page of their own search by picture; it is you who drops it in.
   · Enter here writes down the listing that you have open there; n opens the next words.
   · p stops here at any time; when each was done is kept."""
 _AMOUNTS = (20, 50, 100)
@@ -206,7 +207,11 @@ async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
 
 async def open_searches(host: PaneHost, wanted: Sequence[tuple[Work, Search]]) -> None:
     if wanted:
-        text = f"{plural(len(wanted), 'line')} of search words, one after the other."
+        pictures = sum(search.by_picture for _, search in wanted)
+        words = len(wanted) - pictures
+        what = f"{plural(words, 'line')} of search words" if words else ""
+        by_picture = plural(pictures, "picture") if pictures else ""
+        text = f"{' and '.join(filter(None, (what, by_picture)))}, one after the other."
         await ask_run(host, "Look for new ones", _SEARCHING, SearchRequest(wanted=tuple(wanted)), text)
 
 

@@ -230,3 +230,5 @@ async def test_a_picture_stands_among_the_words(stage: Stage, opened: Open) -> N
         assert "its picture" in text_of(pilot.app)
         await press(pilot, "down")
         assert "forget" in text_of(pilot.app)
+        await press(pilot, "w")
+        await until(pilot, "1 line of search words and 1 picture, one after the other.")
