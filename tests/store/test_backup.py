@@ -23,6 +23,7 @@ from helper.model.account import Account
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.other_shop import OtherShopLink
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.backup import FORMAT, MANIFEST, Restored, restore_backup, write_backup
@@ -32,7 +33,7 @@ from tests.store.test_codec import values
 from tests.systems import is_for_nobody_else
 
 LATER = NOW + timedelta(days=3)
-KINDS = (Work, Listing, Finding, Complaint, Seller, Account)
+KINDS = (Work, Listing, Finding, Complaint, Seller, Account, OtherShopLink)
 
 
 def restored(file: Path, places: Places) -> Restored:
@@ -44,6 +45,7 @@ def everything(store: Store) -> list[Any]:
         repository.all()
         for repository in (
             store.works, store.listings, store.findings, store.complaints, store.sellers, store.accounts,
+            store.other_shops,
         )
     ]  # fmt: skip
 
@@ -54,6 +56,7 @@ def consistent(entities: list[Any]) -> list[Any]:
     pointing: dict[type, dict[str, Any]] = {
         Finding: {"listing_id": listing.id, "work_id": work.id, "complaint_id": None},
         Complaint: {"work_id": work.id, "finding_ids": ()},
+        OtherShopLink: {"work_id": work.id},
     }
     known = {(type(entity), entity.id): entity for entity in entities}.values()
     return [work, listing, *(replace(entity, **pointing.get(type(entity), {})) for entity in known)]
