@@ -382,7 +382,8 @@ def _refuse_what_cannot_be(
 
 
 def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> Iterator[str]:
-    yield f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."
+    if added.new or added.known or not (added.noted or added.noted_before):
+        yield f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."
     for finding in (*added.new, *added.known):
         listing = context.store.listings[finding.listing_id]
         for earlier in context.queue.earlier_complaints(finding.listing_id):

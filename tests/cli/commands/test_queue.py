@@ -345,7 +345,7 @@ def test_another_shop_is_kept_as_a_note(designs: Program) -> None:
     answer = designs("queue", "add", temu)
     assert (answer.exit, answer.out) == (
         0,
-        "0 links added, 0 known already.\n1 link on other shops kept already.\n",
+        "1 link on other shops kept already.\n",
     )
     assert designs.json("queue", "list")["findings"] == []
     assert len(designs.json("queue", "list", "other_shop", "work:whale")["other_shops"]) == 1
