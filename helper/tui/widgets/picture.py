@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -191,8 +192,9 @@ def thumbnail(file: Path, most: tuple[int, int]) -> Image.Image | None:
         return None
 
 
+@cache
 def _widget_class(graphics: Graphics) -> Any:
-    """The library's widget for what the terminal has answered."""
+    """The library's widget for what the terminal has answered; loaded once, for what is drawn meanwhile goes nowhere."""
     with _not_asked(graphics.cell):
         from textual_image import widget
     return widget.TGPImage if graphics.protocol is Protocol.KITTY else widget.SixelImage

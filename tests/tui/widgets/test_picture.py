@@ -39,7 +39,11 @@ SIXEL = b"\x1b[?62;4;22c"
 PLAIN = b"\x1b[?62;22c"
 KITTY = b"\x1b_Gi=31;OK\x1b\\"
 DRAWN = Graphics(protocol=Protocol.SIXEL)
-_ASK = "from helper.tui.widgets.picture import ask_terminal; print('asked:', ask_terminal())"
+_ASK = """
+import sys
+from helper.tui.widgets.picture import ask_terminal
+print("asked:", ask_terminal(), *({"PIL", "textual_image"} & sys.modules.keys()))
+"""
 
 
 class Terminal:
@@ -128,7 +132,9 @@ def test_the_terminal_says_what_it_can(
 ) -> None:
     """By its own answer, and it is as it was before; one that does not answer is waited for half a second."""
     terminal = started(["-c", _ASK], answer, **environment)
-    assert expected in asked(terminal)
+    said = asked(terminal)
+    assert expected in said
+    assert b"PIL" not in said, "the library waits for the first picture"
     assert terminal.is_as_before
 
 
@@ -136,7 +142,7 @@ def test_the_terminal_says_what_it_can(
 def test_what_is_typed_meanwhile_is_kept(started: Callable[..., Terminal]) -> None:
     """A key beside the answer goes to the first screen; one that was typed before means that nothing is asked."""
     assert b"typed='1j'" in asked(started(["-c", _ASK], b"1" + SIXEL + b"j"))
-    terminal = started(["-c", "import select; select.select([0], [], []);" + _ASK], SIXEL, b"1\n")
+    terminal = started(["-c", "import select; select.select([0], [], [])" + _ASK], SIXEL, b"1\n")
     assert asked(terminal) == b"None"
     assert b"\x1b[c" not in terminal.seen
 
