@@ -314,6 +314,13 @@ class QueueMachine(RuleBasedStateMachine):
         assert all(one.listing_id in self.store.listings for one in self.store.findings.all())
 
     @invariant()
+    def an_index_says_what_a_look_at_all_says(self) -> None:
+        findings = self.store.findings
+        for work_id in (work.id for work in self.store.works.all()):
+            about = [finding.id for finding in findings.all() if finding.work_id == work_id]
+            assert sorted(about) == sorted(finding.id for finding in findings.where("work_id", work_id))
+
+    @invariant()
     def a_product_is_kept_once(self) -> None:
         items = Counter(listing.item_id for listing in self.store.listings.all() if listing.item_id)
         assert all(times == 1 for times in items.values())
