@@ -100,9 +100,6 @@ Reasons = Annotated[
         "REASON",
     ),
 ]
-PermissionUntil = Annotated[
-    date | None, day_option("--permission-until", "The last day of the client's written permission.")
-]
 
 
 def statement(
@@ -203,14 +200,12 @@ def add(
     licensee: Licensees = None,
     description: Description = None,
     reason: Reasons = None,
-    permission_until: PermissionUntil = None,
 ) -> None:
     """Add a design; only its title is needed."""
     if not title.strip():
         raise WrongUse(
             "A design needs a title: the one it is registered under.", now="See: ipp-helper works add --help"
         )
-    _refuse_permission(permission_until, client)
     with open_context() as context:
         if why_not := why_not_title(context.store, title):
             raise NotDone(why_not, now="See your designs with: ipp-helper works list")
@@ -225,7 +220,6 @@ def add(
             licensees=tuple(licensee or ()),
             reasons=read_reasons("; ".join(reason or ())),
         )
-        work = _permitted(context, work, permission_until)
     show(
         f"{work.title} is in your designs. Registration: {RIGHT_WORDS[work.right.state]}.",
         work=work_view(work),
@@ -257,14 +251,12 @@ def edit(
     drop_search: DropSearches = None,
     description: Description = None,
     reason: Reasons = None,
-    permission_until: PermissionUntil = None,
 ) -> None:
     """Change a design; what is not named stays as it is."""
     with open_context() as context:
         work = context.work(which)
         if title is not None and (why_not := why_not_title(context.store, title, of=work)):
             raise NotDone(why_not)
-        _refuse_permission(permission_until, work.client if client is None else client)
         changed = edit_work(
             context.store,
             work,
@@ -282,7 +274,6 @@ def edit(
                 known for known in work.searches if not any(map(known.is_for_the_same, drop_search or ()))
             ]
             changed = keep_searches(context.store, changed, (*kept, *(search or ())))
-        changed = _permitted(context, changed, permission_until)
     show(_lines([changed]), work=work_view(changed))
 
 
@@ -329,19 +320,6 @@ def permission(
         f"The written permission of {changed[0].client} {ends}: {plural(len(changed), 'design')}.",
         works=[work_view(work) for work in changed],
     )
-
-
-def _refuse_permission(until: date | None, client: str | None) -> None:
-    if until is not None and not client:
-        raise WrongUse("A written permission is a client's.", now="Name the client with --client.")
-
-
-def _permitted(context: AppContext, work: Work, until: date | None) -> Work:
-    """The work with the permission, which all the client's works have now."""
-    if until is None:
-        return work
-    note_permission(context.store, work.client, until)
-    return context.store.works[work.id]
 
 
 def _more(kept: tuple[str, ...], more: Texts, gone: Texts) -> tuple[str, ...]:

@@ -174,15 +174,14 @@ def test_an_empty_register_says_how_to_begin(program: Program) -> None:
 
 def test_a_permission_is_noted_for_all_designs_of_a_client(program: Program) -> None:
     """It is one word of the client; a design that comes later has it too, and one of another client has not."""
-    program("works", "add", "--title", "Fox", "--client", "Studio Nord", "--permission-until", "2027-03-01")
+    program("works", "add", "--title", "Fox", "--client", "Studio Nord")
+    program("works", "permission", "Studio Nord", "--until", "2027-03-01")
     program("works", "add", "--title", "Owl", "--client", "studio nord")
     program("works", "add", "--title", "Mine")
     assert [one["permission_until"] for one in _works(program)] == ["2027-03-01", "2027-03-01", None]
     said = program("works", "permission", "Studio Nord", "--until", "2027-06-30")
     assert said.out == "The written permission of Studio Nord holds until 2027-06-30: 2 designs.\n"
     assert "Studio Nord (until 2027-06-30)" in program("works", "list").out
-    program("works", "edit", "Owl", "--permission-until", "2027-07-01")
-    assert [one["permission_until"] for one in _works(program)] == ["2027-07-01", "2027-07-01", None]
     program("works", "permission", "Studio Nord", "--no-end")
     assert [one["permission_until"] for one in _works(program)] == [None, None, None]
 
@@ -190,9 +189,8 @@ def test_a_permission_is_noted_for_all_designs_of_a_client(program: Program) -> 
 @pytest.mark.parametrize(
     "words",
     [
-        ("add", "--title", "Fox", "--permission-until", "2027-03-01"),
-        ("add", "--title", "Fox", "--client", "Nord", "--permission-until", "March"),
         ("permission", "Nord"),
+        ("permission", "Nord", "--until", "March"),
         ("permission", "Nord", "--no-end", "--until", "2027-03-01"),
     ],
 )
