@@ -194,9 +194,6 @@ def _account_id(complaint: Complaint) -> str:
 class Counts:
     """How things stand."""
 
-    ready_forms: int
-    """Forms a real session would fill, those tried out on a practice portal included."""
-    ready_links: int
     waiting: int
     """Links that Alibaba has not decided on."""
     gone: int
@@ -208,13 +205,10 @@ class Counts:
     """When the longest waiting link was sent."""
 
 
-def count(store: Store, ready_links: list[int]) -> Counts:
-    """Count; `ready_links` has one number a form that may be filed."""
+def count(store: Store) -> Counts:
     findings = _latest(store)
     waiting = [finding for finding in findings if finding.state is FindingState.FILED]
     return Counts(
-        ready_forms=len(ready_links),
-        ready_links=sum(ready_links),
         waiting=len(waiting),
         gone=sum(finding.state in GONE_STATES for finding in findings),
         objected=sum(finding.state is FindingState.COUNTERED for finding in findings),

@@ -36,7 +36,6 @@ from helper.store import intake, transitions
 from helper.store.attachments import hashes_of
 from helper.store.codec import gc_paused
 from helper.store.intake import Added, EarlierComplaint, Edit, ImportContext, earlier_numbers, sort_in
-from helper.store.queries import Counts, count
 from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import ReportedStatus
@@ -145,10 +144,6 @@ class Queue:
     def earlier_complaints(self, listing_id: str) -> list[EarlierComplaint]:
         """When this listing was reported at the real portal, or may have been, the latest first; sheets of hers tell it too."""
         return intake.earlier_complaints(self._store, listing_id)
-
-    def counts(self) -> Counts:
-        """How things stand."""
-        return count(self._store, [len(complaint.finding_ids) for complaint in self.ready(practice=False)])
 
     def add(
         self,

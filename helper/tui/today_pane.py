@@ -29,6 +29,7 @@ from helper.store.queries import (
     Counts,
     Fact,
     SearchResults,
+    count,
     due_items,
     facts_of,
     gone_of,
@@ -362,7 +363,7 @@ class TodayPane(Pane):
             next_step(context.records, checklist, practice=practice, today=today, left_open=forms, view=view)
         )
         self.headline("Today", long_day(self.context.now()))
-        self._counts = self.context.queue.counts()
+        self._counts = count(self.context.store)
         self._show_lines()
         if self._as_of != (self.context.store.changes, self.context.today):
             self.call_after_refresh(self._count)

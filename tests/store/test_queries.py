@@ -13,7 +13,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Registration, Search, Work
 from helper.reports.documents import effort_of
-from helper.store.queries import Counts, facts_of, search_results
+from helper.store.queries import Counts, count, facts_of, search_results
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store
@@ -96,9 +96,7 @@ def test_a_form_left_open_over_night(store: Store) -> None:
     assert effort_of(store).time == timedelta(minutes=34)
 
 
-NOTHING = Counts(
-    ready_forms=0, ready_links=0, waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None
-)
+NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None)
 
 
 @pytest.fixture
@@ -108,22 +106,15 @@ def work(store: Store) -> Work:
     return work
 
 
-def test_an_empty_store_counts_nothing(queue: Queue) -> None:
+def test_an_empty_store_counts_nothing(store: Store) -> None:
     """Nothing is waiting, so there is no oldest either."""
-    assert queue.counts() == NOTHING
+    assert count(store) == NOTHING
 
 
-def test_forms_and_links_that_are_ready(queue: Queue, work: Work) -> None:
-    """What a session would fill now."""
-    queue.add(addresses(5), work_id=work.id, source="paste", judged_copy=True)
-    queue.plan(limit=3)
-    assert queue.counts() == replace(NOTHING, ready_forms=2, ready_links=5)
-
-
-def test_what_was_sent_waits(queue: Queue, work: Work) -> None:
+def test_what_was_sent_waits(queue: Queue, store: Store, work: Work) -> None:
     """Its number may be missing, and the oldest is dated by its sending."""
     _file(queue, work, practice=False)
-    assert queue.counts() == replace(
+    assert count(store) == replace(
         NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3)
     )
 
@@ -132,7 +123,7 @@ def test_a_look_at_the_page_does_not_make_it_younger(queue: Queue, store: Store,
     """Whoever looks whether the listings are still there learns nothing about how long they wait."""
     _file(queue, work, practice=False)
     store.change(*(seen_again(one, Presence.LIVE, at=NOW) for one in store.findings.all()))
-    assert queue.counts().oldest_waiting == NOW - timedelta(days=3)
+    assert count(store).oldest_waiting == NOW - timedelta(days=3)
 
 
 def test_what_came_of_it(queue: Queue, store: Store, work: Work) -> None:
@@ -142,13 +133,14 @@ def test_what_came_of_it(queue: Queue, store: Store, work: Work) -> None:
     store.change(
         *(replace(one, state=state) for one, state in zip(store.findings.all(), states, strict=True))
     )
-    assert queue.counts() == replace(NOTHING, gone=2, objected=1, numbers_missing=1)
+    assert count(store) == replace(NOTHING, gone=2, objected=1, numbers_missing=1)
 
 
-def test_practice_is_never_counted_as_sent(queue: Queue, work: Work) -> None:
+def test_practice_is_never_counted_as_sent(queue: Queue, store: Store, work: Work) -> None:
     """A form that went to the practice portal is still ready to be filed."""
     _file(queue, work, practice=True)
-    assert queue.counts() == replace(NOTHING, ready_forms=1, ready_links=3)
+    assert count(store) == NOTHING
+    assert len(queue.ready(practice=False)) == 1
 
 
 def _file(queue: Queue, work: Work, *, practice: bool) -> None:

@@ -20,7 +20,7 @@ from helper.model.finding import Finding, FindingState, Judgement, Moment, Momen
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.formats import FORMAT, Tables
-from helper.store.queries import due_items, facts_of
+from helper.store.queries import count, due_items, facts_of
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, proposed_successors
 from helper.store.repository import Repository
@@ -516,7 +516,7 @@ def test_whatever_a_hand_has_done_to_the_file_it_is_read_whole_or_refused(places
         for complaint in store.complaints.all():
             queue.problems(complaint)
             queue.listings_of(complaint)
-        queue.counts()
+        count(store)
         facts_of(store)
         due_items(store, NOW.date())
         back_again(store)
