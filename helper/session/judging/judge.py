@@ -73,7 +73,8 @@ class JudgingRound:
     def __init__(self, store: Store, queue: Queue, finding_ids: Iterable[str]) -> None:
         self._store = store
         self._queue = queue
-        self._answered_before = {id_: _answers(store.findings[id_]) for id_ in finding_ids}
+        there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
+        self._answered_before = {finding.id: _answers(finding) for finding in there}
         self._opened: set[str] = set()
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -169,6 +170,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._errands: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
         """What is to be done in the window: an act, and the finding it is about."""
         self._visit = ShopSession(context, channel, open_window)
+        self._shops: dict[str, Counter[Judgement | None]] = {}
+        """What was said about the listings of a shop, while several of it are brought up to date."""
         self._shown_at = ""
         self.log = context.places.log
         """Where a fault of ours is written down."""
@@ -255,7 +258,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
             self._show(changed)
 
     def _show(self, finding_ids: Iterable[str], note: str = "") -> None:
-        self._board.put(map(self._item, finding_ids), self._round.left, note)
+        self._shops.clear()
+        self._board.put([self._item(id_) for id_ in finding_ids], self._round.left, note)
 
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Have something done where the records belong, and wait for it; for the threads of the server."""
@@ -373,20 +377,28 @@ class JudgeSession(WindowRun[JudgeWindow]):
             if earlier.finding.id != seen.finding.id:
                 yield f"Reported before: {earlier_words(earlier)}"
         if number := seen.listing.store_number:
-            yield from self._same_shop(number, seen.finding.id)
+            yield from self._same_shop(number, seen.finding.judgement)
 
-    def _same_shop(self, store_number: str, finding_id: str) -> Iterable[str]:
-        store = self._context.store
-        others = [
-            finding.judgement
-            for listing in store.listings.where("store_number", store_number)
-            for finding in store.findings.where("listing_id", listing.id)
-            if finding.id != finding_id
-        ]
+    def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
+        """What was said about the shop's other listings."""
+        others = self._counts_of(store_number) - Counter([own])
         if others:
-            counts = {word: others.count(word) for word in Judgement if word is not Judgement.LATER}
-            said = ", ".join(f"{count} {JUDGEMENT_WORDS[word]}" for word, count in counts.items() if count)
-            yield f"From the same shop: {plural(len(others), 'link')} more{f', {said}' if said else ''}"
+            said = ", ".join(
+                f"{others[word]} {JUDGEMENT_WORDS[word]}"
+                for word in Judgement
+                if word is not Judgement.LATER and others[word]
+            )
+            yield f"From the same shop: {plural(others.total(), 'link')} more{f', {said}' if said else ''}"
+
+    def _counts_of(self, store_number: str) -> Counter[Judgement | None]:
+        if store_number not in self._shops:
+            store = self._context.store
+            self._shops[store_number] = Counter(
+                finding.judgement
+                for listing in store.listings.where("store_number", store_number)
+                for finding in store.findings.where("listing_id", listing.id)
+            )
+        return self._shops[store_number]
 
 
 def _reply(result: AnswerResult) -> dict[str, Any]:

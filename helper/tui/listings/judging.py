@@ -209,7 +209,7 @@ class JudgeScreen(AnsweringScreen[int]):
 
     def _follow(self) -> None:
         """Something was written: what was answered elsewhere is left behind, and what has changed is drawn anew."""
-        if self._round.look(self._shown_id) == self._seen:
+        if self._answered or self._round.look(self._shown_id) == self._seen:
             return
         if self._round.is_answered(self._shown_id) and self.app.screen is self:
             refused = self._said and self._seen and f"{listing_name(self._seen.listing)}: {self._said}"

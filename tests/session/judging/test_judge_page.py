@@ -14,12 +14,13 @@ from statistics import median
 import pytest
 from playwright.async_api import Browser, Page, Route, ViewportSize
 
-from helper.model.finding import Doubt, Judgement
+from helper.model.complaint import ComplaintState
+from helper.model.finding import Doubt, FindingState, Judgement
 from helper.session.events import JudgePageEnded, JudgePageOpened, ListingJudged, ListingRecorded
 from helper.session.operator import Request
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from tests.factories import places_in
+from tests.factories import a_complaint, a_finding, an_attempt, places_in
 from tests.session.judge_stage import JudgeStage, ShopWithPage, add_listings
 
 pytestmark = pytest.mark.browser
@@ -117,6 +118,12 @@ async def test_what_the_terminal_answers_is_left_behind_here(stage: JudgeStage) 
         stage.store.change(replace(listing, title="Renamed"))
         await stage.said("Renamed", "name")
         assert await page.locator("#left").inner_text() == "4 left"
+        await stage.shown()
+        stage.queue.judge(["f5"], Judgement.OWN, viewed=True)
+        await stage.said("3 left", "left")
+        assert await page.evaluate("performance.now() >= hearsFrom"), (
+            "what she sees is the same: no key is lost"
+        )
 
 
 async def test_an_answer_about_what_was_not_seen_is_refused(stage: JudgeStage) -> None:
@@ -242,6 +249,32 @@ async def test_a_page_whose_program_is_gone_says_so(stage: JudgeStage) -> None:
         assert "The program is gone" in said
         assert "is not known: look in Listings" in said
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
+
+
+async def test_where_nothing_is_to_be_judged_no_window_opens(stage: JudgeStage) -> None:
+    """It says so and is over."""
+    session = stage.make_session(stage.operator, ("gone",))
+    await session.run()
+    assert [event.text for event in stage.operator.events] == ["Nothing is to be judged."]
+    assert stage.page.url == "about:blank"
+
+
+async def test_what_is_known_of_it_stands_beside_it(stage: JudgeStage) -> None:
+    """An earlier complaint about the listing, and what was said about others of the same shop."""
+    for finding_id in ("f3", "f4"):
+        stage.queue.judge([finding_id], Judgement.COPY, viewed=True)
+    before = stage.store.findings["f0"]
+    work, number = stage.store.works.all()[1], "48213290"
+    complaint = a_complaint(work, state=ComplaintState.FILED, number=number, attempts=(an_attempt(),))
+    reported = a_finding(
+        work=work, listing_id=before.listing_id, state=FindingState.REMOVED, complaint_id=complaint.id
+    )
+    stage.store.change(reported, replace(complaint, finding_ids=(reported.id,)))
+    async with stage.opened("f0", "f1") as page:
+        known = await page.locator("#known").inner_text()
+    assert f"Reported before: number {number}" in known
+    assert "Fox at Night: gone" in known
+    assert "From the same shop: 6 links more, 3 copied from you" in known
 
 
 @pytest.mark.parametrize("how", ["tab", "window", "program"])

@@ -14,7 +14,7 @@ const ENDED = {
 const items = new Map(); // by id, in their order; as the program has them
 const pictures = new Map(); // by address
 let version = 0, left = 0, current = null, inGrid = false, over = false;
-let busy = false, isStale = false, drawn = 0, hearsFrom = Infinity;
+let busy = false, isStale = false, cameAnswered = false, drawn = 0, hearsFrom = Infinity, lastSeen = "";
 
 const at = (id) => document.getElementById(id);
 
@@ -53,7 +53,8 @@ async function follow() {
 function take(news) {
   if (over) return;
   if (news.over) return end(ENDED[news.over]);
-  if (news.version < version) return;
+  // The answer to a key and the news of it say the same.
+  if (news.version <= version) return;
   version = news.version;
   left = news.left;
   for (const item of news.items) items.set(item.id, item);
@@ -61,8 +62,18 @@ function take(news) {
   const changed = new Set(news.items.map((item) => item.id));
   if (current === null) go(following([...items.keys()].at(-1)) ?? items.keys().next().value);
   else if (busy || asking()) isStale ||= changed.size > 0;
-  else if (changed.has(current) && items.get(current).answered) goOn(current);
-  else if (changed.size) draw();
+  else if (changed.has(current) || inGrid) catchUp();
+  sayLeft();
+}
+
+function catchUp() {
+  // What was answered elsewhere is left behind; what was answered already when she came to it is not.
+  if (items.get(current).answered && !cameAnswered) goOn(current);
+  else draw();
+}
+
+function sayLeft() {
+  at("left").textContent = left ? `${left} left` : "All are answered. You can close this page.";
 }
 
 const asking = () => document.querySelector("dialog[open]") !== null;
@@ -79,6 +90,7 @@ function goOn(id) {
 
 function go(id) {
   current = id;
+  cameAnswered = items.get(id).answered;
   at("problem").textContent = at("note").textContent = "";
   draw();
 }
@@ -110,11 +122,15 @@ const original = (item) => image(item.original, `Your design ${item.design}`, it
 const picture = (item) => image(item.picture, `The listing: ${item.name}`, `No picture of this listing is kept. ${KEYS.open[0]} opens it in this window; when you are back here, ${KEYS.write[0]} writes it down, with its picture.`);
 
 function draw() {
-  const item = items.get(current), number = ++drawn;
+  const item = items.get(current), number = ++drawn, seen = `${current} ${item && item.revision} ${inGrid}`;
   isStale = false;
-  delete document.body.dataset.shown;
-  hearsFrom = Infinity;
-  at("left").textContent = left ? `${left} left` : "All are answered. You can close this page.";
+  // What is the same as before needs no time to be seen.
+  if (seen !== lastSeen) {
+    delete document.body.dataset.shown;
+    hearsFrom = Infinity;
+    lastSeen = seen;
+  }
+  sayLeft();
   at("single").hidden = inGrid;
   at("grid").hidden = !inGrid;
   if (item && inGrid) drawGrid();
@@ -122,9 +138,8 @@ function draw() {
   const shown = [...document.querySelectorAll("main img")].map((each) => each.decode().catch(() => {}));
   Promise.all(shown).then(() => requestAnimationFrame(() => {
     if (number !== drawn) return;
-    hearsFrom = performance.now() + DEAF;
+    hearsFrom = Math.min(hearsFrom, performance.now() + DEAF);
     document.body.dataset.shown = current;
-    document.body.dataset.revision = item ? item.revision : "";
     prepare();
   }));
 }
@@ -175,6 +190,7 @@ function card(item) {
 
 async function send(path, body, done) {
   if (busy || over) return;
+  const asked = current;
   busy = true;
   at("problem").textContent = "";
   let reply;
@@ -189,8 +205,10 @@ async function send(path, body, done) {
   take(reply);
   if (over) return;
   done(reply);
-  if (isStale) draw();
-  at("problem").textContent = reply.problem ?? "";
+  if (isStale) catchUp();
+  // The page may show another listing by now, which the sentence is not about.
+  const about = current === asked ? "" : `${items.get(asked).name}: `;
+  at("problem").textContent = reply.problem ? about + reply.problem : "";
 }
 
 function answer(item, judgement, more = {}) {
@@ -198,8 +216,6 @@ function answer(item, judgement, more = {}) {
     if (reply.ask === "design") askDesign(item, judgement, more);
     else if (reply.ask === "reason") askReason(item, judgement, more, reply.hint);
     else if (reply.written && judgement !== "design") goOn(item.id);
-    // The page may show another listing by now, which it is not about.
-    if (reply.problem && current !== item.id) reply.problem = `${item.name}: ${reply.problem}`;
   });
 }
 
@@ -234,7 +250,7 @@ for (const dialog of document.querySelectorAll("dialog")) {
     answered();
   });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", draw);
+  dialog.addEventListener("close", () => isStale && !busy && catchUp());
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target !== at("works")) return;
     event.preventDefault();
