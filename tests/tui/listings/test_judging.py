@@ -10,7 +10,9 @@ from textual.pilot import Pilot
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
+from helper.store.second_complaint import overtaken
 from helper.tui.listings.judging import JudgeScreen
+from helper.tui.widgets.inputs import Field
 from tests.factories import (
     NOW,
     a_complaint,
@@ -23,6 +25,7 @@ from tests.factories import (
 )
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, paste, press, settle, text_of, type_in
+from tests.tui.waiting import until
 
 COPY = ("enter",)
 NOT_MINE = ("down", "enter")
@@ -474,3 +477,22 @@ async def test_what_changes_while_she_reads_stays_out(stage: Stage, opened: Open
         assert "1 link removed, 2 not." in text_of(pilot.app)
     assert [finding.id for finding in stage.store.findings.all()] == [first]
     assert third not in stage.store.findings
+
+
+async def test_marked_ones_are_complained_about_again_after_a_no(stage: Stage, opened: Open) -> None:
+    """Those that were seen on sale since, of one complaint; what is put on a form once more has one line here."""
+    stage.add_samples()
+    stage.say_no("48213290", still_there=3)
+    async with opened() as pilot:
+        await press(pilot, "1", "slash")
+        await type_in(pilot, "state:rejected")
+        await press(pilot, "enter", "a", "c", *["down"] * 7, "enter")
+        text = await until(pilot, "Complain again: 3 links of 48213290")
+        assert "6 links of it cannot be among them" in " ".join(text.replace("▌", " ").split())
+        lines = len(stage.store.findings)
+        pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
+        await press(pilot, "enter")
+        await until(pilot, "on a form once more")
+        assert len(stage.store.findings) == lines + 3
+        assert len(overtaken(stage.store)) == 3
+        assert f"6 of {lines} " in text_of(pilot.app)
