@@ -22,7 +22,13 @@ from helper.model.work import CLASSES
 from helper.session.context import AppContext
 from helper.store.attachments import keep_copy
 from helper.store.queue import Queue
-from helper.store.second_complaint import chain, complain_again, second_complaint, why_not_again
+from helper.store.second_complaint import (
+    SecondComplaint,
+    chain,
+    complain_again,
+    second_complaint,
+    why_not_again,
+)
 from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
@@ -170,6 +176,17 @@ def _why_no_number(text: str) -> str | None:
     return "This does not look like the number of a complaint: it has five digits or more."
 
 
+def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
+    """What may be different, as it was the first time; `left_out` of its links cannot be among them."""
+    left = f" {plural(left_out, 'link')} of it cannot be among them." if left_out else ""
+    said = f"It names the earlier complaint. Say what Alibaba could not know before.{left}"
+    return (
+        EditField(name="reason", label="reason", value=second.reason, note=CLASSES),
+        EditField(name="description", label="explanation", value=second.description, note=said),
+        EditField(name="evidence", label="a file more", hint="path of a picture or PDF", note=PASSED_ON),
+    )
+
+
 @or_notice("No second complaint")
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     """Ask what is to be different this time, and put the links that stayed on sale on a form once more."""
@@ -197,18 +214,8 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
             most_characters=most,
         )
 
-    left = f" {plural(len(reasons), 'link')} of it cannot be among them." if reasons else ""
     title = f"Complain again: {plural(len(going), 'link')} of {second.number}"
-    fields = (
-        EditField(name="reason", label="reason", value=second.reason, note=CLASSES),
-        EditField(
-            name="description",
-            label="explanation",
-            value=second.description,
-            note=f"It names the earlier complaint. Say what Alibaba could not know before.{left}",
-        ),
-        EditField(name="evidence", label="a file more", hint="path of a picture or PDF", note=PASSED_ON),
-    )
+    fields = _second_fields(second, left_out=len(reasons))
     values = await host.ask(EditDialog(title, fields, problems))
     if values is None:
         return
