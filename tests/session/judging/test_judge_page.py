@@ -356,11 +356,13 @@ async def test_by_keyboard_alone_every_button_is_reached(stage: JudgeStage) -> N
     assert judged(stage)["f0"] is Judgement.NOT_A_COPY
 
 
-@pytest.mark.parametrize("look", [0.0, pytest.param(4.0, marks=pytest.mark.drill)])
-async def test_fifty_listings_are_judged_in_five_minutes(tmp_path: Path, tab: Page, look: float) -> None:
+@pytest.mark.parametrize(("amount", "look"), [(15, 0.0), pytest.param(50, 4.0, marks=pytest.mark.drill)])
+async def test_fifty_listings_are_judged_in_five_minutes(
+    tmp_path: Path, tab: Page, amount: int, look: float
+) -> None:
     """A person who looks 4 s at each: every key is an answer for the listing she saw. Without her look, what is left is the machine's."""
     with open_store(places_in(tmp_path)) as store:
-        findings = add_listings(store, 50)
+        findings = add_listings(store, amount)
         stage = JudgeStage(store, Queue(store, by="Kim"), ShopWithPage(tab=tab))
         words = {"c": Judgement.COPY, "n": Judgement.NOT_A_COPY, "l": Judgement.LICENSED, "m": Judgement.OWN}
         began, waited = time.monotonic(), []
@@ -370,7 +372,7 @@ async def test_fifty_listings_are_judged_in_five_minutes(tmp_path: Path, tab: Pa
                 await asyncio.sleep(look)
                 pressed = time.monotonic()
                 await page.keyboard.press(list(words)[at % 4])
-                if at < 49:
+                if at + 1 < amount:
                     await page.wait_for_function(
                         "before => document.body.dataset.shown && document.body.dataset.shown !== before",
                         arg=finding.id,
@@ -380,8 +382,8 @@ async def test_fifty_listings_are_judged_in_five_minutes(tmp_path: Path, tab: Pa
                     await stage.shown(finding.id)
             await stage.said("All are answered", "left")
         took = time.monotonic() - began
-        assert list(judged(stage).values()) == [list(words.values())[at % 4] for at in range(50)]
+        assert list(judged(stage).values()) == [list(words.values())[at % 4] for at in range(amount)]
     # Deafness is within her look; on a busy machine one may wait longer, the middle one does not.
     assert median(waited) < 1.0, sorted(waited)
-    assert sum(waited) + 50 * 4.0 < 300, sorted(waited)
+    assert 50 * (4.0 + sum(waited) / len(waited)) < 300, sorted(waited)
     assert took < 300
