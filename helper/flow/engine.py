@@ -173,9 +173,11 @@ class FieldFiller:
         """What stands in a control that the page has given another label, and cannot be taken out again."""
 
     def stranded(self) -> Problem | None:
-        """What became of a value that stands in a control which is not its own any more, nor another field's."""
+        """What became of a value that stands in a control which is not its own any more, and that no other field has filled."""
         for report in self._left_behind:
-            if report.candidate is not None and report.candidate.ref not in self._owners:
+            owner = self._owners.get(report.candidate.ref) if report.candidate is not None else None
+            put = self._put.get(owner.step) if owner is not None else None
+            if put is None or not (put.right or put.how is How.KEPT):
                 return Problem(
                     report.field.name, f"The page has moved “{report.field.label}” to another field."
                 )

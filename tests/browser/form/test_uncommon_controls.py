@@ -200,3 +200,18 @@ async def test_words_and_fields_without_elements_go_by_the_lines_they_stand_in(
     outcome = await filled(tab, site, f"<form>{lines}</form>", frozenset(NAMES))
     assert outcome.wrong == {}
     assert asked is None or outcome.asked == asked
+
+
+async def test_a_choice_that_was_left_in_another_fields_list_stops_the_form(tab: Opened, site: Site) -> None:
+    """Its label came to stand there after the choice, and the list has no entry that could be put in its place."""
+    lists = "".join(
+        f"<div class=row><div>{label}</div><select data-truth={step}><option value=''>Please select</option>"
+        "<option>Copyright</option><option>Trademark</option></select></div>"
+        for step, label in {"ipr_type": "IPR type", "reason": "Complaint reason"}.items()
+    )
+    script = """<script>document.querySelector('select').addEventListener('change', () => setTimeout(() => {
+      const [one, two] = [...document.querySelectorAll('.row > div')];
+      [one.textContent, two.textContent] = [two.textContent, one.textContent];
+    }, 0), { once: true })</script>"""
+    outcome = await filled(tab, site, f"<form>{lists}</form>{script}", frozenset({"ipr_type", "reason"}))
+    assert outcome.report.stopped is not None
