@@ -20,6 +20,7 @@ from helper.tui.context import Send
 from helper.tui.filing.view import FilingView, HostView, RunView
 from helper.tui.notifications import DesktopNotifications, Sentence, notification
 from tests.factories import NOW
+from tests.systems import has_a_bus
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, wait_for_pause
 
@@ -220,6 +221,7 @@ async def test_where_nothing_takes_it_nothing_happens(
     assert capsys.readouterr() == ("", "")
 
 
+@has_a_bus
 async def test_the_library_gives_up_without_a_word_where_there_is_no_bus(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
