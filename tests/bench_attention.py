@@ -40,6 +40,7 @@ from helper.store.store import Store, open_store
 from helper.store.works import file_of
 from helper.tui.app import HelperApp
 from tests.factories import a_work, an_item_url
+from tests.session.judge_stage import SHOWN
 from tests.tui.stage import paste, press, text_of
 from tests.whole.rig import Rig, practice_rig
 from tests.whole.test_screens import choose, shows
@@ -306,8 +307,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
         page = await _page_of_ours(browser.context, pilot)
         shown = ""
         for _ in range(_COUNT):
-            await page.locator(f'body[data-shown]:not([data-shown="{shown}"])').wait_for()
-            await asyncio.sleep(_DEAF_SECONDS)
+            await page.wait_for_function(SHOWN, arg=shown, polling=5)
             attention.waited += _DEAF_SECONDS
             attention.look(PAIR_LOOK)
             attention.key()

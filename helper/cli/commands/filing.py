@@ -1,4 +1,4 @@
-"""`ipp-helper file`, `due`, `outcomes`, `recheck`, `shop` and `search`: the evening's work in windows, line by line."""
+"""`ipp-helper file`, `due`, `outcomes`, `recheck`, `judge`, `shop` and `search`: the evening's work in windows, line by line."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from helper.session.operator import Operator
 
 _PAGE_KEYS_LINE = "  Enter shows the page again   p stop here"
+_Filters = Annotated[Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")]
+_Limit = Annotated[int | None, option("--limit", "How many listings at most.", min=1)]
 Whose = Annotated[str | None, option("--account", "Whose list it is; else of the one used last.", "NAME")]
 
 
@@ -140,10 +142,8 @@ def outcomes(
 
 
 def recheck(
-    filters: Annotated[
-        Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")
-    ] = None,
-    limit: Annotated[int | None, option("--limit", "How many listings at most.", min=1)] = None,
+    filters: _Filters = None,
+    limit: _Limit = None,
 ) -> bool:
     """Open the listings you have reported, one by one, and see if they are really gone."""
     from helper.cli.sessions import recheck_session
@@ -157,10 +157,8 @@ def recheck(
 
 
 def judge(
-    filters: Annotated[
-        Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")
-    ] = None,
-    limit: Annotated[int | None, option("--limit", "How many listings at most.", min=1)] = None,
+    filters: _Filters = None,
+    limit: _Limit = None,
 ) -> bool:
     """Show what is to be judged on a page in the shop window, your design beside each listing's picture."""
     from helper.cli.sessions import judge_session
