@@ -151,7 +151,7 @@ class Chooser:
         """The list opened once more, as soon as it offers something else; None: it stays as it was."""
         offer = await self._opened(control)
         if offer is not None and offer.texts == before.texts:
-            offer = await self._offer(control, "changed")
+            offer = await self.changed(control)
         if offer is not None and offer.texts != before.texts:
             return offer
         await self.close(control)
@@ -233,6 +233,10 @@ class Chooser:
             return None
         offer = await self._offer(control, "unfolded")
         return offer if offer.open else None
+
+    async def changed(self, control: Control) -> Offer:
+        """What the list shows as soon as that is something else, or a moment later."""
+        return await self._offer(control, "changed")
 
     async def _whole(self, control: Control) -> Offer | None:
         """Every entry of a long list, without whatever was searched for; None: it shows none then."""
@@ -343,7 +347,8 @@ class TreeWalk:
             if entry is None:
                 return None
             level = self._offer.below(entry)
-        return level if self._offer.whole else None
+        # What a branch shows nothing of may be on its way: it could hold the same words once more.
+        return level if self._offer.whole and level else None
 
     def _is_open(self, entry: ListEntry, way: Way) -> bool:
         if self._offer.in_columns:
@@ -355,6 +360,8 @@ class TreeWalk:
         if opened is None:
             return False
         self._offer, self._opened = opened, way
+        if (again := self._again(way)) and not self._offer.below(again):
+            self._offer = await self._chooser.changed(self._control)
         return True
 
     def _again(self, way: Way) -> ListEntry | None:

@@ -383,6 +383,20 @@ async def test_an_entry_in_two_branches_is_a_question(trees: Opened, label: str,
     assert (await trees.value("presses")).count("Other") == 1
 
 
+@pytest.mark.parametrize(
+    ("after", "fitting"), [(800, ("Copyright / Other", "Trademark / Other")), (60_000, ())]
+)
+async def test_a_branch_that_comes_late_may_hold_the_same_words(
+    trees: Opened, after: int, fitting: tuple[str, ...]
+) -> None:
+    """It is waited for; where it does not come nothing is chosen, though another branch has the one entry by then."""
+    await trees.page.evaluate("after => { window.unfoldsAfter = after; }", after)
+    answer = await trees.form.choose(await trees.sure("Rows", CHOICE), Option(("Other",)))
+    assert isinstance(answer, Unchosen)
+    assert answer.fitting == fitting
+    assert await trees.value("values.rows ?? null") is None
+
+
 async def test_what_opens_others_is_never_chosen(trees: Opened) -> None:
     """Its words alone name no entry: the person is told what there is."""
     answer = await trees.form.choose(await trees.sure("Columns", CHOICE), Option(("Copyright",)))
