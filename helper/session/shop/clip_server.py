@@ -174,10 +174,6 @@ class ClipServer:
         if self._server is None:
             # A connection that a browser had opened in advance outlives the listening.
             return _refused(503, _SWITCHED_OFF)
-        now = self._clock()
-        if len(self._times) == _MOST_A_MINUTE and now - self._times[0] < 60:
-            return _refused(429, _TOO_MANY)
-        self._times.append(now)
         try:
             # Python's own reader gives up on what is nested deep by an error of its own kind.
             handed = from_json(request.get_data()) if request.is_json else None
@@ -190,6 +186,11 @@ class ClipServer:
             isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._token.encode())
         ):
             return _refused(403, _OTHER_CODE)
+        # Counted after the token, so that whoever has none cannot use up the minute of the one who has it.
+        now = self._clock()
+        if len(self._times) == _MOST_A_MINUTE and now - self._times[0] < 60:
+            return _refused(429, _TOO_MANY)
+        self._times.append(now)
         try:
             return _told(act(handed))
         except HelperError as error:

@@ -121,11 +121,12 @@ def test_too_large_is_refused_unread(asked: Asked, desk: ClipStage) -> None:
 
 
 def test_too_many_are_refused_for_a_while(desk: ClipStage) -> None:
-    """A hundred in a minute are more than a person clicks; after it she is heard again."""
+    """A hundred in a minute are more than a person clicks, and only those with the code count; after it she is heard again."""
     now = [0.0]
     with ClipServer(desk.clipper, desk.places, port=FIRST_PORT, clock=lambda: now[0]) as server:  # fmt: skip
         asked = Asked(server)
         assert [asked.post(token="wrong")[0] for _ in range(100)] == [403] * 100
+        assert [asked.post()[0] for _ in range(100)] == [200] * 100
         status, text = asked.post(**handed())
         assert status == 429
         assert "wait a moment" in text
