@@ -18,13 +18,12 @@ from tests.mutation.verdict import Verdict, held_by, judged
 Recording = Mapping[str, tuple[str, ...]]
 """Selectors for each step, best first."""
 PATIENCE_MILLISECONDS = 500
+"""For what the script enters; what is only looked up waits as long as a busy machine needs."""
 _MARK = "recorded-now"
 
 
 async def record(page: Page, *, wanted: Mapping[str, str], file: Path) -> Recording:
     """Record every step's control on the page as it was, each when its turn comes, as somebody does who fills it."""
-    page.set_default_timeout(PATIENCE_MILLISECONDS)
-    page.set_default_navigation_timeout(0)
     recording: dict[str, tuple[str, ...]] = {}
     for step in KINDS:
         recording[step] = await _record_one(page, step)
@@ -88,6 +87,14 @@ async def _located(page: Page, selectors: Sequence[str]) -> Locator | None:
 
 
 async def _enter(page: Page, found: Locator, step: str, value: str, file: Path) -> None:
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
+    try:
+        await _enter_value(page, found, step, value, file)
+    finally:
+        page.set_default_timeout(0)
+
+
+async def _enter_value(page: Page, found: Locator, step: str, value: str, file: Path) -> None:
     match KINDS[step]:
         case "file":
             await found.set_input_files(file)
