@@ -9,11 +9,12 @@ from typing import Any
 
 from helper.config.places import Places
 from helper.model.address import read_address
-from helper.model.attempt import Attempt
+from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Listing
 from helper.model.listing_address import Address
 from helper.model.work import Work
+from helper.store.queue import Queue
 
 NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
 FIRST_ITEM = 1005009900000017
@@ -70,6 +71,14 @@ def a_complaint(work: Work | None = None, findings: tuple[Finding, ...] = (), **
 def an_attempt(**values: Any) -> Attempt:
     usual = {"id": an_id(), "host": "127.0.0.1", "practice": False, "at": NOW}
     return Attempt(**{**usual, **values})
+
+
+def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen: Any) -> Complaint:
+    """The next complaint, taken, handed over and filed; gives it as it is then."""
+    reserved = queue.reserve(practice=practice)
+    assert reserved is not None
+    queue.hand_over(reserved.id, an_attempt(practice=practice))
+    return queue.release(reserved.id, result=Result.FILED, number=number, **seen)
 
 
 def places_in(folder: Path) -> Places:

@@ -120,16 +120,6 @@ async def test_two_fields_that_empty_each_other_end_with_the_person() -> None:
     assert any(question == "pasted" for question, _ in desk.questions)
 
 
-async def test_a_field_that_is_emptied_again_and_again_ends_with_the_person() -> None:
-    """A value that does not stay is never called right."""
-    form = a_form(description={"resets": frozenset(range(3, 40))})
-    desk = FakeDesk()
-    report = await fill_form(a_plan(), form, desk)
-    description = next(field for field in report.fields if field.field.step == "description")
-    assert (description.right, form[DESCRIPTION].value) == (False, "")
-    assert ("pasted", "description") in desk.questions
-
-
 async def test_what_the_person_types_during_the_filling_stays() -> None:
     """At the second check it is hers: asked about, kept, reported."""
     form = a_form(description={"typed": {3: "In my own words"}})
@@ -283,13 +273,6 @@ def test_a_text_that_fits_is_no_obstacle() -> None:
     """Exactly as long as the limit still fits."""
     field = a_field("description", values_with(description="x" * 500))
     assert obstacle(field, FieldReading("", most_chars=500)) is None
-
-
-def test_the_smaller_of_two_limits_counts() -> None:
-    """The page may take fewer links than the flow says."""
-    assert obstacle(a_field("listings"), FieldReading("", most_lines=5)) == (
-        "“Infringing listings” takes 5 lines here; these are 6."
-    )
 
 
 def test_lengths_are_counted_as_pages_count() -> None:

@@ -27,13 +27,6 @@ async def put(
     return report
 
 
-async def test_an_entry_is_chosen_by_its_words() -> None:
-    """The page's own text of the entry is kept with the report."""
-    form = a_form()
-    report = await put("ipr", form)
-    assert (report.how, report.entry, form["IPR"].value) == (How.FILLED, RIGHT, RIGHT)
-
-
 async def test_a_field_that_holds_the_right_value_is_left_alone() -> None:
     """Nothing is written, and it counts as read back once."""
     form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
@@ -60,14 +53,6 @@ async def test_of_two_fields_with_one_label_the_person_names_the_right_one() -> 
     assert desk.told[0] == Asked(a_field("description"))
 
 
-async def test_a_field_found_by_one_weak_signal_is_asked_about() -> None:
-    """One candidate is no certainty either."""
-    desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
-    report = await put("description", a_form(description={"doubtful": True}), desk)
-    assert desk.questions == [("which_field", "description")]
-    assert report.right
-
-
 async def test_a_field_nobody_is_sure_of_becomes_a_paste_step() -> None:
     """Without an answer nothing is guessed and nothing is written."""
     form, desk = a_form(description={"doubtful": True}), FakeDesk()
@@ -75,15 +60,6 @@ async def test_a_field_nobody_is_sure_of_becomes_a_paste_step() -> None:
     assert desk.questions == [("which_field", "description"), ("pasted", "description")]
     assert report.how is How.SKIPPED
     assert form[DESCRIPTION].writes == []
-
-
-async def test_the_person_cannot_name_a_control_of_another_sort() -> None:
-    """A text is not put into a drop-down, even when it was pointed at."""
-    form = a_form(description={"doubtful": True})
-    desk = FakeDesk(fields={"description": lambda _: form.candidate(form["IPR"])})
-    report = await put("description", form, desk)
-    assert report.how is How.SKIPPED
-    assert form["IPR"].writes == []
 
 
 async def test_a_missing_field_is_pasted_and_found_again_by_its_value() -> None:
@@ -293,17 +269,6 @@ async def test_mending_puts_back_what_the_page_lost() -> None:
     mended = await filler.mend(report)
     assert (mended.right, form["Complaint reason"].value) == (True, "Test purchase")
     assert desk.questions == [("which_option", "reason")]
-
-
-async def test_mending_asks_before_it_writes_over_the_person() -> None:
-    """What she changed after we had filled it stays, unless she says otherwise."""
-    form, desk = a_form(), FakeDesk()
-    filler = FieldFiller(form, desk)
-    report = await filler.put(a_field("description"))
-    assert isinstance(report, FieldReport)
-    form[DESCRIPTION].type("Better words")
-    mended = await filler.mend(report)
-    assert (mended.how, form[DESCRIPTION].value) == (How.KEPT, "Better words")
 
 
 async def test_reading_back_counts_to_two_and_falls_to_none() -> None:

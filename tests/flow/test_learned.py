@@ -84,11 +84,6 @@ def test_the_words_before_the_number_are_added() -> None:
     assert (outcome.accepted, outcome.refused) == (FLOW.outcome.accepted, FLOW.outcome.refused)
 
 
-def test_nothing_learned_is_the_very_flow() -> None:
-    """Without teaching nothing is different."""
-    assert with_learned(FLOW, Learned(host=HOST)) is FLOW
-
-
 @pytest.mark.parametrize("name", ["submit", "verify", "declaration", "open"])
 def test_what_is_the_persons_cannot_be_taught(name: str) -> None:
     """Only fields are ever looked for under learned words."""

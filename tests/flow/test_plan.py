@@ -57,11 +57,6 @@ def test_the_usual_reason_is_looked_for_in_every_wording() -> None:
     assert option == Option(("Pirated copy", "盗版"), ("^pirated? cop(y|ies)",))
 
 
-def test_another_reason_is_looked_for_as_the_person_wrote_it() -> None:
-    """A reason the flow does not know never turns into one it does."""
-    assert entry_for(REASON, values_with(reason="Test purchase")) == Option(("Test purchase",))
-
-
 def test_the_exact_text_of_a_registration_is_the_only_one_meant() -> None:
     """Once the text of the drop-down is known, a similar entry is no answer."""
     option = right_entry("The Quiet Whale", text=WHALES[1])
@@ -282,16 +277,6 @@ def test_a_field_without_a_place_is_a_problem() -> None:
 def test_what_cannot_be_filled_is_a_problem_of_its_field(changes: dict[str, object], field: str) -> None:
     """Empty, too many, or two addresses in a line: said before a window is touched."""
     assert [problem.field for problem in a_plan(values_with(**changes)).problems] == [field]
-
-
-def test_a_description_may_be_empty() -> None:
-    """The portal words it as optional."""
-    assert a_plan(values_with(description="")).problems == ()
-
-
-def test_a_flow_for_another_purpose_is_a_problem() -> None:
-    """The description of the complaint list does not file complaints."""
-    assert bind(replace(SAMPLES_FLOW, kind=FlowKind.LIST), VALUES).problems[0].field == "flow"
 
 
 def test_a_list_holds_what_was_chosen_and_nothing_like_it() -> None:

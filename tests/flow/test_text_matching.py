@@ -162,11 +162,6 @@ def test_the_same_entry_twice_is_not_certain() -> None:
     assert pick(entries, Option(("Whale (US)(N/A)",))) == Unchosen(entries, entries)
 
 
-def test_an_entry_that_is_not_offered_is_not_chosen() -> None:
-    """Nothing fits: what the page offers comes back."""
-    assert pick(("Trademark",), Option(("Copyright",))) == Unchosen(("Trademark",))
-
-
 def test_an_empty_wording_fits_no_entry() -> None:
     """An empty wording does not choose an empty entry."""
     assert pick(("", "Other"), Option(("", " "))) == Unchosen(("", "Other"))

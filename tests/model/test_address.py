@@ -43,28 +43,10 @@ def reasons(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "between",
     [
-        *[
-            "",
-            " ",
-            "\n",
-            "\r\n",
-            "\r",
-            "\t",
-            ",",
-            ", ",
-            ";",
-            "; ",
-            "|",
-            " | ",
-            "\n\n",
-            "\u2028",
-            "\u200b",
-            "，",
-            "、",
-        ],
-        *[" and ", " (gone) ", ".\n", "</li><li>", '","', "\\n", "\n- ", "\n2. ", "\n> ", "-", "！"],
+        "", " ", "\n", "\r\n", "\r", "\t", ",", ", ", ";", "; ", "|", " | ", "\n\n", "\u2028", "\u200b", "，", "、", "-", "！",
+        " and ", " (gone) ", ".\n", "</li><li>", '","', "\\n", "\n- ", "\n2. ", "\n> ",
     ],
-)
+)  # fmt: skip
 def test_finds_both_addresses(between: str) -> None:
     """Two addresses are found whatever stands between them, even nothing."""
     found = find_addresses(item(FIRST) + between + item(THIRD))

@@ -54,11 +54,6 @@ def test_a_waiting_step_says_when_to_look_again() -> None:
     assert named.note(IDENTITY).look_again_on == date(2026, 12, 24)
 
 
-def test_what_was_noted_can_be_forgotten() -> None:
-    """The step is as if nobody had touched it."""
-    assert Checklist(STEPS).done(READY, TODAY).forgotten(READY) == Checklist(STEPS)
-
-
 def test_a_step_is_found_by_its_name_and_by_its_place() -> None:
     """As it is written in the list; no other number is one."""
     checklist = Checklist(STEPS)

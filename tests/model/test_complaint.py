@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helper.model.attempt import Result
 from helper.model.complaint import MOST_LISTINGS, MOVES, ComplaintState, Split, explanation, plan_forms
-from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.finding import Finding
 from helper.model.work import Right, Work
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
 
@@ -25,11 +25,6 @@ def test_only_the_moves_in_the_table_are_made(before: ComplaintState, after: Com
     else:
         with pytest.raises(ValueError, match=f"is {before.value} cannot become {after.value}"):
             complaint.moved(after)
-
-
-def test_every_state_has_its_moves() -> None:
-    """A state without an entry would be a trap."""
-    assert set(MOVES) == set(ComplaintState)
 
 
 def test_what_was_filed_never_becomes_unfiled() -> None:
@@ -120,23 +115,6 @@ def test_each_work_has_its_own_forms() -> None:
     first, second, third = copies(whale, 1) + copies(fox, 1) + copies(whale, 1)
     forms = plan_forms([first, second, third])
     assert [(form.work_id, len(form.finding_ids)) for form in forms] == [(whale.id, 2), (fox.id, 1)]
-
-
-@pytest.mark.parametrize("judgement", [word for word in Judgement if word is not Judgement.COPY])
-def test_only_copies_are_planned(judgement: Judgement) -> None:
-    """Nothing but a copy reaches a form."""
-    assert plan_forms([a_finding(a_listing(), a_work(), judgement=judgement)]) == []
-
-
-@pytest.mark.parametrize("state", [state for state in FindingState if state is not FindingState.JUDGED])
-def test_what_has_gone_on_is_not_planned_again(state: FindingState) -> None:
-    """A listing that is on a form, or was, is left alone."""
-    assert plan_forms([a_finding(a_listing(), a_work(), state=state)]) == []
-
-
-def test_a_copy_of_an_unnamed_work_waits() -> None:
-    """Nobody has said yet which design it is."""
-    assert plan_forms([a_finding(a_listing(), state=FindingState.JUDGED, judgement=Judgement.COPY)]) == []
 
 
 @pytest.mark.parametrize("limit", [0, -1, MOST_LISTINGS + 1])

@@ -23,11 +23,6 @@ def _sent(day: date) -> Finding:
     return a_finding(a_listing(), state=FindingState.FILED, history=(Moment(at=at, kind=MomentKind.SENT),))
 
 
-def test_a_weekend_does_not_count() -> None:
-    """Three business days after a Friday are the next Wednesday."""
-    assert business_days_after(FRIDAY, 3) == date(2026, 11, 25)
-
-
 @given(some.dates(date(2020, 1, 1), date(2035, 1, 1)), some.integers(1, 60))
 def test_business_days(begin: date, days: int) -> None:
     """The last day is no weekend day, and exactly so many business days lie between."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from helper.config.places import Places
+from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from tests.factories import NOW, places_in
+from tests.factories import NOW, a_work, places_in
 
 
 @pytest.fixture
@@ -28,3 +29,11 @@ def store(places: Places) -> Iterator[Store]:
 def queue(store: Store) -> Queue:
     """A queue whose clock stands still."""
     return Queue(store, now=lambda: NOW, by="Mira")
+
+
+@pytest.fixture
+def work(store: Store) -> Work:
+    """A design in the register."""
+    work = a_work()
+    store.change(work)
+    return work

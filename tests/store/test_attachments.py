@@ -31,11 +31,6 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(30)
 
 
 @pytest.fixture
-def queue(store: Store) -> Queue:
-    return Queue(store)
-
-
-@pytest.fixture
 def form(store: Store, queue: Queue) -> Complaint:
     work = a_work()
     store.change(work)

@@ -19,21 +19,17 @@ from hypothesis import strategies as st
 
 from helper.config.places import Places
 from helper.errors import NotDone, StoreBusy, WrongUse
-from helper.model.account import Account
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Listing
+from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.other_shop import OtherShopLink
-from helper.model.seller import Seller
-from helper.model.work import Work
 from helper.store.backup import FORMAT, MANIFEST, Restored, restore_backup, write_backup
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
-from tests.store.test_codec import values
+from tests.store.test_codec import KINDS, values
 from tests.systems import is_for_nobody_else
 
 LATER = NOW + timedelta(days=3)
-KINDS = (Work, Listing, Finding, Complaint, Seller, Account, OtherShopLink)
 
 
 def restored(file: Path, places: Places) -> Restored:
@@ -41,13 +37,7 @@ def restored(file: Path, places: Places) -> Restored:
 
 
 def everything(store: Store) -> list[Any]:
-    return [
-        repository.all()
-        for repository in (
-            store.works, store.listings, store.findings, store.complaints, store.sellers, store.accounts,
-            store.other_shops,
-        )
-    ]  # fmt: skip
+    return [store.of(kind).all() for kind in KINDS]
 
 
 def consistent(entities: list[Any]) -> list[Any]:

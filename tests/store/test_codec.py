@@ -12,17 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helper.model.account import Account
-from helper.model.attempt import Attempt
+from helper.model.account import Account, AccountRating
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding, Listing, Moment, MomentKind
+from helper.model.finding import Finding, Listing
 from helper.model.other_shop import OtherShopLink
 from helper.model.seller import Seller
-from helper.model.work import Registration, Right, Work
+from helper.model.work import Registration, Work
 from helper.store.codec import Misread, from_document, to_document
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt
 
-KINDS = [Work, Listing, Finding, Complaint, Seller, Account, OtherShopLink]
+KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating, OtherShopLink]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -106,27 +105,12 @@ def test_the_place_leads_into_the_depth(change: dict[str, Any], place: str) -> N
     assert str(caught.value).startswith(f"attempts, 1, {place}: ")
 
 
-def test_a_missing_name_is_a_mistake() -> None:
-    """A finding without its state is not guessed to be new."""
-    document = to_document(a_finding(history=(Moment(at=NOW, kind=MomentKind.ADDED),)))
-    del document["state"]
-    with pytest.raises(Misread, match="state: this is missing"):
-        from_document(Finding, document)
-
-
 def test_a_record_of_which_nothing_is_said_is_left_out() -> None:
     """Works written before there were registrations are read, and a work without one looks as it did."""
     document = to_document(a_work())
     assert "registration" not in document
     assert from_document(Work, document).registration == Registration()
     assert "right" in document
-
-
-def test_nested_records_read_like_entities() -> None:
-    """A right inside a work and an attempt inside a complaint need no rules of their own."""
-    assert from_document(Right, to_document(Right(number="007"))) == Right(number="007")
-    attempt = an_attempt(refused_links=(("1005009900000017", "gone"),))
-    assert from_document(Attempt, to_document(attempt)) == attempt
 
 
 def values(hint: Any) -> st.SearchStrategy[Any]:

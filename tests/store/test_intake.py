@@ -8,14 +8,13 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.address import read_address
-from helper.model.attempt import Result
-from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintState, Split
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Problem
 from helper.model.state_words import moment_words
 from helper.model.work import Work, read_reasons
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
+from helper.store.store import Store
 from helper.store.works import merge_works, remove_work
 from tests.factories import (
     FIRST_ITEM,
@@ -26,18 +25,15 @@ from tests.factories import (
     a_work,
     addresses,
     an_address,
-    an_attempt,
     an_id,
     an_item_url,
+    file_next,
 )
 
 
 def _filed(queue: Queue, work_id: str, number: str, *, practice: bool = False) -> Complaint:
-    made = queue.complain(work_id, [an_address()], source="paste")
-    assert isinstance(made, Complaint)
-    queue.reserve(practice=practice, complaint_id=made.id)
-    queue.hand_over(made.id, an_attempt(practice=practice))
-    return queue.release(made.id, result=Result.FILED, number=number)
+    queue.complain(work_id, [an_address()], source="paste")
+    return file_next(queue, practice=practice, number=number)
 
 
 def test_number_day_outcome_and_design_are_told(queue: Queue, store: Store) -> None:
@@ -69,49 +65,6 @@ def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
     (told,) = queue.earlier_complaints(listing.id)
     assert (told.number, told.complaint, told.outcome) == ("", None, FindingState.REMOVED)
     assert queue.earlier_complaints("another") == []
-
-
-def test_what_changes_is_seen(queue: Queue, store: Store) -> None:
-    """The next question is answered from the records as they are then."""
-    listing = a_listing()
-    finding = a_finding(listing, state=FindingState.REMOVED)
-    store.change(listing, finding)
-    assert len(queue.earlier_complaints(listing.id)) == 1
-    store.change(remove=[finding])
-    assert queue.earlier_complaints(listing.id) == []
-
-
-@pytest.fixture
-def work(store: Store) -> Work:
-    work = a_work(description="This copies my painting.")
-    store.change(work)
-    return work
-
-
-def test_a_plan_puts_copies_on_forms(queue: Queue, store: Store, work: Work) -> None:
-    """Each finding knows its form and each form its findings, in their order."""
-    added = queue.add(addresses(5), work_id=work.id, source="paste", judged_copy=True)
-    forms = queue.plan(limit=2, split=Split.FULL)
-    assert [len(form.finding_ids) for form in forms] == [2, 2, 1]
-    assert store.complaints.all() == forms
-    for form in forms:
-        assert {store.findings[key].complaint_id for key in form.finding_ids} == {form.id}
-    assert {finding.state for finding in store.findings.all()} == {FindingState.PLANNED}
-    assert [key for form in forms for key in form.finding_ids] == [finding.id for finding in added.new]
-
-
-def test_a_second_plan_finds_nothing_left(queue: Queue, work: Work) -> None:
-    """What is on a form is not put on another."""
-    queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
-    queue.plan()
-    assert queue.plan() == []
-
-
-def test_a_dry_run_only_shows(queue: Queue, store: Store, work: Work) -> None:
-    """The forms are as they would be; nothing is written."""
-    queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
-    assert len(queue.plan(dry_run=True)) == 1
-    assert len(store.complaints) == 0
 
 
 def test_only_the_named_work_is_planned(queue: Queue, store: Store, work: Work) -> None:
@@ -158,18 +111,10 @@ def test_a_doubtful_link_does_not_hold_up_a_form(queue: Queue, work: Work) -> No
 def test_the_explanation_is_the_work_s_own_else_the_usual_one(queue: Queue, store: Store, work: Work) -> None:
     """A work's description goes onto its forms."""
     fox = a_work(title="Fox")
-    store.change(fox)
+    store.change(replace(work, description="This copies my painting."), fox)
     for design in (work, fox):
         queue.add([an_address()], work_id=design.id, source="paste", judged_copy=True)
     assert [form.description for form in queue.plan()] == ["This copies my painting.", DEFAULT_DESCRIPTION]
-
-
-def test_chosen_findings_make_one_form(queue: Queue, store: Store, work: Work) -> None:
-    """In the order in which they were chosen; the others wait."""
-    added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
-    form = queue.add_complaint(work.id, [added.new[2].id, added.new[0].id])
-    assert form.finding_ids == (added.new[2].id, added.new[0].id)
-    assert store.findings[added.new[1].id].state is FindingState.JUDGED
 
 
 def test_a_form_takes_only_copies_that_wait_for_one(queue: Queue, work: Work) -> None:
@@ -285,15 +230,6 @@ def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> 
     assert store.listings.all()[0].raw == tuple(spellings)
 
 
-def test_what_is_there_already_is_known(queue: Queue, store: Store) -> None:
-    """A second paste of the same links adds only what is new."""
-    first = queue.add(addresses(3), source="paste").new
-    again = queue.add(addresses(4), source="paste")
-    assert [finding.id for finding in again.known] == [finding.id for finding in first]
-    assert len(again.new) == 1
-    assert len(store.findings) == len(store.listings) == 4
-
-
 def test_what_is_no_listing_is_refused_with_a_reason(queue: Queue, store: Store) -> None:
     """A shop is said to be a shop, and nothing of it is kept."""
     added = queue.add([read_address(STORE)], source="paste")
@@ -318,18 +254,13 @@ def test_a_clean_address_lifts_the_flag(queue: Queue, store: Store) -> None:
     assert (listing.flagged, listing.reading, listing.url) == (False, "item", an_item_url())
 
 
-def test_naming_the_work_is_no_judgement(queue: Queue) -> None:
-    """A pasted link of a design still has to be judged."""
-    (finding,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    assert finding.judgement is None
-    assert not finding.fileable
-
-
-def test_said_to_be_copies_they_are_judged(queue: Queue) -> None:
+@pytest.mark.parametrize("judged_copy", [False, True])
+def test_naming_the_work_is_no_judgement_unless_it_is_said(queue: Queue, judged_copy: bool) -> None:
     """Who says so in the same breath has judged them, without a look at the page being claimed."""
-    (finding,) = queue.add([an_address()], work_id=a_work().id, source="command line", judged_copy=True).new
-    assert (finding.judgement, finding.judged_by, finding.viewed) == (Judgement.COPY, "Mira", False)
-    assert finding.fileable
+    added = queue.add([an_address()], work_id=a_work().id, source="paste", judged_copy=judged_copy)
+    (finding,) = added.new
+    assert (finding.judgement, finding.judged_by) == ((Judgement.COPY, "Mira") if judged_copy else (None, ""))
+    assert (finding.fileable, finding.viewed) == (judged_copy, False)
 
 
 def test_a_work_named_later_goes_to_the_same_finding(queue: Queue, store: Store) -> None:
@@ -339,14 +270,6 @@ def test_a_work_named_later_goes_to_the_same_finding(queue: Queue, store: Store)
     added = queue.add([an_address()], work_id=work.id, source="paste")
     assert [known.id for known in added.known] == [finding.id]
     assert store.findings[finding.id].work_id == work.id
-
-
-def test_the_same_listing_for_another_work_is_another_finding(queue: Queue, store: Store) -> None:
-    """One product may copy two designs."""
-    queue.add([an_address()], work_id=a_work().id, source="paste")
-    added = queue.add([an_address()], work_id=a_work().id, source="paste")
-    assert len(added.new) == 1
-    assert (len(store.findings), len(store.listings)) == (2, 1)
 
 
 def test_a_finding_that_was_judged_otherwise_stays_so(queue: Queue, store: Store) -> None:
@@ -370,16 +293,9 @@ def test_nothing_new_writes_nothing(queue: Queue, store: Store) -> None:
 
 
 @pytest.fixture
-def judged_work(store: Store) -> Work:
-    work = a_work()
-    store.change(work)
-    return work
-
-
-@pytest.fixture
-def on_form(queue: Queue, judged_work: Work) -> tuple[Finding, ...]:
+def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
     """Three copies on one form."""
-    added = queue.add(addresses(3), work_id=judged_work.id, source="paste", judged_copy=True)
+    added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     queue.plan()
     return added.new
 
@@ -407,17 +323,20 @@ def test_a_look_once_is_a_look(queue: Queue) -> None:
     assert judged.viewed
 
 
-def test_the_work_may_be_named_with_the_answer(queue: Queue, judged_work: Work) -> None:
+def test_the_work_may_be_named_with_the_answer(queue: Queue, work: Work) -> None:
     """The answer "yes, of Quiet Whale" makes it fileable."""
     (finding,) = queue.add([an_address()], source="paste").new
-    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=judged_work.id)
+    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work.id)
     assert judged.fileable
 
 
-def test_what_is_no_copy_leaves_its_form(queue: Queue, store: Store, on_form: tuple[Finding, ...]) -> None:
-    """The others stay on it."""
-    (judged,) = queue.judge([on_form[0].id], Judgement.LICENSED, viewed=True)
-    assert (judged.state, judged.complaint_id) == (FindingState.JUDGED, None)
+@pytest.mark.parametrize(("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox")])
+def test_what_is_no_copy_of_its_design_leaves_its_form(
+    queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
+) -> None:
+    """A form is about one design; the others stay on it."""
+    (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
+    assert (judged.state, judged.complaint_id, judged.fileable) == (FindingState.JUDGED, None, bool(other))
     (complaint,) = store.complaints.all()
     assert complaint.finding_ids == (on_form[1].id, on_form[2].id)
 
@@ -439,47 +358,15 @@ def test_a_copy_judged_again_stays_on_its_form(
     assert len(store.complaints.all()[0].finding_ids) == 3
 
 
-def test_a_copy_of_another_work_leaves_the_form(
-    queue: Queue, store: Store, on_form: tuple[Finding, ...]
-) -> None:
-    """A form is about one work."""
-    other = a_work(title="Fox")
-    (judged,) = queue.judge([on_form[0].id], Judgement.COPY, viewed=True, work_id=other.id)
-    assert judged.fileable
-    assert on_form[0].id not in store.complaints.all()[0].finding_ids
-
-
-def test_what_is_being_filled_or_was_sent_cannot_be_judged(
-    queue: Queue, store: Store, on_form: tuple[Finding, ...]
-) -> None:
-    """The sentence says why, and asking first is the caller's duty."""
-    complaint = queue.reserve(practice=False)
-    assert complaint is not None
-    assert complaint.state is ComplaintState.RESERVED
-    assert queue.why_not_judge([store.findings[on_form[0].id]]) == {
-        on_form[0].id: "It is on the form that is being filled."
-    }
-    with pytest.raises(ValueError, match="being filled"):
-        queue.judge([on_form[0].id], Judgement.OWN, viewed=True)
-
-
-def test_a_listing_is_noted_once_for_a_work(queue: Queue, judged_work: Work) -> None:
-    """Two findings of one listing cannot become findings of the same work."""
-    queue.add([an_address()], work_id=judged_work.id, source="paste")
-    (other,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    assert queue.why_not_judge([other], judged_work.id) == {
-        other.id: "This listing is noted for that design already."
-    }
+def test_a_listing_is_noted_once_for_a_work(queue: Queue, work: Work) -> None:
+    """Findings of one listing cannot become findings of the same work, not even when both are judged at once."""
+    first, other = (queue.add([an_address()], work_id=a_work().id, source="paste").new[0] for _ in range(2))
+    assert list(queue.why_not_judge([first, other], work.id)) == [other.id]
+    with pytest.raises(ValueError, match="noted for that design already"):
+        queue.judge([first.id, other.id], Judgement.COPY, viewed=True, work_id=work.id)
+    queue.add([an_address()], work_id=work.id, source="paste")
+    assert list(queue.why_not_judge([other], work.id)) == [other.id]
     assert queue.why_not_judge([other]) == {}
-
-
-def test_two_findings_of_one_listing_cannot_become_the_same(queue: Queue, judged_work: Work) -> None:
-    """Not even when both are judged at once."""
-    (one,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    (other,) = queue.add([an_address()], work_id=a_work().id, source="paste").new
-    assert list(queue.why_not_judge([one, other], judged_work.id)) == [other.id]
-    with pytest.raises(ValueError, match="already"):
-        queue.judge([one.id, other.id], Judgement.COPY, viewed=True, work_id=judged_work.id)
 
 
 def test_judging_nothing_is_no_step(queue: Queue) -> None:
@@ -517,15 +404,3 @@ def test_a_note_stays_when_its_design_goes(queue: Queue, store: Store) -> None:
     assert [link.work_id for link in store.other_shops.all()] == [fox.id]
     remove_work(store, fox, by="", at=NOW)
     assert [link.work_id for link in store.other_shops.all()] == [None]
-
-
-def test_notes_are_read_again(queue: Queue, store: Store) -> None:
-    """By the next run of the program, from a file that has a table more; and five thousand of them change nothing else."""
-    pages = [read_address(f"https://www.temu.com/whale-g-{number}.html") for number in range(5000)]
-    queue.add(pages, source="pasted")
-    queue.add([TEMU], source="pasted")
-    places, kept = store.places, store.other_shops.all()
-    store.close()
-    with open_store(places, read_only=True) as again:
-        assert again.other_shops.all() == kept
-        assert len(kept) == 5001

@@ -72,11 +72,6 @@ def test_a_file_that_makes_no_sense_is_left_alone(tmp_path: Path, text: str) -> 
     assert places.checklist_file.read_text(encoding="utf-8") == text
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return places_in(tmp_path)
-
-
 def test_the_last_moment_counts(places: Places) -> None:
     """Nothing is known before the first; the file holds the moment, for the person's own account only."""
     assert last_seen(places) is None

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
@@ -17,7 +15,7 @@ from helper.store.queries import Counts, count, facts_of, search_results
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, addresses, an_attempt
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, addresses, an_attempt, file_next
 
 
 def _sent(store: Store, number: int, *, practice: bool = False, client: str = "", minutes: int = 2) -> None:
@@ -99,21 +97,9 @@ def test_a_form_left_open_over_night(store: Store) -> None:
 NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None)
 
 
-@pytest.fixture
-def work(store: Store) -> Work:
-    work = a_work()
-    store.change(work)
-    return work
-
-
-def test_an_empty_store_counts_nothing(store: Store) -> None:
-    """Nothing is waiting, so there is no oldest either."""
-    assert count(store) == NOTHING
-
-
 def test_what_was_sent_waits(queue: Queue, store: Store, work: Work) -> None:
     """Its number may be missing, and the oldest is dated by its sending."""
-    _file(queue, work, practice=False)
+    _file(queue, work)
     assert count(store) == replace(
         NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3)
     )
@@ -121,14 +107,14 @@ def test_what_was_sent_waits(queue: Queue, store: Store, work: Work) -> None:
 
 def test_a_look_at_the_page_does_not_make_it_younger(queue: Queue, store: Store, work: Work) -> None:
     """Whoever looks whether the listings are still there learns nothing about how long they wait."""
-    _file(queue, work, practice=False)
+    _file(queue, work)
     store.change(*(seen_again(one, Presence.LIVE, at=NOW) for one in store.findings.all()))
     assert count(store).oldest_waiting == NOW - timedelta(days=3)
 
 
 def test_what_came_of_it(queue: Queue, store: Store, work: Work) -> None:
     """Gone is gone, whoever took it away; an objection is counted apart."""
-    _file(queue, work, practice=False)
+    _file(queue, work)
     states = (FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW, FindingState.COUNTERED)
     store.change(
         *(replace(one, state=state) for one, state in zip(store.findings.all(), states, strict=True))
@@ -143,12 +129,9 @@ def test_practice_is_never_counted_as_sent(queue: Queue, store: Store, work: Wor
     assert len(queue.ready(practice=False)) == 1
 
 
-def _file(queue: Queue, work: Work, *, practice: bool) -> None:
-    complaint = queue.complain(work.id, addresses(3), source="paste")
-    assert not isinstance(complaint, list)
-    queue.reserve(practice=practice)
-    queue.hand_over(complaint.id, an_attempt(practice=practice))
-    queue.release(complaint.id, result=Result.FILED, seen_at=NOW - timedelta(days=3))
+def _file(queue: Queue, work: Work, *, practice: bool = False) -> None:
+    queue.complain(work.id, addresses(3), source="paste")
+    file_next(queue, practice=practice, seen_at=NOW - timedelta(days=3))
 
 
 def test_what_came_of_a_search(store: Store) -> None:

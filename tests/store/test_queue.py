@@ -13,14 +13,7 @@ from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import NOW, a_work, addresses, an_address, an_attempt
-
-
-@pytest.fixture
-def work(store: Store) -> Work:
-    work = a_work()
-    store.change(work)
-    return work
+from tests.factories import NOW, addresses, an_address, an_attempt, file_next
 
 
 @pytest.fixture
@@ -47,11 +40,6 @@ def test_a_chosen_complaint_can_be_reserved(queue: Queue, complaints: list[Compl
     assert queue.reserve(practice=False, complaint_id="no such id") is None
 
 
-def test_nothing_ready_is_none(queue: Queue) -> None:
-    """An empty queue is no mistake."""
-    assert queue.reserve(practice=False) is None
-
-
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
     """A second one is taken only when the first was handed over or put back."""
     first = queue.reserve(practice=False)
@@ -60,16 +48,6 @@ def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint])
         queue.reserve(practice=False)
     queue.hand_over(first.id, an_attempt())
     assert queue.reserve(practice=False) is not None
-
-
-def test_a_reserved_complaint_is_put_back(queue: Queue, complaints: list[Complaint]) -> None:
-    """One that was never handed over cannot have been sent by our doing."""
-    reserved = queue.reserve(practice=False)
-    assert reserved is not None
-    assert queue.put_back(reserved.id).state is ComplaintState.PLANNED
-    assert [complaint.id for complaint in queue.ready(practice=False)] == [
-        complaint.id for complaint in complaints
-    ]
 
 
 def test_one_that_was_handed_over_is_never_put_back_unasked(
@@ -81,14 +59,6 @@ def test_one_that_was_handed_over_is_never_put_back_unasked(
     queue.hand_over(reserved.id, an_attempt())
     with pytest.raises(ValueError, match="not taken up again"):
         queue.again(reserved.id)
-
-
-def test_a_filed_complaint_is_never_ready_again(queue: Queue, complaints: list[Complaint]) -> None:
-    """Nothing is filed twice."""
-    _file(queue, practice=False)
-    assert queue.ready(practice=False) == queue.ready(practice=True) == [complaints[1]]
-    with pytest.raises(ValueError, match="not taken up again"):
-        queue.again(complaints[0].id)
 
 
 def test_what_has_problems_is_not_reserved(
@@ -106,7 +76,7 @@ def test_practice_leaves_a_complaint_ready_for_real(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
     """What was filed on the practice portal starts afresh; what was tried there is kept."""
-    practised = _file(queue, practice=True, number="7")
+    practised = file_next(queue, practice=True, number="7")
     assert (practised.practice, practised.state) == (True, ComplaintState.FILED)
     assert practised in queue.ready(practice=False)
     assert practised not in queue.ready(practice=True)
@@ -133,18 +103,6 @@ def test_a_hand_over_must_be_of_the_lane_it_was_reserved_for(
         queue.hand_over(reserved.id, an_attempt(practice=False))
 
 
-def test_earlier_complaints_about_a_listing_are_known(
-    queue: Queue, store: Store, complaints: list[Complaint]
-) -> None:
-    """Those that went to the real portal, or may have; practice is none of them."""
-    filed = _file(queue, practice=False, number="48213377")
-    finding = store.findings[filed.finding_ids[0]]
-    (earlier,) = queue.earlier_complaints(finding.listing_id)
-    assert (earlier.complaint, earlier.finding) == (filed, finding)
-    practised = _file(queue, practice=True)
-    assert queue.earlier_complaints(store.findings[practised.finding_ids[0]].listing_id) == []
-
-
 def test_everything_is_written_when_the_method_returns(queue: Queue, store: Store, work: Work) -> None:
     """Each method that changes writes once, however much it changes."""
     writes: list[int] = []
@@ -152,7 +110,7 @@ def test_everything_is_written_when_the_method_returns(queue: Queue, store: Stor
     added = queue.add(addresses(9), work_id=work.id, source="paste")
     queue.judge([finding.id for finding in added.new], Judgement.COPY, viewed=True)
     queue.plan(limit=2)
-    _file(queue, practice=False)
+    file_next(queue)
     assert len(writes) == 3 + 3
 
 
@@ -164,14 +122,6 @@ def test_listings_and_findings_come_in_the_order_of_the_form(queue: Queue, store
     assert [finding.listing_id == listing.id for finding, listing in pairs] == [True] * 3
     assert queue.work_of(form) == work
     assert queue.listings_of(form)[-1].url == an_address().url
-
-
-def _file(queue: Queue, *, practice: bool, number: str = "") -> Complaint:
-    """File the next complaint."""
-    reserved = queue.reserve(practice=practice)
-    assert reserved is not None
-    queue.hand_over(reserved.id, an_attempt(practice=practice))
-    return queue.release(reserved.id, result=Result.FILED, number=number)
 
 
 def test_an_edit_of_many_is_one_step(queue: Queue, store: Store, work: Work) -> None:
@@ -225,30 +175,6 @@ def test_what_is_with_the_person_keeps_its_reason(
         "It goes on no form: you have not called it a copy.",
     ]
     assert queue.why_not_edit(findings, Edit(note="a note goes with all of them")) == {}
-
-
-def test_what_is_removed_leaves_its_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
-    """The form goes on without it, and goes itself with its last link; one undo brings all of it back."""
-    before = store.snapshot()
-    first, second = complaints
-    queue.remove([*first.finding_ids, second.finding_ids[0]])
-    assert [form.finding_ids for form in store.complaints.all()] == [second.finding_ids[1:]]
-    assert len(store.listings) == len(store.findings) == 1
-    assert queue.undo() == "3 links removed"
-    for kept, there in ((before.findings, store.findings), (before.listings, store.listings)):
-        assert {each.id: each for each in there.all()} == {each.id: each for each in kept.all()}
-    assert {form.id: form for form in store.complaints.all()} == {form.id: form for form in complaints}
-
-
-def test_a_listing_that_is_reported_for_another_design_stays(queue: Queue, store: Store, work: Work) -> None:
-    """Only what was said of the one design goes."""
-    other = a_work(title="Fox")
-    store.change(other)
-    for design in (work, other):
-        queue.add(addresses(1), work_id=design.id, source="paste", judged_copy=True)
-    first, second = store.findings.all()
-    queue.remove([first.id])
-    assert (store.findings.all(), len(store.listings)) == ([second], 1)
 
 
 def test_what_is_reported_or_with_the_person_is_not_removed(

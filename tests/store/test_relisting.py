@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,23 +13,10 @@ from helper.model.finding import Finding, FindingState, Judgement, Outcome
 from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.relisting import link, proposed_successors, tell_apart, unlink, why_not_link
-from helper.store.store import Store, open_store
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, places_in
+from helper.store.store import Store
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
 
 TITLE = "Quiet Whale Shower Curtain Boho Bathroom"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(places_in(tmp_path)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def whale(store: Store) -> Work:
-    work = a_work()
-    store.change(work)
-    return work
 
 
 def add(
@@ -54,10 +39,10 @@ def pairs(store: Store) -> list[tuple[str, str]]:
     return [(one.fresh.id, one.before.id) for one in proposed_successors(store)]
 
 
-def test_the_same_shop_with_nearly_the_same_title(store: Store, whale: Work) -> None:
+def test_the_same_shop_with_nearly_the_same_title(store: Store, work: Work) -> None:
     """Order, capitals and a word more do not matter; what speaks for it is said."""
-    before = add(store, 1, whale, FindingState.REMOVED)
-    fresh = add(store, 2, whale, title="BOHO shower curtain: quiet whale bathroom 2026")
+    before = add(store, 1, work, FindingState.REMOVED)
+    fresh = add(store, 2, work, title="BOHO shower curtain: quiet whale bathroom 2026")
     assert pairs(store) == [(fresh.id, before.id)]
     assert proposed_successors(store)[0].why == "same shop, near title"
 
@@ -71,11 +56,11 @@ def test_the_same_shop_with_nearly_the_same_title(store: Store, whale: Work) -> 
     ],
 )
 def test_of_the_same_design_either_is_enough(
-    store: Store, whale: Work, values: dict[str, Any], why: str
+    store: Store, work: Work, values: dict[str, Any], why: str
 ) -> None:
     """A shop that begins anew under another number keeps its titles; one that changes titles keeps its number."""
-    add(store, 1, whale, FindingState.REMOVED)
-    add(store, 2, whale, **values)
+    add(store, 1, work, FindingState.REMOVED)
+    add(store, 2, work, **values)
     assert [one.why for one in proposed_successors(store)] == [why]
 
 
@@ -92,11 +77,11 @@ def test_of_the_same_design_either_is_enough(
     ],
 )
 def test_titles_without_blanks_are_near_by_their_signs(
-    store: Store, whale: Work, gone: str, fresh: str
+    store: Store, work: Work, gone: str, fresh: str
 ) -> None:
     """Chinese, Japanese, Korean, Thai: blanks set otherwise, parts in another order, a word more."""
-    before = add(store, 1, whale, FindingState.REMOVED, title=gone)
-    after = add(store, 2, whale, title=fresh, store_number="1109999")
+    before = add(store, 1, work, FindingState.REMOVED, title=gone)
+    after = add(store, 2, work, title=fresh, store_number="1109999")
     assert [(one.fresh.id, one.before.id, one.why) for one in proposed_successors(store)] == [
         (after.id, before.id, "near title")
     ]
@@ -114,51 +99,51 @@ def test_titles_without_blanks_are_near_by_their_signs(
     ],
 )
 def test_titles_without_blanks_that_only_share_a_kind_of_thing_are_not_near(
-    store: Store, whale: Work, gone: str, fresh: str
+    store: Store, work: Work, gone: str, fresh: str
 ) -> None:
     """Another motif with the same words around it, and titles so short that many have them."""
-    add(store, 1, whale, FindingState.REMOVED, title=gone)
-    add(store, 2, whale, title=fresh, store_number="1109999")
+    add(store, 1, work, FindingState.REMOVED, title=gone)
+    add(store, 2, work, title=fresh, store_number="1109999")
     assert pairs(store) == []
 
 
-def test_without_a_design_both_are_needed(store: Store, whale: Work) -> None:
+def test_without_a_design_both_are_needed(store: Store, work: Work) -> None:
     """Nobody has said yet what it copies: one sign alone would only be a guess."""
-    add(store, 1, whale, FindingState.REMOVED)
+    add(store, 1, work, FindingState.REMOVED)
     add(store, 2, None, store_number="1109999")
     add(store, 3, None, title="Something else entirely for you")
     both = add(store, 4, None)
     assert [fresh for fresh, _ in pairs(store)] == [both.id]
 
 
-def test_what_is_not_proposed(store: Store, whale: Work) -> None:
+def test_what_is_not_proposed(store: Store, work: Work) -> None:
     """Another design, what came before it was gone, what is no copy, what is on a form, and what was never gone."""
     fox = a_work(title="Fox")
     store.change(fox)
-    add(store, 1, whale, FindingState.REMOVED)
+    add(store, 1, work, FindingState.REMOVED)
     add(store, 2, fox)
-    add(store, 3, whale, added_at=NOW - timedelta(days=20))
-    stranger = add(store, 4, whale)
+    add(store, 3, work, added_at=NOW - timedelta(days=20))
+    stranger = add(store, 4, work)
     store.change(replace(stranger, judgement=Judgement.NOT_A_COPY, state=FindingState.JUDGED))
-    add(store, 5, whale, FindingState.PLANNED)
-    add(store, 6, whale, FindingState.FILED)
+    add(store, 5, work, FindingState.PLANNED)
+    add(store, 6, work, FindingState.FILED)
     assert pairs(store) == []
 
 
-def test_one_that_was_gone_is_asked_about_once_at_a_time(store: Store, whale: Work) -> None:
+def test_one_that_was_gone_is_asked_about_once_at_a_time(store: Store, work: Work) -> None:
     """Of two that may be it the surest is proposed; told apart, the other follows."""
-    before = add(store, 1, whale, FindingState.REMOVED)
-    other_shop = add(store, 2, whale, store_number="1109999")
-    surest = add(store, 3, whale)
+    before = add(store, 1, work, FindingState.REMOVED)
+    other_shop = add(store, 2, work, store_number="1109999")
+    surest = add(store, 3, work)
     assert pairs(store) == [(surest.id, before.id)]
     tell_apart(store, store.findings[surest.id], before)
     assert pairs(store) == [(other_shop.id, before.id)]
 
 
-def test_linked_it_names_the_earlier_number_on_its_form(store: Store, whale: Work) -> None:
+def test_linked_it_names_the_earlier_number_on_its_form(store: Store, work: Work) -> None:
     """The explanation of the new complaint cites the number of the one after which it went."""
-    before = add(store, 1, whale, FindingState.REMOVED)
-    fresh = add(store, 2, whale)
+    before = add(store, 1, work, FindingState.REMOVED)
+    fresh = add(store, 2, work)
     queue = Queue(store)
     link(store, fresh, before, by="Kim", at=NOW)
     queue.judge([fresh.id], Judgement.COPY, viewed=True)
@@ -167,33 +152,33 @@ def test_linked_it_names_the_earlier_number_on_its_form(store: Store, whale: Wor
     assert pairs(store) == []
 
 
-def test_a_link_takes_over_the_design_and_can_be_undone(store: Store, whale: Work) -> None:
+def test_a_link_takes_over_the_design_and_can_be_undone(store: Store, work: Work) -> None:
     """One step; after it nothing is linked, and it is proposed as before."""
-    before = add(store, 1, whale, FindingState.REMOVED)
+    before = add(store, 1, work, FindingState.REMOVED)
     fresh = add(store, 2, None)
     linked = link(store, fresh, before, by="Kim", at=NOW)
-    assert (linked.predecessor_id, linked.work_id) == (before.id, whale.id)
+    assert (linked.predecessor_id, linked.work_id) == (before.id, work.id)
     assert linked.history[-1].by == "Kim"
     assert Queue(store).undo() == "1 link said to be back again"
     assert store.findings[fresh.id] == fresh
     assert pairs(store) == [(fresh.id, before.id)]
 
 
-def test_taken_back_later_it_is_not_proposed_again(store: Store, whale: Work) -> None:
+def test_taken_back_later_it_is_not_proposed_again(store: Store, work: Work) -> None:
     """Another day the person sees that it was another one after all."""
-    before = add(store, 1, whale, FindingState.REMOVED)
-    linked = link(store, add(store, 2, whale), before, by="Kim", at=NOW)
+    before = add(store, 1, work, FindingState.REMOVED)
+    linked = link(store, add(store, 2, work), before, by="Kim", at=NOW)
     assert unlink(store, linked, by="Kim", at=NOW).predecessor_id is None
     assert pairs(store) == []
 
 
-def test_why_one_cannot_be_linked(store: Store, whale: Work) -> None:
+def test_why_one_cannot_be_linked(store: Store, work: Work) -> None:
     """Each no is a sentence, and linking all the same is a fault of ours."""
     fox = a_work(title="Fox")
     store.change(fox)
-    before = add(store, 1, whale, FindingState.REMOVED)
-    waiting = add(store, 2, whale, FindingState.FILED)
-    fresh = add(store, 3, whale)
+    before = add(store, 1, work, FindingState.REMOVED)
+    waiting = add(store, 2, work, FindingState.FILED)
+    fresh = add(store, 3, work)
     assert "was not gone" in str(why_not_link(store, fresh, waiting))
     assert "on a form already" in str(why_not_link(store, waiting, before))
     assert "different designs" in str(why_not_link(store, add(store, 4, fox), before))

@@ -26,20 +26,13 @@ from helper.store.second_complaint import (
 )
 from helper.store.store import Store, open_store
 from helper.store.transitions import ReportedStatus
-from tests.factories import NOW, a_finding, a_listing, a_work, addresses, an_attempt
+from tests.factories import NOW, a_finding, a_listing, addresses, an_attempt
 
 NUMBER = "48213377"
 SENT = NOW - timedelta(days=21)
 CITED = f"This concerns complaint {NUMBER} of 3 November 2026, which was rejected."
 OTHER_WORDS = f"The seller's picture shows my signature. {CITED}"
 PROOF = Attachment("attached/attachment-1.png", "1" * 64)
-
-
-@pytest.fixture
-def work(store: Store) -> Work:
-    work = a_work()
-    store.change(work)
-    return work
 
 
 @pytest.fixture

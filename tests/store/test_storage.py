@@ -25,10 +25,7 @@ from helper.store.formats import (
     CONVERTERS,
     FORMAT,
     Tables,
-    UnknownFormat,
-    convert,
     finding_with_kinds,
-    format_of,
 )
 from helper.store.queries import facts_of
 from helper.store.relisting import practised
@@ -42,7 +39,7 @@ from helper.store.storage import (
 )
 from helper.store.store import open_store
 from tests.factories import NOW, a_work
-from tests.systems import is_for_nobody_else, not_on_windows
+from tests.systems import not_on_windows
 
 TODAY = date(2026, 11, 24)
 
@@ -96,12 +93,6 @@ def test_each_form_that_was_sent_leaves_a_copy_and_not_more_than_a_few(records: 
         back_up_released(records, folder, NOW + timedelta(seconds=second))
     assert len(copies(folder)) == KEPT
     assert copies(folder)[0].read_text(encoding="utf-8") == f"{KEPT + 1} forms"
-
-
-def test_before_there_are_records_nothing_is_copied(tmp_path: Path, folder: Path) -> None:
-    """A first start has nothing to lose."""
-    back_up_daily(tmp_path / "queue.json", folder, TODAY)
-    assert copies(folder) == []
 
 
 def test_the_newest_copy_is_the_one_written_last(records: Path, folder: Path) -> None:
@@ -169,13 +160,6 @@ def test_the_owner_can_be_asked_for(path_of_lock: Path) -> None:
     assert f"process {os.getpid()}" in owner
     lock.release()
     assert lock_owner(path_of_lock) == ""
-
-
-def test_the_note_is_private(path_of_lock: Path) -> None:
-    """Nobody else on the computer reads who works with it."""
-    lock = lock_records(path_of_lock, patience_s=0)
-    assert is_for_nobody_else(path_of_lock)
-    lock.release()
 
 
 def test_an_owner_without_a_note_is_busy_all_the_same(path_of_lock: Path) -> None:
@@ -370,30 +354,6 @@ def test_every_kind_of_moment_has_its_sentence(kind: MomentKind) -> None:
     assert sentence.endswith("as she noted")
 
 
-def test_converters_are_applied_one_after_the_other() -> None:
-    """Two formats back is two steps."""
-    converters = {1: _renamed("works", "designs"), 2: _renamed("designs", "originals")}
-    converted = convert({"format": 1, "works": {}}, wanted=3, converters=converters)
-    assert converted == {"format": 3, "originals": {}}
-
-
-def test_a_later_format_is_refused() -> None:
-    """An old program must not write what it does not understand."""
-    with pytest.raises(UnknownFormat, match="later version"):
-        convert({"format": 3}, wanted=2, converters={})
-
-
-@pytest.mark.parametrize("content", [None, [], {}, {"format": "1"}, {"format": True}, {"format": 0}])
-def test_content_without_a_format_is_refused(content: Any) -> None:
-    """It is not taken for the first format."""
-    with pytest.raises(UnknownFormat):
-        format_of(content)
-
-
-def _renamed(old: str, new: str) -> Any:
-    return lambda content: {new if name == old else name: table for name, table in content.items()}
-
-
 TABLES: dict[str, dict[str, dict[str, Any]]] = {
     "works": {
         "a1": {"id": "a1", "rev": 1, "title": "静かな鯨"},
@@ -418,11 +378,6 @@ def put(file: RecordsFile, tables: Tables) -> None:
     file.write(tables)
 
 
-def reread(path: Path) -> Tables:
-    """What another program reads there."""
-    return RecordsFile(Places(data=path.parent, state=path.parent)).read()
-
-
 def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_file: Path) -> None:
     """Titles stand as they are written, and two versions can be compared line by line."""
     put(file, TABLES)
@@ -433,18 +388,6 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_
         '"a2": {"id": "a2", "rev": 1, "title": "Fox"}\n'
         "}\n}\n"
     )
-
-
-def test_half_a_character_survives(file: RecordsFile, records_file: Path) -> None:
-    """A mangled paste may hold what UTF-8 cannot; it neither stops the writing nor changes."""
-    tables = {"works": {"a1": {"id": "a1", "rev": 1, "title": "bad \udc80"}}}
-    put(file, tables)
-    assert reread(records_file) == tables
-
-
-def test_without_a_file_there_is_nothing_yet(file: RecordsFile) -> None:
-    """A first start is no mistake."""
-    assert file.read() == {}
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from helper.config.places import Places
-from helper.errors import StoreBusy, StoreError, StoreUnreadable
+from helper.errors import StoreError, StoreUnreadable
 from helper.model.account import Account
 from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
-from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.formats import FORMAT, Tables
 from helper.store.queries import count, due_items, facts_of
@@ -29,7 +28,6 @@ from helper.store.store import Store, open_store
 from helper.store.works import edit_work, note_permission
 from tests.factories import (
     NOW,
-    a_complaint,
     a_finding,
     a_listing,
     a_work,
@@ -52,14 +50,6 @@ def test_several_tables_are_one_line_of_the_log(store: Store, places: Places) ->
     assert places.queue_file.read_bytes() == before
 
 
-def test_what_is_removed_is_gone_from_the_file(store: Store) -> None:
-    """Documents stand under our own ids, never under a number that TinyDB gives again."""
-    whale, fox = a_work(title="Whale"), a_work(title="Fox")
-    store.change(whale)
-    store.change(fox, remove=[whale])
-    assert list(kept(store)["works"]) == [fox.id]
-
-
 def kept(store: Store) -> Tables:
     """What file and log hold."""
     return RecordsFile(store.places).read()
@@ -77,13 +67,6 @@ def test_entities_are_found_by_id_and_by_value_in_the_order_of_adding() -> None:
     repository.replace([], [whale.id])
     assert (repository.all(), repository.where("client", "Nord")) == ([other, owl], [owl])
     assert (repository[fox.id], repository.get(whale.id), whale.id in repository) == (other, None, False)
-
-
-@pytest.fixture
-def work(store: Store) -> Work:
-    work = a_work()
-    store.change(work)
-    return work
 
 
 def test_each_step_is_taken_back_and_done_again(queue: Queue, store: Store, work: Work) -> None:
@@ -122,17 +105,6 @@ def test_a_step_that_could_not_be_taken_back_still_can(
         assert len(store.findings) == left
 
 
-def test_what_has_gone_to_a_form_is_never_taken_back(queue: Queue, store: Store, work: Work) -> None:
-    """Once filed, neither plan nor judgement nor listing can be undone."""
-    complaint = queue.complain(work.id, [an_address()], source="paste")
-    assert not isinstance(complaint, list)
-    queue.reserve(practice=False)
-    queue.hand_over(complaint.id, an_attempt())
-    queue.release(complaint.id, result=Result.FILED, number="1")
-    assert queue.undo() is None
-    assert store.findings.all()[0].state is FindingState.FILED
-
-
 def test_what_is_being_filled_is_never_taken_back(queue: Queue, store: Store, work: Work) -> None:
     """A reserved form does not lose its links under the session's hands."""
     queue.complain(work.id, [an_address()], source="paste")
@@ -160,16 +132,6 @@ def test_a_listing_that_is_still_needed_stays(queue: Queue, store: Store, work: 
     assert queue.undo() is None
     for finding in store.findings.all():
         assert finding.listing_id in store.listings
-
-
-def test_an_undo_is_written_like_any_change(queue: Queue, store: Store) -> None:
-    """It is on the disk and subscribers are told."""
-    told: list[int] = []
-    queue.add([an_address()], source="paste")
-    store.subscribe(lambda: told.append(len(store.findings)))
-    queue.undo()
-    queue.redo()
-    assert told == [0, 1]
 
 
 def _brought_in(queue: Queue, store: Store, work: Work) -> list[Finding]:
@@ -253,51 +215,6 @@ SAMPLE = Path(__file__).with_name("samples") / "format-1.json"
 SAMPLE_TODAY = SAMPLE.with_name(f"format-{FORMAT}.json")
 
 
-def test_what_is_changed_is_there_after_reopening(store: Store, places: Places) -> None:
-    """Entities of every kind come back as they were."""
-    work, listing = a_work(), a_listing()
-    finding = a_finding(listing, work)
-    complaint = a_complaint(work, (finding,))
-    seller, account = (
-        Seller(id=an_id(), store_number="1102345678"),
-        Account(id=an_id(), label="mine", host="h"),
-    )
-    store.change(work, listing, finding, complaint, seller, account)
-    store.close()
-    with open_store(places) as again:
-        assert (again.works.all(), again.listings.all()) == ([work], [listing])
-        assert (again.findings.all(), again.complaints.all()) == ([finding], [complaint])
-        assert (again.sellers.all(), again.accounts.all()) == ([seller], [account])
-
-
-def test_each_write_counts(store: Store, places: Places) -> None:
-    """`rev` says how often a document was written, whoever wrote it."""
-    work = a_work()
-    store.change(work)
-    store.change(replace(work, client="Studio Nord"))
-    assert kept(store)["works"][work.id]["rev"] == 2
-
-
-def test_a_full_drive_changes_neither_file_nor_memory(
-    store: Store, places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After the sentence everything is as before, and the same change works once there is room."""
-    work = a_work()
-    store.change(work)
-    before = kept(store)
-    renamed = replace(work, title="Loud Whale")
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", _no_room)
-        with pytest.raises(StoreError, match="No space left"):
-            store.change(renamed, Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
-    assert kept(store) == before
-    assert store.works.all() == [work]
-    store.change(renamed)
-    assert store.works.all() == [renamed]
-    assert kept(store)["works"][work.id]["rev"] == 2
-    assert not kept(store).get("accounts")
-
-
 def test_a_change_that_cannot_be_written_as_json_changes_nothing(store: Store) -> None:
     """A fault of ours in one entity does not leave the others half written."""
     naive = a_finding(judged_at=datetime(2026, 11, 24))  # noqa: DTZ001 - such a moment is the fault
@@ -316,12 +233,6 @@ def test_subscribers_are_told_after_each_change(store: Store) -> None:
     leave()
     store.change(a_work())
     assert seen == [1]
-
-
-def test_records_open_elsewhere_are_busy(store: Store, places: Places) -> None:
-    """Two writers never meet."""
-    with pytest.raises(StoreBusy):
-        open_store(places)
 
 
 def test_reading_needs_no_lock_and_changes_nothing(store: Store, places: Places) -> None:

@@ -17,7 +17,7 @@ from helper.model.state_words import moment_words
 from helper.model.work import Work
 from helper.store.queries import ended_on
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
+from helper.store.store import Store
 from helper.store.transitions import ReportedStatus
 from tests.factories import (
     FIRST_ITEM,
@@ -64,21 +64,16 @@ def test_all_of_a_complaint_at_once_closes_it(store: Store) -> None:
     assert store.complaints[complaint.id].state is ComplaintState.CLOSED
 
 
-def test_one_link_leaves_the_others_waiting(store: Store) -> None:
-    """The complaint stays open while anything of it is undecided."""
+def test_a_complaint_is_open_while_anything_of_it_is_undecided(store: Store) -> None:
+    """One link leaves the others waiting; and somebody who was wrong says so, and the list is read for it again."""
     complaint = a_filed_complaint(store)
     say(store, complaint, FindingState.REJECTED, only=0)
-    states = [store.findings[one].state for one in complaint.finding_ids]
-    assert states == [FindingState.REJECTED, FindingState.FILED]
     assert store.complaints[complaint.id].state is ComplaintState.FILED
-
-
-def test_back_to_waiting_opens_the_complaint_again(store: Store) -> None:
-    """Somebody who was wrong says so, and the list is read for it again."""
-    complaint = a_filed_complaint(store)
     say(store, complaint, FindingState.REMOVED)
+    assert store.complaints[complaint.id].state is ComplaintState.CLOSED
     say(store, complaint, FindingState.FILED, only=1)
-    assert store.findings[complaint.finding_ids[1]].outcome is None
+    first, second = (store.findings[one] for one in complaint.finding_ids)
+    assert (first.state, second.state, second.outcome) == (FindingState.REMOVED, FindingState.FILED, None)
     assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
@@ -92,14 +87,9 @@ def test_it_is_one_step_that_can_be_taken_back(store: Store) -> None:
     assert store.complaints[complaint.id] == complaint
 
 
-def test_what_was_never_sent_has_no_outcome(store: Store) -> None:
-    """A link that waits for a form cannot be gone by a complaint."""
-    finding = a_finding(a_listing(), a_work())
-    assert by_kim(store, NOW).became([finding], FindingState.REMOVED) == []
-
-
-def test_the_same_again_changes_nothing(store: Store) -> None:
-    """Saying what is written down already makes no step and no line of history."""
+def test_what_was_never_sent_or_is_noted_already_is_not_changed(store: Store) -> None:
+    """No step and no line of history: a link that waits for a form cannot be gone by a complaint."""
+    assert by_kim(store).became([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
     complaint = a_filed_complaint(store)
     say(store, complaint, FindingState.REMOVED)
     assert say(store, complaint, FindingState.REMOVED) == 0
@@ -142,22 +132,21 @@ def test_her_own_day_stays_when_the_list_says_the_same(store: Store) -> None:
     assert read(store, REMOVED, NOW + timedelta(days=1)) == after
 
 
-def test_a_finer_word_for_what_she_knew_keeps_her_day(store: Store) -> None:
-    """She wrote “gone”; that it went after an objection is news about how, not about when."""
-    finding = a_filed_link(store)
-    by_kim(store, HER_DAY).became([finding], FindingState.REMOVED)
-    outcome = read(store, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")).outcome
-    assert outcome is not None
-    assert (outcome.at, outcome.verdict) == (HER_DAY, "counter_rejected")
-
-
-def test_another_answer_than_hers_has_its_own_day(store: Store) -> None:
-    """She was wrong, or it went on: the state and the day are the portal's."""
-    finding = a_filed_link(store)
-    by_kim(store, HER_DAY).became([finding], FindingState.REJECTED)
-    after = read(store, REMOVED)
+@pytest.mark.parametrize(
+    ("hers", "verdict", "at"),
+    [
+        (FindingState.REMOVED, "counter_rejected", HER_DAY),
+        (FindingState.REJECTED, "removed", NOW),
+    ],
+)
+def test_only_another_answer_than_hers_has_its_own_day(
+    store: Store, hers: FindingState, verdict: str, at: datetime
+) -> None:
+    """A finer word is news about how, not about when; where she was wrong, or it went on, the day is the portal's."""
+    by_kim(store, HER_DAY).became([a_filed_link(store)], hers)
+    after = read(store, ReportedStatus(verdict=verdict, words="Decided"))
     assert after.outcome is not None
-    assert (after.state, after.outcome.at) == (FindingState.REMOVED, NOW)
+    assert (after.state, after.outcome.verdict, after.outcome.at) == (FindingState.REMOVED, verdict, at)
 
 
 def test_the_portals_own_word_moves_on_with_its_verdict(store: Store) -> None:
@@ -193,16 +182,9 @@ LINKS = tuple(an_item_url(number) for number in range(3))
 
 
 @pytest.fixture
-def work(store: Store) -> Work:
-    work = a_work()
-    store.change(work)
-    return work
-
-
-@pytest.fixture
 def reserved(queue: Queue, work: Work) -> Complaint:
     """A complaint about three listings whose form is being filled."""
-    queue.complain(work.id, addresses(3), source="paste")
+    queue.complain(work.id, addresses(3), source="paste", reason="Other copyright infringement")
     complaint = queue.reserve(practice=False)
     assert complaint is not None
     return complaint
@@ -212,15 +194,6 @@ def reserved(queue: Queue, work: Work) -> Complaint:
 def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
     """The same, in the person's hands."""
     return queue.hand_over(reserved.id, an_attempt(links=LINKS))
-
-
-def test_the_intent_is_on_the_disk_before_anything_is_sent(store: Store, handed_over: Complaint) -> None:
-    """Whoever opens the records now sees a form of which nobody knows what became."""
-    store.close()
-    with open_store(store.places, read_only=True) as again:
-        (complaint,) = again.complaints.all()
-    assert complaint.state is ComplaintState.HANDED_OVER
-    assert complaint.open_attempt is not None
 
 
 def test_filed_with_a_number(queue: Queue, store: Store, handed_over: Complaint) -> None:
@@ -346,12 +319,6 @@ def test_filled_again_without_a_refused_link_it_is_still_not_sent(
     ]
 
 
-def test_another_attempt_closes_the_one_before(queue: Queue, handed_over: Complaint) -> None:
-    """A complaint has one open attempt; one that was filled anew ended without a submission."""
-    again = queue.hand_over(handed_over.id, an_attempt())
-    assert [attempt.result for attempt in again.attempts] == [Result.FAILED, None]
-
-
 def test_when_no_link_at_all_seems_sent_our_view_is_wrong(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
@@ -456,98 +423,61 @@ def test_practice_and_other_accounts_are_apart(queue: Queue, store: Store) -> No
     assert latest_rating(store.standings.all(), "c") is None
 
 
-def test_it_is_there_the_next_time(queue: Queue, store: Store) -> None:
-    """What was written is read again, in the page's own words."""
-    queue.record_rating(_standing(month_on_month="12 4 in the 30 days before"))
-    with open_store(store.places, read_only=True) as again:
-        (read,) = again.standings.all()
-    assert (read.takedown_rate, read.month_on_month) == ("97 %", "12 4 in the 30 days before")
-
-
-@pytest.fixture
-def on_trial(queue: Queue, store: Store) -> Complaint:
-    """A complaint about three listings that is being filled."""
-    work = a_work()
-    store.change(work)
-    queue.complain(work.id, addresses(3), source="test", reason="Other copyright infringement")
-    complaint = queue.reserve(practice=False)
-    assert complaint is not None
-    return complaint
-
-
 def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
-    queue: Queue, store: Store, on_trial: Complaint
+    queue: Queue, store: Store, reserved: Complaint
 ) -> None:
-    """Both forms have what the one had: design, reason and explanation; and no finding is on two or on none."""
-    rest = queue.keep_links(on_trial.id, 1)
-
+    """Both forms have what the one had, and no finding is on two or on none; written at once, and not done again."""
+    writes: list[int] = []
+    store.subscribe(lambda: writes.append(1))
+    rest = queue.keep_links(reserved.id, 1)
     assert rest is not None
-    kept = store.complaints[on_trial.id]
-    assert (kept.finding_ids, rest.finding_ids) == (
-        on_trial.finding_ids[:1],
-        on_trial.finding_ids[1:],
-    )
-    assert (rest.work_id, rest.reason, rest.description) == (
-        kept.work_id,
-        "Other copyright infringement",
-        kept.description,
-    )
-    findings = queue.findings_of(rest)
-    assert {(one.complaint_id, one.state) for one in findings} == {(rest.id, FindingState.PLANNED)}
+    kept = store.complaints[reserved.id]
+    assert (kept.finding_ids, rest.finding_ids) == (reserved.finding_ids[:1], reserved.finding_ids[1:])
+    assert [(each.work_id, each.reason, each.description) for each in (kept, rest)] == [
+        (reserved.work_id, "Other copyright infringement", reserved.description)
+    ] * 2
+    assert {(one.complaint_id, one.state) for one in queue.findings_of(rest)} == {
+        (rest.id, FindingState.PLANNED)
+    }
     assert rest in queue.ready(practice=False)
+    assert queue.keep_links(reserved.id, 1) is None
+    assert len(writes) == 1
 
 
-def test_parting_is_one_durable_change(queue: Queue, store: Store, on_trial: Complaint) -> None:
-    """What another program reads afterwards has both forms."""
-    queue.keep_links(on_trial.id, 1)
-
-    with open_store(store.places, read_only=True) as read:
-        assert sorted(len(one.finding_ids) for one in read.complaints.all()) == [1, 2]
-
-
-def test_a_complaint_with_one_link_is_left_alone(queue: Queue, store: Store, on_trial: Complaint) -> None:
-    """Parted once, it cannot be parted again, and nothing is written."""
-    queue.keep_links(on_trial.id, 1)
-    before = store.complaints.all()
-
-    assert queue.keep_links(on_trial.id, 1) is None
-    assert store.complaints.all() == before
-
-
-def test_a_form_in_parts_is_parted_until_it_was_sent(queue: Queue, store: Store, on_trial: Complaint) -> None:
+def test_a_form_in_parts_is_parted_until_it_was_sent(queue: Queue, store: Store, reserved: Complaint) -> None:
     """Handed over by its first part it loses the links that leave it; once it was seen to be sent they are what they are."""
-    links = tuple(listing.url for listing in queue.listings_of(on_trial))
-    queue.hand_over(on_trial.id, an_attempt(links=links))
-    queue.keep_links(on_trial.id, 2)
-    assert store.complaints[on_trial.id].attempts[-1].links == links[:2]
-    queue.note_sent(on_trial.id)
+    links = tuple(listing.url for listing in queue.listings_of(reserved))
+    queue.hand_over(reserved.id, an_attempt(links=links))
+    queue.keep_links(reserved.id, 2)
+    assert store.complaints[reserved.id].attempts[-1].links == links[:2]
+    queue.note_sent(reserved.id)
 
     with pytest.raises(ValueError, match="handed_over"):
-        queue.keep_links(on_trial.id, 1)
+        queue.keep_links(reserved.id, 1)
 
 
 def test_a_form_that_was_only_looked_at_leaves_no_attempt(
-    queue: Queue, store: Store, on_trial: Complaint
+    queue: Queue, store: Store, reserved: Complaint
 ) -> None:
     """It is planned again, and earlier attempts stay."""
-    queue.hand_over(on_trial.id, an_attempt())
-    queue.release(on_trial.id, result=Result.SKIPPED)
-    queue.again(on_trial.id)
+    queue.hand_over(reserved.id, an_attempt())
+    queue.release(reserved.id, result=Result.SKIPPED)
+    queue.again(reserved.id)
     queue.reserve(practice=False)
-    queue.hand_over(on_trial.id, an_attempt())
+    queue.hand_over(reserved.id, an_attempt())
 
-    back = queue.put_back(on_trial.id)
+    back = queue.put_back(reserved.id)
 
     assert back.state is ComplaintState.PLANNED
     assert [attempt.result for attempt in back.attempts] == [Result.SKIPPED]
 
 
 def test_what_was_seen_to_be_sent_is_never_taken_back(
-    queue: Queue, store: Store, on_trial: Complaint
+    queue: Queue, store: Store, reserved: Complaint
 ) -> None:
     """A submission without an answer stays a question."""
-    queue.hand_over(on_trial.id, an_attempt())
-    queue.release(on_trial.id, result=Result.UNKNOWN)
+    queue.hand_over(reserved.id, an_attempt())
+    queue.release(reserved.id, result=Result.UNKNOWN)
 
     with pytest.raises(ValueError, match="ask the person"):
-        queue.put_back(on_trial.id)
+        queue.put_back(reserved.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,7 +36,7 @@ from helper.store.works import (
     why_not_remove,
     why_not_title,
 )
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.systems import is_for_nobody_else
 
 WHEN: dict[str, Any] = {"by": "Mira", "at": NOW}
@@ -201,47 +200,39 @@ def test_another_title_leaves_what_was_filed_under_the_old_one(store: Store, que
     assert store.complaints[complaint.id].filed_as == ""
 
 
-@pytest.fixture
-def store_of_searches(tmp_path: Path) -> Iterator[Store]:
-    with open_store(places_in(tmp_path)) as opened:
-        yield opened
-
-
-def test_what_was_never_done_comes_first_then_the_oldest(store_of_searches: Store) -> None:
+def test_what_was_never_done_comes_first_then_the_oldest(store: Store) -> None:
     """Over all designs, or over one."""
     today, old = Search(words="today", last_at=NOW), Search(words="old", last_at=NOW - timedelta(days=9))
     whale, fox = a_work(searches=(today, Search(words="never"))), a_work(title="Fox", searches=(old,))
-    store_of_searches.change(whale, fox)
-    assert [search.words for _, search in searches_due(store_of_searches)] == ["never", "old", "today"]
-    assert [search.words for _, search in searches_due(store_of_searches, fox.id)] == ["old"]
+    store.change(whale, fox)
+    assert [search.words for _, search in searches_due(store)] == ["never", "old", "today"]
+    assert [search.words for _, search in searches_due(store, fox.id)] == ["old"]
 
 
-def test_they_are_kept_with_the_design_and_can_be_taken_back(
-    store_of_searches: Store, tmp_path: Path
-) -> None:
+def test_they_are_kept_with_the_design_and_can_be_taken_back(store: Store, tmp_path: Path) -> None:
     """They are there after a restart; undo brings back what was."""
     work = a_work()
-    store_of_searches.change(work)
-    keep_searches(store_of_searches, work, [Search(words="whale mug", language="de", product_type="mug")])
-    assert Queue(store_of_searches).undo() == "search words kept for Quiet Whale: 1 line"
-    assert store_of_searches.works[work.id] == work
-    keep_searches(store_of_searches, work, [Search(words="whale mug")])
-    store_of_searches.close()
-    with open_store(places_in(tmp_path)) as again:
+    store.change(work)
+    keep_searches(store, work, [Search(words="whale mug", language="de", product_type="mug")])
+    assert Queue(store).undo() == "search words kept for Quiet Whale: 1 line"
+    assert store.works[work.id] == work
+    keep_searches(store, work, [Search(words="whale mug")])
+    store.close()
+    with open_store(store.places) as again:
         assert again.works[work.id].searches == (Search(words="whale mug"),)
 
 
-def test_the_day_is_noted_for_those_words_only(store_of_searches: Store) -> None:
+def test_the_day_is_noted_for_those_words_only(store: Store) -> None:
     """Also when the list was changed meanwhile; words that were forgotten are not kept again by it."""
     whale, fox = Search(words="whale"), Search(words="fox")
     work = a_work(searches=(whale, fox))
-    store_of_searches.change(work)
-    note_done(store_of_searches, work.id, whale, NOW)
-    assert store_of_searches.works[work.id].searches == (Search(words="whale", last_at=NOW), fox)
-    keep_searches(store_of_searches, store_of_searches.works[work.id], [fox])
-    note_done(store_of_searches, work.id, whale, NOW)
-    note_done(store_of_searches, "nobody", whale, NOW)
-    assert store_of_searches.works[work.id].searches == (fox,)
+    store.change(work)
+    note_done(store, work.id, whale, NOW)
+    assert store.works[work.id].searches == (Search(words="whale", last_at=NOW), fox)
+    keep_searches(store, store.works[work.id], [fox])
+    note_done(store, work.id, whale, NOW)
+    note_done(store, "nobody", whale, NOW)
+    assert store.works[work.id].searches == (fox,)
 
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -311,15 +302,6 @@ def _no_room(_: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-@pytest.mark.parametrize(
-    "title", ["Quiet Whale", "quiet whale", "  QUIET   WHALE ", "The Whale", "Ｑｕｉｅｔ Whale"]
-)
-def test_capitals_spaces_and_aliases_do_not_matter(store: Store, title: str) -> None:
-    """What a person would take for the same title finds the work."""
-    work = add_work(store, title="Quiet Whale", aliases=("the whale",))
-    assert work_called(store.works.all(), title) == work
-
-
 def test_a_title_is_stronger_than_an_alias(store: Store) -> None:
     """Another work's nickname does not hide the work of that title."""
     fox = add_work(store, title="Fox")
@@ -368,25 +350,25 @@ def test_a_title_holds_nothing_that_cannot_be_seen(store: Store) -> None:
         assert "cannot be seen" in (why_not_title(store, title) or "")
 
 
-def test_a_picture_is_looked_for_too(store_of_searches: Store) -> None:
+def test_a_picture_is_looked_for_too(store: Store) -> None:
     """Of a design that has one: due until it was done, kept beside the words, forgotten with the picture, and not joined over."""
     words = Search(words="whale", last_at=NOW)
     whale = a_work(searches=(words,), registration=Registration(picture="whale.png"))
     fox = a_work(title="Fox")
-    store_of_searches.change(whale, fox)
-    ((_, due), _) = searches_due(store_of_searches)
+    store.change(whale, fox)
+    ((_, due), _) = searches_due(store)
     assert (due.by_picture, due.last_at) == (True, None)
-    note_done(store_of_searches, whale.id, due, NOW)
-    note_done(store_of_searches, whale.id, due, NOW + timedelta(days=1))
-    note_done(store_of_searches, fox.id, due, NOW)
+    note_done(store, whale.id, due, NOW)
+    note_done(store, whale.id, due, NOW + timedelta(days=1))
+    note_done(store, fox.id, due, NOW)
     done = replace(due, last_at=NOW + timedelta(days=1))
-    whale = store_of_searches.works[whale.id]
+    whale = store.works[whale.id]
     assert whale.searches == (words, done)
-    assert [search for _, search in searches_due(store_of_searches)] == [words, done]
-    keep_searches(store_of_searches, whale, [*whale.searches, Search(words="wal")])
-    assert store_of_searches.works[whale.id].searches == (words, done, Search(words="wal"))
-    bare = replace(store_of_searches.works[whale.id], registration=Registration())
-    store_of_searches.change(bare)
-    assert not any(search.by_picture for _, search in searches_due(store_of_searches))
-    merged = merge_works(store_of_searches, bare, fox, by="", at=NOW)
+    assert [search for _, search in searches_due(store)] == [words, done]
+    keep_searches(store, whale, [*whale.searches, Search(words="wal")])
+    assert store.works[whale.id].searches == (words, done, Search(words="wal"))
+    bare = replace(store.works[whale.id], registration=Registration())
+    store.change(bare)
+    assert not any(search.by_picture for _, search in searches_due(store))
+    merged = merge_works(store, bare, fox, by="", at=NOW)
     assert not any(search.by_picture for search in merged.searches)
