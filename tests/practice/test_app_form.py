@@ -9,7 +9,7 @@ from playwright.async_api import Page
 
 from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
-from tests.practice.samples import DEAD_LINK, GOOD_LINK, WHALE
+from tests.practice.samples import GOOD_LINK, WHALE
 
 pytestmark = pytest.mark.browser
 
@@ -48,29 +48,6 @@ async def fill_rights(person: ScriptedPerson, page: Page) -> None:
     await choose(person, page, "ipr", WHALE)
     await person.touch(page.get_by_role("radio", name="Product listing"))
     await choose(person, page, "reason", "Pirated copy")
-
-
-async def test_a_login_keeps_the_route(page: Page, portal: PracticePortal) -> None:
-    """Who opens the form signed out logs in on the spot, and the form is there."""
-    await page.goto(f"{portal.address}#/complaint/form?platform=ae")
-    await ScriptedPerson(page, portal.control()).log_in()
-    await page.locator('[data-row="website"]').wait_for()
-    assert page.url.endswith("#/complaint/form?platform=ae")
-    assert await page.locator(".menu-label").count() == 5
-
-
-async def test_the_whole_form_goes_through(
-    form_page: Page, person: ScriptedPerson, portal: PracticePortal
-) -> None:
-    """Chosen, typed, verified, ticked, submitted; the dialog's number is that of the record, and the form is empty again."""
-    await fill_rights(person, form_page)
-    await person.write(form_page.locator("#links"), f"{GOOD_LINK}\n{DEAD_LINK}")
-    number = await person.play_one()
-    (complaint,) = portal.control().state()["complaints"]
-    assert (complaint["number"], complaint["links"]) == (number, [GOOD_LINK])
-    await person.touch(form_page.locator("#submit-another"))
-    await form_page.locator('[data-row="website"]').wait_for()
-    assert await form_page.locator("#links").input_value() == ""
 
 
 @pytest.mark.parametrize("portal", [("wizard",)], indirect=True)

@@ -7,7 +7,7 @@ from playwright.async_api import FilePayload, Page
 
 from helper.practice.person import EMAIL, ScriptedPerson
 from helper.practice.server import PracticePortal
-from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, SENTENCE, WHALE, fill_by_hand
+from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, WHALE, fill_by_hand
 
 pytestmark = pytest.mark.browser
 
@@ -39,20 +39,6 @@ async def test_a_form_sent_by_a_script_counts_against_the_program(
         await form_page.locator("#complaint-form").evaluate(way)
     counts = portal.control().state()["counts"]
     assert (counts["human_submits"], counts["helper_submits"]) == (0, 1)
-
-
-async def test_a_late_reset_empties_the_supplement_once(
-    page: Page, person: ScriptedPerson, portal: PracticePortal
-) -> None:
-    """What was filled vanishes a moment later; the second time it stays."""
-    portal.control().fault("late_value_reset")
-    await page.goto(f"{portal.address}complaint/complaint.htm")
-    supplement, counter = page.locator('textarea[name="explanation"]'), page.locator("[data-counter]")
-    await supplement.fill(SENTENCE)
-    await page.get_by_text("0/500", exact=True).wait_for()
-    assert await supplement.input_value() == ""
-    await supplement.fill(SENTENCE)
-    assert await counter.inner_text() == f"{len(SENTENCE)}/500"
 
 
 async def test_a_value_set_without_an_event_is_not_known(form_page: Page, person: ScriptedPerson) -> None:

@@ -43,17 +43,6 @@ def works_of(rig: Rig) -> list[Work]:
         return store.works.all()
 
 
-def received(rig: Rig) -> list[dict[str, Any]]:
-    """The registrations that the portal has got."""
-    found: list[dict[str, Any]] = rig.portal.control().state()["registrations"]
-    return found
-
-
-async def start(rig: Rig) -> Program:
-    """Start `ipp-helper register`."""
-    return rig.register()
-
-
 _HERS = ("page_reached", "handed_over", "released", "question", "session_ended")
 """Events at which she has something to do."""
 _RUNS = 3
@@ -92,11 +81,11 @@ class Evening:
         event = await program.until_any(*_HERS)
         async with self._rig.window() as browser:
             while event["event"] != "session_ended":
-                if event["event"] == "released" and len(received(self._rig)) == until:
+                if event["event"] == "released" and len(self._rig.received("registrations")) == until:
                     return True
                 await self._take(program, event, browser.context.pages)
                 event = await program.until_any(*_HERS)
-        return len(received(self._rig)) == until
+        return len(self._rig.received("registrations")) == until
 
     def _told(self) -> list[tuple[str, str, str]]:
         return [
@@ -139,7 +128,7 @@ class Evening:
             return "again"
         if question["kind"] != "went_through":
             return next(str(choice["choice"]) for choice in question["choices"] if choice["safe"])
-        titles = [form["title"] for form in received(self._rig)]
+        titles = [form["title"] for form in self._rig.received("registrations")]
         asked = next(work.title for work in works_of(self._rig) if work.id == question["complaint"])
         return "filed" if asked in titles else "not_filed"
 

@@ -137,6 +137,11 @@ class Rig:
         with open_store(self.places, read_only=True) as store:
             return store.complaints.all()
 
+    def received(self, what: str = "complaints") -> list[dict[str, Any]]:
+        """The complaints, or the `registrations`, that the portal has got."""
+        received: list[dict[str, Any]] = self.portal.control().state()[what]
+        return received
+
     def counts(self) -> dict[str, int]:
         """What the portal has counted."""
         counts: dict[str, int] = self.portal.control().state()["counts"]

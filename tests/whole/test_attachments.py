@@ -32,7 +32,7 @@ async def test_the_file_arrives_with_the_complaint(rig: Rig, tmp_path: Path) -> 
 
     seen = [event["seen"] for event in program.named("field_filled") if event["field"] == "evidence"]
     assert seen[-1] == kept.shown
-    (complaint,) = rig.portal.control().state()["complaints"]
+    (complaint,) = rig.received()
     sha256 = hashlib.sha256(PICTURE).hexdigest()
     assert complaint["files"] == [{"name": kept.shown, "size": len(PICTURE), "sha256": sha256}]
     assert "whale" not in kept.shown

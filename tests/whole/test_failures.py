@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from tests.cli.program import Program as CommandLine
 from tests.whole.rig import Rig
@@ -34,7 +35,9 @@ async def test_a_closed_tab_or_window_is_a_question_and_the_form_is_filled_anew(
     await program.until("handed_over")
 
     assert rig.counts()["submissions"] == 0
-    assert rig.complaints()[0].state is ComplaintState.HANDED_OVER
+    (complaint,) = rig.complaints()
+    assert complaint.state is ComplaintState.HANDED_OVER
+    assert [attempt.result for attempt in complaint.attempts] == [Result.FAILED, None]
 
 
 @pytest.mark.parametrize("rig", [("answer_lost_after_recording",)], indirect=True)
@@ -78,7 +81,7 @@ async def test_an_odd_page_is_no_reason_to_ask(signed_out_rig: Rig) -> None:
     async with rig.handed_over(program) as person:
         await person.play_one()
     await program.until("released", result="filed")
-    received = rig.portal.control().state()["complaints"][0]
+    received = rig.received()[0]
 
     assert program.named("question") == []
     assert len(program.named("handed_over")) == 1

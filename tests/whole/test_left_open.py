@@ -41,7 +41,7 @@ async def test_a_refusal_outlasts_a_stop_and_is_never_taken_for_a_success(rig: R
     await again.end()
 
     (filed,) = rig.complaints()
-    received = rig.portal.control().state()["complaints"]
+    received = rig.received()
     assert again.named("question") == []
     assert told["text"] in handed_over["notices"]
     assert [form["number"] for form in received] == [number] == [filed.number]

@@ -12,7 +12,7 @@ from helper.practice.person import EMAIL
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_address
-from tests.whole.designs import HOLDER, Evening, add_designs, received, start, works_of
+from tests.whole.designs import HOLDER, Evening, add_designs, works_of
 from tests.whole.program import Program
 from tests.whole.rig import Rig
 from tests.whole.test_private import found_in
@@ -51,22 +51,27 @@ async def interrupted_run(
     program = await rig.run("register", "--plain")
     program = await evening.play(program, until=killed_after)
     await evening.kill_and_hand_in(program)
-    again = await start(rig)
+    again = rig.register()
     again = await evening.play(again, until=expired_after)
     rig.portal.control().fault("session_expiry")
     again = await evening.play(again, until=amount)
     await again.end()
 
-    assert sorted(form["title"] for form in received(rig)) == sorted(work.title for work in works)
+    assert sorted(form["title"] for form in rig.received("registrations")) == sorted(
+        work.title for work in works
+    )
     assert rig.counts()["helper_submits"] == 0
     assert rig.counts()["human_submits"] == amount
     done = [work for work in works_of(rig) if work.practised]
     assert [work.practised.state for work in done if work.practised] == [RightState.PENDING] * amount
     without_number = [work.id for work in done if not work.submissions[-1].number]
     assert told_about(without_number, program, again) == []
-    assert {work.submissions[-1].number for work in done} == {form["number"] for form in received(rig)}
+    assert {work.submissions[-1].number for work in done} == {
+        form["number"] for form in rig.received("registrations")
+    }
     assert {
-        (form["holder"], form["registration_number"], form["has_certificate"]) for form in received(rig)
+        (form["holder"], form["registration_number"], form["has_certificate"])
+        for form in rig.received("registrations")
     } == {(HOLDER, "N/A", "no")}
     nothing_of_hers_is_kept(rig)
 
@@ -91,11 +96,11 @@ def nothing_of_hers_is_kept(rig: Rig) -> None:
 async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_folder: Path) -> None:
     """The form has the right values, the words of a Chinese page among them; her name and e-mail stand nowhere of ours."""
     add_designs(rig, short_folder, 1)
-    program = await start(rig)
+    program = rig.register()
     program = await Evening(rig, short_folder).play(program, until=1)
     await program.end()
 
-    (form,) = received(rig)
+    (form,) = rig.received("registrations")
     assert form["holder"] == HOLDER
     assert (form["title"], form["place"], form["work_kind"]) == ("Paper Whale No 1", "其他", "美术作品")
     assert (form["registration_number"], form["has_certificate"]) == ("N/A", "no")
@@ -111,7 +116,7 @@ async def test_what_alibaba_says_is_read_and_an_approved_design_can_be_complaine
 ) -> None:
     """Approved and refused by the portal, read from IPR management; then a complaint finds its registration."""
     add_designs(rig, short_folder, 2)
-    program = await start(rig)
+    program = rig.register()
     program = await Evening(rig, short_folder).play(program, until=2)
     await program.end()
     control = rig.portal.control()

@@ -45,7 +45,7 @@ async def test_the_portal_has_two_complaints_and_the_second_cites_the_first(
     assert made["links"] == still_there
     second_number = await file_one(rig)
 
-    received = rig.portal.control().state()["complaints"]
+    received = rig.received()
     assert [complaint["number"] for complaint in received] == [number, second_number]
     assert [complaint["links"] for complaint in received][1] == still_there
     told = [complaint["values"]["description"] for complaint in received]

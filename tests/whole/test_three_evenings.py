@@ -27,7 +27,7 @@ from helper.store.store import open_store
 from tests.factories import an_item_url
 from tests.session.shop_stage import FakeShop, a_page
 from tests.session.stage import ScriptedOperator
-from tests.whole.designs import PNG, Evening, received, start
+from tests.whole.designs import PNG, Evening
 from tests.whole.rig import Rig, practice_rig
 
 pytestmark = pytest.mark.browser
@@ -165,10 +165,10 @@ async def second_evening(story: Story) -> None:
         signed.write_bytes(b"%PDF-1.7 printed, signed by hand and scanned")
         assert (await story.do("works", "papers", title, "--statement", str(signed)))["missing"] == []
 
-    program = await start(story.rig)
+    program = story.rig.register()
     program = await Evening(story.rig, story.desk).play(program, until=len(REPORTED))
     await program.end()
-    got = received(story.rig)
+    got = story.rig.received("registrations")
     assert sorted(design["title"] for design in got) == sorted(REPORTED)
     assert {(design["registration_number"], design["has_certificate"]) for design in got} == {("N/A", "no")}
     await story.do("checklist", "waiting", "designs")

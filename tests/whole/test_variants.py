@@ -6,10 +6,7 @@ drill plays every one of them alone, on both variants.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +17,7 @@ from helper.practice.person import ScriptedPerson, see_form
 from helper.store.store import open_store
 from tests.whole.by_script import played
 from tests.whole.program import Program
-from tests.whole.rig import Rig, practice_rig
+from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
 
@@ -35,17 +32,14 @@ NO_MATTER = (
 JOINED = ("slider_mid_form", "field_inside_an_iframe", "description_maxlength", "complaint_number_14_digits")
 
 
-@contextmanager
-def ready_rig(folder: Path, state: Path, variant: str, *faults: str) -> Iterator[Rig]:
-    """A portal of this variant and one ready complaint."""
-    with practice_rig(folder, state, variant=variant, faults=faults) as rig:
-        rig.prepare()
-        yield rig
-
-
-async def filed(program: Program) -> dict[str, Any]:
-    """The end of a form that was taken."""
-    return await program.until("released", result="filed")
+def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) -> pytest.MarkDecorator:
+    """The rig at a portal of each of these variants, with each of the faults alone."""
+    shapes = [
+        {"variant": variant, "faults": (fault,) if fault else (), **shape}
+        for variant in variants
+        for fault in faults or ("",)
+    ]
+    return pytest.mark.parametrize("rig", shapes, indirect=True, ids=str)
 
 
 @pytest.mark.parametrize(
@@ -98,199 +92,156 @@ async def test_without_a_number_it_is_filed_all_the_same(
     assert (score.human_submits, score.helper_submits) == (1, 0)
 
 
-async def test_a_field_nobody_knows_is_pasted_and_then_right(window_state: Path, short_folder: Path) -> None:
+@at("labels_renamed", variants=("aidc",))
+async def test_a_field_nobody_knows_is_pasted_and_then_right(rig: Rig) -> None:
     """With the description under an unknown name its text is laid ready; pasted by the person, it is seen there."""
-    with ready_rig(short_folder, window_state, "aidc", "labels_renamed") as rig:
-        await rig.sign_in()
-        program = rig.start()
-        async with rig.window() as browser:
-            page = browser.context.pages[0]
-            person = ScriptedPerson(page, rig.portal.control())
-            laid_ready = await program.until("field_pasted")
-            await person.write(page.locator('textarea[name="explanation"]'), laid_ready["value"])
-            question = await program.until("question")
-            safe = next(choice["choice"] for choice in question["choices"] if choice["safe"])
-            await program.answer(question, safe)
-            await program.until("handed_over")
-            await person.play_one()
-        await filed(program)
-        received = rig.portal.control().state()["complaints"][0]["values"]
-        await rig.close()
+    program = rig.start()
+    async with rig.window() as browser:
+        page = browser.context.pages[0]
+        person = ScriptedPerson(page, rig.portal.control())
+        laid_ready = await program.until("field_pasted")
+        await person.write(page.locator('textarea[name="explanation"]'), laid_ready["value"])
+        question = await program.until("question")
+        safe = next(choice["choice"] for choice in question["choices"] if choice["safe"])
+        await program.answer(question, safe)
+        await program.until("handed_over")
+        await person.play_one()
+    await program.until("released", result="filed")
 
+    (received,) = rig.received()
     assert laid_ready["field"] == "description"
-    assert received["description"] == laid_ready["value"]
+    assert received["values"]["description"] == laid_ready["value"]
 
 
-async def test_a_refused_link_is_not_filed_and_the_others_are(window_state: Path, short_folder: Path) -> None:
+@at("dead_listing", variants=("aidc",))
+async def test_a_refused_link_is_not_filed_and_the_others_are(rig: Rig) -> None:
     """What the portal's own check refuses goes back to the queue with the portal's words."""
-    with ready_rig(short_folder, window_state, "aidc", "dead_listing") as rig:
-        await rig.sign_in()
-        program = rig.start()
-        async with rig.handed_over(program) as person:
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        await person.play_one()
+    await program.until("released", result="filed")
+
+    two_of_three_are_filed(rig, program)
+
+
+@pytest.mark.drill
+@at("dead_listing", "wrong_site_link", "already_complained_listing", variants=("aidc",), layout="wizard")
+async def test_every_refusal_of_a_link_is_kept_with_its_words(rig: Rig) -> None:
+    """Three links, one refused: two are filed, in parts too."""
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        for _ in range(2):
             await person.play_one()
-        await filed(program)
-        received = rig.portal.control().state()["complaints"][0]
-        with open_store(rig.places, read_only=True) as store:
-            states = sorted(finding.state for finding in store.findings.all())
-        await rig.close()
+            # That the page took the refused line out may be told before the next part is filled.
+            while (await program.until("handed_over"))["text"].startswith("LOOK at"):
+                pass
+        await person.play_one()
+    await program.until("released", result="filed")
 
+    two_of_three_are_filed(rig, program)
+
+
+def two_of_three_are_filed(rig: Rig, program: Program) -> None:
+    (received,) = rig.received()
     assert len(received["links"]) == 2
-    assert states == [FindingState.FILED, FindingState.FILED, FindingState.JUDGED]
+    with open_store(rig.places, read_only=True) as store:
+        back, *filed = sorted(store.findings.all(), key=lambda finding: finding.state is FindingState.FILED)
+    assert [finding.state for finding in filed] == [FindingState.FILED] * 2
+    ((_, words),) = program.named("links_refused")[0]["links"]
+    assert (back.state, words in back.history[-1].words) == (FindingState.JUDGED, True)
 
 
-@pytest.mark.parametrize("variant", ["aidc", pytest.param("ipp", marks=pytest.mark.drill)])
-async def test_a_login_laid_over_the_form_costs_no_filling(
-    window_state: Path, short_folder: Path, variant: str
-) -> None:
+@pytest.mark.parametrize(
+    "rig",
+    [{"variant": "aidc"}, pytest.param({"variant": "ipp"}, marks=pytest.mark.drill)],
+    indirect=True,
+    ids=str,
+)
+async def test_a_login_laid_over_the_form_costs_no_filling(rig: Rig) -> None:
     """The session ends at Verify; after a login on the spot the same form is verified and submitted."""
-    with ready_rig(short_folder, window_state, variant) as rig:
-        await rig.sign_in()
-        program = rig.start()
-        async with rig.handed_over(program) as person:
-            rig.portal.control().fault("session_expiry_overlay")
-            with pytest.raises(PageGone):
-                await person.verify()
-            await person.log_in()
-            number = await person.play_one()
-        released = await filed(program)
-        fillings = len(program.named("handed_over"))
-        await rig.close()
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        rig.portal.control().fault("session_expiry_overlay")
+        with pytest.raises(PageGone):
+            await person.verify()
+        await person.log_in()
+        number = await person.play_one()
+    released = await program.until("released", result="filed")
 
     assert released["number"] == number
-    assert fillings == 1
+    assert len(program.named("handed_over")) == 1
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_a_redirect_to_the_login_costs_a_filling_and_no_question(
-    window_state: Path, short_folder: Path, variant: str
-) -> None:
+@at()
+async def test_a_redirect_to_the_login_costs_a_filling_and_no_question(rig: Rig) -> None:
     """The form is gone and nothing was sent: filled anew after another login."""
-    with ready_rig(short_folder, window_state, variant) as rig:
-        await rig.sign_in()
-        program = rig.start()
-        async with rig.handed_over(program) as person:
-            rig.portal.control().fault("session_expiry_redirect")
-            with pytest.raises(PageGone):
-                await person.verify()
-        async with rig.handed_over(program) as person:
-            await person.play_one()
-        await filed(program)
-        counts = rig.counts()
-        await rig.close()
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        rig.portal.control().fault("session_expiry_redirect")
+        with pytest.raises(PageGone):
+            await person.verify()
+    async with rig.handed_over(program) as person:
+        await person.play_one()
+    await program.until("released", result="filed")
 
     assert program.named("question") == []
-    assert (counts["submissions"], counts["helper_submits"]) == (1, 0)
+    assert (rig.counts()["submissions"], rig.counts()["helper_submits"]) == (1, 0)
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_a_session_that_only_says_so_leaves_everything_open(
-    window_state: Path, short_folder: Path, variant: str
-) -> None:
+@at()
+async def test_a_session_that_only_says_so_leaves_everything_open(rig: Rig) -> None:
     """The page tells that the session is over and stays; left for later, nothing was sent."""
-    with ready_rig(short_folder, window_state, variant) as rig:
-        await rig.sign_in()
-        program = rig.start()
-        async with rig.handed_over(program) as person:
-            rig.portal.control().fault("session_expiry_json")
-            answer = await person.verify()
-            await program.say({"request": "later"})
-            await program.until("released", result="skipped")
-        counts, state = rig.counts(), rig.complaints()[0].state
-        await rig.close()
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        rig.portal.control().fault("session_expiry_json")
+        answer = await person.verify()
+        await program.say({"request": "later"})
+        await program.until("released", result="skipped")
 
     assert answer.message.startswith("Your session is over.")
-    assert (counts["submissions"], state) == (0, ComplaintState.SKIPPED)
+    assert (rig.counts()["submissions"], rig.complaints()[0].state) == (0, ComplaintState.SKIPPED)
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_two_rights_with_one_title_are_told_apart_by_the_person(
-    window_state: Path, short_folder: Path, variant: str
-) -> None:
+@at("two_iprs_with_the_same_title")
+async def test_two_rights_with_one_title_are_told_apart_by_the_person(rig: Rig) -> None:
     """Both entries are offered, none is guessed, and the chosen one arrives."""
-    with ready_rig(short_folder, window_state, variant, "two_iprs_with_the_same_title") as rig:
-        program = rig.start()
-        await program.until("page_reached", page="login")
-        async with rig.person() as person:
-            await person.log_in()
-            question = await program.until("question", kind="which_option")
-            entries = [choice["choice"] for choice in question["choices"] if not choice["safe"]]
-            await program.answer(question, entries[1])
-            await program.until("handed_over")
-            await person.play_one()
-        await filed(program)
-        received = rig.portal.control().state()["complaints"][0]["values"]
-        await rig.close()
+    program = rig.start()
+    question = await program.until("question", kind="which_option")
+    entries = [choice["choice"] for choice in question["choices"] if not choice["safe"]]
+    await program.answer(question, entries[1])
+    async with rig.handed_over(program) as person:
+        await person.play_one()
+    await program.until("released", result="filed")
 
+    (received,) = rig.received()
     assert len(entries) == 2
-    assert received["ipr"] == entries[1]
+    assert received["values"]["ipr"] == entries[1]
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("fault", ["ipr_pending", "ipr_rejected", "ipr_expired"])
-@pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_a_right_that_is_not_offered_is_not_replaced_by_another(
-    window_state: Path, short_folder: Path, variant: str, fault: str
-) -> None:
+@at("ipr_pending", "ipr_rejected", "ipr_expired")
+async def test_a_right_that_is_not_offered_is_not_replaced_by_another(rig: Rig) -> None:
     """Asked with what the page offers; nothing is chosen meanwhile."""
-    with ready_rig(short_folder, window_state, variant, fault) as rig:
-        program = rig.start()
-        await program.until("page_reached", page="login")
-        async with rig.window() as browser:
-            page = browser.context.pages[0]
-            await ScriptedPerson(page, rig.portal.control()).log_in()
-            await program.until("question", kind="which_option")
-            shown = await see_form(page)
-        counts = rig.counts()
-        await rig.close()
+    program = rig.start()
+    await program.until("question", kind="which_option")
+    async with rig.window() as browser:
+        shown = await see_form(browser.context.pages[0])
 
     assert shown["ipr"] == ""
-    assert counts["submissions"] == 0
+    assert rig.counts()["submissions"] == 0
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("fault", ["required_evidence", "validation_error"])
-@pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_a_form_that_is_not_taken_says_why_and_stays(
-    window_state: Path, short_folder: Path, variant: str, fault: str
-) -> None:
+@at("required_evidence", "validation_error")
+async def test_a_form_that_is_not_taken_says_why_and_stays(rig: Rig) -> None:
     """The portal's refusal is told, and nothing counts as filed."""
-    with ready_rig(short_folder, window_state, variant, fault) as rig:
-        program = rig.start()
-        async with rig.handed_over(program) as person:
-            assert await person.play_one() is None
-            told = await program.until("handed_over")
-        state = rig.complaints()[0].state
-        await rig.close()
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        assert await person.play_one() is None
+        told = await program.until("handed_over")
 
     assert told["text"].startswith("The form did not take it")
-    assert state is ComplaintState.HANDED_OVER
-
-
-@pytest.mark.drill
-@pytest.mark.parametrize("fault", ["dead_listing", "wrong_site_link", "already_complained_listing"])
-async def test_every_refusal_of_a_link_is_kept_with_its_words(
-    window_state: Path, short_folder: Path, fault: str
-) -> None:
-    """Three links, one refused: two are filed, in parts too."""
-    with practice_rig(short_folder, window_state, variant="aidc", layout="wizard", faults=(fault,)) as rig:
-        rig.prepare()
-        await rig.sign_in()
-        program = rig.start()
-        async with rig.handed_over(program) as person:
-            for _ in range(2):
-                await person.play_one()
-                # That the page took the refused line out may be told before the next part is filled.
-                while (await program.until("handed_over"))["text"].startswith("LOOK at"):
-                    pass
-            await person.play_one()
-        await filed(program)
-        received = rig.portal.control().state()["complaints"][0]
-        with open_store(rig.places, read_only=True) as store:
-            states = sorted(finding.state for finding in store.findings.all())
-        await rig.close()
-
-    assert len(received["links"]) == 2
-    assert states == [FindingState.FILED, FindingState.FILED, FindingState.JUDGED]
+    assert rig.complaints()[0].state is ComplaintState.HANDED_OVER

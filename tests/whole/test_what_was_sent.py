@@ -38,7 +38,7 @@ async def test_records_and_evidence_hold_what_she_sent(rig: Rig) -> None:
     program = rig.start()
     async with rig.handed_over(program) as person, rig.window() as browser:
         changed = await change_and_send(program, person, browser.context.pages[0])
-    (received,) = rig.portal.control().state()["complaints"]
+    (received,) = rig.received()
     (complaint,) = rig.complaints()
     attempt = complaint.attempts[0]
     sent = {value.field: value for value in attempt.values}

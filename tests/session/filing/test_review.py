@@ -26,19 +26,30 @@ from tests.fakes import FakeForm
 from tests.session.stage import FakeWindow, Stage, a_form, answers
 
 
-def rehearsal(stage: Stage, then: Request = Request.GO_ON) -> FilingSession:
-    """A rehearsal that the person ends by a request."""
+def rehearsal(stage: Stage, then: Request | Sign = Request.GO_ON) -> FilingSession:
+    """A rehearsal that the person ends by a request, or something that happens to its window."""
     session = stage.session(rehearsal=True)
-    stage.operator.at[HandedOver] = lambda event: session.request(then)
+
+    def end(_: HandedOver) -> None:
+        if isinstance(then, Sign):
+            stage.window.signs.put_nowait(then)
+        else:
+            session.request(then)
+
+    stage.operator.at[HandedOver] = end
     return session
 
 
-@pytest.mark.parametrize("request_", [Request.GO_ON, Request.LATER, Request.PROBLEM, Request.PAUSE])
-async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, request_: Request) -> None:
-    """However the person ends it: planned as before, no attempt kept, nothing asked."""
+@pytest.mark.parametrize(
+    "way",
+    [Request.GO_ON, Request.LATER, Request.PROBLEM, Request.PAUSE, Sign(kind=SignKind.GONE)],
+    ids=lambda way: way.kind if isinstance(way, Sign) else way,
+)
+async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, way: Request | Sign) -> None:
+    """However the person ends it, by closing the window too: planned as before, no attempt kept, nothing asked."""
     before = stage.store.complaints.all()
 
-    session = rehearsal(stage, request_)
+    session = rehearsal(stage, way)
     await session.run()
 
     after = stage.store.complaints.all()
@@ -82,26 +93,6 @@ async def test_a_rehearsal_is_one_form(stage: Stage) -> None:
     assert len(stage.operator.told(HandedOver)) == 1
     assert [event.result for event in stage.operator.told(Released)] == ["rehearsed"]
     assert [(event.filed, event.left) for event in stage.operator.told(SessionEnded)] == [(0, 2)]
-
-
-async def test_the_closed_window_ends_it_too(stage: Stage) -> None:
-    """Leaving is what was asked for: no question about a page that is gone."""
-    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
-
-    await stage.session(rehearsal=True).run()
-
-    assert stage.operator.questions == []
-    assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
-
-
-async def test_a_submission_that_was_seen_is_recorded_fully(stage: Stage) -> None:
-    """Submitted all the same, the complaint is filed with its number, like any other."""
-    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
-
-    await stage.session(rehearsal=True).run()
-
-    complaint = stage.store.complaints.all()[0]
-    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
 async def test_what_only_the_daemon_saw_is_a_question(stage: Stage) -> None:

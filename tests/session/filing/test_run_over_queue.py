@@ -18,7 +18,6 @@ from helper.flow.form import ControlKind, Where
 from helper.flow.load import shipped_flow
 from helper.model.attempt import FieldValue, Result, SentValue
 from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState
 from helper.session.events import (
     ComplaintReserved,
     FieldDiffers,
@@ -43,18 +42,6 @@ from tests.session.stage import FakeWindow, Stage, a_form
 def person_submits(stage: Stage, **values: object) -> None:
     """From now on the person submits every form that is handed over."""
     stage.operator.at[HandedOver] = lambda event: stage.window.submits(**values)  # type: ignore[arg-type]  # passed on
-
-
-async def test_every_ready_complaint_is_filed_with_its_number(stage: Stage) -> None:
-    """Two ready complaints end as filed, each with the number the page showed."""
-    person_submits(stage)
-
-    await stage.session().run()
-
-    assert [(complaint.state, complaint.number) for complaint in stage.store.complaints.all()] == [
-        (ComplaintState.FILED, "48213377"),
-        (ComplaintState.FILED, "48213377"),
-    ]
 
 
 async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
@@ -134,38 +121,6 @@ async def test_a_seen_submission_is_recorded_before_its_answer(stage: Stage) -> 
     assert attempt.links_sent == (an_item_url(0), an_item_url(1))
 
 
-async def test_an_unreadable_answer_is_a_question_and_yes_files_it(stage: Stage) -> None:
-    """When the answer cannot be read, the person says whether it went through, and may give the number."""
-    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "00123456")]}
-    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED))
-
-    await stage.session(limit=1).run()
-
-    assert stage.store.complaints.all()[0].number == "00123456"
-
-
-async def test_a_form_that_is_not_taken_stays_the_persons(stage: Stage) -> None:
-    """After the form was declined the person is told the page's words, corrects it, and the second try counts."""
-    tries: list[str] = []
-
-    def person(event: HandedOver) -> None:
-        tries.append(event.text)
-        if len(tries) == 1:
-            stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
-            stage.window.signs.put_nowait(
-                Sign(kind=SignKind.ANSWERED, accepted=False, words="Tick the declaration.")
-            )
-        else:
-            stage.window.submits(number="777001")
-
-    stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
-
-    complaint = stage.store.complaints.all()[0]
-    assert "Tick the declaration." in tries[1]
-    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "777001")
-
-
 @pytest.mark.parametrize("next_page", ["login", "other"])
 async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
     stage: Stage, next_page: str
@@ -194,23 +149,6 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
     assert asked == ([] if next_page == "login" else [QuestionKind.PAGE_GONE])
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "777001")
     assert [attempt.result for attempt in complaint.attempts] == [Result.REFUSED, Result.FILED]
-
-
-async def test_refused_links_go_back_to_the_queue_with_the_portals_words(stage: Stage) -> None:
-    """A link that the page's own check refused and that was not sent waits for a form again."""
-    refused = (("1005009900000017", "This listing does not exist."),)
-
-    def person(_: HandedOver) -> None:
-        stage.window.signs.put_nowait(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
-        stage.window.submits(links=(an_item_url(1),))
-
-    stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
-
-    first, second = stage.store.findings.all()[:2]
-    assert [first.state, second.state] == [FindingState.JUDGED, FindingState.FILED]
-    assert "This listing does not exist." in first.history[-1].words
-    assert stage.operator.told(LinksRefused)[0].links == refused
 
 
 async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
@@ -266,23 +204,6 @@ async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
 
     assert [event.complaint for event in stage.operator.told(HandedOver)] == [first, second, first]
     assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
-
-
-async def test_a_page_that_goes_away_unsent_is_a_question_and_nothing_is_lost(stage: Stage) -> None:
-    """When the tab is closed before anything was sent, the person may have the form filled anew."""
-    stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again")]}
-
-    def person(_: HandedOver) -> None:
-        if len(stage.operator.told(HandedOver)) == 1:
-            stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
-        else:
-            stage.window.submits()
-
-    stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
-
-    complaint = stage.store.complaints.all()[0]
-    assert [attempt.result for attempt in complaint.attempts] == [Result.FAILED, Result.FILED]
 
 
 async def test_a_page_that_goes_away_after_the_submission_is_never_filed_again_by_itself(
@@ -551,17 +472,6 @@ class TestAfterACrash:
         asked = {question.kind for question in stage.operator.questions}
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
-    async def test_a_form_whose_window_is_gone_is_asked_about(self, stage: Stage) -> None:
-        """Reserved, another document: the person is asked, and Enter sends nothing again."""
-        complaint = stage.queue.reserve(practice=True)
-        assert complaint is not None
-        stage.bookmarks.write(Bookmark(complaint.id, "another document"))
-        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("pause")]}
-
-        await stage.session(limit=1).run()
-
-        assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
-
     async def test_a_form_that_is_gone_on_with_is_read_when_it_is_sent(self, stage: Stage) -> None:
         """The program stopped after the hand-over: its fields are found again, only to be read at the submission."""
         first = stage.session(limit=1)
@@ -584,40 +494,6 @@ class TestAfterACrash:
         sent = {value.field: value for value in attempt.values}
         assert (sent["description"].sent, sent["description"].changed) == ("In her own words.", True)
         assert sent["reason"].sent is None
-
-    async def test_a_handed_over_form_is_asked_about_with_what_the_daemon_saw(self, stage: Stage) -> None:
-        """Handed over, a submission seen by the daemon: its number is the proposal, and yes writes it down."""
-        person_submits(stage)
-        first = stage.session(limit=1)
-        stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
-        await first.run()
-        stage.sightings.append(
-            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
-        )
-        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed"), Decision("pause")]}
-        stage.operator.at[HandedOver] = lambda event: None
-        second = stage.session(limit=1)
-        stage.operator.at[ComplaintReserved] = lambda event: second.request(Request.PAUSE)
-
-        await second.run()
-
-        complaint = stage.store.complaints.all()[0]
-        assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
-        assert "55501234" in " ".join(choice.text for choice in stage.operator.questions[0].choices)
-
-    async def test_what_is_left_open_does_not_block_the_others(self, stage: Stage) -> None:
-        """Looking at the portal first leaves that complaint open, and the next one is filed."""
-        first = stage.session(limit=1)
-        stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
-        await first.run()
-        stage.bookmarks.clear()
-        stage.operator.at.clear()
-        person_submits(stage)
-
-        await stage.session(limit=1).run()
-
-        states = [complaint.state for complaint in stage.store.complaints.all()]
-        assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]
 
 
 async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState, Sign, SignKind
+from helper.browser.portal.overlay import Sign, SignKind
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import complaint_words
@@ -206,21 +206,6 @@ async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepte
     assert [attempt.result for attempt in complaint.attempts] == [Result.REFUSED, Result.FILED]
     assert complaint.attempts[0].portal_words == REFUSAL
     assert complaint.attempts[1].portal_words == ""
-
-
-async def test_a_refused_form_that_still_stands_there_is_gone_on_with(stage: Stage) -> None:
-    """The same document: it is hers again, with the portal's words, and what she sends then is the outcome."""
-    paused = await refused_and_paused(stage)
-    stage.window.overlays.clear()
-    stage.operator.at[HandedOver] = lambda _: stage.window.submits()
-    await stage.session(complaints=(paused.id,)).run()
-
-    complaint = stage.store.complaints[paused.id]
-    assert (OverlayState.YOUR_TURN, f"The form did not take it: {REFUSAL}") in stage.window.overlays
-    assert stage.operator.questions == []
-    assert stage.operator.told(HandedOver)[0].text.startswith(f"The form did not take it: {REFUSAL}")
-    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
-    assert [refusal.words for refusal in complaint.attempts[-1].refusals] == [REFUSAL]
 
 
 async def test_what_was_sent_after_the_refusal_is_asked_about_with_both(stage: Stage) -> None:
