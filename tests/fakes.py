@@ -147,6 +147,10 @@ class FakeForm(Form):
             self._put(candidate, answer.text)
         return answer
 
+    async def put_back(self, candidate: Candidate, before: str) -> None:
+        if candidate.kind in {ControlKind.LINE, ControlKind.LINES}:
+            self._put(candidate, before)
+
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         self._put(candidate, "\n".join(path.name for path in files))
 

@@ -155,6 +155,14 @@ class FillReport:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Misplaced(Problem):
+    """Values stand under the labels of other fields, and only the person can take them out."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    """The label that the page shows for each control by now, and what the control holds."""
+
+
 class FieldFiller:
     """Works on the fields of one form, one after the other; no control is filled for two of them."""
 
@@ -169,19 +177,34 @@ class FieldFiller:
         """Where the first control lies: the form is filled there or not at all."""
         self._put: dict[str, FieldReport] = {}
         """What became of each field, by its step."""
-        self._left_behind: list[FieldReport] = []
-        """What stands in a control that the page has given another label, and cannot be taken out again."""
+        self._left_behind: dict[str, FieldReport] = {}
+        """By the control's ref: what stands in a control that the page has given another label, and that only the person can take out again."""
 
-    def stranded(self) -> Problem | None:
-        """What became of a value that stands in a control which is not its own any more, and that no other field has filled."""
-        for report in self._left_behind:
-            owner = self._owners.get(report.candidate.ref) if report.candidate is not None else None
-            put = self._put.get(owner.step) if owner is not None else None
-            if put is None or not (put.right or put.how is How.KEPT):
-                return Problem(
-                    report.field.name, f"The page has moved “{report.field.label}” to another field."
-                )
-        return None
+    async def misplaced(self) -> Misplaced | None:
+        """What stands in controls which are not its own any more, and that no other field has filled."""
+        shown = await self._form.all_of(tuple(ControlKind)) if self._left_behind else ()
+        labels = {control.ref: control.label for control in shown}
+        found = [
+            (report.field, labels.get(candidate.ref, candidate.label), reading.value)
+            for report in self._left_behind.values()
+            if (candidate := report.candidate) is not None and not self._is_taken_over(candidate)
+            if (reading := await self._form.read(candidate)).value != report.before
+        ]
+        if not found:
+            return None
+        sentence = " ".join(
+            f"LOOK at “{label}”: “{value}” stands there and is for “{field.label}”. "
+            "The page has changed its labels, and only you can take it out."
+            for field, label, value in found
+        )
+        return Misplaced(
+            found[0][0].name, sentence, values=tuple((label, value) for _, label, value in found)
+        )
+
+    def _is_taken_over(self, candidate: Candidate) -> bool:
+        owner = self._owners.get(candidate.ref)
+        put = self._put.get(owner.step) if owner is not None else None
+        return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
         """See that the form holds the field; a Problem means that this complaint does not fit into this form."""
@@ -217,17 +240,17 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
-        """Undo what was put into controls that the page calls something else by now; lists, files and tags cannot be undone."""
+        """Undo what was put into controls that the page calls something else by now; what was pressed or uploaded stays."""
         fields = [report.field for report in reports]
         self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
         for report in reports:
             is_ours = report.how is How.FILLED and report.field.held_by(report.seen, report.entry)
-            if is_ours and isinstance(report.field.puts, Text) and report.candidate is not None:
-                # Tags stay, whatever is put in their place.
-                await self._form.fill(report.candidate, report.before)
-                is_ours = (await self._form.read(report.candidate)).value != report.before
-            if is_ours:
-                self._left_behind.append(report)
+            if not is_ours or report.candidate is None:
+                continue
+            await self._form.put_back(report.candidate, report.before)
+            # Tags stay, whatever is put in their place.
+            if (await self._form.read(report.candidate)).value != report.before:
+                self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
         """What the person showed is worth remembering only once it was proved right."""
@@ -452,8 +475,7 @@ async def is_still(report: FieldReport, form: Form) -> bool:
 def _goes_by_label(report: FieldReport) -> bool:
     """Whether its label must still be the control's; one that the person has shown stays what she said."""
     candidate = report.candidate
-    is_settled = report.shown or report.how in {How.KEPT, How.SKIPPED}
-    return candidate is not None and not is_settled
+    return candidate is not None and not report.shown and report.how is not How.KEPT
 
 
 def _is_at(report: FieldReport, found: FindResult) -> bool:
@@ -501,7 +523,7 @@ async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
         if outcome is not None:
             reports.append(outcome)
     reports = await _settle(reports, filler, form, prompts)
-    if problem := filler.stranded():
+    if problem := await filler.misplaced():
         return FillReport(fields=tuple(reports), stopped=problem)
     if (await form.where()).document == document:
         return FillReport(fields=tuple(reports))

@@ -188,6 +188,10 @@ class Form(Protocol):
         """Pick one entry of a list or radio group, by its words and never by its place."""
         ...
 
+    async def put_back(self, candidate: Candidate, before: str) -> None:
+        """Put back what the control held before our value, where that needs no press; else it stays as it is."""
+        ...
+
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload field."""
         ...

@@ -159,4 +159,4 @@ class PasteForm(Form):
         """Never asked: a control of this form does not exist."""
         raise LookupError("a form for pasting has no controls")
 
-    fill = choose = attach = read
+    fill = choose = put_back = attach = read

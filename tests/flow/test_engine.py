@@ -1,6 +1,6 @@
 """Fills a whole form: each field made sure of, then all of them read once more, until the page stands still."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -9,6 +9,7 @@ from helper.flow.engine import (
     FieldReport,
     FillReport,
     How,
+    Misplaced,
     fill_form,
     obstacle,
     page_length,
@@ -17,7 +18,7 @@ from helper.flow.engine import (
 )
 from helper.flow.form import Candidate, ControlKind, FieldReading, WantedField
 from helper.flow.plan import Expected, PlannedField, TooManyLinks
-from helper.flow.prompts import Differs, Filled
+from helper.flow.prompts import Differs, Filled, Progress
 from helper.flow.spec import FIELDS
 from helper.model.attempt import FieldValue
 from helper.model.complaint import DEFAULT_DESCRIPTION
@@ -176,6 +177,35 @@ async def test_a_list_that_the_page_may_do_without_is_passed_over(doubtful: bool
     assert desk.questions == []
     assert {field.how for field in report.fields if not field.right} == {How.ABSENT}
     assert report.ready
+
+
+@dataclass(slots=True, kw_only=True)
+class LabelTrade(FakeDesk):
+    """The page changes two labels as soon as the first of the two lists is filled."""
+
+    form: FakeForm
+
+    def tell(self, progress: Progress) -> None:
+        lists = [
+            control for control in self.form.controls if control.label in {"IPR type", "Complaint reason"}
+        ]
+        if (
+            isinstance(progress, Filled)
+            and progress.field.step == "ipr_type"
+            and lists[0].label == "IPR type"
+        ):
+            lists[0].label, lists[1].label = lists[1].label, lists[0].label
+
+
+async def test_a_choice_that_only_a_press_takes_back_is_named_and_stops_the_form() -> None:
+    """Its list is another field's by now: the person is told what stands under which label, and nothing is called ready."""
+    form = a_form()
+    report = await fill_form(a_plan(), form, LabelTrade(form=form))
+    assert form["Complaint reason"].value == "Copyright"
+    assert isinstance(report.stopped, Misplaced)
+    assert report.stopped.values == (("Complaint reason", "Copyright"),)
+    assert "LOOK at “Complaint reason”: “Copyright” stands there" in report.stopped.sentence
+    assert not report.ready
 
 
 async def test_a_form_that_stops_is_read_once_more() -> None:

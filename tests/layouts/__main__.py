@@ -44,6 +44,7 @@ def main() -> None:
 
 def _notes(verdict: Verdict, *, questions: bool) -> list[str]:
     notes = [f"WRONG {text}" for text in verdict.wrong] + [f"CERTAIN {text}" for text in verdict.certain]
+    notes += [f"NAMED {text}" for text in verdict.named]
     notes += [f"STOPPED {verdict.stopped}"] if verdict.stopped else []
     notes += [f"FAULT {verdict.fault}"] if verdict.fault else []
     if questions:

@@ -25,6 +25,8 @@ class Row:
     """The control's name in the page; says nothing."""
     truth: str = ""
     """The field it stands for; empty: none of ours."""
+    at_first: str | None = None
+    """The field it stands for until the page changes its labels; None: the same."""
     label: str
     kind: str
     """list, radio, lines, line or file."""

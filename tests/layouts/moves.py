@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.layouts.draft import Draft, Row
 from tests.layouts.registry import MOVE, sort
-
-_LABEL = "document.querySelector('[name={key}],[data-k={key}]')"
 
 
 def _first_list(draft: Draft) -> Row:
@@ -28,8 +28,20 @@ def _plain(draft: Draft) -> None:
         draft.place = "above"
 
 
-def _swap(draft: Draft, wait: int) -> None:
+def _trade(draft: Draft, first: Row, second: Row, wait: int) -> None:
     """Two labels change places; the controls do not. What is right is what the labels say in the end."""
+    _on_website(
+        draft,
+        f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
+        "if (a && b) [a.textContent, b.textContent] = [b.textContent, a.textContent]",
+        wait,
+    )
+    first.at_first, second.at_first = first.truth, second.truth
+    first.truth, second.truth = second.truth, first.truth
+    first.right, second.right = second.right, first.right
+
+
+def _swap(draft: Draft, wait: int) -> None:
     _plain(draft)
     _marked(draft)
     first, second = draft.row("listings"), draft.row("description")
@@ -39,25 +51,14 @@ def _swap(draft: Draft, wait: int) -> None:
         row.kind, row.skin = "lines", ""
     # What stands under the control stays there: it is no limit of the links any more.
     draft.most_links = 0
-    _on_website(
-        draft,
-        f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
-        "if (a && b) [a.textContent, b.textContent] = [b.textContent, a.textContent]",
-        wait,
-    )
-    first.truth, second.truth = second.truth, first.truth
+    _trade(draft, first, second, wait)
 
 
 for _wait in (0, 200, 450, 700):
-
-    def _swaps(draft: Draft, wait: int = _wait) -> None:
-        _swap(draft, wait)
-
-    sort(f"two labels change places {_wait} ms after a choice", MOVE)(_swaps)
+    sort(f"two labels change places {_wait} ms after a choice", MOVE)(partial(_swap, wait=_wait))
 
 
-@sort("two lists change their labels 400 ms after a choice", MOVE)
-def _swap_lists(draft: Draft) -> None:
+def _swap_lists(draft: Draft, skin: str) -> None:
     """Both offer the same entries, so only the label says which is which."""
     _plain(draft)
     _marked(draft)
@@ -66,15 +67,12 @@ def _swap_lists(draft: Draft) -> None:
         return
     first.entries = second.entries = (*first.entries, *second.entries)
     for row in (first, second):
-        row.kind, row.skin = "list", ""
-    _on_website(
-        draft,
-        f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
-        "if (a && b) [a.textContent, b.textContent] = [b.textContent, a.textContent]",
-        400,
-    )
-    first.truth, second.truth = second.truth, first.truth
-    first.right, second.right = second.right, first.right
+        row.kind, row.skin = "list", skin
+    _trade(draft, first, second, 400)
+
+
+for _skin, _whose in (("", "two lists"), ("antd", "two lists of a library")):
+    sort(f"{_whose} change their labels 400 ms after a choice", MOVE)(partial(_swap_lists, skin=_skin))
 
 
 @sort("the form is drawn anew after a choice", MOVE)

@@ -28,6 +28,8 @@ class Truth:
 
     field: str
     """The field it stands for; empty: nobody's, and nothing belongs into it."""
+    at_first: str | None = None
+    """The field it stands for until something is chosen; None: the same."""
     right: str = ""
     """For a list: the entry that is wanted; empty: none is."""
     starts: str = ""
@@ -101,7 +103,7 @@ def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) 
 
 
 def _truth(row: Row) -> Truth:
-    return Truth(field=row.truth, right=row.right, starts=row.starts)
+    return Truth(field=row.truth, at_first=row.at_first, right=row.right, starts=row.starts)
 
 
 def _document(draft: Draft, rows: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.cli.sessions import window_order
 from helper.config.settings import Settings
 from helper.errors import HelperError
-from helper.flow.engine import FillReport, How, fill_form
+from helper.flow.engine import FillReport, How, Misplaced, fill_form
 from helper.flow.form import (
     Candidate,
     Chosen,
@@ -36,12 +36,12 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind
 from helper.flow.prompts import FillPrompts, Progress
 from helper.flow.spec import FIELDS
-from helper.flow.text_matching import same_text
+from helper.flow.text_matching import fits, same_text
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import places_in
-from tests.layouts.page import DONE, SUBMIT_ID, Page
+from tests.layouts.page import DONE, SUBMIT_ID, Page, Truth
 from tests.layouts.server import LayoutServer, layout_server
 
 REPLACED = "replaced"
@@ -64,6 +64,8 @@ class Verdict:
     pasted: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
     """Asked or pasted where nobody could know."""
+    named: list[str] = field(default_factory=list)
+    """A value where it does not belong, that the program named to the person with its label as the reason to stop."""
     wrong: list[str] = field(default_factory=list)
     """A value where it does not belong, or one that is said to be in and is not; in words."""
     certain: list[str] = field(default_factory=list)
@@ -113,7 +115,11 @@ class Seen(Form):
         await self._form.fill(candidate, text)
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
+        self._truths.chosen = True
         return await self._form.choose(candidate, option)
+
+    async def put_back(self, candidate: Candidate, before: str) -> None:
+        await self._form.put_back(candidate, before)
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         await self._form.attach(candidate, files)
@@ -128,12 +134,14 @@ class Seen(Form):
         return await self._form.holding(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Truths:
     """Asks the page which control a candidate is, and the server's page what that control is."""
 
     window: BrowserWindow
     page: Page
+    chosen: bool = False
+    """Whether anything was chosen: before that no label has changed its place."""
 
     async def of(self, candidate: Candidate) -> str:
         """The field it stands for; empty: nobody's; "?": the page does not know the element; `REPLACED`: it is gone."""
@@ -146,7 +154,9 @@ class Truths:
         answer = await isolated.send("Runtime.callFunctionOn", question, place=control.place)
         key = str(answer["result"].get("value"))
         truth = self.page.controls.get(key)
-        return truth.field if truth else "?"
+        if truth is None:
+            return "?"
+        return truth.field if self.chosen or truth.at_first is None else truth.at_first
 
 
 class Person(FillPrompts):
@@ -191,6 +201,7 @@ class Person(FillPrompts):
         if not key or not wanted or field.name == "evidence" or field.name in self.by_hand:
             return False
         self.by_hand.add(field.name)
+        self._truths.chosen = True
         try:
             await self._frame.evaluate("([key, value]) => kit.put(key, value)", [key, wanted])
         except Error:
@@ -272,8 +283,9 @@ class Judge:
 
     def judge(self, report: FillReport, state: dict[str, str], sent: dict[str, str] | None) -> None:
         """Note what became of each field."""
+        told = report.stopped.values if isinstance(report.stopped, Misplaced) else ()
         for key, value in state.items():
-            self._control(key, value)
+            self._control(key, value, told)
         links = state.get(self.page.key_of("listings"), "")
         by_hand = "listings" in self.person.by_hand
         if self.page.most_links and not by_hand and len(links.splitlines()) > self.page.most_links:
@@ -300,7 +312,7 @@ class Judge:
                 continue
             self._count(name, is_there)
 
-    def _control(self, key: str, value: str) -> None:
+    def _control(self, key: str, value: str, told: Collection[tuple[str, str]]) -> None:
         truth = self.page.controls.get(key)
         if truth is None or same_text(value, truth.starts) or truth.field in self.person.by_hand:
             return
@@ -310,7 +322,14 @@ class Judge:
             (name for name in FIELDS if value and same_text(value, self.page.values.text_of(name))), ""
         )
         what = f"“{_short(value)}” in a control that is {truth.field or 'nobody'}'s"
-        self.verdict.wrong.append(f"{whose or truth.field or 'other'}: {what}")
+        is_told = any(same_text(value, held) and fits(label, self._words(truth)) for label, held in told)
+        notes = self.verdict.named if is_told else self.verdict.wrong
+        notes.append(f"{whose or truth.field or 'other'}: {what}")
+
+    def _words(self, truth: Truth) -> tuple[str, ...]:
+        """What a person may call the control."""
+        plan = bind(shipped_flow(), self.page.values)
+        return next((field.wanted.labels for field in plan.fields if field.name == truth.field), ())
 
     def _count(self, name: str, is_there: bool) -> None:
         question = self.person.questions.get(name)

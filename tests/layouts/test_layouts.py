@@ -58,6 +58,21 @@ async def test_what_a_person_would_know_is_not_asked(forms: Stage, sorts: tuple[
     assert verdict.exact or verdict.due
 
 
+LEFT_STANDING = (
+    "two lists of a library change their labels 400 ms after a choice",
+    "only “Pirated goods: not copyright”",
+)
+
+
+@pytest.mark.browser
+async def test_a_choice_that_cannot_be_taken_back_is_named_and_never_handed_over(forms: Stage) -> None:
+    """The list of a library that is called otherwise by now, where the field of that name has no entry to choose instead."""
+    verdict = await forms.play(page_of(Random(f"{SEED}/{LEFT_STANDING}"), 0, list(LEFT_STANDING), "en"))
+    assert (verdict.wrong, verdict.certain) == ([], [])
+    assert verdict.named == ["ipr_type: “Copyright” in a control that is reason's"]
+    assert verdict.stopped
+
+
 def test_a_seed_gives_the_same_page_again() -> None:
     """What was found once can be looked at again."""
     first, again = (page_of(Random("7/3"), 3, ["captions below, tied"]) for _ in range(2))

@@ -386,6 +386,14 @@ class PortalForm:
         finally:
             self._finder.chosen()
 
+    async def put_back(self, candidate: Candidate, before: str) -> None:
+        """Put back what a text or a native list held before our value."""
+        if candidate.kind in {ControlKind.LINE, ControlKind.LINES}:
+            await self.fill(candidate, before)
+        elif candidate.kind is ControlKind.LIST:
+            await self._on(candidate, lambda control: ask(self._isolated, control, "unchoose", before))
+            self._finder.chosen()
+
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload, together or one by one as it takes them, and wait until the page shows them.
 

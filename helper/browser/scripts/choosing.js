@@ -46,7 +46,7 @@
   });
 
   /** Choose an option of a native list by the events a person's choice makes. */
-  ipp.chooseNative = controls.on((control, at) => touched.byUs(async () => {
+  const chooseNative = (control, at) => touched.byUs(async () => {
     const { element } = control;
     element.focus({ preventScroll: true });
     if (element.list) element.value = element.list.options[at].value;
@@ -57,7 +57,14 @@
     await settle.quiet();
     control.ours = readings.valueOf(control);
     return { value: control.ours };
-  }));
+  });
+  ipp.chooseNative = controls.on(chooseNative);
+
+  /** Choose what a native list showed before, its prompt too; any other could only be pressed back, and stays as it is. */
+  ipp.unchoose = controls.on(async (control, before) => {
+    const at = [...control.element.options ?? []].findIndex((option) => readings.saidBy(option) === before && !option.disabled);
+    return at < 0 ? { value: readings.valueOf(control) } : chooseNative(control, at);
+  });
 
   /** Wait until the radio button is on. */
   ipp.radioOn = controls.on(async (control, at) => {

@@ -58,12 +58,11 @@ const readings = (() => {
     return control.frame.querySelector('input:not([type=hidden i])');
   };
 
+  /** What an option of a native list says when it is chosen: nothing where it is the prompt. */
+  const saidBy = (option) => (option.value === '' && (words.isPrompt(option.text) || option.disabled) ? '' : words.plain(option.text));
+
   const chosenIn = (control) => {
-    if (control.element.localName === 'select') {
-      const [option] = control.element.selectedOptions;
-      return !option || (option.value === '' && words.isPrompt(option.text)) || (option.disabled && option.value === '')
-        ? '' : words.plain(option.text);
-    }
+    if (control.element.localName === 'select') return [...control.element.selectedOptions].slice(0, 1).map(saidBy).join('');
     const shown = words.withoutArrow(choiceTexts(control).join(' '));
     const typed = words.plain(inputOf(control)?.value);
     const text = shown || typed;
@@ -114,7 +113,7 @@ const readings = (() => {
     return words.lines(element.value ?? words.plain(element.textContent));
   };
 
-  return { areasOf, valueOf, inputOf, isIcon, choiceTexts, textsIn, notePick };
+  return { areasOf, valueOf, saidBy, inputOf, isIcon, choiceTexts, textsIn, notePick };
 })();
 
 const touched = (() => {

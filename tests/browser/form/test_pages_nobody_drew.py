@@ -321,6 +321,26 @@ async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
     assert (outcome.wrong, outcome.held) == ({}, WANTED)
 
 
+async def test_a_choice_that_stands_under_the_label_of_another_list_is_taken_back(
+    tab: Opened, site: Site
+) -> None:
+    """That one has no entry which is right for it, so nothing else would take the place of the choice."""
+    kinds = "<option value=''>Please select</option><option>Copyright</option><option>Trademark</option>"
+    first, second = (
+        f"<div class=row><div>{label}</div><select data-truth={truth}>{kinds}</select></div>"
+        for label, truth in (("IPR type", "reason"), ("Complaint reason", "ipr_type"))
+    )
+    script = """<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {
+      const [one, two] = [...document.querySelectorAll('.row > div')];
+      [one.textContent, two.textContent] = [two.textContent, one.textContent];
+      done();
+    }, 200), { once: true }))</script>"""
+    outcome = await filled(
+        tab, site, f"<form>{first}{second}</form>{script}", frozenset({"ipr_type", "reason"})
+    )
+    assert (outcome.held, outcome.report.stopped) == ({"ipr_type": "Copyright"}, None)
+
+
 LATE = {
     "emptied by a script that took itself away": """
       document.currentScript.remove();
