@@ -9,13 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from helper.config.places import Places
-from helper.sheets.files.source import open_source
-from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.reading import read_sheet
-from helper.sheets.importing.register import Register
-from helper.sheets.importing.taking import take
+from helper.sheets.sheet_file import keep_file, read_file
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
+from helper.store.store import open_store
 from tests.sheets.sample_sheets import HEADINGS, link_row, table
 
 _STATUSES = ("removed", "pending", "entfernt", "", "rejeté")
@@ -31,18 +27,11 @@ def import_seconds(rows: int, *, suffix: str) -> float:
         path = _sheet(folder, rows, suffix)
         with open_store(Places(data=folder / "d", state=folder / "s")) as store:
             began = time.perf_counter()
-            _bring_in(store, path)
+            file = read_file(path, store, now=datetime.now(UTC), by="")
+            keep_file(Queue(store), folder, file, "a sheet brought in")
             seconds = time.perf_counter() - began
             assert len(store.findings) == rows - rows // 50
             return seconds
-
-
-def _bring_in(store: Store, path: Path) -> None:
-    now = datetime.now(UTC)
-    register = Register(tuple(store.works.all()))
-    reading = read_sheet(open_source(path), Answers(), register, now.date())
-    taken = take(store, reading, hidden_rows=False, now=now)
-    Queue(store).bring_in("a sheet brought in", *taken.put, remove=taken.remove)
 
 
 def _sheet(folder: Path, rows: int, suffix: str) -> Path:

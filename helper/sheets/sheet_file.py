@@ -20,6 +20,7 @@ from helper.sheets.importing.rows import RowKind, RowOutcome
 from helper.sheets.importing.taking import ImportPlan, take
 from helper.sheets.sync import remember_columns
 from helper.sheets.words.lexicon import Status
+from helper.store.codec import gc_paused
 from helper.store.queue import Queue
 from helper.store.store import Store
 
@@ -36,6 +37,7 @@ class SheetFile:
     taken: ImportPlan
 
 
+@gc_paused()
 def read_file(
     path: Path,
     store: Store,

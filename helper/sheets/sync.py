@@ -40,6 +40,7 @@ from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.importing.taking import is_before_the_last, state_of
 from helper.sheets.words.headings import COLUMNS, Role
 from helper.sheets.words.lexicon import Status, read_day, read_status
+from helper.store.codec import gc_paused
 from helper.store.repository import Repositories
 from helper.store.second_complaint import overtaken
 from helper.system.files import private_folder
@@ -121,6 +122,7 @@ def _lists(columns: Columns) -> bool:
     return not _OF_LISTINGS.isdisjoint(columns.roles.values())
 
 
+@gc_paused()
 def bring_up_to_date(
     path: Path, places: Places, store: Repositories, now: datetime | None = None
 ) -> SheetSync:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from helper.model.text import INVISIBLE
@@ -59,10 +59,14 @@ EMPTY = SheetCell()
 _PLAIN = EMPTY[1:]
 
 
+_text_cell = lru_cache(maxsize=65536)(SheetCell)
+"""A cell with nothing but a text; most of them stand in a column more than once."""
+
+
 def read_cell_of(written: str | list[Any]) -> SheetCell:
     """The cell that `SheetCell.as_json` has written."""
     if isinstance(written, str):
-        return SheetCell(written) if written else EMPTY
+        return _text_cell(written)
     text, numeric, day, *rest = written
     return SheetCell(text, numeric, date.fromisoformat(day) if day else None, *rest)
 
@@ -161,6 +165,7 @@ _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+@lru_cache(maxsize=65536)
 def read_cell(text: str) -> SheetCell:
     """The cell that a text stands for; what programs wrap round a text to protect it is taken off."""
     plain = clean_text(text)

@@ -29,7 +29,6 @@ from helper.sheets.files.sheet import (
     refuse_large,
 )
 from helper.sheets.words.lexicon import words_of
-from helper.store.codec import gc_paused
 from helper.system.processes import NO_WINDOW, own_command
 
 _MOST_BYTES = 200_000_000
@@ -47,7 +46,6 @@ class SheetUnreadable(HelperError):
     code = "sheet_unreadable"
 
 
-@gc_paused()
 def open_source(path: Path) -> Source:
     """Read the file whole.
 

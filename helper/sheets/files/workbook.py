@@ -14,7 +14,7 @@ import re
 import struct
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -161,7 +161,11 @@ class Marks:
 
     def reach(self, row: int, column: int) -> None:
         """Note that there is a value in this cell."""
-        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+        # Asked for every cell, so not by max, which takes three times as long.
+        if row >= self.rows:
+            self.rows = row + 1
+        if column >= self.columns:
+            self.columns = column + 1
 
 
 _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
@@ -228,7 +232,7 @@ def _relations(archive: ZipFile, part: str) -> dict[str, str]:
 
 class _SheetReader:
     def __init__(self, styles: list[tuple[str, int]], relations: dict[str, str]) -> None:
-        self._styles = styles
+        self._styles = {str(number): style for number, style in enumerate(styles) if any(style)}
         self._relations = relations
         self._marks = Marks()
         self._row, self._column = -1, -1
@@ -242,15 +246,19 @@ class _SheetReader:
         return self._marks
 
     def _start(self, name: str, attributes: Attributes) -> Callable[[str], None] | None:
+        # The commonest first: a large sheet has hundreds of thousands of each.
         if name == "c":
             self._cell(attributes)
-        elif name in {"f", "v", "t"}:
-            return self._value(name)
+        elif name in {"v", "t"}:
+            self._marks.reach(self._row, self._column)
+            return self._error if self._kind == "e" else None
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
             if attributes.get("hidden") in {"1", "true"}:
                 self._marks.hidden_rows.add(self._row)
+        elif name == "f":
+            return self._formula
         elif name == "col":
             if attributes.get("hidden") in {"1", "true"}:
                 last = min(int(attributes["max"]), _MOST_COLUMNS)
@@ -265,20 +273,18 @@ class _SheetReader:
         reference = attributes.get("r")
         self._column = (column_number(reference.rstrip(_DIGITS)) or 0) if reference else self._column + 1
         self._kind = attributes.get("t", "n")
-        number = int(attributes.get("s", "0"))
-        if number < len(self._styles):
-            colour, width = self._styles[number]
+        if style := self._styles.get(attributes.get("s", "0")):
+            colour, width = style
             if colour:
                 self._marks.colours[self._row, self._column] = colour
             if width and self._kind == "n":
                 self._marks.widths[self._row, self._column] = width
 
-    def _value(self, name: str) -> Callable[[str], None] | None:
-        place = (self._row, self._column)
-        if name == "f":
-            return lambda text: self._marks.formulas.update({place: text or "="})
-        self._marks.reach(*place)
-        return (lambda text: self._marks.errors.update({place: text})) if self._kind == "e" else None
+    def _formula(self, text: str) -> None:
+        self._marks.formulas[self._row, self._column] = text or "="
+
+    def _error(self, text: str) -> None:
+        self._marks.errors[self._row, self._column] = text
 
     def _hyperlink(self, attributes: Attributes) -> None:
         target = self._relations.get(_relation(attributes), "")
@@ -360,6 +366,8 @@ _BEST_PACKED = 1032
 _HEADER_BYTES = 30
 """Of a part of a zip file; its last four have the lengths of the two names behind it."""
 _AT_ONCE = 1 << 16
+_MOST_MERGED = 5000
+"""So many cells below one take its value."""
 
 
 def read_values(content: bytes) -> dict[str, Any]:
@@ -411,7 +419,10 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
                 refuse_large(sheet.total_height, sheet.total_width, meta.name)
                 yield {
                     "name": meta.name,
-                    "rows": [[cell.as_json() for cell in row] for row in _rows(sheet, beside)],
+                    "rows": [
+                        [cell if isinstance(cell, str) else cell.as_json() for cell in row]
+                        for row in _rows(sheet, beside)
+                    ],
                     "hidden_rows": sorted(beside.hidden_rows),
                     "hidden": meta.visible != SheetVisibleEnum.Visible,
                     "hidden_columns": sorted(beside.hidden_columns),
@@ -422,35 +433,30 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
         raise ValueError(f"it is damaged or of an unknown kind ({error}).") from error
 
 
-def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[SheetCell]]:
-    ranges = sheet.merged_cell_ranges or ()
-    merged, wide = _merged(ranges), {first for first, last in ranges if last[1] > first[1]}
-    # Nearly all cells are a text and nothing else.
+def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[str | SheetCell]]:
+    """The cells; of nearly all there is a text and nothing else, which stands for the cell."""
     marked = {*marks.targets, *marks.formulas, *marks.errors, *marks.colours}
-    table: list[list[SheetCell]] = []
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        cells = [
-            SheetCell(clean_text(value))
+    table: list[list[str | SheetCell]] = [
+        [
+            clean_text(value)
             if isinstance(value, str) and (row, column) not in marked
             else _cell(value, marks, (row, column))
             for column, value in enumerate(values)
         ]
-        if ranges:
-            for column, cell in enumerate(cells):
-                if (row, column) in wide:
-                    cells[column] = cell._replace(wide=True)
-                if (top := merged.get((row, column))) is not None and not cell.text:
-                    cells[column] = table[top][column]._replace(merged=True, wide=False)
-        table.append(cells)
+        for row, values in enumerate(sheet.to_python(skip_empty_area=False))
+    ]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top < len(table) and left < len(table[top]):
+            first = _whole(table[top][left])
+            table[top][left] = first._replace(wide=right > left)
+            for line in table[top + 1 : min(bottom, top + _MOST_MERGED) + 1]:
+                if not _whole(line[left]).text:
+                    line[left] = first._replace(merged=True)
     return table
 
 
-def _merged(ranges: Sequence[tuple[Place, Place]]) -> dict[Place, int]:
-    """For each cell below another one of its merged range: the row it takes its value from."""
-    below = {}
-    for (top, left), (bottom, _right) in ranges:
-        below.update({(row, left): top for row in range(top + 1, min(bottom, top + 5000) + 1)})
-    return below
+def _whole(cell: str | SheetCell) -> SheetCell:
+    return SheetCell(cell) if isinstance(cell, str) else cell
 
 
 def _cell(value: object, marks: Marks, place: tuple[int, int]) -> SheetCell:

@@ -22,7 +22,6 @@ from helper.sheets.importing.row_reader import SheetReader
 from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Day, Status, is_unknown, order_of, read_day
-from helper.store.codec import gc_paused
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
@@ -68,7 +67,6 @@ class SheetReading:
         return [row for row in self.rows if row.kind is RowKind.DATA]
 
 
-@gc_paused()
 def read_sheet(source: Source, answers: Answers, register: Register, today: date) -> SheetReading:
     """Understand the file.
 

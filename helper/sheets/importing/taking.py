@@ -37,7 +37,6 @@ from helper.model.work import Right, Work
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import FLAG_WORDS, Flag, RowKind, RowOutcome, SheetRow
 from helper.sheets.words.lexicon import Status
-from helper.store.codec import gc_paused
 from helper.store.intake import finding_for, forms_without
 from helper.store.repository import Entity
 from helper.store.store import Store
@@ -279,7 +278,6 @@ class ImportPlan:
     """Designs that the file names and the records do not."""
 
 
-@gc_paused()
 def take(
     store: Store, reading: SheetReading, *, hidden_rows: bool, now: datetime, by: str = ""
 ) -> ImportPlan:
