@@ -27,6 +27,10 @@ from tests.fakes import FakeControl, FakeDesk, FakeForm
 from tests.flow.samples import LISTINGS, RIGHT, a_field, a_form, a_page, a_plan, values_with
 
 DESCRIPTION = "Supplement infringement reason(s)"
+WHOLE = [
+    "AliExpress.com", "Copyright", RIGHT, "Product listing", "Pirated copy", "\n".join(LISTINGS), DEFAULT_DESCRIPTION, "",
+]  # fmt: skip
+"""What stands in the form in the end."""
 
 
 async def test_a_whole_form_is_filled_and_every_field_checked_twice() -> None:
@@ -37,16 +41,7 @@ async def test_a_whole_form_is_filled_and_every_field_checked_twice() -> None:
     assert [field.field.name for field in report.fields] == list(FIELDS)
     assert {field.checks for field in report.fields} == {2}
     assert desk.questions == []
-    assert [control.value for control in form.controls] == [
-        "AliExpress.com",
-        "Copyright",
-        RIGHT,
-        "Product listing",
-        "Pirated copy",
-        "\n".join(LISTINGS),
-        DEFAULT_DESCRIPTION,
-        "",
-    ]
+    assert [control.value for control in form.controls] == WHOLE
 
 
 async def test_a_chinese_form_is_filled_by_its_chinese_words() -> None:
@@ -84,30 +79,23 @@ async def test_the_second_check_is_told_field_by_field() -> None:
     assert told == [1, 2]
 
 
-async def test_a_field_that_is_emptied_late_is_filled_again_and_everything_read_again() -> None:
-    """It was right at once and empty at the second check; the form is right in the end."""
-    form = a_form(description={"resets": frozenset({3})})
-    report = await fill_form(a_plan(), form, FakeDesk())
-    assert report.ready
-    assert form[DESCRIPTION].value == DEFAULT_DESCRIPTION
+@pytest.mark.parametrize(
+    "manners",
+    [
+        {"description": {"resets": frozenset({3})}},
+        {"reason": {"empties": ("IPR", "Complaint type")}},
+        {"website": {"resets": frozenset({3}), "empties": ("Complaint reason",)}},
+    ],
+    ids=["late", "by a later choice", "by mending another"],
+)
+async def test_a_field_that_is_emptied_is_filled_again_and_everything_read_again(
+    manners: dict[str, dict[str, object]],
+) -> None:
+    """It was right at once and empty at a later reading; the form is right in the end."""
+    form = a_form(**manners)
+    assert (await fill_form(a_plan(), form, FakeDesk())).ready
     assert form["IPR"].reads > 3
-
-
-async def test_a_later_choice_that_resets_an_earlier_field_is_caught() -> None:
-    """Choosing the reason empties the registration: the last reading finds it."""
-    form = a_form(reason={"empties": ("IPR", "Complaint type")})
-    report = await fill_form(a_plan(), form, FakeDesk())
-    assert report.ready
-    assert form["IPR"].value == RIGHT
-    assert len(form["Complaint reason"].writes) == 1
-
-
-async def test_mending_that_resets_another_field_is_caught_too() -> None:
-    """Website chosen again empties the reason, which was read before."""
-    form = a_form(website={"resets": frozenset({3}), "empties": ("Complaint reason",)})
-    report = await fill_form(a_plan(), form, FakeDesk())
-    assert report.ready
-    assert form["Complaint reason"].value == "Pirated copy"
+    assert [control.value for control in form.controls] == WHOLE
 
 
 async def test_two_fields_that_empty_each_other_end_with_the_person() -> None:

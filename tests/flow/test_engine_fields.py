@@ -9,7 +9,7 @@ import pytest
 
 from helper.flow.engine import FieldFiller, FieldReport, How, fill_form, read_back
 from helper.flow.form import Candidate, ControlKind
-from helper.flow.plan import PlannedField, TooManyLinks, Values
+from helper.flow.plan import PlannedField, Values
 from helper.flow.prompts import Asked, Differs, Pasted, PasteReady
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from tests.fakes import FakeControl, FakeDesk, FakeForm
@@ -76,9 +76,10 @@ async def test_a_missing_field_is_pasted_and_found_again_by_its_value() -> None:
     ]
 
 
-async def test_a_pasted_value_that_is_nowhere_to_be_seen_rests_on_the_persons_word() -> None:
-    """It counts as pasted, and as not read back."""
-    form = a_form(description={"label": "Tell us more"})
+@pytest.mark.parametrize("elsewhere", ["", DEFAULT_DESCRIPTION])
+async def test_a_pasted_value_that_is_nowhere_to_be_seen_rests_on_the_persons_word(elsewhere: str) -> None:
+    """It counts as pasted, and as not read back; a drop-down that shows the words is not the text area for them."""
+    form = a_form(description={"label": "Tell us more"}, website={"value": elsewhere})
     report = await put("description", form, FakeDesk(pastes={"description": lambda: None}))
     assert (report.how, report.checks, report.candidate) == (How.PASTED, 0, None)
     assert not report.differs
@@ -100,20 +101,24 @@ async def test_an_empty_description_takes_nothing_from_the_page() -> None:
     assert (report.right, form[DESCRIPTION].value) == (True, "")
 
 
-async def test_text_that_is_there_already_is_kept_unless_the_person_says_otherwise() -> None:
-    """The safe answer keeps it: then it is hers, and reported as such."""
-    form, desk = a_form(description={"value": "My own words"}), FakeDesk()
+@pytest.mark.parametrize(
+    ("there", "touched", "replaces", "how"),
+    [
+        ("My own words", False, False, How.KEPT),
+        ("My own words", True, True, How.FILLED),
+        ("", True, False, How.KEPT),
+    ],
+)
+async def test_text_that_is_there_already_is_kept_unless_the_person_says_otherwise(
+    there: str, touched: bool, replaces: bool, how: How
+) -> None:
+    """The safe answer keeps it, also where she has emptied the field: then it is hers, and reported as such."""
+    form = a_form(description={"value": there, "touched": touched})
+    desk = FakeDesk(replaces=frozenset({"description"} if replaces else ()))
     report = await put("description", form, desk)
-    assert (report.how, report.seen, report.right) == (How.KEPT, "My own words", False)
-    assert form[DESCRIPTION].writes == []
-
-
-async def test_text_that_is_there_already_is_replaced_on_her_word() -> None:
-    """One question, one write."""
-    form = a_form(description={"value": "My own words", "touched": True})
-    report = await put("description", form, FakeDesk(replaces=frozenset({"description"})))
-    assert report.how is How.FILLED
-    assert form[DESCRIPTION].value == DEFAULT_DESCRIPTION
+    assert (report.how, report.right) == (how, replaces)
+    assert form[DESCRIPTION].value == (DEFAULT_DESCRIPTION if replaces else there)
+    assert len(form[DESCRIPTION].writes) == replaces
 
 
 @pytest.mark.parametrize(("touched", "questions"), [(True, [("overwrite", "reason")]), (False, [])])
@@ -127,12 +132,6 @@ async def test_a_choice_is_asked_about_only_if_the_person_made_it(
     assert form["Complaint reason"].value == ("Test purchase" if touched else "Pirated copy")
 
 
-async def test_a_field_the_person_emptied_is_asked_about() -> None:
-    """She may have meant it."""
-    form, desk = a_form(description={"value": "", "touched": True}), FakeDesk()
-    assert (await put("description", form, desk)).how is How.KEPT
-
-
 async def test_a_text_that_is_too_long_is_never_shortened() -> None:
     """Nothing is written; the person reads both lengths and shortens it herself."""
     form, desk = a_form(description={"most_chars": 20}), FakeDesk()
@@ -142,16 +141,6 @@ async def test_a_text_that_is_too_long_is_never_shortened() -> None:
         "“Supplement infringement reason(s)” takes 20 characters here; this text has 50."
     )
     assert report.how is How.SKIPPED
-
-
-async def test_too_many_links_stop_the_form() -> None:
-    """They can only be spread over more forms: a problem comes back and nothing is written."""
-    form = a_form(listings={"most_lines": 5})
-    outcome = await FieldFiller(form, FakeDesk()).put(a_field("listings"))
-    assert outcome == TooManyLinks(
-        "listings", "“Infringing listings” takes 5 lines here; these are 6.", most=5
-    )
-    assert form["Infringing listings"].writes == []
 
 
 async def test_a_silent_limit_is_noticed_when_the_field_is_read_back() -> None:
@@ -290,13 +279,6 @@ async def test_a_field_without_a_control_cannot_be_read_back() -> None:
     assert await FieldFiller(form, FakeDesk()).mend(report) == report
 
 
-async def test_a_foreign_control_that_happens_to_hold_the_value_is_not_taken() -> None:
-    """A drop-down that shows the pasted words is not the text area they belong into."""
-    form = a_form(description={"label": "Tell us more"}, website={"value": DEFAULT_DESCRIPTION})
-    report = await put("description", form, FakeDesk(pastes={"description": lambda: None}))
-    assert report.candidate is None
-
-
 @dataclass(slots=True, kw_only=True)
 class ShowingDesk(FakeDesk):
     """A person who points, and vouches for entries."""
@@ -404,43 +386,26 @@ async def test_an_entry_she_named_is_told_with_no_control() -> None:
     assert desk.shows == [("reason", "", "Piracy")]
 
 
-async def test_an_entry_chosen_by_hand_counts_when_she_vouches_for_it() -> None:
-    """In a list nobody found, seen by what changed in it."""
+@pytest.mark.parametrize(
+    ("by_hand", "vouches", "counts"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+async def test_an_entry_chosen_by_hand_counts_when_she_vouches_for_it(
+    by_hand: bool, vouches: bool, counts: bool
+) -> None:
+    """In a list nobody found, seen by what changed in it. Else it may be a slip of the hand, or the page's own choice."""
     form, listing = renamed("reason", "Why you complain")
     listing.entries = ("Piracy", "Other")
+
+    def chosen() -> None:
+        listing.type("Piracy")
+        listing.touched = by_hand
+
     desk = ShowingDesk(
-        pastes={"reason": lambda: listing.type("Piracy")},
+        pastes={"reason": chosen},
         chose_in={"reason": form.candidate(listing)},
-        vouches=frozenset({"Piracy"}),
+        vouches=frozenset({"Piracy"} if vouches else ()),
     )
     report = (await fill(form, desk))["reason"]
 
-    assert (report.how, report.entry, report.right) == (How.PASTED, "Piracy", True)
-    assert desk.shows == [("reason", "Why you complain", "")]
-
-
-async def test_without_her_word_such_an_entry_is_something_to_look_at() -> None:
-    """It may be a slip of the hand."""
-    form, listing = renamed("reason", "Why you complain")
-    listing.entries = ("Piracy", "Other")
-    desk = ShowingDesk(
-        pastes={"reason": lambda: listing.type("Other")}, chose_in={"reason": form.candidate(listing)}
-    )
-    report = (await fill(form, desk))["reason"]
-
-    assert report.differs
-    assert desk.shows == []
-
-
-async def test_what_the_page_chose_by_itself_is_nobodys_word() -> None:
-    """She is asked only about what she has touched."""
-    form, listing = renamed("reason", "Why you complain")
-
-    def preset() -> None:
-        listing.value = "Piracy"
-
-    desk = ShowingDesk(
-        pastes={"reason": preset}, chose_in={"reason": form.candidate(listing)}, vouches=frozenset({"Piracy"})
-    )
-
-    assert (await fill(form, desk))["reason"].differs
+    assert (report.how, report.right, report.differs) == (How.PASTED, counts, not counts)
+    assert desk.shows == ([("reason", "Why you complain", "")] if counts else [])

@@ -215,15 +215,11 @@ def test_a_file_that_is_not_toml_is_told_with_its_line() -> None:
         read_flow("schema = = 1", "my.toml")
 
 
-def test_a_file_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
-    """`--flow FILE` may be mistyped."""
+def test_what_is_no_file_of_text_is_wrong_use(tmp_path: Path) -> None:
+    """`--flow FILE` may be mistyped, and a picture is no flow."""
+    file = tmp_path / "flow.toml"
     with pytest.raises(WrongUse, match="There is no file"):
-        load_flow(tmp_path / "none.toml")
-
-
-def test_a_file_that_is_no_text_is_wrong_use(tmp_path: Path) -> None:
-    """A picture is no flow."""
-    file = tmp_path / "picture.toml"
+        load_flow(file)
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(WrongUse, match="cannot be read"):
         load_flow(file)

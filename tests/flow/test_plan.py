@@ -57,53 +57,48 @@ def test_the_usual_reason_is_looked_for_in_every_wording() -> None:
     assert option == Option(("Pirated copy", "盗版"), ("^pirated? cop(y|ies)",))
 
 
-def test_the_exact_text_of_a_registration_is_the_only_one_meant() -> None:
-    """Once the text of the drop-down is known, a similar entry is no answer."""
-    option = right_entry("The Quiet Whale", text=WHALES[1])
-    assert pick(WHALES, option) == Chosen(WHALES[1])
-    assert pick((WHALES[0],), option) == Unchosen((WHALES[0],))
+FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
 
 
 @pytest.mark.parametrize(
-    "entry",
+    ("entries", "known", "chosen"),
     [
-        "The Quiet Whale (US)(VA0002468013)",
-        "The Quiet Whale (US)(N/A)",
-        "The Quiet Whale（美国）（国作登字-2024-F-00012345）",
-        "the quiet whale (CN)(沪作登字(2019)第123号)",
-        "The Quiet Whale (US)",
-        "The Quiet Whale",
+        # whatever the brackets behind the title hold
+        (("The Loud Fox (US)(VA1)", WHALES[0]), {}, WHALES[0]),
+        (("The Loud Fox (US)(VA1)", "The Quiet Whale (US)(N/A)"), {}, "The Quiet Whale (US)(N/A)"),
+        (("The Quiet Whale（美国）（国作登字-2024-F-00012345）",), {}, "The Quiet Whale（美国）（国作登字-2024-F-00012345）"),
+        (("the quiet whale (CN)(沪作登字(2019)第123号)",), {}, "the quiet whale (CN)(沪作登字(2019)第123号)"),
+        (("The Quiet Whale (US)",), {}, "The Quiet Whale (US)"),
+        (("The Quiet Whale",), {}, "The Quiet Whale"),
+        (FOXES, {"title": "Fox (night)"}, FOXES[1]),
+        (FOXES, {"title": "Fox"}, FOXES[0]),
+        # the whole title, and nothing beside it
+        (("The Quiet Whale II (US)(VA1)",), {}, None),
+        (("Not The Quiet Whale (US)(VA1)",), {}, None),
+        (("The Quiet Whale Print",), {}, None),
+        (("Quiet Whale (US)(VA1)",), {}, None),
+        # once its exact text is known, a similar entry is no answer
+        (WHALES, {"text": WHALES[1]}, WHALES[1]),
+        (WHALES[:1], {"text": WHALES[1]}, None),
+        # the number, however its dashes and spaces are written, but not a part of it; unregistered works show none
+        (WHALES, {"number": "VA0002468014"}, WHALES[1]),
+        (WHALES, {"number": "va 0002-468-014"}, WHALES[1]),
+        (WHALES, {"number": "468014"}, None),
+        (WHALES[:1], {"number": "VA0009999999"}, None),
+        (("The Quiet Whale (US)(N/A)",), {"number": "VA1"}, "The Quiet Whale (US)(N/A)"),
     ],
-)
-def test_a_title_is_found_before_country_and_number(entry: str) -> None:
-    """`<title> (<country>)(<number>)` belongs to the title, whatever the brackets hold."""
-    entries = ("The Loud Fox (US)(VA1)", entry)
-    assert pick(entries, right_entry("The Quiet Whale")) == Chosen(entry)
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "The Quiet Whale II (US)(VA1)",
-        "Not The Quiet Whale (US)(VA1)",
-        "The Quiet Whale Print",
-        "Quiet Whale (US)(VA1)",
-    ],
-)
-def test_another_title_is_not_mistaken_for_it(entry: str) -> None:
-    """The whole title must stand before the brackets."""
-    assert isinstance(pick((entry,), right_entry("The Quiet Whale")), Unchosen)
+)  # fmt: skip
+def test_a_registration_is_an_entry_that_is_surely_it(
+    entries: tuple[str, ...], known: dict[str, str], chosen: str | None
+) -> None:
+    """`<title> (<country>)(<number>)` belongs to the title; anything that may be another right is left to the person."""
+    answer = pick(entries, right_entry(**{"title": "The Quiet Whale", **known}))
+    assert isinstance(answer, Unchosen) if chosen is None else answer == Chosen(chosen)
 
 
 def test_two_registrations_of_one_title_are_left_to_the_person() -> None:
     """Without a number nobody but the person can tell them apart."""
     assert pick(WHALES, right_entry("The Quiet Whale")) == Unchosen(WHALES, WHALES[:2])
-
-
-@pytest.mark.parametrize("number", ["VA0002468014", "va 0002-468-014", "VA-0002468014"])
-def test_the_number_tells_two_registrations_of_one_title_apart(number: str) -> None:
-    """However the person wrote its dashes and spaces."""
-    assert pick(WHALES, right_entry("The Quiet Whale", number=number)) == Chosen(WHALES[1])
 
 
 @pytest.mark.parametrize(
@@ -129,28 +124,6 @@ def test_a_known_number_may_stand_anywhere_beside_the_title(shown: str) -> None:
     assert pick(entries, right_entry("The Quiet Whale", number="VA2000100")) == Chosen(entries[1])
     assert isinstance(pick(entries, right_entry("The Quiet Whale", number="VA3000000")), Unchosen)
     assert isinstance(pick(entries, right_entry("Quiet Whale", number="VA2000100")), Unchosen)
-
-
-def test_part_of_a_number_tells_nothing() -> None:
-    """The last digits of a number are not the number."""
-    assert isinstance(pick(WHALES, right_entry("The Quiet Whale", number="468014")), Unchosen)
-
-
-def test_a_title_with_another_number_is_left_to_the_person() -> None:
-    """The same title under a number that is not the known one may be another right."""
-    assert pick((WHALES[0],), right_entry("The Quiet Whale", number="VA0009999999")) == Unchosen((WHALES[0],))
-
-
-def test_a_known_number_does_not_rule_out_an_entry_that_shows_none() -> None:
-    """Unregistered works are listed with N/A."""
-    assert pick(("Whale (US)(N/A)",), right_entry("Whale", number="VA1")) == Chosen("Whale (US)(N/A)")
-
-
-def test_a_title_may_hold_brackets_itself() -> None:
-    """Brackets of the title are part of the title."""
-    entries = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
-    assert pick(entries, right_entry("Fox (night)")) == Chosen(entries[1])
-    assert pick(entries, right_entry("Fox")) == Chosen(entries[0])
 
 
 def test_without_a_title_nothing_is_meant() -> None:

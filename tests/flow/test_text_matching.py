@@ -68,14 +68,9 @@ def test_a_word_inside_a_label_stays() -> None:
 
 
 @given(LABELS | st.text())
-def test_normalising_twice_changes_nothing(label: str) -> None:
-    """A normalised label is its own normal form."""
-    assert label_key(label_key(label)) == label_key(label)
-
-
-@given(LABELS | st.text())
-def test_folding_twice_changes_nothing(text: str) -> None:
-    """A folded text is its own folded form."""
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    """What is folded, or made a label's key, is its own normal form."""
+    assert label_key(label_key(text)) == label_key(text)
     assert fold(fold(text)) == fold(text)
 
 
@@ -104,25 +99,27 @@ def test_texts_may_differ_in_line_ends_and_trailing_blanks_only() -> None:
     assert not same_text(" one", "one")
 
 
-def test_a_whole_wording_goes_before_a_pattern() -> None:
-    """`Pirated copy` is chosen although the pattern fits another entry as well."""
-    option = Option(("Pirated copy",), ("pirat",))
-    assert pick(("Obvious pirated wording", "Pirated copy"), option) == Chosen("Pirated copy")
+PIRATED = ("Pirated goods", "Pirated pictures", "Other")
+TWICE = ("Whale (US)(N/A)", "Whale (US)(N/A)")
 
 
-def test_wordings_are_tried_best_first() -> None:
-    """The first wording that is there wins."""
-    assert pick(("AliExpress", "AliExpress.com"), Option(("AliExpress.com", "AliExpress"))) == Chosen(
-        "AliExpress.com"
-    )
-
-
-def test_a_pattern_must_fit_one_entry_alone() -> None:
-    """Two entries that fit are both named and none is chosen."""
-    entries = ("Pirated goods", "Pirated pictures", "Other")
-    assert pick(entries, Option((), ("pirated .*",))) == Unchosen(
-        entries, ("Pirated goods", "Pirated pictures")
-    )
+@pytest.mark.parametrize(
+    ("entries", "option", "answer"),
+    [
+        (("Obvious pirated wording", "Pirated copy"), Option(("Pirated copy",), ("pirat",)), Chosen("Pirated copy")),
+        (("AliExpress", "AliExpress.com"), Option(("AliExpress.com", "AliExpress")), Chosen("AliExpress.com")),
+        (PIRATED, Option((), ("pirated .*",)), Unchosen(PIRATED, PIRATED[:2])),
+        (TWICE, Option(TWICE[:1]), Unchosen(TWICE, TWICE)),
+        (("", "Other"), Option(("", " ")), Unchosen(("", "Other"))),
+        (("  Pirated  Copy ",), Option(("pirated copy",)), Chosen("  Pirated  Copy ")),
+    ],
+    ids=["wording before pattern", "best first", "two fit", "the same twice", "no words", "as the page shows it"],
+)  # fmt: skip
+def test_only_one_entry_is_ever_chosen(
+    entries: tuple[str, ...], option: Option, answer: Chosen | Unchosen
+) -> None:
+    """The first wording that is there, else a pattern that fits one alone; what fits twice is left to the person."""
+    assert pick(entries, option) == answer
 
 
 @pytest.mark.parametrize(
@@ -156,62 +153,36 @@ def test_what_all_entries_have_around_them_means_nothing(dress: str) -> None:
     assert isinstance(pick(plain, Option(("Pirated copy",))), Unchosen)
 
 
-def test_the_same_entry_twice_is_not_certain() -> None:
-    """A list that shows one text twice leaves the choice to the person."""
-    entries = ("Whale (US)(N/A)", "Whale (US)(N/A)")
-    assert pick(entries, Option(("Whale (US)(N/A)",))) == Unchosen(entries, entries)
-
-
-def test_an_empty_wording_fits_no_entry() -> None:
-    """An empty wording does not choose an empty entry."""
-    assert pick(("", "Other"), Option(("", " "))) == Unchosen(("", "Other"))
-
-
-def test_an_entry_comes_back_as_the_page_shows_it() -> None:
-    """The chosen text is the page's, not the flow's."""
-    assert pick(("  Pirated  Copy ",), Option(("pirated copy",))) == Chosen("  Pirated  Copy ")
-
-
 def at(address: str, *headings: str) -> Where:
     return Where(address, headings, "document")
 
 
-def test_a_page_is_known_by_host_and_heading() -> None:
-    """The complaint form of a known host, whatever else its headings say."""
-    where = at("https://ipp.aidcgroup.net/#/complaint/form?platform=ae", "Rights", " submit a complaint ")
-    assert page_at(FLOW, where) == FLOW.pages[0]
-
-
-def test_the_practice_portal_on_this_machine_is_known_without_an_entry() -> None:
-    """Loopback is practice."""
-    assert page_at(FLOW, at("http://127.0.0.1:8123/complaint/complaint.htm", "提交投诉")) == FLOW.pages[0]
+FORM = "Submit a complaint"
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "headings", "known"),
     [
-        "https://ipp.alibabagroup.com.example/complaint",
-        "http://ipp.alibabagroup.com/complaint",
-        "https://user@ipp.alibabagroup.com/",
-        "http://evil.example\\@127.0.0.1/",
-        "",
-        "about:blank",
+        ("https://ipp.aidcgroup.net/#/complaint/form?platform=ae", ("Rights", " submit a complaint "), True),
+        ("http://127.0.0.1:8123/complaint/complaint.htm", ("提交投诉",), True),
+        ("https://ipp.aidcgroup.net/", ("Manage Complaints",), False),
+        ("https://ipp.alibabagroup.com.example/complaint", (FORM,), False),
+        ("http://ipp.alibabagroup.com/complaint", (FORM,), False),
+        ("https://user@ipp.alibabagroup.com/", (FORM,), False),
+        ("http://evil.example\\@127.0.0.1/", (FORM,), False),
+        ("", (FORM,), False),
+        ("about:blank", (FORM,), False),
     ],
 )
-def test_the_heading_alone_makes_no_portal(address: str) -> None:
-    """On another host, or without a safe connection, nothing is known."""
-    assert page_at(FLOW, at(address, "Submit a complaint")) is None
+def test_a_page_is_known_by_host_and_heading(address: str, headings: tuple[str, ...], known: bool) -> None:
+    """Both of them, whatever else its headings say; loopback is practice, and needs no entry."""
+    assert page_at(FLOW, at(address, *headings)) == (FLOW.pages[0] if known else None)
 
 
 def test_a_host_the_person_named_is_a_portal_too() -> None:
     """She has typed it and was asked."""
     assert on_portal(FLOW, "https://ipp.example/", more_hosts=("ipp.example",))
     assert not on_portal(FLOW, "https://ipp.example/")
-
-
-def test_a_portal_page_with_another_heading_is_not_the_form() -> None:
-    """Manage Complaints is on the same host."""
-    assert page_at(FLOW, at("https://ipp.aidcgroup.net/", "Manage Complaints")) is None
 
 
 def test_two_pages_at_once_are_none() -> None:
@@ -345,21 +316,17 @@ def test_other_numbers_are_not_taken_for_the_complaints(beside: str) -> None:
     assert seen_in(f"Complaint submitted\nComplaint number: {beside}").number == ""
 
 
-def test_a_number_without_its_label_is_not_taken() -> None:
-    """A note or a longer label is another label."""
-    assert (
-        seen_in("Complaint submitted\n48213377\nComplaint note: 48213377\nOrder number 48213377").number == ""
-    )
-
-
-def test_the_same_number_twice_is_one_number() -> None:
-    """Pages show it in a box and in a sentence."""
-    assert seen_in("Complaint number: 48213377\nYour complaint no. 48213377").number == "48213377"
-
-
-def test_a_date_after_the_number_belongs_to_something_else() -> None:
-    """A row may go on after it."""
-    assert seen_in("Complaint number 48213377 2026-11-24 10:05").number == "48213377"
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("48213377\nComplaint note: 48213377\nOrder number 48213377", ""),
+        ("Complaint number: 48213377\nYour complaint no. 48213377", "48213377"),
+        ("Complaint number 48213377 2026-11-24 10:05", "48213377"),
+    ],
+)
+def test_only_what_stands_behind_the_label_is_the_number(text: str, number: str) -> None:
+    """A longer label is another label; a page may show the number twice, and a date after it."""
+    assert seen_in(text).number == number
 
 
 def test_the_words_kept_are_the_line_that_says_so() -> None:
