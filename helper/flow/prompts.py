@@ -20,54 +20,48 @@ from helper.flow.form import (
 from helper.flow.plan import PlannedField
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The person is about to be asked about this field."""
+@dataclass(frozen=True)
+class Progress:
+    """What happened to a field."""
 
     field: PlannedField
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The field holds what is wanted; read back so many times (1 or 2) since it was put there."""
+class Asked(Progress):
+    """The person is about to be asked about it."""
 
-    field: PlannedField
+
+class Absent(Progress):
+    """The page has no such field, and can do without."""
+
+
+@dataclass(frozen=True)
+class Filled(Progress):
+    """It holds what is wanted; read back so many times (1 or 2) since it was put there."""
+
     seen: str
     checks: int
 
 
-@dataclass(frozen=True, slots=True)
-class PasteReady:
-    """The field is the person's to paste or choose; told just before `FillPrompts.pasted` waits."""
+@dataclass(frozen=True)
+class PasteReady(Progress):
+    """It is the person's to paste or choose; told just before `FillPrompts.pasted` waits."""
 
-    field: PlannedField
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+@dataclass(frozen=True)
+class Pasted(Progress):
     """What the person pasted was found in a control, and is what was wanted."""
 
-    field: PlannedField
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Differs:
+@dataclass(frozen=True)
+class Differs(Progress):
     """The page shows something else than was put in."""
 
-    field: PlannedField
     seen: str
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """The page has no such field, and can do without."""
-
-    field: PlannedField
-
-
-Progress = Asked | Filled | PasteReady | Pasted | Differs | Absent
 
 
 class FillPrompts(Protocol):

@@ -147,21 +147,15 @@ def format_of(content: Any) -> int:
     return number
 
 
-def convert(
-    content: Content,
-    *,
-    wanted: int = FORMAT,
-    converters: Mapping[int, Callable[[Content], Content]] = CONVERTERS,
-) -> Content:
-    """The same records in the wanted format."""
+def convert(content: Content) -> Content:
+    """The same records in today's format."""
     number = format_of(content)
-    if number > wanted:
+    if number > FORMAT:
         raise LaterFormat(
-            f"The file was written by a later version of ipp-helper (format {number}, not {wanted})."
+            f"The file was written by a later version of ipp-helper (format {number}, not {FORMAT})."
         )
-    while number < wanted:
-        content = {**converters[number](content), "format": number + 1}
-        number += 1
+    for older in range(number, FORMAT):
+        content = {**CONVERTERS[older](content), "format": older + 1}
     return content
 
 
@@ -249,19 +243,14 @@ def pieces(generation: str, lines: Lines) -> Iterator[bytes]:
     yield b"\n}\n"
 
 
-def rendered(documents: Mapping[str, Document]) -> list[bytes]:
-    """Each document as a line of the file, without the comma that parts it from the next."""
-    return [line_of(*entry) for entry in documents.items()]
-
-
 def line_of(key: str, document: Document) -> bytes:
-    """One document as a line of the file."""
+    """One document as a line of the file, without the comma that parts it from the next."""
     return f"{json.dumps(key)}: {json_of(document)}".encode()
 
 
 def lines_of(batches: Iterable[Batch]) -> Lines:
     """All documents as lines of the file, by table."""
-    return [(name, rendered(documents)) for name, documents in batches]
+    return [(name, [line_of(*entry) for entry in documents.items()]) for name, documents in batches]
 
 
 def tables_of(batches: Iterable[Batch]) -> Tables:

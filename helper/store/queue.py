@@ -377,7 +377,6 @@ class Queue:
         complaint = self._store.complaints[complaint_id]
         if note:
             complaint = replace(complaint, note=with_more(complaint.note, note))
-        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
         ending = transitions.HandoverEnd(
             result=result,
             number=number,
@@ -386,7 +385,7 @@ class Queue:
             seen_at=seen_at or self._now(),
             values_sent=values_sent,
         )
-        released, findings = transitions.released(complaint, on_form, ending)
+        released, findings = transitions.released(complaint, self._on_form(complaint), ending)
         released, added = transitions.with_sent_by_hand(released, self._sent_by_hand(released), ending)
         self._store.change(released, *findings, *added)
         if result is Result.FILED:
@@ -410,8 +409,7 @@ class Queue:
         Gives the complaint of the others, which is ready; None: there were no more, and nothing has changed.
         """
         complaint = self._store.complaints[complaint_id]
-        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
-        parted = transitions.parted(complaint, on_form, most=most, at=self._now())
+        parted = transitions.parted(complaint, self._on_form(complaint), most=most, at=self._now())
         if parted is None:
             return None
         small, rest, moved = parted
@@ -430,7 +428,7 @@ class Queue:
         What the portal does not speak of stays as it is. A listing that was reported once more since then stands as its
         last complaint says; what an earlier one says is only written into its history.
         """
-        on_form = list(zip(self.findings_of(complaint), self.listings_of(complaint), strict=True))
+        on_form = self._on_form(complaint)
         changed = transitions.told_by_portal(complaint, on_form, told, at=self._now())
         after = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
         sellers = transitions.seller_codes(self._store.sellers.all(), on_form, told)
@@ -492,6 +490,11 @@ class Queue:
     def redo(self) -> str | None:
         """Do again what was taken back last."""
         return self._undo_stack.redo()
+
+    def _on_form(self, complaint: Complaint) -> list[tuple[Finding, Listing]]:
+        return [
+            (finding, self._store.listings[finding.listing_id]) for finding in self.findings_of(complaint)
+        ]
 
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]

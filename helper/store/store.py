@@ -72,7 +72,7 @@ class UndoStack:
         self._undone: list[_UndoStep] = []
 
     def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
-        """DocumentChange the records as one step; `what` says it in the past tense.
+        """Change the records as one step; `what` says it in the past tense.
 
         `partly`: when a part has been filed or changed since, the rest can still be taken back.
         """

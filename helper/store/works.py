@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from helper.config.durable import fingerprint, write_durably
@@ -47,6 +47,7 @@ _SENT = 3
 MOST_TITLE = 200
 """No work is called longer; what is, was pasted by mistake, and would fill every list."""
 _NEVER = datetime.fromtimestamp(0, UTC)
+T = TypeVar("T")
 
 
 def near_titles(store: Store, title: str) -> list[str]:
@@ -70,9 +71,8 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     there = _exactly(store, title)
     if there is None or (of is not None and there.id == of.id):
         return None
-    alias = (
-        "" if casefold_key(there.title) == casefold_key(title) else f" (as another spelling of {there.title})"
-    )
+    is_alias = casefold_key(there.title) != casefold_key(title)
+    alias = f" (as another spelling of {there.title})" if is_alias else ""
     return f"There is a design with this title already: {title}{alias}."
 
 
@@ -259,12 +259,9 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
         return keep_file(store.places, into, source, source.stem) if name and source.is_file() else name
 
     papers = gone.registration
-    return replace(
-        papers,
-        picture=copied(papers.picture),
-        statement=copied(papers.statement),
-        certificate_file=copied(papers.certificate_file),
-    )
+    named = ("picture", "statement", "certificate_file")
+    files: dict[str, Any] = {name: copied(getattr(papers, name)) for name in named}
+    return replace(papers, **files)
 
 
 def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
@@ -290,12 +287,12 @@ def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Fi
 
 def _with_history(finding: Finding, other: Finding) -> Finding:
     """The finding with what happened to its twin."""
-    lines = sorted(dict.fromkeys((*finding.history, *other.history)), key=lambda moment: moment.at)
-    attachments = tuple(dict.fromkeys((*finding.attachments, *other.attachments)))
-    doubts = tuple(dict.fromkeys((*finding.doubts, *other.doubts)))
+    lines = sorted(_both(finding.history, other.history), key=lambda moment: moment.at)
+    joined = replace(finding, history=tuple(lines))
     if _rank(finding) == _SENT:
-        return replace(finding, history=tuple(lines))
-    return replace(finding, history=tuple(lines), attachments=attachments, doubts=doubts)
+        return joined
+    attachments = _both(finding.attachments, other.attachments)
+    return replace(joined, attachments=attachments, doubts=_both(finding.doubts, other.doubts))
 
 
 def _without_design(finding: Finding, taken: Moment) -> Finding:
@@ -317,7 +314,7 @@ def _rank(finding: Finding) -> int:
     return _RANKS.get(finding.state, _SENT)
 
 
-def _both(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+def _both(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
 
@@ -403,11 +400,11 @@ def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
 
 
 def _with_paper(registration: Registration, paper: Paper, name: str) -> Registration:
+    if paper is Paper.CERTIFICATE:
+        return replace(registration, certificate=bool(name), certificate_file=name)
     if paper is Paper.PICTURE:
         return replace(registration, picture=name)
-    if paper is Paper.STATEMENT:
-        return replace(registration, statement=name)
-    return replace(registration, certificate=bool(name), certificate_file=name)
+    return replace(registration, statement=name)
 
 
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:

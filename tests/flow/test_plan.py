@@ -27,7 +27,7 @@ from helper.flow.plan import (
     values_of,
     wanted_for,
 )
-from helper.flow.spec import FIELDS, FIELDS_OF, FlowKind, FlowPage, Step, StepKind
+from helper.flow.spec import FIELDS_OF, FlowKind, FlowPage, Step, StepKind
 from helper.flow.text_matching import pick
 from helper.model.complaint import Complaint
 from helper.model.finding import Listing
@@ -175,12 +175,6 @@ def test_steps_that_wait_for_each_other_are_a_fault_of_the_program() -> None:
         in_order(circle)
 
 
-def test_every_field_of_a_complaint_is_planned_in_the_portals_order() -> None:
-    """The shipped flow takes all eight fields, dependencies first."""
-    assert tuple(field.name for field in a_plan().fields) == FIELDS
-    assert a_plan().problems == ()
-
-
 def test_a_plan_says_what_goes_where() -> None:
     """Texts are filled, lists chosen from, files attached; each with the words the page may use for it."""
     listings = a_field("listings")
@@ -189,13 +183,6 @@ def test_a_plan_says_what_goes_where() -> None:
     assert listings.label == "Infringing listings"
     assert a_field("ipr", values_with(right_text=RIGHT)).puts == Option((RIGHT,))
     assert a_field("evidence", values_with(evidence=(Path("a.png"),))).puts == Files((Path("a.png"),))
-
-
-def test_files_are_laid_ready_with_their_place() -> None:
-    """Who attaches them herself must find them; the page shows only their names."""
-    field = a_field("evidence", values_with(evidence=(Path("proof/a.png"),)))
-    assert (field.value, field.laid_ready) == ("a.png", str(Path("proof/a.png")))
-    assert a_field("listings").laid_ready == a_field("listings").value
 
 
 def test_a_handoff_is_looked_for_among_buttons_and_ticks() -> None:
@@ -374,5 +361,7 @@ def test_each_field_has_a_text_for_the_clipboard() -> None:
     values = values_with(right_text=RIGHT, evidence=(Path("one.png"), Path("folder/two.pdf")))
     assert values.text_of("listings") == "\n".join(LISTINGS)
     assert values.text_of("evidence") == "one.png\ntwo.pdf"
+    # who attaches them herself must find them; the page shows only their names
+    assert a_field("evidence", values).laid_ready == f"one.png\n{Path('folder/two.pdf')}"
     assert values.text_of("ipr") == RIGHT
     assert values_with().text_of("ipr") == "The Quiet Whale"

@@ -315,19 +315,12 @@ def test_who_judged_when_and_whether_it_was_seen_is_kept(queue: Queue, judgement
     assert judged.state is (FindingState.NEW if later else FindingState.JUDGED)
 
 
-def test_a_look_once_is_a_look(queue: Queue) -> None:
-    """Judging again without opening the page does not unsee it."""
+def test_the_work_may_be_named_with_the_answer(queue: Queue, work: Work) -> None:
+    """The answer "yes, of Quiet Whale" makes it fileable; what was looked at once is not unseen by a later answer."""
     (finding,) = queue.add([an_address()], source="paste").new
     queue.judge([finding.id], Judgement.LATER, viewed=True)
-    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=False)
-    assert judged.viewed
-
-
-def test_the_work_may_be_named_with_the_answer(queue: Queue, work: Work) -> None:
-    """The answer "yes, of Quiet Whale" makes it fileable."""
-    (finding,) = queue.add([an_address()], source="paste").new
-    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work.id)
-    assert judged.fileable
+    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=False, work_id=work.id)
+    assert (judged.fileable, judged.viewed) == (True, True)
 
 
 @pytest.mark.parametrize(("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox")])

@@ -196,27 +196,19 @@ def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
     return queue.hand_over(reserved.id, an_attempt(links=LINKS))
 
 
-def test_filed_with_a_number(queue: Queue, store: Store, handed_over: Complaint) -> None:
-    """Complaint, attempt and listings know it."""
-    filed = queue.release(handed_over.id, result=Result.FILED, number="0048213377", portal_words="Received")
-    assert (filed.state, filed.number) == (ComplaintState.FILED, "0048213377")
-    attempt = filed.attempts[-1]
-    assert (attempt.result, attempt.number, attempt.portal_words, attempt.seen_at) == (
-        Result.FILED,
-        "0048213377",
-        "Received",
-        NOW,
-    )
-    assert _states(store) == [FindingState.FILED] * 3
-    assert moment_words(store.findings.all()[0].history[-1]) == "sent, number 0048213377"
-
-
-def test_filed_without_a_number_it_is_still_to_find(
-    queue: Queue, store: Store, handed_over: Complaint
+@pytest.mark.parametrize(
+    ("number", "told"), [("0048213377", "number 0048213377"), ("", "number still to find")]
+)
+def test_filed_with_or_without_a_number(
+    queue: Queue, store: Store, handed_over: Complaint, number: str, told: str
 ) -> None:
-    """It counts as sent; the number can be written down later, in complaint and attempt."""
-    filed = queue.release(handed_over.id, result=Result.FILED)
-    assert moment_words(store.findings.all()[0].history[-1]) == "sent, number still to find"
+    """Complaint, attempt and listings know it; one that is still to find can be written down later."""
+    filed = queue.release(handed_over.id, result=Result.FILED, number=number, portal_words="Received")
+    attempt = filed.attempts[-1]
+    assert (filed.state, filed.number, attempt.number) == (ComplaintState.FILED, number, number)
+    assert (attempt.result, attempt.portal_words, attempt.seen_at) == (Result.FILED, "Received", NOW)
+    assert _states(store) == [FindingState.FILED] * 3
+    assert moment_words(store.findings.all()[0].history[-1]) == f"sent, {told}"
     numbered = queue.set_number(filed.id, "48213377")
     assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
 
@@ -283,22 +275,33 @@ def test_a_link_that_the_check_refused_goes_back_with_the_portal_s_words(
     assert filed.finding_ids == (store.findings.all()[0].id, store.findings.all()[2].id)
 
 
-def test_a_refused_link_that_was_sent_all_the_same_is_filed(
-    queue: Queue, store: Store, handed_over: Complaint
+REFUSED = ((str(FIRST_ITEM + 1), "Not sure"),)
+FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
+
+
+@pytest.mark.parametrize(
+    ("refused", "sent", "states"),
+    [
+        ((), LINKS[:2], [FILED, FILED, JUDGED]),
+        ((), (", ".join(LINKS),), [FILED] * 3),
+        (REFUSED, (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2]), [FILED] * 3),
+        # a complaint about nothing cannot be filed: our view is wrong, and to report twice would be worse than late
+        ((), (), [FILED] * 3),
+    ],
+    ids=["one taken out", "all in one line", "a refused one in another spelling", "none at all"],
+)  # fmt: skip
+def test_what_was_in_the_form_when_it_was_submitted_counts(
+    queue: Queue,
+    store: Store,
+    handed_over: Complaint,
+    refused: tuple[tuple[str, str], ...],
+    sent: tuple[str, ...],
+    states: list[FindingState],
 ) -> None:
-    """What was in the form when it was submitted counts, in whatever spelling."""
-    queue.note_refused(handed_over.id, ((str(FIRST_ITEM + 1), "Not sure"),))
-    sent = (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2])
+    """What the person took out waits for another form; what the check refused and she sent all the same is filed."""
+    queue.note_refused(handed_over.id, refused)
     queue.release(handed_over.id, result=Result.FILED, links_sent=sent)
-    assert _states(store) == [FindingState.FILED] * 3
-
-
-def test_a_link_that_the_person_took_out_was_not_sent(
-    queue: Queue, store: Store, handed_over: Complaint
-) -> None:
-    """It waits for another form."""
-    queue.release(handed_over.id, result=Result.FILED, links_sent=LINKS[:2])
-    assert _states(store) == [FindingState.FILED, FindingState.FILED, FindingState.JUDGED]
+    assert _states(store) == states
 
 
 def test_filled_again_without_a_refused_link_it_is_still_not_sent(
@@ -317,14 +320,6 @@ def test_filled_again_without_a_refused_link_it_is_still_not_sent(
         "the portal's own check said: Gone",
         "the portal's own check said: Gone too",
     ]
-
-
-def test_when_no_link_at_all_seems_sent_our_view_is_wrong(
-    queue: Queue, store: Store, handed_over: Complaint
-) -> None:
-    """A complaint about nothing cannot be filed: to report twice would be worse than late."""
-    queue.release(handed_over.id, result=Result.FILED, links_sent=())
-    assert _states(store) == [FindingState.FILED] * 3
 
 
 def test_a_form_that_left_with_other_links_reports_none_of_ours(
@@ -355,13 +350,6 @@ def test_a_waiting_link_that_the_person_added_by_hand_is_not_sent_twice(
     assert [store.listings[one.listing_id].url for one in store.findings.all() if one.fileable] == [
         an_item_url(11)
     ]
-
-
-def test_links_in_one_line_were_sent_all_the_same(queue: Queue, store: Store, handed_over: Complaint) -> None:
-    """The person may part them by a space or a comma; each of them left with the form."""
-    links = ", ".join(handed_over.attempts[-1].links)
-    queue.release(handed_over.id, result=Result.FILED, links_sent=(links,))
-    assert _states(store) == [FindingState.FILED] * 3
 
 
 def test_what_the_person_sent_before_a_hand_over_is_written_down(
