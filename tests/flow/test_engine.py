@@ -119,15 +119,6 @@ async def test_what_the_person_types_during_the_filling_stays() -> None:
     assert desk.questions == [("overwrite", "description")]
 
 
-async def test_what_the_person_spoils_while_pasting_is_seen() -> None:
-    """Nothing is called right on the strength of an earlier reading."""
-    form = a_form(evidence={"label": "Unknown"}, description={"label": "Unknown too"})
-    desk = FakeDesk(pastes={"description": lambda: form["Infringing listings"].type("oops")})
-    report = await fill_form(a_plan(), form, desk)
-    listings = next(field for field in report.fields if field.field.step == "listings")
-    assert (listings.right, listings.seen, listings.how) == (False, "oops", How.KEPT)
-
-
 async def test_links_pasted_into_the_wrong_box_are_noticed() -> None:
     """She meant the links' box and took the explanation's: its turn comes, and she is asked before it is replaced."""
     form = a_form(listings={"label": "Unknown"})
@@ -257,17 +248,6 @@ async def test_something_expected_that_is_missing_stops_the_form() -> None:
     assert (await fill_form(plan, form, FakeDesk())).ready
 
 
-async def test_filling_again_leaves_right_fields_alone() -> None:
-    """The second time only what is wrong is written."""
-    form = a_form()
-    await fill_form(a_plan(), form, FakeDesk())
-    form["Complaint reason"].value = ""
-    writes = len(form["Infringing listings"].writes)
-    report = await fill_form(a_plan(), form, FakeDesk())
-    assert report.ready
-    assert len(form["Infringing listings"].writes) == writes
-
-
 async def test_a_form_can_be_read_again_without_being_touched() -> None:
     """Before the hand-over, or when the person comes back: what differs by then is seen, and nothing is written."""
     form = a_form()
@@ -277,14 +257,6 @@ async def test_a_form_can_be_read_again_without_being_touched() -> None:
     assert not again.ready
     assert [field.field.step for field in again.fields if field.differs] == ["reason"]
     assert form["Complaint reason"].writes == ["Pirated copy"]
-
-
-async def test_the_record_holds_what_was_read() -> None:
-    """Every field with a control, in the page's own words."""
-    report = await fill_form(a_plan(), a_form(), FakeDesk())
-    values = {value.field: value.value for value in report.values()}
-    assert values["ipr"] == RIGHT
-    assert values["listings"] == "\n".join(LISTINGS)
 
 
 def test_a_text_that_fits_is_no_obstacle() -> None:

@@ -170,15 +170,6 @@ async def test_a_field_that_takes_nothing_is_tried_twice_and_then_handed_over() 
     assert desk.told[0] == Differs(a_field("description"), "")
 
 
-async def test_what_the_person_types_while_we_fill_is_not_written_over() -> None:
-    """A difference that is hers gets no second try."""
-    form = a_form(description={"typed": {2: "Wait, I have better words"}})
-    report = await put("description", form)
-    assert len(form[DESCRIPTION].writes) == 1
-    assert form[DESCRIPTION].value == "Wait, I have better words"
-    assert not report.right
-
-
 async def test_a_list_without_the_wanted_entry_shows_its_own_entries() -> None:
     """The person names one of them, and that one is chosen."""
     entries = ("Unauthorized reproduction", "Test purchase")
@@ -230,20 +221,21 @@ async def test_files_are_attached_and_read_back_by_their_names() -> None:
     assert (report.right, form["Evidence"].value) == (True, "original.png")
 
 
-async def test_files_that_are_there_already_are_the_persons_to_take_away() -> None:
-    """We cannot take files out of a form."""
-    form, desk = a_form(evidence={"value": "old.png"}), FakeDesk()
+@pytest.mark.parametrize(
+    ("manners", "writes", "why"),
+    [
+        ({"value": "old.png"}, [], "Other files are there already; only you can take them away."),
+        ({"deaf": True}, ["original.png"], "look whether they are there"),
+    ],
+)
+async def test_files_are_put_in_once_and_never_taken_away(
+    manners: dict[str, object], writes: list[str], why: str
+) -> None:
+    """Those that the page does not name may be there all the same: a second try would attach them twice."""
+    form, desk = a_form(evidence=manners), FakeDesk()
     await put("evidence", form, desk, values_with(evidence=(Path("/tmp/original.png"),)))
-    assert form["Evidence"].writes == []
-    assert desk.reasons["evidence"] == "Other files are there already; only you can take them away."
-
-
-async def test_files_that_the_page_does_not_name_are_put_in_once() -> None:
-    """They may be there all the same: the person is told to look, and a second try would attach them twice."""
-    form, desk = a_form(evidence={"deaf": True}), FakeDesk()
-    await put("evidence", form, desk, values_with(evidence=(Path("/tmp/original.png"),)))
-    assert form["Evidence"].writes == ["original.png"]
-    assert "look whether they are there" in desk.reasons["evidence"]
+    assert form["Evidence"].writes == writes
+    assert why in desk.reasons["evidence"]
 
 
 async def test_mending_puts_back_what_the_page_lost() -> None:
@@ -334,27 +326,20 @@ async def test_where_she_points_the_value_is_put_in_and_read_back() -> None:
     assert desk.shows == [("description", "In your own words", "")]
 
 
-async def test_a_control_that_another_field_has_is_not_filled_again() -> None:
-    """She points at the box of the links for the explanation: told why, and the text lies ready again."""
+@pytest.mark.parametrize(
+    ("pointed", "writes", "why"),
+    [("Infringing listings", 1, "already taken"), ("Country", 0, "another sort of value")],
+)
+async def test_where_the_text_cannot_go_it_lies_ready_again(pointed: str, writes: int, why: str) -> None:
+    """She points at the box of the links for the explanation, or at a list for a text: she is told why."""
     form, _ = renamed("description", "In your own words")
-    desk = ShowingDesk(points={"description": [form.candidate(form["Infringing listings"])]})
+    form.controls.append(FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",)))
+    desk = ShowingDesk(points={"description": [form.candidate(form[pointed])]})
     report = (await fill(form, desk))["description"]
 
-    assert len(form["Infringing listings"].writes) == 1
-    assert "already taken" in desk.reasons["description"]
+    assert len(form[pointed].writes) == writes
+    assert why in desk.reasons["description"]
     assert (report.how, desk.shows) == (How.SKIPPED, [])
-
-
-async def test_a_control_of_another_sort_is_not_filled() -> None:
-    """A list for a text."""
-    form, _ = renamed("description", "In your own words")
-    extra = FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",))
-    form.controls.append(extra)
-    desk = ShowingDesk(points={"description": [form.candidate(extra)]})
-    await fill(form, desk)
-
-    assert extra.writes == []
-    assert "another sort of value" in desk.reasons["description"]
 
 
 async def test_what_does_not_hold_the_value_is_not_worth_remembering() -> None:

@@ -67,22 +67,22 @@ def test_a_copy_is_kept_under_a_name_that_tells_nothing(
     assert said(queue, form) == []
 
 
-def test_a_missing_file_holds_the_form_back(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
-    """It is not left out in silence: a sentence says which file, and what can be done."""
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "is not there any more. Take it off the form, or attach it anew."),
+        (PICTURE + b"more", "has changed since you attached it. Look at it, and attach it anew."),
+    ],
+)
+def test_a_missing_or_changed_file_holds_the_form_back(
+    store: Store, queue: Queue, form: Complaint, file: Path, content: bytes | None, why: str
+) -> None:
+    """It is not left out in silence, and what goes to the seller is what the person looked at."""
     kept = keep_copy(store.places.evidence, file)
     attach(store, form, kept)
-    (store.places.evidence / kept.name).unlink()
-    assert said(queue, form) == [
-        f"The attachment {kept.shown} is not there any more. Take it off the form, or attach it anew."
-    ]
-
-
-def test_a_changed_file_holds_the_form_back(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
-    """What goes to the seller is what the person looked at."""
-    kept = keep_copy(store.places.evidence, file)
-    attach(store, form, kept)
-    (store.places.evidence / kept.name).write_bytes(PICTURE + b"more")
-    assert "has changed since you attached it" in said(queue, form)[0]
+    path = store.places.evidence / kept.name
+    path.unlink() if content is None else path.write_bytes(content)
+    assert said(queue, form) == [f"The attachment {kept.shown} {why}"]
     assert queue.ready(practice=False) == []
 
 

@@ -420,13 +420,6 @@ def test_a_damaged_file_stops_and_stays(file: RecordsFile, records_file: Path, c
     assert records_file.read_bytes() == content
 
 
-def test_a_file_that_has_vanished_is_missed(file: RecordsFile, records_file: Path) -> None:
-    """Copies without the file mean that something went wrong; starting empty would hide it."""
-    (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(StoreUnreadable, match="not there"):
-        file.read()
-
-
 def test_what_stands_twice_is_never_dropped(places: Places) -> None:
     """A table or an entry that a hand has put in twice: JSON would take the last, and the next write make that final."""
     with open_store(places) as store:

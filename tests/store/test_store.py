@@ -122,34 +122,12 @@ def test_an_older_step_can_still_be_undone(queue: Queue, store: Store, work: Wor
     assert [listing.url for listing in store.listings.all()] == [an_address().url]
 
 
-def test_a_listing_that_is_still_needed_stays(queue: Queue, store: Store, work: Work) -> None:
-    """Another design's finding about the same listing keeps it, when the first paste is undone after a filing."""
-    fox = a_work(title="Fox")
-    store.change(fox)
-    queue.add([an_address()], work_id=fox.id, source="paste")
-    queue.complain(work.id, [an_address()], source="paste")
-    queue.reserve(practice=False)
-    assert queue.undo() is None
-    for finding in store.findings.all():
-        assert finding.listing_id in store.listings
-
-
 def _brought_in(queue: Queue, store: Store, work: Work) -> list[Finding]:
     """An import of three copies of a design that came with it, as one step."""
     listings = [a_listing(number) for number in range(3)]
     findings = [a_finding(listing, work) for listing in listings]
     queue.bring_in("a sheet brought in", work, *listings, *findings)
     return findings
-
-
-def test_an_import_is_one_step(queue: Queue, store: Store) -> None:
-    """Designs, listings, findings and complaints come and go together."""
-    work = a_work(title="Fox")
-    findings = _brought_in(queue, store, work)
-    assert queue.undo() == "a sheet brought in"
-    assert [len(repository) for repository in (store.works, store.listings, store.findings)] == [0, 0, 0]
-    assert queue.redo() == "a sheet brought in"
-    assert store.findings.all() == findings
 
 
 def test_what_was_filed_since_stays_when_an_import_is_taken_back(queue: Queue, store: Store) -> None:
@@ -322,23 +300,6 @@ def test_without_room_for_a_copy_nothing_is_converted(
     with pytest.raises(StoreError, match="No copy"):
         open_store(places)
     assert places.queue_file.read_bytes() == old
-
-
-def test_what_another_program_wrote_is_kept_and_the_change_made_on_top(store: Store, places: Places) -> None:
-    """A sync program or an editor wrote while we had it open: both changes are in the file, and in memory."""
-    work, other = a_work(), a_work()
-    store.change(work, other)
-    text = places.queue_file.read_text(encoding="utf-8")
-    fox = json.dumps({"id": "f", "rev": 1, "title": "Fox", "right": {"state": "unknown"}})
-    line = next(line for line in text.splitlines() if line.startswith(f'"{other.id}"'))
-    places.queue_file.write_text(text.replace(line, f'{line},\n"f": {fox}'), encoding="utf-8")
-    told: list[int] = []
-    store.subscribe(lambda: told.append(len(store.works)))
-    store.change(replace(work, title="Loud Whale"))
-    assert [kept.title for kept in store.works.all()] == ["Loud Whale", "Quiet Whale", "Fox"]
-    assert list(kept(store)["works"]) == [work.id, other.id, "f"]
-    assert told == [3]
-    assert not [*places.backups.glob("*elsewhere*")]
 
 
 def test_a_file_that_was_only_touched_costs_nothing(store: Store, places: Places) -> None:
