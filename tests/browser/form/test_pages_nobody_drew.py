@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from helper.flow.engine import FillReport, fill_form
-from helper.flow.form import Candidate, Found
+from helper.flow.form import Candidate, Found, candidates_of
 from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind, complaint_values
 from tests.browser.opened import CHOICE, Opened
@@ -78,6 +78,32 @@ async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL
     return Outcome(held=held, report=report, asked=asked)
 
 
+async def found(
+    tab: Opened, site: Site, html: str, steps: frozenset[str] = frozenset(NAMES)
+) -> dict[str, tuple[bool, set[str]]]:
+    """Of each field whether it is sure, and the controls that may be meant, by what they are; nothing is filled."""
+    await tab.page.goto(site.serve("nobody.html", _STYLE + html))
+    fields = [field for field in _PLAN.fields if field.step in steps]
+    seen = await tab.form.look([field.wanted for field in fields])
+    return {
+        field.step: (
+            isinstance(each, Found),
+            {await tab.truth(candidate) for candidate in candidates_of(each)},
+        )
+        for field, each in zip(fields, seen, strict=True)
+    }
+
+
+SURE = {step: (True, {step}) for step in ALL}
+"""Each found beyond doubt where it is."""
+SURE_TEXTS = {step: SURE[step] for step in NAMES}
+
+
+def is_right_or_asked(step: str, sure: bool, choices: set[str]) -> bool:
+    """Whether the control is taken for what it is, or the right one is among the choices."""
+    return choices == {step} if sure else step in choices
+
+
 def labelled(step: str, *, label: str = "", attributes: str = "") -> str:
     """A label above its text area, in a row of their own."""
     return f"<div class=row><div>{label or NAMES[step]}</div><textarea name={step} data-truth={step} {attributes}></textarea></div>"
@@ -109,14 +135,6 @@ OFF = {
 }
 
 
-@pytest.mark.parametrize("trap", OFF)
-async def test_what_a_person_could_not_type_into_is_not_filled(tab: Opened, site: Site, trap: str) -> None:
-    """Nor is its neighbour filled instead."""
-    outcome = await filled(tab, site, form(listings=OFF[trap]))
-    assert outcome.wrong == {}
-    assert "listings" not in outcome.held
-
-
 async def test_what_is_read_only_until_the_cursor_comes_is_filled(tab: Opened, site: Site) -> None:
     """Its own code says that it lets a person type then; some keep what browsers remember out of a field this way."""
     woken = "readonly onfocus='this.removeAttribute(`readonly`)'"
@@ -134,10 +152,14 @@ async def test_a_choice_that_is_switched_off_is_not_made(tab: Opened, site: Site
 
 
 @pytest.mark.parametrize("trap", ["plain", *OFF])
-async def test_the_server_receives_what_is_recorded(tab: Opened, site: Site, trap: str) -> None:
-    """Each field that counts as checked leaves the window with its value, and no other does."""
+async def test_what_a_person_could_not_type_into_is_not_filled_nor_recorded(
+    tab: Opened, site: Site, trap: str
+) -> None:
+    """Nor is its neighbour filled instead: what counts as checked leaves the window with its value, and nothing else does."""
     html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
     outcome = await filled(tab, site, html)
+    assert outcome.wrong == {}
+    assert ("listings" in outcome.held) == (trap == "plain")
     async with tab.page.expect_navigation():
         await tab.page.evaluate("document.querySelector('form').submit()")
     sent = {
@@ -173,16 +195,9 @@ async def test_captions_below_their_controls_are_asked_about(
     """Where the form does not show beyond doubt which way its labels lean, with the right box among the choices."""
     for shape in ("flat", "items", "table"):
         for heading in (True, False):
-            outcome = await filled(
-                tab,
-                site,
-                captions(above, below, shape=shape, heading=heading),
-                frozenset({"listings", "description"}),
-            )
+            seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
             story = f"{shape}, {'with' if heading else 'without'} a heading"
-            assert outcome.wrong == {}, story
-            for step in ("listings", "description"):
-                assert step in outcome.held or step in outcome.asked.get(step, ()), f"{story}: {step}"
+            assert [step for step in NAMES if not is_right_or_asked(step, *seen[step])] == [], story
 
 
 @pytest.mark.parametrize("gap", [0, 4, 8])
@@ -193,8 +208,7 @@ async def test_labels_above_their_controls_cost_no_question(tab: Opened, site: S
         words.format(label) + f"<textarea data-truth={truth}></textarea>"
         for truth, label in [*NAMES.items(), ("other", "Remarks")]
     )
-    outcome = await filled(tab, site, html, frozenset(NAMES))
-    assert (outcome.wrong, outcome.asked, set(outcome.held)) == ({}, {}, set(NAMES))
+    assert await found(tab, site, html) == SURE_TEXTS
 
 
 UNSEEN = {
@@ -222,25 +236,21 @@ def twin(hiding: str, extra: str = "") -> str:
 @pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
 async def test_what_a_person_cannot_see_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
     """The form that she sees is, where she can reach it."""
-    outcome = await filled(tab, site, f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>")
-    assert (outcome.held, outcome.wrong) == (WANTED, {})
+    html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
+    assert await found(tab, site, html, ALL) == SURE
 
 
 @pytest.mark.parametrize("hiding", UNSEEN)
 async def test_what_a_person_cannot_reach_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
     """Under something that takes her presses nothing is filled; nor is anything in it."""
-    outcome = await filled(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>")
-    assert "twin" not in outcome.held
-    assert outcome.wrong == {}
-    if hiding != "tiny":
-        assert outcome.held == {}
+    seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
+    assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))
 
 
 @pytest.mark.parametrize("hiding", UNSEEN)
 async def test_a_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
     """Nearly invisible, it stands where it covers nothing."""
-    outcome = await filled(tab, site, form() + twin(hiding, "position:static"))
-    assert (outcome.held, outcome.wrong) == (WANTED, {})
+    assert await found(tab, site, form() + twin(hiding, "position:static"), ALL) == SURE
 
 
 class Closing(FakeDesk):
@@ -394,9 +404,8 @@ SHARED = {
 @pytest.mark.parametrize("trap", SHARED)
 async def test_two_text_areas_in_one_row_are_asked_about(tab: Opened, site: Site, trap: str) -> None:
     """The nearer one may be a quick entry; the real one is among the choices."""
-    outcome = await filled(tab, site, form(description=SHARED[trap]))
-    assert outcome.wrong == {}
-    assert "description" in outcome.held or "description" in outcome.asked["description"]
+    seen = await found(tab, site, form(description=SHARED[trap]))
+    assert is_right_or_asked("description", *seen["description"])
 
 
 @pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
@@ -406,9 +415,8 @@ async def test_a_list_above_the_real_one_in_its_cell_is_asked_about(
     """A filter of types comes first, and may even be the one that is tied."""
     country = _COUNTRY.replace("<select", f"<select {tie}")
     html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
-    outcome = await filled(tab, site, html, frozenset({"reason"}))
-    assert outcome.wrong == {"country": "US"}
-    assert "reason" in outcome.asked["reason"]
+    sure, choices = (await found(tab, site, html, frozenset({"reason"})))["reason"]
+    assert (sure, "reason" in choices) == (False, True)
 
 
 @pytest.mark.parametrize("box", ["div", "span", "td"])
@@ -422,9 +430,9 @@ async def test_a_list_before_the_real_one_in_its_row_is_asked_about(
         if box == "td"
         else f"<div class='row beside'><div>Complaint reason</div>{inner}</div>"
     )
-    outcome = await filled(tab, site, html + labelled("listings"), frozenset({"reason", "listings"}))
-    assert outcome.wrong | {"country": "US"} == {"country": "US"}
-    assert "reason" in outcome.asked["reason"]
+    seen = await found(tab, site, html + labelled("listings"), frozenset({"reason", "listings"}))
+    assert seen["listings"] == SURE["listings"]
+    assert (seen["reason"][0], "reason" in seen["reason"][1]) == (False, True)
 
 
 TIED = {
@@ -441,11 +449,7 @@ async def test_a_tie_against_what_a_person_sees_is_asked_about(tab: Opened, site
         TIED[mistake].format(own=own, other=other, label=NAMES[own], others=NAMES[other])
         for own, other in pairs
     )
-    outcome = await filled(tab, site, html, frozenset(NAMES))
-    assert outcome.wrong == {}
-    assert {step: set(choices) for step, choices in outcome.asked.items()} == {
-        step: set(NAMES) for step in NAMES
-    }
+    assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
 
 
 async def test_a_form_that_comes_late_is_waited_for(tab: Opened, site: Site) -> None:
@@ -461,8 +465,8 @@ async def test_a_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> N
     country = "<select data-truth=country><option>US</option><option>CN</option></select>"
     page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
     await tab.page.goto(site.serve("nobody.html", _STYLE + page))
-    found = await tab.look("Complaint reason", CHOICE)
-    assert not isinstance(found, Found), await tab.truth(found.candidate)
+    answer = await tab.look("Complaint reason", CHOICE)
+    assert not isinstance(answer, Found), await tab.truth(answer.candidate)
 
 
 async def test_a_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
@@ -523,8 +527,7 @@ async def test_adornments_do_not_hide_a_label(tab: Opened, site: Site, adorned: 
         listings=labelled("listings", label=adorned.format(NAMES["listings"])),
         description=labelled("description", label=adorned.format("Description")),
     )
-    outcome = await filled(tab, site, html)
-    assert (outcome.held, outcome.wrong) == (WANTED, {})
+    assert await found(tab, site, html) == SURE_TEXTS
 
 
 @pytest.mark.parametrize("content", ["attr(title)", '"* " attr(title)', 'attr(title) " (optional)"'])
@@ -538,8 +541,7 @@ async def test_a_label_that_the_style_sheet_draws_is_a_label(tab: Opened, site: 
             for step, name in NAMES.items()
         },
     )
-    outcome = await filled(tab, site, html)
-    assert (outcome.held, outcome.asked) == (WANTED, {})
+    assert await found(tab, site, html) == SURE_TEXTS
 
 
 async def test_a_label_that_gives_way_to_the_value_is_not_missed_afterwards(tab: Opened, site: Site) -> None:
@@ -560,6 +562,5 @@ async def test_a_label_that_gives_way_to_the_value_is_not_missed_afterwards(tab:
 )
 async def test_a_longer_label_is_another_label(tab: Opened, site: Site, longer: str) -> None:
     """What changes the meaning is no adornment."""
-    label = longer.format("Description")
-    outcome = await filled(tab, site, form(description=labelled("other", label=label)))
-    assert (outcome.wrong, "other" in outcome.held) == ({}, False)
+    seen = await found(tab, site, form(description=labelled("other", label=longer.format("Description"))))
+    assert not seen["description"][0]
