@@ -331,8 +331,9 @@ async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
     assert (outcome.wrong, outcome.held) == ({}, WANTED)
 
 
+@pytest.mark.parametrize("delay", [0, 200])
 async def test_a_choice_that_stands_under_the_label_of_another_list_is_taken_back(
-    tab: Opened, site: Site
+    tab: Opened, site: Site, delay: int
 ) -> None:
     """That one has no entry which is right for it, so nothing else would take the place of the choice."""
     kinds = "<option value=''>Please select</option><option>Copyright</option><option>Trademark</option>"
@@ -340,11 +341,11 @@ async def test_a_choice_that_stands_under_the_label_of_another_list_is_taken_bac
         f"<div class=row><div>{label}</div><select data-truth={truth}>{kinds}</select></div>"
         for label, truth in (("IPR type", "reason"), ("Complaint reason", "ipr_type"))
     )
-    script = """<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {
+    script = f"""<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {{
       const [one, two] = [...document.querySelectorAll('.row > div')];
       [one.textContent, two.textContent] = [two.textContent, one.textContent];
       done();
-    }, 200), { once: true }))</script>"""
+    }}, {delay}), {{ once: true }}))</script>"""
     outcome = await filled(
         tab, site, f"<form>{first}{second}</form>{script}", frozenset({"ipr_type", "reason"})
     )

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.form.test_pages_nobody_drew import LINKS, NAMES, WANTED, Outcome, filled, form
+from tests.browser.form.test_pages_nobody_drew import (
+    LINKS,
+    NAMES,
+    SURE_TEXTS,
+    Outcome,
+    filled,
+    form,
+    found,
+)
 from tests.browser.opened import Opened
 from tests.browser.site import Site
 
@@ -174,44 +182,29 @@ async def test_a_term_that_is_tied_to_one_field_behind_it_is_no_others(tab: Open
     """Its label element says which of the two is meant."""
     areas = "<textarea data-truth=other></textarea><textarea id=links data-truth=listings></textarea>"
     html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
-    outcome = await filled(tab, site, form(listings=html))
-    assert (outcome.held, outcome.asked) == (WANTED, {})
+    assert await found(tab, site, form(listings=html)) == SURE_TEXTS
 
 
-_LINES_OF_TEXT: dict[str, tuple[str, dict[str, tuple[str, ...]] | None]] = {
-    "label, field": ("{0} {1}<br>", {}),
-    "field, label": ("{1} {0}<br>", None),
-    "label over field": ("{0}<br>{1}<br>", {}),
-    "field over label": ("{1}<br>{0}<br>", None),
-    "no line of its own": ("{0} {1} ", None),
+_LINES_OF_TEXT = {
+    "label, field": ("{0} {1}<br>", True),
+    "field, label": ("{1} {0}<br>", False),
+    "label over field": ("{0}<br>{1}<br>", True),
+    "field over label": ("{1}<br>{0}<br>", False),
+    "no line of its own": ("{0} {1} ", False),
 }
+"""How the words and fields follow each other, and whether a field must be sure then."""
 
 
 @pytest.mark.parametrize("layout", _LINES_OF_TEXT)
 async def test_words_and_fields_without_elements_go_by_the_lines_they_stand_in(
     tab: Opened, site: Site, layout: str
 ) -> None:
-    """What nothing but a line break parts is filled right, or asked about."""
-    pattern, asked = _LINES_OF_TEXT[layout]
+    """What nothing but a line break parts is taken for what it is, or asked about."""
+    pattern, must_be_sure = _LINES_OF_TEXT[layout]
     lines = "".join(
         pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")
         for step, name in {**NAMES, "other": "Remarks"}.items()
     )
-    outcome = await filled(tab, site, f"<form>{lines}</form>", frozenset(NAMES))
-    assert outcome.wrong == {}
-    assert asked is None or outcome.asked == asked
-
-
-async def test_a_choice_that_was_left_in_another_fields_list_stops_the_form(tab: Opened, site: Site) -> None:
-    """Its label came to stand there after the choice, and the list has no entry that could be put in its place."""
-    lists = "".join(
-        f"<div class=row><div>{label}</div><select data-truth={step}><option value=''>Please select</option>"
-        "<option>Copyright</option><option>Trademark</option></select></div>"
-        for step, label in {"ipr_type": "IPR type", "reason": "Complaint reason"}.items()
-    )
-    script = """<script>document.querySelector('select').addEventListener('change', () => setTimeout(() => {
-      const [one, two] = [...document.querySelectorAll('.row > div')];
-      [one.textContent, two.textContent] = [two.textContent, one.textContent];
-    }, 0), { once: true })</script>"""
-    outcome = await filled(tab, site, f"<form>{lists}</form>{script}", frozenset({"ipr_type", "reason"}))
-    assert outcome.report.stopped is not None
+    seen = await found(tab, site, f"<form>{lines}</form>")
+    assert all(choices == {step} for step, (sure, choices) in seen.items() if sure)
+    assert seen == SURE_TEXTS or not must_be_sure
