@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from helper.browser.form import portal_form
 from helper.flow.engine import FillReport, fill_form
 from helper.flow.form import Candidate, Found, candidates_of
 from helper.flow.load import shipped_flow
@@ -117,6 +118,13 @@ def form(*, listings: str = "", description: str = "", before: str = "") -> str:
     )
 
 
+@pytest.fixture
+def nothing_comes_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is switched off, covered or away on this page stays so: nobody has to wait for it as long as a person would."""
+    monkeypatch.setattr(portal_form, "_COMES_WITHIN", 0.2)
+    monkeypatch.setattr(portal_form, "_USABLE_WITHIN", 0.4)
+
+
 async def test_a_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
     """So that the others show what their trap does."""
     outcome = await filled(tab, site, form())
@@ -142,6 +150,7 @@ async def test_what_is_read_only_until_the_cursor_comes_is_filled(tab: Opened, s
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
+@pytest.mark.usefixtures("nothing_comes_late")
 async def test_a_choice_that_is_switched_off_is_not_made(tab: Opened, site: Site) -> None:
     """A fieldset switches off what is in it without a word on the controls themselves."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
@@ -151,6 +160,7 @@ async def test_a_choice_that_is_switched_off_is_not_made(tab: Opened, site: Site
         assert await tab.value("document.querySelectorAll('input:checked').length") == 0
 
 
+@pytest.mark.usefixtures("nothing_comes_late")
 @pytest.mark.parametrize("trap", ["plain", *OFF])
 async def test_what_a_person_could_not_type_into_is_not_filled_nor_recorded(
     tab: Opened, site: Site, trap: str
@@ -240,6 +250,7 @@ async def test_what_a_person_cannot_see_is_not_filled(tab: Opened, site: Site, h
     assert await found(tab, site, html, ALL) == SURE
 
 
+@pytest.mark.usefixtures("nothing_comes_late")
 @pytest.mark.parametrize("hiding", UNSEEN)
 async def test_what_a_person_cannot_reach_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
     """Under something that takes her presses nothing is filled; nor is anything in it."""

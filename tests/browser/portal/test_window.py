@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,20 +15,23 @@ from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.errors import PageGone, WrongUse
 from helper.flow.engine import fill_form
-from helper.flow.form import Candidate, ControlKind, FieldReading, Found, Unchosen, WantedField
+from helper.flow.form import ControlKind, Found, WantedField
 from helper.flow.load import shipped_flow
-from helper.flow.plan import PlannedField, bind, complaint_values
-from helper.flow.prompts import FillPrompts, Progress
-from helper.model.attempt import FieldValue
+from helper.flow.plan import bind, complaint_values
 from helper.practice.control_api import PracticeControl
-from helper.practice.person import PASSWORD, ScriptedPerson
+from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.navigation import PortalWindow
 from tests.browser.daemons import daemon_config
 from tests.browser.waiting import until
+from tests.fakes import FakeDesk
 
 FLOW = shipped_flow()
 PORTAL = Portal(flow=FLOW, practice=True)
+TITLE = "The Quiet Whale"
+ITEMS = tuple(f"10050099000000{number}" for number in range(17, 20))
+LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
+EMAIL = "planted.artist@example.org"
 
 
 @pytest.mark.browser
@@ -44,34 +46,6 @@ async def test_a_portal_that_is_one_page_is_not_left_for_an_older_address(
             where = await window.form.where()
             assert where.address == f"{portal.address}#/complaint/form?platform=ae"
             assert await window.sign_in(FLOW) in {SignIn.OUT, SignIn.UNKNOWN}
-
-
-PORTAL_of_window = Portal(flow=FLOW, practice=True)
-TITLE = "The Quiet Whale"
-ITEMS = tuple(f"10050099000000{number}" for number in range(17, 20))
-LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
-DEAD = "1005009900000404"
-"""The practice portal takes this one for removed."""
-EMAIL = "planted.artist@example.org"
-
-
-class NoQuestions(FillPrompts):
-    """A desk at which nothing may have to be asked."""
-
-    async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
-        raise AssertionError(field.label)
-
-    async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        raise AssertionError(field.label)
-
-    async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        raise AssertionError(field.label)
-
-    async def pasted(self, field: PlannedField, why: str) -> bool:
-        raise AssertionError(f"{field.label}: {why}")
-
-    def tell(self, progress: Progress) -> None:
-        """Nothing to note."""
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +68,7 @@ async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
 @pytest.fixture
 async def window(order: DaemonConfig, practice: PracticePortal) -> AsyncIterator[BrowserWindow]:
     """The window, with somebody logged in and the empty form open."""
-    async with portal_window(order, PORTAL_of_window) as window:
+    async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))
         await person_at(window, practice).log_in(EMAIL)
         await until(lambda: on_form(window))
@@ -123,8 +97,9 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.hold_submit_lock(items)
     plan = bind(FLOW, complaint_values(title=TITLE, listings=links)).on_page("complaint")
-    report = await fill_form(plan, window.form, NoQuestions())
-    assert report.stopped is None
+    desk = FakeDesk()
+    report = await fill_form(plan, window.form, desk)
+    assert (report.stopped, desk.questions) == (None, [])
     await window.release_submit_lock(items)
 
 
@@ -139,14 +114,14 @@ async def noticed(window: BrowserWindow, seconds: float = 30.0) -> Sign:
 @pytest.mark.browser
 def test_it_is_the_window_that_a_session_asks_for(order: DaemonConfig) -> None:
     """Every method of the protocol, with its types: the type checker judges this line."""
-    window: PortalWindow = BrowserWindow(order, PORTAL_of_window)
+    window: PortalWindow = BrowserWindow(order, PORTAL)
     assert window.practice
 
 
 @pytest.mark.browser
 async def test_the_way_from_the_login_to_the_form(order: DaemonConfig, practice: PracticePortal) -> None:
     """Logged out, the login is seen; logged in, the menu's own link leads to the form; there it ends."""
-    async with portal_window(order, PORTAL_of_window) as window:
+    async with portal_window(order, PORTAL) as window:
         await page_of(window).context.clear_cookies()
         await window.open(f"{practice.address}userCenter.htm")
         assert await window.sign_in(FLOW) is SignIn.OUT
@@ -170,21 +145,6 @@ async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
     before = (await window.form.where()).document
     await window.open(f"{form_address(practice)}#/start")
     assert (await window.form.where()).document != before
-
-
-@pytest.mark.browser
-async def test_a_form_is_filled_handed_over_and_its_number_read(
-    window: BrowserWindow, practice: PracticePortal
-) -> None:
-    """The whole main job in one window; no press of Submit was ours."""
-    before = practice.control().state()["counts"]["helper_submits"]
-    await fill(window)
-    number = await person_at(window, practice).play_one()
-    signs = [await noticed(window) for _ in range(3)]
-    assert [sign.kind for sign in signs] == [SignKind.LINKS_CHECKED, SignKind.SUBMITTED, SignKind.ANSWERED]
-    assert signs[1].links_sent == LINKS
-    assert (signs[2].accepted, signs[2].number) == (True, number)
-    assert practice.control().state()["counts"]["helper_submits"] == before
 
 
 @pytest.mark.browser
@@ -217,40 +177,6 @@ async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
 
 
 @pytest.mark.browser
-async def test_links_the_portal_refuses_are_told_with_its_words(
-    window: BrowserWindow, practice: PracticePortal
-) -> None:
-    """Its own check refused one of four; the three others are not spoken of."""
-    await fill(window, (*LINKS, f"https://www.aliexpress.com/item/{DEAD}.html"))
-    await person_at(window, practice).verify()
-    sign = await noticed(window)
-    assert (sign.kind, sign.refused_links) == (
-        SignKind.LINKS_CHECKED,
-        ((DEAD, "The listing does not exist or was already removed."),),
-    )
-
-
-@pytest.mark.browser
-async def test_a_refusal_of_the_form_is_told_and_the_next_try_counts(
-    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
-) -> None:
-    """First a message beside a field, then the number: two answers to two submissions."""
-    control.fault("validation_error", on=True)
-    await fill(window)
-    person = person_at(window, practice)
-    await person.verify()
-    await person.tick()
-    await person.submit()
-    signs = [await noticed(window) for _ in range(3)]
-    assert [sign.kind for sign in signs][1:] == [SignKind.SUBMITTED, SignKind.ANSWERED]
-    assert signs[2].accepted is False
-    assert signs[2].words
-    await person.submit()
-    signs = [await noticed(window) for _ in range(2)]
-    assert (signs[0].kind, signs[1].accepted) == (SignKind.SUBMITTED, True)
-
-
-@pytest.mark.browser
 async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
@@ -276,22 +202,6 @@ async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
         seen.append([(value.field, value.value) for value in sign.values_sent])
         await noticed(window)
     assert seen == [[("description", "first")], [("description", "second")]]
-
-
-@pytest.mark.browser
-async def test_an_answer_that_is_lost_is_a_question(
-    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
-) -> None:
-    """The portal recorded it, and nobody can know that here."""
-    control.fault("answer_lost_after_recording", on=True)
-    await fill(window)
-    person = person_at(window, practice)
-    await person.verify()
-    await person.tick()
-    await person.submit()
-    signs = [await noticed(window) for _ in range(3)]
-    assert [sign.kind for sign in signs][1:] == [SignKind.SUBMITTED, SignKind.ANSWERED]
-    assert signs[2].accepted is None
 
 
 @pytest.mark.browser
@@ -395,7 +305,7 @@ async def test_a_closed_browser_is_told_and_opened_again(
     screen: str, browser_path: str, practice: PracticePortal
 ) -> None:
     """Closing the last tab closes the window; the next opening starts another daemon."""
-    async with daemon_config(browser_path) as order, portal_window(order, PORTAL_of_window) as window:
+    async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
         await window.open(practice.address)
         await page_of(window).close()
         assert (await noticed(window)).kind is SignKind.GONE
@@ -449,42 +359,10 @@ async def test_the_window_is_given_back_when_the_program_lets_go(
     order: DaemonConfig, practice: PracticePortal
 ) -> None:
     """No strip, no lock: the page is the person's, with what was typed in it."""
-    async with portal_window(order, PORTAL_of_window) as window:
+    async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))
         await window.show_overlay(OverlayState.FILLING, "ipp-helper is filling this page.")
         await window.hold_submit_lock(ITEMS)
-    async with portal_window(order, PORTAL_of_window) as window:
+    async with portal_window(order, PORTAL) as window:
         assert page_of(window).url.startswith(practice.address)
         assert await page_of(window).locator("[data-ipp-helper]").count() == 0
-
-
-@pytest.mark.browser
-async def test_nothing_that_was_planted_is_kept_anywhere(
-    window: BrowserWindow, order: DaemonConfig, practice: PracticePortal, tmp_path: Path
-) -> None:
-    """Password, e-mail, cookie and token pass through the window and are in no journal, note, log or evidence."""
-    cookies = await page_of(window).context.cookies()
-    secrets = [PASSWORD, EMAIL, *(cookie["value"] for cookie in cookies if len(cookie["value"]) > 6)]
-    assert len(secrets) > 3
-    await fill(window)
-    await window.hold_submit_lock(ITEMS)
-    names = await window.evidence(tmp_path / "evidence", (FieldValue(field="reason", value="Pirated copy"),))
-    await window.release_submit_lock(ITEMS)
-    await person_at(window, practice).play_one()
-    assert "form.png" in names
-    kept = b"".join(path.read_bytes() for path in _kept_files(order.run, tmp_path))
-    assert [secret for secret in secrets if secret.encode() in kept] == []
-    assert json.loads((tmp_path / "evidence" / "values.json").read_text(encoding="utf-8"))["fields"]
-
-
-def _kept_files(*folders: Path) -> list[Path]:
-    """Everything but the browser's own profile, which holds the login by its nature and goes with the daemon."""
-    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return [path for path in found if "profile" not in path.parts]
-
-
-@pytest.mark.browser
-async def test_a_field_of_the_page_is_found_through_the_window(window: BrowserWindow) -> None:
-    """The form of the present tab is the window's form."""
-    found = await window.form.find(WantedField("listings", ("Infringing listings",), (ControlKind.LINES,)))
-    assert isinstance(found, Found)
