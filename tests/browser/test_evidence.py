@@ -25,6 +25,8 @@ from tests.browser.site import Site
 from tests.factories import NOW, an_attempt
 from tests.systems import is_for_nobody_else
 
+pytestmark = pytest.mark.browser
+
 VALUES = (FieldValue(field="description", value="A copy."),)
 FIELDS = ("Infringing listings", "Description")
 
@@ -50,7 +52,6 @@ async def picture_of(tab: PortalTab, folder: Path) -> bytes:
     return (folder / "form.png").read_bytes()
 
 
-@pytest.mark.browser
 async def test_values_picture_and_fingerprints_are_kept_for_the_person_only(
     tab: PortalTab, tmp_path: Path
 ) -> None:
@@ -71,7 +72,6 @@ def field(name: str, filled: str, sent: str | None = None, at: str | None = None
     return {"field": name, "filled": filled, "sent": sent, "sent_read_at": at}
 
 
-@pytest.mark.browser
 async def test_what_was_sent_is_written_beside_what_was_filled(tab: PortalTab, tmp_path: Path) -> None:
     """The values have both from then on, with when the second was read; the picture is untouched, the fingerprints fit."""
     values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
@@ -92,7 +92,6 @@ async def test_what_was_sent_is_written_beside_what_was_filled(tab: PortalTab, t
         assert hashlib.sha256((tmp_path / "c" / "1" / name).read_bytes()).hexdigest() == fingerprint
 
 
-@pytest.mark.browser
 async def test_the_picture_shows_our_fields_in_full_height(tab: PortalTab, tmp_path: Path) -> None:
     """From the first of our fields to the last, also what is scrolled away."""
     width, height = struct.unpack(">II", (await picture_of(tab, tmp_path))[16:24])
@@ -100,7 +99,6 @@ async def test_the_picture_shows_our_fields_in_full_height(tab: PortalTab, tmp_p
     assert width > 400
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("place", ["email", "said", "phone"])
 async def test_the_persons_contact_data_is_not_in_the_picture(
     place: str, tab: PortalTab, page: Page, tmp_path: Path
@@ -116,7 +114,6 @@ async def test_the_persons_contact_data_is_not_in_the_picture(
     assert await picture_of(tab, tmp_path / "2") == before
 
 
-@pytest.mark.browser
 async def test_what_lies_outside_of_our_fields_is_not_in_the_picture(
     tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
@@ -128,7 +125,6 @@ async def test_what_lies_outside_of_our_fields_is_not_in_the_picture(
     assert await picture_of(tab, tmp_path / "2") == before
 
 
-@pytest.mark.browser
 async def test_our_own_fields_are_in_the_picture(tab: PortalTab, page: Page, tmp_path: Path) -> None:
     """It would be no evidence otherwise."""
     before = await picture_of(tab, tmp_path / "1")
@@ -136,7 +132,6 @@ async def test_our_own_fields_are_in_the_picture(tab: PortalTab, page: Page, tmp
     assert await picture_of(tab, tmp_path / "2") != before
 
 
-@pytest.mark.browser
 async def test_the_page_stands_where_it_stood(tab: PortalTab, page: Page, tmp_path: Path) -> None:
     """Size and scroll position are the person's."""
     await page.evaluate("scrollTo(0, 120)")
@@ -146,7 +141,6 @@ async def test_the_page_stands_where_it_stood(tab: PortalTab, page: Page, tmp_pa
     assert await page.evaluate(read) == before
 
 
-@pytest.mark.browser
 async def test_there_is_no_picture_of_a_page_with_a_password(
     tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
@@ -157,7 +151,6 @@ async def test_there_is_no_picture_of_a_page_with_a_password(
     assert await keep_evidence(tab.isolated, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
 
 
-@pytest.mark.browser
 async def test_there_is_no_picture_beside_a_login_frame(
     tab: PortalTab, page: Page, site: Site, tmp_path: Path
 ) -> None:
@@ -170,7 +163,6 @@ async def test_there_is_no_picture_beside_a_login_frame(
     assert await keep_evidence(tab.isolated, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("still_there", [True, False])
 async def test_a_field_of_an_earlier_part_of_the_form_is_left_out(
     still_there: bool, tab: PortalTab, page: Page, tmp_path: Path
@@ -185,7 +177,6 @@ async def test_a_field_of_an_earlier_part_of_the_form_is_left_out(
     assert ("form.png" in names) is still_there
 
 
-@pytest.mark.browser
 async def test_without_a_known_field_only_the_values_are_kept(
     tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
@@ -194,7 +185,6 @@ async def test_without_a_known_field_only_the_values_are_kept(
     assert await keep_evidence(tab.isolated, tab.form.ours, tmp_path, VALUES) == ("values.json", "sha256.txt")
 
 
-@pytest.mark.browser
 async def test_the_page_is_drawn_in_the_size_that_was_asked_for() -> None:
     """A PNG of so many pixels, and not an empty one."""
     picture = await draw_page("<!doctype html><body style='background:#083'>a page", (320, 200))
@@ -202,7 +192,6 @@ async def test_the_page_is_drawn_in_the_size_that_was_asked_for() -> None:
     assert struct.unpack(">II", picture[16:24]) == (320, 200)
 
 
-@pytest.mark.browser
 async def test_a_browser_that_is_none_says_so() -> None:
     """The person's setting is taken at its word."""
     with pytest.raises(BrowserUnavailable):

@@ -36,6 +36,8 @@ from tests.browser.waiting import until
 from tests.factories import a_complaint, a_finding, a_listing, a_work, places_in
 from tests.session.stage import ScriptedOperator
 
+pytestmark = pytest.mark.browser
+
 AT = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 OTHER = "1005009900000025"
 
@@ -52,7 +54,6 @@ async def window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
         yield window
 
 
-@pytest.mark.browser
 async def test_a_listing_is_read_as_a_person_sees_it(window: ShopWindow, site: Site) -> None:
     """Title without its tricks, the price in force, type and store; the page's own description agrees, so no doubt."""
     await window.open(serve_item(site, "shop_parcel.html"))
@@ -66,7 +67,6 @@ async def test_a_listing_is_read_as_a_person_sees_it(window: ShopWindow, site: S
     assert page.doubts == ()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("lines", "country"),
     [
@@ -86,7 +86,6 @@ async def test_the_sellers_country_is_read_where_the_store_tells_it(
     assert (await window.look()).seller_country == country
 
 
-@pytest.mark.browser
 async def test_where_the_page_says_two_things_both_are_told(window: ShopWindow, site: Site) -> None:
     """A page of another make: read by its sizes and places; disagreement and two stores are said, no store is chosen."""
     await window.open(serve_item(site, "shop_bazaar.html"))
@@ -103,7 +102,6 @@ async def test_where_the_page_says_two_things_both_are_told(window: ShopWindow, 
     )
 
 
-@pytest.mark.browser
 async def test_reading_and_keeping_ask_nothing_of_the_network(
     window: ShopWindow, site: Site, tmp_path: Path
 ) -> None:
@@ -117,7 +115,6 @@ async def test_reading_and_keeping_ask_nothing_of_the_network(
     assert (site.gets, site.posts) == ([], [])
 
 
-@pytest.mark.browser
 async def test_the_kept_files_are_private_and_hold_what_was_read(
     window: ShopWindow, site: Site, tmp_path: Path
 ) -> None:
@@ -133,7 +130,6 @@ async def test_the_kept_files_are_private_and_hold_what_was_read(
     assert modes == {0o600}
 
 
-@pytest.mark.browser
 async def test_a_picture_that_is_scrolled_away_is_not_drawn_for_us(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
@@ -151,7 +147,6 @@ async def test_a_picture_that_is_scrolled_away_is_not_drawn_for_us(
     assert site.gets == []
 
 
-@pytest.mark.browser
 async def test_on_another_host_nothing_is_read(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
@@ -168,7 +163,6 @@ async def test_on_another_host_nothing_is_read(
         await window.open(f"http://shop.example/item/{ITEM}.html")
 
 
-@pytest.mark.browser
 async def test_the_tab_that_the_person_opened_last_is_the_first(
     window: ShopWindow, order: DaemonConfig, site: Site
 ) -> None:
@@ -186,7 +180,6 @@ async def test_the_tab_that_the_person_opened_last_is_the_first(
     assert [one.is_listing for one in window.pages()] == [False]
 
 
-@pytest.mark.browser
 async def test_a_licence_page_gives_the_owner_and_nothing_else(window: ShopWindow, site: Site) -> None:
     """Of the seller's licence only the company's name is taken; any other page is no licence."""
     site.serve("credential/show.htm", (PAGES / "shop_licence.html").read_text(encoding="utf-8"))
@@ -200,7 +193,6 @@ async def test_a_licence_page_gives_the_owner_and_nothing_else(window: ShopWindo
     assert await window.licence() is None
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("body", "status", "presence"),
     [
@@ -227,7 +219,6 @@ async def test_only_the_pages_own_words_make_a_listing_gone(
     assert presence_of(OTHER, await window.look(), answered) is presence
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("body", "presence"),
     [
@@ -251,7 +242,6 @@ async def test_a_listing_that_is_not_shown_in_her_country_is_neither_gone_nor_on
     assert presence_of(OTHER, await window.look(), answered) is presence
 
 
-@pytest.mark.browser
 async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> None:
     """A word of login pages in a product's address makes no login of it."""
     site.serve(
@@ -264,7 +254,6 @@ async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> 
     assert (page.is_listing, page.price) == (True, "US $12.34")
 
 
-@pytest.mark.browser
 async def test_before_a_puzzle_no_picture_is_kept(window: ShopWindow, site: Site, tmp_path: Path) -> None:
     """A page with a puzzle is said to be one, and leaves no file."""
     site.serve(f"item/{OTHER}.html", '<div class="baxia-dialog">Slide to verify</div>')
@@ -276,7 +265,6 @@ async def test_before_a_puzzle_no_picture_is_kept(window: ShopWindow, site: Site
     assert not (tmp_path / "look").exists()
 
 
-@pytest.mark.browser
 async def test_a_closed_window_is_gone(order: DaemonConfig, window: ShopWindow) -> None:
     """After the person has closed the window, asking for its pages says so."""
     async with portal_browser(order) as browser:
@@ -317,7 +305,6 @@ def opened(order: DaemonConfig) -> OpenShop:
     return open_window
 
 
-@pytest.mark.browser
 async def test_a_visit_writes_the_open_listing_down(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site, tmp_path: Path
 ) -> None:
@@ -342,7 +329,6 @@ async def test_a_visit_writes_the_open_listing_down(
     }
 
 
-@pytest.mark.browser
 async def test_reported_listings_are_looked_at_one_by_one(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site
 ) -> None:
@@ -382,7 +368,6 @@ CAMERA = """<!doctype html><meta charset="utf-8"><h1>AliExpress</h1>
 </script>"""
 
 
-@pytest.mark.browser
 async def test_the_person_drops_the_picture_in(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, order: DaemonConfig, site: Site
 ) -> None:

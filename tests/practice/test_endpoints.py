@@ -280,26 +280,6 @@ def test_three_pages_make_a_right_that_waits(visitor: Visitor) -> None:
     assert not [entry for entry in offered if "Night Fox" in entry["text"]]
 
 
-def test_what_was_approved_can_be_complained_with(visitor: Visitor) -> None:
-    """The control API approves it; then the complaint form offers it."""
-    draft = visitor.begin()
-    visitor.describe_work(draft)
-    visitor.hand_in(draft)
-    text = visitor.control.approve("Night Fox", expires="2029-11-24")
-    assert text == "Night Fox (US)(N/A)"
-    offered = visitor.post_form("/complaint/rights.json", iprType="copyright").json["data"]["rights"]
-    assert text in [entry["text"] for entry in offered]
-    assert "2029-11-24" in visitor.get("/ipr/iprManagement.htm").text
-
-
-@pytest.mark.parametrize("content", [b"PK\x03\x04 word", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
-def test_a_word_file_is_refused_with_the_reason(visitor: Visitor, content: bytes) -> None:
-    """Whatever its name says."""
-    answer = visitor.post_file("/ipr/upload.json", "statement.pdf", content).json
-    assert not answer["success"]
-    assert "Word" in answer["message"]
-
-
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

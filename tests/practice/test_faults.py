@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from http.client import HTTPException
 from time import monotonic
 
 import pytest
@@ -47,17 +45,6 @@ def test_faults_of_the_start_come_back_after_a_reset() -> None:
         assert portal.control().state()["faults"] == ["slow_answer"]
 
 
-def test_session_expiry_meets_the_next_form(stranger: Visitor) -> None:
-    """It waits for somebody who is signed in; after a fresh login all is well."""
-    stranger.control.fault("session_expiry")
-    stranger.get("/complaint/complaint.htm")
-    assert stranger.control.state()["faults"] == ["session_expiry"]
-    stranger.sign_in()
-    assert stranger.get("/complaint/complaint.htm").headers["Location"].startswith("/login.htm")
-    stranger.sign_in()
-    assert stranger.get("/complaint/complaint.htm").status == 200
-
-
 def test_a_submission_that_finds_the_session_over_is_not_recorded(visitor: Visitor) -> None:
     """The answer is a 401 with the way to the login; the press is counted, the complaint is not there."""
     visitor.verify(GOOD_LINK)
@@ -68,26 +55,6 @@ def test_a_submission_that_finds_the_session_over_is_not_recorded(visitor: Visit
     assert answer.json == {"success": False, "redirect": "/login.htm?redirectURL=/complaint/complaint.htm"}
     state = visitor.control.state()
     assert (state["counts"]["submissions"], state["complaints"]) == (1, [])
-
-
-def test_an_answer_is_lost_after_the_complaint_was_recorded(visitor: Visitor) -> None:
-    """The connection closes without a byte, and the complaint is there, once; one that is refused uses nothing up."""
-    visitor.control.fault("answer_lost_after_recording")
-    assert visitor.post_json(SUBMIT, {}).json["success"] is False
-    with pytest.raises((HTTPException, ConnectionError)):
-        visitor.file(GOOD_LINK)
-    state = visitor.control.state()
-    assert (len(state["complaints"]), state["counts"]["submissions"], state["faults"]) == (1, 2, [])
-
-
-def test_validation_error_refuses_once(visitor: Visitor) -> None:
-    """The first submission is answered with a message beside a field, the second goes through."""
-    visitor.control.fault("validation_error")
-    first = visitor.file(GOOD_LINK)
-    assert first.status == 200
-    assert set(first.json["errors"]) == {"explanation"}
-    assert visitor.file(GOOD_LINK).json["success"] is True
-    assert len(visitor.control.state()["complaints"]) == 1
 
 
 def test_slow_answer_keeps_the_person_waiting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,20 +84,6 @@ def test_without_known_sign_the_pages_still_show_the_name(visitor: Visitor, path
     assert "J_sidebar" not in text
     assert "menu-label" not in text
     assert "Mara Linden" in text
-
-
-@pytest.mark.parametrize(("language", "word"), [("en", "irat"), ("zh", "盗版")])
-def test_an_unknown_reason_list_has_no_word_of_piracy(visitor: Visitor, language: str, word: str) -> None:
-    """No reason for copyright can be found by the usual word, in either language."""
-
-    def reasons() -> str:
-        text = visitor.get(f"/complaint/complaint.htm?lang={language}").text
-        setup = json.loads(text.partition('id="page-setup">')[2].partition("</script>")[0])
-        return " ".join(reason["text"] for reason in setup["reasons"]["copyright"])
-
-    assert word in reasons()
-    visitor.control.fault("unknown_reason_list")
-    assert word not in reasons()
 
 
 def test_late_value_reset_is_given_to_one_form(visitor: Visitor) -> None:

@@ -23,29 +23,24 @@ def announced(*announcements: Announcement) -> Presses:
     return presses
 
 
-def test_an_announcement_covers_one_press() -> None:
-    """The second request after one announcement is the program's."""
-    presses = announced(Announcement("n1", Button.SUBMIT, HERE))
-    assert [presses.arrived(Button.SUBMIT, HERE) for _ in range(2)] == [By.HUMAN, By.HELPER]
-
-
-def test_an_announcement_is_for_one_button() -> None:
-    """Who announced Verify has not announced Submit."""
-    presses = announced(Announcement("n1", Button.VERIFY, HERE))
-    assert presses.arrived(Button.SUBMIT, HERE) is By.HELPER
-    assert presses.arrived(Button.VERIFY, HERE) is By.HUMAN
-
-
-def test_an_announcement_without_a_window_is_for_any() -> None:
-    """Who does not name a window means the next press."""
-    assert announced(Announcement("n1", Button.SUBMIT, "")).arrived(Button.SUBMIT, HERE) is By.HUMAN
-
-
-def test_an_old_announcement_covers_nothing() -> None:
-    """A press the page stopped is no excuse for a later one."""
-    stale = Announcement("n1", Button.SUBMIT, HERE)
-    stale.at -= LASTS_SECONDS + 1
-    assert announced(stale).arrived(Button.SUBMIT, HERE) is By.HELPER
+@pytest.mark.parametrize(
+    ("button", "window", "age", "arrived"),
+    [
+        (Button.SUBMIT, HERE, 0.0, (By.HUMAN, By.HELPER)),
+        (Button.SUBMIT, "", 0.0, (By.HUMAN, By.HELPER)),
+        (Button.VERIFY, HERE, 0.0, (By.HELPER, By.HELPER)),
+        (Button.SUBMIT, HERE, LASTS_SECONDS + 1, (By.HELPER, By.HELPER)),
+    ],
+    ids=["announced here", "announced for any window", "another button", "long ago"],
+)
+def test_an_announcement_covers_one_press_of_its_button_for_a_while(
+    button: Button, window: str, age: float, arrived: tuple[By, By]
+) -> None:
+    """The second request after one announcement is the program's; without a window it means the next press in any."""
+    announcement = Announcement("n1", button, window)
+    announcement.at -= age
+    presses = announced(announcement)
+    assert (presses.arrived(Button.SUBMIT, HERE), presses.arrived(Button.SUBMIT, HERE)) == arrived
 
 
 def test_a_nonce_serves_once() -> None:
@@ -80,14 +75,10 @@ def test_what_is_no_hand_does_not_pass(trail: list[tuple[float, float]]) -> None
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
 
 
-def test_a_track_without_width_is_not_crossed() -> None:
-    """A page that claims a track of nothing gets a no."""
-    assert not drawn_by_hand({"trail": HAND, "width": 0})
-
-
 @pytest.mark.parametrize("trail", [None, "trail", [1, 2], [[1]], [["a", 2]], [[1, 2, 3]], {"x": 1}])
 def test_what_is_no_trail_does_not_pass(trail: object) -> None:
     """Anything but pairs of numbers is a no, and so is a width that is none."""
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
-    assert not drawn_by_hand({"trail": HAND, "width": "wide"})
+    for width in ("wide", 0):
+        assert not drawn_by_hand({"trail": HAND, "width": width})
     assert not drawn_by_hand(trail)

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from helper.model.complaint import ComplaintState
-from tests.whole.by_script import played
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.drill
-@pytest.mark.parametrize("lang", ["en", "zh"])
-async def test_two_forms_reach_the_portal_right_and_by_the_persons_hand(
-    window_state: Path, short_folder: Path, lang: str
-) -> None:
-    """Filed 2, numbers 2, wrong values 0, submits by the program 0; the third of the three evenings is the short form."""
-    score = await played(short_folder, window_state, complaints=2, links=5, lang=lang)
-
-    assert (score.filed, score.numbers_read, score.human_submits) == (2, 2, 2)
-    assert (score.wrong_values, score.helper_submits) == (0, 0)
 
 
 async def test_the_plain_lines_lead_from_the_queue_to_the_number(lone_rig: Rig) -> None:

@@ -22,7 +22,9 @@ def put_first_copy_back(rig: Rig) -> None:
     shutil.copy(copy, rig.places.queue_file)
 
 
-@pytest.mark.parametrize("left", ["journal and evidence", "journal", "evidence"])
+@pytest.mark.parametrize(
+    "left", [pytest.param("journal and evidence", marks=pytest.mark.drill), "journal", "evidence"]
+)
 async def test_a_copy_put_back_files_nothing_again(rig: Rig, left: str) -> None:
     """Filed, lost, and gone back to the copy of the morning: the next run asks, and the portal still has it once."""
     program = rig.start()

@@ -22,7 +22,9 @@ async def seen(program: Program, *steps: str, without: str = "") -> None:
         await program.until("steps_seen")
 
 
-@pytest.mark.parametrize(("variant", "lang"), [("ipp", "en"), ("aidc", "zh")])
+@pytest.mark.parametrize(
+    ("variant", "lang"), [pytest.param("ipp", "en", marks=pytest.mark.drill), ("aidc", "zh")]
+)
 async def test_the_four_steps_tick_as_she_does_them(
     window_state: Path, short_folder: Path, variant: str, lang: str
 ) -> None:

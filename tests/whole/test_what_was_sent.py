@@ -29,8 +29,11 @@ OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、�
 
 @pytest.mark.parametrize(
     "rig",
-    [{}, {"faults": ("field_inside_an_iframe",)}, {"variant": "aidc", "layout": "wizard", "lang": "zh"}],
-    ids=["pages", "frame", "parts"],
+    [
+        pytest.param({}, id="pages", marks=pytest.mark.drill),
+        pytest.param({"faults": ("field_inside_an_iframe",)}, id="frame"),
+        pytest.param({"variant": "aidc", "layout": "wizard", "lang": "zh"}, id="parts"),
+    ],
     indirect=True,
 )
 async def test_records_and_evidence_hold_what_she_sent(rig: Rig) -> None:

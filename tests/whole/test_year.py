@@ -1,6 +1,6 @@
 """A year after filing: what Alibaba said, read from the portal's list in a window, is the portal's truth.
 
-150 complaints about 700 links, each filed in a real window, are the drill; `make test` has half as many, and files the
+150 complaints about 700 links, each filed in a real window, are the drill; `make test` has a third of them, and files the
 last evening of them in a window.
 """
 

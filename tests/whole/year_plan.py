@@ -62,7 +62,7 @@ class Year:
 
 
 WHOLE_YEAR = Year(works=120, complaints=150, links=700, evenings_apart=13, looks_apart=3)
-SHORT_YEAR = Year(works=60, complaints=75, links=350, evenings_apart=26, looks_apart=3)
+SHORT_YEAR = Year(works=40, complaints=50, links=234, evenings_apart=39, looks_apart=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ from helper.practice.server import PracticePortal
 from tests.browser.site import Answer, Site
 from tests.browser.waiting import until
 
+pytestmark = pytest.mark.browser
+
 
 async def visitor_of(page: Page) -> str:
     """What our script reads in the page."""
@@ -32,7 +34,6 @@ async def visitor_of(page: Page) -> str:
         await isolated.leave()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("body", "name"),
     [
@@ -55,7 +56,6 @@ async def test_a_greeting_names_the_visitor(page: Page, site: Site, body: str, n
     assert await visitor_of(page) == name
 
 
-@pytest.mark.browser
 async def test_a_name_cannot_be_endless(page: Page, site: Site) -> None:
     """Whoever made the page wrote it: what is read of it is short."""
     await page.goto(site.serve("greeting.html", f"<p>Welcome, {'x' * 120}</p>"))
@@ -63,7 +63,6 @@ async def test_a_name_cannot_be_endless(page: Page, site: Site) -> None:
     assert len(await visitor_of(page)) <= 80
 
 
-@pytest.mark.browser
 async def test_the_practice_portal_greets_its_visitor(page: Page) -> None:
     """After the login the user centre names the account, as the real one may."""
     with PracticePortal(titles=["The Quiet Whale"]) as portal:
@@ -102,7 +101,6 @@ async def ground(page: Page) -> bytes:
     return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=13, width=40, height=4))
 
 
-@pytest.mark.browser
 async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: Page) -> None:
     """Its text, its body and its description for screen readers are the same as before."""
 
@@ -120,7 +118,6 @@ async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: 
     assert await page.screenshot() != picture
 
 
-@pytest.mark.browser
 async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
     """Also when the program lets go of the page; it goes with the page, when the person goes on."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
@@ -134,7 +131,6 @@ async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, pa
     assert await page.locator("[data-ipp-helper]").count() == 0
 
 
-@pytest.mark.browser
 async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page) -> None:
     """The picture of the page is the same, byte for byte."""
     before = await page.screenshot()
@@ -144,7 +140,6 @@ async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page)
     assert await page.locator("[data-ipp-helper]").count() == 0
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "policy", ["default-src 'none'", "style-src 'self'; require-trusted-types-for 'script'"]
 )
@@ -166,7 +161,6 @@ async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Pag
     await tab.leave()
 
 
-@pytest.mark.browser
 async def test_presses_go_through_it(tab: PortalTab, page: Page) -> None:
     """A button of the page that lies under the overlay works as ever."""
     await page.evaluate(
@@ -191,7 +185,6 @@ _SHORT = {
 }
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("where", _SHORT)
 async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: Site) -> None:
     """On a page too short to be scrolled out from under it: what is pressed looks as before, and is hit."""
@@ -217,7 +210,6 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
     await tab.leave()
 
 
-@pytest.mark.browser
 async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: PortalTab, page: Page) -> None:
     """Whose turn it is counts most when the page asks something."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
@@ -226,7 +218,6 @@ async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: PortalTab, page: Pag
     await until(lambda: _same(page, before))
 
 
-@pytest.mark.browser
 async def test_it_is_there_again_after_the_page_was_loaded_anew(tab: PortalTab, page: Page) -> None:
     """With the same words, without anybody asking for it."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
@@ -235,7 +226,6 @@ async def test_it_is_there_again_after_the_page_was_loaded_anew(tab: PortalTab, 
     await until(lambda: _same(page, before))
 
 
-@pytest.mark.browser
 async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page: Page, site: Site) -> None:
     """Said while nothing of the new page has come yet; it lies where it covers nothing of what comes."""
     comes = threading.Event()
@@ -254,7 +244,6 @@ async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page
     assert await page.screenshot() != whole
 
 
-@pytest.mark.browser
 async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
     tab: PortalTab, page: Page
 ) -> None:
@@ -268,7 +257,6 @@ async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
     await until(lambda: _differs(page, before))
 
 
-@pytest.mark.browser
 async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
     tab: PortalTab, page: Page
 ) -> None:
@@ -283,7 +271,6 @@ async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
     await other.leave()
 
 
-@pytest.mark.browser
 async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab, page: Page) -> None:
     """The person sees which box is meant by which number."""
     found = await tab.form.find(LISTINGS)
@@ -295,7 +282,6 @@ async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab,
     assert await page.screenshot() == before
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -321,7 +307,6 @@ async def _differs(page: Page, before: bytes) -> bool:
     return await page.screenshot() != before
 
 
-@pytest.mark.browser
 async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page: Page) -> None:
     """Not “hands off”: nothing goes on before the answer. Then it says again what holds by then, also in a new document."""
     await tab.overlay.set(OverlayState.FILLING, "Hands off.")
@@ -338,7 +323,6 @@ async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page
     assert await ground(page) == filling
 
 
-@pytest.mark.browser
 async def test_a_question_before_anything_was_said_leaves_nothing_behind(tab: PortalTab, page: Page) -> None:
     """Such as one about a page that is not known: the answer takes it away."""
     before = await page.screenshot()

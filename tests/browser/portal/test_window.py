@@ -26,6 +26,8 @@ from tests.browser.daemons import daemon_config
 from tests.browser.waiting import until
 from tests.fakes import FakeDesk
 
+pytestmark = pytest.mark.browser
+
 FLOW = shipped_flow()
 PORTAL = Portal(flow=FLOW, practice=True)
 TITLE = "The Quiet Whale"
@@ -34,7 +36,6 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
 EMAIL = "planted.artist@example.org"
 
 
-@pytest.mark.browser
 async def test_a_portal_that_is_one_page_is_not_left_for_an_older_address(
     screen: str, browser_path: str
 ) -> None:
@@ -111,14 +112,12 @@ async def noticed(window: BrowserWindow, seconds: float = 30.0) -> Sign:
     return sign
 
 
-@pytest.mark.browser
 def test_it_is_the_window_that_a_session_asks_for(order: DaemonConfig) -> None:
     """Every method of the protocol, with its types: the type checker judges this line."""
     window: PortalWindow = BrowserWindow(order, PORTAL)
     assert window.practice
 
 
-@pytest.mark.browser
 async def test_the_way_from_the_login_to_the_form(order: DaemonConfig, practice: PracticePortal) -> None:
     """Logged out, the login is seen; logged in, the menu's own link leads to the form; there it ends."""
     async with portal_window(order, PORTAL) as window:
@@ -137,7 +136,6 @@ async def signed_in(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.IN
 
 
-@pytest.mark.browser
 async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -147,7 +145,6 @@ async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
     assert (await window.form.where()).document != before
 
 
-@pytest.mark.browser
 async def test_the_person_cannot_submit_while_the_program_fills(
     window: BrowserWindow, control: PracticeControl
 ) -> None:
@@ -160,7 +157,6 @@ async def test_the_person_cannot_submit_while_the_program_fills(
     await window.release_submit_lock(ITEMS)
 
 
-@pytest.mark.browser
 async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
     window: BrowserWindow, tmp_path: Path
 ) -> None:
@@ -176,7 +172,6 @@ async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
     await window.release_submit_lock(ITEMS)
 
 
-@pytest.mark.browser
 async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
@@ -204,7 +199,6 @@ async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
     assert seen == [[("description", "first")], [("description", "second")]]
 
 
-@pytest.mark.browser
 async def test_a_session_that_ran_out_is_no_acceptance(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
@@ -226,7 +220,6 @@ async def signed_out(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.OUT
 
 
-@pytest.mark.browser
 async def test_a_closed_tab_is_told_and_opened_again(window: BrowserWindow, practice: PracticePortal) -> None:
     """The other tabs stay; the form is opened anew in one of its own."""
     await page_of(window).context.new_page()
@@ -239,7 +232,6 @@ async def test_a_closed_tab_is_told_and_opened_again(window: BrowserWindow, prac
     assert await on_form(window)
 
 
-@pytest.mark.browser
 async def test_a_crashed_page_is_told_and_opened_again(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -256,7 +248,6 @@ async def test_a_crashed_page_is_told_and_opened_again(
     await asyncio.wait([crash])
 
 
-@pytest.mark.browser
 async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow) -> None:
     """“Leave site?”, an alert: only the person can answer it. What we asked the page is answered after it; nothing gives up."""
     told: list[tuple[str, bool]] = []
@@ -279,7 +270,6 @@ async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow
     assert told == [("The session ends soon", True), ("The session ends soon", False)]
 
 
-@pytest.mark.browser
 async def test_a_page_that_asks_before_it_is_left_is_waited_for(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -300,7 +290,6 @@ async def test_a_page_that_asks_before_it_is_left_is_waited_for(
     await until(lambda: on_form(window))
 
 
-@pytest.mark.browser
 async def test_a_closed_browser_is_told_and_opened_again(
     screen: str, browser_path: str, practice: PracticePortal
 ) -> None:
@@ -313,7 +302,6 @@ async def test_a_closed_browser_is_told_and_opened_again(
         assert await window.sign_in(FLOW) is SignIn.OUT
 
 
-@pytest.mark.browser
 async def test_the_person_is_followed_to_a_form_in_another_tab(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -330,7 +318,6 @@ async def test_the_person_is_followed_to_a_form_in_another_tab(
     assert (await noticed(window)).kind is SignKind.LINKS_CHECKED
 
 
-@pytest.mark.browser
 async def test_practice_stops_where_it_would_leave_this_computer(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
@@ -346,15 +333,6 @@ async def test_practice_stops_where_it_would_leave_this_computer(
     assert "left the practice portal" in sign.words
 
 
-@pytest.mark.browser
-async def test_the_strip_goes_along_to_the_next_page(window: BrowserWindow, practice: PracticePortal) -> None:
-    """The person presses a link of the portal; whose turn it is stays written."""
-    await window.show_overlay(OverlayState.YOUR_TURN, "Your turn: Verify, read, tick, Submit.")
-    await page_of(window).goto(f"{practice.address}userCenter.htm")
-    await until(lambda: page_of(window).locator("[data-ipp-helper]").count())
-
-
-@pytest.mark.browser
 async def test_the_window_is_given_back_when_the_program_lets_go(
     order: DaemonConfig, practice: PracticePortal
 ) -> None:

@@ -308,7 +308,10 @@ def run(tmp_path: Path) -> Iterator[Registering]:
 
 
 async def test_each_design_is_handed_in_once_over_its_pages(run: Registering) -> None:
-    """Every value right, the number kept, pending from then on; the name and the identity are untouched."""
+    """Every value right, the number kept, pending from then on; the name and the identity are untouched.
+
+    She is told what is hers on each page, and to submit on the last alone.
+    """
     for title in ("Quiet Whale", "Night Fox"):
         run.design(title)
     await run.session().run()
@@ -329,18 +332,12 @@ async def test_each_design_is_handed_in_once_over_its_pages(run: Registering) ->
     assert {value.field for value in works[0].submissions[0].values} >= {"place", "title", "statement"}
     (ended,) = run.operator.told(SessionEnded)
     assert ended.text == "2 handed in. Nothing is waiting."
-
-
-async def test_three_hand_overs_and_only_the_last_asks_for_submit(run: Registering) -> None:
-    """The intent is written before each; the person is told what is hers."""
-    run.design("Quiet Whale")
-    await run.session().run()
     turns = run.operator.told(HandedOver)
-    assert [turn.more for turn in turns] == [True, True, False]
+    assert [turn.more for turn in turns] == [True, True, False] * 2
     assert "Submit" not in turns[0].text
     assert "ID yourself" in turns[2].text
-    (reserved,) = run.operator.told(ComplaintReserved)
-    assert (reserved.work, reserved.listings) == ("Quiet Whale", 0)
+    reserved = run.operator.told(ComplaintReserved)
+    assert [(job.work, job.listings) for job in reserved] == [("Quiet Whale", 0), ("Night Fox", 0)]
 
 
 async def test_what_was_refused_is_handed_in_again_only_when_it_is_named(run: Registering) -> None:
