@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Any, cast
@@ -193,6 +194,14 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
     await isolated.leave()
 
 
+def shows(html: str) -> SiteAnswer:
+    return SiteAnswer(html.encode(), "text/html; charset=utf-8")
+
+
+def says(values: dict[str, object], status: int = HTTPStatus.OK) -> SiteAnswer:
+    return SiteAnswer(json.dumps(values).encode(), status=status)
+
+
 async def noticed(signs: SignQueue, seconds: float = 30.0) -> Sign:
     """The next sign that is more than “look again”."""
     async with asyncio.timeout(seconds):
@@ -221,37 +230,68 @@ async def test_a_submission_is_noticed_with_the_links_of_that_moment(
     assert (sign.kind, sign.links_sent) == (SignKind.SUBMITTED, LINES[:1])
 
 
-@pytest.mark.browser
-async def test_a_page_that_says_yes_and_the_number_is_read(signs: SignQueue, page: Page, site: Site) -> None:
-    """A form that loads the next page: accepted, with the number as it stands there."""
-    site.serve("filed", SUCCESS)
-    await page.click("#submit")
-    sign = await answered(signs)
-    assert (sign.accepted, sign.number) == (True, "48213377")
+BROKE = {"ok": False, "message": "Submission failed", "shown": "Complaint was not submitted"}
+ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tuple[str, ...]]]] = {
+    "the next page says yes and the number": ("#submit", {"/filed": shows(SUCCESS)}, (True, "48213377", ())),
+    "the page that it leads to": (
+        "#submit",
+        {
+            "/filed": SiteAnswer(b"", status=HTTPStatus.SEE_OTHER, headers=(("Location", "/done.html"),)),
+            "/done.html": shows(SUCCESS),
+        },
+        (True, "48213377", ()),
+    ),
+    "JSON says yes, the page after it the number": (
+        "#script-submit",
+        {"/filed": says({"success": True, "redirect": "/done.html"}), "/done.html": shows(SUCCESS)},
+        (True, "48213377", ()),
+    ),
+    "yes, and no number for a while": (
+        "#script-submit",
+        {"/filed": says({"ok": True, "shown": "Complaint submitted"})},
+        (True, "", ("Complaint submitted",)),
+    ),
+    "a status that says yes and a content that says no": (
+        "#script-submit",
+        {"/filed": says({"ok": False, "message": "It was filed before."})},
+        (False, "", ("It was filed before.",)),
+    ),
+    **{
+        f"an error of the server, {status}, with what to mend": (
+            "#script-submit",
+            {"/filed": says({"message": "Choose a reason first."}, status)},
+            (False, "", ("Choose a reason first.",)),
+        )
+        for status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
+    },
+    "a server that broke: it may have recorded the complaint before": (
+        "#script-submit",
+        {"/filed": says(BROKE, HTTPStatus.INTERNAL_SERVER_ERROR)},
+        (None, "", ("Submission failed", "Complaint was not submitted")),
+    ),
+    "words that nobody here knows": (
+        "#submit",
+        {"/filed": shows("<h1>Dziękujemy</h1><p>12345678</p>")},
+        (None, "", ()),
+    ),
+}
 
 
 @pytest.mark.browser
-async def test_a_redirect_after_the_submission_is_followed(signs: SignQueue, page: Page, site: Site) -> None:
-    """The answer to the submission itself is empty; the page it leads to tells."""
-    site.serve("done.html", SUCCESS)
-    site.answers["/filed"] = SiteAnswer(
-        b"", status=HTTPStatus.SEE_OTHER, headers=(("Location", "/done.html"),)
-    )
-    await page.click("#submit")
-    sign = await answered(signs)
-    assert (sign.accepted, sign.number) == (True, "48213377")
-
-
-@pytest.mark.browser
-async def test_a_script_that_says_yes_and_shows_the_number_on_another_page_is_read(
-    signs: SignQueue, page: Page, site: Site
+@pytest.mark.parametrize("case", ANSWERS)
+async def test_an_answer_is_read_by_its_content_and_never_guessed(
+    case: str, signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The JSON says only that it was taken; the number comes with the page after it."""
-    site.serve("done.html", SUCCESS)
-    site.serve_json("filed", {"success": True, "redirect": "/done.html"})
-    await page.click("#script-submit")
+    """By the page, the JSON, or what comes after them; with the portal's words, so that the person knows what to mend."""
+    monkeypatch.setattr(page_answer, "NUMBER_SECONDS", 0.3)
+    press, answers, (accepted, number, words) = ANSWERS[case]
+    if accepted is None:
+        monkeypatch.setattr(page_answer, "ANSWER_SECONDS", 0.4)
+    site.answers.update(answers)
+    await page.click(press)
     sign = await answered(signs)
-    assert (sign.accepted, sign.number) == (True, "48213377")
+    assert (sign.accepted, sign.number) == (accepted, number)
+    assert not words or sign.words in words
 
 
 @pytest.mark.browser
@@ -288,18 +328,6 @@ async def test_what_a_page_counts_beside_the_submission_is_no_second_one(
 
 
 @pytest.mark.browser
-async def test_accepted_without_a_number_is_still_accepted(
-    signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The number is looked for a while, then it is left to be found later."""
-    monkeypatch.setattr(page_answer, "NUMBER_SECONDS", 0.3)
-    site.serve_json("filed", {"ok": True, "shown": "Complaint submitted"})
-    await page.click("#script-submit")
-    sign = await answered(signs)
-    assert (sign.accepted, sign.number, sign.words) == (True, "", "Complaint submitted")
-
-
-@pytest.mark.browser
 async def test_a_yes_in_a_dialog_of_the_page_counts(signs: SignQueue, page: Page, site: Site) -> None:
     """Submit, then OK in the page's own question: one submission, noticed when it leaves."""
     await page.evaluate("location.hash = 'dialog'")
@@ -308,43 +336,6 @@ async def test_a_yes_in_a_dialog_of_the_page_counts(signs: SignQueue, page: Page
     await page.click("#yes")
     sign = await answered(signs)
     assert (sign.accepted, sign.number) == (True, "0048213377")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "status", [HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY]
-)
-async def test_an_error_of_the_server_is_no_acceptance(
-    status: int, signs: SignQueue, page: Page, site: Site
-) -> None:
-    """With its words, so that the person knows what to mend."""
-    site.serve_json("filed", {"message": "Choose a reason first."}, status)
-    await page.click("#script-submit")
-    sign = await answered(signs)
-    assert (sign.accepted, sign.words) == (False, "Choose a reason first.")
-
-
-@pytest.mark.browser
-async def test_a_server_that_broke_gives_no_clear_answer(
-    signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It may have recorded the complaint before: neither yes nor no, whatever its answer and the page say."""
-    monkeypatch.setattr(page_answer, "ANSWER_SECONDS", 0.4)
-    said = {"ok": False, "message": "Submission failed", "shown": "Complaint was not submitted"}
-    site.serve_json("filed", said, HTTPStatus.INTERNAL_SERVER_ERROR)
-    await page.click("#script-submit")
-    sign = await answered(signs)
-    assert sign.accepted is None
-    assert sign.words in {"Submission failed", "Complaint was not submitted"}
-
-
-@pytest.mark.browser
-async def test_a_polite_no_with_status_200_is_a_no(signs: SignQueue, page: Page, site: Site) -> None:
-    """The status says yes, the content says no: the content counts."""
-    site.serve_json("filed", {"ok": False, "message": "The same complaint was filed before."})
-    await page.click("#script-submit")
-    sign = await answered(signs)
-    assert (sign.accepted, sign.words) == (False, "The same complaint was filed before.")
 
 
 @pytest.mark.browser
@@ -367,18 +358,6 @@ async def test_a_slow_answer_is_waited_for(signs: SignQueue, page: Page, site: S
     await (await held).fulfill(json={"ok": True, "complaintNo": 48213377})
     sign = await noticed(signs)
     assert (sign.accepted, sign.number) == (True, "48213377")
-
-
-@pytest.mark.browser
-async def test_an_answer_nobody_understands_is_not_guessed(
-    signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A page in words we do not know is left to the person."""
-    monkeypatch.setattr(page_answer, "ANSWER_SECONDS", 0.4)
-    site.serve("filed", "<h1>Dziękujemy</h1><p>12345678</p>")
-    await page.click("#submit")
-    sign = await answered(signs)
-    assert (sign.accepted, sign.number) == (None, "")
 
 
 @pytest.mark.browser
