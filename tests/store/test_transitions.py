@@ -38,10 +38,11 @@ def by_kim(store: Store, at: datetime = NOW) -> Queue:
     return Queue(store, now=lambda: at, by="Kim")
 
 
-def a_filed_complaint(store: Store, links: int = 2) -> Complaint:
+def a_filed_complaint(store: Store, links: int = 2, **values: Any) -> Complaint:
+    """A complaint that was sent; `values` are of each of its findings."""
     work = a_work()
     listings = [a_listing(number) for number in range(links)]
-    findings = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
+    findings = [a_finding(listing, work, **{"state": FindingState.FILED, **values}) for listing in listings]
     complaint = a_complaint(work, tuple(findings), state=ComplaintState.FILED, number="48213377")
     store.change(work, *listings, *(replace(one, complaint_id=complaint.id) for one in findings), complaint)
     return complaint
@@ -101,12 +102,7 @@ REMOVED = ReportedStatus(verdict="removed", words="Removed")
 
 def a_filed_link(store: Store, **values: Any) -> Finding:
     """A link that was sent, with its complaint."""
-    work, listing = a_work(), a_listing()
-    finding = a_finding(listing, work, **{"state": FindingState.FILED, **values})
-    complaint = a_complaint(work, (finding,), state=ComplaintState.FILED, number="48213377")
-    finding = replace(finding, complaint_id=complaint.id)
-    store.change(work, listing, finding, complaint)
-    return finding
+    return store.findings[a_filed_complaint(store, 1, **values).finding_ids[0]]
 
 
 def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
