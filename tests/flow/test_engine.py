@@ -260,19 +260,15 @@ async def test_a_form_can_be_read_again_without_being_touched() -> None:
 
 
 def test_a_text_that_fits_is_no_obstacle() -> None:
-    """Exactly as long as the limit still fits."""
+    """Exactly as long as the limit still fits; an entry is chosen and not typed, and has none."""
     field = a_field("description", values_with(description="x" * 500))
     assert obstacle(field, FieldReading("", most_chars=500)) is None
+    assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
 
 
 def test_lengths_are_counted_as_pages_count() -> None:
     """An emoji is two, a line break one."""
     assert page_length("a\n🐋") == 4
-
-
-def test_a_list_has_no_limit() -> None:
-    """An entry is chosen, not typed."""
-    assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
 
 
 def test_a_cut_text_is_called_cut() -> None:

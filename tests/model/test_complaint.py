@@ -64,26 +64,19 @@ def test_a_value_is_not_filled_in_again() -> None:
     assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
 
 
-def test_earlier_numbers_stand_where_the_template_wants_them() -> None:
-    """Or at its end."""
-    numbers = ["48213377", "0048213378"]
-    assert explanation("Again: {earlier}!", WHALE, links=1, earlier=numbers) == "Again: 48213377, 0048213378!"
-    cited = "A copy. Reported before: 48213377, 0048213378."
-    assert explanation("A copy.", WHALE, links=1, earlier=numbers) == cited
-
-
 @pytest.mark.parametrize(
-    ("most", "text"),
+    ("template", "most", "text"),
     [
-        (80, "A copy. Reported before: 48213377, 48213378, 48213379."),
-        (50, "A copy. Reported before: 48213377 and others."),
-        (20, "A copy."),
+        ("Again: {earlier}!", 80, "Again: 48213377, 0048213378, 48213379!"),
+        ("A copy.", 80, "A copy. Reported before: 48213377, 0048213378, 48213379."),
+        ("A copy.", 50, "A copy. Reported before: 48213377 and others."),
+        ("A copy.", 20, "A copy."),
     ],
 )
-def test_earlier_numbers_never_make_the_text_too_long(most: int, text: str) -> None:
-    """What does not fit is left out, and that is said where there is room."""
-    numbers = ["48213377", "48213378", "48213379"]
-    assert explanation("A copy.", WHALE, links=1, earlier=numbers, most_characters=most) == text
+def test_earlier_numbers_never_make_the_text_too_long(template: str, most: int, text: str) -> None:
+    """They stand where the template wants them, or at its end; what does not fit is left out, and that is said."""
+    numbers = ["48213377", "0048213378", "48213379"]
+    assert explanation(template, WHALE, links=1, earlier=numbers, most_characters=most) == text
 
 
 def copies(work: Work, amount: int) -> list[Finding]:

@@ -44,24 +44,14 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
 
 
 def test_what_was_sent(store: Store) -> None:
-    """A sent listing is a fact with its number, seller and day."""
-    _sent(store, 1)
-    (fact,) = facts_of(store)
-    assert (fact.number, fact.seller, fact.reported_on) == ("48213377", "1102345678", NOW.date())
-
-
-def test_practice_is_no_fact(store: Store) -> None:
-    """What went to a practice portal was never reported, and cost no evening."""
+    """A sent listing is a fact with its number, seller and day; one that is only judged, or was sent in practice, is none."""
     _sent(store, 1, practice=True)
-    assert facts_of(store) == []
-    assert effort_of(store).forms == 0
-
-
-def test_what_is_planned_is_no_fact(store: Store) -> None:
-    """A listing that is only judged was not reported."""
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))
-    assert facts_of(store) == []
+    assert (facts_of(store), effort_of(store).forms) == ([], 0)
+    _sent(store, 2)
+    (fact,) = facts_of(store)
+    assert (fact.number, fact.seller, fact.reported_on) == ("48213377", "1102345678", NOW.date())
 
 
 def test_one_client(store: Store) -> None:
