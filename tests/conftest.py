@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from helper.clipboard import clipboard
+from helper.store.store import Store, open_store
+from tests.factories import places_in
 from tests.screen import own_screen
 
 if TYPE_CHECKING:
@@ -86,3 +88,10 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
         )
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Records in a folder of the test's own."""
+    with open_store(places_in(tmp_path)) as opened:
+        yield opened

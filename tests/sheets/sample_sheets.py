@@ -54,12 +54,16 @@ def read(path: Path, *answers: str, register: Register | None = None) -> SheetRe
     return read_sheet(open_source(path), read_answers(answers), register or Register(), TODAY)
 
 
-def take_in(store: Store, path: Path, *answers: str, register: Register | None = None) -> ImportPlan:
-    """Take the file into the records, as a person named Mira does."""
+def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, ImportPlan]:
+    """What the file says, and what taking it in would mean for a person named Mira."""
     said = read_answers(answers)
-    works = register or Register(tuple(store.works.all()))
-    reading = read_sheet(open_source(path), said, works, TODAY)
-    taken = take(store, reading, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
+    reading = read_sheet(open_source(path), said, Register(tuple(store.works.all())), TODAY)
+    return reading, take(store, reading, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
+
+
+def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:
+    """Take the file into the records."""
+    _, taken = plan_of(store, path, *answers)
     if taken.put:
         store.change(*taken.put)
     return taken

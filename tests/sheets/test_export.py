@@ -18,15 +18,11 @@ from helper.model.text import csv_bytes, neutral
 from helper.model.work import Search
 from helper.sheets.export import PRESS_HEADINGS, export_notes_to, export_table, export_to, xlsx_bytes
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.reading import read_sheet
-from helper.sheets.importing.register import Register
-from helper.sheets.importing.taking import take
 from helper.sheets.words.headings import HEADINGS, KEPT
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, places_in
-from tests.sheets.sample_sheets import TODAY, link_row, table
+from tests.sheets.sample_sheets import link_row, table, take_in
 
 
 def as_csv(store: Store, chosen: list[Finding] | None = None, *, redacted: bool = False) -> bytes:
@@ -35,12 +31,6 @@ def as_csv(store: Store, chosen: list[Finding] | None = None, *, redacted: bool 
 
 def as_xlsx(store: Store) -> bytes:
     return xlsx_bytes(list(export_table(store, None, redacted=False)))
-
-
-def _bring_in(store: Store, path: Path) -> None:
-    register = Register(tuple(store.works.all()))
-    reading = read_sheet(open_source(path), Answers(), register, TODAY)
-    store.change(*take(store, reading, hidden_rows=False, now=NOW).put)
 
 
 def _filled(folder: Path, store: Store) -> None:
@@ -58,7 +48,7 @@ def _filled(folder: Path, store: Store) -> None:
         ["Red Fox", 1005010000000000],
         link_row(9, status="gone before review"),
     ]
-    _bring_in(store, table(folder, *rows))
+    take_in(store, table(folder, *rows))
     queue = Queue(store)
     waiting = [finding for finding in store.findings.all() if finding.state is FindingState.NEW]
     queue.judge([waiting[0].id], Judgement.COPY, viewed=True)
@@ -73,7 +63,7 @@ def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Sto
     path.write_bytes(write(store))
     elsewhere = tmp_path / "elsewhere"
     with open_store(places_in(elsewhere)) as other:
-        _bring_in(other, path)
+        take_in(other, path)
         assert as_csv(other).decode() == as_csv(store).decode()
         assert [finding.state for finding in other.findings.all()] == [
             finding.state for finding in store.findings.all()
@@ -87,7 +77,7 @@ def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Sto
 def test_the_sellers_country_comes_and_goes(tmp_path: Path, store: Store, heading: str) -> None:
     """Read from a column of a sheet, kept with the listing, and written into a column of the export."""
     row = ["Quiet Whale", FIRST_ITEM + 1, "Lino Shop", "China"]
-    _bring_in(store, table(tmp_path, row, headings=("Design", "Link", "Shop", heading)))
+    take_in(store, table(tmp_path, row, headings=("Design", "Link", "Shop", heading)))
     head, record = csv.reader(StringIO(as_csv(store).decode("utf-8-sig")))
     assert [listing.seller_country for listing in store.listings.all()] == ["China"]
     assert record[head.index("Seller's country")] == "China"
@@ -180,7 +170,7 @@ def test_a_sheet_of_an_earlier_version_is_read_by_its_words(store: Store, tmp_pa
     cell = '"{""format"":2,""listing"":{""item_id"":""1005009900000099""}}"'
     (tmp_path / "old.csv").write_text(f"{head},{KEPT}\n{row},{cell}\n", encoding="utf-8")
     with open_store(places_in(tmp_path / "elsewhere")) as other:
-        _bring_in(other, tmp_path / "old.csv")
+        take_in(other, tmp_path / "old.csv")
         assert [one.item_id for one in other.listings.all()] == [listing.item_id]
         assert [one.state for one in other.findings.all()] == [FindingState.FILED]
         assert all("format" not in line.note for one in other.findings.all() for line in one.history)
@@ -198,12 +188,12 @@ def test_other_shops_have_a_sheet_of_their_own(tmp_path: Path) -> None:
         assert export_to(tmp_path / "press.xlsx", store, redacted=True) == 0
         assert export_notes_to(tmp_path / "notes.csv", store, store.other_shops.all()) == 1
         for name in ("all.xlsx", "notes.csv"):
-            _bring_in(other, tmp_path / name)
+            take_in(other, tmp_path / name)
             assert [(note.id, note.url, note.shop) for note in other.other_shops.all()] == [
                 (note.id, note.url, note.shop) for note in store.other_shops.all()
             ]
             assert [work.title for work in other.works.all()] == ["Quiet Whale"]
         assert b"temu" not in (tmp_path / "press.xlsx").read_bytes()
-        _bring_in(other, tmp_path / "press.xlsx")
+        take_in(other, tmp_path / "press.xlsx")
         assert len(other.other_shops) == 1
         assert (len(other.listings), len(other.findings)) == (0, 0)

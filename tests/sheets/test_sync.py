@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,13 +14,19 @@ from openpyxl import load_workbook
 
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.reading import read_sheet
-from helper.sheets.importing.register import Register
 from helper.sheets.sync import bring_up_to_date, remember_columns
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_finding, a_listing, a_work, an_id, an_item_url
-from tests.sheets.sample_sheets import Workbook, Worksheet, link_row, read, table, text_file, workbook
+from tests.sheets.sample_sheets import (
+    Workbook,
+    Worksheet,
+    link_row,
+    read,
+    table,
+    take_in,
+    text_file,
+    workbook,
+)
 
 GERMAN = "Motiv;Link;Mein Vermerk;Status\n"
 
@@ -106,22 +112,17 @@ def test_a_second_time_changes_nothing(tmp_path: Path, store: Store, suffix: str
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_what_is_brought_in_again_adds_nothing(tmp_path: Path, store: Store, suffix: str) -> None:
     """The living sheet is a sheet like any other: bringing it in tells the records nothing."""
-    from helper.sheets.importing.taking import take
-
     _removed(store)
     _one(store, 2)
     path = tmp_path / f"living.{suffix}"
     bring_up_to_date(path, store.places, store)
-    register = Register(tuple(store.works.all()))
-    reading = read_sheet(open_source(path), Answers(), register, NOW.date())
-    put = take(store, reading, hidden_rows=False, now=NOW).put
-    assert [entity for entity in put if entity.id in store.findings] == []
+    before = store.findings.all()
+    take_in(store, path)
+    assert store.findings.all() == before
 
 
 def test_a_listing_that_was_complained_about_again_has_one_line(tmp_path: Path, store: Store) -> None:
     """As its second complaint stands; bringing it in tells the records nothing, about neither of the two."""
-    from helper.sheets.importing.taking import take
-
     earlier = NOW - timedelta(days=30)
     said_no = Outcome(state=FindingState.REJECTED, at=NOW - timedelta(days=20))
     sent = Moment(at=earlier, kind=MomentKind.SENT, number="48210001")
@@ -135,27 +136,22 @@ def test_a_listing_that_was_complained_about_again_has_one_line(tmp_path: Path, 
     bring_up_to_date(path, store.places, store)
     (_, line) = _records(path)
     assert {"2026-11-24", "pending"} <= set(line)
-    register = Register(tuple(store.works.all()))
-    reading = read_sheet(open_source(path), Answers(), register, NOW.date())
-    put = take(store, reading, hidden_rows=False, now=NOW).put
-    assert [entity for entity in put if entity.id in store.findings] == []
+    before = store.findings.all()
+    take_in(store, path)
+    assert store.findings.all() == before
 
 
 def test_ids_are_text_and_nothing_is_a_formula(tmp_path: Path, store: Store) -> None:
     """An item number stays whole, and what a stranger named like a formula is only text."""
     listing = a_listing(1, title='=HYPERLINK("https://evil.example")', store_number="0011")
     store.change(listing, a_finding(listing))
-    path = table(tmp_path, ["Quiet Whale", "", "", "", "", "", ""], headings=_with_item("Design", "Item id"))
+    path = table(tmp_path, ["Quiet Whale", "", "", "", "", "", ""], headings=("Design", "Item id"))
     bring_up_to_date(path, store.places, store)
     (sheet,) = open_source(path).sheets
     cells = [cell for row in sheet.rows[1:] for cell in row.cells if cell.text]
     assert str(FIRST_ITEM + 1) in {cell.text for cell in cells}
     assert not any(cell.numeric or cell.computed for cell in cells)
     assert "0011" in {cell.text for cell in cells}
-
-
-def _with_item(*headings: str) -> Sequence[str]:
-    return headings
 
 
 @pytest.mark.parametrize("lock", ["~$living.xlsx", ".~lock.living.xlsx#"])

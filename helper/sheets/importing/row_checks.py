@@ -18,7 +18,7 @@ from helper.model.work import RightState, Work
 from helper.sheets.files.sheet import KEPT_DIGITS, SheetCell, SourceRow
 from helper.sheets.importing.columns import Columns
 from helper.sheets.importing.register import Register
-from helper.sheets.importing.rows import Flag, RowKind, SheetRow
+from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import ENDS, Status, is_nothing, says_licensed, says_own
 
@@ -231,7 +231,7 @@ def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numb
                 found.add(Flag.STATUS_BY_COLOUR_ONLY)
             if numbered and row.already_reported and not row.complaint_no:
                 found.add(Flag.COMPLAINT_NUMBER_MISSING)
-            flags = tuple(flag for flag in Flag if flag in found) if found else ()
+            flags = in_order(found)
             flagged.append(row if flags == row.flags else row._replace(flags=flags))
         else:
             flagged.append(row)

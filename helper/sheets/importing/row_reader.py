@@ -16,7 +16,7 @@ from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.columns import Columns, SheetTable
 from helper.sheets.importing.row_checks import RowLinks, read_cell_links, read_links, unreadable_link
-from helper.sheets.importing.rows import Flag, RowKind, SheetRow
+from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.words.headings import LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import (
     ENDS,
@@ -171,10 +171,10 @@ def kind_of(
     `linked`: it holds an address of a listing, or something in its place. `about_listings`: its table does.
     `before_data`: rows with data follow below it.
     """
-    filled = [(column, cell) for column, cell in row.filled if not cell.merged]
-    cells = [cell for _, cell in filled]
     if linked:
         return RowKind.DATA
+    filled = [(column, cell) for column, cell in row.filled if not cell.merged]
+    cells = [cell for _, cell in filled]
     if not filled:
         return RowKind.BLANK
     if all(is_rule(cell.text) or _EXPLAINS.fullmatch(cell.text) for cell in cells):
@@ -380,7 +380,7 @@ class SheetReader:
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             proposed=self._proposals(row, columns),
             hidden=row.hidden,
-            flags=tuple(flag for flag in Flag if flag in flags) if flags else (),
+            flags=in_order(flags),
         )
         self._above.update({role: cell for role, cell in cells.items() if text_in(cell)})
         if reading.already_reported:

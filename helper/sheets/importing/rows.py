@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -96,6 +96,11 @@ FLAG_WORDS = {
     Flag.COMPLAINT_NUMBER_MISSING: "no complaint number",
 }
 """What the flags are for people."""
+
+
+def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
+    """The flags in the order in which they are told."""
+    return tuple(filter(flags.__contains__, FLAG_WORDS)) if flags else ()
 
 
 _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentence")

@@ -7,10 +7,11 @@ what becomes of its listing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import uuid4
 
 from helper.model.address_verdicts import AddressReason
@@ -189,62 +190,63 @@ class PastComplaints:
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
-        self._by_id = {
-            complaint.id: complaint
+        known = [
+            complaint
             for complaint in store.complaints.all()
             if complaint.state in REPORTED_STATES and not complaint.practice
-        }
+        ]
+        self._numbers = {complaint.id: complaint.number for complaint in known}
         self._by_number = {
-            (complaint.number, complaint.work_id): complaint.id
-            for complaint in self._by_id.values()
-            if complaint.number
+            (complaint.number, complaint.work_id): complaint.id for complaint in known if complaint.number
         }
-        self._spoken_of: dict[str, list[str]] = {}
-        """The findings that rows have put into each complaint, by its id."""
+        self._with: dict[str, Callable[..., Complaint]] = {
+            complaint.id: partial(replace, complaint) for complaint in known
+        }
+        """What makes each complaint, by its id, once all that rows say of it is known."""
+        self._finding_ids = {complaint.id: list(complaint.finding_ids) for complaint in known}
+        self._spoken_of: dict[str, None] = {}
 
     def add(self, row: SheetRow, finding: Finding) -> str:
         """Note that this finding was in the complaint the row names; the complaint's id."""
         key = (row.complaint_no, finding.work_id or "")
-        if key not in self._by_number:
-            complaint = Complaint(
-                id=uuid4().hex,
+        complaint_id = self._by_number.get(key)
+        if complaint_id is None:
+            complaint_id = self._by_number[key] = uuid4().hex
+            self._numbers[complaint_id], self._finding_ids[complaint_id] = row.complaint_no, []
+            self._with[complaint_id] = partial(
+                Complaint,
+                id=complaint_id,
                 work_id=key[1],
-                finding_ids=(),
                 reason="",
                 description="",
-                state=ComplaintState.FILED,
                 number=row.complaint_no,
                 planned_at=datetime.combine(row.reported_on, time(), UTC) if row.reported_on else None,
                 note=f"from {self._source}",
             )
-            self._by_id[complaint.id] = complaint
-            self._by_number[key] = complaint.id
-        complaint_id = self._by_number[key]
-        self._spoken_of.setdefault(complaint_id, []).append(finding.id)
+        self._spoken_of[complaint_id] = None
+        self._finding_ids[complaint_id].append(finding.id)
         return complaint_id
 
     def number_of(self, complaint_id: str | None) -> str:
         """The number of a complaint that was sent; empty: it was not, or its number is not known."""
-        complaint = self._by_id.get(complaint_id or "")
-        return complaint.number if complaint else ""
+        return self._numbers.get(complaint_id or "", "")
 
     def settle(self, complaint_id: str | None) -> None:
         """Note that a row has told the outcome of one of its findings."""
-        if complaint_id in self._by_id:
-            self._spoken_of.setdefault(complaint_id, [])
+        if complaint_id in self._numbers:
+            self._spoken_of[complaint_id] = None
 
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
         """The complaints that rows have spoken of, whole; closed when nothing waits for their answer any more."""
-        for complaint_id, finding_ids in self._spoken_of.items():
-            complaint = self._by_id[complaint_id]
-            everything = tuple(dict.fromkeys((*complaint.finding_ids, *finding_ids)))
+        for complaint_id in self._spoken_of:
+            everything = tuple(dict.fromkeys(self._finding_ids[complaint_id]))
             waiting = any(
                 findings[finding_id].state is FindingState.FILED
                 and findings[finding_id].complaint_id == complaint_id
                 for finding_id in everything
             )
             state = ComplaintState.FILED if waiting else ComplaintState.CLOSED
-            yield replace(complaint, finding_ids=everything, state=state)
+            yield self._with[complaint_id](finding_ids=everything, state=state)
 
 
 _DOUBTFUL = frozenset({Flag.ID_POSSIBLY_TRUNCATED, Flag.ID_LOST, Flag.TEXT_AND_TARGET_DIFFER})

@@ -14,12 +14,8 @@ from helper.model.finding import Doubt, FindingState, Judgement, Moment, MomentK
 from helper.model.state_words import finding_words, moment_words
 from helper.model.work import Work
 from helper.reports.documents import figures_of
-from helper.sheets.files.source import open_source
-from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.reading import SheetReading, read_sheet
-from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowOutcome
-from helper.sheets.importing.taking import ImportPlan, take
+from helper.sheets.importing.taking import ImportPlan
 from helper.sheets.sheet_file import summary, totals
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import facts_of
@@ -27,7 +23,7 @@ from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.transitions import ReportedStatus
 from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt, an_item_url
-from tests.sheets.sample_sheets import TODAY, data_of, link_row, table, take_in
+from tests.sheets.sample_sheets import TODAY, data_of, link_row, plan_of, table, take_in
 
 HEADINGS = ("Design", "Link", "Reported on", "Removed on", "Complaint no.", "Status")
 REFUSED = ["Quiet Whale", an_item_url(1), "2024-03-04", "2024-03-10", "00482133", "rejected"]
@@ -205,14 +201,8 @@ def _planned(queue: Queue, work: Work, links: int) -> Complaint:
     return made
 
 
-def _read(store: Store, folder: Path, *rows: Sequence[str]) -> tuple[SheetReading, ImportPlan]:
-    register = Register(tuple(store.works.all()))
-    reading = read_sheet(open_source(table(folder, *rows)), Answers(), register, TODAY)
-    return reading, take(store, reading, hidden_rows=False, now=NOW)
-
-
 def _bring_in(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> ImportPlan:
-    _, taken = _read(store, folder, *rows)
+    taken = plan_of(store, table(folder, *rows))[1]
     queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
     return taken
 
@@ -270,7 +260,7 @@ def test_a_form_in_hand_is_a_question(
     if handed_over:
         reserved = queue.hand_over(form.id, an_attempt())
     findings = store.findings.all()
-    reading, taken = _read(store, tmp_path, link_row(1, **REPORTED))
+    reading, taken = plan_of(store, table(tmp_path, link_row(1, **REPORTED)))
     assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.IN_HAND)
     assert taken.put == ()
     assert (store.complaints[form.id], store.findings.all()) == (reserved, findings)

@@ -86,12 +86,6 @@ def test_ticked_columns(tmp_path: Path) -> None:
     assert [row.status for row in data_of(path)] == [Status.REMOVED, Status.PENDING, Status.NOT_REPORTED]
 
 
-def test_unambiguous_days_decide(tmp_path: Path) -> None:
-    """One clear day decides how the others of the file are meant."""
-    path = table(tmp_path, link_row(1, reported="13/02/2024"), link_row(2, reported="03/04/2024"))
-    assert [str(row.reported_on) for row in data_of(path)] == ["2024-02-13", "2024-04-03"]
-
-
 def test_unknown_status_is_asked(tmp_path: Path) -> None:
     """The person's own word for a state is asked about once, and then it is known."""
     path = table(tmp_path, link_row(1, status="weggezaubert"))
@@ -157,12 +151,6 @@ def test_store_number_from_wherever_it_stands(tmp_path: Path) -> None:
     assert [row.store_number for row in rows] == ["1102345678", "1102345678"]
 
 
-def test_unexplained_cells_are_kept(tmp_path: Path) -> None:
-    """A column that nobody understands is kept with its heading."""
-    path = table(tmp_path, ["Fox", an_item_url(), "north"], headings=["Design", "Link", "Shelf"])
-    assert data_of(path)[0].rest == (("Shelf", "north"),)
-
-
 def test_duplicates_and_other_designs(tmp_path: Path) -> None:
     """The second row about a listing is a duplicate; with another design it is another finding, and both say so."""
     rows = data_of(table(tmp_path, link_row(1), link_row(1), link_row(2), link_row(2, design="Red Fox")))
@@ -172,12 +160,6 @@ def test_duplicates_and_other_designs(tmp_path: Path) -> None:
         {Flag.SAME_ITEM_OTHER_WORK},
         {Flag.SAME_ITEM_OTHER_WORK},
     ]
-
-
-def test_operators_who_disagree(tmp_path: Path) -> None:
-    """Two rows that tell different ends of the same story are both marked."""
-    rows = data_of(table(tmp_path, link_row(1, status="removed"), link_row(1, status="rejected")))
-    assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
 
 
 def test_columns_of_operators(tmp_path: Path) -> None:

@@ -71,12 +71,6 @@ def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store:
     assert (last.product_type, last.title[:17]) == ("Hoodie", "New Arrival Whale")
 
 
-def test_decided_complaint_is_closed(tmp_path: Path, store: Store) -> None:
-    """A complaint of which nothing is waiting any more is done."""
-    take_in(store, table(tmp_path, link_row(1, complaint="00482133", status="rejected")))
-    assert [complaint.state for complaint in store.complaints.all()] == [ComplaintState.CLOSED]
-
-
 def test_other_rows_are_new(tmp_path: Path, store: Store) -> None:
     """A row that was not reported becomes a listing to look at, of the design that the sheet names."""
     take_in(store, table(tmp_path, link_row(1, status="not reported", shop="LinoShop 1102345678")))
