@@ -8,27 +8,22 @@ waits are what is left of the clock: the scripted person needs no time for what 
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.async_api import BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import BrowserContext, Locator, Page
 from textual.pilot import Pilot
 
 from helper.browser.daemon.connection import portal_browser
-from helper.browser.daemon.launch import require_browser
 from helper.cli.practice_ground import some_screen
-from helper.cli.screens import SessionStarter
 from helper.cli.sessions import shop_order
-from helper.config.settings import Settings
 from helper.hosts import is_loopback
 from helper.model.finding import FindingState, ListingCheck, Presence
 from helper.model.work import Right, RightState, Work
@@ -40,10 +35,11 @@ from helper.store.store import Store, open_store
 from helper.store.works import file_of
 from helper.tui.app import HelperApp
 from tests.factories import a_work, an_item_url
+from tests.plain_browser import plain_browser
 from tests.session.judge_stage import SHOWN
 from tests.tui.stage import paste, press, text_of
 from tests.whole.rig import Rig, practice_rig
-from tests.whole.test_screens import choose, shows
+from tests.whole.test_screens import choose, screens, shows
 
 DESIGNS = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
 LINKS = 10
@@ -165,7 +161,8 @@ async def by_hand(links_a_form: int) -> WayTimes:
     judging, filing = Attention(), Attention()
     forms = 0
     with PracticePortal(titles=DESIGNS) as portal:
-        async with _own_browser() as page:
+        async with plain_browser(headless=False) as browser:
+            page = await browser.new_page()
             await page.goto(f"{portal.address}{_FORM}")
             person = CountedPerson(page, portal.control(), filing)
             await ScriptedPerson(page, portal.control()).log_in()
@@ -190,18 +187,6 @@ async def by_hand(links_a_form: int) -> WayTimes:
         assert portal.control().state()["counts"]["human_submits"] == forms
     name = "by hand, a form a listing" if links_a_form == 1 else "by hand, a form a design"
     return WayTimes(name, forms, judging, filing, waits)
-
-
-@asynccontextmanager
-async def _own_browser() -> AsyncIterator[Page]:
-    """A browser in which nothing of ours is."""
-    async with async_playwright() as playwright:
-        # As root Chromium cannot build its sandbox.
-        browser = await playwright.chromium.launch(
-            executable_path=require_browser("").path, headless=False, chromium_sandbox=os.geteuid() != 0
-        )
-        yield await browser.new_page()
-        await browser.close()
 
 
 async def _fill_by_hand(person: CountedPerson, title: str, links: Sequence[str]) -> None:
@@ -237,12 +222,9 @@ async def with_program(name: str, judge: Judge) -> WayTimes:
         with open_store(rig.places) as store:
             store.change(*(_design(store, title) for title in DESIGNS))
         await rig.sign_in()
-        with pytest.MonkeyPatch.context() as patched, ExitStack() as opened:
-            # A dialog hears no key for a moment: shorter than any look.
-            patched.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
-            asked = FilingRequest(portal=rig.portal.address)
-            app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
-            async with app.run_test(size=(120, 36)) as pilot:
+        # That a dialog hears no key for a moment is shorter than any look.
+        with pytest.MonkeyPatch.context() as patched:
+            async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
                 await shows(pilot, "Next for you")
                 began = time.perf_counter()
                 await judge(rig, pilot, judging)

@@ -7,7 +7,6 @@ The script has its locators ready and reads nothing back.
 from __future__ import annotations
 
 import asyncio
-import os
 import statistics
 import sys
 import tempfile
@@ -18,10 +17,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Locator, Page
 
 from helper.browser.daemon.connection import portal_browser
-from helper.browser.daemon.launch import require_browser
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.cli.practice_ground import TITLES, add_samples, some_screen
@@ -40,6 +38,7 @@ from helper.store.store import open_store
 from tests.fakes import FakeDesk
 from tests.libraries.library_server import library_server
 from tests.libraries.wording import WORDINGS
+from tests.plain_browser import plain_browser
 
 FEW, MANY = 10, 300
 ROUNDS = 3
@@ -258,10 +257,7 @@ async def _bare_times(
     wanted: dict[int, tuple[Plan, tuple[str, str, str]]],
 ) -> dict[tuple[str, int], float]:
     taken = {}
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=str(require_browser("").path), headless=False, chromium_sandbox=os.geteuid() != 0
-        )
+    async with plain_browser(headless=False) as browser:
         page = await browser.new_page()
         await page.goto(f"{portal.address}{_FORM}")
         await ScriptedPerson(page, portal.control()).log_in()
@@ -270,7 +266,6 @@ async def _bare_times(
                 taken[name, links] = await _median(
                     partial(_opened, page, address), partial(_BARE[name], page, *values)
                 )
-        await browser.close()
     return taken
 
 

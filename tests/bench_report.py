@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import async_playwright
-
-from helper.browser.daemon.launch import require_browser
 from tests.a_year import report_of_a_year
+from tests.plain_browser import plain_browser
 
 _ROUNDS = 5
 
@@ -34,11 +31,7 @@ async def opening_seconds(*pages: str) -> list[float]:
         for place, content in enumerate(pages):
             files.append(Path(folder) / f"{place}.html")
             files[-1].write_text(content, encoding="utf-8")
-        async with async_playwright() as playwright:
-            # As root Chromium cannot build its sandbox.
-            browser = await playwright.chromium.launch(
-                executable_path=require_browser("").path, chromium_sandbox=os.geteuid() != 0
-            )
+        async with plain_browser() as browser:
             page = await browser.new_page()
             found = []
             for file in files:
@@ -49,5 +42,4 @@ async def opening_seconds(*pages: str) -> list[float]:
                         await page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
                     )
                 found.append(statistics.median(times) / 1000)
-            await browser.close()
     return found

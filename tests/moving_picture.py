@@ -15,10 +15,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
-from textual.pilot import Pilot
+from playwright.async_api import Page
 
-from helper.browser.daemon.launch import has_sandbox, require_browser
 from helper.cli.practice_ground import some_screen
 from helper.cli.screens import SessionStarter
 from helper.config.settings import Settings
@@ -27,9 +25,10 @@ from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.pictures import standing_alone
+from tests.plain_browser import plain_browser
 from tests.tui.stage import press, text_of
-from tests.whole.program import PATIENCE_SECONDS
 from tests.whole.rig import Rig, practice_rig
+from tests.whole.test_screens import shows
 
 SIZE = (1280, 430)
 LINKS = 6
@@ -58,10 +57,10 @@ async def shoot(rig: Rig) -> list[Shot]:
         asked = FilingRequest(portal=rig.portal.address, practice=True)
         app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
         async with app.run_test(size=(80, 24)) as pilot:
-            await _shows(pilot, "1 form is ready")
+            await shows(pilot, "1 form is ready")
             await press(pilot, "3", "f")
             await press(pilot, "enter")
-            await _shows(pilot, "log in")
+            await shows(pilot, "log in")
             async with rig.window() as window:
                 page = window.context.pages[0]
                 person = ScriptedPerson(page, rig.portal.control())
@@ -69,11 +68,11 @@ async def shoot(rig: Rig) -> list[Shot]:
                 shots.append(await _shot(app, page, 1.4))
                 await person.log_in()
                 shots += await _filling(app, page)
-                await _shows(pilot, "press Submit")
+                await shows(pilot, "press Submit")
                 shots.append(await _shot(app, page, 2.4))
                 shots.append(await _at_submit(app, page))
                 number = await person.play_one()
-                await _shows(pilot, f"Practice number {number}")
+                await shows(pilot, f"Practice number {number}")
                 shots.append(await _shot(app, page, 2.6))
     return shots
 
@@ -107,25 +106,15 @@ async def _shot(app: HelperApp, page: Page, seconds: float, hand: tuple[float, f
     return Shot(standing_alone(app.export_screenshot()), await page.screenshot(), seconds, hand)
 
 
-async def _shows(pilot: Pilot[int], words: str) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while words not in text_of(pilot.app):
-            await pilot.pause(0.05)
-
-
 async def compose(shots: list[Shot], folder: Path) -> list[Path]:
     """Lay terminal and page side by side, a picture for each shot."""
     files = []
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(
-            executable_path=str(require_browser("").path), chromium_sandbox=has_sandbox()
-        )
+    async with plain_browser() as browser:
         page = await browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
         for number, shot in enumerate(shots):
             await page.set_content(_side_by_side(shot))
             files.append(folder / f"{number:02}.png")
             await page.screenshot(path=files[-1])
-        await browser.close()
     return files
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from helper.browser.daemon.launch import require_browser
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.recordings.recording import record_page
 from helper.browser.recordings.saved_page import LOOK_SCRIPTS
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
 from helper.flow.spec import Flow
 from helper.practice.server import PracticePortal
+from tests.plain_browser import plain_browser
 from tests.recordings.practice_form import VARIANTS, PracticeVariant, open_form
 from tests.recordings.practice_registration import open_registration
 
@@ -29,15 +28,11 @@ FORMS: dict[str, Opening] = {"": open_form, REGISTRATION: open_registration}
 
 async def main() -> None:
     """Record every variant; what the folder holds besides, such as pages rebuilt from reports, stays."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            headless=True, executable_path=require_browser("").path, chromium_sandbox=os.geteuid() != 0
-        )
+    async with plain_browser() as browser:
         for variant in VARIANTS:
             for kind, opened in FORMS.items():
                 text = await recording_of(browser, variant, opened, flow_of(kind))
                 (RECORDINGS / f"{variant.name}{kind}.html").write_text(text, encoding="utf-8")
-        await browser.close()
 
 
 def flow_of(name: str) -> Flow:

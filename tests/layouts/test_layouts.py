@@ -38,6 +38,7 @@ async def forms(screen: str) -> AsyncIterator[Stage]:
 
 
 @pytest.mark.browser
+@pytest.mark.longest
 async def test_no_value_is_wrong_and_nothing_wrong_is_certain(forms: Stage) -> None:
     """The page's own truth and its server say so; a page that stops the program is a failure too."""
     holding = tuple(Random(SEED).sample([name for name in SORTS if name not in FAIL_TODAY], FORMS))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import async_playwright
-
-from helper.browser.daemon.launch import require_browser
 from helper.cli.practice_ground import some_screen
 from tests.browser.site import running_site
 from tests.mutation.benchmark import COSMETIC_SORTS, SORTS, Bench, cases
 from tests.mutation.verdict import Tally, Verdict
+from tests.plain_browser import plain_browser
 
 PAGES = 304
 """A round number of pages for each of the 19 sorts."""
@@ -54,17 +51,10 @@ async def both_ways(pages: int, seed: int) -> tuple[Tally, Tally]:
     with tempfile.TemporaryDirectory() as name, running_site() as site:
         proof = Path(name) / "proof.png"
         proof.write_bytes(b"\x89PNG\r\n\x1a\n")
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=str(require_browser("").path),
-                headless=False,
-                chromium_sandbox=os.geteuid() != 0,
-                args=["--window-size=1400,1100"],
-            )
+        async with plain_browser(headless=False, args=["--window-size=1400,1100"]) as browser:
             context = await browser.new_context(no_viewport=True)
             ours = await Bench(await context.new_page(), site, proof).ours(cases(pages, seed))
             plain = await Bench(await context.new_page(), site, proof).plain(cases(pages, seed))
-            await browser.close()
     return ours, plain
 
 

@@ -20,6 +20,7 @@ _WANTED = {"ipr": "Whale", "reason": "Pirated copy", "description": "A copy."}
 
 
 @pytest.mark.browser
+@pytest.mark.longest
 async def test_no_mutated_form_gets_a_wrong_value(page: Page, tmp_path: Path) -> None:
     """A mutated form of every sort: nothing wrong, and cosmetic changes cost no question in 95 of 100 fields."""
     proof = tmp_path / "proof.png"

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from helper.practice.server import PracticePortal
-from tests.practice.samples import GOOD_LINK
 from tests.practice.visitor import Answer, Visitor
 
 PARTS = (
@@ -58,13 +57,6 @@ def test_the_fields_come_late_but_not_later_than_asked(visitor: Visitor) -> None
     """The time is told to the page with the form."""
     for path in FORMS:
         assert 100 <= visitor.get(path).json["data"]["lateMs"] <= 200
-
-
-def test_success_is_told_in_the_answer(visitor: Visitor) -> None:
-    """The usual way of this variant is a dialog with the number."""
-    answer = visitor.file(GOOD_LINK).json["data"]
-    number = visitor.control.state()["complaints"][0]["number"]
-    assert (answer["show"], answer["complaintNumber"]) == ("modal", number)
 
 
 def begin(visitor: Visitor, kind: str = "copyright", place: str = "other") -> Answer:

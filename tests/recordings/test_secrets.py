@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
 
 from helper.practice.server import PracticePortal
 from tests.cli.program import Program
+from tests.plain_browser import plain_browser
 from tests.recordings.practice_form import PracticeVariant, open_form, save_page
 from tests.recordings.secrets_page import all_planted, kept_in, plant
 
@@ -23,19 +22,14 @@ def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     return Program(tmp_path / "data", capsys, monkeypatch)
 
 
-async def saved_form(variant: PracticeVariant, folder: Path, browser_path: Path) -> Path:
+async def saved_form(variant: PracticeVariant, folder: Path) -> Path:
     """The practice portal's form with the secrets in it, as a browser saves it."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            headless=True, executable_path=browser_path, chromium_sandbox=os.geteuid() != 0
-        )
+    async with plain_browser() as browser:
         page = await browser.new_page(viewport={"width": 1280, "height": 1600})
         with PracticePortal(variant=variant.variant, lang=variant.lang) as portal:
             await open_form(page, portal, variant)
             await plant(page)
-            file = await save_page(page, folder)
-        await browser.close()
-    return file
+            return await save_page(page, folder)
 
 
 @pytest.mark.browser
@@ -45,10 +39,10 @@ async def saved_form(variant: PracticeVariant, folder: Path, browser_path: Path)
     ids=lambda value: getattr(value, "name", ""),
 )
 def test_the_report_of_a_saved_page_is_right_and_tells_no_secret(
-    variant: PracticeVariant, reason: str, tmp_path: Path, browser_path: Path, program: Program
+    variant: PracticeVariant, reason: str, tmp_path: Path, program: Program
 ) -> None:
     """Every field is there with its words, sort and limits; of twelve secrets in the page, none is in what may leave."""
-    file = asyncio.run(saved_form(variant, tmp_path, browser_path))
+    file = asyncio.run(saved_form(variant, tmp_path))
     assert all_planted(file)
 
     looked = program.json("portal", "look", str(file))

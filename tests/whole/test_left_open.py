@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
 import pytest
 
-from helper.cli.screens import SessionStarter
-from helper.config.settings import Settings
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
-from helper.tui.app import HelperApp
 from tests.tui.stage import press, text_of
 from tests.whole.rig import Rig
-from tests.whole.test_screens import shows
+from tests.whole.test_screens import screens, shows
 
 pytestmark = pytest.mark.browser
 
@@ -53,23 +48,20 @@ async def test_what_was_sent_while_nobody_looked_is_asked_by_today_and_written_d
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Her own records, a practice portal, stopped in the middle, submitted in the window: Today asks, History takes the answer."""
-    monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
     program = rig.start()
     async with rig.handed_over(program) as person:
         await program.say({"request": "pause"})
         await program.end()
         number = await person.play_one()
     assert number is not None
-    with ExitStack() as opened:
-        app = HelperApp(SessionStarter(rig.places, Settings(), opened).screen_context())
-        async with app.run_test(size=(120, 36)) as pilot:
-            await shows(pilot, "(3 links) submitted?")
-            await press(pilot, "f")
-            await shows(pilot, "(3 links) submitted?")
-            await press(pilot, "escape", "4", "w")
-            await shows(pilot, f"the portal accepted it, number {number}")
-            await press(pilot, "down", "enter", "enter", "0")
-            assert "submitted?" not in text_of(pilot.app)
+    async with screens(rig, monkeypatch) as pilot:
+        await shows(pilot, "(3 links) submitted?")
+        await press(pilot, "f")
+        await shows(pilot, "(3 links) submitted?")
+        await press(pilot, "escape", "4", "w")
+        await shows(pilot, f"the portal accepted it, number {number}")
+        await press(pilot, "down", "enter", "enter", "0")
+        assert "submitted?" not in text_of(pilot.app)
 
     (complaint,) = rig.complaints()
     assert (complaint.state, complaint.number, complaint.practice) == (ComplaintState.FILED, number, True)

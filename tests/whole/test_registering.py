@@ -23,6 +23,7 @@ ONE_PAGE = {"variant": "aidc"}
 ONE_PAGE_ZH = {"variant": "aidc", "lang": "zh"}
 
 
+@pytest.mark.longest
 async def test_a_run_that_was_interrupted_twice_registers_each_design_once(
     rig: Rig, short_folder: Path
 ) -> None:

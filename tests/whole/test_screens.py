@@ -43,22 +43,25 @@ async def shows(pilot: Pilot[int], words: str) -> None:
 
 
 @asynccontextmanager
-async def screens(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pilot[int]]:
-    """The screens over the records of the rig, in practice at its portal."""
+async def screens(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, asked: FilingRequest | None = None
+) -> AsyncIterator[Pilot[int]]:
+    """The screens over the records of the rig, as they were asked for; their dialogs hear keys at once."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
     with ExitStack() as opened:
-        asked = FilingRequest(portal=rig.portal.address, practice=True)
         app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
         async with app.run_test(size=(120, 36)) as pilot:
             yield pilot
 
 
+@pytest.mark.longest
 async def test_an_evening_from_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     """One start: a form is filed, what Alibaba says is read, what was reported is looked at again, new ones are searched."""
     rig = signed_out_rig
     with open_store(rig.places) as store:
         reported_before(store)
-    async with screens(rig, monkeypatch) as pilot:
+    practice = FilingRequest(portal=rig.portal.address, practice=True)
+    async with screens(rig, monkeypatch, practice) as pilot:
         await file_one(rig, pilot)
         await read_what_alibaba_says(rig, pilot)
         async with shop_open(rig, shop_pages()) as shop:

@@ -118,6 +118,7 @@ async def story(
         await rig.close()
 
 
+@pytest.mark.longest
 async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
     """Checklist and links; two designs registered and approved; judged, filed, and read what became of it."""
     await first_evening(story)

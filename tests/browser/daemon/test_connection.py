@@ -32,7 +32,6 @@ from helper.browser.daemon.config import (
     write_info,
 )
 from helper.browser.daemon.connection import close_window, living_daemon, portal_browser, shared_driver
-from helper.browser.daemon.journal import read_journal
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
 from helper.system.processes import NO_WINDOW
@@ -92,19 +91,6 @@ async def test_a_window_that_stays_can_be_closed_without_a_connection(order: Dae
 
 
 @pytest.mark.browser
-async def test_a_killed_program_finds_the_same_document_with_what_was_typed(
-    order: DaemonConfig, site: Site
-) -> None:
-    """Kill -9 in the middle of filling: the next program goes on in the same page."""
-    async with (
-        killed_program(order, site.url("complaint.html"), "typed before the end"),
-        portal_browser(order) as browser,
-    ):
-        assert not browser.started
-        assert await browser.context.pages[0].input_value("#description") == "typed before the end"
-
-
-@pytest.mark.browser
 async def test_a_killed_program_does_not_keep_the_pen(order: DaemonConfig, site: Site) -> None:
     """Both locks fall open by themselves: the person can submit what she sees."""
     async with (
@@ -118,36 +104,6 @@ async def test_a_killed_program_does_not_keep_the_pen(order: DaemonConfig, site:
             return bool(site.posts)
 
         await until(submits)
-
-
-@pytest.mark.browser
-async def test_what_the_person_submits_while_no_program_runs_is_in_the_journal(
-    order: DaemonConfig, site: Site
-) -> None:
-    """With the answer and its number; the next program can propose it."""
-    site.serve_json("filed", {"ok": True, "complaintNo": "48213377"})
-    async with portal_browser(order) as browser:
-        page = browser.context.pages[0]
-        await page.goto(site.url("complaint.html"))
-        await page.evaluate("setTimeout(() => document.getElementById('script-submit').click(), 600)")
-    await until(lambda: read_journal(order.journal_file).submissions_for([ITEM]))
-    await until(lambda: read_journal(order.journal_file).submissions_for([ITEM])[0].number)
-    [seen] = read_journal(order.journal_file).submissions_for([ITEM])
-    assert (seen.path, seen.status, seen.accepted, seen.number, sorted(seen.items)) == (
-        "/filed",
-        200,
-        True,
-        "48213377",
-        [ITEM],
-    )
-
-
-@pytest.mark.browser
-async def test_two_programs_see_the_same_window(kept: DaemonConfig) -> None:
-    """The second one connects, it does not open another."""
-    async with portal_browser(kept) as one, portal_browser(kept) as other:
-        assert not other.started
-        assert len(one.context.pages) == len(other.context.pages)
 
 
 @pytest.mark.browser

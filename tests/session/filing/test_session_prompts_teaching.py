@@ -128,29 +128,6 @@ async def test_a_box_without_a_second_sign_is_not_offered(stage: Stage) -> None:
     assert room.asked(QuestionKind.REMEMBER) == []
 
 
-async def test_the_person_points_instead_of_pasting_and_the_box_is_filled(stage: Stage) -> None:
-    """Asked for at the paste step; nothing reaches the page while she points."""
-    room = Classroom(stage, description=strange())
-    states: list[bool] = []
-
-    def point(event: FieldShown) -> None:
-        if event.done:
-            return
-        states.append(room.teacher.pointing)
-        room.teacher.points_at("In your own words")
-
-    room.pastes("description", lambda event: room.session.request(Request.SHOW))
-    stage.operator.at[FieldShown] = point
-    room.remembers(YES)
-    await room.run()
-
-    assert states == [True]
-    assert not room.teacher.pointing
-    assert room.form["In your own words"].writes == [room.form["In your own words"].value]
-    assert set(room.learned.steps) == {"description"}
-    assert stage.clipboard.text == ""
-
-
 @pytest.mark.parametrize(
     ("pick", "sentence"),
     [
@@ -231,21 +208,6 @@ async def test_among_several_boxes_she_may_point_at_another_one(stage: Stage) ->
     assert room.form["Description"].value.startswith("This is a counterfeit")
     assert room.learned.steps["description"].labels == ()
     assert room.learned.steps["description"].anchors is not None
-
-
-async def test_the_entry_she_named_is_remembered_with_its_list(stage: Stage) -> None:
-    """A reason of the page's own; one question about the entry, one whether to remember it."""
-    room = Classroom(
-        stage,
-        reason=FakeControl(label="Complaint reason", kind=ControlKind.LIST, entries=("Piracy", "Other")),
-    )
-    stage.operator.answers = {QuestionKind.WHICH_OPTION: [Decision("Piracy")], QuestionKind.REMEMBER: [YES]}
-    await room.run()
-
-    assert room.learned.steps["reason"].entries == (("Pirated copy", "Piracy"),)
-    assert room.asked(QuestionKind.REMEMBER) == [
-        "“Complaint reason”: is “Piracy” this page's word for “Pirated copy”? Then I choose it from now on."
-    ]
 
 
 async def test_an_entry_chosen_in_the_pages_own_list_is_seen(stage: Stage) -> None:
