@@ -8,11 +8,13 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from helper.cli.output import as_text, wants_json
+from helper.model.account import Account
 from helper.session import events
-from helper.session.context import Run
+from helper.session.context import AppContext, Run, RunRequest
 from helper.session.events import Event
 from helper.session.operator import Decision, Operator, Question, Request
 
@@ -281,6 +283,25 @@ def brief(text: str) -> str:
 
 _KEYS = "  Enter go on   p stop here"
 R = TypeVar("R", bound=Run)
+
+
+def run_request(
+    context: AppContext,
+    request: RunRequest,
+    *,
+    keys: str = _KEYS,
+    portal: str = "",
+    flow: Path | None = None,
+    account: Account | None = None,
+) -> bool:
+    """Run what is asked for, which may be the list of an account; whether something is left for the person."""
+    from helper.cli.sessions import run_of
+
+    session = run_session(
+        lambda operator: run_of(context, operator, request, portal=portal, flow=flow, account=account),
+        keys=keys,
+    )
+    return session.left_open
 
 
 def run_session(make: Callable[[Operator], R], *, keys: str = _KEYS) -> R:

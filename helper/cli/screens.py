@@ -9,26 +9,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import assert_never
 
 from helper.config.places import Places, places
 from helper.config.settings import Settings, read_keys, read_settings
 from helper.errors import HelperError, WrongUse
 from helper.hosts import is_loopback
-from helper.session.context import (
-    AppContext,
-    FilingRequest,
-    FilingRun,
-    JudgeRequest,
-    ReadRequest,
-    RecheckRequest,
-    RightsRequest,
-    Run,
-    RunRequest,
-    SearchRequest,
-    ShopRequest,
-    open_app,
-)
+from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest, open_app
 from helper.session.operator import Operator, Request
 from helper.tui.context import Begin, ScreenContext
 
@@ -135,23 +121,9 @@ class SessionStarter:
 
     def run(self, operator: Operator, request: RunRequest) -> Run:
         """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
-        from helper.cli import sessions
+        from helper.cli.sessions import run_of
 
-        context, portal = self._context(), self._asked.portal
-        match request:
-            case ReadRequest() | RightsRequest():
-                return sessions.list_session(context, operator, request, portal=portal)
-            case RecheckRequest(listing_ids=ids):
-                listings = [context.store.listings[listing_id] for listing_id in ids]
-                return sessions.recheck_session(context, operator, listings)
-            case SearchRequest(wanted=wanted):
-                return sessions.search_session(context, operator, wanted)
-            case ShopRequest():
-                return sessions.shop_session(context, operator)
-            case JudgeRequest(finding_ids=ids):
-                return sessions.judge_session(context, operator, ids)
-            case _:
-                assert_never(request)
+        return run_of(self._context(), operator, request, portal=self._asked.portal)
 
     def _context(self) -> AppContext:
         """What is open; a host that the person has let in meanwhile is known to the next session."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
@@ -19,28 +19,37 @@ from helper.flow.spec import Flow, FlowKind, OutcomeWords
 from helper.hosts import PORTAL_HOSTS, host_of, is_known_host, is_loopback
 from helper.model.account import Account
 from helper.model.attempt import Attempt, Result
-from helper.model.finding import Listing
-from helper.model.work import PICTURE_SEARCH, Search, Work
-from helper.session.context import AppContext, FilingRequest, ReadRequest, RightsRequest
+from helper.model.work import PICTURE_SEARCH
+from helper.session.context import (
+    AppContext,
+    FilingRequest,
+    JudgeRequest,
+    ReadRequest,
+    RecheckRequest,
+    RightsRequest,
+    RunRequest,
+    SearchRequest,
+    ShopRequest,
+)
 from helper.session.filing.admission import AccountCheck, PortalAddress, Trust, read_portal_address
 from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs, first_account
 from helper.session.filing.recovery import SubmissionTraces, account_at_hand, complaint_jobs
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.navigation import AT_ONCE, PRACTICE_WINDOW, BookmarkFile, PasteWindow, PortalWindow
-from helper.session.operator import Operator, OperatorChannel
+from helper.session.operator import Operator, OperatorChannel, WindowRun
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
 from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSession
-from helper.session.shop.visit import OpenShop, ShopPages, ShopSession
+from helper.session.shop.visit import ShopSession
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.portal.tab import Portal
     from helper.browser.portal.window import BrowserWindow
-    from helper.session.judging.judge_page import JudgeSession, JudgeWindow
+    from helper.browser.shop_window import ShopWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
 """Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
@@ -331,24 +340,42 @@ def teach_session(
     )
 
 
-def shop_session(
-    context: AppContext, operator: Operator, *, start: str = "", work_id: str | None = None
-) -> ShopSession:
-    """A visit to the shop that is ready to run; `start` is opened first."""
-    return ShopSession(*_shop(context, operator), start=start, work_id=work_id)
+def run_of(
+    context: AppContext,
+    operator: Operator,
+    request: RunRequest,
+    *,
+    portal: str = "",
+    flow: Path | None = None,
+    account: Account | None = None,
+) -> WindowRun[Any]:
+    """What is asked for, ready to run; `portal`, `flow` and `account` are for the portal's lists alone.
 
+    Raises what `list_session` raises.
+    """
+    if isinstance(request, ReadRequest | RightsRequest):
+        return list_session(context, operator, request, portal=portal, flow=flow, account=account)
+    channel = OperatorChannel(operator, context.now)
 
-def recheck_session(context: AppContext, operator: Operator, listings: Sequence[Listing]) -> RecheckSession:
-    """A look at filed listings that is ready to run; `listings` as `helper.store.relisting.to_look_at` gives them."""
-    return RecheckSession(*_shop(context, operator), listings)
+    def open_window() -> AbstractAsyncContextManager[ShopWindow]:
+        from helper.browser.shop_window import shop_window
 
+        return shop_window(shop_order(context))
 
-def search_session(
-    context: AppContext, operator: Operator, wanted: Sequence[tuple[Work, Search]]
-) -> SearchSession:
-    """A search for new copies that is ready to run; `wanted` as `helper.store.works.searches_due` gives them."""
-    page = context.settings.picture_search or PICTURE_SEARCH
-    return SearchSession(*_shop(context, operator), wanted, picture_page=page, lay_ready=_lay_ready)
+    match request:
+        case ShopRequest(start=start, work_id=work_id):
+            return ShopSession(context, channel, open_window, start=start, work_id=work_id)
+        case RecheckRequest(listing_ids=ids):
+            return RecheckSession(context, channel, open_window, ids)
+        case SearchRequest(wanted=wanted):
+            page = context.settings.picture_search or PICTURE_SEARCH
+            return SearchSession(
+                context, channel, open_window, wanted, picture_page=page, lay_ready=_lay_ready
+            )
+        case JudgeRequest(finding_ids=ids):
+            from helper.session.judging.judge_page import JudgeSession
+
+            return JudgeSession(context, channel, open_window, ids, keys=_judging_keys(context))
 
 
 async def _lay_ready(picture: Path) -> LaidPicture:
@@ -367,34 +394,14 @@ _PAGE_KEYS = {
 """What a key of the page does, and the same on the screen."""
 
 
-def judge_session(context: AppContext, operator: Operator, finding_ids: Sequence[str]) -> JudgeSession:
-    """The page to judge on, with these findings, ready to run; its keys are those of the screen."""
-    from helper.session.judging.judge_page import JudgeSession
+def _judging_keys(context: AppContext) -> dict[str, tuple[str, str]]:
     from helper.tui.actions import ACTIONS, printed_key
 
     own = read_keys(context.places.keys_file)
-    keys = {
+    return {
         act: (printed_key(own.get(name, ()), ACTIONS[name].keys), ACTIONS[name].word)
         for act, name in _PAGE_KEYS.items()
     }
-    channel = OperatorChannel(operator, context.now)
-
-    def open_window() -> AbstractAsyncContextManager[JudgeWindow]:
-        from helper.browser.shop_window import shop_window
-
-        return shop_window(shop_order(context))
-
-    return JudgeSession(context, channel, open_window, finding_ids, keys=keys)
-
-
-def _shop(context: AppContext, operator: Operator) -> tuple[AppContext, OperatorChannel, OpenShop]:
-
-    def open_window() -> AbstractAsyncContextManager[ShopPages]:
-        from helper.browser.shop_window import shop_window
-
-        return shop_window(shop_order(context))
-
-    return context, OperatorChannel(operator, context.now), open_window
 
 
 def list_session(

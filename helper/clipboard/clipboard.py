@@ -24,8 +24,6 @@ import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from helper.system.processes import NO_WINDOW, end_group, own_command
@@ -154,35 +152,14 @@ def environment() -> dict[str, str] | None:
     return variables if variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY") else None
 
 
-class CopyTarget(StrEnum):
-    """Where a text was put."""
+def copy(text: str) -> str | None:
+    """Put the text where it can be pasted from; None: there is no way, the person selects it where it is shown.
 
-    CLIPBOARD = "clipboard"
-    """The desktop's clipboard; it was read back from there."""
-    TMUX = "tmux"
-    """The buffer of tmux, which hands it on to the terminal where that allows it."""
-    TERMINAL = "terminal"
-    """Nowhere yet: whoever owns the screen writes `escape` to it, and the terminal may take it or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """What became of a text to copy."""
-
-    how: CopyTarget | None
-    """None: there is no way; the person selects the text where it is shown."""
-    escape: str = ""
-
-
-def copy(text: str) -> Copied:
-    """Put the text where it can be pasted from."""
-    if copy_to_desktop(text):
-        return Copied(CopyTarget.CLIPBOARD)
-    if copy_to_tmux(text):
-        return Copied(CopyTarget.TMUX)
-    if escape := copy_sequence(text):
-        return Copied(CopyTarget.TERMINAL, escape)
-    return Copied(None)
+    A sequence that is given back is still to be written to the terminal by whoever owns the screen, and may not be taken.
+    """
+    if copy_to_desktop(text) or copy_to_tmux(text):
+        return ""
+    return copy_sequence(text) or None
 
 
 def paste(limit_s: float | None = None) -> str:
@@ -209,13 +186,12 @@ class LoopClipboard:
 
     async def copy(self, text: str) -> bool:
         """Put the text where it can be pasted from; False: no way was found, the person selects it on the screen."""
-        copied = await asyncio.to_thread(copy, text)
-        if copied.how is not CopyTarget.TERMINAL:
-            return copied.how is not None
-        if self._write is None:
+        escape = await asyncio.to_thread(copy, text)
+        if escape and self._write is None:
             return False
-        self._write(copied.escape)
-        return True
+        if escape and self._write is not None:
+            self._write(escape)
+        return escape is not None
 
     async def paste(self) -> str | None:
         """What lies on the clipboard; None: nothing that can be read here."""

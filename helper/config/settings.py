@@ -181,7 +181,7 @@ def _wrong_values(settings: Settings) -> list[str]:
     mistakes = [
         f"`extra_hosts`: {host!r} is not the bare name of a host, such as ipp.example.com."
         for host in settings.extra_hosts
-        if not _is_bare_host(host)
+        if not host or _host_of(f"https://{host}") != host
     ]
     if not 1 <= settings.description_characters <= 2000:
         mistakes.append("`description_characters` must be 1 to 2000.")
@@ -191,38 +191,24 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append("`living_sheet` must be a file whose name ends with .xlsx or .csv.")
     if not 1024 <= settings.clip_port <= 65_000:
         mistakes.append("`clip_port` must be 1024 to 65000.")
-    if settings.picture_search and not _is_aliexpress(settings.picture_search):
+    if settings.picture_search and not is_aliexpress(_host_of(settings.picture_search)):
         mistakes.append(
             f"`picture_search`: {settings.picture_search!r} is not a page of AliExpress, such as https://www.aliexpress.com/."
         )
     if settings.notify not in NOTIFY:
         mistakes.append(f"`notify` must be one of {', '.join(NOTIFY)}.")
-    if settings.portal and not (_is_bare_https(settings.portal) or is_loopback(settings.portal)):
+    # Whether it is the portal's is asked before a window opens there.
+    if settings.portal and not (_host_of(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
             f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."
         )
     return mistakes
 
 
-def _is_bare_https(portal: str) -> bool:
-    """Whether it may be a portal's address; whether it is one is asked before a window opens there."""
-    address = read_host(portal)
-    return address is not None and address.scheme == "https" and not address.userinfo and "." in address.host
-
-
-def _is_aliexpress(page: str) -> bool:
-    address = read_host(page)
-    return (
-        address is not None
-        and address.scheme == "https"
-        and not address.userinfo
-        and is_aliexpress(address.host)
-    )
-
-
-def _is_bare_host(host: str) -> bool:
-    address = read_host(f"https://{host}")
-    return address is not None and address.host == host and not address.userinfo and "." in host
+def _host_of(address: str) -> str:
+    """The host of an address over https that names no user; empty: it is none."""
+    read = read_host(address)
+    return read.host if read and read.scheme == "https" and not read.userinfo and "." in read.host else ""
 
 
 def _unusable(

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Presence
+from helper.model.finding import (
+    DOUBT_WORDS,
+    Doubt,
+    Finding,
+    FindingState,
+    Judgement,
+    Moment,
+    MomentKind,
+    Presence,
+)
 from helper.model.text import plural
 from helper.model.work import RightState
 
@@ -171,3 +182,12 @@ def why_still_visible(finding: Finding) -> str:
     if finding.outcome is not None and finding.outcome.verdict == "counter_accepted":
         return _ACCEPTED
     return _WHY.get(finding.state, "")
+
+
+def doubt_words(doubts: Iterable[Doubt]) -> str:
+    return " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
+
+
+def doubt_sentence(doubts: Iterable[Doubt]) -> str:
+    words = doubt_words(doubts)
+    return f"{words[:1].upper()}{words[1:]}."

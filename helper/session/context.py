@@ -136,6 +136,11 @@ class RightsRequest:
 class ShopRequest:
     """Open the shop window and write down what the person has open in it, whenever she asks for it."""
 
+    start: str = ""
+    """What is opened first; empty: nothing."""
+    work_id: str | None = None
+    """The design that the listings are said to copy; None: nobody has said."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeRequest:

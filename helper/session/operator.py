@@ -298,6 +298,16 @@ class WindowRun(ABC, Generic[W]):
                 self._tell_end(problem)
 
     @property
+    def left(self) -> int:
+        """How much of what was asked for was not done."""
+        return 0
+
+    @property
+    def left_open(self) -> bool:
+        """Whether something is left that only the person can settle."""
+        return bool(self.left)
+
+    @property
     def _has_work(self) -> bool:
         return True
 

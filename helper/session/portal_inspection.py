@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -60,11 +60,6 @@ def checked(seen: SeenForm, page: FlowPage) -> tuple[FieldCheck, ...]:
         )
         for field in seen.fields
     )
-
-
-def all_sure(fields: Sequence[FieldCheck]) -> bool:
-    """Whether a session will fill everything by itself."""
-    return not any(field.needed for field in fields)
 
 
 def _expected(field: SeenField, *, optional: bool) -> tuple[Light, str]:

@@ -195,10 +195,10 @@ class HelperApp(App[int]):
         lines = event.text.splitlines() or [""]
         shown = lines[0] if len(lines) == 1 else f"{len(lines)} lines"
         copied = await asyncio.to_thread(self.context.copy, event.text)
-        if copied.escape:
-            self._terminal.write(copied.escape)
-        sure = copied.how is not None and not copied.escape
-        words = "Copied" if sure else "Given to your terminal to copy" if copied.how else "Copy it from here"
+        if copied:
+            self._terminal.write(copied)
+        sure = copied == ""
+        words = "Copied" if sure else "Given to your terminal to copy" if copied else "Copy it from here"
         self.notify(f"{words}: {clean(shown)}", markup=False, timeout=4 if sure else 10)
 
     async def on_pane_open(self, event: Pane.Open) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helper.clipboard import clipboard
-from helper.clipboard.clipboard import Copied
 from helper.hosts import read_host
 from helper.system.processes import NO_WINDOW, own_command
 
@@ -104,7 +103,7 @@ class ScreenContext:
     """Makes a run that asks and tells this operator. May raise `HelperError`, which is shown."""
     visit: Callable[[str], Awaitable[str]]
     """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
-    copy: Callable[[str], Copied] = clipboard.copy
+    copy: Callable[[str], str | None] = clipboard.copy
     """Puts a text on the clipboard; may take its time, so it is called in a thread."""
     paste: Callable[[], str] = clipboard.paste
     """What is on the clipboard; in a thread too. Empty where it cannot be read."""

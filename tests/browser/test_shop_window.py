@@ -339,8 +339,8 @@ async def test_reported_listings_are_looked_at_one_by_one(
     site.answers[f"/item/{MOVED}.html"] = Answer(b"", "text/html", 302, away)
     site.serve("w/wholesale-whale.html", "<!doctype html><h1>Whale</h1><p>120 results</p>")
     file_all(context.store, ITEM, GONE, MOVED)
-    listings = to_look_at(context.store, context.store.findings.all())
-    await RecheckSession(context, channel, opened, listings, pace=AT_ONCE).run()
+    ids = [listing.id for listing in to_look_at(context.store, context.store.findings.all())]
+    await RecheckSession(context, channel, opened, ids, pace=AT_ONCE).run()
 
     found = {listing.item_id: listing.looks[-1].presence for listing in context.store.listings.all()}
     assert found == {ITEM: Presence.LIVE, GONE: Presence.REMOVED, MOVED: Presence.REDIRECTED}

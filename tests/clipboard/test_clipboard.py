@@ -16,8 +16,6 @@ import pytest
 from helper.clipboard import clipboard
 from helper.clipboard import clipboard as buffer
 from helper.clipboard.clipboard import (
-    Copied,
-    CopyTarget,
     LoopClipboard,
     clear_if_unchanged,
     copy,
@@ -28,66 +26,64 @@ from helper.clipboard.clipboard import (
 )
 from tests.systems import has_a_desktop, has_no_tmux, not_on_windows, stops_nobody
 
+LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商品\n"
+
 
 @has_no_tmux
 def test_the_desktop_comes_first(display: str, tmux: Path) -> None:
     """With a desktop and tmux, the desktop's clipboard has the text."""
-    assert copy("a text") == Copied(CopyTarget.CLIPBOARD)
-    assert paste() == "a text"
+    assert copy("a text") == ""
+    assert (paste(), buffer.paste_from_tmux()) == ("a text", None)
 
 
 @has_no_tmux
-def test_without_a_desktop_tmux_takes_it(tmux: Path) -> None:
-    """Over ssh inside tmux the text is in tmux's buffer, and can be pasted from there."""
-    assert copy("a text") == Copied(CopyTarget.TMUX)
-    assert paste() == "a text"
-
-
-@has_a_desktop
-def test_a_bare_terminal_gets_an_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written by us: the sequence is handed to whoever owns the screen."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-    copied = copy("a text")
-    assert copied.how is CopyTarget.TERMINAL
-    assert copied.escape.startswith("\x1b]52;c;")
-
-
-@has_a_desktop
-def test_where_there_is_no_way_it_says_so() -> None:
-    """On a dumb terminal the person selects the text where it is shown."""
-    assert copy("a text") == Copied(None)
-    assert paste() == ""
-
-
-def test_our_text_is_cleared(display: str) -> None:
-    """A text that still lies on the clipboard is taken away."""
-    copy("a text")
-    assert clear_if_unchanged("a text")
-    assert paste() == ""
-
-
-def test_what_was_copied_since_stays(display: str) -> None:
-    """Another text is the person's and is not touched."""
-    copy("theirs")
+async def test_without_a_desktop_tmux_takes_it(tmux: Path) -> None:
+    """Over ssh inside tmux the text is its newest buffer, whatever characters it has, until it is taken away."""
+    assert await LoopClipboard().copy(LINKS)
+    assert paste() == LINKS
     assert not clear_if_unchanged("ours")
-    assert paste() == "theirs"
-
-
-@has_no_tmux
-def test_our_text_is_cleared_from_tmux(tmux: Path) -> None:
-    """The same holds for tmux's buffer."""
-    copy("a text")
-    assert clear_if_unchanged("a text")
+    assert clear_if_unchanged(LINKS)
     assert buffer.paste_from_tmux() is None
 
 
-LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商品\n"
+@has_a_desktop
+async def test_a_bare_terminal_is_asked_through_whoever_owns_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OSC 52, the text as base64, ended by BEL; without a way to write it there nothing is claimed to be copied."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    text = "Quiet Whale – 鲸"
+    sequence = copy(text) or ""
+    assert (sequence[:7], sequence[-1:]) == ("\x1b]52;c;", "\x07")
+    assert base64.b64decode(sequence[7:-1]).decode() == text
+    assert not await LoopClipboard().copy(text)
+    written: list[str] = []
+    assert await LoopClipboard(written.append).copy(text)
+    assert written == [sequence]
+    assert not copy_sequence("x" * 75_000), "terminals drop what is longer"
 
 
-def test_what_is_copied_can_be_pasted_unchanged(display: str) -> None:
-    """Lines, trailing newlines and characters of every script survive."""
-    assert clipboard.copy_to_desktop(LINKS)
-    assert clipboard.paste_from_desktop() == LINKS
+@has_a_desktop
+@pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
+async def test_where_there_is_no_way_it_says_so(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Linux console and dumb terminals know no such sequence: the person selects the text where it is shown."""
+    monkeypatch.setenv("TERM", terminal)
+    assert copy("a text") is None
+    assert paste() == ""
+    assert not clipboard.is_available()
+    assert not await LoopClipboard(print).copy("a text")
+    assert "There is no desktop here" in await why_not_watch()
+
+
+async def test_what_is_copied_can_be_pasted_unchanged_and_taken_away(display: str) -> None:
+    """Lines, trailing newlines and characters of every script survive; what was copied since is the person's and stays."""
+    assert clipboard.is_available()
+    assert await why_not_watch() == ""
+    in_loop = LoopClipboard()
+    assert await in_loop.copy(LINKS)
+    assert await in_loop.paste() == LINKS
+    await in_loop.clear_if_unchanged("ours")
+    assert await in_loop.paste() == LINKS
+    await in_loop.clear_if_unchanged(LINKS)
+    assert await in_loop.paste() is None
 
 
 @stops_nobody
@@ -115,14 +111,6 @@ def test_copying_leaves_no_pipe_of_ours_open(display: str) -> None:
 
 
 @has_a_desktop
-def test_without_a_desktop_nothing_is_tried() -> None:
-    """On a bare terminal there is no clipboard, and saying so takes no time."""
-    assert not clipboard.copy_to_desktop("a text")
-    assert clipboard.paste_from_desktop() is None
-    assert not clipboard.is_available()
-
-
-@has_a_desktop
 def test_a_display_that_is_gone_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stale DISPLAY is no clipboard: the text is not read back, so it was not copied."""
     monkeypatch.setenv("DISPLAY", ":65000")
@@ -140,46 +128,10 @@ def test_a_wayland_name_without_compositor_does_not_hide_x(
     assert clipboard.paste_from_desktop() == "a text"
 
 
-def test_a_desktop_with_a_tool_is_available(display: str) -> None:
-    """With a display and xclip there is a clipboard."""
-    assert clipboard.is_available()
-
-
 def _wait_for_clipboard(text: str) -> None:
     deadline = time.monotonic() + 20
     while clipboard.paste_from_desktop() != text:
         assert time.monotonic() < deadline, "the owner never took the clipboard"
-
-
-async def test_copy_paste_and_clear(display: str) -> None:
-    """The same as outside a loop."""
-    clipboard = LoopClipboard()
-    assert await clipboard.copy("a text")
-    assert await clipboard.paste() == "a text"
-    await clipboard.clear_if_unchanged("a text")
-    assert await clipboard.paste() is None
-
-
-@has_no_tmux
-async def test_tmux_counts_as_copied(tmux: Path) -> None:
-    """Over ssh the text is in tmux's buffer."""
-    assert await LoopClipboard().copy("a text")
-
-
-@has_a_desktop
-async def test_the_terminal_is_asked_only_through_whoever_owns_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a way to write, nothing is claimed to be copied; with one, the sequence goes there."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-    assert not await LoopClipboard().copy("a text")
-    written: list[str] = []
-    assert await LoopClipboard(written.append).copy("a text")
-    assert written[0].startswith("\x1b]52;c;")
-
-
-@has_a_desktop
-async def test_where_there_is_no_way_nothing_is_claimed() -> None:
-    """The person then selects the text on the screen."""
-    assert not await LoopClipboard(print).copy("a text")
 
 
 def test_our_text_is_known_with_the_line_breaks_of_any_system() -> None:
@@ -196,49 +148,6 @@ def test_only_the_latest_are_remembered() -> None:
         clipboard.note_own_text(f"text {number}")
     assert not clipboard.is_own("the first")
     assert clipboard.is_own("text 39")
-
-
-def test_the_sequence_carries_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    """OSC 52 for the clipboard, the text as base64, ended by BEL."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-    sequence = copy_sequence("Quiet Whale – 鲸")
-    assert sequence.startswith("\x1b]52;c;")
-    assert base64.b64decode(sequence[7:-1]).decode() == "Quiet Whale – 鲸"
-    assert sequence.endswith("\x07")
-
-
-@pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
-def test_a_terminal_that_would_show_it_gets_none(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Linux console and dumb terminals know no such sequence."""
-    monkeypatch.setenv("TERM", terminal)
-    assert not copy_sequence("a text")
-
-
-def test_a_text_too_long_for_terminals_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Terminals drop what is longer, so it is not promised."""
-    monkeypatch.setenv("TERM", "xterm")
-    assert not copy_sequence("x" * 75_000)
-
-
-@has_no_tmux
-def test_a_copied_text_is_tmux_s_newest_buffer(tmux: Path) -> None:
-    """What is copied comes out again, whatever characters it has."""
-    assert buffer.copy_to_tmux("Quiet Whale – 鲸\n2")
-    assert buffer.paste_from_tmux() == "Quiet Whale – 鲸\n2"
-
-
-@has_no_tmux
-def test_a_forgotten_buffer_is_gone(tmux: Path) -> None:
-    """After forgetting there is nothing to paste."""
-    buffer.copy_to_tmux("a text")
-    assert buffer.forget_in_tmux()
-    assert buffer.paste_from_tmux() is None
-
-
-def test_outside_tmux_there_is_no_buffer() -> None:
-    """Without TMUX nothing is tried."""
-    assert not buffer.copy_to_tmux("a text")
-    assert buffer.paste_from_tmux() is None
 
 
 def test_a_tmux_that_has_ended_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,17 +220,6 @@ async def test_it_ends_with_the_watching(display: str) -> None:
     async with watched(["aliexpress"], QUICK):
         (child,) = _children()
     assert child not in _children()
-
-
-@has_a_desktop
-async def test_without_a_desktop_it_says_why() -> None:
-    """In an ssh session there is nothing to watch, and the sentence says what to do instead."""
-    assert "There is no desktop here" in await why_not_watch()
-
-
-async def test_with_a_desktop_it_can(display: str) -> None:
-    """With a display and a tool there is no reason against it."""
-    assert await why_not_watch() == ""
 
 
 @has_a_desktop

@@ -14,10 +14,9 @@ from typing import Any
 from playwright.async_api import Page
 
 from helper.browser.shop_page import ShopPage
-from helper.cli.sessions import judge_session
-from helper.config.settings import Settings
+from helper.cli.sessions import run_of
 from helper.model.finding import Finding, ListingCheck, Presence
-from helper.session.context import AppContext
+from helper.session.context import JudgeRequest
 from helper.session.judging.judge_page import JudgeSession
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
@@ -25,7 +24,7 @@ from helper.store.store import Store
 from helper.store.works import file_of
 from tests.factories import NOW, a_listing, a_work
 from tests.session.shop_stage import FakeShop, a_page
-from tests.session.stage import ScriptedOperator
+from tests.session.stage import ScriptedOperator, a_context
 
 TITLES = ("The Quiet Whale", "Fox at Night", "Paper Moon")
 SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= hearsFrom && !busy"
@@ -124,10 +123,8 @@ class JudgeStage:
         return self.shop.tab
 
     def make_session(self, operator: Operator, ids: tuple[str, ...]) -> JudgeSession:
-        context = AppContext(
-            places=self.store.places, settings=Settings(name="Kim"), store=self.store, queue=self.queue
-        )
-        session = judge_session(context, operator, ids)
+        session = run_of(a_context(self.store, self.queue), operator, JudgeRequest(finding_ids=ids))
+        assert isinstance(session, JudgeSession)
 
         @asynccontextmanager
         async def opened() -> AsyncIterator[ShopWithPage]:

@@ -17,7 +17,6 @@ from helper.browser.portal.lists import (
     ReportedListing,
 )
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
-from helper.config.settings import Settings
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
@@ -33,7 +32,7 @@ from helper.session.outcomes.list_reader import ListTools
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
-from tests.session.stage import ADDRESS, ScriptedOperator
+from tests.session.stage import ADDRESS, ScriptedOperator, a_context
 
 LIST = f"{ADDRESS}list"
 
@@ -169,10 +168,7 @@ class ListStage:
 
     @property
     def context(self) -> AppContext:
-        places = self.store.places
-        return AppContext(
-            places=places, settings=Settings(), store=self.store, queue=self.queue, now=lambda: NOW
-        )
+        return a_context(self.store, self.queue, now=lambda: NOW)
 
     def filed(
         self,

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall
-from helper.config.settings import Settings
 from helper.errors import PageGone
 from helper.model.address import read_address
 from helper.session.context import AppContext
@@ -21,7 +20,7 @@ from helper.store.queue import Queue
 from helper.store.relisting import to_look_at
 from helper.store.store import Store
 from tests.factories import NOW, an_item_url
-from tests.session.stage import ScriptedOperator
+from tests.session.stage import ScriptedOperator, a_context
 
 
 def a_page(number: int = 0, **values: object) -> ShopPage:
@@ -108,18 +107,13 @@ class ShopStage:
     def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
         """A look at everything that was filed."""
         listings = to_look_at(self.store, self.store.findings.all())[:limit]
-        return RecheckSession(*self._tools(), self._open, listings, pace=pace)
+        ids = [listing.id for listing in listings]
+        return RecheckSession(*self._tools(), self._open, ids, pace=pace)
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[FakeShop]:
         yield self.shop
 
     def _tools(self) -> tuple[AppContext, OperatorChannel]:
-        context = AppContext(
-            places=self.store.places,
-            settings=Settings(name="Kim"),
-            store=self.store,
-            queue=self.queue,
-            now=self.now,
-        )
+        context = a_context(self.store, self.queue, now=self.now)
         return context, OperatorChannel(self.operator, self.now)

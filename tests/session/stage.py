@@ -12,6 +12,7 @@ from typing import Any
 
 from helper.browser.daemon.journal import JournalEntry
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.config.settings import Settings
 from helper.errors import PageGone
 from helper.flow.form import Candidate, ControlKind, Form
 from helper.flow.learned import Teacher
@@ -21,6 +22,7 @@ from helper.flow.prompts import PasteForm
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
+from helper.session.context import AppContext
 from helper.session.events import Event, Released
 from helper.session.filing.admission import AccountCheck
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, FilingTools, LostHandover, first_account
@@ -33,6 +35,11 @@ from tests.fakes import FakeControl, FakeForm
 
 ADDRESS = "http://127.0.0.1:5000/"
 REASONS = ("Pirated copy", "Other copyright infringement")
+
+
+def a_context(store: Store, queue: Queue, **values: Any) -> AppContext:
+    """What sessions work with; the person is called Kim."""
+    return AppContext(places=store.places, settings=Settings(name="Kim"), store=store, queue=queue, **values)
 
 
 def a_form(**changes: FakeControl) -> FakeForm:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from helper.browser.form.form_inspection import FindQuality, SeenButton, SeenControl, SeenField, SeenForm
 from helper.flow.form import Candidate, ControlKind
 from helper.flow.load import shipped_flow
@@ -12,7 +14,6 @@ from helper.reports.portal_report import OTHER, FieldState, PortalReport
 from helper.session.portal_inspection import (
     Keep,
     Light,
-    all_sure,
     checked,
     language_of,
     report_of,
@@ -34,40 +35,24 @@ def form(**findings: FindQuality) -> SeenForm:
     return SeenForm(address="", headings=(), fields=fields, buttons=(), ticks=0)
 
 
-def test_a_form_on_which_everything_was_found_needs_nobody() -> None:
-    """Green from top to bottom."""
-    fields = checked(form(), PAGE)
+@pytest.mark.parametrize(
+    ("step", "finding", "light", "said"),
+    [
+        ("reason", FindQuality.SURE, Light.GREEN, ["sure"]),
+        ("reason", FindQuality.ASKS, Light.AMBER, ["2 fields may be it", "ipp-helper portal teach reason"]),
+        ("listings", FindQuality.NOT_THERE, Light.RED, ["clipboard"]),
+        ("evidence", FindQuality.NOT_THERE, Light.AMBER, ["what you have for it you paste"]),
+    ],
+    ids=["found", "a doubt", "missing", "missing, but the form can do without"],
+)
+def test_what_to_expect_of_a_field(step: str, finding: FindQuality, light: Light, said: list[str]) -> None:
+    """The light, and the command or the paste that ends it; all the others are green and need nobody."""
+    fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}
+    checked_field = fields.pop(step)
 
-    assert {field.light for field in fields} == {Light.GREEN}
-    assert all_sure(fields)
-
-
-def test_a_doubt_is_amber_and_names_the_command_that_ends_it() -> None:
-    """Two fields may be the reason: the person shows it once."""
-    fields = checked(form(reason=FindQuality.ASKS), PAGE)
-    [reason] = [field for field in fields if field.step == "reason"]
-
-    assert reason.light is Light.AMBER
-    assert "2 fields may be it" in reason.sentence
-    assert "ipp-helper portal teach reason" in reason.sentence
-    assert not all_sure(fields)
-
-
-def test_a_missing_field_is_red_and_says_that_it_will_be_pasted() -> None:
-    """What must be in the form and was not found."""
-    fields = checked(form(listings=FindQuality.NOT_THERE), PAGE)
-    [listings] = [field for field in fields if field.step == "listings"]
-
-    assert listings.light is Light.RED
-    assert "clipboard" in listings.sentence
-    assert not all_sure(fields)
-
-
-def test_a_missing_field_that_a_form_can_do_without_is_amber() -> None:
-    """Nothing to attach, nothing to paste."""
-    fields = checked(form(evidence=FindQuality.NOT_THERE), PAGE)
-
-    assert [field.light for field in fields if field.step == "evidence"] == [Light.AMBER]
+    assert checked_field.light is light
+    assert all(words in checked_field.sentence for words in said)
+    assert not any(field.needed for field in fields.values())
 
 
 AT = PortalReport(

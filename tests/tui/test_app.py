@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from helper.clipboard.clipboard import Copied, CopyTarget
 from helper.config.settings import Settings
 from helper.errors import StoreBusy, StoreError
 from helper.session.operator import Request
@@ -218,7 +217,7 @@ async def test_what_only_the_terminal_can_copy_is_given_to_it(
 ) -> None:
     """Over ssh the terminal itself may copy: the sequence goes to it, and the text is shown for longer."""
     stage.add_samples()
-    async with opened(copy=lambda _: Copied(CopyTarget.TERMINAL, "\x1b]52;c;eA==\x07")) as pilot:
+    async with opened(copy=lambda _: "\x1b]52;c;eA==\x07") as pilot:
         await press(pilot, "1", "y")
         assert "\x1b]52;c;eA==\x07" in written
         assert "Given to your terminal to copy" in text_of(pilot.app)

@@ -11,7 +11,7 @@ from helper.browser.shop_page import is_shop
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import filtered
 from helper.cli.commands.works import search_view
-from helper.cli.operators import KEYS_LINE, run_session
+from helper.cli.operators import KEYS_LINE, run_request, run_session
 from helper.cli.output import (
     INVOCATION,
     FlowFile,
@@ -32,7 +32,15 @@ from helper.clipboard.clipboard import LoopClipboard
 from helper.errors import NotDone, WrongUse
 from helper.model.problems import approval_unknown
 from helper.model.work import PICTURE_SEARCH
-from helper.session.context import AppContext, FilingRequest, ReadRequest
+from helper.session.context import (
+    AppContext,
+    FilingRequest,
+    JudgeRequest,
+    ReadRequest,
+    RecheckRequest,
+    SearchRequest,
+    ShopRequest,
+)
 from helper.store.queries import due_items, search_results
 from helper.store.relisting import back_again, to_look_at
 from helper.store.works import searches_due
@@ -124,49 +132,28 @@ def outcomes(
     ] = False,
 ) -> bool:
     """Read what Alibaba says about your complaints, from the list that the portal shows you."""
-    from helper.cli.sessions import list_session
-
     with open_context() as context:
+        request = ReadRequest(numbers_only=numbers_only)
         whose = account_called(context, account) if account else None
-        session = run_session(
-            lambda operator: list_session(
-                context,
-                operator,
-                ReadRequest(numbers_only=numbers_only),
-                portal=portal,
-                flow=flow,
-                account=whose,
-            )
-        )
-        return bool(session.left_open)
+        return run_request(context, request, portal=portal, flow=flow, account=whose)
 
 
-def recheck(
-    filters: _Filters = None,
-    limit: _Limit = None,
-) -> bool:
+def recheck(filters: _Filters = None, limit: _Limit = None) -> bool:
     """Open the listings you have reported, one by one, and see if they are really gone."""
-    from helper.cli.sessions import recheck_session
-
     with open_context() as context:
         listings = to_look_at(context.store, filtered(context.store, filters or ()))[:limit]
         if not listings and not wants_json():
             aside("No reported listing fits. See: ipp-helper queue list")
-        session = run_session(lambda operator: recheck_session(context, operator, listings))
-        return bool(session.left_open or back_again(context.store))
+        ids = tuple(listing.id for listing in listings)
+        return run_request(context, RecheckRequest(listing_ids=ids)) or bool(back_again(context.store))
 
 
-def judge(
-    filters: _Filters = None,
-    limit: _Limit = None,
-) -> bool:
+def judge(filters: _Filters = None, limit: _Limit = None) -> bool:
     """Show what is to be judged on a page in the shop window, your design beside each listing's picture."""
-    from helper.cli.sessions import judge_session
-
     with open_context() as context:
         chosen = [finding for finding in filtered(context.store, filters or ()) if finding.to_judge]
-        ids = [finding.id for finding in chosen[:limit]]
-        run_session(lambda operator: judge_session(context, operator, ids), keys=_PAGE_KEYS_LINE)
+        ids = tuple(finding.id for finding in chosen[:limit])
+        run_request(context, JudgeRequest(finding_ids=ids), keys=_PAGE_KEYS_LINE)
         return any(finding.to_judge for finding in map(context.store.findings.get, ids) if finding)
 
 
@@ -177,11 +164,8 @@ def shop(
     """Open a window on AliExpress and write down the listings that you have open, one Enter each."""
     if link and not is_shop(link):
         raise WrongUse("This window is for AliExpress only.", where=link)
-    from helper.cli.sessions import shop_session
-
     with open_context() as context:
-        work_id = context.work_id(work)
-        run_session(lambda operator: shop_session(context, operator, start=link, work_id=work_id))
+        run_request(context, ShopRequest(start=link, work_id=context.work_id(work)))
 
 
 _NO_WORDS = "No search words are kept."
@@ -204,16 +188,11 @@ def search(
                 for work, kept in due
             ]  # fmt: skip
             headings = ("Design", "Words", "Language", "Product", "Last done")
+            by_picture = {"url": context.settings.picture_search or PICTURE_SEARCH}
             show(
                 table(rows, headings, empty=f"{_NO_WORDS}\n{_HOW}"),
                 searches=[
-                    search_view(*pair)
-                    | (
-                        {"url": context.settings.picture_search or PICTURE_SEARCH}
-                        if pair[1].by_picture
-                        else {}
-                    )
-                    for pair in due
+                    search_view(work, kept) | (by_picture if kept.by_picture else {}) for work, kept in due
                 ],
                 results=[
                     {
@@ -226,7 +205,4 @@ def search(
             return False
         if not due:
             raise NotDone(_NO_WORDS, now=_HOW)
-        from helper.cli.sessions import search_session
-
-        session = run_session(lambda operator: search_session(context, operator, due))
-        return bool(session.left)
+        return run_request(context, SearchRequest(wanted=tuple(due)))

@@ -53,7 +53,7 @@ from helper.reports.portal_report import (
 from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
 from helper.session.filing.recovery import account_at_hand
-from helper.session.portal_inspection import all_sure, checked, report_of
+from helper.session.portal_inspection import checked, report_of
 
 
 class TerminalQuestions:
@@ -240,7 +240,7 @@ def check(portal: PortalUrl = "", flow: FlowFile = None) -> bool:
     """Before a session: look at each field of the form, without filling anything, and say what to expect of it."""
     looked = _looked(None, portal, flow)
     fields = checked(looked.seen, looked.page)
-    sure = all_sure(fields)
+    sure = not any(field.needed for field in fields)
     rows = [(field.light.value, field.label, field.sentence) for field in fields]
     found = "Every field was found." if sure else "Some fields will be asked for or pasted."
     show(

@@ -33,10 +33,10 @@ from helper.model.address import (
     under_headings,
 )
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.finding import DOUBT_WORDS, Finding, FindingState, Judgement, doubts_about
+from helper.model.finding import Finding, FindingState, Judgement, doubts_about
 from helper.model.other_shop import OtherShopLink
 from helper.model.seller import why_no_store_number
-from helper.model.state_words import JUDGEMENT_WORDS, finding_words, moment_words
+from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
@@ -301,16 +301,12 @@ def edit(
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)
         if became is None:
-            left = queue.why_not_edit(findings, change)
+            left, limit = queue.why_not_edit(findings, change), context.settings.listings_per_form
+            taken = [finding.id for finding in findings if finding.id not in left]
+            changed = queue.edit(taken, change, limit=limit)
         else:
             left = queue.why_not_became(findings, became, practice=False)
-        taken = [finding for finding in findings if finding.id not in left]
-        if became is None:
-            changed = queue.edit(
-                [each.id for each in taken], change, limit=context.settings.listings_per_form
-            )
-        else:
-            changed = queue.became(taken, became)
+            changed = queue.became((finding for finding in findings if finding.id not in left), became)
         views = [finding_view(context.store, finding) for finding in changed]
         _show_done("changed", views, left)
     return bool(left)
@@ -443,8 +439,7 @@ def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
     """What still keeps copies off a form, with the way to lift it."""
     for finding in judged:
         if finding.judgement is Judgement.COPY and (doubts := context.queue.open_doubts(finding)):
-            words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
-            yield f"{short(finding.id)}: {words}. It waits until you say why, with --because."
+            yield f"{short(finding.id)}: {doubt_words(doubts)}. It waits until you say why, with --because."
 
 
 def _lines(context: AppContext, found: list[Finding]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.filing import Whose, has_nothing_to_do, left_to_file
-from helper.cli.operators import run_session
+from helper.cli.operators import run_request, run_session
 from helper.cli.output import (
     DryRun,
     FlowFile,
@@ -148,16 +148,9 @@ def _view(design: Brought) -> View:
 
 def read(portal: PortalUrl = "", flow: FlowFile = None, account: Whose = None) -> bool:
     """Read what Alibaba says about your registrations, from IPR management as the portal shows it to you."""
-    from helper.cli.sessions import list_session
-
     with open_context() as context:
         whose = account_called(context, account) if account else None
-        session = run_session(
-            lambda operator: list_session(
-                context, operator, RightsRequest(), portal=portal, flow=flow, account=whose
-            )
-        )
-        return bool(session.left_open)
+        return run_request(context, RightsRequest(), portal=portal, flow=flow, account=whose)
 
 
 def register(

@@ -8,16 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helper.model.finding import (
-    DOUBT_WORDS,
-    Doubt,
-    Finding,
-    Judgement,
-    Listing,
-    MomentKind,
-    doubt_about,
-)
-from helper.model.state_words import finding_words
+from helper.model.finding import Doubt, Finding, Judgement, Listing, MomentKind, doubt_about
+from helper.model.state_words import doubt_sentence, finding_words
 from helper.model.work import Work
 from helper.store.intake import EarlierComplaint
 from helper.store.queue import Queue
@@ -60,8 +52,7 @@ class AnswerResult:
 
     @property
     def doubt_words(self) -> str:
-        words = " and ".join(DOUBT_WORDS[doubt] for doubt in self.doubts)
-        return f"{words[:1].upper()}{words[1:]}. {_REASON_KEPT}"
+        return f"{doubt_sentence(self.doubts)} {_REASON_KEPT}"
 
 
 _WRITTEN = AnswerResult()

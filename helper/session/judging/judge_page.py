@@ -21,9 +21,9 @@ from werkzeug.exceptions import InternalServerError
 
 from helper.config.crash import write_down
 from helper.errors import HelperError
-from helper.model.finding import DOUBT_WORDS, Judgement, doubt_about
+from helper.model.finding import Judgement, doubt_about
 from helper.model.problems import FileSort, sort_of
-from helper.model.state_words import JUDGEMENT_WORDS
+from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence
 from helper.model.text import one_line, plural
 from helper.session.context import AppContext
 from helper.session.events import JudgePageEnded, JudgePageOpened, ListingJudged
@@ -366,11 +366,12 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return f"picture/{address}"
 
     def _warnings(self, seen: ListingSeen) -> Iterable[str]:
-        if (doubt := doubt_about(seen.finding, seen.listing)) and not self._round.has_opened(seen.finding.id):
-            yield doubt
+        if (sentence := doubt_about(seen.finding, seen.listing)) and not self._round.has_opened(
+            seen.finding.id
+        ):
+            yield sentence
         for doubt in self._context.queue.open_doubts(seen.finding):
-            words = DOUBT_WORDS[doubt]
-            yield f"{words[:1].upper()}{words[1:]}."
+            yield doubt_sentence([doubt])
 
     def _known(self, seen: ListingSeen) -> Iterable[str]:
         for earlier in self._context.queue.earlier_complaints(seen.listing.id):

@@ -129,7 +129,6 @@ class ListSession(WindowRun[PortalList]):
 
     @property
     def left_open(self) -> bool:
-        """Whether something is left that only the person can settle."""
         return not self._ended
 
     @property

@@ -19,7 +19,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from helper.browser.shop_page import ShopPage, is_shop, presence_of, read_shop_page, shows_listing
 from helper.model.address import read_address
 from helper.model.finding import (
-    DOUBT_WORDS,
     Finding,
     FindingState,
     Judgement,
@@ -28,7 +27,7 @@ from helper.model.finding import (
     MomentKind,
     doubt_about,
 )
-from helper.model.state_words import JUDGEMENT_WORDS, finding_words
+from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence, finding_words
 from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.session.shop.visit import kept_files, listing_folder, write_down
@@ -203,10 +202,8 @@ class Clipper:
         reason = queue.why_not_judge([finding]).get(finding.id, "") or doubt_about(finding, listing)
         if reason or finding.work_id is None:
             return self._answer(finding, (reason or _WHICH,))
-        doubts = queue.open_doubts(finding)
-        if doubts and not because.strip():
-            words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
-            ask = f"{words[:1].upper()}{words[1:]}. Why do you report it all the same? Your reason is kept."
+        if (doubts := queue.open_doubts(finding)) and not because.strip():
+            ask = f"{doubt_sentence(doubts)} Why do you report it all the same? Your reason is kept."
             return replace(self._answer(finding), ask=ask)
         queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
         answer = self._answer(self._context.store.findings[finding_id])

@@ -59,14 +59,14 @@ class RecheckSession(WindowRun[ShopPages]):
         context: AppContext,
         channel: OperatorChannel,
         open_window: OpenShop,
-        listings: Sequence[Listing],
+        listing_ids: Sequence[str],
         *,
         pace: Pace | None = None,
     ) -> None:
-        """`listings` as `helper.store.relisting.to_look_at` gives them."""
+        """`listing_ids` in the order of `helper.store.relisting.to_look_at`."""
         super().__init__(channel, open_window)
         self._context = context
-        self._ids = [listing.id for listing in listings]
+        self._ids = listing_ids
         self._pauses = Pauses(pace or Pace(), channel)
         self._presences: list[Presence] = []
         self._back = 0
@@ -80,7 +80,7 @@ class RecheckSession(WindowRun[ShopPages]):
             self._channel.tell(RecheckStopped, text=problem)
         counts = {presence.value: self._presences.count(presence) for presence in Presence}
         self._channel.tell(
-            RecheckEnded, text=self._summary(counts), back=self._back, left=self._left, **counts
+            RecheckEnded, text=self._summary(counts), back=self._back, left=self.left, **counts
         )
 
     async def _work_in(self, window: ShopPages) -> None:
@@ -215,11 +215,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return decision.choice != "pause"
 
     @property
-    def left_open(self) -> bool:
-        return bool(self._left)
-
-    @property
-    def _left(self) -> int:
+    def left(self) -> int:
         return len(self._ids) - len(self._presences)
 
     def _summary(self, counts: dict[str, int]) -> str:
@@ -232,8 +228,8 @@ class RecheckSession(WindowRun[ShopPages]):
         said += [f"{self._back} back again"] if self._back else []
         looked = f"{plural(len(self._presences), 'listing')} looked at: {', '.join(said)}."
         told = [looked] if self._presences else ["No listing was looked at."]
-        if self._left:
-            told.append(f"{self._left} left; the next run begins with them.")
+        if self.left:
+            told.append(f"{self.left} left; the next run begins with them.")
         return " ".join(told)
 
 
@@ -338,14 +334,8 @@ class SearchSession(WindowRun[ShopPages]):
     async def _drop_in(self, picture: Path) -> str:
         """Lay the picture ready; what the person is to do with it."""
         laid = await self._lay_ready(picture)
-        where = [
-            words
-            for words, is_so in (
-                ("its folder is open", laid.shown),
-                ("its path is on your clipboard", laid.copied),
-            )
-            if is_so
-        ]
+        where = ["its folder is open"] if laid.shown else []
+        where += ["its path is on your clipboard"] if laid.copied else []
         ready = f"{'; '.join(where).capitalize()}.\n" if where else ""
         return f"Drop this picture into the page's search box, where the camera is: {picture}\n{ready}"
 

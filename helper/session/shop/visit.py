@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-from uuid import uuid4
 
 from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall, presence_of
 from helper.errors import PageGone
@@ -21,6 +20,7 @@ from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorde
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import Added, ImportContext, sort_in
+from helper.store.notes import seller_of
 from helper.store.repository import Entity
 from helper.store.store import Store
 
@@ -37,12 +37,6 @@ def kept_files(folder: Path, names: Iterable[str], evidence: Path) -> tuple[str,
 def described(listing: Listing, page: ShopPage, look: ListingCheck) -> Listing:
     """The listing as it was seen; what this look did not show stays as it was."""
     return replace(listing.with_seen(page.seen()), looks=(*listing.looks, look))
-
-
-def _seller(store: Store, number: str) -> Seller:
-    """The store of that number as it is kept, or one that is still to be kept."""
-    known = (seller for seller in store.sellers.all() if seller.store_number == number)
-    return next(known, None) or Seller(id=uuid4().hex, store_number=number)
 
 
 def write_down(
@@ -86,7 +80,7 @@ def write_down(
 
 def _store_as_seen(store: Store, number: str, name: str) -> Seller:
     """The store with this name as its latest."""
-    seller = _seller(store, number)
+    seller = seller_of(store, number)
     is_news = name and seller.names[-1:] != (name,)
     return replace(seller, names=(*seller.names, name)) if is_news else seller
 
@@ -256,7 +250,7 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _record_owner(self, licence: Licence) -> None:
         store = self._context.store
-        seller = replace(_seller(store, licence.store_number), owner=licence.owner)
+        seller = replace(seller_of(store, licence.store_number), owner=licence.owner)
         store.undo_stack.do("the owner of a shop written down", seller)
         text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
         self._channel.tell(OwnerRecorded, store_number=licence.store_number, text=text)

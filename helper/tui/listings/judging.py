@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from helper.model.finding import (
-    DOUBT_WORDS,
     Finding,
     FindingState,
     Judgement,
@@ -20,7 +19,7 @@ from helper.model.finding import (
     MomentKind,
     doubt_about,
 )
-from helper.model.state_words import JUDGEMENT_WORDS
+from helper.model.state_words import JUDGEMENT_WORDS, doubt_words
 from helper.model.text import plural
 from helper.session.judging.judge import (
     NO_REASON,
@@ -386,8 +385,7 @@ class _BulkChange(DialogFlow):
             return "Say first which design it copies."
         if doubt := doubt_about(finding, self._context.store.listings[finding.listing_id]):
             return doubt
-        doubts = self._context.queue.open_doubts(finding, work_id)
-        words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
+        words = doubt_words(self._context.queue.open_doubts(finding, work_id))
         return f"{words}; answer it by itself, with your reason." if words else None
 
     async def _name(self) -> None:
