@@ -12,6 +12,11 @@ from typing import Any
 import pytest
 
 from helper.cli.app import run
+from helper.config.places import places
+from helper.model.attempt import Result
+from helper.store.queue import Queue
+from helper.store.store import open_store
+from tests.factories import an_attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +59,14 @@ class Program:
         answer = self(*words, "--json", stdin=stdin)
         assert answer.err == ""
         return answer.json
+
+    def hand_over(self, result: Result | None = None, *, practice: bool = False, **values: Any) -> None:
+        """What a session does with the next form; without a result it stays with the person."""
+        with open_store(places(self.data)) as store:
+            queue = Queue(store)
+            complaint = queue.reserve(practice=practice)
+            assert complaint is not None
+            links = tuple(listing.url for listing in queue.listings_of(complaint))
+            queue.hand_over(complaint.id, an_attempt(practice=practice, links=links))
+            if result is not None:
+                queue.release(complaint.id, result=result, portal_words="Received", **values)

@@ -37,39 +37,57 @@ QUESTION = Question(
 
 @dataclass(slots=True)
 class Line:
-    """An operator with a pipe to write to, as another program has it."""
+    """An operator, what it printed and asked for, and a pipe to write to it, as a keyboard or another program has it."""
 
-    operator: JsonOperator
+    operator: JsonOperator | LineOperator
     out: Said
-    submit_lock: TextIO
+    keyboard: TextIO
     asked: list[Request] = field(default_factory=list)
     asked_something: asyncio.Event = field(default_factory=asyncio.Event)
 
     def say(self, text: str) -> None:
-        self.submit_lock.write(text + "\n")
-        self.submit_lock.flush()
+        self.keyboard.write(text + "\n")
+        self.keyboard.flush()
 
     def printed(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.out.getvalue().splitlines()]
 
     async def next_request(self) -> Request:
-        await self.asked_something.wait()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self.asked_something.wait()
         return self.asked[-1]
 
+    async def answered(self, shown: str, *said: str) -> Decision:
+        """What is decided when these lines follow the question."""
+        self.operator.start()
+        asking = asyncio.ensure_future(self.operator.decide(QUESTION))
+        await self.out.shows(shown)
+        for text in said:
+            self.say(text)
+        return await asyncio.wait_for(asking, PATIENCE_SECONDS)
 
-@pytest.fixture
-def line() -> Iterator[Line]:
-    """An operator that listens at one end of a pipe."""
+
+def at_a_pipe(kind: type[JsonOperator | LineOperator]) -> Iterator[Line]:
     reading, writing = os.pipe()
     out = Said()
-    with os.fdopen(reading) as into, os.fdopen(writing, "w") as submit_lock:
+    with os.fdopen(reading) as into, os.fdopen(writing, "w") as keyboard:
 
         def note(request: Request) -> None:
             made.asked.append(request)
             made.asked_something.set()
 
-        made = Line(JsonOperator(out, into, note), out, submit_lock)
+        made = Line(kind(out, into, note), out, keyboard)
         yield made
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    yield from at_a_pipe(JsonOperator)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Line]:
+    yield from at_a_pipe(LineOperator)
 
 
 async def test_an_event_is_one_line(line: Line) -> None:
@@ -84,39 +102,23 @@ async def test_an_event_is_one_line(line: Line) -> None:
     ]  # fmt: skip
 
 
-async def test_a_question_is_answered_by_its_id(line: Line) -> None:
-    """The answer with the question's id is the decision, and may carry a text."""
-    line.operator.start()
-    asking = asyncio.ensure_future(line.operator.decide(QUESTION))
-    await line.out.shows('"question"')
-    line.say('{"question": "q1", "choice": "filed", "text": "0012"}')
-
-    assert await asyncio.wait_for(asking, 30) == Decision("filed", "0012")
-
-
-async def test_a_question_names_its_choices_and_the_safe_one(line: Line) -> None:
+async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line) -> None:
     """The printed question has id, kind, text and choices, one of them safe, and the session and form it belongs to."""
-    asking = asyncio.ensure_future(line.operator.decide(QUESTION))
-    await line.out.shows('"question"')
-    asking.cancel()
+    said = '{"question": "q1", "choice": "filed", "text": "0012"}'
 
+    assert await line.answered('"question"', said) == Decision("filed", "0012")
     printed = line.printed()[0]
     assert (printed["question"], printed["kind"]) == ("q1", "went_through")
     assert (printed["session"], printed["complaint"]) == ("s", "c1")
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
-@pytest.mark.parametrize(("text", "kept"), [("null", ""), ('"0012"', "0012")])
-async def test_no_text_is_no_text(line: Line, text: str, kept: str) -> None:
-    """A program that has no number sends null: that is not a complaint with the number “None”."""
-    line.operator.start()
-    asking = asyncio.ensure_future(line.operator.decide(QUESTION))
-    await line.out.shows('"question"')
-    line.say('{"question": "q1", "choice": "filed", "text": 12}')
-    await line.out.shows('"ignored"')
-    line.say(f'{{"question": "q1", "choice": "filed", "text": {text}}}')
+async def test_no_text_is_no_text(line: Line) -> None:
+    """A program that has no number sends null: that is not a complaint with the number “None”; a number is no text."""
+    said = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
 
-    assert await asyncio.wait_for(asking, PATIENCE_SECONDS) == Decision("filed", kept)
+    assert await line.answered('"question"', *said) == Decision("filed", "")
+    assert [printed["event"] for printed in line.printed()] == ["question", "ignored"]
 
 
 @pytest.mark.parametrize(
@@ -139,9 +141,9 @@ async def test_what_cannot_be_understood_is_ignored_with_an_event(line: Line, sa
 async def test_the_end_of_the_input_is_a_pause(line: Line) -> None:
     """When the other program closes the pipe, the session is asked to pause."""
     line.operator.start()
-    line.submit_lock.close()
+    line.keyboard.close()
 
-    assert await asyncio.wait_for(line.next_request(), 5) is Request.PAUSE
+    assert await line.next_request() is Request.PAUSE
 
 
 @pytest.mark.parametrize("wanted", [Request.FILL_AGAIN, Request.LEAVE_OUT])
@@ -150,7 +152,7 @@ async def test_a_program_may_ask_by_itself(line: Line, wanted: Request) -> None:
     line.operator.start()
     line.say(json.dumps({"request": wanted.value}))
 
-    assert await asyncio.wait_for(line.next_request(), 5) is wanted
+    assert await line.next_request() is wanted
 
 
 async def test_the_next_form_follows_at_once(line: Line) -> None:
@@ -160,109 +162,44 @@ async def test_the_next_form_follows_at_once(line: Line) -> None:
     assert line.asked == [Request.GO_ON]
 
 
-QUESTION_of_line_operator = Question(
-    id="q1",
-    kind=QuestionKind.WENT_THROUGH,
-    text='Was "The Quiet Whale" (6 links) submitted?',
-    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes", asks="Its number.")),
-)
-
-
-@dataclass(slots=True)
-class Terminal:
-    """An operator, what it printed, and a keyboard."""
-
-    operator: LineOperator
-    out: Said
-    submit_lock: TextIO
-    asked: list[Request] = field(default_factory=list)
-    asked_something: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def type(self, text: str) -> None:
-        self.submit_lock.write(text + "\n")
-        self.submit_lock.flush()
-
-    async def asks(self) -> Request:
-        await self.asked_something.wait()
-        return self.asked[-1]
-
-    def note(self, request: Request) -> None:
-        self.asked.append(request)
-        self.asked_something.set()
-
-
-def a_terminal(out: Said, into: TextIO, submit_lock: TextIO) -> Terminal:
-    def note(request: Request) -> None:
-        made.note(request)
-
-    made = Terminal(LineOperator(out, into, note), out, submit_lock)
-    return made
-
-
-@pytest.fixture
-def terminal() -> Iterator[Terminal]:
-    reading, writing = os.pipe()
-    out = Said()
-    with os.fdopen(reading) as into, os.fdopen(writing, "w") as submit_lock:
-        yield a_terminal(out, into, submit_lock)
-
-
-async def test_a_number_answers_a_question(terminal: Terminal) -> None:
+async def test_a_number_answers_a_question(terminal: Line) -> None:
     """The choice's number is the answer, and what follows it is the text; it is said what may follow."""
-    terminal.operator.start()
-    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
-    await terminal.out.shows("2 Yes\n      behind the 2: Its number.")
-    terminal.type("2 00123")
-
-    assert await asyncio.wait_for(asking, 30) == Decision("filed", "00123")
+    shown = "2 Yes\n      behind the 2: Its number."
+    assert await terminal.answered(shown, "2 00123") == Decision("filed", "00123")
 
 
-async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_again(
-    terminal: Terminal,
-) -> None:
+async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_again(terminal: Line) -> None:
     """The question had pushed them up; without them nobody knows that the program waits."""
-    terminal.operator.start()
     terminal.operator.tell(Released(at=NOW, session="s", result="skipped", text="Left for later."))
-    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
-    await terminal.out.shows("2 Yes")
-    terminal.type("2 00123")
-    await asyncio.wait_for(asking, 30)
+    await terminal.answered("2 Yes", "2 00123")
 
     assert terminal.out.getvalue().endswith("Its number.\nEnter: next   p: stop here\n")
 
 
-async def test_enter_is_the_safe_answer(terminal: Terminal) -> None:
+async def test_enter_is_the_safe_answer(terminal: Line) -> None:
     """An empty line takes the choice that can do no harm."""
-    terminal.operator.start()
-    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
-    await terminal.out.shows("2 Yes")
-    terminal.type("")
-
-    assert await asyncio.wait_for(asking, 30) == Decision("later")
+    assert await terminal.answered("2 Yes", "") == Decision("later")
 
 
-async def test_a_line_typed_before_the_question_never_answers_it(terminal: Terminal) -> None:
+async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line) -> None:
     """A number typed ahead is not taken as an answer; the question waits for another line."""
     terminal.operator.start()
-    terminal.type("2")
+    terminal.say("2")
     await terminal.out.shows("go on")
-    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
+    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION))
     await terminal.out.shows("2 Yes")
-    terminal.type("1")
+    terminal.say("1")
 
-    assert await asyncio.wait_for(asking, 30) == Decision("later")
+    assert await asyncio.wait_for(asking, PATIENCE_SECONDS) == Decision("later")
 
 
-async def test_another_word_is_asked_for_again(terminal: Terminal) -> None:
+async def test_another_word_is_asked_for_again(terminal: Line) -> None:
     """A line that is no number of a choice says what to type, and the question stays."""
-    terminal.operator.start()
-    asking = asyncio.ensure_future(terminal.operator.decide(QUESTION_of_line_operator))
-    await terminal.out.shows("2 Yes")
-    terminal.type("yes")
+    asking = asyncio.ensure_future(terminal.answered("2 Yes", "yes"))
     await terminal.out.shows("Type a number from 1 to 2")
-    terminal.type("2")
+    terminal.say("2")
 
-    assert (await asyncio.wait_for(asking, 30)).choice == "filed"
+    assert (await asking).choice == "filed"
 
 
 @pytest.mark.parametrize(
@@ -277,24 +214,24 @@ async def test_another_word_is_asked_for_again(terminal: Terminal) -> None:
         ("", Request.GO_ON),
     ],
 )
-async def test_the_keys_of_filing_work_as_lines(terminal: Terminal, key: str, request_: Request) -> None:
+async def test_the_keys_of_filing_work_as_lines(terminal: Line, key: str, request_: Request) -> None:
     """The letters of the filing screen ask the session for the same things."""
     terminal.operator.start()
-    terminal.type(key)
+    terminal.say(key)
 
-    assert await asyncio.wait_for(terminal.asks(), 5) is request_
+    assert await terminal.next_request() is request_
 
 
-async def test_no_line_says_that_a_form_was_submitted(terminal: Terminal) -> None:
+async def test_no_line_says_that_a_form_was_submitted(terminal: Line) -> None:
     """Typing s or submitted asks the session for nothing."""
     terminal.operator.start()
-    terminal.type("submitted")
+    terminal.say("submitted")
     await terminal.out.shows("go on")
 
     assert terminal.asked == []
 
 
-def test_a_field_is_one_line_and_told_once(terminal: Terminal) -> None:
+def test_a_field_is_one_line_and_told_once(terminal: Line) -> None:
     """The first reading prints the field, the second one nothing more."""
     for checks in (1, 2):
         terminal.operator.tell(
@@ -306,7 +243,7 @@ def test_a_field_is_one_line_and_told_once(terminal: Terminal) -> None:
     assert terminal.out.getvalue() == "  reason          Pirated copy  ✓\n"
 
 
-def test_practice_is_said_with_each_form(terminal: Terminal) -> None:
+def test_practice_is_said_with_each_form(terminal: Line) -> None:
     """A practice form begins with the sentence that nothing is sent to Alibaba."""
     terminal.operator.tell(
         ComplaintReserved(
@@ -319,7 +256,7 @@ def test_practice_is_said_with_each_form(terminal: Terminal) -> None:
     )
 
 
-def test_a_text_to_paste_is_printed_whole(terminal: Terminal) -> None:
+def test_a_text_to_paste_is_printed_whole(terminal: Line) -> None:
     """What lies on the clipboard is shown too, so that it can be copied from the screen."""
     terminal.operator.tell(FieldPasted(at=NOW, session="s", field="listings", value="a\nb", text="Paste it."))
 
@@ -328,7 +265,7 @@ def test_a_text_to_paste_is_printed_whole(terminal: Terminal) -> None:
     assert "- leave it as it is" in printed[-1]
 
 
-def test_the_hand_over_says_what_to_do_and_which_keys_there_are(terminal: Terminal) -> None:
+def test_the_hand_over_says_what_to_do_and_which_keys_there_are(terminal: Line) -> None:
     """The person's turn is printed with its text and the keys."""
     terminal.operator.tell(HandedOver(at=NOW, session="s", text="YOUR TURN, in the browser\n1 press Verify"))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from helper.cli.screens import Measured, SessionStarter, read_measured
+from helper.cli.screens import SessionStarter, read_measured
 from helper.config.settings import Settings, write_settings
 from helper.session.context import FilingRequest, RightsRequest
 from helper.session.filing.run import FilingSession
@@ -19,105 +19,90 @@ from tests.cli.program import Program
 from tests.factories import a_work, addresses, places_in
 from tests.session.stage import ScriptedOperator, answers
 
-CLEAN = Measured(day="2026-11-24", forms=20, wrong_values=0, helper_submits=0)
 
-
-def test_the_program_ships_with_the_figures_of_a_bench() -> None:
-    """They lie inside the package, and not one value was wrong."""
+def test_the_program_ships_with_the_figures_of_a_bench(program: Program) -> None:
+    """They lie inside the package, not one value was wrong, and `doctor` gives them: the first screen refers to it."""
     shipped = read_measured()
 
     assert shipped is not None
     assert shipped.clean == shipped.forms > 0
-
-
-def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
-    """The bench's figures come back as they were measured."""
-    (tmp_path / "measured.json").write_text(json.dumps(asdict(CLEAN)), encoding="utf-8")
-
-    assert read_measured(tmp_path / "measured.json") == CLEAN
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"forms": 20}', '{"format": 9}'])
-def test_figures_that_cannot_be_read_are_none(tmp_path: Path, text: str) -> None:
-    """Then nothing is claimed, and the program starts all the same."""
-    (tmp_path / "measured.json").write_text(text, encoding="utf-8")
-
-    assert read_measured(tmp_path / "measured.json") is None
-    assert read_measured(tmp_path / "nowhere.json") is None
-
-
-@pytest.mark.parametrize("bad", [{"wrong_values": 1}, {"helper_submits": 1}])
-def test_a_bench_with_a_wrong_value_is_not_boasted_of(bad: dict[str, int]) -> None:
-    """One wrong value, or one submit by the program, and the first screen says nothing of forms that went well."""
-    measured = Measured(**{"day": "2026-11-24", "forms": 20, "wrong_values": 0, "helper_submits": 0, **bad})  # type: ignore[arg-type]  # the values are named above
-
-    assert measured.clean == 0
-
-
-def test_doctor_gives_the_figures(program: Program) -> None:
-    """The first screen refers to it."""
-    shipped = read_measured()
-    assert shipped is not None
     assert shipped.sentence in program("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("", None),
+        ("[]", None),
+        ('{"forms": 20}', None),
+        ('{"format": 9}', None),
+        ('{"day": "2026-11-24", "forms": 20, "wrong_values": 0, "helper_submits": 0}', 20),
+        ('{"day": "2026-11-24", "forms": 20, "wrong_values": 1, "helper_submits": 0}', 0),
+        ('{"day": "2026-11-24", "forms": 20, "wrong_values": 0, "helper_submits": 1}', 0),
+    ],
+)
+def test_nothing_is_claimed_but_what_was_measured(tmp_path: Path, text: str, clean: int | None) -> None:
+    """A bench that cannot be read is none; one wrong value, or one submit by the program, and nothing is boasted of."""
+    (tmp_path / "measured.json").write_text(text, encoding="utf-8")
+    measured = read_measured(tmp_path / "measured.json")
+
+    assert (measured and measured.clean) == clean
+    assert read_measured(tmp_path / "nowhere.json") is None
 
 
 STRANGE = "https://ipp.portal.example/form"
 
 
-async def test_a_host_that_was_remembered_is_not_asked_about_in_the_next_session(tmp_path: Path) -> None:
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., SessionStarter]]:
+    """Makes what starts sessions, with one design; the records are open until the test ends."""
+    with ExitStack() as opened:
+
+        def made(asked: FilingRequest | None = None, **settings: Any) -> SessionStarter:
+            starter = SessionStarter(places_in(tmp_path), Settings(**settings), opened, asked)
+            starter.open().store.change(a_work())
+            return starter
+
+        yield made
+
+
+def session_of(starter: SessionStarter, **asked: Any) -> FilingSession:
+    session = starter.start(ScriptedOperator(), FilingRequest(**asked))
+    assert isinstance(session, FilingSession)
+    return session
+
+
+async def test_a_host_that_was_remembered_is_not_asked_about_in_the_next_session(
+    start: Callable[..., SessionStarter],
+) -> None:
     """The settings are read anew for each session, so that one word is enough while the program runs."""
-    here = places_in(tmp_path)
-    with ExitStack() as opened:
-        starter = SessionStarter(
-            here, Settings(browser="/nowhere/browser"), opened, FilingRequest(portal=STRANGE)
-        )
-        records = starter.open()
-        work = a_work()
-        records.store.change(work)
-        records.queue.complain(work.id, addresses(2), source="test")
-        first, second = (ScriptedOperator(answers=answers(QuestionKind.HOST, ["pause"])) for _ in range(2))
+    starter = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")
+    records = starter._context()
+    records.queue.complain(records.store.works.all()[0].id, addresses(2), source="test")
+    operator = ScriptedOperator(answers=answers(QuestionKind.HOST, ["pause"]))
 
-        await starter.start(first, FilingRequest()).run()
-        write_settings(here.settings_file, extra_hosts=("ipp.portal.example",))
-        again = starter.start(second, FilingRequest(rehearse=True))
-        assert isinstance(again, FilingSession)
-        assert again._config.strange is None
+    await starter.start(operator, FilingRequest()).run()
+    write_settings(records.places.settings_file, extra_hosts=("ipp.portal.example",))
 
-    assert [question.kind for question in first.questions] == [QuestionKind.HOST]
+    assert session_of(starter, rehearse=True)._config.strange is None
+    assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 
-def test_the_wish_to_rehearse_reaches_the_session(tmp_path: Path) -> None:
-    """One form, whatever else is ready."""
-    here = places_in(tmp_path)
-    with ExitStack() as opened:
-        starter = SessionStarter(here, Settings(), opened)
-        starter.open()
-        session = starter.start(ScriptedOperator(), FilingRequest(rehearse=True))
-        assert isinstance(session, FilingSession)
-        assert (session._config.rehearsal, session._config.most) == (True, 1)
+def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwise(
+    start: Callable[..., SessionStarter],
+) -> None:
+    """`file --limit 2` opens the screens, and each session takes two forms; its own wish goes first, a rehearsal takes one."""
+    starter = start(FilingRequest(limit=2))
+    assert [session_of(starter, limit=limit)._config.most for limit in (None, 1)] == [2, 1]
+    rehearsal = session_of(starter, rehearse=True)._config
+    assert (rehearsal.rehearsal, rehearsal.most) == (True, 1)
 
 
-def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwise(tmp_path: Path) -> None:
-    """`file --limit 2` opens the screens, and each session takes two forms; a session's own wish goes first."""
-    here = places_in(tmp_path)
-    with ExitStack() as opened:
-        starter = SessionStarter(here, Settings(), opened, FilingRequest(paste=True, limit=2))
-        starter.open()
-        sessions = [starter.start(ScriptedOperator(), FilingRequest(limit=limit)) for limit in (None, 1)]
-        assert all(isinstance(session, FilingSession) for session in sessions)
-        routes = [session._config for session in sessions if isinstance(session, FilingSession)]
-    assert [route.most for route in routes] == [2, 1]
-
-
-def test_designs_are_registered_by_the_same_kind_of_session(tmp_path: Path) -> None:
+def test_designs_are_registered_by_the_same_kind_of_session(start: Callable[..., SessionStarter]) -> None:
     """With another form, and only those that were asked for; what is read afterwards is the list of registrations."""
-    here = places_in(tmp_path)
-    with ExitStack() as opened:
-        starter = SessionStarter(here, Settings(), opened)
-        work = a_work()
-        starter.open().store.change(work)
-        session = starter.start(ScriptedOperator(), FilingRequest(works=(work.id,)))
-        assert isinstance(session, FilingSession)
-        assert session._tools.flow.id == "aliexpress-ipr"
-        assert session._config.complaints == (work.id,)
-        assert isinstance(starter.run(ScriptedOperator(), RightsRequest()), ListSession)
+    starter = start()
+    work = starter._context().store.works.all()[0]
+    session = session_of(starter, works=(work.id,))
+    assert session._tools.flow.id == "aliexpress-ipr"
+    assert session._config.complaints == (work.id,)
+    assert isinstance(starter.run(ScriptedOperator(), RightsRequest()), ListSession)

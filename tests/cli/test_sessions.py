@@ -22,7 +22,7 @@ from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Complaint
 from helper.session.context import AppContext, FilingRequest
 from helper.session.events import FieldPasted, HandedOver
-from helper.session.filing.admission import Trust, read_portal_address
+from helper.session.filing.admission import Trust
 from helper.session.operator import QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -52,22 +52,18 @@ def parts(tmp_path: Path) -> Iterator[AppContext]:
 def test_an_address_that_can_never_be_the_portals_is_wrong_use(address: str) -> None:
     """It is refused before there is a session, with its reason and what to do."""
     with pytest.raises(WrongUse, match="not the complaint portal's") as refused:
-        portal_start(address, Settings())[0]
+        portal_start(address, Settings())
 
     assert refused.value.where == address
     assert "extra_hosts" in refused.value.now
 
 
 def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
-    """Both addresses are known; neither is asked about."""
+    """Both addresses are known; a strange one of the settings is treated as the option is: asked about, not refused."""
     assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
     for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
-        assert portal_start(address, Settings())[0] == address
-        assert read_portal_address(address, PORTAL_HOSTS).trust is Trust.KNOWN
-
-
-def test_a_strange_address_of_the_settings_is_a_matter_for_the_question() -> None:
-    """The setting is treated as the option is: asked about, not refused."""
+        start, read = portal_start(address, Settings())
+        assert (start, read.trust) == (address, Trust.KNOWN)
     assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
 
 
@@ -127,14 +123,10 @@ def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppConte
     assert "ipp.taobao.com" in refused.value.now
 
 
-def test_a_rehearsal_without_a_window_of_ours_is_wrong_use(parts: AppContext) -> None:
-    """Where everything is pasted nothing can be compared."""
+def test_a_rehearsal_needs_a_window_of_ours_and_nothing_left_open(parts: AppContext) -> None:
+    """Where everything is pasted nothing can be compared; one form is filled at a time, and the open one may have been sent."""
     with pytest.raises(WrongUse, match="rehearsal"):
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
-
-
-def test_a_rehearsal_waits_until_what_was_left_open_is_settled(parts: AppContext) -> None:
-    """One form is filled at a time, and the open one may have been sent."""
     parts.queue.reserve(practice=False)
 
     with pytest.raises(NotDone, match="left open"):
@@ -161,20 +153,15 @@ def accepted(**values: Any) -> dict[str, Any]:
 def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
     parts: AppContext, attempt: dict[str, Any], is_first: bool
 ) -> None:
-    """Derived from the records, so that it holds over restarts, for each host by itself."""
+    """Derived from the records, so that it holds over restarts, for each host by itself; practice knows no first time."""
     complaint = parts.store.complaints.all()[0]
     parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
     session = filing_session(parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/"))
 
     assert session._config.first_time is not None
     assert session._config.first_time(HOST) is is_first
-
-
-def test_practice_knows_no_first_time(parts: AppContext) -> None:
-    """A practice form has all its links."""
-    session = filing_session(parts, ScriptedOperator(), FilingRequest(portal="http://127.0.0.1:5000/"))
-
-    assert session._config.first_time is None
+    practice = filing_session(parts, ScriptedOperator(), FilingRequest(portal="http://127.0.0.1:5000/"))
+    assert practice._config.first_time is None
 
 
 def test_each_account_has_a_window_of_its_own(parts: AppContext) -> None:
@@ -202,35 +189,12 @@ def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext
     session = filing_session(parts, ScriptedOperator(), FilingRequest())
     chosen = filing_session(parts, ScriptedOperator(), FilingRequest(complaints=(second.id,)))
 
-    assert ([one.id for one in session.forms.ready()], [one.id for one in session.forms.elsewhere()]) == (
-        [first.id],
-        [second.id],
-    )
-    assert [one.id for one in chosen.forms.ready()] == [second.id]
+    assert [form.id for form in session.forms.ready()] == [first.id]
+    assert [form.id for form in session.forms.elsewhere()] == [second.id]
+    assert [form.id for form in chosen.forms.ready()] == [second.id]
 
 
 FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
-
-
-def events(out: str) -> list[str]:
-    """The names of the events, a line each."""
-    return [json.loads(line)["event"] for line in out.splitlines()]
-
-
-def test_the_shop_window_is_for_aliexpress_only(program: Program) -> None:
-    """A stranger's address, and one that only looks right, are refused as wrong use."""
-    for address in ("https://shop.example/item/1.html", "https://www.aliexpress.com.evil.example/"):
-        answer = program("shop", address, "--json")
-        assert answer.exit == 2
-        assert answer.error["where"] == address
-
-
-def test_an_unknown_design_is_refused_before_the_window_opens(program: Program) -> None:
-    """A design that is not there is wrong use, as everywhere."""
-    answer = program("shop", "--work", "No Such Whale", "--json")
-
-    assert answer.exit == 2
-    assert "No Such Whale" in answer.error["what"]
 
 
 def test_without_reported_listings_there_is_nothing_to_look_at(program: Program) -> None:
@@ -238,37 +202,32 @@ def test_without_reported_listings_there_is_nothing_to_look_at(program: Program)
     assert "Nothing is to be looked at" in program("recheck").out
     answer = program("recheck", "--json")
 
-    assert (answer.exit, events(answer.out)) == (0, ["recheck_ended"])
+    assert (answer.exit, json.loads(answer.out)["event"]) == (0, "recheck_ended")
 
 
-def test_the_list_is_read_on_the_portal_only(program: Program) -> None:
-    """A look-alike of the portal's host is refused before anything is opened."""
-    answer = program("outcomes", "--portal", f"https://{PORTAL_HOSTS[0]}.evil.example/", "--json")
-
-    assert answer.exit == 2
-
-
-def test_a_missing_description_of_the_list_is_wrong_use(program: Program) -> None:
-    """The file is named."""
-    answer = program("outcomes", "--flow", "nowhere.toml", "--json")
-
-    assert answer.exit == 2
-    assert "nowhere.toml" in answer.error["what"]
+_OF_LISTS = (
+    ("--portal", "https://ipp.portal.example/", "This address is not the portal's"),
+    ("--portal", f"https://{PORTAL_HOSTS[0]}.evil.example/", "This address is not the complaint portal's"),
+    ("--flow", str(FORM), "This file describes no list"),
+    ("--flow", "nowhere.toml", "There is no file nowhere.toml"),
+)
 
 
-@pytest.mark.parametrize("command", [("outcomes",), ("works", "read")])
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("command", "said"),
     [
-        (("--portal", "https://ipp.portal.example/"), "This address is not the portal's"),
-        (("--flow", str(FORM)), "This file describes no list"),
+        *((["outcomes", option, value], said) for option, value, said in _OF_LISTS),
+        *((["works", "read", option, value], said) for option, value, said in _OF_LISTS),
+        (["shop", "https://shop.example/item/1.html"], "This window is for AliExpress only"),
+        (["shop", "https://www.aliexpress.com.evil.example/"], "This window is for AliExpress only"),
+        (["shop", "--work", "No Such Whale"], "There is no design called “No Such Whale”"),
     ],
 )
-def test_a_list_is_read_where_it_can_be(
-    program: Program, command: tuple[str, ...], wrong: tuple[str, str], said: str
+def test_what_cannot_be_is_refused_before_a_window_opens(
+    program: Program, command: list[str], said: str
 ) -> None:
-    """Another host, or the description of a form: refused before a window opens, and nothing is told as read."""
-    answer = program(*command, *wrong, "--json")
+    """Another host or a look-alike, the description of a form, an unknown design: nothing is told as read."""
+    answer = program(*command, "--json")
 
     assert (answer.exit, answer.out) == (2, "")
     assert answer.error["what"].startswith(said)

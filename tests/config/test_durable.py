@@ -44,25 +44,20 @@ def test_a_file_kept_elsewhere_stays_there(file: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "act",
+    ("where", "act"),
     [
-        "fsync",
-        pytest.param("fdopen", marks=not_on_windows("what is open cannot be removed before the next start")),
+        (os, "fsync"),
+        pytest.param(
+            os, "fdopen", marks=not_on_windows("what is open cannot be removed before the next start")
+        ),
+        (Path, "replace"),
     ],
 )
 def test_a_drive_that_refuses_leaves_the_old_content(
-    file: Path, act: str, monkeypatch: pytest.MonkeyPatch
+    file: Path, where: object, act: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When writing or flushing is refused the file is as it was, and nothing lies beside it."""
-    monkeypatch.setattr(os, act, _refuse)
-    with pytest.raises(OSError, match="No space"):
-        write_durably(file, b"new")
-    assert _all(file.parent) == {"file": b"old"}
-
-
-def test_a_refused_replacement_leaves_the_old_content(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even in the last act the file is the old one or the new one."""
-    monkeypatch.setattr(Path, "replace", _refuse)
+    """Whether writing, flushing or the last act is refused, the file is as it was, and nothing lies beside it."""
+    monkeypatch.setattr(where, act, _refuse)
     with pytest.raises(OSError, match="No space"):
         write_durably(file, b"new")
     assert _all(file.parent) == {"file": b"old"}

@@ -36,12 +36,6 @@ def test_a_named_folder_wins_over_the_environment(home: Path, monkeypatch: pytes
     assert places(home / "two").data == home / "two"
 
 
-def test_state_never_lies_inside_the_named_folder(home: Path) -> None:
-    """A copy of the records carries no browser profile with it."""
-    named = places(home / "records")
-    assert not named.state.is_relative_to(named.data)
-
-
 def test_the_same_folder_finds_its_profiles_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the folder is spelled, its state is the same; another folder has another."""
     (home / "records").mkdir()
@@ -55,7 +49,11 @@ def test_the_same_folder_finds_its_profiles_again(home: Path, monkeypatch: pytes
 
 
 def test_state_may_be_named_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """IPP_HELPER_STATE says where profiles and sockets go."""
+    """IPP_HELPER_STATE says where profiles and sockets go; else it never lies in the records, for every copy would carry it."""
+    named = places(home / "records")
+    assert not named.state.is_relative_to(named.data)
+    assert named.profile("one") != named.profile("two")
+    assert named.shop_profile.parent != named.profiles
     monkeypatch.setenv("IPP_HELPER_STATE", str(home / "s"))
     assert places(home / "records").state == home / "s"
 
@@ -71,7 +69,7 @@ def test_everything_made_is_private(home: Path) -> None:
     """Nobody else on the computer may look into any folder of ours."""
     made = Places(data=home / "data", state=home / "state")
     made.ensure()
-    for folder in (
+    folders = (
         made.data,
         made.backups,
         made.evidence,
@@ -80,8 +78,8 @@ def test_everything_made_is_private(home: Path) -> None:
         made.log,
         made.profiles,
         made.run,
-    ):
-        assert is_for_nobody_else(folder)
+    )
+    assert all(map(is_for_nobody_else, folders))
 
 
 @not_on_windows("its rights are a list, and no bits that a test could ask for")
@@ -100,10 +98,3 @@ def test_a_place_that_cannot_be_made_is_said(home: Path) -> None:
         Places(data=home / "file" / "data", state=home / "state").ensure()
     assert str(home / "file") in caught.value.where
     assert "--data" in caught.value.now
-
-
-def test_each_account_has_a_profile_of_its_own(home: Path) -> None:
-    """Two logins never meet."""
-    here = places(home / "records")
-    assert here.profile("one") != here.profile("two")
-    assert here.shop_profile.parent != here.profiles

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,27 +17,19 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "keys.toml"
 
 
-def test_without_a_file_no_key_is_changed(file: Path) -> None:
-    """The usual keys need no file."""
-    assert read_keys(file) == {}
-
-
 def test_both_ways_of_writing_mean_the_same(file: Path) -> None:
-    """An action may be one quoted name or stand under its screen, with one key or several."""
+    """An action may be one quoted name or stand under its screen, with one key or several; the usual ones need no file."""
+    assert read_keys(file) == {}
     file.write_text('"queue.open" = "o"\n[filing]\npause = ["f5", "p"]\n', encoding="utf-8")
     assert read_keys(file) == {"queue.open": ("o",), "filing.pause": ("f5", "p")}
 
 
 def test_all_mistakes_are_told_at_once(file: Path) -> None:
-    """Every action whose keys are no keys is named."""
+    """Every action whose keys are no keys is named; of a file that is no TOML, where in it."""
     file.write_text('a = 1\nb = ["x", 2]\nc = ""\nd = "x"\n', encoding="utf-8")
     with pytest.raises(WrongUse) as caught:
         read_keys(file)
     assert [name for name in "abcd" if f"`{name}`" in caught.value.what] == ["a", "b", "c"]
-
-
-def test_a_file_that_is_no_toml_is_refused(file: Path) -> None:
-    """The sentence says where in the file."""
     file.write_text("pause = = 'p'\n", encoding="utf-8")
     with pytest.raises(WrongUse, match="line 1"):
         read_keys(file)
@@ -54,34 +47,22 @@ def test_without_a_file_everything_is_as_it_comes(file_of_settings: Path) -> Non
 
 
 def test_every_setting_can_be_written_and_read(file_of_settings: Path) -> None:
-    """What is written is what is read."""
-    wanted = Settings(
-        browser="/opt/browser",
-        portal="https://ipp.example.com/#/complaint/form",
-        extra_hosts=("ipp.example.com",),
-        theme="light",
-        name="Mira",
-        description="This copies my work.",
-        listings_per_form=120,
-        ascii=True,
-        bell=False,
-        picture_search="https://de.aliexpress.com/w/wholesale-.html",
-    )
-    written = write_settings(
-        file_of_settings,
-        browser=wanted.browser,
-        portal=wanted.portal,
-        extra_hosts=wanted.extra_hosts,
-        theme=wanted.theme,
-        name=wanted.name,
-        description=wanted.description,
-        listings_per_form=wanted.listings_per_form,
-        ascii=wanted.ascii,
-        bell=wanted.bell,
-        picture_search=wanted.picture_search,
-    )
-    assert written == wanted
-    assert read_settings(file_of_settings) == wanted
+    """What is written is what is read, by nobody else on the computer."""
+    values: dict[str, Any] = {
+        "browser": "/opt/browser",
+        "portal": "https://ipp.example.com/#/complaint/form",
+        "extra_hosts": ("ipp.example.com",),
+        "theme": "light",
+        "name": "Mira",
+        "description": "This copies my work.",
+        "listings_per_form": 120,
+        "ascii": True,
+        "bell": False,
+        "picture_search": "https://de.aliexpress.com/w/wholesale-.html",
+    }
+    assert write_settings(file_of_settings, **values) == Settings(**values)
+    assert read_settings(file_of_settings) == Settings(**values)
+    assert is_for_nobody_else(file_of_settings)
 
 
 def test_comments_survive_a_change(file_of_settings: Path) -> None:
@@ -94,12 +75,6 @@ def test_comments_survive_a_change(file_of_settings: Path) -> None:
         file_of_settings.read_text(encoding="utf-8")
         == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
     )
-
-
-def test_settings_are_private(file_of_settings: Path) -> None:
-    """Nobody else on the computer may read them."""
-    write_settings(file_of_settings, name="Mira")
-    assert is_for_nobody_else(file_of_settings)
 
 
 def test_settings_all_mistakes_are_told_at_once(file_of_settings: Path) -> None:

@@ -46,23 +46,21 @@ def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "pas
 
 
 async def test_the_host_is_asked_about_once_and_by_its_name(stage: Stage) -> None:
-    """The question names the host as the browser reads it, and says that it is not known from public pages."""
-    session = a_session(stage, answer="pause")
+    """It is named as the browser reads it, and said not to be known from public pages; Enter means pasting.
 
-    await session.run()
+    The person who stops there finds everything as it was.
+    """
+    await a_session(stage, answer="pause").run()
 
     [question] = stage.operator.questions
     assert question.kind is QuestionKind.HOST
     assert question.text == "Is ipp.portal.example Alibaba's complaint portal?"
     assert "not one of the portal's hosts known from public pages" in question.detail[0]
     assert DISGUISED not in question.detail
-
-
-async def test_the_safe_answer_opens_nothing_of_ours(stage: Stage) -> None:
-    """Enter means pasting in the person's own browser: exactly one choice is safe, and it is that one."""
-    await a_session(stage, answer="pause").run()
-
-    assert [choice.choice for choice in stage.operator.questions[0].choices if choice.safe] == ["paste"]
+    assert [choice.choice for choice in question.choices if choice.safe] == ["paste"]
+    assert stage.opened == []
+    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.PLANNED}
+    assert [event.left for event in stage.operator.told(SessionEnded)] == [2]
 
 
 async def test_a_disguised_host_is_shown_in_punycode_with_a_warning(stage: Stage) -> None:
@@ -74,15 +72,6 @@ async def test_a_disguised_host_is_shown_in_punycode_with_a_warning(stage: Stage
     [question] = stage.operator.questions
     assert "ipp.xn--prtal-jua.example" in question.text
     assert DISGUISED in question.detail
-
-
-async def test_to_stop_there_opens_nothing_and_reserves_nothing(stage: Stage) -> None:
-    """The person who stops at the question finds everything as it was."""
-    await a_session(stage, answer="pause").run()
-
-    assert stage.opened == []
-    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.PLANNED}
-    assert [event.left for event in stage.operator.told(SessionEnded)] == [2]
 
 
 async def test_pasting_goes_on_with_every_value_of_the_form(stage: Stage) -> None:
@@ -211,31 +200,30 @@ async def test_between_two_documents_the_page_is_not_gone() -> None:
     assert (arrival.outcome, operator.questions) == (NavigationOutcome.THERE, [])
 
 
-async def test_a_front_page_leads_on_at_once_when_somebody_is_logged_in() -> None:
-    """With a sign of the login, a page without the form's heading is left without waiting."""
-    window = a_window(a_front_page(), leads_to=a_form)
+@pytest.mark.parametrize(
+    ("headings", "sign", "drawing"),
+    [(("Welcome",), SignIn.IN, NEVER), (("Welcome",), SignIn.UNKNOWN, NEVER), ((), SignIn.UNKNOWN, 0.0)],
+    ids=["logged in", "headings of its own", "no sign at all"],
+)
+async def test_a_front_page_leads_on(headings: tuple[str, ...], sign: SignIn, drawing: float) -> None:
+    """At once with a sign of the login, or when it has drawn other headings than the form's; else when it has stood a moment."""
+    front = FakeForm((), headings=headings, address=ADDRESS)
+    window = a_window(front, sign=sign, leads_to=a_form)
 
-    assert (await arrived(window, ScriptedOperator())).outcome is NavigationOutcome.THERE
-    assert window.ways == [ADDRESS]
-
-
-async def test_a_page_without_any_sign_leads_on_when_it_has_stood_a_moment() -> None:
-    """It may be a front page whose login we do not know; the way leads past it by itself."""
-    window = a_window(a_front_page(), sign=SignIn.UNKNOWN, leads_to=a_form)
-
-    assert (await arrived(window, ScriptedOperator(), drawing=0.0)).outcome is NavigationOutcome.THERE
+    assert (await arrived(window, ScriptedOperator(), drawing=drawing)).outcome is NavigationOutcome.THERE
     assert window.ways == [ADDRESS]
 
 
 async def test_a_portal_that_leads_back_is_left_once_and_then_the_person_is_asked() -> None:
-    """The way ends where it began: it is not taken again before the person has said something."""
-    window = a_window(a_front_page(), leads_to=a_front_page)
-    operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("pause")]})
+    """It is not taken again before she has said something: logged in where no sign was known, she lands on the same page."""
+    for said in ([], ["signed_in"]):
+        window = a_window(a_front_page(), leads_to=a_front_page)
+        operator = ScriptedOperator(answers=answers(QuestionKind.LOGIN, [*said, "pause"]))
 
-    arrival = await arrived(window, operator, patience=0.0)
+        arrival = await arrived(window, operator, patience=0.0)
 
-    assert arrival.outcome is NavigationOutcome.PAUSE
-    assert window.ways == [ADDRESS]
+        assert arrival.outcome is NavigationOutcome.PAUSE
+        assert window.ways == [ADDRESS] * (1 + len(said))
 
 
 async def test_a_portal_with_ever_other_addresses_is_not_followed_for_ever() -> None:
@@ -247,27 +235,6 @@ async def test_a_portal_with_ever_other_addresses_is_not_followed_for_ever() -> 
     await arrived(window, operator, patience=0.0)
 
     assert len(window.ways) == MOST_WAYS
-
-
-async def test_after_the_persons_word_the_way_is_taken_once_more() -> None:
-    """She has logged in where no sign was known, and lands on the same page: it leads on to the form."""
-    window = a_window(a_front_page(), leads_to=a_front_page)
-    operator = ScriptedOperator(
-        answers={QuestionKind.LOGIN: [Decision("signed_in"), Decision("pause")]},
-    )
-
-    await arrived(window, operator, patience=0.0)
-
-    assert window.ways == [ADDRESS, ADDRESS]
-
-
-async def test_a_front_page_with_headings_of_its_own_is_left_at_once() -> None:
-    """Without any login sign, a page that has drawn other headings than the form's costs no wait."""
-    window = a_window(a_front_page(), sign=SignIn.UNKNOWN, leads_to=a_form)
-
-    arrival = await arrived(window, ScriptedOperator(), drawing=NEVER)
-
-    assert arrival.outcome is NavigationOutcome.THERE
 
 
 class BareFrontPage(FakeForm):
@@ -324,77 +291,71 @@ def trust(address: str, *more: str) -> Trust:
     return read_portal_address(address, (*PORTAL_HOSTS, *more)).trust
 
 
-@pytest.mark.parametrize("host", PORTAL_HOSTS)
-def test_the_hosts_of_the_code_are_known(host: str) -> None:
-    """The hosts known from public pages need no question."""
-    assert trust(f"https://{host}/#/ippHome") is Trust.KNOWN
-
-
-def test_a_host_that_the_person_has_named_is_known() -> None:
-    """What stands in the settings is asked about no more."""
-    assert trust("https://ipp.portal.example/", "ipp.portal.example") is Trust.KNOWN
-
-
-@pytest.mark.parametrize("address", ["http://127.0.0.1:8765/", "http://localhost:1/", "http://[::1]:9/"])
-def test_this_machine_is_practice(address: str) -> None:
-    """A portal on loopback is never the real one."""
-    assert trust(address) is Trust.PRACTICE
-
-
 @pytest.mark.parametrize(
-    "address",
+    ("addresses", "wanted"),
     [
-        "https://ipp.portal.example/form",
-        "https://ipp2.aidcgroup.net/",
-        "https://ipp.aliexpress.com/",
-        "https://ipp.pörtal.example/",
+        ([f"https://{host}/#/ippHome" for host in PORTAL_HOSTS], Trust.KNOWN),
+        (["https://ipp.named.example/"], Trust.KNOWN),
+        (["http://127.0.0.1:8765/", "http://localhost:1/", "http://[::1]:9/"], Trust.PRACTICE),
+        (
+            [
+                "https://ipp.portal.example/form",
+                "https://ipp2.aidcgroup.net/",
+                "https://ipp.aliexpress.com/",
+                "https://ipp.pörtal.example/",
+            ],
+            Trust.STRANGE,
+        ),
+        (
+            [
+                "http://ipp.portal.example/",
+                "https://mira@ipp.portal.example/",
+                "https://ipp.alibabagroup.com@evil.example/",
+                "https://evil.example\\@127.0.0.1/",
+                "http://evil.example\\@127.0.0.1/",
+                "https://evil.example/\n/127.0.0.1",
+                "https://0.0.0.0/",
+                "https://93.184.216.34/",
+                "https://[2606:2800:220:1::1]/",
+                "https://127.0.0.1.evil.example/",
+                "https://ipp.localhost/",
+                "https://portal/",
+                "ipp.portal.example",
+                "javascript:alert(1)",
+                "",
+            ],
+            Trust.REFUSED,
+        ),
+        (
+            [
+                "https://ipp.aidcgroup.net.evil.example/",
+                "https://ipp-aidcgroup.example/",
+                "https://ipp.alibabagr0up.com/",
+                "https://ipp.a1ibaba.com/",
+                "https://ipp.taobaa.com/",
+                "https://ipp.\u0430libabagroup.com/",
+                "https://\u0442aobao.com/",
+            ],
+            Trust.REFUSED,
+        ),
+    ],
+    ids=[
+        "in the code",
+        "in the settings",
+        "this machine",
+        "nobody knows it",
+        "a trick",
+        "looks like Alibaba's",
     ],
 )
-def test_a_well_written_host_that_nobody_knows_is_strange(address: str) -> None:
-    """Over https, without tricks, resembling nothing: only the person can say."""
-    assert trust(address) is Trust.STRANGE
+def test_what_an_address_is_trusted_with(addresses: list[str], wanted: Trust) -> None:
+    """A loopback portal is never the real one; of a well-written host that resembles nothing only the person can say.
 
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://ipp.portal.example/",
-        "https://mira@ipp.portal.example/",
-        "https://ipp.alibabagroup.com@evil.example/",
-        "https://evil.example\\@127.0.0.1/",
-        "http://evil.example\\@127.0.0.1/",
-        "https://evil.example/\n/127.0.0.1",
-        "https://0.0.0.0/",
-        "https://93.184.216.34/",
-        "https://[2606:2800:220:1::1]/",
-        "https://127.0.0.1.evil.example/",
-        "https://ipp.localhost/",
-        "https://portal/",
-        "ipp.portal.example",
-        "javascript:alert(1)",
-        "",
-    ],
-)
-def test_tricks_are_refused_without_a_question(address: str) -> None:
-    """No https, a user name, a number, a name of no network, or a text that eye and browser read differently."""
-    assert trust(address) is Trust.REFUSED
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "ipp.aidcgroup.net.evil.example",
-        "ipp-aidcgroup.example",
-        "ipp.alibabagr0up.com",
-        "ipp.a1ibaba.com",
-        "ipp.taobaa.com",
-        "ipp.\u0430libabagroup.com",
-        "\u0442aobao.com",
-    ],
-)
-def test_a_host_that_looks_like_alibabas_is_refused(host: str) -> None:
-    """Whoever borrows the name outside Alibaba's own domains is no portal, whatever a person would say."""
-    assert trust(f"https://{host}/") is Trust.REFUSED
+    Without https, with a user name, a number or a name of no network, or read otherwise by eye and browser, it is refused;
+    and so is whoever borrows Alibaba's name outside its own domains.
+    """
+    found = {address: trust(address, "ipp.named.example") for address in addresses}
+    assert found == dict.fromkeys(addresses, wanted)
 
 
 def test_letters_of_another_alphabet_are_named_as_the_browser_writes_them() -> None:

@@ -19,28 +19,18 @@ from tests.session.stage import FakeWindow, ScriptedOperator, a_form
 
 
 async def test_what_comes_first_ends_the_others() -> None:
-    """The one that is done is given back by its name; the other was ended, not left behind."""
-    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    """What is done is given back by its name; the other was ended. Where nothing has happened until then no name comes back."""
+    for within, given in ((None, {"sign": "here"}), (0.01, {})):
+        never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        here: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        if given:
+            here.set_result("here")
 
-    async def waits() -> None:
-        await never
+        async def waits(future: asyncio.Future[str]) -> str:
+            return await future
 
-    async def comes() -> str:
-        return "here"
-
-    assert await wait_first(sign=comes(), heard=waits()) == {"sign": "here"}
-    assert never.cancelled()
-
-
-async def test_nothing_within_the_time_is_an_answer() -> None:
-    """When nothing has happened until then, no name comes back, and nothing is left waiting."""
-    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    async def waits() -> None:
-        await never
-
-    assert await wait_first(within=0.01, sign=waits()) == {}
-    assert never.cancelled()
+        assert await wait_first(within=within, sign=waits(here), heard=waits(never)) == given
+        assert never.cancelled()
 
 
 YES = (Choice("yes", "Yes", safe=True),)

@@ -9,6 +9,7 @@ from tests.cli.program import Program
 
 def test_an_account_is_added_and_listed(program: Program) -> None:
     """With the clients it may file for."""
+    assert "No accounts" in program("accounts", "list").out
     program("accounts", "add", "--label", "mine")
     program("accounts", "add", "--label", "studio", "--host", "ipp.aidcgroup.net", "--client", "Studio Nord")
     listed = program.json("accounts", "list")
@@ -17,12 +18,6 @@ def test_an_account_is_added_and_listed(program: Program) -> None:
         ("studio", "ipp.aidcgroup.net", ["Studio Nord"]),
     ]
     assert "Studio Nord" in program("accounts", "list").out
-
-
-def test_a_second_account_of_that_name_is_an_ordinary_no(program: Program) -> None:
-    """Two accounts of one name could not be told apart."""
-    program("accounts", "add", "--label", "mine")
-    assert program("accounts", "add", "--label", "MINE").exit == 1
 
 
 def test_an_accounts_clients_are_edited(program: Program) -> None:
@@ -35,6 +30,7 @@ def test_an_accounts_clients_are_edited(program: Program) -> None:
     assert said.out == "agency may file for: Mira.\n"
     assert [one["clients"] for one in program.json("accounts", "list")["accounts"]] == [["Mira"], []]
     assert program("accounts", "edit", "mine", "--label", "Agency").exit == 1
+    assert program("accounts", "add", "--label", "MINE").exit == 1
     assert program("accounts", "edit", "nobody").exit == 2
 
 
@@ -48,11 +44,6 @@ def test_a_host_that_is_not_known_is_refused(program: Program) -> None:
     assert program("accounts", "add", "--label", "mine", "--host", "ipp.example.com").exit == 0
 
 
-def test_an_empty_list_says_so(program: Program) -> None:
-    """In words for people."""
-    assert "No accounts" in program("accounts", "list").out
-
-
 def test_the_limits_that_alibaba_has_published_are_named(program: Program) -> None:
     """Each stands with its day and its source beside what the page said."""
     told = program("accounts", "rating").out
@@ -63,8 +54,9 @@ def test_the_limits_that_alibaba_has_published_are_named(program: Program) -> No
 
 
 def test_what_was_read_by_hand_is_written_down_with_its_day(program: Program) -> None:
-    """In the person's own browser nothing is read: she types what she saw, and it is marked as hers."""
+    """In the person's own browser nothing is read: she types what she saw, and it is marked as hers; words are no rate."""
     assert "has not been read yet" in program("accounts", "rating").out
+    assert program("accounts", "rating", "--takedown", "fine").exit == 2
     (written,) = program.json("accounts", "rating", "--takedown", "98 %", "--counter-notice", "0 %")["portal"]
     assert (written["takedown_rate"], written["counter_notice_rate"], written["host"]) == (
         "98 %",
@@ -73,9 +65,3 @@ def test_what_was_read_by_hand_is_written_down_with_its_day(program: Program) ->
     )
     assert written["by"]
     assert written["at"][:10] == f"{datetime.now(UTC):%Y-%m-%d}"
-
-
-def test_what_is_no_rate_is_not_written_down(program: Program) -> None:
-    """Words without a figure are answered with how a rate is written."""
-    assert program("accounts", "rating", "--takedown", "fine").exit == 2
-    assert program.json("accounts", "rating")["portal"] == []

@@ -13,7 +13,7 @@ from helper.model.finding import FindingState, ListingCheck, Presence
 from helper.store.queue import Queue, utc_now
 from helper.store.store import open_store
 from tests.cli.program import Program
-from tests.factories import FIRST_ITEM, NOW, an_attempt, an_item_url
+from tests.factories import FIRST_ITEM, NOW, an_item_url
 
 SHORT = "https://a.aliexpress.com/_mSample"
 
@@ -38,34 +38,16 @@ def test_links_become_a_form_in_one_command(designs: Program) -> None:
 
 
 def test_links_may_come_from_a_file(designs: Program, tmp_path: Path) -> None:
-    """Together with those on the command line, each listing once."""
+    """Together with those on the command line, each listing once; with a reason and an explanation of the person's."""
     file = tmp_path / "links.txt"
     file.write_text(f"{an_item_url(1)}\n{an_item_url()}\n", encoding="utf-8")
-    made = designs.json(
-        "complaints", "add", "--work", "Fox", "--link", an_item_url(), "--links-from", str(file)
-    )
+    of_fox = ("complaints", "add", "--work", "Fox", "--links-from")
+    made = designs.json(*of_fox, str(file), "--link", an_item_url())
     assert made["complaint"]["links"] == [an_item_url(), an_item_url(1)]
-    piped = designs.json(
-        "complaints", "add", "--work", "Fox", "--links-from", "-", stdin=an_item_url(5).encode()
-    )
-    assert piped["complaint"]["links"] == [an_item_url(5)]
-
-
-def test_reason_and_explanation_may_be_given(designs: Program) -> None:
-    """Else they are the usual ones."""
-    made = designs.json(
-        "complaints",
-        "add",
-        "--work",
-        "Fox",
-        "--link",
-        an_item_url(),
-        "--reason",
-        "Other",
-        "--description",
-        "Mine.",
-    )
-    assert (made["complaint"]["reason"], made["complaint"]["description"]) == ("Other", "Mine.")
+    words = ("--reason", "Other", "--description", "Mine.")
+    piped = designs.json(*of_fox, "-", *words, stdin=an_item_url(5).encode())["complaint"]
+    assert piped["links"] == [an_item_url(5)]
+    assert (piped["reason"], piped["description"]) == ("Other", "Mine.")
 
 
 @pytest.mark.parametrize(
@@ -99,13 +81,6 @@ def test_the_same_listing_is_not_complained_about_twice(designs: Program) -> Non
     assert again.exit == 1
     assert "on a form" in again.err
     assert designs("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url()).exit == 0
-
-
-def test_an_unknown_design_names_its_neighbours(designs: Program) -> None:
-    """Nothing is written for a design that is not there."""
-    answer = designs("complaints", "add", "--work", "Quiet Wale", "--link", an_item_url())
-    assert answer.exit == 2
-    assert "“Quiet Whale”" in answer.err
 
 
 def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
@@ -170,12 +145,6 @@ def test_a_plan_says_what_must_wait(designs: Program) -> None:
     assert [one["field"] for one in designs.json(*words)["complaints"][0]["problems"]] == ["account"]
 
 
-@pytest.mark.parametrize("limit", ["0", "301", "many"])
-def test_a_limit_the_portal_would_not_take_is_wrong_use(designs: Program, limit: str) -> None:
-    """A form takes 1 to 300 links."""
-    assert designs("complaints", "plan", "--limit", limit).exit == 2
-
-
 def test_the_limit_may_be_a_setting(designs: Program) -> None:
     """`listings_per_form` in settings.toml."""
     _judge_copies(designs, 5)
@@ -186,7 +155,7 @@ def test_the_limit_may_be_a_setting(designs: Program) -> None:
 def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
     """Its links, the explanation, and what became of it."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
-    _file(designs, number="0048213377")
+    designs.hand_over(Result.FILED, number="0048213377")
     lines = designs("complaints", "show", made["id"][:4]).out.splitlines()
     assert lines[0] == "Fox · 1 link · sent, number 0048213377"
     assert f"  {an_item_url()}" in lines
@@ -196,19 +165,27 @@ def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
     assert shown["findings"][0]["state"] == "filed"
 
 
-@pytest.mark.parametrize(("start", "words"), [("abc", "too short"), ("zzzz", "no form")])
-def test_an_id_that_fits_nothing_is_wrong_use(designs: Program, start: str, words: str) -> None:
-    """Three characters are too few, and an unknown id is said to be one."""
-    answer = designs("complaints", "show", start)
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show", "abc"], "too short"),
+        (["show", "zzzz"], "no form"),
+        (["add", "--work", "Quiet Wale", "--link", an_item_url()], "“Quiet Whale”"),
+        *((["plan", "--limit", limit], "--limit") for limit in ("0", "301", "many")),
+    ],
+)
+def test_what_cannot_be_understood_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
+    """An id that fits nothing, a design that is not there and its neighbour, a limit that the portal would not take."""
+    answer = designs("complaints", *words)
     assert answer.exit == 2
-    assert words in answer.err
+    assert said in answer.err
 
 
 def test_the_list_speaks_the_person_s_words(designs: Program) -> None:
     """Practice is never mistaken for the real thing."""
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert designs("complaints", "list").out.splitlines()[1].endswith("Fox     1 link  next up")
-    _file(designs, practice=True)
+    designs.hand_over(Result.FILED, practice=True)
     assert designs("complaints", "list").out.splitlines()[1].endswith("practice: sent, number still to find")
 
 
@@ -224,57 +201,35 @@ def _judge_copies(program: Program, amount: int) -> None:
     program("queue", "judge", *(str(FIRST_ITEM + number) for number in range(amount)), "--as", "copy")
 
 
-def _file(program: Program, *, practice: bool = False, number: str = "") -> None:
-    """What a session does with the next form."""
-    with open_store(places(program.data)) as store:
-        queue = Queue(store)
-        complaint = queue.reserve(practice=practice)
-        assert complaint is not None
-        queue.hand_over(complaint.id, an_attempt(practice=practice))
-        queue.release(complaint.id, result=Result.FILED, number=number, portal_words="Received")
+def test_a_file_is_attached_only_after_it_was_said_who_sees_it(designs: Program, tmp_path: Path) -> None:
+    """First the sentence, and nothing attached; then, with the person's word, it is on the form and can be taken off.
 
-
-def test_a_file_is_attached_only_after_it_was_said_who_sees_it(program: Program, tmp_path: Path) -> None:
-    """First the sentence, and nothing attached; then, with the person's word, it is on the form and can be taken off."""
-    program("works", "add", "--title", "Whale")
-    made = program.json("complaints", "add", "--work", "Whale", "--link", an_item_url())["complaint"]["id"]
-    picture = tmp_path / "mine.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9))
-    asked = program("complaints", "attach", made, str(picture), "--json")
-    assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
-    assert program.json("complaints", "show", made)["complaint"]["attachments"] == []
-    name = program.json("complaints", "attach", made, str(picture), "--seller-sees-it")["attachment"]
-    assert name in program("complaints", "show", made).out
-    program("complaints", "detach", made, name)
-    assert program.json("complaints", "show", made)["complaint"]["attachments"] == []
-
-
-def test_a_large_attachment_is_attached_with_a_warning(program: Program, tmp_path: Path) -> None:
-    """Nobody knows what the page takes: above 5 MB it says so, and attaches it all the same."""
-    program("works", "add", "--title", "Whale")
-    made = program.json("complaints", "add", "--work", "Whale", "--link", an_item_url())["complaint"]["id"]
+    Nobody knows what the page takes: above 5 MB it says so, and attaches it all the same.
+    """
+    made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]["id"]
     said = []
     for name, megabytes in (("small", 5), ("large", 6)):
         picture = tmp_path / f"{name}.png"
         picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(megabytes * 1024 * 1024 - 8))
-        said.append(program.json("complaints", "attach", made, str(picture), "--seller-sees-it")["warning"])
-    assert said == ["", "It has 6.0 MB: the page may not take more than 5. Save it smaller if you can."]
-    assert len(program.json("complaints", "show", made)["complaint"]["attachments"]) == 2
+        asked = designs("complaints", "attach", made, str(picture), "--json")
+        assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
+        said.append(designs.json("complaints", "attach", made, str(picture), "--seller-sees-it"))
+    warning = "It has 6.0 MB: the page may not take more than 5. Save it smaller if you can."
+    assert [attached["warning"] for attached in said] == ["", warning]
+    first, second = (attached["attachment"] for attached in said)
+    assert first in designs("complaints", "show", made).out
+    designs("complaints", "detach", made, first)
+    assert designs.json("complaints", "show", made)["complaint"]["attachments"] == [second]
 
 
 def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
     """Refused while Alibaba decides, where nobody has looked, and where nothing is different; then a form of its own."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
-    with open_store(places(designs.data)) as store:
-        queue = Queue(store)
-        queue.reserve(practice=False)
-        queue.hand_over(made["id"], an_attempt(links=(an_item_url(),)))
-        queue.release(made["id"], result=Result.FILED, number="48213377", seen_at=NOW)
+    designs.hand_over(Result.FILED, number="48213377", seen_at=NOW)
     again = ("complaints", "again", made["id"], "--json")
     assert "has not decided yet" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
-        queue = Queue(store)
-        queue.became(store.findings.all(), FindingState.REJECTED)
+        Queue(store).became(store.findings.all(), FindingState.REJECTED)
     assert "Look first" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
         (listing,) = store.listings.all()

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from helper.config.places import places
-from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.cli.program import Program
-from tests.factories import an_attempt, an_item_url
+from tests.factories import an_item_url
 
 
 @pytest.fixture(autouse=True)
@@ -38,11 +37,7 @@ def test_it_counts_what_the_records_hold(program: Program) -> None:
     program("works", "add", "--title", "Fox")
     program("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert program.json("doctor")["records"] == "1 design, 1 listing, 1 form"
-    with open_store(places(program.data)) as store:
-        queue = Queue(store)
-        complaint = queue.reserve(practice=False)
-        assert complaint is not None
-        queue.hand_over(complaint.id, an_attempt())
+    program.hand_over()
     assert "last used on 24 Nov 2026" in program.json("doctor")["portal_pages"]
 
 

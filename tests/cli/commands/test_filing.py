@@ -57,17 +57,12 @@ def test_they_are_listed(whale: Program) -> None:
 
 
 def test_one_is_forgotten_by_its_own_words(whale: Program) -> None:
-    """As it was written, with its language and product type."""
+    """As it was written, with its language and product type; what is no search is refused, and nothing is kept."""
     whale("works", "edit", "Quiet Whale", "--drop-search", "whale mug | de | mug")
-    assert [one["words"] for one in whale.json("search", "--list")["searches"]] == ["whale poster"]
-
-
-def test_what_is_no_search_is_refused(whale: Program) -> None:
-    """With a sentence that shows how it is written, and nothing is kept."""
     answer = whale("works", "edit", "Quiet Whale", "--search", "whale | german")
     assert answer.exit == 2
     assert '"whale mug | de | mug"' in answer.err
-    assert len(whale.json("search", "--list")["searches"]) == 2
+    assert [search["words"] for search in whale.json("search", "--list")["searches"]] == ["whale poster"]
 
 
 def test_without_words_no_window_opens(program: Program) -> None:

@@ -98,17 +98,19 @@ def test_reports_with_mistakes_are_all_named_and_nothing_is_written(program: Pro
     assert not (tmp_path / "p").exists()
 
 
-def test_a_saved_page_and_an_address_exclude_each_other(program: Program, form: Path) -> None:
-    """One of the two is looked at."""
-    assert program("portal", "look", str(form), "--portal", "https://ipp.aidcgroup.net/").exit == 2
-
-
-def test_a_host_that_nobody_knows_is_not_opened(program: Program) -> None:
-    """Only the portal's own hosts, and those the person has named."""
-    answer = program("portal", "check", "--portal", "https://portal.example.com/")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["look", "form.html", "--portal", "https://ipp.aidcgroup.net/"], "A saved page has no address"),
+        (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
+    ],
+)
+def test_only_what_can_be_looked_at_is(program: Program, words: list[str], said: str) -> None:
+    """A saved page or an address; and only the portal's own hosts are opened, and those the person has named."""
+    answer = program("portal", *words)
 
     assert answer.exit == 2
-    assert "extra_hosts" in answer.err
+    assert said in answer.err
 
 
 class Person:
@@ -142,11 +144,6 @@ def test_the_nine_questions_are_asked_and_what_is_left_out_is_said() -> None:
     assert told.bad_link == "says: write to …"
     assert (told.boxes, told.number_digits, told.unregistered) == (2, 8, "T (C)(N/A)")
     assert "  left out: an e-mail address" in person.read
-
-
-def test_questions_end_with_the_input() -> None:
-    """Whoever closes the terminal has answered all she wanted to."""
-    person = Person("https://ipp.aidcgroup.net/#/a?b")
-    report = PortalReport(version="1", system="s", browser="b", language="English")
-
-    assert person.asking.told(report).address == "https://ipp.aidcgroup.net/#/a"
+    # Whoever closes the terminal has answered all she wanted to.
+    ending = Person("https://ipp.aidcgroup.net/#/a?b").asking
+    assert ending.told(report).address == "https://ipp.aidcgroup.net/#/a"

@@ -27,6 +27,13 @@ def returned(program: Program, tmp_path: Path) -> Program:
     return program
 
 
+@pytest.fixture
+def designs(program: Program) -> Program:
+    program("works", "add", "--title", "Quiet Whale")
+    program("works", "add", "--title", "Fox", "--client", "Studio Nord")
+    return program
+
+
 def ids(program: Program) -> list[str]:
     return [one["id"] for one in program.json("queue", "list")["findings"]]
 
@@ -85,26 +92,15 @@ def test_a_file_is_read(program: Program, tmp_path: Path) -> None:
 
 
 def test_to_answer_is_to_be_done(program: Program) -> None:
-    """Bad links are an answer, not a failure; and nothing is kept."""
-    assert program("links", stdin=b"https://www.temu.com/x.html").exit == 0
+    """Bad links are an answer, not a failure; nothing is kept, and what a stranger's text holds cannot steer the terminal."""
+    answer = program("links", stdin=b"https://www.temu.com/x.html https://evil.example/\x1b[2J")
+    assert (answer.exit, "\x1b" in answer.out) == (0, False)
     assert program("links", stdin=b"").out == "0 addresses, 0 can be reported.\n"
     assert not program.data.exists()
 
 
-def test_hidden_characters_are_not_printed(program: Program) -> None:
-    """What a stranger's text holds cannot steer the terminal."""
-    assert "\x1b" not in program("links", stdin=b"https://evil.example/\x1b[2J").out
-
-
 SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
-
-
-@pytest.fixture
-def designs(program: Program) -> Program:
-    program("works", "add", "--title", "Quiet Whale")
-    program("works", "add", "--title", "Fox", "--client", "Studio Nord")
-    return program
 
 
 def test_good_links_are_taken(program: Program) -> None:
@@ -140,20 +136,28 @@ def test_standard_input_is_a_dash(program: Program) -> None:
     assert added["new"][0]["history"][0]["what"] == "added (standard input)"
 
 
-def test_a_missing_file_is_wrong_use(program: Program) -> None:
-    """The sentence names it."""
-    answer = program("queue", "add", "--from", "/no/such/file")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["add"], "Give links, or a file with --from"),
+        (["add", "--from", "/no/such/file"], "/no/such/file"),
+        *((["judge", str(FIRST_ITEM), "--as", word], "licensed") for word in ("yes", "", "copied")),
+        (["judge", "abc", "--as", "own"], "too short"),
+        *((["judge", start, "--as", "own"], "no link") for start in ("zzzzzzzz", "1005009999999999")),
+        (["judge", str(FIRST_ITEM), "--as", "own"], "several designs"),
+    ],
+)
+def test_what_cannot_be_understood_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
+    """No links, another answer, an unknown id; of a listing that may copy two designs it cannot be guessed which is meant."""
+    for design in ("Fox", "Quiet Whale"):
+        designs("queue", "add", an_item_url(), "--work", design)
+    answer = designs("queue", *words)
     assert answer.exit == 2
-    assert "/no/such/file" in answer.err
-
-
-def test_nothing_to_add_is_wrong_use(program: Program) -> None:
-    """Neither links nor a file."""
-    assert program("queue", "add").exit == 2
+    assert said in answer.err
 
 
 def test_links_are_judged_by_id_or_number(designs: Program) -> None:
-    """With the design named, a copy is ready for a form."""
+    """With the design named, a copy is ready for a form; a look is noted only when it is claimed."""
     first = designs.json("queue", "add", an_item_url())["new"][0]
     designs.json("queue", "add", an_item_url(1))
     judged = designs(
@@ -163,13 +167,8 @@ def test_links_are_judged_by_id_or_number(designs: Program) -> None:
     for finding in designs.json("queue", "list")["findings"]:
         assert (finding["state"], finding["judgement"], finding["work"]) == ("judged", "copy", "Quiet Whale")
         assert finding["viewed"] is False
-
-
-def test_a_look_is_noted_only_when_it_is_claimed(designs: Program) -> None:
-    """`--viewed` is the person's word."""
-    designs("queue", "add", an_item_url())
-    designs("queue", "judge", str(FIRST_ITEM), "--as", "not-a-copy", "--viewed")
-    (finding,) = designs.json("queue", "list")["findings"]
+    designs("queue", "judge", first["id"], "--as", "not-a-copy", "--viewed")
+    finding = designs.json("queue", "list", "not_a_copy")["findings"][0]
     assert (finding["judgement"], finding["viewed"]) == ("not_a_copy", True)
 
 
@@ -186,35 +185,10 @@ def test_a_copy_needs_its_design(designs: Program) -> None:
 def test_what_is_being_filed_cannot_be_judged(designs: Program) -> None:
     """An ordinary no, with the reason."""
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
-    _hand_over(designs)
+    designs.hand_over()
     answer = designs("queue", "judge", str(FIRST_ITEM), "--as", "own")
     assert answer.exit == 1
     assert "being filled" in answer.err
-
-
-@pytest.mark.parametrize("word", ["yes", "", "copied"])
-def test_another_word_is_wrong_use(designs: Program, word: str) -> None:
-    """The words that may be said are named."""
-    designs("queue", "add", an_item_url())
-    answer = designs("queue", "judge", str(FIRST_ITEM), "--as", word)
-    assert answer.exit == 2
-    assert "licensed" in answer.err
-
-
-@pytest.mark.parametrize("start", ["abc", "zzzzzzzz", "1005009999999999"])
-def test_an_id_that_fits_nothing_is_wrong_use(designs: Program, start: str) -> None:
-    """Too short, or unknown."""
-    designs("queue", "add", an_item_url())
-    assert designs("queue", "judge", start, "--as", "own").exit == 2
-
-
-def test_a_number_of_several_findings_is_asked_back(designs: Program) -> None:
-    """The same listing may copy two designs: which one is meant cannot be guessed."""
-    for design in ("Fox", "Quiet Whale"):
-        designs("queue", "add", an_item_url(), "--work", design)
-    answer = designs("queue", "judge", str(FIRST_ITEM), "--as", "own")
-    assert answer.exit == 2
-    assert "several designs" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -254,19 +228,6 @@ def test_the_list_is_calm(designs: Program) -> None:
         "",
         "1 link",
     ]
-
-
-def _hand_over(program: Program) -> None:
-    from helper.config.places import places
-    from helper.store.queue import Queue
-    from helper.store.store import open_store
-    from tests.factories import an_attempt
-
-    with open_store(places(program.data)) as store:
-        queue = Queue(store)
-        complaint = queue.reserve(practice=False)
-        assert complaint is not None
-        queue.hand_over(complaint.id, an_attempt())
 
 
 def test_an_earlier_complaint_shows_at_once(designs: Program, tmp_path: Path) -> None:
@@ -343,10 +304,7 @@ def test_another_shop_is_kept_as_a_note(designs: Program) -> None:
     ]
     assert [refused["reason"] for refused in added["refused"]] == ["lookalike_host"]
     answer = designs("queue", "add", temu)
-    assert (answer.exit, answer.out) == (
-        0,
-        "1 link on other shops kept already.\n",
-    )
+    assert (answer.exit, answer.out) == (0, "1 link on other shops kept already.\n")
     assert designs.json("queue", "list")["findings"] == []
     assert len(designs.json("queue", "list", "other_shop", "work:whale")["other_shops"]) == 1
     assert designs.json("queue", "list", "other-shop", "etsy")["other_shops"] == []

@@ -76,6 +76,8 @@ def test_a_link_that_says_nothing_is_wrong_use(shop: Program, words: tuple[str, 
 
 def test_private_notes_are_in_no_list(program: Program) -> None:
     """A list is passed on more easily than one thinks; the person's own terminal shows them."""
+    assert "No shops" in program("sellers", "list").out
+    assert program.json("sellers", "list") == {"format": 1, "sellers": []}
     seller = Seller(id=an_id(), store_number=ONE, names=("Old", "Art Deco"), owner="Sample Ltd", note="rude")
     with open_store(places(program.data)) as store:
         store.change(seller)
@@ -83,12 +85,6 @@ def test_private_notes_are_in_no_list(program: Program) -> None:
     for words in (("list",), ("list", "--json"), ("show", ONE, "--json")):
         assert "Sample" not in program("sellers", *words).out
     assert "Sample Ltd (private)" in program("sellers", "show", "old").out
-
-
-def test_an_empty_ledger_says_so(program: Program) -> None:
-    """In words for people, as an empty list for programs."""
-    assert "No shops" in program("sellers", "list").out
-    assert program.json("sellers", "list") == {"format": 1, "sellers": []}
 
 
 def test_a_store_page_that_is_gone_is_noted_with_a_picture(shop: Program, tmp_path: Path) -> None:

@@ -56,20 +56,16 @@ def steps(program: Program, host: str = HOST) -> set[str]:
 
 
 def test_a_correction_is_shown_in_words_and_taken_in_on_a_yes(program: Program, file: str) -> None:
-    """A sentence for each change, then the question."""
+    """A sentence for each change, then the question; Enter is no."""
+    for no in (b"\n", b"n\n"):
+        assert program("portal", "add", file, stdin=no).exit == 1
+        assert steps(program) == set()
     answer = program("portal", "add", file, stdin=b"y\n")
 
     assert answer.exit == 0
     assert answer.out.splitlines()[: len(CHANGES)] == CHANGES
     assert f"portal forget --host {HOST}" in answer.out
     assert steps(program) == {"reason"}
-
-
-@pytest.mark.parametrize("said", [b"\n", b"n\n"])
-def test_anything_but_a_yes_leaves_it(program: Program, file: str, said: bytes) -> None:
-    """Enter is no."""
-    assert program("portal", "add", file, stdin=said).exit == 1
-    assert steps(program) == set()
 
 
 def test_a_program_reads_the_changes_first_and_takes_them_with_yes(program: Program, file: str) -> None:
@@ -99,7 +95,7 @@ def test_a_correction_with_mistakes_is_refused_with_all_of_them(program: Program
 def test_an_export_is_a_correction_without_the_persons_own_words(
     program: Program, file: str, tmp_path: Path
 ) -> None:
-    """Somebody else can add it; it is shown before anybody sends it."""
+    """Somebody else can add it; it is shown before anybody sends it, and written over nothing unless told to."""
     program("portal", "add", file, "--yes")
     shown = program("portal", "export")
     written = program.json("portal", "export", str(tmp_path / "mine.toml"))
@@ -109,12 +105,6 @@ def test_an_export_is_a_correction_without_the_persons_own_words(
     assert "Why you complain" in shown.out
     assert "Jane" not in shown.out + written["text"] + Path(written["file"]).read_text(encoding="utf-8")
     assert added["changes"] == [change for change in CHANGES if "Jane" not in change]
-
-
-def test_an_export_writes_over_nothing(program: Program, file: str) -> None:
-    """Unless it is told to."""
-    program("portal", "add", file, "--yes")
-
     assert program("portal", "export", file).exit == 1
     assert program("portal", "export", file, "--replace").exit == 0
 
@@ -132,22 +122,17 @@ def test_one_thing_can_be_taken_back(program: Program, file: str, what: str, lef
 
 
 def test_everything_is_taken_back_only_on_a_yes(program: Program, file: str) -> None:
-    """The question names what it is."""
+    """The question names what it is; with nothing learned it says how to teach."""
+    for command in ("export", "forget"):
+        answer = program("portal", command, "--json")
+        assert (answer.exit, answer.error["code"]) == (1, "not_done")
+        assert "portal teach" in answer.error["now"]
     program("portal", "add", file, "--yes")
     asked = program("portal", "forget", stdin=b"\n")
     program("portal", "forget", stdin=b"y\n")
 
     assert "reason, number" in asked.out + asked.err
     assert not list((program.data / "learned").glob("*.toml"))
-
-
-@pytest.mark.parametrize("command", ["export", "forget"])
-def test_with_nothing_learned_it_says_how_to_teach(program: Program, command: str) -> None:
-    """A no with a way on."""
-    answer = program("portal", command, "--json")
-
-    assert (answer.exit, answer.error["code"]) == (1, "not_done")
-    assert "portal teach" in answer.error["now"]
 
 
 def test_of_several_hosts_one_must_be_named(program: Program, file: str) -> None:

@@ -44,7 +44,7 @@ def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -
 
 
 def test_the_sheet_is_written_and_not_over_another_one(program: Program, tmp_path: Path) -> None:
-    """With the design's own picture; the answer says that it is not signed."""
+    """With the design's own picture; it is not signed, and the answer says what to do: the portal's own form first."""
     picture = tmp_path / "quiet-whale.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\nwhale")
     program.json("works", "bring", str(picture))
@@ -53,12 +53,7 @@ def test_the_sheet_is_written_and_not_over_another_one(program: Program, tmp_pat
     assert (answer["file"], answer["design"], answer["signed"]) == (str(file), "Quiet Whale", False)
     assert "data:image/png;base64," in file.read_text(encoding="utf-8")
     assert program("works", "statement", "quiet whale", str(file)).exit == 1
-
-
-def test_it_says_what_to_do_with_it(program: Program, tmp_path: Path) -> None:
-    """The portal's own form first; print, sign by hand, scan; no Word file."""
-    program("works", "add", "--title", "Whale")
-    said = program("works", "statement", "whale", str(tmp_path / "sheet.html")).out
+    said = program("works", "statement", "quiet whale", str(file), "--replace").out
     for words in ("prepared, not signed", "use that form", "sign it by hand", "Word files are refused"):
         assert words in said
 
@@ -102,12 +97,19 @@ def test_everything_about_a_design_can_be_said(program: Program) -> None:
 
 
 def test_a_title_that_is_there_already_is_an_ordinary_no(program: Program) -> None:
-    """The second one is not added, and the sentence says what to do."""
+    """Two designs of one title could not be told apart; what is longer than any title was pasted by mistake."""
     program("works", "add", "--title", "Quiet Whale")
-    answer = program("works", "add", "--title", "quiet  whale")
-    assert answer.exit == 1
-    assert "already" in answer.err
-    assert len(program.json("works", "list")["works"]) == 1
+    program("works", "add", "--title", "Fox")
+    again = program("works", "add", "--title", "quiet  whale")
+    long = program("works", "add", "--title", "whale " * 60)
+    assert (again.exit, long.exit, program("works", "edit", "Fox", "--title", "Quiet Whale").exit) == (
+        1,
+        1,
+        1,
+    )
+    assert "already" in again.err
+    assert "A title may have 200 characters; this one has 359." in long.err
+    assert len(program.json("works", "list")["works"]) == 2
 
 
 def test_an_edit_changes_what_is_named(program: Program) -> None:
@@ -122,26 +124,24 @@ def test_an_edit_changes_what_is_named(program: Program) -> None:
     assert (work["ipr"]["number"], work["ipr"]["state"]) == ("007", "approved")
 
 
-def test_a_title_of_another_design_cannot_be_taken(program: Program) -> None:
-    """Two designs of one title could not be told apart."""
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["edit", "Quit Whale", "--number", "1"], "Did you mean “Quiet Whale”?"),
+        (["add", "--title", "Fox", "--approved-on", "1.3.2026"], "“1.3.2026” is not a day"),
+        (["add", "--title", "Fox", "--state", "fine"], "--state"),
+        (["permission", "Nord"], "Say until when it holds."),
+        (["permission", "Nord", "--until", "March"], "“March” is not a day"),
+        (["permission", "Nord", "--no-end", "--until", "2027-03-01"], "Say until when it holds."),
+    ],
+)
+def test_what_cannot_be_read_is_wrong_use(program: Program, words: list[str], said: str) -> None:
+    """It is not guessed, and nothing is written; a title that is not there names its neighbour."""
     program("works", "add", "--title", "Quiet Whale")
-    program("works", "add", "--title", "Fox")
-    assert program("works", "edit", "Fox", "--title", "Quiet Whale").exit == 1
-
-
-def test_an_unknown_title_names_its_neighbours(program: Program) -> None:
-    """A typo costs one look."""
-    program("works", "add", "--title", "Quiet Whale")
-    answer = program("works", "edit", "Quit Whale", "--number", "1")
+    answer = program("works", *words)
     assert answer.exit == 2
-    assert "Did you mean “Quiet Whale”?" in answer.err
-
-
-@pytest.mark.parametrize("option", [("--approved-on", "1.3.2026"), ("--state", "fine")])
-def test_a_value_that_cannot_be_read_is_wrong_use(program: Program, option: tuple[str, str]) -> None:
-    """It is not guessed, and nothing is added."""
-    assert program("works", "add", "--title", "Quiet Whale", *option).exit == 2
-    assert program.json("works", "list") == {"format": 1, "works": []}
+    assert said in answer.err
+    assert len(_works(program)) == 1
 
 
 def test_the_list_is_aligned(program: Program) -> None:
@@ -158,12 +158,14 @@ def test_the_list_is_aligned(program: Program) -> None:
     ]
 
 
-def test_a_title_from_outside_cannot_steer_the_terminal(program: Program) -> None:
-    """Control characters in a title are not printed."""
-    program("works", "add", "--title", "Whale\x1b]0;owned\x07\nFox")
-    out = program("works", "list").out
-    assert "\x1b" not in out
-    assert "\x07" not in out
+def test_a_title_cannot_steer_the_terminal(program: Program) -> None:
+    """Control characters are refused, and not printed with the reason; the whale that an artist wrote is printed."""
+    refused = program("works", "add", "--title", "Whale\x1b]0;owned\x07\nFox")
+    assert refused.exit == 1
+    assert not {"\x1b", "\x07"} & set(refused.err + refused.out)
+    emoji = "\U0001f40b \U0001f469\u200d\U0001f3a8 \u2764\ufe0f"
+    program("works", "add", "--title", f"Whale {emoji}")
+    assert f"Whale {emoji}" in program("works", "list").out
 
 
 def test_an_empty_register_says_how_to_begin(program: Program) -> None:
@@ -184,20 +186,6 @@ def test_a_permission_is_noted_for_all_designs_of_a_client(program: Program) -> 
     assert "Studio Nord (until 2027-06-30)" in program("works", "list").out
     program("works", "permission", "Studio Nord", "--no-end")
     assert [one["permission_until"] for one in _works(program)] == [None, None, None]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("permission", "Nord"),
-        ("permission", "Nord", "--until", "March"),
-        ("permission", "Nord", "--no-end", "--until", "2027-03-01"),
-    ],
-)
-def test_a_permission_needs_a_client_and_a_day(program: Program, words: tuple[str, ...]) -> None:
-    """Nothing is written before both are clear."""
-    assert program("works", *words).exit == 2
-    assert _works(program) == []
 
 
 def test_a_permission_of_nobody_is_an_ordinary_no(program: Program) -> None:
@@ -242,10 +230,3 @@ def test_designs_are_joined_and_taken_out_by_command(program: Program) -> None:
     assert program("works", "remove", "Fox").out == "Fox is taken out of your designs.\n"
     (work,) = program.json("works", "list")["works"]
     assert (work["title"], work["aliases"]) == ("Quiet Whale", ["Quiet Wale"])
-
-
-def test_a_title_has_an_end(program: Program) -> None:
-    """What is longer than any work's title was pasted by mistake; it says how long it is."""
-    answer = program("works", "add", "--title", "whale " * 60)
-    assert answer.exit == 1
-    assert "A title may have 200 characters; this one has 359." in answer.err

@@ -46,8 +46,10 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
 
 def test_an_answer_is_written_down_for_the_listing_that_was_seen(store: Store, judging: JudgingRound) -> None:
     """It has the word and the person's look, and the round goes on to the next that nobody answered."""
-    assert judging.answer(seen(judging, "f0"), Judgement.COPY).is_written
-    assert store.findings["f0"].judgement is Judgement.COPY
+    now = seen(judging, "f0")
+    assert judging.answer(now, Judgement.COPY).is_written
+    assert not judging.answer(now, Judgement.COPY).is_written, "a key that is heard twice is one answer"
+    assert (store.findings["f0"].judgement, len(store.findings["f0"].history)) == (Judgement.COPY, 1)
     assert (judging.left, judging.following("f0")) == (3, "f1")
     judging.opened("f1")
     judging.answer(seen(judging, "f1"), Judgement.NOT_A_COPY)
@@ -69,16 +71,10 @@ def test_a_listing_that_has_changed_meanwhile_is_refused(store: Store, judging: 
     assert store.findings["f0"].judgement is Judgement.LATER
 
 
-def test_the_second_of_two_same_answers_is_none(store: Store, judging: JudgingRound) -> None:
-    """A key that is heard twice is one answer in the history."""
-    now = seen(judging, "f0")
-    judging.answer(now, Judgement.COPY)
-    assert not judging.answer(now, Judgement.COPY).is_written
-    assert len(store.findings["f0"].history) == 1
-
-
 def test_what_has_left_the_records_is_said(store: Store, judging: JudgingRound) -> None:
-    """A listing that was taken out meanwhile is refused with another sentence, and counts as done."""
+    """What was taken out meanwhile is refused with another sentence, and counts as done; of what is reported the queue's is said."""
+    store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
+    assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "It is already reported."
     now = seen(judging, "f0")
     store.change(remove=[now.finding])
     assert "not in your records" in judging.answer(now, Judgement.COPY).problem
@@ -122,12 +118,6 @@ def test_a_doubt_needs_a_typed_reason(store: Store, judging: JudgingRound) -> No
     grounds = store.findings["f0"].grounds
     assert grounds is not None
     assert grounds.reason == "It has ended"
-
-
-def test_what_is_on_a_form_that_is_filled_is_refused(store: Store, judging: JudgingRound) -> None:
-    """The queue's own reason is said."""
-    store.change(replace(store.findings["f0"], state=FindingState.FILED, judgement=Judgement.COPY))
-    assert judging.answer(seen(judging, "f0"), Judgement.OWN).problem == "It is already reported."
 
 
 def test_the_last_answer_is_taken_back_whichever_side_gave_it(store: Store, judging: JudgingRound) -> None:

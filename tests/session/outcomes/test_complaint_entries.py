@@ -191,28 +191,30 @@ async def test_a_counter_notice_after_a_removal_is_seen(bare: ListStage) -> None
     assert bare.states(complaint) == [FindingState.COUNTERED]
 
 
-async def test_our_number_with_other_listings_changes_nothing(bare: ListStage) -> None:
-    """A page under our number that speaks of strangers' listings is an open question."""
+@pytest.mark.parametrize(
+    ("behind", "states", "told"),
+    [
+        ({8: "removed", 9: "removed"}, [FindingState.FILED] * 2, {"unread": (FIRST,)}),
+        (
+            {1: "", 2: "removed"},
+            [FindingState.FILED, FindingState.REMOVED],
+            {"unread": (), "unknown_words": ("portal: ",)},
+        ),
+    ],
+    ids=["other listings", "words that no flow knows"],
+)
+async def test_what_is_not_certain_changes_nothing_and_is_told(
+    bare: ListStage, behind: dict[int, str], states: list[FindingState], told: dict[str, object]
+) -> None:
+    """A page under our number that speaks of strangers' listings, or an unknown state: the others are read."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
-    bare.behind(FIRST, {8: "removed", 9: "removed"})
+    bare.behind(FIRST, behind)
 
     await bare.read()
 
-    assert bare.states(complaint) == [FindingState.FILED] * 2
-    assert ended(bare).unread == (FIRST,)
-
-
-async def test_words_that_no_flow_knows_change_nothing_and_are_told(bare: ListStage) -> None:
-    """An unknown state leaves its listing as it is; the others are read."""
-    complaint = bare.filed(FIRST, 1, 2)
-    bare.window.shows(a_row(FIRST))
-    bare.behind(FIRST, {1: "", 2: "removed"})
-
-    await bare.read()
-
-    assert bare.states(complaint) == [FindingState.FILED, FindingState.REMOVED]
-    assert ended(bare).unknown_words == ("portal: ",)
+    assert bare.states(complaint) == states
+    assert {name: getattr(ended(bare), name) for name in told} == told
 
 
 async def test_without_a_link_the_person_opens_the_details(bare: ListStage) -> None:
@@ -238,8 +240,7 @@ async def test_a_single_listing_needs_no_details(bare: ListStage) -> None:
 
     await bare.read()
 
-    assert bare.states(complaint) == [FindingState.REJECTED]
-    assert bare.operator.questions == []
+    assert (bare.states(complaint), bare.operator.questions) == ([FindingState.REJECTED], [])
 
 
 async def test_pages_are_turned_by_their_links(bare: ListStage) -> None:
@@ -304,35 +305,23 @@ async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None
     assert "Not in the list" not in ended(bare).text
 
 
-async def test_the_fifteen_days_are_noticed_and_said(bare: ListStage) -> None:
-    """What was sent before the first day shown is asked for; a list without a limit asks for nothing."""
-    bare.filed(FIRST, 1, days_ago=20)
+@pytest.mark.parametrize("days_ago", [20, 3])
+async def test_the_fifteen_days_are_noticed_and_said(bare: ListStage, days_ago: int) -> None:
+    """What was sent before the first day shown is asked for; what should be there is missing, and nothing of it is changed.
+
+    A list without a limit asks for nothing.
+    """
+    complaint = bare.filed(FIRST, 1, days_ago=days_ago)
     bare.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
 
     await bare.read()
-    limited = len(bare.operator.told(ListLimited))
     bare.window.shows(a_row("77777777"), period=Period())
     await bare.read()
 
-    assert (limited, len(bare.operator.told(ListLimited))) == (1, 1)
-    assert "earlier first day" in bare.operator.questions[0].text
-    assert ended(bare).missing == (FIRST,)
-
-
-async def test_what_is_not_in_the_list_though_it_should_be_is_not_asked_for(
-    bare: ListStage,
-) -> None:
-    """Sent within the days shown and not there: told as missing, and nothing about it is changed."""
-    complaint = bare.filed(FIRST, 1, days_ago=3)
-    bare.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
-
-    await bare.read()
-
-    assert bare.operator.questions == []
-    assert (ended(bare).missing, bare.states(complaint)) == (
-        (FIRST,),
-        [FindingState.FILED],
-    )
+    is_asked = ["earlier first day" in question.text for question in bare.operator.questions]
+    assert len(bare.operator.told(ListLimited)) == bool(is_asked) == (days_ago > 15)
+    assert all(is_asked)
+    assert (ended(bare).missing, bare.states(complaint)) == ((FIRST,), [FindingState.FILED])
 
 
 async def test_practice_and_real_complaints_never_meet(bare: ListStage) -> None:
@@ -388,14 +377,15 @@ async def test_a_portal_that_goes_away_leaves_what_was_read(bare: ListStage) -> 
     assert (ended(bare).missing, ended(bare).unread) == ((), (OTHER,))
 
 
-async def test_the_accounts_own_figures_are_read_once_and_dated(bare: ListStage) -> None:
-    """The page on the way shows them, and the page about the account shows them again: one reading, with the day."""
+@pytest.mark.parametrize("shown_on_the_way", [True, False])
+async def test_the_accounts_own_figures_are_read_once_and_dated(
+    bare: ListStage, shown_on_the_way: bool
+) -> None:
+    """The page on the way shows them, or the page about the account, opened after the list; said twice it is one reading."""
     bare.window.at = ADDRESS
-    bare.window.figures = {
-        ADDRESS: FiguresReading(takedown_rate="97 %"),
-        f"{ADDRESS}account": FiguresReading(takedown_rate="97 %"),
-    }
-    bare.window.shows()
+    pages = (ADDRESS, f"{ADDRESS}account") if shown_on_the_way else (f"{ADDRESS}account",)
+    bare.window.figures = {page: FiguresReading(takedown_rate="97 %") for page in pages}
+    bare.window.shows(a_row(FIRST))
 
     await bare.read()
 
@@ -403,18 +393,6 @@ async def test_the_accounts_own_figures_are_read_once_and_dated(bare: ListStage)
     assert (standing.takedown_rate, standing.at, standing.host) == ("97 %", NOW, "127.0.0.1")
     assert not standing.practice
     assert len(bare.operator.told(StandingRead)) == 1
-
-
-async def test_where_no_page_on_the_way_shows_them_the_accounts_own_page_is_opened(
-    bare: ListStage,
-) -> None:
-    """After the list, by its link; what it says is written down."""
-    bare.window.shows(a_row(FIRST))
-    bare.window.figures = {f"{ADDRESS}account": FiguresReading(counter_notice_rate="0 %")}
-
-    await bare.read()
-
-    assert [rating.counter_notice_rate for rating in bare.store.standings.all()] == ["0 %"]
 
 
 async def test_a_list_that_is_empty_at_first_is_waited_for(bare: ListStage) -> None:
@@ -450,35 +428,41 @@ async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(bare: ListS
     assert bare.states(older) == [FindingState.REMOVED]
 
 
+@pytest.mark.parametrize(
+    ("behind", "days_ago", "answer", "number"),
+    [
+        ({1: "removed", 2: "waiting"}, 0, "1", FIRST),
+        ({1: "removed", 2: "removed"}, 0, "none", ""),
+        ({1: "removed", 7: "removed"}, 0, "", ""),
+        ({1: "removed", 2: "removed"}, 3, "", ""),
+    ],
+    ids=["her yes", "her no", "other listings", "another day"],
+)
 async def test_a_missing_number_is_proposed_and_taken_by_the_persons_word(
-    bare: ListStage,
+    bare: ListStage, behind: dict[int, str], days_ago: int, answer: str, number: str
 ) -> None:
-    """The listings are the same: asked, and on her yes the number and the outcomes are written down."""
-    complaint = bare.filed("", 1, 2)
+    """Where the listings are the same it is asked, and only on her yes number and outcomes are written down.
+
+    Other listings are not even proposed, and of another day the page is not opened.
+    """
+    complaint = bare.filed("", 1, 2, days_ago=days_ago)
     bare.window.shows(a_row(FIRST))
-    bare.behind(FIRST, {1: "removed", 2: "waiting"})
-    bare.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
+    bare.behind(FIRST, behind)
+    bare.operator.answers = answers(QuestionKind.SAME_COMPLAINT, [answer])
 
     await bare.read()
 
-    assert bare.store.complaints[complaint.id].number == FIRST
-    assert bare.states(complaint) == [FindingState.REMOVED, FindingState.FILED]
-    assert ended(bare).found == 1
-
-
-async def test_a_proposed_number_that_she_does_not_confirm_stays_missing(bare: ListStage) -> None:
-    """Enter means no: nothing is written, the complaint is told as missing."""
-    complaint = bare.filed("", 1, 2)
-    bare.window.shows(a_row(FIRST))
-    bare.behind(FIRST, {1: "removed", 2: "removed"})
-
-    await bare.read()
-
-    assert bare.writes == 0
-    assert (ended(bare).missing, ended(bare).strangers) == (
-        (complaint.id,),
-        (FIRST,),
+    assert [question.kind for question in bare.operator.questions] == [QuestionKind.SAME_COMPLAINT] * bool(
+        answer
     )
+    assert bare.store.complaints[complaint.id].number == number
+    assert bool(bare.window.followed) is not bool(days_ago)
+    if number:
+        assert bare.states(complaint) == [FindingState.REMOVED, FindingState.FILED]
+        assert ended(bare).found == 1
+    else:
+        assert bare.writes == 0
+        assert (ended(bare).missing, ended(bare).strangers) == ((complaint.id,), (FIRST,))
 
 
 async def test_what_nobody_knew_whether_it_went_through_is_filed_once_it_is_found(
@@ -498,17 +482,6 @@ async def test_what_nobody_knew_whether_it_went_through_is_filed_once_it_is_foun
     assert bare.window.beside == [ADDRESS]
 
 
-async def test_other_listings_are_not_even_proposed(bare: ListStage) -> None:
-    """Design and day fit, the listings do not: no question."""
-    bare.filed("", 1, 2)
-    bare.window.shows(a_row(FIRST))
-    bare.behind(FIRST, {1: "removed", 7: "removed"})
-
-    await bare.read()
-
-    assert bare.operator.questions == []
-
-
 async def test_of_two_that_are_alike_the_person_says_which(bare: ListStage) -> None:
     """Two complaints with the same listings lack their numbers: both are offered, and she names one."""
     first, second = bare.filed("", 1, 2), bare.filed("", 1, 2)
@@ -523,14 +496,3 @@ async def test_of_two_that_are_alike_the_person_says_which(bare: ListStage) -> N
         "",
         FIRST,
     ]
-
-
-async def test_a_complaint_of_another_day_is_not_looked_at(bare: ListStage) -> None:
-    """Sent three days before the day in the list: its page is not even opened."""
-    bare.filed("", 1, 2, days_ago=3)
-    bare.window.shows(a_row(FIRST))
-    bare.behind(FIRST, {1: "removed", 2: "removed"})
-
-    await bare.read()
-
-    assert bare.window.followed == []

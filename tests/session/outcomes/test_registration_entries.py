@@ -135,9 +135,8 @@ async def test_one_of_which_nobody_knew_whether_it_went_through_did(stage: ListS
     )
     ended = await read(stage)
     settled = stage.store.works[fox.id]
-    assert settled.submissions[-1].result is Result.FILED
-    assert settled.submissions[-1].number == "9000118"
-    assert settled.right.state is RightState.PENDING
+    sent = settled.submissions[-1]
+    assert (sent.result, sent.number, settled.right.state) == (Result.FILED, "9000118", RightState.PENDING)
     assert ended.unknown_words == ("Somewhere else",)
 
 

@@ -40,17 +40,10 @@ def test_what_was_seen_is_cleaned_and_kept(desk: ClipStage) -> None:
     listing, finding = desk.store.listings.all()[0], desk.store.findings.all()[0]
     assert listing.title.startswith("Whale shirt[31m xxx")
     assert len(listing.title) == 300
-    assert (listing.price, listing.store_number, listing.store_name) == (
-        "US $9.50",
-        "1105550001",
-        "Ocean Prints Store",
-    )
-    assert (finding.state, finding.judgement, finding.work_id, finding.viewed) == (
-        FindingState.NEW,
-        None,
-        None,
-        True,
-    )
+    seen = (listing.price, listing.store_number, listing.store_name)
+    assert seen == ("US $9.50", "1105550001", "Ocean Prints Store")
+    noted = (finding.state, finding.judgement, finding.work_id, finding.viewed)
+    assert noted == (FindingState.NEW, None, None, True)
     assert finding.history[0].kind is MomentKind.ADDED
     assert answer.finding == finding.id
     look = listing.looks[0]
@@ -109,18 +102,12 @@ def test_one_step_back_takes_it_back(desk: ClipStage) -> None:
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
 def test_the_picture_is_found_where_pictures_of_listings_are(desk: ClipStage, kind: str, ending: str) -> None:
-    """It lies among the evidence of the look, under the name by which every place finds it."""
+    """Among the evidence of the look, under the name by which every place finds it; one that comes later is one more look."""
+    desk.take()
     desk.take(picture=a_picture(kind))
     file = listing_picture(desk.places.evidence, desk.store.listings.all()[0])
     assert file is not None
     assert file.name == f"product.{ending}"
-
-
-def test_a_picture_that_comes_later_is_added(desk: ClipStage) -> None:
-    """The bookmark hands over none; the extension's, the same day, is one more look."""
-    desk.take()
-    desk.take(picture=a_picture())
-    assert listing_picture(desk.places.evidence, desk.store.listings.all()[0]) is not None
 
 
 @pytest.mark.parametrize(
@@ -170,6 +157,7 @@ def test_what_is_known_says_what_became_of_it(desk: ClipStage) -> None:
     assert answer.headline == "You have it already: waiting for Alibaba."
     assert "Reported on 3 Nov 2026 for Quiet Whale, number 48213377: waiting for Alibaba." in answer.lines
     assert (answer.finding, answer.may_judge) == (filed.id, False)
+    assert "It is already reported." in desk.clipper.judge_copy(filed.id, "").lines
     assert len(desk.store.findings) == 1
     also = desk.clipper.name_design(filed.id, fox.id)
     assert also.headline == "Taken: 1 for Fox at Night"
@@ -218,15 +206,6 @@ def test_a_doubt_asks_for_her_reason_first(desk: ClipStage) -> None:
     grounds = desk.store.findings[first.finding].grounds
     assert grounds is not None
     assert grounds.reason == "It was sold with my old shop"
-
-
-def test_what_is_reported_cannot_be_judged_there(desk: ClipStage) -> None:
-    """The sentence is that of the terminal."""
-    whale = desk.work()
-    listing = a_listing()
-    filed = a_finding(listing, whale, state=FindingState.FILED)
-    desk.store.change(listing, filed)
-    assert "It is already reported." in desk.clipper.judge_copy(filed.id, "").lines
 
 
 def test_what_was_taken_back_meanwhile_is_answered_calmly(desk: ClipStage) -> None:

@@ -70,7 +70,10 @@ def presences(stage: ShopStage) -> list[str]:
 
 
 async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -> None:
-    """Live, removed by the page's own words, led elsewhere, no answer: each is written down as what it is."""
+    """Live, removed by the page's own words, led elsewhere, no answer: each is written down as what it is.
+
+    A page outside the shop that came instead tells nothing.
+    """
     shop, urls = stage.shop, [an_item_url(number) for number in range(4)]
     shop.shown[urls[1]] = [a_page(1, **GONE)]
     shop.shown[urls[2]] = [a_page(7)]
@@ -85,6 +88,10 @@ async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -
     assert {look.at for look in looks} == {stage.now()}
     assert looks[0].evidence
     assert looks[1].words == GONE["gone"]
+
+    shop.shown[urls[1]] = [a_page(1, address=read_address("https://shop.example/"))]
+    await stage.recheck().run()
+    assert stage.store.listings.all()[1].looks[-1].presence is Presence.UNKNOWN
 
 
 async def test_a_look_never_changes_what_the_portal_said(stage: ShopStage) -> None:
@@ -265,15 +272,6 @@ async def test_the_one_not_seen_for_longest_comes_first(stage: ShopStage) -> Non
     assert stage.shop.opened[2:4] == [an_item_url(2), an_item_url(3)]
 
 
-async def test_an_address_of_a_stranger_tells_nothing(stage: ShopStage) -> None:
-    """A page outside the shop came instead: unknown, not gone and not led elsewhere."""
-    stage.shop.shown[an_item_url(0)] = [a_page(0, address=read_address("https://shop.example/"))]
-
-    await stage.recheck(limit=1).run()
-
-    assert presences(stage) == ["unknown"]
-
-
 async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(tmp_path: Path) -> None:
     """The run does not go on without her: it asks for Enter, and her pause ends it there."""
     with open_store(places_in(tmp_path)) as store:
@@ -339,13 +337,15 @@ async def test_each_is_opened_and_its_day_written_down(stage_of_search: ShopStag
 
 
 async def test_what_the_person_has_open_is_written_down_for_that_design(stage_of_search: ShopStage) -> None:
-    """Enter takes the open listing, as in the shop window; nothing else of the page is read."""
+    """Enter takes the open listing, as in the shop window; it counts for the search, which is dated by when its page was opened."""
     stage_of_search.shop.shown[MUG.address] = [a_page(7)]
     await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
     (finding,) = stage_of_search.store.findings.all()
     assert finding.work_id == stage_of_search.store.works.all()[0].id
     assert finding.judgement is None
     assert len(stage_of_search.operator.told(ListingRecorded)) == 1
+    (results,) = search_results(stage_of_search.store).values()
+    assert (results.found, results.words) == (1, "1 found")
 
 
 async def test_a_stop_keeps_what_was_done_and_the_rest_is_still_due(stage_of_search: ShopStage) -> None:
@@ -357,19 +357,15 @@ async def test_a_stop_keeps_what_was_done_and_the_rest_is_still_due(stage_of_sea
 
 
 async def test_a_page_that_does_not_come_stays_due(stage_of_search: ShopStage) -> None:
-    """It is said, and the next one is opened."""
+    """It is said, and the next one is opened; a closed window ends the run with a sentence, and nothing more is done."""
     stage_of_search.shop.silent.add(MUG.address)
     await session(stage_of_search, Request.NEXT).run()
     assert "whale mug" in stage_of_search.operator.told(SearchNotOpened)[0].text
     assert days(stage_of_search) == [False, True]
-
-
-async def test_search_a_closed_window_ends_the_run(stage_of_search: ShopStage) -> None:
-    """With a sentence; nothing is noted as done."""
     stage_of_search.shop.closed = True
     await session(stage_of_search, Request.NEXT).run()
     assert stage_of_search.operator.told(SearchEnded)[-1].text.startswith("The shop window was closed.")
-    assert days(stage_of_search) == [False, False]
+    assert days(stage_of_search) == [False, True]
 
 
 def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
@@ -414,11 +410,3 @@ async def test_a_picture_that_is_not_there_any_more_is_told(stage_of_search: Sho
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
     assert "not there any more" in stage_of_search.operator.told(SearchNotOpened)[0].text
     assert len(stage_of_search.store.works.all()[0].searches) == 2
-
-
-async def test_what_is_found_on_a_page_counts_for_its_search(stage_of_search: ShopStage) -> None:
-    """The search is dated by when its page was opened, what she writes down there comes after it."""
-    stage_of_search.shop.shown[MUG.address] = [a_page(7)]
-    await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
-    (results,) = search_results(stage_of_search.store).values()
-    assert (results.found, results.words) == (1, "1 found")

@@ -138,7 +138,7 @@ async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
 
 
 async def test_the_owner_on_a_licence_page_stays_private(stage: ShopStage) -> None:
-    """The owner's name is kept with the store, and is in no event."""
+    """The owner's name is kept with the store until it is taken back, and is in no event."""
     stage.shop.tabs = [SEARCH]
     stage.shop.owner = Licence(store_number="1105550001", owner="Example Trading Co., Ltd.")
 
@@ -148,15 +148,21 @@ async def test_the_owner_on_a_licence_page_stays_private(stage: ShopStage) -> No
     assert (seller.store_number, seller.owner) == ("1105550001", "Example Trading Co., Ltd.")
     assert len(stage.operator.told(OwnerRecorded)) == 1
     assert not any("Example" in str(event.as_json()) for event in stage.operator.events)
+    stage.queue.undo()
+    assert stage.store.sellers.all() == []
 
 
-async def test_a_closed_window_ends_the_visit(stage: ShopStage) -> None:
-    """When the window is gone the visit ends by itself and says why."""
+@pytest.mark.parametrize("requests", [(), (Request.GO_ON,)], ids=["by itself", "at her Enter"])
+async def test_a_closed_window_ends_the_visit(stage: ShopStage, requests: tuple[Request, ...]) -> None:
+    """Nobody has to say so; who asks for something meanwhile reads why."""
     stage.shop.closed = True
 
-    await stage.visit(Request.GO_ON).run()
+    await stage.visit(*requests).run()
 
-    assert "closed" in stage.operator.told(NothingRecorded)[0].text
+    assert stage.operator.told(ShopEnded)[0].recorded == 0
+    assert ["closed" in event.text for event in stage.operator.told(NothingRecorded)] == [True] * len(
+        requests
+    )
 
 
 async def test_writing_a_listing_down_is_one_step(stage: ShopStage) -> None:
@@ -168,23 +174,3 @@ async def test_writing_a_listing_down_is_one_step(stage: ShopStage) -> None:
     assert (stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()) == ([], [], [])
     assert stage.queue.redo() == "1 listing written down"
     assert len(stage.store.listings.all()) == 1
-
-
-async def test_an_owner_written_down_can_be_taken_back(stage: ShopStage) -> None:
-    """The name of a person is gone again, and no event had it."""
-    stage.shop.tabs = [a_page()]
-    stage.shop.owner = Licence(store_number="1105550001", owner="Li Invented")
-    await stage.visit(Request.GO_ON, Request.PAUSE).run()
-    assert stage.store.sellers.all()[0].owner == "Li Invented"
-
-    stage.queue.undo()
-
-    assert stage.store.sellers.all() == []
-    assert all("Invented" not in event.text for event in stage.operator.events)
-
-
-async def test_a_closed_window_ends_the_visit_by_itself(stage: ShopStage) -> None:
-    """Nobody has to say so: what shows that it is open can be taken away."""
-    stage.shop.closed = True
-    await stage.visit().run()
-    assert stage.operator.told(ShopEnded)[0].recorded == 0
