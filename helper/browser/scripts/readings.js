@@ -190,12 +190,16 @@ const limits = (() => {
   };
 
   const FIELD = 'input:not([type=hidden i]), textarea, select, button, [role=combobox]';
-  const holdsOther = (outer, control) => [...outer.querySelectorAll('input:not([type=hidden i]), textarea, select')]
-    .some((field) => field !== control.element && !control.frame.contains(field) && seen.isSeen(field));
+  const othersIn = (outer, control) => [...outer.querySelectorAll('input:not([type=hidden i]), textarea, select')]
+    .filter((field) => field !== control.element && !control.frame.contains(field) && seen.isSeen(field));
+
+  /** Whether a field ends a line in which only lists stand beside it: what is behind that line limits the text, and none of those. */
+  const endsLine = (area, control) => !area.nextElementSibling && othersIn(seen.above(area), control)
+    .every((field) => field.localName === 'select' && seen.isInHeight(field, control.frame.getBoundingClientRect()));
 
   /** The hint right behind a field that shares its element with others. */
-  const hintBehind = (area) => {
-    const first = area.nextElementSibling;
+  const hintBehind = (area, control) => {
+    const first = (endsLine(area, control) ? seen.above(area) : area).nextElementSibling;
     const isNoted = Boolean(first?.matches('input:not([type=file i])'));
     const next = isNoted ? first.nextElementSibling : first;
     const said = next && next.localName !== 'label' && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
@@ -205,9 +209,9 @@ const limits = (() => {
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */
   const wordsAround = (control) => {
-    const area = seen.ownAreas(control.frame, MOST_AREAS, (up) => holdsOther(up, control)).at(-1);
+    const area = seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1);
     const counts = [area, ...area.querySelectorAll('[data-count]')].map((element) => element.getAttribute('data-count') || '');
-    return words.plain([area.innerText, control.element.placeholder, ...counts, hintBehind(area)].join(' \n '));
+    return words.plain([area.innerText, control.element.placeholder, ...counts, hintBehind(area, control)].join(' \n '));
   };
 
   /** What a counter such as 12/500 counts: characters, unless it is about links or fits the lines only. */

@@ -598,13 +598,28 @@ async def test_hints_of_limits_are_understood(
     assert (reading.most_chars, reading.most_lines) == (chars, lines)
 
 
-@pytest.mark.parametrize(("hint", "lines"), [("At most 10 links", 10), ("At most 10 characters", None)])
-async def test_a_limit_behind_a_line_for_notes_counts_where_it_speaks_of_links(
-    page: Page, site: Site, hint: str, lines: int | None
+_NOTED = "<textarea id=a></textarea><input placeholder=Note>"
+_BEHIND_LIST = (
+    "<div style='display:flex'><select><option>https://</select><div><textarea id=a></textarea></div></div>"
+)
+_UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></textarea></div></div>"
+
+
+@pytest.mark.parametrize(
+    ("line", "hint", "lines"),
+    [
+        (_NOTED, "At most 10 links", 10),
+        (_NOTED, "At most 10 characters", None),
+        (_BEHIND_LIST, "不超过10条", 10),
+        (_UNDER_LIST, "At most 10 links", None),
+    ],
+)
+async def test_a_limit_behind_a_line_of_fields_counts_where_it_speaks_of_links(
+    page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """Else it is about the notes."""
-    area = "<label for=a>Links</label><div><textarea id=a></textarea><input placeholder=Note>"
-    await page.goto(site.serve("hint.html", f"<h1>F</h1>{area}<small>{hint}</small></div>"))
+    """Else it is about the notes, or about several fields one below the other."""
+    html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
+    await page.goto(site.serve("hint.html", html))
     opened = await enter(page)
     reading = await opened.form.read(await opened.sure("Links", (ControlKind.LINES,)))
     assert (reading.most_chars, reading.most_lines) == (None, lines)
