@@ -1,10 +1,16 @@
-"""The main job in a real window; the portal's own record is the judge."""
+"""The main job in a real window, from the login to the number, and what is kept of it; the portal's own record is the judge."""
 
 from __future__ import annotations
+
+import hashlib
+from pathlib import Path
 
 import pytest
 
 from helper.model.complaint import ComplaintState
+from helper.practice.person import ScriptedPerson
+from helper.store.attachments import attach, keep_copy
+from helper.store.store import open_store
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
@@ -63,3 +69,78 @@ async def test_paste_mode_needs_no_window_at_all(lone_rig: Rig) -> None:
     assert lone_rig.complaints()[0].number == "00123456"
     assert not any(lone_rig.places.run.glob("keeper-*.json"))
     assert pasted[0] == "AliExpress.com"
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
+
+
+async def test_an_attached_file_arrives_with_the_complaint(rig: Rig, tmp_path: Path) -> None:
+    """It is put into the upload, read back by its name, and the portal has taken exactly this file with the complaint."""
+    mine = tmp_path / "whale and mug.png"
+    mine.write_bytes(PICTURE)
+    with open_store(rig.places) as store:
+        kept = keep_copy(rig.places.evidence, mine)
+        attach(store, store.complaints.all()[0], kept)
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        await person.verify()
+        await person.tick()
+        await person.submit()
+        await program.until("released")
+
+    seen = [event["seen"] for event in program.named("field_filled") if event["field"] == "evidence"]
+    assert seen[-1] == kept.shown
+    (complaint,) = rig.received()
+    sha256 = hashlib.sha256(PICTURE).hexdigest()
+    assert complaint["files"] == [{"name": kept.shown, "size": len(PICTURE), "sha256": sha256}]
+    assert "whale" not in kept.shown
+
+
+async def test_a_rehearsal_ends_with_leaving_the_page_and_nothing_has_happened(rig: Rig) -> None:
+    """After the person has read and left the page the form is ready as before, and the exit is 0."""
+    program = rig.start(rehearse=True)
+    async with rig.handed_over(program):
+        async with rig.window() as browser:
+            await browser.context.pages[0].goto(rig.portal.address)
+        released = await program.until("released")
+
+    assert await program.end() == 0
+    assert len({event["field"] for event in program.named("field_filled")}) == 7
+    assert released["result"] == "rehearsed"
+    assert program.named("question") == []
+    complaint = rig.complaints()[0]
+    assert (complaint.state, complaint.attempts) == (ComplaintState.PLANNED, ())
+    assert [file for file in rig.places.evidence.rglob("*") if file.is_file()] == []
+    assert rig.counts()["submissions"] == 0
+
+
+async def test_a_rehearsed_form_that_is_submitted_all_the_same_is_recorded(rig: Rig) -> None:
+    """What went out is filed with the number that the portal gave, rehearsal or not."""
+    program = rig.start(rehearse=True)
+    async with rig.handed_over(program) as person:
+        number = await person.play_one()
+    released = await program.until("released")
+    await program.end()
+
+    assert (released["result"], released["number"]) == ("filed", number)
+    assert rig.complaints()[0].state is ComplaintState.FILED
+    assert rig.counts()["submissions"] == 1
+
+
+OVERLAY = "[data-ipp-helper]"
+
+
+async def test_the_login_page_says_what_is_waited_for_and_the_login_frame_is_left_alone(
+    signed_out_rig: Rig,
+) -> None:
+    """Around the frame in which she types her password the overlay says so; nothing of ours is in that frame."""
+    program = signed_out_rig.start()
+    await program.until("page_reached", page="login")
+    async with signed_out_rig.window() as browser:
+        page = browser.context.pages[0]
+        await page.locator(OVERLAY).wait_for(state="attached")
+        frame = next(frame for frame in page.frames if "mini_login" in frame.url)
+        assert await frame.locator(OVERLAY).count() == 0
+        await ScriptedPerson(page, signed_out_rig.portal.control()).log_in()
+        await program.until("handed_over")
+        assert await page.locator(OVERLAY).count() == 1

@@ -20,9 +20,9 @@ from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.practice.visitor import Visitor
 from tests.whole.by_script import parts_in
 from tests.whole.list_person import ListPerson
+from tests.whole.year_run import Filer
 
 pytestmark = pytest.mark.browser
 
@@ -52,15 +52,6 @@ def person(window_state: Path, short_folder: Path) -> Iterator[ListPerson]:
             record_as_filed(store, queue, complaint, number, NOW - timedelta(days=days))
         lose_two_numbers(store, made)
         yield ListPerson(portal, parts, is_one_page=True, first_day=NOW - timedelta(days=300))
-
-
-class Filer(Visitor):
-    """Files about one design after the other."""
-
-    title = TITLES[0]
-
-    def right(self, title: str = "") -> str:
-        return super().right(title or self.title)
 
 
 def file_over_the_year(portal: PracticePortal, complaints: list[list[str]]) -> list[str]:
