@@ -7,7 +7,6 @@ import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from helper.browser.daemon.config import DaemonConfig, daemon_ended, is_alive, read_info
@@ -48,8 +47,3 @@ async def reap(order: DaemonConfig) -> None:
         with suppress(ProcessLookupError):
             os.kill(note.pid, signal.SIGTERM)
         await daemon_ended(order)
-
-
-def of_other_account(order: DaemonConfig, account: str) -> DaemonConfig:
-    """The same order for another window."""
-    return replace(order, account=account)

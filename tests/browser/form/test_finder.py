@@ -11,7 +11,6 @@ from playwright.async_api import Page
 
 from helper.browser.form.portal_form import ASK_SCORE, SURE_LEAD, SURE_SCORE, Vote, decide
 from helper.flow.form import Ambiguous, Candidate, Chosen, ControlKind, FindResult, Found, NotFound, Option
-from tests.browser.forms import WANTED, invent
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 
@@ -234,28 +233,6 @@ async def test_an_upload_without_known_words_is_proposed_not_taken(page: Page, s
     """The only upload of a page is worth a question."""
     await page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
     assert isinstance(await (await enter(page)).look("Evidence", FILE), Ambiguous)
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("forms", [20, pytest.param(60, marks=pytest.mark.drill)])
-async def test_no_invented_form_gets_a_wrong_field(page: Page, site: Site, forms: int) -> None:
-    """Over all layouts and mutations: what is sure is right, and nearly all that can be found is found."""
-    await page.goto(site.serve("empty.html", ""))
-    opened = await enter(page)
-    wrong, right, possible = [], 0, 0
-    for seed in range(forms):
-        invented = invent(seed)
-        await page.goto(site.serve("invented.html", invented.html))
-        possible += len(invented.present)
-        for wanted in WANTED:
-            found = await opened.form.find(wanted)
-            if isinstance(found, Found):
-                truth = await opened.truth(found.candidate)
-                right += truth == wanted.step
-                if truth != wanted.step:
-                    wrong.append(f"seed {seed}: {wanted.step} is {truth} ({invented.story})")
-    assert wrong == []
-    assert right >= 0.95 * possible
 
 
 _PAGE = """<!doctype html><meta charset="utf-8"><h1>Form</h1>
