@@ -93,9 +93,9 @@ class Vote:
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     """Weigh the controls against each other; in any doubt a person says which one is meant.
 
-    What she cannot use is not taken, nor is another control instead of it.
+    What she cannot use is not taken, nor is another control instead of it, be it as likely.
     """
-    ranked = sorted(votes, key=lambda vote: -vote.candidate.score)
+    ranked = sorted(votes, key=lambda vote: (-vote.candidate.score, not vote.kept))
     shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
     usable = [vote.candidate for vote in shown]
     best = usable[0].score if usable else 0.0
