@@ -91,9 +91,7 @@ class PageInput:
             left, top = await self._isolated.origin(place)
             if not await self._is_frame_on_top(place, left + x, top + y):
                 return False
-            await self._promptly(mouse.move(left + x, top + y))
-            await self._promptly(mouse.down())
-            await self._promptly(mouse.up())
+            await self._promptly(mouse.click(left + x, top + y))
         finally:
             stopped = await self._isolated.call("disarm", place=place)
         return not stopped["missed"]
