@@ -5,6 +5,7 @@ Over 500 lines because what is taken back, filled again and read last is one loo
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -454,7 +455,7 @@ async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldRep
         # What is not there at this moment may just be drawn anew.
         if not _is_at(report, result) and not await is_still(report, form)
     }
-    return [await _read_once_more(report, form, strayed) for report in reports]
+    return await asyncio.gather(*(_read_once_more(report, form, strayed) for report in reports))
 
 
 async def _read_once_more(report: FieldReport, form: Form, strayed: Collection[str]) -> FieldReport:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from helper.browser.input import PageInput
@@ -58,6 +58,8 @@ class Offer:
     open: bool
     complete: bool
     """Whether the page itself has the same entries in a native list: none is left to a search."""
+    may_grow: bool = False
+    """Whether more entries may come at its end: nobody has looked there."""
     in_columns: bool = False
     """Whether what an entry opens stands in a column beside it rather than below it."""
 
@@ -158,6 +160,8 @@ class Chooser:
         return None
 
     async def _choose_from(self, control: Control, option: Option, offer: Offer) -> Chosen | Unchosen:
+        if offer.is_tree or not _queries(offer, option):
+            offer = await self._to_its_end(control, offer)
         if offer.is_tree:
             return await TreeWalk(self, control, offer).choose(option)
         narrowed = offer
@@ -171,6 +175,9 @@ class Chooser:
             if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
                 break
         is_searched = narrowed is not offer
+        if is_searched and offer.may_grow:
+            await ask(self._isolated, control, "unfilter")
+            offer = await self._to_its_end(control, offer)
         if (
             is_searched
             and _may_be_cut(offer if offer.entries else narrowed)
@@ -186,6 +193,13 @@ class Chooser:
             return await self.choose_entry(control, ruling, offer, option)
         await self.close(control)
         return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
+
+    async def _to_its_end(self, control: Control, offer: Offer) -> Offer:
+        """The same once it is known whether more entries come at its end; that takes its time, and a search may do without."""
+        if not offer.may_grow:
+            return offer
+        grows = (await ask(self._isolated, control, "growing"))["grows"]
+        return replace(offer, may_grow=False, whole=not grows)
 
     async def _opened(self, control: Control) -> Offer | None:
         """Open the list; a page that has only just been drawn may not hear the first press."""
@@ -262,6 +276,7 @@ class Chooser:
             searchable=bool(answer["filter"]),
             open=bool(answer["open"]),
             complete=bool(answer["complete"]),
+            may_grow=bool(answer.get("mayGrow")),
             in_columns=bool(answer["inColumns"]),
         )
 

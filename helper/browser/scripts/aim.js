@@ -42,11 +42,15 @@
     return null;
   };
 
-  /** Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`. */
-  const aimAt = async (element, accepts = (hit) => seen.within(hit, element), isLost = () => false, mayTick = false) => {
+  /**
+   * Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`.
+   *
+   * `before` is where it stood a frame ago, where that is known.
+   */
+  const aimAt = async (element, { accepts = (hit) => seen.within(hit, element), isLost = () => false, mayTick = false, before = null } = {}) => {
     bringIntoView(element);
-    let last = element.getBoundingClientRect();
-    await settle.frame();
+    let last = before || element.getBoundingClientRect();
+    if (!before) await settle.frame();
     const point = await settle.until(() => {
       const place = element.getBoundingClientRect();
       const isStill = isSamePlace(place, last);
@@ -107,7 +111,7 @@
 
   /** Where to press to close a list that stays open: its own box, or the clear curtain that lies over it. */
   ipp.aimToClose = controls.on(async (control) => {
-    return aimAt(control.frame, (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '');
+    return aimAt(control.frame, { accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '' });
   });
 
   const PRESSABLE = 'a, button, label, input, select, textarea, summary, [role=button], [role=link], [role=option], [role=menuitem], '
@@ -140,8 +144,8 @@
     const label = entry.element.labels?.[0];
     control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
-    const isOfEntry = (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);
-    return aimAt(target, isOfEntry, () => control.isMany && radioGroups.valueIn(control) !== '', control.isMany);
+    const accepts = (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);
+    return aimAt(target, { accepts, isLost: () => control.isMany && radioGroups.valueIn(control) !== '', mayTick: control.isMany });
   });
 
   /** Where to press for one more box to write in. */
@@ -167,7 +171,8 @@
       const { element } = entry;
       if (!scroller) element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
       control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(element) };
-      const aim = await aimAt(element, undefined, () => !element.isConnected || (scroller && !isHalfInView(element, scroller)));
+      const isLost = () => !element.isConnected || (scroller && !isHalfInView(element, scroller));
+      const aim = await aimAt(element, { isLost, before: control.stood?.get(element) });
       if (!aim.lost) return aim;
     } while (performance.now() < end);
     return { blocked: 'the list does not stay where it was scrolled to', over: middleOf(control.scroller) };

@@ -54,7 +54,7 @@
     element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     element.dispatchEvent(new Event('change', { bubbles: true }));
     element.blur();
-    await settle.quiet();
+    await settle.drawn();
     control.ours = readings.valueOf(control);
     return { value: control.ours };
   });
@@ -71,7 +71,7 @@
     const entry = control.entries[at];
     const isOn = () => radioGroups.onIn(control.entries) === entry || radioGroups.tookPress(entry, control.looksBefore, control.entries);
     await settle.until(isOn, ARRIVES_WITHIN);
-    await settle.quiet();
+    await settle.drawn();
     control.ours = readings.valueOf(control);
     return { value: control.ours };
   });
@@ -82,11 +82,16 @@
     await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
     layers.adopt(control);
-    await settle.quiet(150);
     await standsStill(control);
-    control.grows = layers.isWhole(control, layers.entriesOf(control)) && await growsAtEnd(control);
+    control.grows = false;
     const offer = told(control, layers.entriesOf(control));
-    return { ...offer, whole: offer.whole && !control.grows };
+    return { ...offer, mayGrow: offer.whole && Boolean(control.scroller) };
+  });
+
+  /** Whether more entries come at the end of the list that is open. */
+  ipp.growing = controls.on(async (control) => {
+    control.grows = await growsAtEnd(control);
+    return { grows: control.grows };
   });
 
   /** The entries once the page has put in others; `changed` is false where it has not. */
@@ -94,17 +99,20 @@
     const said = () => layers.entriesOf(control).map((entry) => entry.text).join('\n');
     const before = said();
     const changed = await settle.until(() => said() !== before && !layers.isLoading(control), CHANGES_WITHIN);
-    await settle.quiet(150);
+    await settle.drawn(150);
     return { ...told(control, layers.entriesOf(control)), changed: Boolean(changed) };
   });
 
-  /** A layer that unfolds has no true heights yet: wait until its entries stand where they stood a frame ago. */
+  /** A list that unfolds or is still drawn has no true heights: wait until it says what it said a frame ago, in the same places. */
   const standsStill = async (control) => {
-    let last = '';
+    let last = null;
+    await settle.frame();
     await settle.until(() => {
-      const place = layers.entriesOf(control).map((entry) => Math.round(10 * entry.element.getBoundingClientRect().top)).join(' ');
-      const isStill = place === last;
-      last = place;
+      const entries = layers.entriesOf(control);
+      control.stood = new Map(entries.map(({ element }) => [element, element.getBoundingClientRect()]));
+      const drawn = entries.map(({ element, text }) => `${text} ${Math.round(10 * control.stood.get(element).top)}`).join('\n');
+      const isStill = drawn === last;
+      last = drawn;
       return isStill;
     }, FADES_WITHIN);
   };
@@ -145,7 +153,7 @@
     await settle.until(hasAnswered, FILTERS_WITHIN / 2);
     const isEmpty = () => !layers.isLoading(control) && !layers.entriesOf(control).length;
     await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
-    await settle.quiet(150);
+    await standsStill(control);
     return told(control, layers.entriesOf(control));
   }));
 
@@ -154,7 +162,7 @@
     const input = layers.filterOf(control);
     if (input && control.typed) setFilter(input, '');
     control.typed = '';
-    await settle.quiet();
+    await settle.drawn();
     return {};
   }));
 
@@ -162,7 +170,7 @@
   ipp.unfolded = controls.on(async (control) => {
     await settle.frame();
     await settle.until(() => !layers.isLoading(control), LOADS_WITHIN);
-    await settle.quiet();
+    await settle.drawn();
     await standsStill(control);
     return layers.isWhole(control, layers.entriesOf(control)) ? told(control, layers.entriesOf(control)) : gathered(control);
   });
@@ -242,7 +250,7 @@
     const shows = () => (way ? [way, [text]].some((each) => showsWay(readings.valueOf(control), each)) : showsChoice(control, text, typed));
     const arrived = await settle.until(shows, ARRIVES_WITHIN);
     await settle.until(() => layers.isAway(control), FADES_WITHIN);
-    await settle.quiet();
+    await settle.drawn();
     control.ours = readings.valueOf(control);
     return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control), deaf: !arrived && isAsBefore(control, text) };
   });

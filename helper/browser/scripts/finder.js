@@ -109,6 +109,9 @@ const gaps = (() => {
     return one >= 0 && parts.slice(one, other).some((part) => part.localName === 'br');
   };
 
+  // What counts as a field only for those who look for it.
+  const APART = ['radio', 'button', 'tick'];
+
   /** Everything on the page that matters for one wanted field. */
   const survey = (kinds) => {
     const { elements, texts } = seen.survey();
@@ -116,7 +119,7 @@ const gaps = (() => {
     const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
     const placed = [...fields, ...controls.unknownAmong(elements, known)]
       .map((field) => ({ ...field, place: gaps.placeOf(field) })).sort((one, other) => one.order - other.order);
-    return { kinds, texts, fields: placed, names: labels.among(texts, placed) };
+    return { texts, fields: placed, names: labels.among(texts, placed) };
   };
 
   /** What one label says about the whole page: which fields share its row, lie nearest, come next. */
@@ -338,13 +341,13 @@ const gaps = (() => {
     return { labelSeen: outlooks.length > 0, isBare: page.fields.length === 0, candidates: ranked.map((each) => told(each, page)) };
   };
 
-  /** Several fields at once, each with its wordings and kinds; what the page shows is looked at once for fields of the same kinds. */
+  /** Several fields at once, each with its wordings and kinds; what the page shows is looked at once for all that see the same in it. */
   ipp.findEach = (fields) => {
     const pages = new Map();
     return fields.map(([wordings, kinds]) => {
-      const key = kinds.join();
+      const key = APART.filter((kind) => kinds.includes(kind)).join();
       if (!pages.has(key)) pages.set(key, survey(kinds));
-      return find(wordings, kinds, pages.get(key));
+      return find(wordings, kinds, { ...pages.get(key), kinds });
     });
   };
 }

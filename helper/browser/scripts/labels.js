@@ -34,9 +34,10 @@ const names = (() => {
 
   /** What some attributes of a control say; many lists repeat their chosen entry as a tooltip: that is their value. */
   const attributesOf = (control, attributes) => {
-    const value = control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
-    return attributes.flatMap((name) => bearersOf(control).map((bearer) => bearer.getAttribute(name)))
-      .filter((text) => words.plain(text) !== '' && words.plain(text) !== value);
+    const said = attributes.flatMap((name) => bearersOf(control).map((bearer) => bearer.getAttribute(name)))
+      .filter((text) => words.plain(text) !== '');
+    const value = said.length && control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
+    return said.filter((text) => words.plain(text) !== value);
   };
 
   /** The elements that the page itself ties to a control as its label. */
@@ -62,9 +63,9 @@ const names = (() => {
 
   /** The visible words that the page itself gives a control as its label; its value and prompts are none. */
   const ownLabels = (control) => {
-    const value = readings.valueOf({ ...control, kind: control.kinds[0] });
-    return tiedTo(control).flatMap((element) => seen.texts(element))
-      .filter((text) => isName(text) && words.plain(text.data) !== value && seen.isTextSeen(text));
+    const named = tiedTo(control).flatMap((element) => seen.texts(element)).filter((text) => isName(text) && seen.isTextSeen(text));
+    const value = named.length ? readings.valueOf({ ...control, kind: control.kinds[0] }) : '';
+    return named.filter((text) => words.plain(text.data) !== value);
   };
   const isName = (text) => words.label(text.data) !== '' && !words.isPrompt(text.data) && !readings.isIcon(text.parentElement);
 
@@ -77,8 +78,9 @@ const names = (() => {
   /** The words nearest to a control, when nothing ties any to it. */
   const besides = (control, texts) => {
     const place = gaps.placeOf(control);
-    const around = texts.filter(({ node }) => isName(node) && !isContent(node, control) && seen.isTextSeen(node));
-    return gaps.nearest(around, ({ node }) => gaps.between(seen.placeOf(node), place))?.node.data;
+    const near = texts.map(({ node }) => ({ node, gap: gaps.between(seen.placeOf(node), place) })).filter(({ gap }) => gap < Infinity);
+    const around = near.filter(({ node }) => isName(node) && !isContent(node, control) && seen.isTextSeen(node));
+    return gaps.nearest(around, ({ gap }) => gap)?.node.data;
   };
 
   /** The words by which a person would recognise the control; `label` is where a wanted wording was seen near it. */

@@ -23,6 +23,7 @@ const layers = (() => {
     control.layer = null;
     control.holdsNone = false;
     control.isTree = false;
+    control.stood = null;
   };
 
   const ancestorsOf = (nodes) => {

@@ -35,18 +35,25 @@ const settle = (() => {
     if (scroller.scrollTop !== before) await told;
   };
 
-  /** Two frames without a change in the page, or the end of the time. */
-  const quiet = async (mostMs = 250) => {
+  /** Draw frames until one has changed nothing in the page, or the time is over. */
+  const drawn = async (mostMs = 250) => {
     let changed = false;
     const observer = new MutationObserver(() => { changed = true; });
     observer.observe(document, { subtree: true, childList: true, characterData: true });
     const end = performance.now() + mostMs;
-    await frame();
     do {
       changed = false;
       await frame();
+      // What a page puts off until the frame is drawn comes right behind it.
+      await new Promise((resolve) => { setTimeout(resolve); });
     } while (changed && performance.now() < end);
     observer.disconnect();
+  };
+
+  /** The same, after a frame that may change what it likes. */
+  const quiet = async () => {
+    await frame();
+    await drawn();
   };
 
   // Pages change their labels up to 700 ms after a choice, and empty a text a little sooner.
@@ -77,7 +84,7 @@ const settle = (() => {
     observer.disconnect();
   };
 
-  return { frame, until, scrolled, quiet, rest };
+  return { frame, until, scrolled, drawn, quiet, rest };
 })();
 
 /** Wait until what was put in last has had the time to change the page. */

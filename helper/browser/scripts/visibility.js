@@ -236,10 +236,10 @@ const seen = (() => {
   const isSetAside = (element) => isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
 
   /** Whether the words of a text node can be seen. */
-  const isTextSeen = (text) => {
+  const isTextSeen = once((text) => {
     const element = boxOf(text);
     return Boolean(element) && isShown(element) && isReadable(element) && !isInert(element) && canBeReached(placeOf(text), element, 'static');
-  };
+  });
 
   /** The innermost element drawn at a point of the window, through open shadow trees. */
   const at = (x, y) => {
