@@ -45,7 +45,7 @@
   /**
    * Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`.
    *
-   * `before` is where it stood a frame ago, where that is known.
+   * `before` is where it stood when it was seen last; where it stands there still, it is not waited for.
    */
   const aimAt = async (element, { accepts = (hit) => seen.within(hit, element), isLost = () => false, mayTick = false, before = null } = {}) => {
     bringIntoView(element);
@@ -104,7 +104,7 @@
     await settle.until(() => !controls.isOff(control), USABLE_WITHIN);
     if (controls.isOff(control)) return { blocked: 'the page keeps it switched off' };
     layers.remember(control);
-    const aim = await aimAt(control.frame);
+    const aim = await aimAt(control.frame, { before: control.place });
     layers.remember(control);
     return aim;
   });

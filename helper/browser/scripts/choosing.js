@@ -82,6 +82,7 @@
     await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
     layers.adopt(control);
+    await settle.frame();
     await standsStill(control);
     control.grows = false;
     const offer = told(control, layers.entriesOf(control));
@@ -106,7 +107,6 @@
   /** A list that unfolds or is still drawn has no true heights: wait until it says what it said a frame ago, in the same places. */
   const standsStill = async (control) => {
     let last = null;
-    await settle.frame();
     await settle.until(() => {
       const entries = layers.entriesOf(control);
       control.stood = new Map(entries.map(({ element }) => [element, element.getBoundingClientRect()]));
