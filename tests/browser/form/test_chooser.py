@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Page
 
@@ -239,6 +241,18 @@ async def test_a_list_that_grows_is_known_whole_before_anything_is_chosen(habits
     candidate = await habits.sure("Grows", CHOICE)
     assert await habits.form.choose(candidate, Option(("Whale 37",))) == Chosen("Whale 37")
     assert await habits.value("values.grows") == "Whale 37"
+
+
+@pytest.mark.parametrize(("meant", "looks"), [("Whale 7", False), ("Whale 37", True)])
+async def test_the_end_of_a_list_is_looked_for_where_no_search_finds_the_entry(
+    habits: Opened, meant: str, looks: bool
+) -> None:
+    """That takes its time; what the search finds alone needs none of it."""
+    candidate = await habits.sure("Grows and searches", CHOICE)
+    option = Option((meant,), (rf"^{re.escape(meant.lower())} ?\([^()]*\)$",))
+    assert await habits.form.choose(candidate, option) == Chosen(f"{meant} (CN)")
+    assert await habits.value("values.both") == f"{meant} (CN)"
+    assert bool(await habits.value("values.ends")) is looks
 
 
 async def test_a_second_entry_far_down_makes_it_a_question(habits: Opened) -> None:
