@@ -93,13 +93,6 @@ def test_the_same_listing_comes_once_and_only_news_is_added(desk: ClipStage) -> 
     assert "US $7.00" in (desk.places.evidence / listing.looks[1].evidence[0]).read_text(encoding="utf-8")
 
 
-def test_one_step_back_takes_it_back(desk: ClipStage) -> None:
-    """What was handed over is one step, and the picture that lies there harms nobody."""
-    desk.take(picture=a_picture())
-    assert desk.queue.undo() == "1 listing written down"
-    assert (len(desk.store.listings), len(desk.store.findings), len(desk.store.sellers)) == (0, 0, 0)
-
-
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
 def test_the_picture_is_found_where_pictures_of_listings_are(desk: ClipStage, kind: str, ending: str) -> None:
     """Among the evidence of the look, under the name by which every place finds it; one that comes later is one more look."""
@@ -209,9 +202,10 @@ def test_a_doubt_asks_for_her_reason_first(desk: ClipStage) -> None:
 
 
 def test_what_was_taken_back_meanwhile_is_answered_calmly(desk: ClipStage) -> None:
-    """The small page may be open when the terminal takes the step back."""
-    whale, answer = desk.work(), desk.take()
-    desk.queue.undo()
+    """What was handed over is one step; the small page may be open when the terminal takes it back."""
+    whale, answer = desk.work(), desk.take(picture=a_picture())
+    assert desk.queue.undo() == "1 listing written down"
+    assert (len(desk.store.listings), len(desk.store.findings), len(desk.store.sellers)) == (0, 0, 0)
     for said in (
         desk.clipper.judge_copy(answer.finding, ""),
         desk.clipper.name_design(answer.finding, whale.id),

@@ -65,10 +65,6 @@ def file_listings(store: Store, states: list[FindingState], *, practice: bool = 
     store.change(work, complaint, *listings, *findings)
 
 
-def presences(stage: ShopStage) -> list[str]:
-    return [event.presence for event in stage.operator.told(ListingLookedAt)]
-
-
 async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -> None:
     """Live, removed by the page's own words, led elsewhere, no answer: each is written down as what it is.
 
@@ -177,23 +173,10 @@ async def test_what_she_takes_up_elsewhere_while_she_is_asked_is_taken_up_once(s
 
 
 async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopStage) -> None:
-    """A puzzle before the page: the run waits for her Enter, then reads the page that is there."""
+    """The run waits for her Enter, then reads the page that is there; what she pastes meanwhile stays beside the look."""
     url = an_item_url(0)
     stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
     stage.shop.statuses[url] = 403
-    session = stage.recheck(limit=1)
-    stage.operator.at[WallMet] = lambda event: session.request(Request.GO_ON)
-
-    await session.run()
-
-    assert [event.wall for event in stage.operator.told(WallMet)] == ["puzzle"]
-    assert presences(stage) == ["live"]
-
-
-async def test_what_was_written_down_while_a_puzzle_stood_there_stays(stage: ShopStage) -> None:
-    """She pastes another address of the listing before she solves it: the look is written beside that."""
-    url = an_item_url(0)
-    stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
     session = stage.recheck(limit=1)
 
     def pastes_and_solves(_: WallMet) -> None:
@@ -203,6 +186,7 @@ async def test_what_was_written_down_while_a_puzzle_stood_there_stays(stage: Sho
     stage.operator.at[WallMet] = pastes_and_solves
     await session.run()
 
+    assert [event.wall for event in stage.operator.told(WallMet)] == ["puzzle"]
     listing = stage.store.listings.all()[0]
     assert f"{url}?gatewayAdapt=glo2deu" in listing.raw
     assert [look.presence for look in listing.looks] == [Presence.LIVE]

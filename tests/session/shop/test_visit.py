@@ -29,7 +29,7 @@ def stage(tmp_path: Path) -> Iterator[ShopStage]:
 
 
 async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage) -> None:
-    """One Enter: the listing, a finding that was viewed, the look with its picture, and the store."""
+    """One Enter, one step that can be taken back: the listing, a finding that was viewed, the look with its picture, the store."""
     stage.shop.tabs = [a_page()]
 
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
@@ -42,6 +42,10 @@ async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage)
     assert listing.looks[0].evidence == (f"listings/{FIRST_ITEM}/20261124T194200Z/page.png",)
     assert (finding.state, finding.viewed, finding.judgement) == (FindingState.NEW, True, None)
     assert (seller.store_number, seller.names) == ("1105550001", ("Ocean Prints Store",))
+    assert stage.queue.undo() == "1 listing written down"
+    assert (stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()) == ([], [], [])
+    assert stage.queue.redo() == "1 listing written down"
+    assert len(stage.store.listings.all()) == 1
 
 
 async def test_a_first_page_that_does_not_come_ends_no_visit(stage: ShopStage) -> None:
@@ -71,24 +75,17 @@ async def test_a_known_listing_is_brought_up_to_date(stage: ShopStage) -> None:
     assert stage.operator.told(ListingRecorded)[-1].known is True
 
 
-async def test_a_page_that_is_no_listing_is_not_written_down(stage: ShopStage) -> None:
-    """A search page is answered with what it is, and leaves nothing in the records."""
-    stage.shop.tabs = [SEARCH]
+@pytest.mark.parametrize(("page", "said"), [(SEARCH, "search"), (a_page(wall=Wall.PUZZLE), "puzzle")])
+async def test_a_page_that_is_no_listing_is_not_written_down(
+    stage: ShopStage, page: ShopPage, said: str
+) -> None:
+    """A search page is answered with what it is; a puzzle is the person's to solve. Neither leaves anything in the records."""
+    stage.shop.tabs = [page]
 
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
 
     assert stage.store.listings.all() == []
-    assert "search" in stage.operator.told(NothingRecorded)[0].text
-
-
-async def test_a_puzzle_is_the_persons(stage: ShopStage) -> None:
-    """Before a puzzle nothing is written down; the person is told to solve it and press Enter."""
-    stage.shop.tabs = [a_page(wall=Wall.PUZZLE)]
-
-    await stage.visit(Request.GO_ON, Request.PAUSE).run()
-
-    assert stage.store.listings.all() == []
-    assert "puzzle" in stage.operator.told(NothingRecorded)[0].text
+    assert said in stage.operator.told(NothingRecorded)[0].text
 
 
 async def test_of_several_open_listings_the_person_says_which(stage: ShopStage) -> None:
@@ -163,14 +160,3 @@ async def test_a_closed_window_ends_the_visit(stage: ShopStage, requests: tuple[
     assert ["closed" in event.text for event in stage.operator.told(NothingRecorded)] == [True] * len(
         requests
     )
-
-
-async def test_writing_a_listing_down_is_one_step(stage: ShopStage) -> None:
-    """Undo takes the listing with its finding and store away again, and redo brings them back."""
-    stage.shop.tabs = [a_page()]
-    await stage.visit(Request.GO_ON, Request.PAUSE).run()
-
-    assert stage.queue.undo() == "1 listing written down"
-    assert (stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()) == ([], [], [])
-    assert stage.queue.redo() == "1 listing written down"
-    assert len(stage.store.listings.all()) == 1
