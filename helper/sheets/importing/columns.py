@@ -13,7 +13,15 @@ from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.text import normalize
 from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow, column_letters
 from helper.sheets.words.headings import Role, is_heading, role_asked, role_named
-from helper.sheets.words.lexicon import Status, is_ditto, is_nothing, read_day, read_status, read_yes_or_no
+from helper.sheets.words.lexicon import (
+    Day,
+    Status,
+    is_ditto,
+    is_nothing,
+    read_day,
+    read_status,
+    read_yes_or_no,
+)
 
 _SAMPLE_ROWS = 300
 _ENOUGH = 0.5
@@ -249,8 +257,13 @@ def _is_link(cell: SheetCell) -> bool:
     )
 
 
+def day_of(cell: SheetCell) -> Day | None:
+    """The day of a cell: the one that the sheet itself knows, else the one in its text."""
+    return read_day(cell.text) if cell.day is None else Day(cell.day, cell.day)
+
+
 def _is_day(cell: SheetCell) -> bool:
-    return cell.day is not None or read_day(cell.text) is not None
+    return day_of(cell) is not None
 
 
 _FITS: dict[Role, Callable[[SheetCell], bool]] = {

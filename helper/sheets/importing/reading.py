@@ -15,13 +15,13 @@ from helper.model.text import normalize, plural
 from helper.model.work import Work
 from helper.sheets.files.sheet import Sheet, Source, column_letters
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.columns import DESIGN, Columns, ImportQuestion, SheetTable, find_tables
+from helper.sheets.importing.columns import DESIGN, Columns, ImportQuestion, SheetTable, day_of, find_tables
 from helper.sheets.importing.register import Register, Spelling, spellings_in, with_designs_of
 from helper.sheets.importing.row_checks import flag_rows
 from helper.sheets.importing.row_reader import SheetReader
 from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import Day, Status, is_unknown, order_of, read_day
+from helper.sheets.words.lexicon import Day, Status, is_unknown, order_of
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
@@ -157,8 +157,7 @@ def _days(found: Iterable[list[SheetTable]]) -> Iterator[Day]:
         columns = [*table.columns.having(Role.REPORTED), *table.columns.having(Role.REMOVED)]
         for row in table.rows:
             for column in columns:
-                cell = row.cell(column)
-                if cell.day is None and (day := read_day(cell.text)):
+                if day := day_of(row.cell(column)):
                     yield day
 
 

@@ -21,6 +21,7 @@ from helper.model.attempt import with_more
 from helper.model.text import normalize
 from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
+from helper.sheets.importing.columns import day_of
 from helper.sheets.importing.rows import SheetRow
 from helper.sheets.words.headings import KEPT, OTHER_SHOP, SHOWN, Role, role_named
 from helper.sheets.words.lexicon import (
@@ -31,7 +32,6 @@ from helper.sheets.words.lexicon import (
     is_nothing,
     meanings,
     order_of,
-    read_day,
     words_of,
 )
 
@@ -309,9 +309,7 @@ class _Reader:
 
     def read(self, tables: Sequence[RegisterTable]) -> Register:
         found = [(table, number, cells) for table in tables for number, cells in table.rows()]
-        written = (
-            read_day(cells[role].text) for _, _, cells in found for role in _DAYS if _is_text(cells, role)
-        )
+        written = (day_of(cells[role]) for _, _, cells in found for role in _DAYS if role in cells)
         order = order_of(day for day in written if day)
         rows: dict[tuple[str, int], str] = {}
         titles: dict[str, None] = {}
@@ -455,15 +453,9 @@ def _more(kept: tuple[str, ...], cells: _Told, role: RegisterRole) -> tuple[str,
     return tuple(dict.fromkeys([*kept, *(part.rstrip(",;") for part in parts if part)]))
 
 
-def _is_text(cells: _Told, role: RegisterRole) -> bool:
-    return role in cells and cells[role].day is None
-
-
 def _day(cells: _Told, role: RegisterRole, order: DayOrder | None) -> date | None:
     """The day in a cell; one that could be two, and that no other day of the file settles, is left out."""
-    if not _is_text(cells, role):
-        return cells[role].day if role in cells else None
-    day = read_day(cells[role].text)
+    day = day_of(cells.get(role, EMPTY))
     return day.settled(order) if day else None
 
 

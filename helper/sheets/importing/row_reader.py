@@ -14,7 +14,7 @@ from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.columns import Columns, SheetTable
+from helper.sheets.importing.columns import Columns, SheetTable, day_of
 from helper.sheets.importing.row_checks import RowLinks, read_cell_links, read_links, unreadable_link
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.words.headings import LISTING_FIELDS, Role
@@ -27,7 +27,6 @@ from helper.sheets.words.lexicon import (
     is_ditto,
     is_nothing,
     is_rule,
-    read_day,
     read_status,
     read_yes_or_no,
     words_of,
@@ -76,9 +75,8 @@ _SEPARATORS = " -–—:;,.•*|"
 def status_text(cells: _Cells) -> str:
     """The person's words about the state; words where a day should be ("last week") are such words too."""
     reported = cells[Role.REPORTED]
-    is_day = reported.day is not None or read_day(reported.text) is not None
     # A tick or a number says whether it was reported, and its words need not be asked about.
-    astray = "" if is_day or _has_happened(reported) is not None else text_in(reported)
+    astray = "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
     return name_in(cells[Role.STATUS]) or astray
 
 
@@ -125,7 +123,7 @@ def ticked(cells: _Cells) -> Status | None:
 def _has_happened(cell: SheetCell) -> bool | None:
     """Whether a cell for a day says that it has happened, without a day that can be read; None: it does not say."""
     ticked = read_yes_or_no(cell.text)
-    if ticked is not None or is_nothing(cell.text) or cell.day or read_day(cell.text):
+    if ticked is not None or is_nothing(cell.text) or day_of(cell):
         return ticked
     if read_status(cell.text) is Status.NOT_REPORTED:
         return False
@@ -401,10 +399,9 @@ class SheetReader:
 
     def _day(self, cell: SheetCell) -> tuple[date | None, str]:
         """The day in a cell, or its text when it could be two."""
-        if cell.day is not None or (day := read_day(cell.text)) is None:
-            return cell.day, ""
-        settled = day.settled(self.order)
-        return settled, "" if settled else cell.text
+        day = day_of(cell)
+        settled = day.settled(self.order) if day else None
+        return settled, cell.text if day and not settled else ""
 
     def _proposals(self, row: SourceRow, columns: Columns) -> _Pairs:
         if self.sheet.notes:
