@@ -375,3 +375,14 @@ async def test_a_form_of_which_she_is_not_sure_does_not_stop_the_others(stage: S
     assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]
     await stage.session().run()
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
+
+
+async def test_a_stop_at_the_question_about_an_open_form_opens_no_other(stage: Stage) -> None:
+    """Its window is gone; she answers with p: nothing is sent again, and the next form is not touched."""
+    stage.queue.reserve(practice=True)
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("pause")]}
+    await stage.session().run()
+
+    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
+    assert stage.operator.told(ComplaintReserved) == []
+    assert ComplaintState.FILED not in {complaint.state for complaint in stage.store.complaints.all()}
