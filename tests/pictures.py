@@ -34,8 +34,7 @@ from helper.store.notes import note_seen
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW
-from tests.tui.stage import FIELDS, ScriptedSession, Stage, paste, press, settle, wait_for_pause
-from tests.tui.waiting import drop_sheet
+from tests.tui.stage import FIELDS, ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
 
 _ELSEWHERE = """https://www.temu.com/quiet-whale-shower-curtain-g-601099900000017.html?refer_page=search
 https://www.ebay.de/itm/990000000017?mkevt=1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from textual import work
@@ -18,6 +17,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, or_notice
 from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
+from helper.tui.pane import host_of
 from helper.tui.widgets.bars import KeyButton, Prose, key_buttons, screen_head
 from helper.tui.widgets.inputs import Menu, MenuEntry
 from helper.tui.widgets.table import ACCENT, PLAIN, SOFT, Cell, Column, VirtualTable
@@ -128,10 +128,9 @@ class ChecklistScreen(AnsweringScreen[str | None]):
     AUTO_FOCUS = "VirtualTable"
     TENS = "tens"
 
-    def __init__(self, context: ScreenContext, busy: Callable[[], bool]) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.context = context
-        self._busy = busy
         from helper.flow.load import shipped_guide
 
         self._guide = shipped_guide()
@@ -183,7 +182,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         step = self._step
         if step is None or not step.page:
             return
-        if self._busy():
+        if host_of(self.app).is_filing:
             self.notify("A form is being filled. First let it be done.", markup=False, timeout=5)
             return
         await self.context.visit(step.page)

@@ -273,30 +273,29 @@ class HistoryPane(ListPane[Complaint]):
         self.query_one("#empty", Static).update(nothing)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        complaint = self.context.store.complaints.get(self.table.row)
-        in_practice = self.context.files_in_practice
         if action == "answer":
             return self._open is not None
         if action in {"read", "numbers"}:
-            return self._practice is in_practice
-        if complaint is None or action not in self.ABOUT_ROW:
-            return action not in self.ABOUT_ROW
+            return self._practice is self.context.files_in_practice
+        return super().check_action(action, parameters)
+
+    def fits(self, action: str, chosen: Complaint) -> bool:
         if action == "number":
-            return complaint.state is ComplaintState.FILED
-        reported = complaint.state in REPORTED_STATES and complaint.practice is in_practice
+            return chosen.state is ComplaintState.FILED
+        reported = chosen.state in REPORTED_STATES and chosen.practice is self.context.files_in_practice
         return reported or action in {"copy", "kept"}
 
     def enter(self, row: str) -> None:
-        lines = complaint_lines(self._complaint, self.context.records, self.context.now())
+        lines = complaint_lines(self.chosen, self.context.records, self.context.now())
         self.app.push_screen(Notice("Complaint", "\n".join(lines)))
 
     def action_copy(self) -> None:
-        if number := self._complaint.number:
+        if number := self.chosen.number:
             self.post_message(self.Copy(number))
 
     @work(exclusive=True, group="number")
     async def action_number(self) -> None:
-        complaint = self._complaint
+        complaint = self.chosen
         title, hint = "The complaint's number", "As Manage Complaints shows it."
         ask = AskText(title, hint=hint, text=complaint.number, why_not=_why_no_number, yes="write it down")
         if number := await self.host.ask(ask):
@@ -316,7 +315,7 @@ class HistoryPane(ListPane[Complaint]):
     @work(exclusive=True, group="became")
     async def action_became(self) -> None:
         """Ask of which links, and what became of them; from the answers one comes back to the links."""
-        queue, complaint = self.context.queue, self._complaint
+        queue, complaint = self.context.queue, self.chosen
         design = queue.work_of(complaint)
         number = f"number {complaint.number}" if complaint.number else "number still to find"
         title = f"{design.title if design else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
@@ -342,10 +341,10 @@ class HistoryPane(ListPane[Complaint]):
             self.host.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
     def action_again(self) -> None:
-        self.begin(ask_again, self._complaint.finding_ids)
+        self.begin(ask_again, self.chosen.finding_ids)
 
     def action_kept(self) -> None:
-        names = [name for attempt in self._complaint.attempts for name in attempt.evidence]
+        names = [name for attempt in self.chosen.attempts for name in attempt.evidence]
         self.begin(show_kept, names)
 
     def action_read(self) -> None:
@@ -355,7 +354,7 @@ class HistoryPane(ListPane[Complaint]):
         self.begin(ask_run, *FIND_NUMBERS)
 
     def action_recheck(self) -> None:
-        self.begin(recheck, self.context.queue.findings_of(self._complaint))
+        self.begin(recheck, self.context.queue.findings_of(self.chosen))
 
     def action_export(self) -> None:
         shown = [self.context.store.complaints[row] for row in self.table.rows]
@@ -385,10 +384,6 @@ class HistoryPane(ListPane[Complaint]):
         if complaint is None or complaint.state not in UNDER_WAY | PUT_OFF or running_view(self.screen):
             return None
         return next((form for form in left_open(self.context) if form.job.id == complaint.id), None)
-
-    @property
-    def _complaint(self) -> Complaint:
-        return self.line(self.row)
 
     def _title(self, complaint: Complaint) -> str:
         work = self.context.store.works.get(complaint.work_id)

@@ -114,6 +114,10 @@ class MainScreen(PaneHost):
 
         return next((pane for pane in self.query(FilingPane) if pane.running), None)
 
+    @property
+    def is_filing(self) -> bool:
+        return self.filing is not None
+
     async def go(self, place: str) -> Pane:
         switcher = self.query_one(ContentSwitcher)
         pane = next(iter(switcher.query(f"#{place}").results(Pane)), None)
@@ -231,7 +235,7 @@ class MainScreen(PaneHost):
 
     def action_account(self) -> None:
         try:
-            screen = ChecklistScreen(self.context, self.start_filing.filing)
+            screen = ChecklistScreen(self.context)
         except HelperError as error:
             self.app.push_screen(Notice("The checklist cannot be shown", str(error)))
         else:

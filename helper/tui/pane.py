@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.tui.context import ScreenContext
+from helper.tui.formatting import clean
 from helper.tui.widgets.table import Column, Details, Row, VirtualTable
 
 P = ParamSpec("P")
@@ -29,13 +30,20 @@ class PaneHost(Screen[None]):
 
     context: ScreenContext
 
+    @property
+    def is_filing(self) -> bool:
+        """Whether a session is under way in the Filing place."""
+        raise NotImplementedError
+
     async def ask(self, screen: Screen[T]) -> T:
         """Show a dialog within a worker, and wait for what it gives back."""
         answer: T = await self.app.push_screen_wait(screen)
         return answer
 
     def say(self, text: str, seconds: float = 4) -> None:
-        self.notify(text, markup=False, timeout=seconds)
+        """Say it, while anybody is there to read it."""
+        if self.app.is_running:
+            self.notify("\n".join(map(clean, text.splitlines())), markup=False, timeout=seconds)
 
     async def go(self, place: str) -> Pane:
         raise NotImplementedError
@@ -133,8 +141,11 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
 
-class Rows(Generic[Row]):
+class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Screen
     """What every list has, whether it is a place or a screen of its own."""
+
+    ABOUT_ROW: ClassVar[frozenset[str]] = frozenset()
+    """The actions that are there only while the cursor is on a row."""
 
     def columns(self) -> Sequence[Column[Row]]:
         raise NotImplementedError
@@ -147,9 +158,42 @@ class Rows(Generic[Row]):
         """Go into the line under the cursor."""
         raise NotImplementedError
 
+    def fits(self, action: str, chosen: Row) -> bool:
+        """Whether one of `ABOUT_ROW` can be done with the row under the cursor."""
+        return True
+
+    def details(self) -> Iterable[Content]:
+        """What is known of the row under the cursor."""
+        return ()
+
+    def moved(self) -> None:
+        """Another row is under the cursor, or it has changed."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> VirtualTable:
+        return self.query_one(VirtualTable)
+
+    @property
+    def row(self) -> str:
+        """The row under the cursor; where there is none, nobody may ask."""
+        return self.table.rows[self.table.cursor]
+
+    @property
+    def chosen(self) -> Row:
+        """What its columns are given of it."""
+        return self.line(self.row)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in self.ABOUT_ROW or (self.table.row is not None and self.fits(action, self.chosen))
+
     def on_virtual_table_entered(self, event: VirtualTable.Entered) -> None:
         event.stop()
         self.enter(event.row)
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        event.stop()
+        self.moved()
 
 
 class ListPane(Pane, Rows[Row]):
@@ -158,8 +202,6 @@ class ListPane(Pane, Rows[Row]):
     EMPTY: ClassVar[Content] = Content("")
     """What stands in the place of a list without rows."""
     HAS_DETAILS: ClassVar[bool] = False
-    ABOUT_ROW: ClassVar[frozenset[str]] = frozenset()
-    """The actions that are there only while the cursor is on a row."""
 
     def above(self) -> Iterable[Widget]:
         yield Static(id="headline")
@@ -172,19 +214,6 @@ class ListPane(Pane, Rows[Row]):
                 yield Details()
         yield Static(self.EMPTY, id="empty")
 
-    @property
-    def table(self) -> VirtualTable:
-        return self.query_one(VirtualTable)
-
-    @property
-    def row(self) -> str:
-        """The row under the cursor; where there is none, nobody may ask."""
-        return self.table.rows[self.table.cursor]
-
-    def details(self) -> Iterable[Content]:
-        """What is known of the row under the cursor."""
-        return ()
-
     def on_mount(self) -> None:
         self.load()
 
@@ -196,13 +225,6 @@ class ListPane(Pane, Rows[Row]):
         self.table.show(rows)
         self.query_one("#list").display = bool(rows)
         self.query_one("#empty").display = not rows
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in self.ABOUT_ROW or self.table.row is not None
-
-    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        event.stop()
-        self.moved()
 
     def moved(self) -> None:
         self.draw_details()

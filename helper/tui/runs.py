@@ -72,9 +72,6 @@ _MOST_NAMED = 8
 class StartFiling(DialogFlow):
     """Asks, and at a yes starts a session in the Filing place. Two never run at once."""
 
-    def filing(self) -> bool:
-        return any(pane.running for pane in self._host.query(FilingPane))
-
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         self._ask(self._plan(marked, shown))
 
@@ -101,7 +98,7 @@ class StartFiling(DialogFlow):
         lines += [clean(work.title) for work in works[:_MOST_NAMED]]
         if (more := len(works) - _MOST_NAMED) > 0:
             lines.append(f"and {more} more")
-        if self.filing():
+        if self._host.is_filing:
             self._host.call_later(self._host.go, "filing")
         elif lines:
             request = FilingRequest(practice=practice, works=wanted)
@@ -121,7 +118,7 @@ class StartFiling(DialogFlow):
         """List what a yes leads to, and say what happens then; `said` before pasting begins."""
         practice, open_now = self._context.files_in_practice, left_open(self._context)
         needs_window = any(form.jobs.practice is practice for form in open_now)
-        if self.filing():
+        if self._host.is_filing:
             self._host.call_later(self._host.go, "filing")
         elif needs_window and rehearse:
             self._host.app.push_screen(Notice("First: the form that was left open", _OPEN_FIRST))
@@ -225,7 +222,7 @@ async def _amount(host: PaneHost, total: int) -> int:
 
 
 async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
-    if any(pane.running for screen in host.app.screen_stack for pane in screen.query(FilingPane)):
+    if host.is_filing:
         await host.ask(Notice(title, "A form is being filled. First let it be done."))
     elif await host.ask(Confirm(title, text or window, foot=window if text else "", yes="open it")):
         host.app.push_screen(RunScreen(host.context, request, title))
@@ -328,7 +325,7 @@ class Shopping(DialogFlow):
             if await self._host.ask(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
                 self._run = self._context.start_run(ScreenOperator(self._host.app, self._hear), ShopRequest())
                 await self._run.run()
-                self._say(_STOPPED if self._stopped else _ENDED)
+                self._host.say(_STOPPED if self._stopped else _ENDED, 6)
         finally:
             self.running, self._run = False, None
             self._host.sign("shop", False)
@@ -347,15 +344,13 @@ class Shopping(DialogFlow):
             case events.ShopOpened():
                 self._host.sign("shop", True)
                 key = key_label(",".join(self._context.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
-                self._say(f"The shop window is open. {key} writes down the listing you have open there.")
+                self._host.say(
+                    f"The shop window is open. {key} writes down the listing you have open there.", 6
+                )
             case events.ListingRecorded() | events.OwnerRecorded():
-                self._say(f"{what.text}\n{_BACK}")
+                self._host.say(f"{what.text}\n{_BACK}", 6)
             case events.NothingRecorded():
-                self._say(what.text)
-
-    def _say(self, text: str) -> None:
-        if self._host.app.is_running:
-            self._host.say("\n".join(map(clean, text.splitlines())), 6)
+                self._host.say(what.text, 6)
 
 
 _PAGE_TITLE = "Judge with the pictures"
@@ -384,5 +379,5 @@ class JudgingPage(DialogFlow):
 
     def _hear(self, what: Event | Question | None) -> None:
         match what:
-            case events.JudgePageOpened() | events.JudgePageEnded() if self._host.app.is_running:
-                self._host.say("\n".join(map(clean, what.text.splitlines())), 6)
+            case events.JudgePageOpened() | events.JudgePageEnded():
+                self._host.say(what.text, 6)

@@ -107,6 +107,7 @@ class SellersPane(ListPane[SellerLine]):
         "\n\nA shop is listed here once a listing of it has the shop's name or number.",
     )
     HAS_DETAILS = True
+    ABOUT_ROW = frozenset({"details", "edit", "link", "unlink", "gone", "open", "copy", "lawyer"})
 
     def columns(self) -> tuple[Column[SellerLine], ...]:
         return (
@@ -139,25 +140,23 @@ class SellersPane(ListPane[SellerLine]):
         self.headline(plural(len(ledger), "shop"), f"Days with a takedown (1 year), most first{shared}")
         self.draw_details()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.table.row is None:
-            return False
-        if action in {"open", "copy", "edit", "link", "gone"}:
-            return bool(self._line.number)
-        return action != "unlink" or bool(self._line.same_owner)
+    def fits(self, action: str, chosen: SellerLine) -> bool:
+        if action in {"details", "lawyer"}:
+            return True
+        return bool(chosen.same_owner) if action == "unlink" else bool(chosen.number)
 
     def enter(self, row: str) -> None:
         self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in self.details())))
 
     def action_open(self) -> None:
-        self.post_message(self.Open(_STORE_PAGE.format(number=self._line.number)))
+        self.post_message(self.Open(_STORE_PAGE.format(number=self.chosen.number)))
 
     def action_copy(self) -> None:
-        self.post_message(self.Copy(self._line.number))
+        self.post_message(self.Copy(self.chosen.number))
 
     @work(exclusive=True, group="owner")
     async def action_edit(self) -> None:
-        seller = seller_of(self.context.store, self._line.number)
+        seller = seller_of(self.context.store, self.chosen.number)
         fields = (
             EditField(name="owner", label="owner", value=seller.owner, hint="as on the licence page"),
             EditField(name="note", label="note", value=seller.note),
@@ -170,7 +169,7 @@ class SellersPane(ListPane[SellerLine]):
 
     @work(exclusive=True, group="owner")
     async def action_link(self) -> None:
-        line = self._line
+        line = self.chosen
         known = {line.number, *(said.store_number for said in line.same_owner)}
         by_name = sorted(self._lines.values(), key=lambda line: line.name.casefold())
         others = (other for other in by_name if other.number and other.number not in known)
@@ -190,7 +189,7 @@ class SellersPane(ListPane[SellerLine]):
 
     @work(exclusive=True, group="owner")
     async def action_unlink(self) -> None:
-        line = self._line
+        line = self.chosen
         entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
         title = f"Which shop has another owner than {line.name}?"
         other = await self.host.ask(ChooseEntry(title, entries))
@@ -201,7 +200,7 @@ class SellersPane(ListPane[SellerLine]):
     @or_notice("Nothing was written down")
     async def action_gone(self) -> None:
         """Write down that its page is not there any more; or, where that is written down, that it is there again."""
-        line = self._line
+        line = self.chosen
         there = line.seller is not None and line.seller.not_available is not None
         if there:
             answer = "" if await self.host.ask(Confirm(line.name, _AGAIN, yes="it is there again")) else None
@@ -215,11 +214,7 @@ class SellersPane(ListPane[SellerLine]):
             note_page(store, queue, line.number, at=at, by=by, there=there, picture=picture)
 
     def action_lawyer(self) -> None:
-        self.begin(write_lawyer_file, seller=self._line.key)
-
-    @property
-    def _line(self) -> SellerLine:
-        return self._lines[self.row]
+        self.begin(write_lawyer_file, seller=self.chosen.key)
 
     def details(self) -> Iterable[Content]:
-        return shop_lines(self._line, self._lines, self.context.now()) if self._lines else ()
+        return shop_lines(self.chosen, self._lines, self.context.now()) if self._lines else ()

@@ -16,9 +16,9 @@ from textual.pilot import Pilot
 
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
-from tests.tui.stage import Stage, settle, text_of
+from tests.tui.real_terminal import RealTerminal
+from tests.tui.stage import Stage, comes_to, settle, text_of
 from tests.tui.threads import count_threads
-from tests.tui.waiting import comes_to
 
 GOLDENS = Path(__file__).with_name("golden")
 
@@ -49,7 +49,7 @@ def _every_character(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dialogs hear as soon as they are drawn; `test_asking.py` is about the moment before."""
+    """Dialogs hear as soon as they are drawn; `test_dialogs.py` is about the moment before."""
     monkeypatch.setattr(AnsweringScreen, "DEAF_SECONDS", 0.0)
 
 
@@ -99,6 +99,35 @@ def opened(stage: Stage) -> Open:
                 text_of(app)
 
     return open_it
+
+
+@pytest.fixture
+def started() -> Iterator[Callable[..., RealTerminal]]:
+    """Starts programs in terminals of their own, and ends them."""
+    terminals: list[RealTerminal] = []
+
+    def start(command: list[str], *answers: bytes, **environment: str) -> RealTerminal:
+        terminals.append(RealTerminal(command, *answers, **environment))
+        return terminals[-1]
+
+    yield start
+    for terminal in terminals:
+        terminal.end()
+
+
+@pytest.fixture
+async def pilot(opened: Open) -> AsyncIterator[Pilot[int]]:
+    """The program over records in which nothing is."""
+    async with opened() as pilot:
+        yield pilot
+
+
+@pytest.fixture
+async def desk(stage: Stage, opened: Open) -> AsyncIterator[Pilot[int]]:
+    """The program over a believable desk."""
+    stage.add_samples()
+    async with opened() as pilot:
+        yield pilot
 
 
 @pytest.fixture

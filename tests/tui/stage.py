@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -54,6 +55,9 @@ FIELDS = (
 
 _DRAWN_SECONDS = 5.0
 """A screen that is drawn no more, because the program ends, is not waited for any longer."""
+_PATIENCE_SECONDS = 30.0
+"""A busy machine may be slow; a screen that never comes is a failure."""
+_STANDS_SECONDS = 15.0
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
 
@@ -116,6 +120,14 @@ async def wait_for_pause(session: ScriptedSession) -> None:
         pass
 
 
+async def handed_over(session: ScriptedSession) -> None:
+    """A script in which a form waits for the person until she stops."""
+    session.reserve()
+    session.fill()
+    session.hand_over()
+    await wait_for_pause(session)
+
+
 async def _nothing_to_watch() -> str:
     """No test watches the clipboard of the machine it runs on, unless it says so."""
     return "There is no clipboard on this stage."
@@ -140,6 +152,8 @@ class Stage:
         self.runs: list[ScriptedSession] = []
         self.copied: list[str] = []
         self.opened: list[str] = []
+        self.files: list[Path] = []
+        """Those opened in her own browser."""
         self.clipboard = ""
         self.store: Store = open_store(self.places)
         self.queue = Queue(self.store, now=lambda: NOW, by="Mira")
@@ -159,6 +173,7 @@ class Stage:
             "start_run": self._start_run,
             "visit": _no_window,
             "open_page": self._open,
+            "open_file": self._open_file,
             "copy": self._copy,
             "paste": lambda: self.clipboard,
             "why_not_watch": _nothing_to_watch,
@@ -177,6 +192,10 @@ class Stage:
 
     async def _open(self, url: str) -> bool:
         self.opened.append(url)
+        return True
+
+    async def _open_file(self, path: Path) -> bool:
+        self.files.append(path)
         return True
 
     def _copy(self, text: str) -> str:
@@ -224,29 +243,89 @@ def hears(app: App[int]) -> bool:
     )
 
 
-async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys, and let each do all it does."""
+Wanted = str | Callable[[str], bool]
+
+
+async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:
+    """Press keys, and let each do all it does; the screen afterwards, once it is as wanted."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
+    return await comes(pilot, until)
 
 
-async def type_in(pilot: Pilot[int], text: str) -> None:
-    """Type a text into the field that has the keys."""
+async def type_in(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") -> str:
+    """Type a text into the field that has the keys, then press these; the screen afterwards, once it is as wanted."""
     for character in text:
         await pilot.press("space" if character == " " else character)
     await settle(pilot)
+    return await press(pilot, *keys, until=until)
 
 
-async def paste(pilot: Pilot[int], text: str) -> None:
-    """Paste as a terminal does: whole, in one event."""
+async def paste(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") -> str:
+    """Paste as a terminal does: whole, in one event; then as when typing."""
     pilot.app.post_message(Paste(text))
     await settle(pilot)
+    return await press(pilot, *keys, until=until)
+
+
+async def comes(pilot: Pilot[int], wanted: Wanted) -> str:
+    """The screen, once it says these words or is as wanted; what is done beside the screen takes its time."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not _is_there(text := text_of(pilot.app), wanted):
+        assert time.monotonic() < deadline, f"{wanted!r} never came:\n{text}"
+        await pilot.pause(0.01)
+    if wanted:
+        await settle(pilot)
+    return text
+
+
+def _is_there(text: str, wanted: Wanted) -> bool:
+    return wanted in text if isinstance(wanted, str) else wanted(text)
 
 
 def text_of(app: App[int]) -> str:
-    """The screen as plain text."""
+    """The screen as plain text; empty once the program has ended."""
+    if not app.is_running:
+        return ""
     visible_screen_stack.set(app._background_screens)
     strips = app.screen._compositor.render_strips(app.size)
     lines = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
     return "\n".join(lines) + "\n"
+
+
+def flat(text: str) -> str:
+    """The words of a screen, wherever its lines break and whatever stands at their edges."""
+    return " ".join(re.sub("[▌█│]", " ", text).split())
+
+
+def see(screen: str, *words: str) -> None:
+    """All these words stand on the screen."""
+    missing = [word for word in words if word not in screen]
+    assert not missing, f"{missing} not on:\n{screen}"
+
+
+async def comes_to(pilot: Pilot[int], picture: str) -> str:
+    """The screen, once it is this picture, or as it has stood for a while."""
+    deadline = time.monotonic() + _STANDS_SECONDS
+    while (text := text_of(pilot.app)) != picture and time.monotonic() < deadline:
+        await pilot.pause(0.02)
+    return text
+
+
+async def drop_sheet(pilot: Pilot[int], folder: Path) -> None:
+    """Drop a sheet on the window, such as an artist has kept for a year."""
+    rows = ["Motiv,Link,Shop,Gemeldet am,Nr.,Status,Notiz"]
+    for n in range(40):
+        link = (
+            "1005010000000000"
+            if n == 6
+            else f"https://www.aliexpress.com/item/{1005009900700017 + n % 37}.html"
+        )
+        title, shop = ("The Quiet Whale", "Paper Boats")[n % 2], f"Shop{1101000 + n % 6} Store"
+        status = ("entfernt", "offen", "", "entfernt")[n % 4]
+        report = f"2024-03-{n % 28 + 1:02},{4820 + n}" if status else ","
+        rows.append(f"{title},{link},{shop},{report},{status},")
+    path = folder / "pirates-2024.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    await paste(pilot, str(path), until="how columns are read")

@@ -94,8 +94,6 @@ async def test_a_key_of_ones_own_does_the_act_and_is_shown(stage: Stage, opened:
     """With another key for marking, that key marks and the line at the bottom names it; the usual one does nothing."""
     stage.add_samples()
     async with opened(keymap={"listings.mark": ("x",)}) as pilot:
-        await press(pilot, "1", "space")
-        assert "marked" not in text_of(pilot.app)
-        await press(pilot, "x")
-        assert "1 marked" in text_of(pilot.app)
+        assert "marked" not in await press(pilot, "1", "space")
+        assert "1 marked" in await press(pilot, "x")
         assert "x mark" in text_of(pilot.app)

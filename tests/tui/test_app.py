@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.config.settings import Settings
 from helper.errors import StoreBusy, StoreError
@@ -12,7 +13,7 @@ from helper.session.operator import Request
 from helper.tui import terminal
 from helper.tui.app import HelperApp
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, text_of
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, see, settle, text_of
 
 BEGIN = ("3", "f", "enter")
 
@@ -33,34 +34,31 @@ async def _handed_over(session: ScriptedSession) -> None:
         pass
 
 
-async def test_number_keys_and_clicks_lead_to_the_places(opened: Open) -> None:
+async def test_number_keys_and_clicks_lead_to_the_places(pilot: Pilot[int]) -> None:
     """0 to 6, and a click on a name; keys of places that do not exist do nothing."""
-    async with opened() as pilot:
-        for key, words in (
-            ("1", "No links yet."),
-            ("2", "No designs yet."),
-            ("3", "No form is ready."),
-            ("4", "No complaint was sent from here yet."),
-            ("5", "No shops yet."),
-            ("6", "Nothing has been reported yet."),
-            ("0", "Next for you"),
-        ):
-            await press(pilot, key)
-            assert words in text_of(pilot.app)
-        await press(pilot, "7", "8")
-        assert "Next for you" in text_of(pilot.app)
-        await pilot.click("TopBar", offset=(text_of(pilot.app).splitlines()[0].index("History"), 0))
-        await settle(pilot)
-        assert "No complaint was sent from here yet." in text_of(pilot.app)
+    for key, words in (
+        ("1", "No links yet."),
+        ("2", "No designs yet."),
+        ("3", "No form is ready."),
+        ("4", "No complaint was sent from here yet."),
+        ("5", "No shops yet."),
+        ("6", "Nothing has been reported yet."),
+        ("0", "Next for you"),
+    ):
+        await press(pilot, key)
+        assert words in text_of(pilot.app)
+    assert "Next for you" in await press(pilot, "7", "8")
+    await pilot.click("TopBar", offset=(text_of(pilot.app).splitlines()[0].index("History"), 0))
+    await settle(pilot)
+    assert "No complaint was sent from here yet." in text_of(pilot.app)
 
 
-async def test_the_line_of_keys_can_be_clicked(opened: Open) -> None:
+async def test_the_line_of_keys_can_be_clicked(pilot: Pilot[int]) -> None:
     """A key that is named below can be pressed with the mouse."""
-    async with opened() as pilot:
-        line = text_of(pilot.app).splitlines()[-1]
-        await pilot.click("KeyBar", offset=(line.index("start page"), 0))
-        await settle(pilot)
-        assert "▸ Just looking" in text_of(pilot.app)
+    line = text_of(pilot.app).splitlines()[-1]
+    await pilot.click("KeyBar", offset=(line.index("start page"), 0))
+    await settle(pilot)
+    assert "▸ Just looking" in text_of(pilot.app)
 
 
 async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
@@ -72,8 +70,7 @@ async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
         raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
 
     async with opened(open_records=busy) as pilot:
-        assert "Another ipp-helper is open." in text_of(pilot.app)
-        assert "Enter leave" in text_of(pilot.app)
+        see(text_of(pilot.app), "Another ipp-helper is open.", "Enter leave")
         await press(pilot, "1", "enter")
     assert pilot.app.return_value == 1
 
@@ -94,19 +91,14 @@ async def test_leaving_without_a_session_is_at_once(opened: Open) -> None:
 async def test_what_leaves_is_said_to_whoever_expects_another_key(opened: Open) -> None:
     """Ctrl+C stops other programs; here it says what does."""
     async with opened() as pilot:
-        await press(pilot, "ctrl+c")
-        assert "^q leaves. Nothing is lost." in text_of(pilot.app)
+        assert "^q leaves. Nothing is lost." in await press(pilot, "ctrl+c")
         assert pilot.app.return_code is None
 
 
-async def test_what_there_is_to_read_is_closed_by_q(stage: Stage, opened: Open) -> None:
+async def test_what_there_is_to_read_is_closed_by_q(desk: Pilot[int]) -> None:
     """As the lists are, and beside Enter and Esc."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "d")
-        assert "What has a date" in text_of(pilot.app)
-        await press(pilot, "q")
-        assert "What has a date" not in text_of(pilot.app)
+    assert "What has a date" in await press(desk, "d")
+    assert "What has a date" not in await press(desk, "q")
 
 
 async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: Stage, opened: Open) -> None:
@@ -114,8 +106,7 @@ async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: St
     a_ready_complaint(stage)
     stage.script = _handed_over
     async with opened() as pilot:
-        await press(pilot, *BEGIN, "ctrl+q")
-        assert "It stays as it is, and nothing is lost." in text_of(pilot.app)
+        assert "It stays as it is, and nothing is lost." in await press(pilot, *BEGIN, "ctrl+q")
         await press(pilot, "escape")
         assert stage.sessions[0].heard == []
         await press(pilot, "ctrl+q", "enter")
@@ -264,10 +255,8 @@ async def test_practice_is_said_from_the_first_frame(stage: Stage, opened: Open)
     stage.add_samples()
     async with opened(practice=True) as pilot:
         for key in "01234":
-            await press(pilot, key)
-            assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
-        await press(pilot, "1", "j", "j", "enter")
-        assert "Is this your design" in text_of(pilot.app)
+            assert "PRACTICE – nothing is sent to Alibaba" in await press(pilot, key)
+        assert "Is this your design" in await press(pilot, "1", "j", "j", "enter")
         assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
 from helper.flow.load import shipped_guide
@@ -17,7 +18,7 @@ from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, WelcomeScr
 from helper.tui.context import Begin
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, paste, press, text_of
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, paste, press, see, text_of
 
 STEPS = shipped_guide().steps
 
@@ -41,14 +42,11 @@ async def test_the_door_leads_to_both_doors_and_what_to_have_ready(opened: Open)
         )
 
 
-async def test_steps_are_noted_by_one_key(stage: Stage, opened: Open) -> None:
+async def test_steps_are_noted_by_one_key(stage: Stage, pilot: Pilot[int]) -> None:
     """D notes the day and goes on; w on a step that waits for Alibaba; - takes it back."""
-    async with opened() as pilot:
-        await press(pilot, "a", "down", "d", "d", "d", "d")
-        assert "▸ Show who you are" in text_of(pilot.app)
-        await press(pilot, "w")
-        assert "waiting since today, look again 1 Dec" in text_of(pilot.app)
-        await press(pilot, "k", "minus")
+    assert "▸ Show who you are" in await press(pilot, "a", "down", "d", "d", "d", "d")
+    assert "waiting since today, look again 1 Dec" in await press(pilot, "w")
+    await press(pilot, "k", "minus")
     kept = json.loads(stage.places.checklist_file.read_text(encoding="utf-8"))["steps"]
     assert kept["identity"] == {"waiting_since": "2026-11-24", "look_again_on": "2026-12-01"}
     assert sorted(kept) == ["confirm", "identity", "ready", "register"]
@@ -75,8 +73,7 @@ async def test_where_no_window_opens_it_says_why(opened: Open) -> None:
         raise BrowserUnavailable("There is no browser here.")
 
     async with opened(visit=visit) as pilot:
-        await press(pilot, "a", "down", "down", "enter")
-        assert "There is no browser here." in text_of(pilot.app)
+        assert "There is no browser here." in await press(pilot, "a", "down", "down", "enter")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ChecklistScreen)
 
@@ -112,9 +109,7 @@ async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, o
     stage.store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
     async with opened() as pilot:
         await press(pilot, "a", "t")
-        text = flat(text_of(pilot.app))
-        assert "3 forms to file, 23 links" in text
-        assert "Who you are you tell the form yourself" in text
+        see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "Who you are you tell the form yourself")
         await press(pilot, "enter")
     (session,) = stage.sessions
     assert session.wish.paste
@@ -129,8 +124,7 @@ async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, o
     stage.store.change(work, *listings, *findings)
     stage.queue.add_complaint(work.id, [finding.id for finding in findings])
     async with opened() as pilot:
-        await press(pilot, "a", "t")
-        assert "The online form takes ten links; this form has more." in flat(text_of(pilot.app))
+        assert "The online form takes ten links; this form has more." in flat(await press(pilot, "a", "t"))
     assert stage.sessions == []
 
 
@@ -141,8 +135,7 @@ async def test_the_first_screen_says_what_the_program_does_and_never_does(opened
     """Once, on the first day; Enter leads to the doors."""
     async with opened(first_time=True) as pilot:
         text = " ".join(text_of(pilot.app).split())
-        assert "Someone is selling your art." in text
-        assert "You log in, look, tick the declaration and press Submit." in text
+        see(text, "Someone is selling your art.", "You log in, look, tick the declaration and press Submit.")
         assert "It never presses Submit" in text
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, DoorsScreen)
@@ -162,8 +155,7 @@ async def test_without_a_bench_no_figure_is_claimed(opened: Open) -> None:
 async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, opened: Open) -> None:
     """Just looking: what kind of window, then a practice session; Esc opens nothing."""
     async with opened(first_time=True) as pilot:
-        await press(pilot, "enter", "enter")
-        assert "Nothing of it is sent to Alibaba." in text_of(pilot.app)
+        assert "Nothing of it is sent to Alibaba." in await press(pilot, "enter", "enter")
         assert "your saved passwords and bookmarks are not in it" in " ".join(text_of(pilot.app).split())
         await press(pilot, "escape")
         assert stage.sessions == []
@@ -174,22 +166,19 @@ async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, o
 async def test_the_door_for_links_leads_to_where_they_are_pasted(opened: Open) -> None:
     """I have links: the listings, which say how to paste."""
     async with opened(first_time=True) as pilot:
-        await press(pilot, "enter", "down", "enter")
-        assert "Paste them anywhere in this window" in text_of(pilot.app)
+        assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
 
 
 async def test_the_door_for_a_spreadsheet_asks_which(opened: Open) -> None:
     """I have a spreadsheet: its path is asked for, and that it stays as it is is said first."""
     async with opened(first_time=True) as pilot:
-        await press(pilot, "enter", "down", "down", "enter")
-        assert "It is only read," in text_of(pilot.app)
+        assert "It is only read," in await press(pilot, "enter", "down", "down", "enter")
 
 
 async def test_one_can_look_round_and_come_back(opened: Open) -> None:
     """Esc goes through no door; h on Today asks again. The welcome does not come a second time."""
     async with opened(first_time=True) as pilot:
-        await press(pilot, "escape", "escape")
-        assert "Next for you" in text_of(pilot.app)
+        assert "Next for you" in await press(pilot, "escape", "escape")
         await press(pilot, "h")
         assert isinstance(pilot.app.screen, DoorsScreen)
         assert not any(isinstance(screen, WelcomeScreen) for screen in pilot.app.screen_stack)
@@ -210,12 +199,10 @@ async def test_links_are_never_taken_into_practice(stage: Stage, opened: Open, k
     stage.clipboard = LINKS
     left_for: list[Begin] = []
     async with opened(practice=True, leave_practice=left_for.append) as pilot:
-        await press(pilot, *keys)
-        assert "Leave practice?" in text_of(pilot.app)
+        assert "Leave practice?" in await press(pilot, *keys)
         await press(pilot, "escape")
         assert (len(stage.store.findings), left_for) == (before, [])
-        await paste(pilot, LINKS)
-        assert "Leave practice?" in text_of(pilot.app)
+        assert "Leave practice?" in await paste(pilot, LINKS)
         await press(pilot, "enter")
         assert left_for == [Begin("links", LINKS)]
         assert not pilot.app.is_running or pilot.app.return_value == 0
@@ -227,12 +214,10 @@ async def test_her_own_records_go_on_where_practice_was_left(stage: Stage, opene
     stage.store.change(a_work(title="Fern Study"))
     async with opened(begin=Begin("links", LINKS)) as pilot:
         text = text_of(pilot.app)
-        assert "2 links pasted: 2 listings." in text
-        assert "Fern Study" in text
+        see(text, "2 links pasted: 2 listings.", "Fern Study")
         assert "PRACTICE" not in text
     async with opened(begin=Begin("sheet")) as pilot:
         assert "It is only read," in text_of(pilot.app)
     async with opened(begin=Begin("links", LINKS), first_time=True) as pilot:
         assert isinstance(pilot.app.screen, WelcomeScreen)
-        await press(pilot, "enter")
-        assert "2 links pasted: 2 listings." in text_of(pilot.app)
+        assert "2 links pasted: 2 listings." in await press(pilot, "enter")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.model.attempt import FieldValue
 from helper.model.complaint import ComplaintState
@@ -13,46 +14,25 @@ from helper.model.finding import ListingCheck, Presence
 from helper.tui.widgets.inputs import Field
 from tests.factories import NOW, an_item_url
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, flat, press, see, text_of, type_in
 
 
-async def test_real_complaints_are_listed_newest_first(stage: Stage, opened: Open) -> None:
+async def test_real_complaints_are_listed_newest_first(desk: Pilot[int]) -> None:
     """With when, design, number of links, what came of them, and the portal's number."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4")
-        lines = text_of(pilot.app).splitlines()
-        assert "5 complaints" in lines[2]
-        whale = next(line for line in lines if "48213290" in line)
-        assert whale.split() == [
-            "20",
-            "Nov",
-            "19:25",
-            "The",
-            "Quiet",
-            "Whale",
-            "9",
-            "◐",
-            "9",
-            "waiting",
-            "for",
-            "Alibaba",
-            "48213290",
-        ]
-        assert any("2 the seller objected" in line and "still to find" in line for line in lines)
+    await press(desk, "4")
+    lines = text_of(desk.app).splitlines()
+    assert "5 complaints" in lines[2]
+    whale = next(line for line in lines if "48213290" in line)
+    assert " ".join(whale.split()) == "20 Nov 19:25 The Quiet Whale 9 ◐ 9 waiting for Alibaba 48213290"
+    assert any("2 the seller objected" in line and "still to find" in line for line in lines)
 
 
-async def test_practice_is_shown_apart_and_only_when_asked(stage: Stage, opened: Open) -> None:
+async def test_practice_is_shown_apart_and_only_when_asked(desk: Pilot[int]) -> None:
     """A practice number never stands among real ones."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4")
-        assert "48213377" not in text_of(pilot.app)
-        assert "1 practice complaint apart" in text_of(pilot.app)
-        await press(pilot, "full_stop")
-        assert "48213377" in text_of(pilot.app)
-        assert "48213290" not in text_of(pilot.app)
+    assert "48213377" not in await press(desk, "4")
+    assert "1 practice complaint apart" in text_of(desk.app)
+    assert "48213377" in await press(desk, "full_stop")
+    assert "48213290" not in text_of(desk.app)
 
 
 async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> None:
@@ -61,10 +41,8 @@ async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> Non
     for complaint in stage.store.complaints.all():
         stage.store.change(replace(complaint, note="her name was wrong"))
     async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "enter")
-        text = text_of(pilot.app)
-        assert "note      her name was wrong" in text
-        assert "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent" in text
+        text = await press(pilot, "4", "down", "down", "enter")
+        see(text, "note      her name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")
         assert "waiting for Alibaba" in text
 
 
@@ -79,8 +57,7 @@ async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Ope
     attempts = (replace(newest.attempts[-1], practice=False, values=values),)
     stage.store.change(replace(newest, practice=False, attempts=attempts))
     async with opened() as pilot:
-        await press(pilot, "4", "enter")
-        text = text_of(pilot.app)
+        text = await press(pilot, "4", "enter")
         assert "type of registration  Copyright" in text
         assert "ipr_type" not in text
         assert "evidence" not in text
@@ -103,22 +80,17 @@ async def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage, opened:
     )
     stage.store.change(replace(newest, practice=False, attempts=(last,)))
     async with opened(size=(120, 36)) as pilot:
-        await press(pilot, "4", "enter")
-        text = text_of(pilot.app)
+        text = await press(pilot, "4", "enter")
         assert "explanation           My own words.   changed by you (filled: A copy.)" in text
         assert "type of registration  Copyright   as filled; not read at the submission" in text
-        assert f"taken out             {out}" in text
-        assert f"added by hand         {added}" in text
+        see(text, f"taken out             {out}", f"added by hand         {added}")
 
 
-async def test_a_missing_number_can_be_written_down(stage: Stage, opened: Open) -> None:
+async def test_a_missing_number_can_be_written_down(stage: Stage, desk: Pilot[int]) -> None:
     """The key e asks for it where a complaint was sent; then it can be copied."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "down", "e")
-        await type_in(pilot, "48211000")
-        await press(pilot, "enter", "y")
-        assert stage.copied == ["48211000"]
+    await press(desk, "4", "down", "down", "down", "e")
+    await type_in(desk, "48211000", "enter", "y")
+    assert stage.copied == ["48211000"]
     filed = [
         complaint for complaint in stage.store.complaints.all() if complaint.state is ComplaintState.FILED
     ]
@@ -132,54 +104,40 @@ async def test_a_stray_key_is_no_number(stage: Stage, opened: Open, typed: str) 
     before = [complaint.number for complaint in stage.store.complaints.all()]
     async with opened() as pilot:
         await press(pilot, "4", "down", "down", "down", "e")
-        await type_in(pilot, typed)
-        await press(pilot, "enter")
-        assert "does not look like the number" in text_of(pilot.app)
+        assert "does not look like the number" in await type_in(pilot, typed, "enter")
         await press(pilot, "escape")
     assert [complaint.number for complaint in stage.store.complaints.all()] == before
 
 
-async def test_before_the_first_complaint_it_says_what_will_be_here(opened: Open) -> None:
+async def test_before_the_first_complaint_it_says_what_will_be_here(pilot: Pilot[int]) -> None:
     """No empty table, a sentence."""
-    async with opened() as pilot:
-        await press(pilot, "4", "enter", "e", "y")
-        assert "What you send is kept here with its number; nothing is deleted." in text_of(pilot.app)
+    await press(pilot, "4", "enter", "e", "y")
+    assert "What you send is kept here with its number; nothing is deleted." in text_of(pilot.app)
 
 
-async def test_what_became_of_all_links_is_said_in_one_dialog(stage: Stage, opened: Open) -> None:
+async def test_what_became_of_all_links_is_said_in_one_dialog(desk: Pilot[int]) -> None:
     """The key c asks which links and what became of them; u takes it back."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "c")
-        assert "all 9 links" in text_of(pilot.app)
-        await press(pilot, "enter")
-        assert "Alibaba took it down" in text_of(pilot.app)
-        await press(pilot, "enter")
-        row = next(line for line in text_of(pilot.app).splitlines() if "48213290" in line)
-        assert "✓ 9 gone" in row
-        await press(pilot, "u")
-        assert "9 waiting for Alibaba" in text_of(pilot.app)
+    assert "all 9 links" in await press(desk, "4", "down", "down", "c")
+    assert "Alibaba took it down" in await press(desk, "enter")
+    await press(desk, "enter")
+    row = next(line for line in text_of(desk.app).splitlines() if "48213290" in line)
+    assert "✓ 9 gone" in row
+    assert "9 waiting for Alibaba" in await press(desk, "u")
 
 
-async def test_what_became_of_one_link_alone(stage: Stage, opened: Open) -> None:
+async def test_what_became_of_one_link_alone(desk: Pilot[int]) -> None:
     """One of them is chosen; Esc leads back to the links and then out, and nothing is written by that."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "c", "down", "enter", "escape", "down", "enter")
-        await press(pilot, "down", "down", "enter")
-        row = next(line for line in text_of(pilot.app).splitlines() if "48213290" in line)
-        assert "8 waiting for Alibaba · 1 Alibaba said" in row
-        await press(pilot, "c", "escape")
-        assert "8 waiting for Alibaba" in text_of(pilot.app)
+    await press(desk, "4", "down", "down", "c", "down", "enter", "escape", "down", "enter")
+    await press(desk, "down", "down", "enter")
+    row = next(line for line in text_of(desk.app).splitlines() if "48213290" in line)
+    assert "8 waiting for Alibaba · 1 Alibaba said" in row
+    assert "8 waiting for Alibaba" in await press(desk, "c", "escape")
 
 
-async def test_where_nothing_was_sent_nothing_became_of_it(stage: Stage, opened: Open) -> None:
+async def test_where_nothing_was_sent_nothing_became_of_it(stage: Stage, desk: Pilot[int]) -> None:
     """A form that was left for later has no key for it."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4", "c", "s")
-        assert "What became of it?" not in text_of(pilot.app)
-        assert stage.runs == []
+    assert "What became of it?" not in await press(desk, "4", "c", "s")
+    assert stage.runs == []
 
 
 async def test_what_was_seen_on_the_page_stands_with_the_reason(stage: Stage, opened: Open) -> None:
@@ -198,15 +156,8 @@ async def test_what_was_seen_on_the_page_stands_with_the_reason(stage: Stage, op
 async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, opened: Open) -> None:
     """The picture of its form, its values and the folder; what is not there any more is said."""
     stage.add_samples()
-    seen: list[Path] = []
-
-    async def open_file(path: Path) -> bool:
-        seen.append(path)
-        return True
-
-    async with opened(open_file=open_file) as pilot:
-        await press(pilot, "4", "K")
-        await until(pilot, "Nothing is kept of it")
+    async with opened() as pilot:
+        await press(pilot, "4", "K", until="Nothing is kept of it")
         await press(pilot, "enter")
         latest = max(
             (
@@ -221,11 +172,9 @@ async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, open
         (folder / "form.png").write_bytes(b"picture")
         attempt = replace(latest.attempts[-1], evidence=(f"{latest.id}/1/form.png", "../../outside.png"))
         stage.store.change(replace(latest, attempts=(*latest.attempts[:-1], attempt)))
-        await press(pilot, "K")
-        await until(pilot, "What is kept of it")
-        await press(pilot, "enter")
-        await until(pilot, lambda _: bool(seen))
-    assert seen == [folder / "form.png"]
+        await press(pilot, "K", until="What is kept of it")
+        await press(pilot, "enter", until=lambda _: bool(stage.files))
+    assert stage.files == [folder / "form.png"]
 
 
 async def test_she_complains_again_after_a_no(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -235,22 +184,17 @@ async def test_she_complains_again_after_a_no(stage: Stage, opened: Open, tmp_pa
     proof = tmp_path / "proof.png"
     proof.write_bytes(b"\x89PNG\r\n\x1a\n")
     async with opened((80, 24)) as pilot:
-        await press(pilot, "4", "down", "down", "a")
-        text = text_of(pilot.app)
+        text = await press(pilot, "4", "down", "down", "a")
         assert "Complain again: 3 links of 48213290" in text
         assert "6 links of it cannot be among them" in " ".join(text.replace("│", " ").split())
-        await press(pilot, "enter")
-        assert "Nothing is different from 48213290 yet" in " ".join(text_of(pilot.app).split())
+        assert "Nothing is different from 48213290 yet" in flat(await press(pilot, "enter"))
         pilot.app.screen.query_one("#evidence", Field).value = str(proof)
-        await press(pilot, "enter")
-        await until(pilot, "on a form once more")
+        await press(pilot, "enter", until="on a form once more")
         (made,) = [form for form in stage.store.complaints.all() if form.predecessor_id == refused.id]
         assert (len(made.finding_ids), len(made.attachments)) == (3, 1)
         assert made.description.startswith("This concerns complaint 48213290 of 20 November 2026, which was")
-        await press(pilot, "enter")
-        assert "again     " in text_of(pilot.app)
-        await press(pilot, "escape", "a")
-        assert "put on a form once more already" in " ".join(text_of(pilot.app).split())
+        assert "again     " in await press(pilot, "enter")
+        assert "put on a form once more already" in flat(await press(pilot, "escape", "a"))
 
 
 async def test_what_is_not_decided_is_not_complained_about_again(stage: Stage, opened: Open) -> None:

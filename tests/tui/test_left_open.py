@@ -47,13 +47,10 @@ async def test_every_place_offers_what_is_open(stage: Stage, opened: Open, pract
     see_it_sent(stage, handed_over(stage, practice=practice))
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
-        await press(pilot, "f")
-        assert f"First: {'PRACTICE: ' if practice else ''}{ASKED}" in text_of(pilot.app)
-        await press(pilot, "escape", "4")
-        assert "was it submitted?" in text_of(pilot.app)
+        assert f"First: {'PRACTICE: ' if practice else ''}{ASKED}" in await press(pilot, "f")
+        assert "was it submitted?" in await press(pilot, "escape", "4")
         assert "w answer the question" in text_of(pilot.app)
-        await press(pilot, "w")
-        assert ASKED in text_of(pilot.app)
+        assert ASKED in await press(pilot, "w")
         assert "the portal accepted it" in text_of(pilot.app)
 
 
@@ -66,8 +63,7 @@ async def test_a_yes_keeps_the_number_that_was_seen(stage: Stage, opened: Open) 
         after = stage.store.complaints[complaint.id]
         assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
         assert after.attempts[-1].result is Result.FILED
-        await press(pilot, "0")
-        assert ASKED not in text_of(pilot.app)
+        assert ASKED not in await press(pilot, "0")
 
 
 async def test_a_stray_key_for_the_number_is_asked_about(stage: Stage, opened: Open) -> None:
@@ -75,9 +71,7 @@ async def test_a_stray_key_for_the_number_is_asked_about(stage: Stage, opened: O
     complaint = handed_over(stage)
     async with opened() as pilot:
         await press(pilot, "4", "w", "down", "enter")
-        await type_in(pilot, "4.")
-        await press(pilot, "enter")
-        assert "does not look like the number of a complaint" in text_of(pilot.app)
+        assert "does not look like the number of a complaint" in await type_in(pilot, "4.", "enter")
         await press(pilot, "enter")
     after = stage.store.complaints[complaint.id]
     assert (after.state, after.number) == (ComplaintState.FILED, "")
@@ -91,8 +85,7 @@ async def test_a_no_lets_it_be_filed_again_and_esc_changes_nothing(stage: Stage,
         assert stage.store.complaints[complaint.id] == complaint
         await press(pilot, "w", "down", "down", "enter")
         assert stage.store.complaints[complaint.id].state is ComplaintState.PLANNED
-        await press(pilot, "0")
-        assert "1 form is ready (40 links" in text_of(pilot.app)
+        assert "1 form is ready (40 links" in await press(pilot, "0")
 
 
 async def test_what_was_put_off_and_sent_all_the_same_is_a_question(stage: Stage, opened: Open) -> None:
@@ -116,8 +109,7 @@ async def test_a_refused_form_is_gone_on_with_and_no_question(stage: Stage, open
         assert '"The Quiet Whale" (40 links): the form did not take it' in text
         assert "The portal said: Verify the links first.  f goes on with it." in text
         assert "submitted?" not in text
-        await press(pilot, "4")
-        assert "✗ the form did not take it" in text_of(pilot.app)
+        assert "✗ the form did not take it" in await press(pilot, "4")
 
 
 async def test_today_says_what_a_session_waits_for(stage: Stage, opened: Open) -> None:
@@ -137,11 +129,9 @@ async def test_today_says_what_a_session_waits_for(stage: Stage, opened: Open) -
 
     stage.script = script
     async with opened() as pilot:
-        await press(pilot, "f", "enter", "0")
-        assert "Next for you   The browser waits for you to log in" in text_of(pilot.app)
+        assert "Next for you   The browser waits for you to log in" in await press(pilot, "f", "enter", "0")
         assert "stopped" not in text_of(pilot.app)
-        await press(pilot, "4")
-        assert "answer the question" not in text_of(pilot.app)
+        assert "answer the question" not in await press(pilot, "4")
         await press(pilot, "0")
         stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script only waits for something
         await settle(pilot)
@@ -164,8 +154,7 @@ async def test_nothing_to_file_says_why(stage: Stage, opened: Open, keys: tuple[
     stage.store.change(work, *listings, *findings)
     async with opened() as pilot:
         assert "3 links to judge" in text_of(pilot.app)
-        await press(pilot, *keys)
-        text = text_of(pilot.app)
+        text = await press(pilot, *keys)
         for line in (
             "3 links are to judge first: 1 shows them, Enter begins.",
             "1 link is with Alibaba, and waited for.",
@@ -173,8 +162,7 @@ async def test_nothing_to_file_says_why(stage: Stage, opened: Open, keys: tuple[
             "1 link is set aside: licensed, your own shop, or not yours.",
         ):
             assert line in text
-        await press(pilot, "escape", "1")
-        assert "○ to judge 3" in text_of(pilot.app)
+        assert "○ to judge 3" in await press(pilot, "escape", "1")
 
 
 async def test_all_reported_says_so(stage: Stage, opened: Open) -> None:
@@ -182,5 +170,4 @@ async def test_all_reported_says_so(stage: Stage, opened: Open) -> None:
     work, listing = a_work(), a_listing()
     stage.store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
     async with opened() as pilot:
-        await press(pilot, "f")
-        assert "All that can be reported is reported." in text_of(pilot.app)
+        assert "All that can be reported is reported." in await press(pilot, "f")

@@ -11,8 +11,7 @@ from textual.pilot import Pilot
 from tests.pictures import SCENES, SIZES, Scene
 from tests.tui.conftest import Open
 from tests.tui.contrast import hard_to_read
-from tests.tui.stage import Stage, paste, press
-from tests.tui.waiting import drop_sheet
+from tests.tui.stage import Stage, drop_sheet, paste, press
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

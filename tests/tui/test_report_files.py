@@ -8,15 +8,13 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, comes, paste, press
 
 
 async def _write(pilot: Pilot[int], path: Path, *for_whom: str) -> None:
     """Answer the two questions."""
     await press(pilot, "x", *for_whom, "enter", "ctrl+u")
-    await paste(pilot, str(path))
-    await press(pilot, "enter")
+    await paste(pilot, str(path), "enter")
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -29,10 +27,9 @@ async def test_what_the_filter_shows_is_written(stage: Stage, opened: Open, home
     path = home / "gone.csv"
     async with opened() as pilot:
         await press(pilot, "1", "slash")
-        await paste(pilot, "status:gone")
-        await press(pilot, "enter")
+        await paste(pilot, "status:gone", "enter")
         await _write(pilot, path)
-        await until(pilot, f"12 rows written to {Path('~/gone.csv')}.")
+        await comes(pilot, f"12 rows written to {Path('~/gone.csv')}.")
     assert {row[2] for row in _rows(path)[1:]} == {"removed"}
 
 
@@ -43,7 +40,7 @@ async def test_for_the_press_nothing_leads_to_anybody(stage: Stage, opened: Open
     async with opened() as pilot:
         await press(pilot, "1")
         await _write(pilot, path, "down")
-        await until(pilot, f"written to {Path('~/press.csv')}.")
+        await comes(pilot, f"written to {Path('~/press.csv')}.")
     text = path.read_text(encoding="utf-8-sig")
     secrets = ["aliexpress", "Nordic", "1102406", "48209114", "Mira", "VA 2-", "16.38", "Tapestry", "10050"]
     assert [secret for secret in secrets if secret in text] == []
@@ -57,5 +54,5 @@ async def test_history_writes_the_listings_of_its_complaints(stage: Stage, opene
     async with opened() as pilot:
         await press(pilot, "4")
         await _write(pilot, path)
-        await until(pilot, f"rows written to {Path('~/sent.xlsx')}.")
+        await comes(pilot, f"rows written to {Path('~/sent.xlsx')}.")
     assert path.read_bytes().startswith(b"PK")

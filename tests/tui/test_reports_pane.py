@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.model.account import AccountRating
 from helper.reports.documents import Figures, Group, ListingCounts, Month, figures_of
 from helper.tui.reports_pane import group_lines, month_lines
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, flat, paste, press, see, type_in
 
 
-async def test_the_figures_are_those_of_the_records(stage: Stage, opened: Open) -> None:
+async def test_the_figures_are_those_of_the_records(desk: Pilot[int]) -> None:
     """Of the samples 9 wait, 12 are gone and 2 were objected to; what was only practised is in none."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "6")
-        text = " ".join(text_of(pilot.app).split())
-        assert "23 listings reported since November 2026: 12 are gone, 9 are waiting for Alibaba," in text
-        assert "gone, of those decided 86 %" in text
-        assert "half disappeared within 3 days of 12 links" in text
-        assert "Midnight Fox 12 of 14" in text
+    text = flat(await press(desk, "6"))
+    assert "23 listings reported since November 2026: 12 are gone, 9 are waiting for Alibaba," in text
+    see(text, "gone, of those decided 86 %", "half disappeared within 3 days of 12 links")
+    assert "Midnight Fox 12 of 14" in text
 
 
 async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None:
@@ -39,8 +34,7 @@ async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None
         )
     )
     async with opened(size=(120, 60)) as pilot:
-        await press(pilot, "6")
-        text = " ".join(text_of(pilot.app).split())
+        text = flat(await press(pilot, "6"))
     assert "at least 90 % of the reports must be upheld and at most 5 % lost" in text
     assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
@@ -48,16 +42,12 @@ async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None
 async def test_the_report_is_written_and_opened(stage: Stage, opened: Open, tmp_path: Path) -> None:
     """Enter asks where; o opens what was written, without asking again."""
     stage.add_samples()
-    seen: list[Path] = []
-    async with opened(open_file=_opening(seen)) as pilot:
-        await press(pilot, "6", "enter")
-        await until(pilot, "It opens without a network")
-        await press(pilot, "enter")
-        await until(pilot, f"Written to {Path('~/report.html')}.")
-        await press(pilot, "o")
-        await until(pilot, lambda _: bool(seen))
-    assert seen == [tmp_path / "report.html"]
-    assert "12 are gone" in seen[0].read_text(encoding="utf-8")
+    async with opened() as pilot:
+        await press(pilot, "6", "enter", until="It opens without a network")
+        await press(pilot, "enter", until=f"Written to {Path('~/report.html')}.")
+        await press(pilot, "o", until=lambda _: bool(stage.files))
+    assert stage.files == [tmp_path / "report.html"]
+    assert "12 are gone" in stage.files[0].read_text(encoding="utf-8")
 
 
 async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -68,10 +58,8 @@ async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, t
         return False
 
     async with opened(open_file=nowhere) as pilot:
-        await press(pilot, "6", "o")
-        await until(pilot, "Write the report")
-        await press(pilot, "enter")
-        await until(pilot, lambda _: bool(stage.copied))
+        await press(pilot, "6", "o", until="Write the report")
+        await press(pilot, "enter", until=lambda _: bool(stage.copied))
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
@@ -84,13 +72,9 @@ async def test_another_file_is_asked_about_and_another_kind_refused(
     kept.write_text("mine", encoding="utf-8")
     async with opened() as pilot:
         await press(pilot, "6", "enter", "ctrl+u")
-        await paste(pilot, str(tmp_path / "report.pdf"))
-        await press(pilot, "enter")
-        assert "End its name with .htm or .html." in text_of(pilot.app)
+        assert "End its name with .htm or .html." in await paste(pilot, str(tmp_path / "report.pdf"), "enter")
         await press(pilot, "ctrl+u")
-        await paste(pilot, str(kept))
-        await press(pilot, "enter")
-        await until(pilot, "Write over it?")
+        await paste(pilot, str(kept), "enter", until="Write over it?")
         await press(pilot, "escape")
     assert kept.read_text(encoding="utf-8") == "mine"
 
@@ -105,34 +89,24 @@ async def test_the_picture_to_share_names_nobody(stage: Stage, opened: Open, tmp
         return b"a picture"
 
     async with opened(draw=draw) as pilot:
-        await press(pilot, "6", "c")
-        await until(pilot, "Picture to share")
-        await press(pilot, "enter")
-        await until(pilot, f"Written to {Path('~/reported.png')}.")
-        await press(pilot, "c")
-        await until(pilot, "Picture to share")
+        await press(pilot, "6", "c", until="Picture to share")
+        await press(pilot, "enter", until=f"Written to {Path('~/reported.png')}.")
+        await press(pilot, "c", until="Picture to share")
         await press(pilot, "ctrl+u")
-        await type_in(pilot, "~/reported.svg")
-        await press(pilot, "enter")
-        await until(pilot, f"Written to {Path('~/reported.svg')}.")
+        await type_in(pilot, "~/reported.svg", "enter", until=f"Written to {Path('~/reported.svg')}.")
     assert (tmp_path / "reported.png").read_bytes() == b"a picture"
     picture = (tmp_path / "reported.svg").read_text(encoding="utf-8")
     assert picture in drawn[0]
     assert [word for word in ("Nordic", "1102406", "48209114", "Fox", "Mira") if word in picture] == []
 
 
-async def test_a_file_for_a_lawyer_is_about_one_thing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_a_file_for_a_lawyer_is_about_one_thing(desk: Pilot[int], tmp_path: Path) -> None:
     """The key l offers every design and shop of which anything was reported."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "6", "l")
-        text = await until(pilot, "A file for a lawyer: about which?")
-        assert "shop, 6 links reported" in text
-        assert "Paper Cranes" not in text.split("about which?")[1]
-        await press(pilot, "enter")
-        await until(pilot, "A file for a lawyer: Midnight Fox")
-        await press(pilot, "enter")
-        await until(pilot, "14 listings, ")
+    text = await press(desk, "6", "l", until="A file for a lawyer: about which?")
+    assert "shop, 6 links reported" in text
+    assert "Paper Cranes" not in text.split("about which?")[1]
+    await press(desk, "enter", until="A file for a lawyer: Midnight Fox")
+    await press(desk, "enter", until="14 listings, ")
     assert _covers(tmp_path)[0].parent.name.startswith("Midnight Fox")
 
 
@@ -144,17 +118,13 @@ async def test_what_cannot_be_written_says_what_now(
     stage.add_samples()
     name = f"{'x' * 300}{'.svg' if keys == ('c',) else '.html'}"  # longer than any system takes
     async with opened() as pilot:
-        await press(pilot, "6", *keys)
-        await until(pilot, "esc back")
+        await press(pilot, "6", *keys, until="esc back")
         await press(pilot, "ctrl+u")
-        await paste(pilot, str(tmp_path / name))
-        await press(pilot, "enter")
-        text = await until(pilot, "It could not be written")
+        text = await paste(pilot, str(tmp_path / name), "enter", until="It could not be written")
     make = Path.mkdir if keys[0] == "l" else Path.touch
     with pytest.raises(OSError) as refused:
         make(tmp_path / name)
-    assert f"{refused.value.strerror}:" in text
-    assert "Name another place" in text
+    see(text, f"{refused.value.strerror}:", "Name another place")
     assert _named(tmp_path, "xxx") == []
 
 
@@ -163,40 +133,24 @@ async def test_a_folder_that_is_there_is_not_filled(stage: Stage, opened: Open, 
     stage.add_samples()
     (tmp_path / "there" / "within").mkdir(parents=True)
     async with opened() as pilot:
-        await press(pilot, "6", "l", "enter")
-        await until(pilot, "A file for a lawyer: Midnight Fox")
-        await press(pilot, "ctrl+u", "enter")
-        assert "Nothing is chosen. Type or paste a path." in text_of(pilot.app)
+        await press(pilot, "6", "l", "enter", until="A file for a lawyer: Midnight Fox")
+        assert "Nothing is chosen. Type or paste a path." in await press(pilot, "ctrl+u", "enter")
         await paste(pilot, str(tmp_path / "there"))
-        await press(pilot, "enter")
-        assert "There is something of that name already. Take another name." in text_of(pilot.app)
+        assert "There is something of that name already. Take another name." in await press(pilot, "enter")
 
 
-async def test_everything_that_was_reported_is_exported(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_everything_that_was_reported_is_exported(desk: Pilot[int], tmp_path: Path) -> None:
     """The key x writes the 23 listings of the figures, and no other."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "6", "x")
-        await until(pilot, "Write 23 links into a spreadsheet")
+    await press(desk, "6", "x", until="Write 23 links into a spreadsheet")
 
 
-async def test_of_nothing_no_file_is_made(opened: Open) -> None:
+async def test_of_nothing_no_file_is_made(pilot: Pilot[int]) -> None:
     """Before the first report there is a sentence, and no key that writes."""
-    async with opened() as pilot:
-        await press(pilot, "6", "enter", "c", "l", "x", "o")
-        assert "Nothing has been reported yet." in text_of(pilot.app)
+    assert "Nothing has been reported yet." in await press(pilot, "6", "enter", "c", "l", "x", "o")
 
 
 def _named(folder: Path, beginning: str) -> list[Path]:
     return [entry for entry in folder.iterdir() if entry.name.lstrip(".").startswith(beginning)]
-
-
-def _opening(seen: list[Path]) -> Callable[[Path], Awaitable[bool]]:
-    async def open_it(path: Path) -> bool:
-        seen.append(path)
-        return True
-
-    return open_it
 
 
 def _covers(folder: Path) -> list[Path]:

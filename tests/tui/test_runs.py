@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
 from helper.flow.load import shipped_flow
@@ -43,8 +44,7 @@ from tests.factories import NOW, a_work
 from tests.session.list_stage import ListStage, a_row
 from tests.session.stage import ADDRESS
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, press, text_of, wait_for_pause
-from tests.tui.waiting import until
+from tests.tui.stage import ScriptedSession, Stage, comes, press, see, text_of, wait_for_pause
 
 
 def whole(stage: Stage, folder: Path, title: str, state: RightState = RightState.DRAFT) -> Work:
@@ -83,13 +83,10 @@ async def test_a_run_begins_after_a_yes_and_is_shown_as_filing_is(
     whole(stage, tmp_path, "Fox", RightState.REJECTED)
     stage.script = _takes_the_first
     async with opened() as pilot:
-        await press(pilot, "2", "G", "r")
-        text = await until(pilot, "Register 2 designs?")
-        assert "Lantern" in text
-        assert "Your name, your ID, Next and Submit are yours" in text
+        text = await press(pilot, "2", "G", "r", until="Register 2 designs?")
+        see(text, "Lantern", "Your name, your ID, Next and Submit are yours")
         assert stage.sessions == []
-        await press(pilot, "enter")
-        await until(pilot, "Quiet Whale · its registration")
+        await press(pilot, "enter", until="Quiet Whale · its registration")
         await press(pilot, "p")
     assert stage.sessions[0].wish.works == ()
 
@@ -110,16 +107,14 @@ async def test_what_was_left_open_comes_first(stage: Stage, opened: Open, tmp_pa
     whale = whole(stage, tmp_path, "Quiet Whale")
     Registrations(stage.store).reserve(whale.id)
     async with opened() as pilot:
-        await press(pilot, "2", "r")
-        assert "First: the form that was open when the program stopped." in text_of(pilot.app)
+        assert "First: the form that was open when the program stopped." in await press(pilot, "2", "r")
 
 
 async def test_without_a_whole_design_nothing_opens(stage: Stage, opened: Open) -> None:
     """It says where the missing things stand."""
     stage.store.change(a_work(title="Lantern"))
     async with opened() as pilot:
-        await press(pilot, "2", "r")
-        assert "No design can be registered yet" in text_of(pilot.app)
+        assert "No design can be registered yet" in await press(pilot, "2", "r")
         await press(pilot, "enter")
     assert stage.sessions == []
 
@@ -137,10 +132,8 @@ async def test_what_alibaba_says_is_read_from_here(stage: Stage, opened: Open) -
     stage.store.change(a_work(title="Whale", right=Right(state=RightState.PENDING)))
     stage.script = _reads_two
     async with opened() as pilot:
-        await press(pilot, "2", "v")
-        assert "open IPR management" in text_of(pilot.app)
-        await press(pilot, "enter")
-        await until(pilot, "1 design read: 1 approved.")
+        assert "open IPR management" in await press(pilot, "2", "v")
+        await press(pilot, "enter", until="1 design read: 1 approved.")
         assert "9000117 Whale: approved" in text_of(pilot.app)
     assert [run.wish for run in stage.runs] == [RightsRequest()]
 
@@ -184,18 +177,13 @@ async def _looking(session: ScriptedSession) -> None:
     )
 
 
-async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, opened: Open) -> None:
+async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, desk: Pilot[int]) -> None:
     """The key r says what is read and what is never pressed; Esc goes back and nothing was started."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4", "r")
-        text = text_of(pilot.app)
-        assert "Read what Alibaba says" in text
-        assert "press nothing" in text
-        await press(pilot, "escape")
-        assert stage.runs == []
-        await press(pilot, "r", "enter")
-        assert [run.wish for run in stage.runs] == [ReadRequest()]
+    see(await press(desk, "4", "r"), "Read what Alibaba says", "press nothing")
+    await press(desk, "escape")
+    assert stage.runs == []
+    await press(desk, "r", "enter")
+    assert [run.wish for run in stage.runs] == [ReadRequest()]
 
 
 async def test_the_same_from_today(stage: Stage, opened: Open) -> None:
@@ -203,7 +191,7 @@ async def test_the_same_from_today(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     stage.script = _at_its_end
     async with opened() as pilot:
-        await until(pilot, "Since ")
+        await comes(pilot, "Since ")
         await press(pilot, "r", "enter", "escape", "n", "enter", "escape", "s", "enter", "enter", "escape")
         wishes = [run.wish for run in stage.runs]
         assert wishes[:2] == [ReadRequest(), ReadRequest(numbers_only=True)]
@@ -216,12 +204,11 @@ async def _at_its_end(session: ScriptedSession) -> None:
     tell(session, OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
 
 
-async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, opened: Open) -> None:
+async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pilot: Pilot[int]) -> None:
     """Today does not offer it."""
-    async with opened() as pilot:
-        await press(pilot, "r", "s")
-        assert stage.runs == []
-        assert "what Alibaba says" not in text_of(pilot.app).splitlines()[-1]
+    await press(pilot, "r", "s")
+    assert stage.runs == []
+    assert "what Alibaba says" not in text_of(pilot.app).splitlines()[-1]
 
 
 async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, opened: Open) -> None:
@@ -229,12 +216,10 @@ async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, o
     stage.add_samples()
     stage.script = _looking
     async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "s", "enter")
-        text = await until(pilot, "2 of 8 Fox: gone")
+        text = await press(pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
         assert text.splitlines()[0].endswith("2 of 8")
         assert "YOUR TURN, in the browser" in text
-        await press(pilot, "enter")
-        await until(pilot, "3 of 8 Fox: on sale")
+        await press(pilot, "enter", until="3 of 8 Fox: on sale")
         assert "YOUR TURN" not in text_of(pilot.app)
 
 
@@ -246,8 +231,7 @@ async def test_p_stops_and_what_was_seen_is_told(stage: Stage, opened: Open) -> 
         await press(pilot, "4", "down", "down", "s", "enter", "p")
         assert stage.runs[0].heard == [Request.PAUSE]
         assert "3 looked at." in text_of(pilot.app)
-        await press(pilot, "escape")
-        assert "complaints" in text_of(pilot.app)
+        assert "complaints" in await press(pilot, "escape")
 
 
 async def _asking(session: ScriptedSession) -> None:
@@ -262,10 +246,8 @@ async def test_a_question_is_a_dialog_and_the_run_goes_on_after_it(stage: Stage,
     stage.add_samples()
     stage.script = _asking
     async with opened() as pilot:
-        await press(pilot, *READ)
-        assert "Is it this one?" in text_of(pilot.app)
-        await press(pilot, "down", "enter")
-        assert "answered 1" in text_of(pilot.app)
+        assert "Is it this one?" in await press(pilot, *READ)
+        assert "answered 1" in await press(pilot, "down", "enter")
 
 
 async def _without_browser(session: ScriptedSession) -> None:
@@ -277,10 +259,8 @@ async def test_a_run_that_cannot_begin_says_why(stage: Stage, opened: Open) -> N
     stage.add_samples()
     stage.script = _without_browser
     async with opened() as pilot:
-        await press(pilot, *READ)
-        assert "No browser was found." in text_of(pilot.app)
-        await press(pilot, "escape", "0")
-        assert "Today" in text_of(pilot.app)
+        assert "No browser was found." in await press(pilot, *READ)
+        assert "Today" in await press(pilot, "escape", "0")
 
 
 async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, opened: Open) -> None:
@@ -298,10 +278,8 @@ async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, open
         return ComplaintListSession(tools, portal._open)
 
     async with opened(start_run=start) as pilot:
-        await press(pilot, *READ)
-        await until(pilot, "has the links of one whose number is missing")
-        await press(pilot, "down", "enter")
-        await until(pilot, "1 number found")
+        await press(pilot, *READ, until="has the links of one whose number is missing")
+        await press(pilot, "down", "enter", until="1 number found")
     assert stage.store.complaints[lost.id].number == "48213377"
     assert portal.states(lost) == [FindingState.REMOVED] * 2
 
@@ -339,36 +317,29 @@ def stage_of_shopping(stage: Stage) -> Stage:
     return stage
 
 
-async def test_one_key_opens_the_window_and_then_writes_down(stage_of_shopping: Stage, opened: Open) -> None:
+async def test_one_key_opens_the_window_and_then_writes_down(
+    stage_of_shopping: Stage, pilot: Pilot[int]
+) -> None:
     """It is asked about first; every place shows the sign; what was written down is said, with the way back."""
-    async with opened() as pilot:
-        await press(pilot, "O")
-        assert "never logged in" in text_of(pilot.app)
-        assert stage_of_shopping.runs == []
-        await press(pilot, "enter")
-        await until(pilot, "O writes down the listing")
-        assert isinstance(stage_of_shopping.runs[0].wish, ShopRequest)
-        for place in ("1", "4", "0"):
-            await press(pilot, place)
-            assert SIGN in text_of(pilot.app).splitlines()[0]
-        await press(pilot, "O")
-        await until(pilot, "No listing is open in the window yet.")
-        await press(pilot, "O")
-        await until(pilot, "Written down: Mug")
-        assert "u takes it back." in text_of(pilot.app)
-        assert stage_of_shopping.runs[0].heard == [Request.GO_ON, Request.GO_ON]
+    assert "never logged in" in await press(pilot, "O")
+    assert stage_of_shopping.runs == []
+    await press(pilot, "enter", until="O writes down the listing")
+    assert isinstance(stage_of_shopping.runs[0].wish, ShopRequest)
+    for place in ("1", "4", "0"):
+        await press(pilot, place)
+        assert SIGN in text_of(pilot.app).splitlines()[0]
+    await press(pilot, "O", until="No listing is open in the window yet.")
+    await press(pilot, "O", until="Written down: Mug")
+    assert "u takes it back." in text_of(pilot.app)
+    assert stage_of_shopping.runs[0].heard == [Request.GO_ON, Request.GO_ON]
 
 
-async def test_the_sign_goes_with_the_window(stage_of_shopping: Stage, opened: Open) -> None:
+async def test_the_sign_goes_with_the_window(stage_of_shopping: Stage, pilot: Pilot[int]) -> None:
     """After the person has stopped it there is no sign, and the key opens the window anew."""
-    async with opened() as pilot:
-        await press(pilot, "O", "enter")
-        await until(pilot, SIGN)
-        await press(pilot, "ctrl+o")
-        await until(pilot, "Nothing more is written down")
-        assert SIGN not in text_of(pilot.app)
-        await press(pilot, "O")
-        assert "never logged in" in text_of(pilot.app)
+    await press(pilot, "O", "enter", until=SIGN)
+    await press(pilot, "ctrl+o", until="Nothing more is written down")
+    assert SIGN not in text_of(pilot.app)
+    assert "never logged in" in await press(pilot, "O")
 
 
 def after(*events: Event) -> RunView:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual.app import App
+from textual.pilot import Pilot
 
 from helper.model.seller import linked
 from helper.store.notes import seller_of
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, comes, press, text_of, type_in
 
 
-async def test_the_ledger_counts_each_shop(stage: Stage, opened: Open) -> None:
+async def test_the_ledger_counts_each_shop(desk: Pilot[int]) -> None:
     """Different upheld days first, then listings, what is gone and what is waiting."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "5")
-        lines = [line.split() for line in text_of(pilot.app).splitlines()]
-        (nordic,) = [line for line in lines if "1102406" in line and "▌" in line]
-        assert nordic[:10] == ["▌", "1", "Nordic", "Style", "Store", "+", "1102406", "15", "3", "2"]
-        assert ["Days", "Shop", "Number", "Listings"] in [line[:4] for line in lines]
-        assert "Days with a takedown (1 year), most first" in _words(pilot.app)
+    await press(desk, "5")
+    lines = [line.split() for line in text_of(desk.app).splitlines()]
+    (nordic,) = [line for line in lines if "1102406" in line and "▌" in line]
+    assert nordic[:10] == ["▌", "1", "Nordic", "Style", "Store", "+", "1102406", "15", "3", "2"]
+    assert ["Days", "Shop", "Number", "Listings"] in [line[:4] for line in lines]
+    assert "Days with a takedown (1 year), most first" in _words(desk.app)
 
 
 async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -31,20 +29,13 @@ async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: P
     picture = tmp_path / "gone.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 40)
     async with opened() as pilot:
-        await press(pilot, "5", "w")
-        await until(pilot, "is not there any more")
-        await type_in(pilot, str(tmp_path / "nothing.png"))
-        await press(pilot, "enter")
-        await until(pilot, "It cannot be read")
+        await press(pilot, "5", "w", until="is not there any more")
+        await type_in(pilot, str(tmp_path / "nothing.png"), "enter", until="It cannot be read")
         await press(pilot, "ctrl+u")
-        await type_in(pilot, str(picture))
-        await press(pilot, "enter")
-        await until(pilot, "its page is not available since")
+        await type_in(pilot, str(picture), "enter", until="its page is not available since")
         assert "why, nobody knows" in _words(pilot.app)
-        await press(pilot, "w")
-        await until(pilot, "It is written down")
-        await press(pilot, "enter")
-        await until(pilot, lambda _: "not available since" not in _words(pilot.app))
+        await press(pilot, "w", until="It is written down")
+        await press(pilot, "enter", until=lambda _: "not available since" not in _words(pilot.app))
     (seller,) = [seller for seller in stage.store.sellers.all() if seller.looks]
     assert [(look.there, bool(look.evidence)) for look in seller.looks] == [(False, True), (True, False)]
 
@@ -64,39 +55,26 @@ async def test_a_shop_is_shown_whole_without_a_promise(stage: Stage, opened: Ope
             "48213290, 48209114",
         ):
             assert words in text
-        await press(pilot, "end")
-        await until(pilot, "rule.aliexpress.com")
+        await press(pilot, "end", until="rule.aliexpress.com")
 
 
-async def test_another_shop_of_the_same_owner_is_linked_with_a_reason(stage: Stage, opened: Open) -> None:
+async def test_another_shop_of_the_same_owner_is_linked_with_a_reason(stage: Stage, desk: Pilot[int]) -> None:
     """The key + asks which and why; without a reason nothing is kept; u takes it back."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "5", "down", "plus")
-        await until(pilot, "Which shop has the same owner as 深圳市星辰贸易?")
-        await press(pilot, "enter")
-        await until(pilot, "Why do you think so?")
-        await press(pilot, "enter")
-        assert "Without a reason nobody knows later why." in text_of(pilot.app)
-        await type_in(pilot, "the same pictures")
-        await press(pilot, "enter")
-        text = await until(pilot, "the same pictures (today)")
-        assert "same owner as 1102406" in text
-        await press(pilot, "u")
-        assert "the same pictures" not in text_of(pilot.app)
+    await press(desk, "5", "down", "plus", until="Which shop has the same owner as 深圳市星辰贸易?")
+    await press(desk, "enter", until="Why do you think so?")
+    assert "Without a reason nobody knows later why." in await press(desk, "enter")
+    await type_in(desk, "the same pictures", "enter")
+    assert "same owner as 1102406" in await comes(desk, "the same pictures (today)")
+    assert "the same pictures" not in await press(desk, "u")
     assert linked(stage.store.sellers.all(), "1101555") == []
 
 
-async def test_a_link_is_taken_away(stage: Stage, opened: Open) -> None:
+async def test_a_link_is_taken_away(stage: Stage, desk: Pilot[int]) -> None:
     """The key - asks which; shops without a link do not have the key."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "5", "minus")
-        await until(pilot, "Which shop has another owner than Nordic Style Store?")
-        await press(pilot, "enter")
-        await until(pilot, lambda text: "same owner as" not in text and "Which shop" not in text)
-        await press(pilot, "minus")
-        assert "Which shop" not in text_of(pilot.app)
+    await press(desk, "5", "minus", until="Which shop has another owner than Nordic Style Store?")
+    await press(desk, "enter")
+    await comes(desk, lambda text: "same owner as" not in text and "Which shop" not in text)
+    assert "Which shop" not in await press(desk, "minus")
     assert linked(stage.store.sellers.all(), "1102406") == []
 
 
@@ -105,30 +83,22 @@ async def test_the_owner_is_written_down_privately(stage: Stage, opened: Open) -
     stage.add_samples()
     async with opened(size=(160, 36)) as pilot:
         await press(pilot, "5", "down", "e")
-        await type_in(pilot, "Star Trading")
-        await press(pilot, "enter")
-        assert "Private: as you saw it." in text_of(pilot.app)
+        assert "Private: as you saw it." in await type_in(pilot, "Star Trading", "enter")
         assert text_of(pilot.app).count(" known ") == 2
     assert seller_of(stage.store, "1101555").owner == "Star Trading"
 
 
-async def test_a_shop_is_opened_and_its_number_copied(stage: Stage, opened: Open) -> None:
+async def test_a_shop_is_opened_and_its_number_copied(stage: Stage, desk: Pilot[int]) -> None:
     """In the person's own browser; nothing is sent to it."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "5", "o", "y")
+    await press(desk, "5", "o", "y")
     assert stage.opened == ["https://www.aliexpress.com/store/1102406"]
     assert stage.copied == ["1102406"]
 
 
-async def test_a_file_for_a_lawyer_about_a_shop(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_a_file_for_a_lawyer_about_a_shop(desk: Pilot[int], tmp_path: Path) -> None:
     """The key l asks where, and puts everything about that shop there."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "5", "l")
-        await until(pilot, "A file for a lawyer: store 1102406")
-        await press(pilot, "enter")
-        await until(pilot, "5 listings, 2 forms filed here, 0 pictures")
+    await press(desk, "5", "l", until="A file for a lawyer: store 1102406")
+    await press(desk, "enter", until="5 listings, 2 forms filed here, 0 pictures")
     assert {"cover.html", "SHA256SUMS", "uses.csv"} <= {
         file.name for file in _files(tmp_path, "store 1102406")
     }
@@ -138,10 +108,8 @@ async def test_where_there_is_no_room_the_details_are_one_key_away(stage: Stage,
     """At 80 cells the ledger has the width; d shows the details below it."""
     stage.add_samples()
     async with opened(size=(80, 24)) as pilot:
-        await press(pilot, "5")
-        assert "Fjord Home" not in text_of(pilot.app)
-        await press(pilot, "d")
-        assert "Fjord Home → Nordic Style Store" in text_of(pilot.app)
+        assert "Fjord Home" not in await press(pilot, "5")
+        assert "Fjord Home → Nordic Style Store" in await press(pilot, "d")
 
 
 def _words(app: App[int]) -> str:

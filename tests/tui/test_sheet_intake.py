@@ -16,8 +16,7 @@ from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, paste, press, text_of
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, a_ready_complaint, comes, paste, press, see, text_of
 
 DOUBTFUL = 1005010000000000
 
@@ -35,26 +34,23 @@ def _sheet(folder: Path) -> Path:
 
 async def _name(pilot: Pilot[int], path: Path) -> None:
     await press(pilot, "i")
-    await paste(pilot, str(path))
-    await press(pilot, "enter")
+    await paste(pilot, str(path), "enter")
 
 
 async def _read(pilot: Pilot[int], path: Path) -> str:
     await _name(pilot, path)
-    return await until(pilot, "Enter keep it all")
+    return await comes(pilot, "Enter keep it all")
 
 
-async def test_the_last_screen_has_the_figures(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_the_last_screen_has_the_figures(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """Every row is in one of the lines, and nothing is written before Enter."""
-    async with opened() as pilot:
-        text = await _read(pilot, _sheet(tmp_path))
-        assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
-        assert "1  already reported: kept as history, nothing to do" in text
-        assert "1  the same listing a second time: kept, marked" in text
-        assert "1  not reported yet" in text
-        assert "1  with a damaged number, which may lead to a stranger" in text
-        assert "--map" not in text
-        assert len(stage.store.findings) == 0
+    text = await _read(pilot, _sheet(tmp_path))
+    assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
+    assert "1  already reported: kept as history, nothing to do" in text
+    see(text, "1  the same listing a second time: kept, marked", "1  not reported yet")
+    assert "1  with a damaged number, which may lead to a stranger" in text
+    assert "--map" not in text
+    assert len(stage.store.findings) == 0
 
 
 async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -63,19 +59,14 @@ async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tm
     before = path.read_bytes()
     async with opened() as pilot:
         await _read(pilot, path)
-        await press(pilot, "enter")
-        await until(pilot, lambda text: len(stage.store.findings) == 3 and "3 links" in text)
+        await press(pilot, "enter", until=lambda text: len(stage.store.findings) == 3 and "3 links" in text)
         states = sorted(finding.state for finding in stage.store.findings.all())
         assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
-        await press(pilot, "0")
-        assert "2 links to judge" in text_of(pilot.app)
-        await press(pilot, "4")
-        assert "1 link that your sheet calls reported stands in Listings." in text_of(pilot.app)
-        await press(pilot, "1", "u")
-        assert "Taken back: 4 rows of pirates.xlsx brought in." in text_of(pilot.app)
+        assert "2 links to judge" in await press(pilot, "0")
+        assert "1 link that your sheet calls reported stands in Listings." in await press(pilot, "4")
+        assert "Taken back: 4 rows of pirates.xlsx brought in." in await press(pilot, "1", "u")
         assert len(stage.store.findings) == 0
-        await press(pilot, "i")
-        assert "I have a spreadsheet" in text_of(pilot.app)
+        assert "I have a spreadsheet" in await press(pilot, "i")
     assert path.read_bytes() == before
 
 
@@ -85,11 +76,9 @@ async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: 
     before = {finding.id for finding in stage.store.findings.all()}
     async with opened() as pilot:
         await _name(pilot, _sheet(tmp_path))
-        await until(pilot, "1 title nearly like another: the same design?")
-        await press(pilot, "escape")
-        await until(pilot, "Enter keep it all")
-        await press(pilot, "enter")
-        await until(pilot, "1 kept as history, 2 to judge. u takes it back.")
+        await comes(pilot, "1 title nearly like another: the same design?")
+        await press(pilot, "escape", until="Enter keep it all")
+        await press(pilot, "enter", until="1 kept as history, 2 to judge. u takes it back.")
         table = pilot.app.screen.query_one(VirtualTable)
         came = {
             finding.id for finding in stage.store.findings.all() if finding.state is FindingState.NEW
@@ -103,27 +92,23 @@ async def test_a_sheet_without_a_new_link_says_so(stage: Stage, opened: Open, tm
     path = text_file(tmp_path, f"Design,Link,Title\n{work.title},{an_item_url(2)},Whale Mug 330ml\n")
     async with opened() as pilot:
         assert "1  in your records already: nothing to do" in await _read(pilot, path)
-        await press(pilot, "enter")
-        await until(pilot, "No new link, only more about yours. u takes it back.")
+        await press(pilot, "enter", until="No new link, only more about yours. u takes it back.")
 
 
-async def test_esc_takes_nothing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_esc_takes_nothing(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """Leaving the last screen leaves the records as they are."""
-    async with opened() as pilot:
-        await _read(pilot, _sheet(tmp_path))
-        await press(pilot, "escape")
-        assert len(pilot.app.screen_stack) == 1
+    await _read(pilot, _sheet(tmp_path))
+    await press(pilot, "escape")
+    assert len(pilot.app.screen_stack) == 1
     assert len(stage.store.findings) == 0
 
 
-async def test_the_rows_in_doubt_can_be_seen(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_the_rows_in_doubt_can_be_seen(pilot: Pilot[int], tmp_path: Path) -> None:
     """The key d shows which rows, where they stand, and why."""
-    async with opened() as pilot:
-        await _read(pilot, _sheet(tmp_path))
-        await press(pilot, "d")
-        text = text_of(pilot.app)
-        assert "Pirates, row 5" in text
-        assert str(DOUBTFUL) in text
+    await _read(pilot, _sheet(tmp_path))
+    text = await press(pilot, "d")
+    assert "Pirates, row 5" in text
+    assert str(DOUBTFUL) in text
 
 
 async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -136,19 +121,13 @@ async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_pat
     )
     async with opened() as pilot:
         await _name(pilot, path)
-        text = await until(pilot, "What does “blorb” mean? (3 rows)")
-        assert "question 1 of 2 · pirates.csv" in text
-        assert "line 2:  Quiet Whale · 1005009900000018 · blorb" in text
-        assert "line 3:  Quiet Whale · 1005009900000019 · blorb" in text
-        assert "▸ I do not know" in text
+        text = await comes(pilot, "What does “blorb” mean? (3 rows)")
+        see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
+        see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ I do not know")
         assert "not a status: only a note" in text
-        await press(pilot, "down", "enter")
-        await until(pilot, "question 2 of 2 · pirates.csv")
-        await press(pilot, "enter")
-        text = await until(pilot, "3  already reported")
-        assert "1  not reported yet" in text
-        await press(pilot, "enter")
-        await until(pilot, lambda _: len(stage.store.findings) == 4)
+        await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
+        assert "1  not reported yet" in await press(pilot, "enter", until="3  already reported")
+        await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]
     assert "status: florp" in stage.store.findings.all()[3].history[0].note
@@ -166,13 +145,10 @@ async def test_enter_alone_asserts_nothing(stage: Stage, opened: Open, tmp_path:
     )
     async with opened() as pilot:
         await _name(pilot, path)
-        await until(pilot, "question 1 of 2")
-        await press(pilot, "enter")
-        await until(pilot, "question 2 of 2")
-        await press(pilot, "enter")
-        await until(pilot, "Enter keep it all")
-        await press(pilot, "enter")
-        await until(pilot, lambda _: len(stage.store.findings) == 2)
+        await comes(pilot, "question 1 of 2")
+        await press(pilot, "enter", until="question 2 of 2")
+        await press(pilot, "enter", until="Enter keep it all")
+        await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 2)
     assert [finding.state for finding in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
     assert not (stage.places.data / "sheets.json").exists()
 
@@ -189,17 +165,12 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
     path = text_file(tmp_path, f"Design,Link\n{rows}")
     async with opened() as pilot:
         await _name(pilot, path)
-        text = await until(pilot, "3 titles nearly like another: the same design?")
-        assert "question 1 of 1 · pirates.csv" in text
-        assert "[ ] Martn Inventor (1 row)" in text
-        await press(pilot, "a", "down", "down", "space")
-        text = text_of(pilot.app)
-        assert "[x] Martn Inventor (1 row)" in text
-        assert "[ ] Ravens Library (1 row)" in text
-        await press(pilot, "enter")
-        await until(pilot, "Enter keep it all")
-        await press(pilot, "enter")
-        await until(pilot, lambda _: len(stage.store.findings) == 4)
+        text = await comes(pilot, "3 titles nearly like another: the same design?")
+        see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
+        text = await press(pilot, "a", "down", "down", "space")
+        see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
+        await press(pilot, "enter", until="Enter keep it all")
+        await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     works = {work.id: work for work in stage.store.works.all()}
     named = [works[finding.work_id].title for finding in stage.store.findings.all() if finding.work_id]
     assert named == ["Martin Inventor", "Raven Librarian", "Fern Study 5", "Ravens Library"]
@@ -210,23 +181,16 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
     assert read(other, register=Register(tuple(works.values()))).questions == ()
 
 
-async def test_how_the_columns_of_two_sheets_are_read(opened: Open, tmp_path: Path) -> None:
+async def test_how_the_columns_of_two_sheets_are_read(pilot: Pilot[int], tmp_path: Path) -> None:
     """Each column of both sheets is told with what it was taken for; a sheet of designs can be said to be none."""
-    async with opened() as pilot:
-        text = await _read(pilot, two_sheets(tmp_path))
-        assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in text
-        await press(pilot, "m")
-        text = await until(pilot, "How pirates.xlsx is read")
-        assert "sheet “Designs”" in text
-        assert "Designs · B · Registration no." in text
-        assert "the registration's number: VA 2-301-001" in text
-        assert "Designs · C · Approved?" in text
-        await press(pilot, *["down"] * 12)
-        text = text_of(pilot.app)
-        assert "Pirates · A · Design" in text
-        assert "the design: Martin Inventor" in text
-        assert "Pirates · F · Status" in text
-        assert "what came of it: removed" in text
+    text = await _read(pilot, two_sheets(tmp_path))
+    assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in text
+    text = await press(pilot, "m", until="How pirates.xlsx is read")
+    see(text, "sheet “Designs”", "Designs · B · Registration no.")
+    see(text, "the registration's number: VA 2-301-001", "Designs · C · Approved?")
+    text = await press(pilot, *["down"] * 12)
+    see(text, "Pirates · A · Design", "the design: Martin Inventor", "Pirates · F · Status")
+    assert "what came of it: removed" in text
 
 
 async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -236,22 +200,18 @@ async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open
     )
     async with opened() as pilot:
         await _name(pilot, path)
-        await until(pilot, "Which column holds the design")
-        await press(pilot, "escape")
-        await until(pilot, "Enter keep it all")
-        await press(pilot, "m")
-        text = await until(pilot, "How p.csv is read")
-        assert "C · Abc" in text
+        await comes(pilot, "Which column holds the design")
+        await press(pilot, "escape", until="Enter keep it all")
+        assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
         await press(pilot, "down", "down", "down", "enter", "enter")
-        await until(pilot, "design not in your designs yet: Fox")
+        await comes(pilot, "design not in your designs yet: Fox")
 
 
 async def test_a_pasted_path_brings_the_sheet(stage: Stage, opened: Open, tmp_path: Path) -> None:
     """A file dropped on the window arrives as its path in quotes, and is read."""
     path = _sheet(tmp_path)
     async with opened() as pilot:
-        await paste(pilot, f"'{path}'")
-        await until(pilot, "pirates.xlsx: 6 of 6 rows read.")
+        await paste(pilot, f"'{path}'", until="pirates.xlsx: 6 of 6 rows read.")
 
 
 async def test_a_file_that_is_no_sheet_says_so(opened: Open, tmp_path: Path) -> None:
@@ -259,12 +219,9 @@ async def test_a_file_that_is_no_sheet_says_so(opened: Open, tmp_path: Path) -> 
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
     async with opened() as pilot:
         await press(pilot, "i")
-        await paste(pilot, str(tmp_path / "missing.xlsx"))
-        await press(pilot, "enter")
-        assert "There is no file of that name." in text_of(pilot.app)
+        assert "There is no file of that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
         await press(pilot, "escape")
-        await paste(pilot, str(tmp_path / "broken.xlsx"))
-        await until(pilot, "This workbook cannot be read")
+        await paste(pilot, str(tmp_path / "broken.xlsx"), until="This workbook cannot be read")
 
 
 async def test_records_that_change_meanwhile_count(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -274,8 +231,7 @@ async def test_records_that_change_meanwhile_count(stage: Stage, opened: Open, t
         await _read(pilot, path)
         work, listing = a_work(), a_listing(1)
         stage.store.change(work, listing, a_finding(listing, work))
-        await press(pilot, "enter")
-        await until(pilot, "/ words")
+        await press(pilot, "enter", until="/ words")
     assert len(stage.store.listings) == 1
 
 
@@ -295,8 +251,7 @@ async def test_a_long_file_is_read_beside_the_screen(
     monkeypatch.setattr("helper.tui.sheet_intake.read_file", slow)
     monkeypatch.setattr("helper.tui.sheet_intake._AT_ONCE", 0.0)
     async with opened() as pilot:
-        await paste(pilot, str(_sheet(tmp_path)))
-        await until(pilot, "understanding its rows …")
+        await paste(pilot, str(_sheet(tmp_path)), until="understanding its rows …")
         await press(pilot, "escape")
         assert len(pilot.app.screen_stack) == 1
         go_on.set()
@@ -329,8 +284,7 @@ async def test_after_an_import(opened: Open, sheet: Path, tmp_path: Path) -> Non
     """What was brought in stands in the sheet at once, under the person's own headings."""
     path = text_file(tmp_path, f"Motiv,Link\nWal,{an_item_url(1)}\n")
     async with opened(settings=_settings(sheet)) as pilot:
-        await paste(pilot, str(path))
-        await until(pilot, "Enter keep it all")
+        await paste(pilot, str(path), until="Enter keep it all")
         await press(pilot, "enter")
         await _until(pilot, sheet, 2)
     assert _rows(sheet)[0][:2] == ["Motiv", "Link"]
@@ -373,8 +327,7 @@ async def test_a_sheet_that_is_open_elsewhere_is_a_sentence(
     work, listing = a_work(), a_listing(1)
     stage.store.change(work, listing, a_finding(listing))
     async with opened(settings=_settings(sheet)) as pilot:
-        await press(pilot, "1", "enter", "n")
-        await until(pilot, "Nothing is lost")
+        await press(pilot, "1", "enter", "n", until="Nothing is lost")
         (tmp_path / ".~lock.mine.csv#").unlink()
         await pilot.press("ctrl+q")
     assert len(_rows(sheet)) == 2

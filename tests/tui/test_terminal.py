@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import select
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,75 +21,22 @@ from helper.tui.filing.view import FilingView, Phase
 from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
 from helper.tui.terminal import theme_for, themes, title_of
 from tests.factories import NOW, a_work, places_in
-from tests.systems import not_on_windows
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
-from tests.tui.stage import Stage, press, text_of
-from tests.tui.waiting import until
-
-if sys.platform != "win32":
-    import pty
-
-has_no_terminals = not_on_windows("Python opens no terminal for another program on Windows")
-PATIENCE = 60.0
-"""Seconds for a start on a computer that is busy with other tests."""
+from tests.tui.real_terminal import PATIENCE, RealTerminal, has_no_terminals
+from tests.tui.stage import Stage, comes, press, see, text_of
 
 
-class RealTerminal:
-    """The program on a terminal of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self._ours, theirs = pty.openpty()
-        environment = {
-            **os.environ,
-            "IPP_HELPER_DATA": str(folder / "data"),
-            "IPP_HELPER_STATE": str(folder / "state"),
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "helper"],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**environment, "TERM": "xterm-256color"},
-            start_new_session=True,
-        )
-        os.close(theirs)
-        self.open = True
-        self.seen = b""
-
-    def read_until(self, words: bytes, keys: bytes = b"") -> None:
-        """Read what the program draws until these words stand there; the keys are pressed each second meanwhile."""
-        end, pressed = time.monotonic() + PATIENCE, 0.0
-        while words not in self.seen:
-            now = time.monotonic()
-            assert now < end, self.seen[-2000:]
-            if keys and now - pressed > 1:
-                self.write(keys)
-                pressed = now
-            if select.select([self._ours], [], [], 1.0)[0]:
-                self.seen += os.read(self._ours, 65536)
-
-    def write(self, keys: bytes) -> None:
-        os.write(self._ours, keys)
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        self.close()
-
-    def close(self) -> None:
-        """Close the terminal's window."""
-        if self.open:
-            self.open = False
-            os.close(self._ours)
+def start(folder: Path) -> RealTerminal:
+    data = {"IPP_HELPER_DATA": str(folder / "data"), "IPP_HELPER_STATE": str(folder / "state")}
+    return RealTerminal(["-m", "helper"], **data)
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[RealTerminal]:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "queue.json").write_text('{"format": 1}\n')
-    started = RealTerminal(tmp_path)
+    started = start(tmp_path)
     yield started
     started.end()
 
@@ -119,7 +62,7 @@ def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(tmp_path:
     write_backup(backup, here, at=NOW)
     with open_store(here) as store:
         store.change(a_work(title="Owl Study"), remove=store.works.all())
-    terminal = RealTerminal(tmp_path)
+    terminal = start(tmp_path)
     try:
         terminal.read_until(b"Next for you")
         terminal.write(b"R")
@@ -221,7 +164,7 @@ async def test_colours_that_are_chosen_are_kept(stage: Stage, opened: Open) -> N
     async with opened() as pilot:
         await press(pilot, "ctrl+p", *"colours", "down", "enter")
         assert pilot.app.theme == "light"
-        await until(pilot, lambda _: read_settings(file).theme == "light")
+        await comes(pilot, lambda _: read_settings(file).theme == "light")
     assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")
 
 
@@ -252,10 +195,8 @@ async def test_a_terminal_without_our_marks_gets_plain_ones(
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
     monkeypatch.setenv("TERM", term)
     async with opened() as pilot:
-        await press(pilot, "1", "space")
-        text = text_of(pilot.app)
-    assert ". to judge" in text
-    assert f"    {foreign}" in text
+        text = await press(pilot, "1", "space")
+    see(text, ". to judge", f"    {foreign}")
     assert text.encode(encoding)
 
 
@@ -266,7 +207,4 @@ async def test_without_colours_everything_is_still_said(
     stage.add_samples()
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened() as pilot:
-        await press(pilot, "1", "space")
-        text = text_of(pilot.app)
-        assert "✓ 1 marked" in text
-        assert "! the seller objected" in text
+        see(await press(pilot, "1", "space"), "✓ 1 marked", "! the seller objected")

@@ -25,8 +25,7 @@ from helper.tui.context import left_open
 from helper.tui.today_pane import BEGIN, NOTHING, TodayLine, next_step
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, press, text_of
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, a_ready_complaint, comes, press, text_of
 
 
 def _next(stage: Stage, *, practice: bool = False) -> str:
@@ -92,32 +91,25 @@ async def test_the_next_thing_is_in_sight_at_every_size(
         assert max(map(len, text_of(pilot.app).splitlines())) <= size[0]
 
 
-async def test_the_figures_are_those_of_the_real_lane(stage: Stage, opened: Open) -> None:
+async def test_the_figures_are_those_of_the_real_lane(desk: Pilot[int]) -> None:
     """Links that were only practised are not waiting for Alibaba."""
-    stage.add_samples()
-    async with opened() as pilot:
-        lines = [line.split() for line in text_of(pilot.app).splitlines()]
-        assert ["waiting", "for", "Alibaba", "9", "links", "the", "oldest", "since", "Fri"] in lines
-        assert ["gone", "12", "links", "on", "7", "Nov"] in lines
-        assert "Since 4 November: 23 reported, 12 gone, 3 evenings." in text_of(pilot.app)
+    lines = [line.split() for line in text_of(desk.app).splitlines()]
+    assert ["waiting", "for", "Alibaba", "9", "links", "the", "oldest", "since", "Fri"] in lines
+    assert ["gone", "12", "links", "on", "7", "Nov"] in lines
+    assert "Since 4 November: 23 reported, 12 gone, 3 evenings." in text_of(desk.app)
 
 
-async def test_the_figures_follow_the_records(stage: Stage, opened: Open) -> None:
+async def test_the_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> None:
     """A change of the records is on the screen without a key."""
-    async with opened() as pilot:
-        a_ready_complaint(stage, links=3)
-        await press(pilot, "h", "escape")
-        assert "1 form is ready (3 links, about 2 minutes)" in text_of(pilot.app)
+    a_ready_complaint(stage, links=3)
+    assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
 
 
-async def test_what_is_nought_is_left_out(opened: Open) -> None:
+async def test_what_is_nought_is_left_out(pilot: Pilot[int]) -> None:
     """Before the first complaint nothing is said about Alibaba, sellers or evenings."""
-    async with opened() as pilot:
-        text = text_of(pilot.app)
-        assert "your designs" in text
-        assert [
-            word for word in ("waiting for", "gone", "objected", "back again", "Since") if word in text
-        ] == []
+    text = text_of(pilot.app)
+    assert "your designs" in text
+    assert [word for word in ("waiting for", "gone", "objected", "back again", "Since") if word in text] == []
 
 
 async def test_an_objection_has_a_date_that_says_how_sure_it_is(stage: Stage, opened: Open) -> None:
@@ -125,8 +117,7 @@ async def test_an_objection_has_a_date_that_says_how_sure_it_is(stage: Stage, op
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     async with opened() as pilot:
         assert "answer by tomorrow (estimate)" in text_of(pilot.app)
-        await press(pilot, "d")
-        assert "answer the seller's objection: 1 link of “Quiet Whale”" in text_of(pilot.app)
+        assert "answer the seller's objection: 1 link of “Quiet Whale”" in await press(pilot, "d")
         assert "for AliExpress nothing is known" in text_of(pilot.app)
 
 
@@ -144,11 +135,10 @@ async def test_what_is_long_over_is_no_next_date(stage: Stage, opened: Open) -> 
     """A sheet of 2024 whose links still wait has no date to come: Today says how many are over, and where they stand."""
     _filed(stage, FindingState.FILED)
     async with opened(now=lambda: NOW.replace(year=NOW.year + 2)) as pilot:
-        text = await until(pilot, "no answer yet")
+        text = await comes(pilot, "no answer yet")
         assert "next date" not in text
         assert ["dates", "1", "over", "d", "which"] in [line.split() for line in text.splitlines()]
-        await press(pilot, "d")
-        assert "look what Alibaba says: 1 link of “Quiet Whale”" in text_of(pilot.app)
+        assert "look what Alibaba says: 1 link of “Quiet Whale”" in await press(pilot, "d")
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "today", "30 Nov", "31 Dec 2027"])
@@ -173,18 +163,18 @@ async def test_what_is_new_since_the_last_look(stage: Stage, opened: Open) -> No
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
     _filed(stage, FindingState.REJECTED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
-        await until(pilot, "2 since you last looked")
+        await comes(pilot, "2 since you last looked")
         assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
         assert "1 new · answer by" in _line(pilot, "the seller objected")
         assert _line(pilot, "Alibaba said no").endswith("1 link   since you last looked   4 look")
         await press(pilot, "1", "0")
         assert "2 since you last looked" in _line(pilot, "gone")
         _filed(stage, FindingState.REMOVED, ended=NOW)
-        await until(pilot, "3 since you last looked")
+        await comes(pilot, "3 since you last looked")
         await press(pilot, "h", "escape")
     assert last_seen(stage.places) == NOW
     async with opened() as pilot:
-        assert "since you last looked" not in await until(pilot, "4 links  1 of them today")
+        assert "since you last looked" not in await comes(pilot, "4 links  1 of them today")
 
 
 async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
@@ -194,7 +184,7 @@ async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
         await pilot.resize_terminal(80, 24)
-        await until(pilot, "1 since you last looked")
+        await comes(pilot, "1 since you last looked")
     assert last_seen(stage.places) == looked
 
 
@@ -202,7 +192,7 @@ async def test_the_first_time_nothing_is_called_new(stage: Stage, opened: Open) 
     """Without an earlier look the line tells the last day, as it does when nothing is new."""
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
-        await until(pilot, "1 link   on 23 Nov")
+        await comes(pilot, "1 link   on 23 Nov")
 
 
 @pytest.mark.parametrize(
@@ -258,8 +248,6 @@ async def test_the_records_go_into_one_file(stage: Stage, opened: Open, tmp_path
     """Today asks where; the file is there, and what to type on the other computer is said."""
     stage.store.change(a_work())
     async with opened() as pilot:
-        await press(pilot, "B")
-        await until(pilot, "Write your records into one file")
-        await press(pilot, "enter")
-        await until(pilot, "ipp-helper restore records.zip")
+        await press(pilot, "B", until="Write your records into one file")
+        await press(pilot, "enter", until="ipp-helper restore records.zip")
     assert (tmp_path / "records.zip").is_file()

@@ -229,7 +229,7 @@ class DesignsPane(ListPane[DesignStatus]):
 
     @in_worker(exclusive=True, group="form")
     async def action_edit(self) -> None:
-        work = self._work
+        work = self.chosen.work
         values = await self.host.ask(design_form(self.context.records, work))
         if values is not None and (changed := with_values(work, values)) != work:
             self._keep(f"the design {changed.title} changed", changed, client_before=work.client)
@@ -241,30 +241,26 @@ class DesignsPane(ListPane[DesignStatus]):
         self.begin(ask_run, *READ_RIGHTS)
 
     def action_sheet(self) -> None:
-        self.begin(prepare_statement, self._work)
+        self.begin(prepare_statement, self.chosen.work)
 
     def action_picture(self) -> None:
-        self.begin(take_paper, self._work, Paper.PICTURE)
+        self.begin(take_paper, self.chosen.work, Paper.PICTURE)
 
     def action_signed(self) -> None:
-        self.begin(take_paper, self._work, Paper.STATEMENT)
+        self.begin(take_paper, self.chosen.work, Paper.STATEMENT)
 
     def action_search(self) -> None:
         if self.table.row is not None:
-            self.app.push_screen(SearchScreen(self.context, self._work))
+            self.app.push_screen(SearchScreen(self.context, self.chosen.work))
 
     def action_others(self) -> None:
         if self.table.row is not None:
-            self.app.push_screen(OtherShopsScreen(self.context, self._work))
-
-    @property
-    def _work(self) -> Work:
-        return self._statuses[self.row].work
+            self.app.push_screen(OtherShopsScreen(self.context, self.chosen.work))
 
     @in_worker(exclusive=True, group="papers")
     @or_notice("They were not joined")
     async def action_merge(self) -> None:
-        work, store = self._work, self.context.store
+        work, store = self.chosen.work, self.context.store
         title = clean(work.title)
         question = f"Which design is the same as {title}?"
         chosen = await self.host.ask(DesignPicker(self.context.records, question, without=(work.id,)))
@@ -283,7 +279,7 @@ class DesignsPane(ListPane[DesignStatus]):
 
     @in_worker(exclusive=True, group="papers")
     async def action_remove(self) -> None:
-        work, store = self._work, self.context.store
+        work, store = self.chosen.work, self.context.store
         title = clean(work.title)
         if reason := why_not_remove(store, work):
             await self.host.ask(Notice(f"{title} cannot be taken out", reason))

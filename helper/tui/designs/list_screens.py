@@ -41,10 +41,14 @@ class ListScreen(Screen[None], Rows[Row]):
     """Its headline."""
     ONE: ClassVar[str]
     """What a line is, for the count beside the headline."""
+    NOTHING: ClassVar[Content] = Content("")
+    """What stands below a list without lines."""
 
-    def __init__(self, context: ScreenContext) -> None:
+    def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
+        """`work`: only what is kept of this design, in lists that have something of one."""
         super().__init__()
         self.context = context
+        self._work = work
         self._shown: dict[str, Row] = {}
 
     def compose(self) -> ComposeResult:
@@ -54,18 +58,18 @@ class ListScreen(Screen[None], Rows[Row]):
         yield KeyBar()
 
     def below(self) -> Iterable[Widget]:
-        raise NotImplementedError
+        yield Static(id="returned")
 
     def rows(self) -> Mapping[str, Row]:
         """What there is to show now, by a name for each line."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        self._load()
+        self.load()
 
     def action_undo(self) -> None:
         self.context.queue.undo()
-        self._load()
+        self.load()
 
     def action_out(self) -> None:
         self.dismiss(None)
@@ -73,16 +77,22 @@ class ListScreen(Screen[None], Rows[Row]):
     def line(self, row: str) -> Row:
         return self._shown[row]
 
-    @property
-    def _chosen(self) -> Row | None:
-        row = self.query_one(VirtualTable).row
-        return self._shown.get(row) if row is not None else None
-
-    def _load(self) -> None:
+    def load(self) -> None:
         self._shown = dict(self.rows())
-        self.query_one(VirtualTable).show(list(self._shown))
+        self.table.show(list(self._shown))
         self.query_one(".place", Static).update(plural(len(self._shown), self.ONE))
+        self.moved()
+
+    def moved(self) -> None:
         self.refresh_bindings()
+        below = Content("\n").join(self.details()) if self._shown else self.NOTHING
+        box = self.query_one("#returned", Static)
+        box.update(below)
+        box.display = bool(below)
+
+    def title_of(self, work_id: str | None) -> str:
+        work = self.context.store.works.get(work_id)
+        return clean(work.title) if work else "not said"
 
 
 _HINT = "The words as you would type them; a language and a product type may follow, separated by |:  whale mug | de | mug"
@@ -95,22 +105,14 @@ _NO_PICTURE = "It has no picture to look for: P in Designs takes one in."
 _NOT_WORDS = "Write words; after a | a language of two letters, after another | a product type."
 
 
-def _why_not(typed: str) -> str | None:
-    return None if read_search(typed) else _NOT_WORDS
-
-
 class SearchScreen(ListScreen[tuple[Work, Search]]):
     """Oldest first: what was never done, then what was done longest ago. A design's picture is one of its lines."""
 
     BINDINGS = bindings("searches")
     NAME = "Look for new ones"
     ONE = "line"
-
-    def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
-        """`work`: only the words of this design."""
-        super().__init__(context)
-        self._work = work
-        self._results: Mapping[str, SearchResults] = {}
+    ABOUT_ROW = frozenset({"begin", "edit", "drop"})
+    _results: Mapping[str, SearchResults]
 
     def columns(self) -> tuple[Column[tuple[Work, Search]], ...]:
         def last(at: datetime | None) -> Cell:
@@ -126,7 +128,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     def below(self) -> Iterable[Widget]:
         yield Static(_EMPTY, id="empty", markup=False)
-        yield Static(id="returned")
+        yield from super().below()
 
     def rows(self) -> Mapping[str, tuple[Work, Search]]:
         due = searches_due(self.context.store, self._work.id if self._work else None)
@@ -136,15 +138,15 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         }
 
     def on_screen_resume(self) -> None:
-        self._load()
+        self.load()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"edit", "drop"}:
-            return (pair := self._chosen) is not None and not pair[1].by_picture
-        return bool(self._shown) or action != "begin"
+    def load(self) -> None:
+        super().load()
+        self.table.display = bool(self._shown)
+        self.query_one("#empty").display = not self._shown
 
-    def on_virtual_table_moved(self) -> None:
-        self._show()
+    def fits(self, action: str, chosen: tuple[Work, Search]) -> bool:
+        return action == "begin" or not chosen[1].by_picture
 
     def enter(self, row: str) -> None:
         """Open these words, and those after them."""
@@ -164,17 +166,21 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     @work(exclusive=True, group="words")
     async def action_edit(self) -> None:
-        if (pair := self._chosen) is not None:
-            await self._ask(pair[0].id, pair[1])
+        work, search = self.chosen
+        await self._ask(work.id, search)
 
     def action_drop(self) -> None:
-        if (pair := self._chosen) is not None:
-            self._keep(pair[0].id, pair[1], None)
+        work, search = self.chosen
+        self._keep(work.id, search, None)
 
     async def _ask(self, work_id: str, before: Search | None) -> None:
-        title = f"Words for {clean(self.context.store.works[work_id].title)}"
-        text = search_line(before) if before else ""
-        ask = AskText(title, hint=_HINT, text=text, why_not=_why_not, yes="keep them")
+        ask = AskText(
+            f"Words for {self.title_of(work_id)}",
+            hint=_HINT,
+            text=search_line(before) if before else "",
+            why_not=lambda typed: None if read_search(typed) else _NOT_WORDS,
+            yes="keep them",
+        )
         if (line := await self.app.push_screen_wait(ask)) and (search := read_search(line)):
             self._keep(work_id, before, search)
 
@@ -187,31 +193,21 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         ]
         new = [after] if before is None else []
         keep_searches(self.context.store, work, [search for search in others + new if search is not None])
-        self._load()
+        self.load()
 
-    def _load(self) -> None:
-        super()._load()
-        self.query_one(VirtualTable).display = bool(self._shown)
-        self.query_one("#empty").display = not self._shown
-        self._show()
-
-    def _show(self) -> None:
+    def details(self) -> Iterator[Content]:
         """When copies of the design under the cursor were last looked for, and what came of it."""
-        self.refresh_bindings()
-        box, pair = self.query_one("#returned", Static), self._chosen
-        box.display = pair is not None
-        if pair is None:
-            return
-        results, now = self._results[pair[0].id], self.context.now()
+        work, now = self.chosen[0], self.context.now()
+        results = self._results[work.id]
         days = [
             f"{how} {near_day(at, now)}" if at else f"never {how}"
             for how, at in (("by words", results.by_words), ("by picture", results.by_picture))
         ]
         came = f"Since then: {results.words or 'nothing found'}." if results.last_at else ""
-        picture = "" if pair[0].registration.picture else _NO_PICTURE
-        lines = filter(None, (f"Last looked for {' · '.join(days)}.", came, picture))
-        title = Content.styled(clean(pair[0].title), "bold")
-        box.update(Content("\n").join([title, *(Content.styled(line, "$soft") for line in lines)]))
+        picture = "" if work.registration.picture else _NO_PICTURE
+        yield Content.styled(clean(work.title), "bold")
+        for line in filter(None, (f"Last looked for {' · '.join(days)}.", came, picture)):
+            yield Content.styled(line, "$soft")
 
 
 _FOOT = "Yes: it is judged and filed like any other, and its form names the earlier number."
@@ -223,16 +219,24 @@ class ReturnedScreen(ListScreen[Successor]):
     BINDINGS = bindings("back")
     NAME = "Back again"
     ONE = "link"
+    NOTHING = Content("Nothing is left to say here.")
+    ABOUT_ROW = frozenset({"yes", "no", "open"})
 
     def columns(self) -> tuple[Column[Successor], ...]:
         return (
-            Column("Design", 14, lambda found: (self._design(found), SOFT), grow=1),
+            Column(
+                "Design",
+                14,
+                lambda found: (self.title_of(found.fresh.work_id or found.before.work_id), SOFT),
+                grow=1,
+            ),
             Column("Listing", 24, lambda found: (listing_name(self._listing(found)), PLAIN), grow=2),
-            Column("Why", 22, lambda found: (self._why(found), SOFT)),
+            Column(
+                "Why",
+                22,
+                lambda found: ("on sale again" if found.fresh is found.before else found.why, SOFT),
+            ),
         )
-
-    def below(self) -> Iterable[Widget]:
-        yield Static(id="returned")
 
     def rows(self) -> Mapping[str, Successor]:
         itself = partial(Successor, same_store=True, near_title=True)
@@ -242,47 +246,28 @@ class ReturnedScreen(ListScreen[Successor]):
     def enter(self, row: str) -> None:
         self.action_open()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        found = self._chosen
-        if action == "no":
-            return found is not None and found.fresh is not found.before
-        return found is not None or action not in {"yes", "open"}
-
-    def on_virtual_table_moved(self) -> None:
-        self._show()
+    def fits(self, action: str, chosen: Successor) -> bool:
+        return action != "no" or chosen.fresh is not chosen.before
 
     def action_yes(self) -> None:
-        by, now = self.context.settings.name, self.context.now()
-        if (found := self._chosen) is None:
-            return
+        by, now, found = self.context.settings.name, self.context.now(), self.chosen
         if found.fresh is found.before:
             self.context.queue.correct("1 link taken up again", relisted(found.fresh, by=by, at=now))
         else:
             link(self.context.store, found.fresh, found.before, by=by, at=now)
-        self._load()
+        self.load()
 
     def action_no(self) -> None:
         """It is another one, and is not proposed for that one again."""
-        if (found := self._chosen) is not None:
-            tell_apart(self.context.store, found.fresh, found.before)
-            self._load()
+        tell_apart(self.context.store, self.chosen.fresh, self.chosen.before)
+        self.load()
 
     def action_open(self) -> None:
-        if (found := self._chosen) is not None:
-            self.post_message(Pane.Open(self._listing(found).url))
+        self.post_message(Pane.Open(self._listing(self.chosen).url))
 
-    def _load(self) -> None:
-        super()._load()
-        self._show()
-
-    def _show(self) -> None:
-        self.refresh_bindings()
-        found = self._chosen
-        lines = list(self._lines(found)) if found is not None else [Content("Nothing is left to say here.")]
-        self.query_one("#returned", Static).update(Content("\n").join(lines))
-
-    def _lines(self, found: Successor) -> Iterator[Content]:
-        store, today, before = self.context.store, self.context.now().date(), found.before
+    def details(self) -> Iterator[Content]:
+        found, store, today = self.chosen, self.context.store, self.context.now().date()
+        before = found.before
         gone = store.listings[before.listing_id]
         complaint = store.complaints.get(before.complaint_id)
         number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
@@ -298,13 +283,6 @@ class ReturnedScreen(ListScreen[Successor]):
         yield from labelled(10, ("reported", f"{number}{day}"), ("seen", on_sale))
         yield Content.styled(_FOOT, "$soft")
 
-    def _why(self, found: Successor) -> str:
-        return "on sale again" if found.fresh is found.before else found.why
-
-    def _design(self, found: Successor) -> str:
-        work = self.context.store.works.get(found.fresh.work_id or found.before.work_id)
-        return clean(work.title) if work else "not said"
-
     def _listing(self, found: Successor) -> Listing:
         return self.context.store.listings[found.fresh.listing_id]
 
@@ -319,22 +297,16 @@ class OtherShopsScreen(ListScreen[OtherShopLink]):
     BINDINGS = bindings("others", "sheet.export")
     NAME = "On other shops"
     ONE = "link"
-
-    def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
-        """`work`: only those of this design."""
-        super().__init__(context)
-        self._work = work
+    NOTHING = Content.styled(_NO_NOTES, "$soft")
+    ABOUT_ROW = frozenset({"open", "copy", "design", "drop", "export"})
 
     def columns(self) -> tuple[Column[OtherShopLink], ...]:
         return (
             Column("Shop", 12, lambda note: (clean(note.shop), PLAIN), grow=1),
-            Column("Design", 14, lambda note: (self._design(note), SOFT), grow=1),
+            Column("Design", 14, lambda note: (self.title_of(note.work_id), SOFT), grow=1),
             Column("Link", 24, lambda note: (clean(note.url.partition("://")[2]), PLAIN), grow=3),
             Column("Kept", 11, lambda note: (near_day(note.added_at, self.context.now()), SOFT), drop=1),
         )
-
-    def below(self) -> Iterable[Widget]:
-        yield Static(id="returned")
 
     def rows(self) -> Mapping[str, OtherShopLink]:
         notes, work = self.context.store.other_shops, self._work
@@ -342,61 +314,36 @@ class OtherShopsScreen(ListScreen[OtherShopLink]):
         return {note.id: note for note in reversed(found)}
 
     def enter(self, row: str) -> None:
-        self.post_message(Pane.Open(self._shown[row].url))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._shown) or action not in {"open", "copy", "design", "drop", "export"}
-
-    def on_virtual_table_moved(self) -> None:
-        self._show()
+        self.action_open()
 
     def action_open(self) -> None:
-        if (note := self._chosen) is not None:
-            self.post_message(Pane.Open(note.url))
+        self.post_message(Pane.Open(self.chosen.url))
 
     def action_copy(self) -> None:
-        if (note := self._chosen) is not None:
-            self.post_message(Pane.Copy(note.url))
+        self.post_message(Pane.Copy(self.chosen.url))
 
     @work(exclusive=True, group="words")
     async def action_design(self) -> None:
-        if (note := self._chosen) is None:
-            return
+        note = self.chosen
         picker = DesignPicker(self.context.records, "Which design does it copy?")
         work_id = await self.app.push_screen_wait(picker)
         if work_id is not None and work_id != note.work_id:
-            self.context.queue.correct(
-                "1 link of another shop put under its design", replace(note, work_id=work_id)
-            )
-            self._load()
+            said = "1 link of another shop put under its design"
+            self.context.queue.correct(said, replace(note, work_id=work_id))
+            self.load()
 
     def action_drop(self) -> None:
-        if (note := self._chosen) is not None:
-            self.context.store.undo_stack.do("1 link of another shop forgotten", remove=(note,))
-            self._load()
+        self.context.store.undo_stack.do("1 link of another shop forgotten", remove=(self.chosen,))
+        self.load()
 
     def action_export(self) -> None:
         from helper.tui.reports_pane import export_notes
 
-        self.run_worker(
-            export_notes(host_of(self.app), tuple(self._shown.values())), group="follow", exclusive=True
-        )
+        notes = tuple(self._shown.values())
+        self.run_worker(export_notes(host_of(self.app), notes), group="follow", exclusive=True)
 
-    def _load(self) -> None:
-        super()._load()
-        self._show()
-
-    def _show(self) -> None:
-        self.refresh_bindings()
-        note = self._chosen
-        lines = list(self._lines(note)) if note is not None else [Content.styled(_NO_NOTES, "$soft")]
-        self.query_one("#returned", Static).update(Content("\n").join(lines))
-
-    def _lines(self, note: OtherShopLink) -> Iterator[Content]:
+    def details(self) -> Iterator[Content]:
+        note = self.chosen
         yield Content.styled(clean(note.url), "bold")
         yield from labelled(10, ("from", clean(note.source)), ("note", clean(note.note)))
         yield Content.styled(_ELSEWHERE, "$soft")
-
-    def _design(self, note: OtherShopLink) -> str:
-        work = self.context.store.works.get(note.work_id)
-        return clean(work.title) if work else "not said"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ class BrowserClips(DialogFlow):
         from helper.session.shop.clipping import Clipper
 
         wanted = self._port
-        self._clipper = self._clipper or Clipper(self._context.records, self._say)
+        self._clipper = self._clipper or Clipper(self._context.records, partial(self._host.say, seconds=6))
         server: ClipServer = serving.ClipServer(
             self._clipper, self._context.places, port=wanted, in_loop=self._host.app.call_from_thread
         )
@@ -77,18 +78,19 @@ class BrowserClips(DialogFlow):
             server.start()
             self._server = server
             self._host.sign("clipping", True)
-            self._say(_ON)
+            self._host.say(_ON, 6)
             if server.port != wanted:
                 self._port = server.port
                 self._keep(clip_port=server.port)
-                self._say(
+                self._host.say(
                     f"Another program has port {wanted}: from now on it is {server.port}."
-                    " Put the bookmark in place anew, with C."
+                    " Put the bookmark in place anew, with C.",
+                    6,
                 )
             if guide:
                 await self._show_guide(server)
             await off.wait()
-            self._say(_OFF)
+            self._host.say(_OFF, 6)
         finally:
             self._server = None
             server.stop()
@@ -108,7 +110,7 @@ class BrowserClips(DialogFlow):
                     self._clipper.work_id = work_id
             case _Entry.RENEW:
                 server.renew()
-                self._say(_RENEWED)
+                self._host.say(_RENEWED, 6)
             case _Entry.ALWAYS:
                 self._always = not self._always
                 self._keep(clip=self._always)
@@ -141,8 +143,4 @@ class BrowserClips(DialogFlow):
         try:
             write_settings(self._context.places.settings_file, **settings)
         except (HelperError, OSError):
-            self._say("It holds until you leave: the settings cannot be written.")
-
-    def _say(self, text: str) -> None:
-        if self._host.app.is_running:
-            self._host.say(clean(text), 6)
+            self._host.say("It holds until you leave: the settings cannot be written.", 6)

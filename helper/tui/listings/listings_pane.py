@@ -111,7 +111,7 @@ class ListingsPane(ListPane[ListingRow]):
         row = self.table.row
         for pictures in self._pictures if self.query_one(Details).display else ():
             is_there = row is not None and row in self._rows
-            pictures.show(pictures_of(self.context, self._rows[self.row].made_of[0]) if is_there else ())
+            pictures.show(pictures_of(self.context, self.chosen.made_of[0]) if is_there else ())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -206,7 +206,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._marks_changed()
 
     def action_open(self) -> None:
-        self.post_message(self.Open(self._listing(self.row).url))
+        self.post_message(self.Open(self.chosen.made_of[1].url))
 
     def action_copy(self) -> None:
         """Copy the addresses that are marked, else the one under the cursor."""
@@ -225,7 +225,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.begin(make_proof, self.row)
 
     def action_kept(self) -> None:
-        _, listing, _, complaint = self._rows[self.row].made_of
+        _, listing, _, complaint = self.chosen.made_of
         attempts = complaint.attempts if complaint else ()
         names = [name for attempt in attempts for name in attempt.evidence]
         names += [name for look in listing.looks for name in look.evidence]

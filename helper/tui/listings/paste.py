@@ -277,13 +277,13 @@ class ClipboardFinds(DialogFlow):
         said = _OFF
         try:
             async with self._context.watch((_WORD, *SHOP_MARKS)) as texts:
-                self._say(_ON)
+                self._host.say(_ON, 5)
                 async for text in texts:
                     self.take(text)
             said = _ENDED
         finally:
             self._host.sign("watching", False)
-            self._say(said)
+            self._host.say(said, 5)
 
     def take(self, text: str) -> None:
         """Take in the addresses of a text; nothing else of it is looked at or kept."""
@@ -292,7 +292,7 @@ class ClipboardFinds(DialogFlow):
             said = self._sentences(added.new, added.known)
             if words := noted_words(len(added.noted), len(added.noted_before), len(added.own)):
                 said.append(f"{words}.")
-            self._say(" ".join(said))
+            self._host.say(" ".join(said), 5)
 
     def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
         said = [f"{plural(len(new), 'link')} taken in from your clipboard. u takes it back."] if new else []
@@ -304,7 +304,3 @@ class ClipboardFinds(DialogFlow):
                 said.append(f"Reported before: {earlier_words(earlier[0], self._context.now())}.")
                 break
         return said
-
-    def _say(self, text: str) -> None:
-        if self._host.app.is_running:
-            self._host.say(text, 5)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from helper.model.work import Registration, RightState
 from helper.store.works import file_of
 from helper.tui.dialogs.path import sources_in
 from tests.factories import a_work
 from tests.sheets.sample_sheets import table, two_sheets
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, comes, flat, paste, press, see, type_in
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -20,20 +21,10 @@ async def test_the_sheet_is_prepared_and_opened_to_be_printed(stage: Stage, open
     """After it was said that the portal's own form comes first; in the person's own browser."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    files: list[Path] = []
-
-    async def open_file(path: Path) -> bool:
-        files.append(path)
-        return True
-
-    async with opened(open_file=open_file) as pilot:
-        await press(pilot, "2", "s")
-        text = " ".join(text_of(pilot.app).replace("▌", " ").split())
-        assert "Prepared, not signed" in text
-        assert "use that form" in text
-        await press(pilot, "enter")
-        await until(pilot, "It is open in your own browser")
-    (file,) = files
+    async with opened() as pilot:
+        see(flat(await press(pilot, "2", "s")), "Prepared, not signed", "use that form")
+        await press(pilot, "enter", until="It is open in your own browser")
+    (file,) = stage.files
     assert file.parent == stage.places.works / work.id
     assert "Statement about my work “Quiet Whale”" in file.read_text(encoding="utf-8")
     assert stage.store.works[work.id].registration == Registration()
@@ -48,14 +39,11 @@ async def test_the_signed_sheet_and_the_picture_are_taken_in(
     (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     (tmp_path / "whale.png").write_bytes(PNG)
     async with opened() as pilot:
-        await press(pilot, "2")
-        assert "picture, statement still missing" in text_of(pilot.app)
+        assert "picture, statement still missing" in await press(pilot, "2")
         for key, name in (("P", "whale.png"), ("S", "signed.pdf")):
             await press(pilot, key, "ctrl+u")
-            await paste(pilot, str(tmp_path / name))
-            await press(pilot, "enter")
-            await until(pilot, "Taken in")
-        await until(pilot, "1 design can be registered")
+            await paste(pilot, str(tmp_path / name), "enter", until="Taken in")
+        await comes(pilot, "1 design can be registered")
         kept = stage.store.works[work.id]
         assert [file_of(stage.places, kept, name).read_bytes() for name in kept.registration.files] == [
             PNG,
@@ -73,9 +61,7 @@ async def test_a_word_file_is_refused_with_the_reason(stage: Stage, opened: Open
     async with opened() as pilot:
         await press(pilot, "2", "S", "ctrl+u")
         await paste(pilot, str(tmp_path / "signed.pdf"))
-        await press(pilot, "enter")
-        text = " ".join(text_of(pilot.app).replace("▌", " ").split())
-        assert "is a Word file, which the portal does not take" in text
+        assert "is a Word file, which the portal does not take" in flat(await press(pilot, "enter"))
     assert stage.store.works[work.id].registration == Registration()
 
 
@@ -93,14 +79,10 @@ async def test_a_folder_is_told_before_it_is_brought_in(stage: Stage, opened: Op
         (folder / name).write_bytes(PNG + name.encode())
     async with opened() as pilot:
         await press(pilot, "2", "i")
-        await paste(pilot, str(folder))
-        await press(pilot, "enter")
-        text = await until(pilot, "Bring in 2 designs?")
-        assert "[x] Midnight Fox" in text
-        assert "[x] Quiet Whale" in text
+        await paste(pilot, str(folder), "enter")
+        see(await comes(pilot, "Bring in 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
         assert len(stage.store.works) == 0
-        await press(pilot, "enter")
-        await until(pilot, "2 designs brought in. u takes it back.")
+        await press(pilot, "enter", until="2 designs brought in. u takes it back.")
         whale = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
         assert (stage.places.works / whale.id / whale.registration.picture).is_file()
         await press(pilot, "u")
@@ -118,31 +100,23 @@ async def test_a_no_to_one_of_them(stage: Stage, opened: Open, tmp_path: Path) -
     path = table(tmp_path, *rows, headings=["Title", "Registration no.", "State"])
     async with opened() as pilot:
         await press(pilot, "2", "i")
-        await paste(pilot, str(path))
-        await press(pilot, "enter")
-        text = await until(pilot, "Bring in 3 designs?")
+        text = await paste(pilot, str(path), "enter", until="Bring in 3 designs?")
         assert "[x] Quiet Whale   00731 · approved" in text
         assert "Outlook" not in text
-        await press(pilot, "down", "down", "space", "enter")
-        await until(pilot, "2 designs brought in. u takes it back.")
+        await press(pilot, "down", "down", "space", "enter", until="2 designs brought in. u takes it back.")
     states = {work.title: (work.right.number, work.right.state) for work in stage.store.works.all()}
     assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
 
 
 async def test_a_list_of_links_among_the_designs_is_offered_its_door(
-    stage: Stage, opened: Open, tmp_path: Path
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     """Nothing of it becomes a design by mistake: it is read as the spreadsheet that it is, designs and links together."""
-    async with opened() as pilot:
-        await press(pilot, "2", "i")
-        await paste(pilot, str(two_sheets(tmp_path)))
-        await press(pilot, "enter")
-        await until(pilot, "pirates.xlsx is a list of links")
-        await press(pilot, "enter")
-        text = await until(pilot, "Enter keep it all")
-        assert "5  for your designs, with what it says of registrations" in text
-        await press(pilot, "enter")
-        await until(pilot, lambda _: len(stage.store.findings) == 3)
+    await press(pilot, "2", "i")
+    await paste(pilot, str(two_sheets(tmp_path)), "enter", until="pirates.xlsx is a list of links")
+    text = await press(pilot, "enter", until="Enter keep it all")
+    assert "5  for your designs, with what it says of registrations" in text
+    await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 3)
     assert sorted(work.title for work in stage.store.works.all()) == [
         "Martin Inventor",
         "Moon Fox",
@@ -151,29 +125,22 @@ async def test_a_list_of_links_among_the_designs_is_offered_its_door(
     ]
 
 
-async def test_only_the_designs_of_a_list_of_links(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_only_the_designs_of_a_list_of_links(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """Whoever wants the designs alone gets those of the sheet of designs, and no heading, ditto or sum."""
-    async with opened() as pilot:
-        await press(pilot, "2", "i")
-        await paste(pilot, str(two_sheets(tmp_path)))
-        await press(pilot, "enter")
-        await until(pilot, "pirates.xlsx is a list of links")
-        await press(pilot, "escape")
-        text = await until(pilot, "Bring in 4 designs?")
-        assert "[x] Moon Fox" in text
-        await press(pilot, "enter")
-        await until(pilot, "4 designs brought in")
+    await press(pilot, "2", "i")
+    await paste(pilot, str(two_sheets(tmp_path)), "enter", until="pirates.xlsx is a list of links")
+    assert "[x] Moon Fox" in await press(pilot, "escape", until="Bring in 4 designs?")
+    await press(pilot, "enter", until="4 designs brought in")
     assert len(stage.store.findings) == 0
 
 
-async def test_addresses_of_shops_pasted_among_the_designs_become_designs(stage: Stage, opened: Open) -> None:
+async def test_addresses_of_shops_pasted_among_the_designs_become_designs(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     """Each with its official address; nothing is opened."""
-    async with opened() as pilot:
-        await press(pilot, "2")
-        await paste(pilot, PAGES)
-        await until(pilot, "Bring in 2 designs?")
-        await press(pilot, "enter")
-        await until(pilot, "2 designs brought in")
+    await press(pilot, "2")
+    await paste(pilot, PAGES, until="Bring in 2 designs?")
+    await press(pilot, "enter", until="2 designs brought in")
     assert [work.official_addresses for work in stage.store.works.all()] == [
         ("https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5",),
         ("https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5",),
@@ -186,28 +153,21 @@ async def test_what_may_be_there_is_asked_about(stage: Stage, opened: Open) -> N
     stage.store.change(a_work(title="Quiet Whale"), a_work(title="Midnight Fox"))
     async with opened() as pilot:
         await press(pilot, "2")
-        await paste(pilot, PAGES)
-        await until(pilot, "Is Quiet Whale at Redbubble your design Quiet Whale?")
-        await press(pilot, "enter")
-        await until(pilot, "your design Midnight Fox?")
+        await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
+        await press(pilot, "enter", until="your design Midnight Fox?")
         await press(pilot, "escape")
-        text = await until(pilot, "Bring in 1 design?")
-        assert "1 left out until you say which they are" in text
-        await press(pilot, "enter")
-        await until(pilot, "1 design brought in")
+        assert "1 left out until you say which they are" in await comes(pilot, "Bring in 1 design?")
+        await press(pilot, "enter", until="1 design brought in")
     assert {work.title: len(work.official_addresses) for work in stage.store.works.all()} == {
         "Quiet Whale": 1,
         "Midnight Fox": 0,
     }
 
 
-async def test_a_line_that_names_nothing_stays_in_its_field(opened: Open) -> None:
+async def test_a_line_that_names_nothing_stays_in_its_field(pilot: Pilot[int]) -> None:
     """What it could be is said below it."""
-    async with opened() as pilot:
-        await press(pilot, "2", "i")
-        await type_in(pilot, "my whale")
-        await press(pilot, "enter")
-        assert "This is neither a folder, a picture, a sheet" in text_of(pilot.app)
+    await press(pilot, "2", "i")
+    assert "This is neither a folder, a picture, a sheet" in await type_in(pilot, "my whale", "enter")
 
 
 def test_links_of_listings_are_no_designs() -> None:

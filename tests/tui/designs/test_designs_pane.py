@@ -7,22 +7,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.model.problems import FileSeen, FileSort, registration_problems
 from helper.model.work import Registration, Right, RightState, Work
 from helper.tui.designs.designs_pane import DesignStatus, design_statuses, next_steps
 from tests.factories import NOW, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, settle, text_of, type_in
+from tests.tui.stage import Stage, paste, press, see, settle, text_of, type_in
 
 
-async def test_a_title_is_enough(stage: Stage, opened: Open) -> None:
+async def test_a_title_is_enough(stage: Stage, pilot: Pilot[int]) -> None:
     """+, a title, Enter: the design is in the register."""
-    async with opened() as pilot:
-        await press(pilot, "2", "plus")
-        await type_in(pilot, "Quiet Whale")
-        await press(pilot, "enter")
-        assert "1 design" in text_of(pilot.app)
+    await press(pilot, "2", "plus")
+    assert "1 design" in await type_in(pilot, "Quiet Whale", "enter")
     (work,) = stage.store.works.all()
     assert (work.title, work.right.state) == ("Quiet Whale", RightState.UNKNOWN)
 
@@ -47,8 +45,7 @@ async def test_everything_about_a_design_can_be_changed(stage: Stage, opened: Op
         ):
             await press(pilot, "tab")
             await paste(pilot, text)
-        await press(pilot, "enter")
-        assert "● approved" in text_of(pilot.app)
+        assert "● approved" in await press(pilot, "enter")
     (work,) = stage.store.works.all()
     assert work.aliases == ("Whale", "the whale")
     assert (work.right.state, work.right.number) == (RightState.APPROVED, "VA 2-140-982")
@@ -70,10 +67,8 @@ async def test_the_reason_is_chosen_with_the_three_classes_beside_it(stage: Stag
         pilot.app.screen.query_one(".question .note").scroll_visible(animate=False)
         await settle(pilot)
         text = " ".join(text_of(pilot.app).split())
-        assert "AliExpress tells three classes apart" in text
-        assert "empty: Pirated copy" in text
-        await type_in(pilot, "mug: Other copyright infringement")
-        await press(pilot, "enter")
+        see(text, "AliExpress tells three classes apart", "empty: Pirated copy")
+        await type_in(pilot, "mug: Other copyright infringement", "enter")
     (chosen,) = stage.store.works[work.id].reasons
     assert (chosen.product_type, chosen.reason) == ("mug", "Other copyright infringement")
 
@@ -83,13 +78,9 @@ async def test_days_and_addresses_are_looked_at(stage: Stage, opened: Open) -> N
     stage.store.change(a_work(title="Fox"))
     async with opened(size=(120, 50)) as pilot:
         await press(pilot, "2", "enter", "tab", "tab", "tab")
-        await paste(pilot, "03/04/2024")
-        await press(pilot, "tab", "tab", "tab", "tab")
-        await paste(pilot, "my shop")
-        await press(pilot, "enter")
-        text = text_of(pilot.app)
-        assert "Write the day as year-month-day" in text
-        assert "“my shop” is no address of a shop" in text
+        await paste(pilot, "03/04/2024", "tab", "tab", "tab", "tab")
+        text = await paste(pilot, "my shop", "enter")
+        see(text, "Write the day as year-month-day", "“my shop” is no address of a shop")
 
 
 async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> None:
@@ -97,13 +88,9 @@ async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> N
     stage.store.change(a_work(title="Fox"))
     async with opened() as pilot:
         await press(pilot, "2", "plus")
-        await type_in(pilot, "fox")
-        await press(pilot, "tab", "tab")
-        await type_in(pilot, "maybe")
-        await press(pilot, "enter")
-        text = text_of(pilot.app)
-        assert "There is a design with this title already: fox." in text
-        assert "One of these: unknown, draft" in text
+        await type_in(pilot, "fox", "tab", "tab")
+        text = await type_in(pilot, "maybe", "enter")
+        see(text, "There is a design with this title already: fox.", "One of these: unknown, draft")
     assert len(stage.store.works) == 1
 
 
@@ -113,10 +100,8 @@ async def test_what_was_typed_is_not_thrown_away_by_a_slip(stage: Stage, opened:
         await press(pilot, "2", "plus")
         await type_in(pilot, "Quiet")
         for key in ("escape", "ctrl+q"):
-            await press(pilot, key)
-            assert "Throw away what you typed?" in text_of(pilot.app)
-            await press(pilot, "escape")
-            assert "Quiet" in text_of(pilot.app)
+            assert "Throw away what you typed?" in await press(pilot, key)
+            assert "Quiet" in await press(pilot, "escape")
         await press(pilot, "escape", "enter")
         assert len(pilot.app.screen_stack) == 1
     assert len(stage.store.works) == 0
@@ -130,42 +115,32 @@ async def test_an_untouched_form_closes_at_once(stage: Stage, opened: Open) -> N
         assert len(pilot.app.screen_stack) == 1
 
 
-async def test_two_designs_that_are_the_same_are_joined(stage: Stage, opened: Open) -> None:
+async def test_two_designs_that_are_the_same_are_joined(stage: Stage, desk: Pilot[int]) -> None:
     """M names the other one; History tells under which title a form went out; u takes it back."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "2", "down", "m")
-        assert "Which design is the same as Midnight Fox?" in text_of(pilot.app)
-        await type_in(pilot, "fern")
-        await press(pilot, "enter")
-        assert "Join Midnight Fox with Fern Study No. 4?" in text_of(pilot.app)
-        assert "What was filed keeps the title it was filed under." in text_of(pilot.app)
-        await press(pilot, "enter")
-        assert {work.title for work in stage.store.works.all()} == {
-            "The Quiet Whale",
-            "Paper Cranes",
-            "Fern Study No. 4",
-        }
-        fern = next(work for work in stage.store.works.all() if work.title == "Fern Study No. 4")
-        assert fern.right.number == "VA 2-104-771"
-        await press(pilot, "4")
-        assert "Midnight Fox" in text_of(pilot.app)
-        await press(pilot, "2", "u")
+    assert "Which design is the same as Midnight Fox?" in await press(desk, "2", "down", "m")
+    assert "Join Midnight Fox with Fern Study No. 4?" in await type_in(desk, "fern", "enter")
+    assert "What was filed keeps the title it was filed under." in text_of(desk.app)
+    await press(desk, "enter")
+    assert {work.title for work in stage.store.works.all()} == {
+        "The Quiet Whale",
+        "Paper Cranes",
+        "Fern Study No. 4",
+    }
+    fern = next(work for work in stage.store.works.all() if work.title == "Fern Study No. 4")
+    assert fern.right.number == "VA 2-104-771"
+    assert "Midnight Fox" in await press(desk, "4")
+    await press(desk, "2", "u")
     assert len(stage.store.works) == 4
 
 
-async def test_a_design_is_taken_out_unless_something_was_filed(stage: Stage, opened: Open) -> None:
+async def test_a_design_is_taken_out_unless_something_was_filed(stage: Stage, desk: Pilot[int]) -> None:
     """The reason is said where it stays; without one it goes at a yes, and u brings it back."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "2", "down", "minus")
-        assert "Midnight Fox cannot be taken out" in text_of(pilot.app)
-        assert "what was filed stays" in text_of(pilot.app)
-        await press(pilot, "enter", "up", "minus")
-        assert "Take Fern Study No. 4 out?" in text_of(pilot.app)
-        await press(pilot, "enter")
-        assert len(stage.store.works) == 3
-        await press(pilot, "u")
+    assert "Midnight Fox cannot be taken out" in await press(desk, "2", "down", "minus")
+    assert "what was filed stays" in text_of(desk.app)
+    assert "Take Fern Study No. 4 out?" in await press(desk, "enter", "up", "minus")
+    await press(desk, "enter")
+    assert len(stage.store.works) == 3
+    await press(desk, "u")
     assert len(stage.store.works) == 4
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from textual.pilot import Pilot
+
 from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, ListingCheck, Outcome, Presence
@@ -14,48 +16,30 @@ from helper.session.events import SearchEnded, SearchOpened
 from helper.session.operator import Request
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, press, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import ScriptedSession, Stage, comes, press, see, text_of, type_in
 
 
-async def test_they_are_listed_with_when_each_was_done(stage: Stage, opened: Open) -> None:
+async def test_they_are_listed_with_when_each_was_done(desk: Pilot[int]) -> None:
     """Never done first; Today's line says it in short."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await until(pilot, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
-        await press(pilot, "w")
-        rows = [
-            line.split()[-1] for line in text_of(pilot.app).splitlines() if "whale" in line or "Wal " in line
-        ]
-        assert rows == ["never", "today"]
+    await comes(desk, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
+    await press(desk, "w")
+    rows = [line.split()[-1] for line in text_of(desk.app).splitlines() if "whale" in line or "Wal " in line]
+    assert rows == ["never", "today"]
 
 
-async def test_words_are_added_changed_and_forgotten(stage: Stage, opened: Open) -> None:
+async def test_words_are_added_changed_and_forgotten(desk: Pilot[int]) -> None:
     """From the design's own list; u brings back what was forgotten."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "2", "w", "plus")
-        await type_in(pilot, "fern print|de|poster")
-        await press(pilot, "enter", "e")
-        await type_in(pilot, "s")
-        await press(pilot, "enter")
-        text = text_of(pilot.app)
-        assert "fern print" in text
-        assert "posters" in text
-        await press(pilot, "minus")
-        assert "No search words yet." in text_of(pilot.app)
-        await press(pilot, "u")
-        assert "fern print" in text_of(pilot.app)
+    await press(desk, "2", "w", "plus")
+    await type_in(desk, "fern print|de|poster", "enter", "e")
+    see(await type_in(desk, "s", "enter"), "fern print", "posters")
+    assert "No search words yet." in await press(desk, "minus")
+    assert "fern print" in await press(desk, "u")
 
 
-async def test_words_that_cannot_be_searched_for_are_told(stage: Stage, opened: Open) -> None:
+async def test_words_that_cannot_be_searched_for_are_told(desk: Pilot[int]) -> None:
     """The problem stands beside the line, and nothing is kept."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "2", "w", "plus")
-        await type_in(pilot, "fern|german")
-        await press(pilot, "enter")
-        assert "a language of two letters" in text_of(pilot.app)
+    await press(desk, "2", "w", "plus")
+    assert "a language of two letters" in await type_in(desk, "fern|german", "enter")
 
 
 async def _searching(session: ScriptedSession) -> None:
@@ -79,22 +63,16 @@ async def test_they_are_opened_one_by_one_and_n_takes_the_next(stage: Stage, ope
     stage.add_samples()
     stage.script = _searching
     async with opened() as pilot:
-        await press(pilot, "w", "down", "enter")
-        assert "2 lines of search words" in text_of(pilot.app)
-        await press(pilot, "enter")
-        assert "Look through the page." in await until(pilot, "1 of 2 Whale")
-        await press(pilot, "enter", "n")
-        await until(pilot, "2 of 2 Whale")
-        await press(pilot, "n")
-        await until(pilot, "2 of 2 searches done.")
+        assert "2 lines of search words" in await press(pilot, "w", "down", "enter")
+        assert "Look through the page." in await press(pilot, "enter", until="1 of 2 Whale")
+        await press(pilot, "enter", "n", until="2 of 2 Whale")
+        await press(pilot, "n", until="2 of 2 searches done.")
     assert stage.runs[0].heard == [Request.GO_ON, Request.NEXT, Request.NEXT]
 
 
-async def test_without_a_design_there_is_nothing_to_look_for(opened: Open) -> None:
+async def test_without_a_design_there_is_nothing_to_look_for(pilot: Pilot[int]) -> None:
     """Today does not offer it."""
-    async with opened() as pilot:
-        await press(pilot, "w")
-        assert "Look for new ones" not in text_of(pilot.app)
+    assert "Look for new ones" not in await press(pilot, "w")
 
 
 TITLE = "Quiet Whale Shower Curtain Boho"
@@ -124,11 +102,8 @@ async def test_one_that_looks_like_it_is_linked_by_the_persons_word(stage: Stage
     before = add_gone(stage)
     fresh = add_alike(stage, before)
     async with opened() as pilot:
-        await until(pilot, "1 perhaps, under another number")
-        await press(pilot, "b")
-        text = text_of(pilot.app)
-        assert "same shop, near title" in text
-        assert "number 48209114, gone 21 Nov" in text
+        await comes(pilot, "1 perhaps, under another number")
+        see(await press(pilot, "b"), "same shop, near title", "number 48209114, gone 21 Nov")
         await press(pilot, "c")
         assert stage.store.findings[fresh.id].predecessor_id == before.id
         assert "Nothing is left to say here." in text_of(pilot.app)
@@ -141,17 +116,17 @@ async def test_another_one_is_not_proposed_again(stage: Stage, opened: Open) -> 
     """The key n says so, and Esc alone decides nothing."""
     fresh = add_alike(stage, add_gone(stage))
     async with opened() as pilot:
-        await until(pilot, "back again")
+        await comes(pilot, "back again")
         await press(pilot, "b", "escape", "b", "n", "escape")
         assert stage.store.findings[fresh.id].predecessor_id is None
-        await until(pilot, lambda text: "back again" not in text)
+        await comes(pilot, lambda text: "back again" not in text)
 
 
 async def test_the_page_can_be_looked_at_first(stage: Stage, opened: Open) -> None:
     """In the person's own browser."""
     add_alike(stage, add_gone(stage))
     async with opened() as pilot:
-        await until(pilot, "back again")
+        await comes(pilot, "back again")
         await press(pilot, "b", "o")
     assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
 
@@ -160,9 +135,8 @@ async def test_the_very_same_page_is_taken_up_as_a_new_one(stage: Stage, opened:
     """It cannot be another one, so there is no n; c makes a link to look at that knows the earlier one."""
     before = add_gone(stage, live=True)
     async with opened() as pilot:
-        await until(pilot, "1 on sale again")
-        await press(pilot, "b", "n")
-        assert "on sale again" in text_of(pilot.app)
+        await comes(pilot, "1 on sale again")
+        assert "on sale again" in await press(pilot, "b", "n")
         await press(pilot, "c")
     _, again = stage.store.findings.all()
     assert (again.predecessor_id, again.judgement) == (before.id, None)
@@ -178,21 +152,14 @@ async def test_what_is_kept_of_other_shops_is_listed(stage: Stage, opened: Open)
     stage.store.change(work)
     stage.queue.add([TEMU, EBAY], source="copied")
     async with opened() as pilot:
-        await until(pilot, "on other shops          2 links  not reported from here   o look")
+        await comes(pilot, "on other shops          2 links  not reported from here   o look")
         await press(pilot, "o", "d")
-        await type_in(pilot, "whale")
-        await press(pilot, "enter")
+        await type_in(pilot, "whale", "enter")
         assert [link.work_id for link in stage.store.other_shops.all()] == [None, work.id]
-        await press(pilot, "down", "minus")
-        text = text_of(pilot.app)
-        assert "1 link" in text
-        assert "https://www.ebay.de/itm/990000000017" in text
-        await press(pilot, "u")
-        assert "2 links" in text_of(pilot.app)
-        await press(pilot, "escape", "2", "o")
-        assert "1 link" in text_of(pilot.app)
-        await press(pilot, "enter")
-        await until(pilot, "https://www.ebay.de/itm/990000000017")
+        see(await press(pilot, "down", "minus"), "1 link", "https://www.ebay.de/itm/990000000017")
+        assert "2 links" in await press(pilot, "u")
+        assert "1 link" in await press(pilot, "escape", "2", "o")
+        await press(pilot, "enter", until="https://www.ebay.de/itm/990000000017")
     assert stage.opened == ["https://www.ebay.de/itm/990000000017"]
 
 
@@ -200,12 +167,9 @@ async def test_what_is_kept_of_other_shops_is_written_into_a_sheet(stage: Stage,
     """By the same key and question as listings."""
     stage.queue.add([TEMU], source="copied")
     async with opened() as pilot:
-        await press(pilot, "o", "x")
-        await until(pilot, "Write 1 link into a spreadsheet")
+        await press(pilot, "o", "x", until="Write 1 link into a spreadsheet")
         await press(pilot, "ctrl+u")
-        await type_in(pilot, str(stage.places.data / "elsewhere.csv"))
-        await press(pilot, "enter")
-        await until(pilot, "1 row written")
+        await type_in(pilot, str(stage.places.data / "elsewhere.csv"), "enter", until="1 row written")
     assert "https://www.temu.com" in (stage.places.data / "elsewhere.csv").read_text(encoding="utf-8-sig")
 
 
@@ -219,16 +183,10 @@ async def test_a_picture_stands_among_the_words(stage: Stage, opened: Open) -> N
     stage.store.change(whale)
     stage.queue.add([read_address(an_item_url())], work_id=whale.id, source="shop window")
     async with opened() as pilot:
-        await until(pilot, "Quiet Whale 2 days ago, 1 found")
-        await press(pilot, "w")
-        text = text_of(pilot.app)
-        assert "its picture" in text
-        assert "Last looked for by words Sun · never by picture." in text
-        assert "Since then: 1 found." in text
+        await comes(pilot, "Quiet Whale 2 days ago, 1 found")
+        text = await press(pilot, "w")
+        see(text, "its picture", "Last looked for by words Sun · never by picture.", "Since then: 1 found.")
         assert "forget" not in text
-        await press(pilot, "minus", "e")
-        assert "its picture" in text_of(pilot.app)
-        await press(pilot, "down")
-        assert "forget" in text_of(pilot.app)
-        await press(pilot, "w")
-        await until(pilot, "1 line of search words and 1 picture, one after the other.")
+        assert "its picture" in await press(pilot, "minus", "e")
+        assert "forget" in await press(pilot, "down")
+        await press(pilot, "w", until="1 line of search words and 1 picture, one after the other.")

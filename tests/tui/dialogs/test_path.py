@@ -18,8 +18,7 @@ from helper.tui.dialogs.path import (
 from tests.factories import a_work
 from tests.systems import not_on_windows
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, settle, text_of
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, comes, paste, press, settle
 
 
 @pytest.mark.parametrize(
@@ -87,9 +86,7 @@ async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> 
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file), given.append)
         await settle(pilot)
-        await paste(pilot, f"{tmp_path}/she")
-        await press(pilot, "tab")
-        assert "pirates.xlsx" in text_of(pilot.app)
+        assert "pirates.xlsx" in await paste(pilot, f"{tmp_path}/she", "tab")
         await press(pilot, "down", "enter")
     assert given == [folder / "pirates.xlsx"]
 
@@ -101,9 +98,7 @@ async def test_a_path_that_no_system_can_look_at_is_not_there(opened: Open, text
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
         await settle(pilot)
-        await paste(pilot, text)
-        await press(pilot, "enter")
-        assert "There is no file of that name." in text_of(pilot.app)
+        assert "There is no file of that name." in await paste(pilot, text, "enter")
 
 
 async def test_enter_on_a_folder_without_a_file_says_so(opened: Open, tmp_path: Path) -> None:
@@ -112,9 +107,7 @@ async def test_enter_on_a_folder_without_a_file_says_so(opened: Open, tmp_path: 
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
         await settle(pilot)
-        await paste(pilot, str(tmp_path / "none"))
-        await press(pilot, "enter")
-        assert "In this folder is no file to choose." in text_of(pilot.app)
+        assert "In this folder is no file to choose." in await paste(pilot, str(tmp_path / "none"), "enter")
 
 
 async def test_the_whole_records_leave_as_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -122,7 +115,6 @@ async def test_the_whole_records_leave_as_one_file(stage: Stage, opened: Open, t
     stage.store.change(a_work())
     async with opened(practice=True) as pilot:
         await press(pilot, "B", "enter")
-        assert "ipp-helper restore records.zip" in await until(pilot, "Your records are in one file")
-        await press(pilot, "enter", "R")
-        assert "Bring in a backup" not in text_of(pilot.app)
+        assert "ipp-helper restore records.zip" in await comes(pilot, "Your records are in one file")
+        assert "Bring in a backup" not in await press(pilot, "enter", "R")
     assert is_zipfile(tmp_path / "records.zip")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.session import events
 from helper.session.filing.admission import HostAnswer, host_check, read_portal_address
@@ -10,7 +11,7 @@ from helper.session.filing.jobs import REHEARSAL, REHEARSAL_OVER, HandOverText, 
 from helper.session.operator import OperatorChannel, Request
 from tests.factories import NOW
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, text_of
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, flat, press, see, settle, text_of
 
 BEGIN = ("3", "f", "enter")
 
@@ -34,16 +35,11 @@ async def test_a_rehearsal_is_asked_about_shown_and_ended_by_a_key(stage: Stage,
     stage.script = _rehearsing
     a_ready_complaint(stage, "Midnight Fox")
     async with opened() as pilot:
-        await press(pilot, "3", "R")
-        text = text_of(pilot.app)
-        assert "1 form to file, 6 links" in text
-        assert "Please do not submit it." in text
+        see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Please do not submit it.")
         assert stage.sessions == []
         await press(pilot, "enter")
         assert stage.sessions[0].wish.rehearse
-        text = text_of(pilot.app)
-        assert "2 please do not submit" in text
-        assert "Enter I have looked" in text
+        see(text_of(pilot.app), "2 please do not submit", "Enter I have looked")
         await press(pilot, "enter")
         assert stage.sessions[0].heard == [Request.GO_ON]
         assert "A rehearsal: nothing was sent" in text_of(pilot.app)
@@ -53,17 +49,14 @@ async def test_a_rehearsal_waits_for_what_was_left_open(stage: Stage, opened: Op
     """With a form left open nothing is started; the notice says what comes first."""
     stage.queue.reserve(practice=False)
     async with opened() as pilot:
-        await press(pilot, "3", "R")
-        assert "it must be settled what became of the form" in " ".join(text_of(pilot.app).split())
+        assert "it must be settled what became of the form" in flat(await press(pilot, "3", "R"))
         await press(pilot, "enter")
         assert stage.sessions == []
 
 
-async def test_a_rehearsal_can_be_found_among_all_commands(stage: Stage, opened: Open) -> None:
+async def test_a_rehearsal_can_be_found_among_all_commands(pilot: Pilot[int]) -> None:
     """From any place the list of commands leads to it."""
-    async with opened() as pilot:
-        await press(pilot, "ctrl+p", *"rehearse", "enter")
-        assert "Please do not submit it." in text_of(pilot.app)
+    assert "Please do not submit it." in await press(pilot, "ctrl+p", *"rehearse", "enter")
 
 
 async def test_the_program_can_begin_with_a_rehearsal(stage: Stage, opened: Open) -> None:
@@ -85,12 +78,9 @@ async def test_the_first_form_on_a_host_is_said_to_be_so(stage: Stage, opened: O
 
     stage.script = first
     async with opened() as pilot:
-        await press(pilot, *BEGIN)
-        text = " ".join(text_of(pilot.app).split())
-        assert "First time on the real portal." in text
-        assert "the other 5 wait on a form of their own" in text
-        assert "1 press Verify" in text
-        assert "The Quiet Whale · 1 link" in text
+        text = flat(await press(pilot, *BEGIN))
+        see(text, "First time on the real portal.", "the other 5 wait on a form of their own")
+        see(text, "1 press Verify", "The Quiet Whale · 1 link")
 
 
 async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Stage, opened: Open) -> None:
@@ -104,9 +94,7 @@ async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Sta
 
     stage.script = asking
     async with opened() as pilot:
-        await press(pilot, *BEGIN)
-        text = " ".join(text_of(pilot.app).split())
-        assert "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?" in text
-        assert "letters of another alphabet" in text
+        text = flat(await press(pilot, *BEGIN))
+        see(text, "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?", "letters of another alphabet")
         await press(pilot, "enter")
         assert answers == [HostAnswer.PASTE]

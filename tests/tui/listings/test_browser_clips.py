@@ -11,8 +11,7 @@ from helper.model.finding import FindingState
 from tests.factories import a_work
 from tests.session.clip_stage import handed
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, settle, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, comes, press, settle, text_of, type_in
 
 PORT = 28900
 """These tests may run beside each other: whoever finds it taken has one of those after it."""
@@ -39,15 +38,13 @@ async def test_one_key_switches_it_on_and_shows_how(stage: Stage, opened: Open) 
     """The first time the guide opens in her browser; what is handed over then is said here and waits to be judged."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
-        await press(pilot, "C")
-        await until(pilot, "You find a copy on AliExpress")
-        await press(pilot, "enter")
-        await until(pilot, "Your browser can hand listings over now")
-        await until(pilot, lambda _: bool(stage.opened))
+        await press(pilot, "C", until="You find a copy on AliExpress")
+        await press(pilot, "enter", until="Your browser can hand listings over now")
+        await comes(pilot, lambda _: bool(stage.opened))
         assert "◆" in text_of(pilot.app)
         status, answer = await asyncio.to_thread(post, "/take", code_of(stage))
         assert (status, answer["headline"]) == (200, "Taken. Which of your designs does it copy?")
-        await until(pilot, "Handed over: Whale shirt 0. u takes it back.")
+        await comes(pilot, "Handed over: Whale shirt 0. u takes it back.")
         assert stage.store.findings.all()[0].state is FindingState.NEW
         await press(pilot, "1", "u")
         assert len(stage.store.findings) == 0
@@ -57,14 +54,11 @@ async def test_the_menu_says_what_can_be_done(stage: Stage, opened: Open) -> Non
     """The code to copy, the design of the next ones, a new code, the start, and the way to stop."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
-        await press(pilot, "C", "enter")
-        await until(pilot, lambda _: bool(stage.opened))
+        await press(pilot, "C", "enter", until=lambda _: bool(stage.opened))
         earlier = code_of(stage)
-        await press(pilot, "C")
-        assert f"The code for the extension: {earlier}" in text_of(pilot.app)
+        assert f"The code for the extension: {earlier}" in await press(pilot, "C")
         await press(pilot, "down", "enter")
-        await type_in(pilot, "whale")
-        await press(pilot, "enter")
+        await type_in(pilot, "whale", "enter")
         _, answer = await asyncio.to_thread(post, "/take", earlier)
         assert answer["headline"] == "Taken: 1 for Quiet Whale"
         await press(pilot, "C", "down", "down", "enter")
@@ -72,14 +66,14 @@ async def test_the_menu_says_what_can_be_done(stage: Stage, opened: Open) -> Non
         await press(pilot, "C", "down", "down", "down", "enter")
         assert read_settings(stage.places.settings_file).clip is True
         await press(pilot, "C", "down", "down", "down", "down", "enter")
-        await until(pilot, "Nothing is taken from your browser any more.")
+        await comes(pilot, "Nothing is taken from your browser any more.")
         assert "◆" not in text_of(pilot.app)
 
 
 async def test_it_may_be_on_from_the_start(stage: Stage, opened: Open) -> None:
     """By her own setting; nothing asks then."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT)) as pilot:
-        await until(pilot, "◆")
+        await comes(pilot, "◆")
         await settle(pilot)
         assert stage.opened == []
 
@@ -95,6 +89,5 @@ async def test_without_a_setting_nothing_listens(stage: Stage, opened: Open) -> 
 async def test_practice_takes_nothing_from_her_browser(stage: Stage, opened: Open) -> None:
     """What she finds there is real."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT), practice=True) as pilot:
-        await press(pilot, "C")
-        assert "◆" not in text_of(pilot.app)
+        assert "◆" not in await press(pilot, "C")
         assert not stage.places.clip_token_file.exists()

@@ -10,8 +10,7 @@ from helper.model.finding import Finding, ListingCheck, Presence
 from tests.factories import NOW, a_listing, a_work
 from tests.systems import is_for_nobody_else
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, text_of
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, comes, paste, press
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -54,11 +53,9 @@ async def test_the_kept_picture_stands_beside_the_original(
     drawing = Drawing()
     async with opened(draw=drawing.draw) as pilot:
         await press(pilot, *keys, "P")
-        await paste(pilot, str(original))
-        await press(pilot, "enter")
-        assert "www.example.com/whale" in await until(pilot, "Where is the original shown?")
-        await press(pilot, "enter")
-        await until(pilot, "AliExpress passes attachments on")
+        await paste(pilot, str(original), "enter")
+        assert "www.example.com/whale" in await comes(pilot, "Where is the original shown?")
+        await press(pilot, "enter", until="AliExpress passes attachments on")
         await press(pilot, "enter")
     assert stage.store.findings["f"].attachments == ()
     (page,) = drawing.pages
@@ -75,11 +72,8 @@ async def test_without_a_kept_picture_one_is_asked_for(stage: Stage, opened: Ope
     """A listing that was never looked at in the window of the program needs a picture the person has saved."""
     _listing(stage, looked=False)
     async with opened(draw=Drawing().draw) as pilot:
-        await press(pilot, "1", "P")
-        assert "No picture of this listing is kept." in text_of(pilot.app)
-        await paste(pilot, str(original))
-        await press(pilot, "enter")
-        await until(pilot, "Your original")
+        assert "No picture of this listing is kept." in await press(pilot, "1", "P")
+        await paste(pilot, str(original), "enter", until="Your original")
 
 
 async def test_what_is_no_picture_is_refused(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -90,9 +84,7 @@ async def test_what_is_no_picture_is_refused(stage: Stage, opened: Open, tmp_pat
     drawing = Drawing()
     async with opened(draw=drawing.draw) as pilot:
         await press(pilot, "1", "P")
-        await paste(pilot, str(file))
-        await press(pilot, "enter")
-        assert "This is no picture that a browser shows" in text_of(pilot.app)
+        assert "This is no picture that a browser shows" in await paste(pilot, str(file), "enter")
     assert drawing.pages == []
 
 
@@ -103,13 +95,9 @@ async def test_the_picture_is_attached_when_the_person_says_so(
     _listing(stage)
     async with opened(draw=Drawing().draw) as pilot:
         await press(pilot, "1", "P")
-        await paste(pilot, str(original))
-        await press(pilot, "enter")
-        await until(pilot, "Where is the original shown?")
-        await press(pilot, "enter")
-        await until(pilot, "the seller sees it")
-        await press(pilot, "down", "down", "enter")
-        await until(pilot, "It goes with the form of this listing.")
+        await paste(pilot, str(original), "enter", until="Where is the original shown?")
+        await press(pilot, "enter", until="the seller sees it")
+        await press(pilot, "down", "down", "enter", until="It goes with the form of this listing.")
         (attached,) = stage.store.findings["f"].attachments
         assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
         await press(pilot, "u")
@@ -121,32 +109,17 @@ async def test_the_picture_is_looked_at_first_and_found_again_by_one_key(
 ) -> None:
     """It opens from the question whether to attach it, and later with K, beside what was kept of the page; so does its folder."""
     _listing(stage)
-    seen: list[Path] = []
-
-    async def open_file(path: Path) -> bool:
-        seen.append(path)
-        return True
-
-    async with opened(draw=Drawing().draw, open_file=open_file) as pilot:
+    async with opened(draw=Drawing().draw) as pilot:
         await press(pilot, "1", "P")
-        await paste(pilot, str(original))
-        await press(pilot, "enter")
-        await until(pilot, "Where is the original shown?")
-        await press(pilot, "enter")
-        await until(pilot, "the seller sees it")
-        await press(pilot, "down", "enter")
-        await until(pilot, lambda _: len(seen) == 1)
-        await until(pilot, "the seller sees it")
-        await press(pilot, "escape", "K")
-        text = await until(pilot, "What is kept of it")
-        assert "product.png" in text
-        await press(pilot, "enter")
-        await until(pilot, lambda _: len(seen) == 2)
-        await press(pilot, "K")
-        await until(pilot, "What is kept of it")
-        await press(pilot, "down", "down", "enter")
-        await until(pilot, lambda _: len(seen) == 3)
+        await paste(pilot, str(original), "enter", until="Where is the original shown?")
+        await press(pilot, "enter", until="the seller sees it")
+        await press(pilot, "down", "enter", until=lambda _: len(stage.files) == 1)
+        await comes(pilot, "the seller sees it")
+        assert "product.png" in await press(pilot, "escape", "K", until="What is kept of it")
+        await press(pilot, "enter", until=lambda _: len(stage.files) == 2)
+        await press(pilot, "K", until="What is kept of it")
+        await press(pilot, "down", "down", "enter", until=lambda _: len(stage.files) == 3)
     proof = stage.places.evidence / "proof"
-    assert [path.parent for path in seen[:2]] == [proof, proof]
-    assert seen[2] == proof
+    assert [path.parent for path in stage.files[:2]] == [proof, proof]
+    assert stage.files[2] == proof
     assert stage.store.findings["f"].attachments == ()

@@ -19,7 +19,7 @@ from helper.session.operator import Operator
 from helper.tui.listings.judging import JudgeScreen
 from tests.session.judge_stage import JudgeStage, ShopWithPage, add_listings
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, settle, text_of
+from tests.tui.stage import Stage, press, see, settle, text_of
 
 WORDS = {
     "c": Judgement.COPY,
@@ -51,8 +51,7 @@ def page_stage(stage: Stage, tab: Page) -> JudgeStage:
 
 async def show_page(pilot: Pilot[int], stage: JudgeStage) -> None:
     """Open the page from the judging screen, once it was said what opens."""
-    await press(pilot, "b")
-    assert "Only pictures that are kept on this computer are shown" in text_of(pilot.app)
+    assert "Only pictures that are kept on this computer are shown" in await press(pilot, "b")
     await press(pilot, "enter")
     await stage.shown()
     await settle(pilot)
@@ -72,13 +71,11 @@ async def test_either_side_follows_the_other(stage: Stage, page_stage: JudgeStag
     """An answer on the page moves the screen on, one on the screen the page; u on either takes the last one back."""
     add_listings(stage.store, 5)
     async with opened(start_run=starts(page_stage, [])) as pilot:
-        await press(pilot, "1", "enter")
-        assert "Shirt 0" in text_of(pilot.app)
+        assert "Shirt 0" in await press(pilot, "1", "enter")
         await show_page(pilot, page_stage)
         await page_stage.press("c")
         await settle(pilot)
-        assert "2 of 5" in text_of(pilot.app)
-        assert "Shirt 1" in text_of(pilot.app)
+        see(text_of(pilot.app), "2 of 5", "Shirt 1")
         await press(pilot, "n")
         assert await page_stage.shown("f1") == "f2"
         await press(pilot, "u")

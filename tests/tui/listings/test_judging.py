@@ -24,8 +24,7 @@ from tests.factories import (
     an_item_url,
 )
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, paste, press, settle, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, a_ready_complaint, comes, paste, press, see, settle, text_of, type_in
 
 COPY = ("enter",)
 NOT_MINE = ("down", "enter")
@@ -48,18 +47,15 @@ async def test_one_answer_for_all_marked_is_one_step(stage: Stage, opened: Open)
     """All marked ones are answered at once, it says that nobody has looked, and u takes all of it back."""
     findings = _unjudged(stage)
     async with opened() as pilot:
-        await press(pilot, "1", "a", "c")
-        assert "Change 3 links" in text_of(pilot.app)
-        await press(pilot, *NOT_MINE)
-        assert "3 of the pages were not opened from here; that is written" in text_of(pilot.app)
+        assert "Change 3 links" in await press(pilot, "1", "a", "c")
+        assert "3 of the pages were not opened from here; that is written" in await press(pilot, *NOT_MINE)
         await press(pilot, "enter")
         kept = [stage.store.findings[finding.id] for finding in findings]
         assert {(finding.judgement, finding.viewed) for finding in kept} == {(Judgement.NOT_A_COPY, False)}
         assert "3 links changed. u takes it back." in text_of(pilot.app)
         await press(pilot, "u")
         assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-        await press(pilot, "U", "u", "u", "u")
-        text = text_of(pilot.app)
+        text = await press(pilot, "U", "u", "u", "u")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     assert "u takes it back" not in text, "what was said before the undo holds no longer"
     assert text.count("There is nothing to take back.") == 1
@@ -69,10 +65,8 @@ async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, ope
     """The same question as after a paste: nothing by default, one by one, or that she has looked at all; so it is kept."""
     findings = _unjudged(stage)
     async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *COPY)
-        text = text_of(pilot.app)
-        assert "3 links: copied from you" in text
-        assert "Has each page been looked at?" in text
+        text = await press(pilot, "1", "a", "c", *COPY)
+        see(text, "3 links: copied from you", "Has each page been looked at?")
         assert "3 of the pages were not opened from here" in text
         await press(pilot, "enter")
         assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
@@ -83,8 +77,7 @@ async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, ope
         } == {(Judgement.COPY, "Mira", True, True)}
         await press(pilot, "u")
         assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-        await press(pilot, "a", "c", *COPY, "down", "enter")
-        assert "1 of 3" in text_of(pilot.app)
+        assert "1 of 3" in await press(pilot, "a", "c", *COPY, "down", "enter")
 
 
 async def test_pages_that_were_opened_need_no_word(stage: Stage, opened: Open) -> None:
@@ -108,12 +101,9 @@ async def test_what_became_of_many_is_said_at_once(stage: Stage, opened: Open) -
     ]
     stage.store.change(work, *listings, *reported, a_finding(listings[3], work))
     async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *BECAME)
-        assert "What became of it?" in text_of(pilot.app)
-        await press(pilot, "enter")
-        text = text_of(pilot.app)
-        assert "3 links: gone" in text
-        assert "It was not reported, so nothing can have become of it." in text
+        assert "What became of it?" in await press(pilot, "1", "a", "c", *BECAME)
+        text = await press(pilot, "enter")
+        see(text, "3 links: gone", "It was not reported, so nothing can have become of it.")
         await press(pilot, "enter")
         kept = [stage.store.findings[finding.id] for finding in reported]
         assert {(finding.state, finding.outcome and finding.outcome.at) for finding in kept} == {
@@ -129,12 +119,8 @@ async def test_what_the_filter_hides_is_named(stage: Stage, opened: Open) -> Non
     _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, "1", "a", "slash")
-        await paste(pilot, '"poster 1"')
-        await press(pilot, "enter", "c", *NOT_MINE)
-        text = text_of(pilot.app)
-        assert "The filter hides 2 of them:" in text
-        assert "· Poster 0" in text
-        assert "· Poster 2" in text
+        text = await paste(pilot, '"poster 1"', "enter", "c", *NOT_MINE)
+        see(text, "The filter hides 2 of them:", "· Poster 0", "· Poster 2")
 
 
 async def test_what_was_sent_stays_out_with_its_reason(stage: Stage, opened: Open) -> None:
@@ -143,10 +129,8 @@ async def test_what_was_sent_stays_out_with_its_reason(stage: Stage, opened: Ope
     complaint = a_ready_complaint(stage, links=1)
     stage.queue.reserve(practice=False, complaint_id=complaint.id)
     async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *NOT_MINE)
-        text = text_of(pilot.app)
-        assert "Not changed, 1 link:" in text
-        assert "It is on the form that is being filled." in text
+        text = await press(pilot, "1", "a", "c", *NOT_MINE)
+        see(text, "Not changed, 1 link:", "It is on the form that is being filled.")
         await press(pilot, "enter")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {Judgement.NOT_A_COPY}
 
@@ -158,9 +142,7 @@ async def test_the_design_of_many_is_named_at_once(stage: Stage, opened: Open) -
     stage.store.change(fox, *listings, *(a_finding(listing) for listing in listings))
     async with opened() as pilot:
         await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
-        await type_in(pilot, "fox")
-        await press(pilot, "enter")
-        assert "2 links: Fox" in text_of(pilot.app)
+        assert "2 links: Fox" in await type_in(pilot, "fox", "enter")
         await press(pilot, "enter")
         assert {finding.work_id for finding in stage.store.findings.all()} == {fox.id}
         await press(pilot, "u")
@@ -184,10 +166,8 @@ async def test_one_key_is_one_answer(stage: Stage, opened: Open, key: str, judge
     """The answer is in the records at once, and the next listing is asked about."""
     first, *_ = _unjudged(stage)
     async with opened() as pilot:
-        await press(pilot, *IN)
-        assert "Is this your design, sold without your permission?" in text_of(pilot.app)
-        await press(pilot, key)
-        assert "2 of 3" in text_of(pilot.app)
+        assert "Is this your design, sold without your permission?" in await press(pilot, *IN)
+        assert "2 of 3" in await press(pilot, key)
     kept = stage.store.findings[first.id]
     assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
@@ -197,20 +177,15 @@ async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, op
     (first, *_) = _unjudged(stage, 1)
     stage.store.change(replace(stage.store.listings[first.listing_id], title="海报 whale " * 200))
     async with opened(size=(80, 24)) as pilot:
-        await press(pilot, *IN)
-        text = text_of(pilot.app)
-        assert "Is this your design, sold without your permission?" in text
-        assert "z decide later" in text
+        see(await press(pilot, *IN), "Is this your design, sold without your permission?", "z decide later")
 
 
 async def test_it_is_said_and_kept_whether_the_page_was_opened(stage: Stage, opened: Open) -> None:
     """Before o: plainly that it was not. After it: that it was, and so it is written down."""
     first, *_ = _unjudged(stage)
     async with opened() as pilot:
-        await press(pilot, *IN)
-        assert "! The page has not been opened." in text_of(pilot.app)
-        await press(pilot, "o")
-        assert "You have opened the page." in text_of(pilot.app)
+        assert "! The page has not been opened." in await press(pilot, *IN)
+        assert "You have opened the page." in await press(pilot, "o")
         await press(pilot, "c")
     assert stage.opened == [stage.store.listings[first.listing_id].url]
     assert stage.store.findings[first.id].viewed
@@ -236,22 +211,16 @@ async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(stage: S
     )
     stage.store.change(broken)
     async with opened() as pilot:
-        await press(pilot, *IN)
-        assert "The number is incomplete" in text_of(pilot.app)
-        await press(pilot, "c")
-        assert "2 of 2" in text_of(pilot.app)
+        assert "The number is incomplete" in await press(pilot, *IN)
+        assert "2 of 2" in await press(pilot, "c")
         await press(pilot, "escape")
         assert stage.store.findings[first.id].judgement is Judgement.COPY
         assert "! fix the link" in text_of(pilot.app)
         assert stage.queue.plan(dry_run=True) == [], "it goes on no form"
         await press(pilot, "e")
-        await paste(pilot, an_item_url(1))
-        await press(pilot, "enter")
-        assert "already" in text_of(pilot.app)
+        assert "already" in await paste(pilot, an_item_url(1), "enter")
         await press(pilot, "home", *["delete"] * 80)
-        await paste(pilot, an_item_url(900))
-        await press(pilot, "enter")
-        assert "! fix the link" not in text_of(pilot.app)
+        assert "! fix the link" not in await paste(pilot, an_item_url(900), "enter")
     kept = stage.store.listings[first.listing_id]
     assert (kept.item_id, kept.url, kept.flagged) == (an_address(900).global_id, an_item_url(900), False)
     assert [complaint.finding_ids for complaint in stage.queue.plan(dry_run=True)] == [(first.id,)]
@@ -261,8 +230,7 @@ async def test_a_copy_needs_a_design(stage: Stage, opened: Open) -> None:
     """Where none is named the answer asks for it, and is not written down without."""
     first, *_ = _unjudged(stage, design=False)
     async with opened() as pilot:
-        await press(pilot, *IN, "c")
-        assert "Which of your designs does it copy?" in text_of(pilot.app)
+        assert "Which of your designs does it copy?" in await press(pilot, *IN, "c")
         await press(pilot, "escape")
         assert stage.store.findings[first.id].judgement is None
         await press(pilot, "c", "down", "down", "enter")
@@ -276,9 +244,7 @@ async def test_another_design_can_be_named(stage: Stage, opened: Open) -> None:
     first, *_ = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, *IN, "d", "down", "enter")
-        await type_in(pilot, "Fern Study")
-        await press(pilot, "enter")
-        assert "design    Fern Study" in text_of(pilot.app)
+        assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
         assert "1 of 3" in text_of(pilot.app)
     assert stage.store.findings[first.id].judgement is Judgement.LATER
 
@@ -287,8 +253,7 @@ async def test_the_last_answer_can_be_taken_back(stage: Stage, opened: Open) -> 
     """The key u asks about the listing before again."""
     first, *_ = _unjudged(stage)
     async with opened() as pilot:
-        await press(pilot, *IN, "n", "u")
-        assert "1 of 3" in text_of(pilot.app)
+        assert "1 of 3" in await press(pilot, *IN, "n", "u")
     assert stage.store.findings[first.id].judgement is None
 
 
@@ -296,8 +261,7 @@ async def test_only_marked_ones_are_asked_about(stage: Stage, opened: Open) -> N
     """Marks choose what is judged."""
     _unjudged(stage)
     async with opened() as pilot:
-        await press(pilot, "1", "space", "space", "enter")
-        assert "1 of 2" in text_of(pilot.app)
+        assert "1 of 2" in await press(pilot, "1", "space", "space", "enter")
 
 
 async def test_a_listing_that_is_no_copy_after_all_leaves_its_form(stage: Stage, opened: Open) -> None:
@@ -335,10 +299,8 @@ async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, 
     stage.store.change(fox, complaint, replace(before, complaint_id=complaint.id))
     async with opened() as pilot:
         await press(pilot, "1")
-        await press(pilot, *(() if _on(pilot, "to judge") else ("down",)), "enter")
-        text = text_of(pilot.app)
-        assert "Nordic · US $3 · mug" in text
-        assert "before    48209114, today, Fox: gone" in text
+        text = await press(pilot, *(() if _on(pilot, "to judge") else ("down",)), "enter")
+        see(text, "Nordic · US $3 · mug", "before    48209114, today, Fox: gone")
 
 
 async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, opened: Open) -> None:
@@ -347,13 +309,10 @@ async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, open
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
     async with opened() as pilot:
-        await press(pilot, *IN, "c")
-        assert "Why do you report it all the same?" in text_of(pilot.app)
-        await press(pilot, "enter")
-        assert "Without a reason it is not reported." in text_of(pilot.app)
+        assert "Why do you report it all the same?" in await press(pilot, *IN, "c")
+        assert "Without a reason it is not reported." in await press(pilot, "enter")
         assert stage.store.findings[first.id].judgement is None
-        await paste(pilot, "The licence ended in May.")
-        await press(pilot, "enter")
+        await paste(pilot, "The licence ended in May.", "enter")
     grounds = stage.store.findings[first.id].grounds
     assert grounds is not None
     assert grounds.reason == "The licence ended in May."
@@ -380,8 +339,7 @@ async def test_a_note_for_all_marked_is_one_step(stage: Stage, opened: Open) -> 
     findings = _unjudged(stage)
     async with opened() as pilot:
         await press(pilot, "1", "a", "c", *NOTE)
-        await type_in(pilot, "seen at a fair")
-        await press(pilot, "enter")
+        await type_in(pilot, "seen at a fair", "enter")
         kept = [stage.store.findings[finding.id].history[-1] for finding in findings]
         assert {(moment.kind, moment.note, moment.by) for moment in kept} == {
             (MomentKind.NOTE, "seen at a fair", "Mira")
@@ -395,16 +353,12 @@ async def test_the_shop_of_all_marked_is_said_at_once(stage: Stage, opened: Open
     """A line that stays empty changes nothing; a number has digits only."""
     _unjudged(stage, price="$3")
     async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *SHOP)
-        assert "The same for 3 links; empty: as it is" in text_of(pilot.app)
+        assert "The same for 3 links; empty: as it is" in await press(pilot, "1", "a", "c", *SHOP)
         for text in ("poster", "Art Store", "no 7"):
-            await type_in(pilot, text)
-            await press(pilot, "tab")
-        await press(pilot, "shift+tab", "enter")
-        assert "digits only" in text_of(pilot.app)
+            await type_in(pilot, text, "tab")
+        assert "digits only" in await press(pilot, "shift+tab", "enter")
         await press(pilot, "end", *["backspace"] * 4)
-        await type_in(pilot, "1102345678")
-        await press(pilot, "enter")
+        await type_in(pilot, "1102345678", "enter")
         assert {
             (one.product_type, one.store_name, one.store_number, one.price)
             for one in stage.store.listings.all()
@@ -423,12 +377,8 @@ async def test_a_reason_is_the_forms(stage: Stage, opened: Open) -> None:
         await press(pilot, "1", "a", "c", *REASON)
         await press(pilot, *["backspace"] * 20)
         await type_in(pilot, "Counterfeit")
-        await press(pilot, "enter")
-        text = text_of(pilot.app)
-        assert "2 links: Counterfeit" in text
-        assert "you have not called it a copy" in text
-        await press(pilot, "enter")
-        assert "2 links changed, 1 not. u takes it back." in text_of(pilot.app)
+        see(await press(pilot, "enter"), "2 links: Counterfeit", "you have not called it a copy")
+        assert "2 links changed, 1 not. u takes it back." in await press(pilot, "enter")
         (form,) = stage.store.complaints.all()
         assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
         await press(pilot, "u")
@@ -444,18 +394,14 @@ async def test_what_is_removed_comes_back_whole(stage: Stage, opened: Open) -> N
     listed = {listing.id: listing for listing in stage.store.listings.all()}
     found = {finding.id: finding for finding in stage.store.findings.all()}
     async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *REMOVE)
-        text = text_of(pilot.app)
-        assert "2 links: remove them from your records?" in text
-        assert "It is already reported." in text
+        text = await press(pilot, "1", "a", "c", *REMOVE)
+        see(text, "2 links: remove them from your records?", "It is already reported.")
         await press(pilot, "escape")
         assert len(stage.store.findings) == 3
         await press(pilot, "c", *REMOVE, "enter")
         assert stage.store.findings.all() == [sent]
         assert [listing.id for listing in stage.store.listings.all()] == [sent.listing_id]
-        text = text_of(pilot.app)
-        assert "2 links removed, 1 not. u takes it back." in text
-        assert "1 link " in text
+        see(text_of(pilot.app), "2 links removed, 1 not. u takes it back.", "1 link ")
         await press(pilot, "u")
     assert {listing.id: listing for listing in stage.store.listings.all()} == listed
     assert {finding.id: finding for finding in stage.store.findings.all()} == found
@@ -468,13 +414,11 @@ async def test_what_changes_while_she_reads_stays_out(stage: Stage, opened: Open
     stage.store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
     first, second, third = (finding.id for finding in stage.store.findings.all())
     async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *REMOVE)
-        assert "3 links: remove them" in text_of(pilot.app)
+        assert "3 links: remove them" in await press(pilot, "1", "a", "c", *REMOVE)
         stage.queue.add_complaint(work.id, [first])
         stage.queue.reserve(practice=False)
         stage.queue.remove([second])
-        await press(pilot, "enter")
-        assert "1 link removed, 2 not." in text_of(pilot.app)
+        assert "1 link removed, 2 not." in await press(pilot, "enter")
     assert [finding.id for finding in stage.store.findings.all()] == [first]
     assert third not in stage.store.findings
 
@@ -485,14 +429,12 @@ async def test_marked_ones_are_complained_about_again_after_a_no(stage: Stage, o
     stage.say_no("48213290", still_there=3)
     async with opened() as pilot:
         await press(pilot, "1", "slash")
-        await type_in(pilot, "state:rejected")
-        await press(pilot, "enter", "a", "c", *["down"] * 7, "enter")
-        text = await until(pilot, "Complain again: 3 links of 48213290")
+        await type_in(pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
+        text = await comes(pilot, "Complain again: 3 links of 48213290")
         assert "6 links of it cannot be among them" in " ".join(text.replace("▌", " ").split())
         lines = len(stage.store.findings)
         pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
-        await press(pilot, "enter")
-        await until(pilot, "on a form once more")
+        await press(pilot, "enter", until="on a form once more")
         assert len(stage.store.findings) == lines + 3
         assert len(overtaken(stage.store)) == 3
         assert f"6 of {lines} " in text_of(pilot.app)

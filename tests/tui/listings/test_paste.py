@@ -19,8 +19,7 @@ from helper.tui.listings.paste import read_paste, taken_in
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
 from tests.systems import has_a_desktop
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, settle, text_of, type_in
-from tests.tui.waiting import until
+from tests.tui.stage import Stage, comes, flat, paste, press, see, settle, text_of, type_in
 
 FIVE_HUNDRED = "\r\n".join(an_item_url(number) for number in range(500))
 NINE = "\n".join(an_item_url(number) for number in range(9))
@@ -32,8 +31,7 @@ SAID, ONE_BY_ONE, LATER = ("down", "down", "down", "enter"), ("down", "enter"), 
 
 async def _name(pilot: Pilot[int], title: str) -> None:
     """Type a part of a design's title, and take the one that fits."""
-    await type_in(pilot, title)
-    await press(pilot, "enter")
+    await type_in(pilot, title, "enter")
 
 
 @pytest.mark.parametrize("place", ["0", "1", "3"])
@@ -42,8 +40,7 @@ async def test_five_hundred_lines_can_be_pasted_anywhere(stage: Stage, opened: O
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened() as pilot:
         await press(pilot, place)
-        await paste(pilot, FIVE_HUNDRED)
-        await until(pilot, "500 links pasted: 500 listings.")
+        await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
         assert "Which of your designs do these 500 copy?" in text_of(pilot.app)
         await _name(pilot, "whale")
         await press(pilot, *LATER)
@@ -51,13 +48,10 @@ async def test_five_hundred_lines_can_be_pasted_anywhere(stage: Stage, opened: O
         assert "500 links" in text_of(pilot.app)
 
 
-async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(stage: Stage, opened: Open) -> None:
+async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(desk: Pilot[int]) -> None:
     """A field for one line leaves many lines to whoever takes links."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "1", "slash")
-        await paste(pilot, NINE)
-        assert "9 links pasted: 9 listings." in text_of(pilot.app)
+    await press(desk, "1", "slash")
+    assert "9 links pasted: 9 listings." in await paste(desk, NINE)
 
 
 async def test_naming_the_design_is_no_judgement(stage: Stage, opened: Open) -> None:
@@ -67,8 +61,7 @@ async def test_naming_the_design_is_no_judgement(stage: Stage, opened: Open) -> 
     async with opened() as pilot:
         await paste(pilot, NINE)
         await _name(pilot, "whale")
-        assert "9 links: Quiet Whale" in text_of(pilot.app)
-        assert "Has each page been looked at?" in text_of(pilot.app)
+        see(text_of(pilot.app), "9 links: Quiet Whale", "Has each page been looked at?")
         await press(pilot, "enter")
         assert len(stage.store.findings) == 0, "nothing is asserted by a default"
         await press(pilot, *LATER)
@@ -76,8 +69,7 @@ async def test_naming_the_design_is_no_judgement(stage: Stage, opened: Open) -> 
         assert {(finding.work_id, finding.judgement, finding.state) for finding in found} == {
             (work.id, None, FindingState.NEW)
         }
-        await press(pilot, "enter")
-        assert "1 of 9" in text_of(pilot.app)
+        assert "1 of 9" in await press(pilot, "enter")
 
 
 async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, opened: Open) -> None:
@@ -87,9 +79,7 @@ async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, op
     async with opened() as pilot:
         await paste(pilot, f"{NINE}\n{SHORT}")
         await _name(pilot, "whale")
-        text = text_of(pilot.app)
-        assert "I have looked at all 9" in text
-        assert "1 link with a doubtful address stays to judge" in text
+        see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to judge")
         await press(pilot, *SAID)
         findings = {
             bool(stage.store.listings[finding.listing_id].item_id): finding
@@ -113,8 +103,7 @@ async def test_one_by_one_opens_with_the_design_named(stage: Stage, opened: Open
         assert len(stage.store.findings) == 0
         assert "Which of your designs do these 9 copy?" in text_of(pilot.app)
         await _name(pilot, "whale")
-        await press(pilot, *ONE_BY_ONE)
-        assert "1 of 9" in text_of(pilot.app)
+        assert "1 of 9" in await press(pilot, *ONE_BY_ONE)
         assert "design    Quiet Whale" in text_of(pilot.app)
 
 
@@ -124,16 +113,10 @@ async def test_a_design_is_found_among_many_by_typing(stage: Stage, opened: Open
     whale = a_work(title="Café Whale", aliases=("Sleepy Giant",))
     stage.store.change(*works, whale)
     async with opened(size=(80, 24)) as pilot:
-        await paste(pilot, NINE)
-        text = text_of(pilot.app)
-        assert "+ a new design" in text
-        assert "different ones" in text
-        assert "later" in text
-        await press(pilot, "enter")
-        assert "Nothing is chosen yet" in text_of(pilot.app)
+        see(await paste(pilot, NINE), "+ a new design", "different ones", "later")
+        assert "Nothing is chosen yet" in await press(pilot, "enter")
         assert len(stage.store.findings) == 0
-        await type_in(pilot, "no. 1")
-        await press(pilot, "enter")
+        await type_in(pilot, "no. 1", "enter")
         assert "Nothing is chosen yet" in text_of(pilot.app), "several fit"
         await press(pilot, *["backspace"] * 5)
         await _name(pilot, "sleepy")
@@ -145,39 +128,31 @@ async def test_a_new_design_needs_only_its_title(stage: Stage, opened: Open) -> 
     stage.store.change(a_work(title="Fox"))
     async with opened() as pilot:
         await paste(pilot, NINE)
-        await type_in(pilot, "fox")
-        await press(pilot, "up", "enter")
-        await press(pilot, "enter")
-        assert "There is a design with this title already" in text_of(pilot.app)
+        await type_in(pilot, "fox", "up", "enter")
+        assert "There is a design with this title already" in await press(pilot, "enter")
         await press(pilot, *["backspace"] * 3)
-        await type_in(pilot, "Quiet Whale")
-        await press(pilot, "enter", *LATER)
+        await type_in(pilot, "Quiet Whale", "enter", *LATER)
     work = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
     assert {finding.work_id for finding in stage.store.findings.all()} == {work.id}
 
 
-async def test_different_ones_are_shown_one_by_one(stage: Stage, opened: Open) -> None:
+async def test_different_ones_are_shown_one_by_one(stage: Stage, pilot: Pilot[int]) -> None:
     """They are taken in without a design, and the question comes for each."""
-    async with opened() as pilot:
-        await paste(pilot, NINE)
-        await press(pilot, "down", "enter")
-        assert isinstance(pilot.app.screen, JudgeScreen)
-        assert "1 of 9" in text_of(pilot.app)
+    await paste(pilot, NINE, "down", "enter")
+    assert isinstance(pilot.app.screen, JudgeScreen)
+    assert "1 of 9" in text_of(pilot.app)
     assert {(finding.work_id, finding.state) for finding in stage.store.findings.all()} == {
         (None, FindingState.NEW)
     }
 
 
-async def test_later_keeps_them_and_escape_takes_nothing(stage: Stage, opened: Open) -> None:
+async def test_later_keeps_them_and_escape_takes_nothing(stage: Stage, pilot: Pilot[int]) -> None:
     """Two ways out: the links wait in Listings, or were never here."""
-    async with opened() as pilot:
-        await paste(pilot, NINE)
-        await press(pilot, "escape")
-        assert len(stage.store.findings) == 0
-        await paste(pilot, NINE)
-        await press(pilot, "down", "down", "enter")
-        assert len(stage.store.findings) == 9
-        assert "9 links taken in. u takes it back." in text_of(pilot.app)
+    await paste(pilot, NINE, "escape")
+    assert len(stage.store.findings) == 0
+    await paste(pilot, NINE, "down", "down", "enter")
+    assert len(stage.store.findings) == 9
+    assert "9 links taken in. u takes it back." in text_of(pilot.app)
 
 
 async def test_links_that_are_there_already_are_said(stage: Stage, opened: Open) -> None:
@@ -198,35 +173,26 @@ async def test_headings_are_taken_when_the_person_says_so(stage: Stage, opened: 
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
     async with opened() as pilot:
-        await paste(pilot, note)
-        assert "as your headings say   Quiet Whale 1 · Fox 2" in text_of(pilot.app)
-        await press(pilot, "down", "enter")
-        assert "3 links: 2 designs" in text_of(pilot.app)
+        assert "as your headings say   Quiet Whale 1 · Fox 2" in await paste(pilot, note)
+        assert "3 links: 2 designs" in await press(pilot, "down", "enter")
         await press(pilot, *LATER)
     assert sorted(finding.work_id or "" for finding in stage.store.findings.all()) == sorted(
         [whale.id, fox.id, fox.id]
     )
 
 
-async def test_the_clipboard_is_read_on_a_key(stage: Stage, opened: Open) -> None:
+async def test_the_clipboard_is_read_on_a_key(stage: Stage, pilot: Pilot[int]) -> None:
     """For terminals that paste badly: p reads the clipboard; an empty one is said."""
-    async with opened() as pilot:
-        await press(pilot, "p")
-        assert "The clipboard is empty" in text_of(pilot.app)
-        await press(pilot, "enter")
-        stage.clipboard = NINE
-        await press(pilot, "p")
-        assert "9 links pasted" in text_of(pilot.app)
+    assert "The clipboard is empty" in await press(pilot, "p")
+    await press(pilot, "enter")
+    stage.clipboard = NINE
+    assert "9 links pasted" in await press(pilot, "p")
 
 
-async def test_what_is_no_listing_is_shown_with_its_reason(opened: Open) -> None:
+async def test_what_is_no_listing_is_shown_with_its_reason(pilot: Pilot[int]) -> None:
     """The key d shows each link that was not taken, as it was pasted, and what to do."""
-    async with opened() as pilot:
-        await paste(pilot, "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000")
-        await press(pilot, "d")
-        text = text_of(pilot.app)
-        assert "https://www.aliexpress.com/store/1102406" in text
-        assert "which is not AliExpress" in text
+    await paste(pilot, "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000")
+    see(await press(pilot, "d"), "https://www.aliexpress.com/store/1102406", "which is not AliExpress")
 
 
 def test_listings_repetitions_and_others_are_counted(stage: Stage) -> None:
@@ -313,10 +279,8 @@ async def test_it_is_off_until_it_is_switched_on(opened: Open, clipboard: Clipbo
         assert clipboard.words == []
         await press(pilot, "W")
         for key in ("0", "1", "4"):
-            await press(pilot, key)
-            assert SIGN in text_of(pilot.app)
-        await press(pilot, "W")
-        text = text_of(pilot.app)
+            assert SIGN in await press(pilot, key)
+        text = await press(pilot, "W")
         assert SIGN not in text
         assert "Your clipboard is not watched any more." in text
 
@@ -380,13 +344,11 @@ async def test_other_shops_are_pasted_with_the_listings(stage: Stage, opened: Op
     whale = a_work(title="Quiet Whale")
     stage.store.change(whale)
     async with opened() as pilot:
-        await paste(pilot, f"{NINE}\n{TEMU}?refer=1\n{TEMU}\n{EBAY}\n{SHOP}")
-        text = " ".join(text_of(pilot.app).replace("▌", " ").split())
+        text = flat(await paste(pilot, f"{NINE}\n{TEMU}?refer=1\n{TEMU}\n{EBAY}\n{SHOP}"))
         assert "13 links pasted: 9 listings, 1 was the same listing twice, 2 on other shops, 1 is no" in text
         assert "2 on other shops (Temu, eBay): kept as notes, not reported from here." in text
         await _name(pilot, "whale")
-        await press(pilot, *LATER)
-        await until(pilot, "2 on other shops kept as notes")
+        await press(pilot, *LATER, until="2 on other shops kept as notes")
         assert {(link.url, link.work_id) for link in stage.store.other_shops.all()} == {
             (TEMU, whale.id),
             (EBAY, whale.id),
@@ -402,7 +364,7 @@ async def test_other_shops_alone_need_no_look(stage: Stage, opened: Open) -> Non
         await paste(pilot, f"{EBAY}\nhttps://mira.example/whale")
         assert "2 links pasted: 2 on other shops." in text_of(pilot.app)
         await _name(pilot, "whale")
-        await until(
+        await comes(
             pilot,
             "1 on another shop kept as a note, 1 on a",
         )
@@ -426,8 +388,7 @@ async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clip
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         await press(pilot, "W")
         text = await clipboard.copy(pilot, an_item_url(1))
-        assert "You have it already: gone." in text
-        assert "Reported before: 48209114, today, Quiet Whale: gone." in text
+        see(text, "You have it already: gone.", "Reported before: 48209114, today, Quiet Whale: gone.")
 
 
 @has_a_desktop
@@ -436,10 +397,7 @@ async def test_where_it_cannot_be_it_says_why(opened: Open, monkeypatch: pytest.
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     async with opened(why_not_watch=why_not_watch) as pilot:
-        await press(pilot, "W")
-        text = text_of(pilot.app)
-        assert "The clipboard cannot be watched" in text
-        assert "Paste instead." in text
+        see(await press(pilot, "W"), "The clipboard cannot be watched", "Paste instead.")
 
 
 async def test_a_real_clipboard(
@@ -450,8 +408,7 @@ async def test_a_real_clipboard(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
     async with opened(watch=lambda words: watched(words, 0.05), why_not_watch=why_not_watch) as pilot:
-        await press(pilot, "W")
-        await until(pilot, "Your clipboard is watched")
+        await press(pilot, "W", until="Your clipboard is watched")
         await asyncio.to_thread(
             subprocess.run,
             ["xclip", "-selection", "clipboard", "-i"],
@@ -459,5 +416,5 @@ async def test_a_real_clipboard(
             check=True,
             timeout=20,
         )
-        await until(pilot, "1 link taken in from your clipboard.")
+        await comes(pilot, "1 link taken in from your clipboard.")
     assert [listing.url for listing in stage.store.listings.all()] == [an_item_url(5)]

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import select
 import struct
-import subprocess
-import sys
-import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,22 +17,15 @@ from helper.model.finding import Finding, ListingCheck, Presence
 from helper.store.store import Store, open_store
 from helper.tui.widgets.picture import Graphics, Protocol, may_ask, thumbnail
 from tests.factories import NOW, a_listing, a_work, places_in
-from tests.systems import not_on_windows
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, text_of
-from tests.tui.waiting import until
+from tests.tui.real_terminal import RealTerminal, has_no_terminals
+from tests.tui.stage import Stage, press
 
-if sys.platform != "win32":
-    import pty
-    import termios
-
-has_no_terminals = not_on_windows("Python opens no terminal for another program on Windows")
-PATIENCE = 90.0
-"""Seconds for a start on a computer that is busy with other tests."""
 SIXEL = b"\x1b[?62;4;22c"
 """What a terminal with sixel says of itself; one without has no 4."""
 PLAIN = b"\x1b[?62;22c"
 KITTY = b"\x1b_Gi=31;OK\x1b\\"
+Start = Callable[..., RealTerminal]
 DRAWN = Graphics(protocol=Protocol.SIXEL)
 _ASK = """
 import sys
@@ -46,71 +34,7 @@ print("asked:", ask_terminal(), *({"PIL", "textual_image"} & sys.modules.keys())
 """
 
 
-class Terminal:
-    """A terminal of our own, which answers the question as it is told, with a program in it."""
-
-    def __init__(
-        self, command: list[str], answer: bytes = b"", typed: bytes = b"", **environment: str
-    ) -> None:
-        self._answer = answer
-        self._ours, theirs = pty.openpty()
-        if typed:
-            os.write(self._ours, typed)
-        usual = {name: text for name, text in os.environ.items() if name not in {"TMUX", "STY"}}
-        self._process = subprocess.Popen(
-            [sys.executable, *command],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**usual, "TERM": "xterm-256color", **environment},
-            start_new_session=True,
-        )
-        self._theirs = theirs
-        self.seen = b""
-
-    def read_until(self, found: Callable[[bytes], bool], keys: bytes = b"") -> None:
-        """Read and answer until this is seen; the keys are pressed each second meanwhile."""
-        end, pressed = time.monotonic() + PATIENCE, time.monotonic()
-        while not found(self.seen):
-            assert time.monotonic() < end, self.seen[-2000:]
-            if keys and time.monotonic() - pressed > 1:
-                os.write(self._ours, keys)
-                pressed = time.monotonic()
-            if select.select([self._ours], [], [], 0.2)[0]:
-                self.seen += os.read(self._ours, 65536)
-                if self._answer and b"\x1b[c" in self.seen:
-                    os.write(self._ours, self._answer)
-                    self._answer = b""
-
-    @property
-    def is_as_before(self) -> bool:
-        """Whether it echoes and gives whole lines, as a shell wants it."""
-        flags = termios.tcgetattr(self._theirs)[3]
-        return bool(flags & termios.ECHO and flags & termios.ICANON)
-
-    def end(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        os.close(self._ours)
-        os.close(self._theirs)
-
-
-@pytest.fixture
-def started() -> Iterator[Callable[..., Terminal]]:
-    """Starts terminals, and ends them."""
-    terminals: list[Terminal] = []
-
-    def start(command: list[str], answer: bytes = b"", typed: bytes = b"", **environment: str) -> Terminal:
-        terminals.append(Terminal(command, answer, typed, **environment))
-        return terminals[-1]
-
-    yield start
-    for terminal in terminals:
-        terminal.end()
-
-
-def asked(terminal: Terminal) -> bytes:
+def asked(terminal: RealTerminal) -> bytes:
     terminal.read_until(lambda seen: b"asked: " in seen and seen.endswith(b"\n"))
     return terminal.seen.partition(b"asked: ")[2].strip()
 
@@ -128,7 +52,7 @@ def asked(terminal: Terminal) -> bytes:
     ids=["sixel", "kitty", "neither", "silent", "cut off"],
 )
 def test_the_terminal_says_what_it_can(
-    started: Callable[..., Terminal], answer: bytes, environment: dict[str, str], expected: bytes
+    started: Start, answer: bytes, environment: dict[str, str], expected: bytes
 ) -> None:
     """By its own answer, and it is as it was before; one that does not answer is waited for half a second."""
     terminal = started(["-c", _ASK], answer, **environment)
@@ -139,7 +63,7 @@ def test_the_terminal_says_what_it_can(
 
 
 @has_no_terminals
-def test_what_is_typed_meanwhile_is_kept(started: Callable[..., Terminal]) -> None:
+def test_what_is_typed_meanwhile_is_kept(started: Start) -> None:
     """A key beside the answer goes to the first screen; one that was typed before means that nothing is asked."""
     assert b"typed='1j'" in asked(started(["-c", _ASK], b"1" + SIXEL + b"j"))
     terminal = started(["-c", "import select; select.select([0], [], [])" + _ASK], SIXEL, b"1\n")
@@ -148,7 +72,7 @@ def test_what_is_typed_meanwhile_is_kept(started: Callable[..., Terminal]) -> No
 
 
 @has_no_terminals
-def test_the_cell_is_asked_for_where_the_system_does_not_know_it(started: Callable[..., Terminal]) -> None:
+def test_the_cell_is_asked_for_where_the_system_does_not_know_it(started: Start) -> None:
     """It comes as height and width."""
     assert b"cell=(9, 18)" in asked(started(["-c", _ASK], b"\x1b[6;18;9t" + SIXEL))
 
@@ -175,37 +99,37 @@ def _fill(places: Places, store: Store) -> None:
     store.change(work, listing, Finding(id="f1", listing_id=listing.id, work_id=work.id))
 
 
-def _in_terminal(folder: Path, start: Callable[..., Terminal], answer: bytes, **environment: str) -> Terminal:
+def _in_terminal(folder: Path, start: Start, answer: bytes, **environment: str) -> RealTerminal:
     here = places_in(folder)
     with open_store(here) as store:
         _fill(here, store)
     write_settings(here.settings_file, terminal_pictures=True)
     data = {"IPP_HELPER_DATA": str(here.data), "IPP_HELPER_STATE": str(here.state)}
     terminal = start(["-m", "helper"], answer, **data, LINES="36", COLUMNS="120", **environment)
-    terminal.read_until(lambda seen: b"Next for you" in seen)
+    terminal.read_until(b"Next for you")
     return terminal
 
 
 @has_no_terminals
-def test_a_terminal_with_sixel_gets_both_pictures(tmp_path: Path, started: Callable[..., Terminal]) -> None:
+def test_a_terminal_with_sixel_gets_both_pictures(tmp_path: Path, started: Start) -> None:
     """The design's and the listing's, in the details."""
     terminal = _in_terminal(tmp_path, started, SIXEL)
     terminal.read_until(lambda seen: seen.count(b"\x1bP") >= 2, keys=b"1")
 
 
 @has_no_terminals
-def test_kitty_gets_them_its_own_way(tmp_path: Path, started: Callable[..., Terminal]) -> None:
+def test_kitty_gets_them_its_own_way(tmp_path: Path, started: Start) -> None:
     """As PNG, by its graphics protocol."""
     terminal = _in_terminal(tmp_path, started, KITTY + PLAIN, KITTY_WINDOW_ID="1")
     terminal.read_until(lambda seen: seen.count(b",f=100") >= 2, keys=b"1")
 
 
 @has_no_terminals
-def test_in_tmux_nothing_is_asked_and_nothing_drawn(tmp_path: Path, started: Callable[..., Terminal]) -> None:
+def test_in_tmux_nothing_is_asked_and_nothing_drawn(tmp_path: Path, started: Start) -> None:
     """Even where the person has switched pictures on."""
     terminal = _in_terminal(tmp_path, started, SIXEL, TMUX="/tmp/tmux-1/default,1,0")
-    terminal.read_until(lambda seen: b"Poster" in seen, keys=b"1")
-    terminal.read_until(lambda seen: b"Keys of this place" in seen, keys=b"?")
+    terminal.read_until(b"Poster", keys=b"1")
+    terminal.read_until(b"Keys of this place", keys=b"?")
     assert not {
         sign for sign in (b"\x1b[c", b"\x1bP", b"\x1b_G", b"your design\x1b") if sign in terminal.seen
     }
@@ -215,16 +139,12 @@ async def test_the_pictures_stand_beside_the_words(stage: Stage, opened: Open) -
     """In the details and while judging; in a small window the words have the room, and without a picture nothing is said."""
     _fill(stage.places, stage.store)
     async with opened(graphics=DRAWN) as pilot:
-        await press(pilot, "1")
-        await until(pilot, lambda text: "your design" in text and "the listing" in text)
-        await press(pilot, "enter")
-        assert "copied from me" in await until(pilot, "the listing")
+        await press(pilot, "1", until=lambda text: "your design" in text and "the listing" in text)
+        assert "copied from me" in await press(pilot, "enter", until="the listing")
     async with opened(graphics=DRAWN, size=(80, 24)) as pilot:
-        await press(pilot, "1", "enter")
-        assert "the listing" not in text_of(pilot.app)
+        assert "the listing" not in await press(pilot, "1", "enter")
     async with opened() as pilot:
-        await press(pilot, "1", "enter")
-        assert "the listing" not in text_of(pilot.app)
+        assert "the listing" not in await press(pilot, "1", "enter")
 
 
 def _png(width: int, height: int) -> bytes:
