@@ -278,7 +278,7 @@ async def _opened(page: Page, address: str) -> None:
 TIME_NOTE = """Of the time to the hand-over one part is a wait that no faster program could leave out: a page may change its labels 700 ms after a choice
 and empty a text half a second after it was put in, and nothing shows beforehand that it will.
 So the last reading of all fields is 0.8 s after the last choice, 0.6 s after the last text and 0.3 s after the last change that the page makes meanwhile, whichever is latest.
-Where a text comes last, that is some 0.55 s after the last thing filled, on a page without any script (`native`) too: who may still call what a script of the page has left behind, nobody can see.
+The texts come last and take less time than that, so it is some 0.65 s after the last of them, on a page without any script (`native`) too: who may still call what a script of the page has left behind, nobody can see.
 """
 
 
