@@ -96,8 +96,8 @@ def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) 
         sorts=sorts,
         due=frozenset(draft.due | (set(FIELDS) - {row.truth for row in draft.rows})),
         story=story,
-        # Some layouts have no room for a hint: a limit that the page does not say is none.
-        most_links=draft.most_links if all(row.hint in html for row in draft.texts()) else 0,
+        # Some layouts have no room for a hint: a limit that stands in a copy of the form at most is none.
+        most_links=draft.most_links if all(row.hint in rows for row in draft.texts()) else 0,
         framed=draft.framed,
     )
 

@@ -80,6 +80,17 @@ def test_a_seed_gives_the_same_page_again() -> None:
     assert first.html == again.html
 
 
+def test_a_limit_that_only_a_copy_of_the_form_says_is_none() -> None:
+    """Heads over one line of controls leave no room for it; a person would not look for it in an example."""
+    sorts = ["more links than it takes: “每次最多提交10条链接”", "twin that is read only, with an example"]
+    copied, said = (
+        page_of(Random("7/1"), 1, [*sorts, *more], "zh")
+        for more in (["heads of a table over one line of controls"], [])
+    )
+    assert (copied.most_links, said.most_links) == (0, 10)
+    assert "每次最多提交10条链接" in copied.html
+
+
 def test_what_fails_today_is_a_sort() -> None:
     """A sort that was renamed or mended leaves the list."""
     assert set(FAIL_TODAY) <= set(SORTS)
