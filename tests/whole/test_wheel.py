@@ -87,7 +87,13 @@ def test_it_is_installed_by_one_command(installer: str, wheel: Path, screen: str
     )
     own = ("HOME", "PATH", "VIRTUAL_ENV", "XDG_", "PYTHON", "PIPX_", "UV_TOOL")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    variables = {**kept, "HOME": str(home), "PATH": f"{tool / 'bin'}:/usr/bin:/bin"}
+    # uv brings certificates of its own; a network may have others, which pip reads from the system.
+    variables = {
+        "UV_SYSTEM_CERTS": "true",
+        **kept,
+        "HOME": str(home),
+        "PATH": f"{tool / 'bin'}:/usr/bin:/bin",
+    }
     name, *words = INSTALLERS[installer]
 
     installed = run(tool / "bin" / name, *words, str(wheel), cwd=home, variables=variables)
