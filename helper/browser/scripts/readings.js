@@ -197,21 +197,30 @@ const limits = (() => {
   const endsLine = (area, control) => !area.nextElementSibling && othersIn(seen.above(area), control)
     .every((field) => field.localName === 'select' && seen.isInHeight(field, control.frame.getBoundingClientRect()));
 
+  const hintIn = (next) => next && next.localName !== 'label' && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
+
   /** The hint right behind a field that shares its element with others. */
   const hintBehind = (area, control) => {
     const first = (endsLine(area, control) ? seen.above(area) : area).nextElementSibling;
     const isNoted = Boolean(first?.matches('input:not([type=file i])'));
-    const next = isNoted ? first.nextElementSibling : first;
-    const said = next && next.localName !== 'label' && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
+    const said = hintIn(isNoted ? first.nextElementSibling : first);
     // Behind a line for notes it may be about that one, unless it speaks of links.
     return isNoted && firstOf(said, LINE_HINTS) === null ? '' : said;
+  };
+
+  /** The hint behind the line that a field of links begins, with its label: where no other field of the line has one, the line is its own. */
+  const hintBehindLine = (area, control) => {
+    const [line, box] = [seen.above(area), control.frame.getBoundingClientRect()];
+    const isOwn = !area.previousElementSibling && othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
+    const [label, said] = [[...control.element.labels ?? []].map((each) => each.innerText).join(' '), isOwn ? hintIn(line.nextElementSibling) : ''];
+    return ABOUT_LINKS.test(label) && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
   };
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */
   const wordsAround = (control) => {
     const area = seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1);
     const counts = [area, ...area.querySelectorAll('[data-count]')].map((element) => element.getAttribute('data-count') || '');
-    return words.plain([area.innerText, control.element.placeholder, ...counts, hintBehind(area, control)].join(' \n '));
+    return words.plain([area.innerText, control.element.placeholder, ...counts, hintBehind(area, control), hintBehindLine(area, control)].join(' \n '));
   };
 
   /** What a counter such as 12/500 counts: characters, unless it is about links or fits the lines only. */

@@ -602,6 +602,11 @@ _NOTED = "<textarea id=a></textarea><input placeholder=Note>"
 _BEHIND_LIST = (
     "<div style='display:flex'><select><option>https://</select><div><textarea id=a></textarea></div></div>"
 )
+_BESIDE = (
+    "<div style='display:flex'><div><textarea id=a></textarea></div>"
+    "<div><small>Quick entry</small><textarea id=b></textarea></div></div>"
+)
+_BESIDE_LABELLED = _BESIDE.replace("<small>Quick entry</small>", "<label for=b>Reason</label>")
 _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></textarea></div></div>"
 
 
@@ -612,14 +617,18 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
         (_NOTED, "At most 10 characters", None),
         (_BEHIND_LIST, "不超过10条", 10),
         (_UNDER_LIST, "At most 10 links", None),
+        (_BESIDE, "max. 10", 10),
+        (_BESIDE, "max. 10 characters", None),
+        (_BESIDE_LABELLED, "max. 10", None),
     ],
 )
 async def test_a_limit_behind_a_line_of_fields_counts_where_it_speaks_of_links(
     page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """Else it is about the notes, or about several fields one below the other."""
+    """Else it is about the notes, or about several fields beside or below each other."""
     html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)
-    reading = await opened.form.read(await opened.sure("Links", (ControlKind.LINES,)))
+    first, *_ = await opened.form.all_of((ControlKind.LINES,))
+    reading = await opened.form.read(first)
     assert (reading.most_chars, reading.most_lines) == (None, lines)
