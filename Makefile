@@ -26,7 +26,7 @@ run: setup ## the real program
 
 test: setup ## lint, types, import contracts and all tests, browser tests included
 	@bash .ci/check
-	@$(RUN)/pytest -n 6 --dist worksteal -m "not drill"
+	@$(RUN)/pytest -n 4 --dist worksteal -m "not drill"
 
 test-windows: setup ## the tests that need no browser, with Windows' own Python under Wine
 	@$(RUN)/python -m tests.windows $(TESTS)
