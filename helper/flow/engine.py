@@ -193,11 +193,11 @@ class FieldFiller:
         ]
         if not found:
             return None
-        sentence = " ".join(
-            f"LOOK at “{label}”: “{value}” stands there and is for “{field.label}”. "
-            "The page has changed its labels, and only you can take it out."
+        looks = [
+            f"LOOK at “{label}”: “{value}” stands there and is for “{field.label}”."
             for field, label, value in found
-        )
+        ]
+        sentence = " ".join([*looks, "The page has changed its labels, and only you can take this out."])
         return Misplaced(
             found[0][0].name, sentence, values=tuple((label, value) for _, label, value in found)
         )

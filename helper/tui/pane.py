@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.tui.context import ScreenContext
-from helper.tui.formatting import clean
+from helper.tui.formatting import clean_lines
 from helper.tui.widgets.table import Column, Details, Row, VirtualTable
 
 P = ParamSpec("P")
@@ -43,7 +43,7 @@ class PaneHost(Screen[None]):
     def say(self, text: str, seconds: float = 4) -> None:
         """Say it, while anybody is there to read it."""
         if self.app.is_running:
-            self.notify("\n".join(map(clean, text.splitlines())), markup=False, timeout=seconds)
+            self.notify(clean_lines(text), markup=False, timeout=seconds)
 
     async def go(self, place: str) -> Pane:
         raise NotImplementedError

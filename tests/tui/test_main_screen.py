@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from helper.tui.actions import ACTIONS
 from helper.tui.main_screen import CommandList
+from helper.tui.pane import host_of
 from tests.tui.conftest import Open
 from tests.tui.stage import press, type_in
 
@@ -58,3 +59,9 @@ async def test_no_key_breaks_a_list_without_lines(opened: Open, key: str) -> Non
         if isinstance(pilot.app.screen, CommandList):
             await type_in(pilot, "zzz", key)
         assert pilot.app.is_running
+
+
+async def test_a_file_is_said_by_its_very_path(pilot: Pilot[int]) -> None:
+    """With both blanks in a row, since one of them is another file; what steers a terminal is not drawn."""
+    host_of(pilot.app).say("Written:\n/art/My  whale.html\x1b[2J")
+    assert "/art/My  whale.html [2J" in await press(pilot, until="Written:")

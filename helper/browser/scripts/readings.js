@@ -210,10 +210,13 @@ const limits = (() => {
 
   /** The hint behind the line that a field of links begins, with its label: where no other field of the line has one, the line is its own. */
   const hintBehindLine = (area, control) => {
-    const [line, box] = [seen.above(area), control.frame.getBoundingClientRect()];
-    const isOwn = !area.previousElementSibling && othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
-    const [label, said] = [[...control.element.labels ?? []].map((each) => each.innerText).join(' '), isOwn ? hintIn(line.nextElementSibling) : ''];
-    return ABOUT_LINKS.test(label) && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
+    const line = seen.above(area);
+    const box = control.frame.getBoundingClientRect();
+    const label = [...control.element.labels ?? []].map((each) => each.innerText).join(' ');
+    const isOwn = ABOUT_LINKS.test(label) && !area.previousElementSibling
+      && othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
+    const said = isOwn ? hintIn(line.nextElementSibling) : '';
+    return said && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
   };
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */
