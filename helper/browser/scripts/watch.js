@@ -203,7 +203,12 @@
   };
 
   /** How far the person's steps are in this frame: boxes, those that are ticked, the lines of the links, and whether our fields were read. */
-  ipp.steps = stepsNow;
+  ipp.steps = () => {
+    const now = stepsNow();
+    // Who asks is told: what changes back before the next look would else never be told.
+    told = JSON.stringify(now);
+    return now;
+  };
 
   /** What these fields hold now. */
   ipp.watchedValues = valuesNow;

@@ -147,6 +147,23 @@ async def test_links_that_are_taken_out_undo_the_check_and_a_box_emptied_by_the_
     assert all(ReviewStep.VERIFY in sign.steps for sign in await waits(signs))
 
 
+async def test_links_that_stand_again_before_the_page_is_looked_at_are_told(
+    signs: SignQueue, tab: PortalTab, page: Page, site: Site
+) -> None:
+    """A look that another sign has asked for saw the others: what the page tells is compared with that look."""
+    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
+    await page.locator("#verify").click()
+    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+    for box in ("#true", "#sure"):
+        await page.locator(box).click()
+    await told(signs, until=lambda steps: ReviewStep.TICK in steps)
+    await page.locator("#links").fill("https://www.aliexpress.com/item/1005009900000900.html")
+    tab.watcher.reported({"kind": "steps"})
+    await told(signs, until=lambda steps: ReviewStep.VERIFY not in steps)
+    await page.locator("#links").fill(LINES)
+    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+
+
 async def test_an_answer_that_refuses_links_ticks_nothing(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
