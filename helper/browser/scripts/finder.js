@@ -219,13 +219,12 @@ const gaps = (() => {
     outlook.shared ||= outlook.fields.filter((field) => fits(field, outlook.kinds) && hasNoOther(field, outlook));
     return outlook.shared;
   };
-  const hasNoOther = (field, { label, rivals, row, fields }) => {
+  const hasNoOther = (field, { label, rivals, row }) => {
     if (names.ownLabels(field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return false;
     const own = gaps.between(label.place, field.place);
     if (rivals.some(({ place }) => gaps.between(place, field.place) <= own && gaps.between(place, field.place) < Infinity)) return false;
     return own < Infinity || (row.includes(field) && field.order > label.order
-      && !rivals.some(({ order }) => order >= label.order && order <= field.order)
-      && fields.some((other) => other.order >= label.order && other.order < field.order && areNeighbours(other, field)));
+      && !rivals.some(({ order }) => order >= label.order && order <= field.order));
   };
   const areNeighbours = (one, other) => ['down', 'right'].some((axis) => gaps.behind(one.place, other.place, axis) < Infinity
     || gaps.behind(other.place, one.place, axis) < Infinity);

@@ -409,6 +409,7 @@ SHARED = {
     "two text areas one above the other": f"<div class=row><div>{NAMES['description']}</div>{_QUICK}{_AREA}</div>",
     "two text areas without a row": f"<div>{NAMES['description']}</div>{_QUICK}{_AREA}",
     "the first without a prompt": f"<div class='row beside'><div>{NAMES['description']}</div><textarea data-truth=quick></textarea>{_AREA}</div>",
+    "the label at the other end above them": f"<div class=row style='width:300px'><div style='text-align:right'>{NAMES['description']}</div><div class=beside>{_AREA.replace('260', '60')}<div><small>Quick entry</small><textarea data-truth=quick style='width:190px'></textarea></div></div></div>",
     "the first with words above it": f"<div class='row beside'><div>{NAMES['description']}</div><div><small>Quick entry</small>{_QUICK}</div>{_AREA}</div>",
 }
 
