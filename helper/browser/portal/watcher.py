@@ -359,11 +359,8 @@ class Watcher:
 
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
         """Watch for a submission of these item ids from now on; each press tells what these fields hold."""
-        # A box of the browser's own may have stood over the page: then it is still the same turn.
-        is_new_turn = self._ids is None
         await self.end()
-        if is_new_turn:
-            self._steps = _StepsSeen()
+        self._steps = _StepsSeen()
         self._ids = ids
         self._taken = self._twice = False
         self._under_way = 0
@@ -373,7 +370,7 @@ class Watcher:
         self._values = {name: read for name, read in self._values.items() if name in self._fields}
         with suppress(PageGone):
             await self._isolated.call_everywhere("watch", list(ids))
-            here = await self._follow_fields(is_new_turn=is_new_turn)
+            here = await self._follow_fields(is_new_turn=True)
             # What stands on the page is read at the next press; of an earlier part there is only what her Next has told.
             self._values = {name: read for name, read in self._values.items() if name not in here}
 
@@ -398,6 +395,10 @@ class Watcher:
                 await self._isolated.call("watchFields", refs, is_new_turn, place=place)
                 here |= set(await self._isolated.call("watchedValues", place=place) or ())
         return here
+
+    def watches(self, ids: tuple[str, ...]) -> bool:
+        """Whether this is the turn of these item ids: to begin it anew would forget what was pressed and sent in it."""
+        return self._ids == ids
 
     async def end(self) -> None:
         self._ids = None
@@ -562,6 +563,9 @@ class Watcher:
             return
         answer = _all_parts(self._answers)
         self._answers = []
+        if answer.accepted is False:
+            # What came or went while it was under way was not told: the form is hers again, as it stands now.
+            self._tasks.start(self._look_at_steps(), "look at the person's steps")
         words = " ".join(part for part in (answer.words, _TWICE if self._twice else "") if part)
         self._signs.put(
             Sign(

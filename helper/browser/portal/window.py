@@ -163,6 +163,7 @@ class BrowserWindow:
         """Begin our turn; nothing that holds these item ids leaves the page until the submit lock is given."""
         tab = self._tabs.here
         self._watched = None
+        await self._tasks.end()
         await tab.watcher.end()
         await tab.show()
         await tab.submit_lock.take(watched)
@@ -271,8 +272,9 @@ class BrowserWindow:
     def _dialog_changed(self, tab: PortalTab, words: str, waits: bool) -> None:
         if self.on_dialog is not None:
             self.on_dialog(words, waits)
-        if not waits and self._watched is not None:
-            self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page again")
+        if not waits and self._watched is not None and not tab.watcher.watches(self._watched):
+            # The box stood there when the form was handed over.
+            self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page")
 
     def _note_host(self, tab: PortalTab) -> None:
         self.host = host_of(tab.page.url)

@@ -112,17 +112,17 @@ class FormWatch:
             if where.document != self._document:
                 # What is still coming says nothing yet, and is not late: a slow line is no sign of anything.
                 return await self._elsewhere() if where.ready else FormCheck()
-            self._gone_since = None
-            return await self._at_fields()
+            check = await self._at_fields()
         except PageGone:
             return await self._without_fields()
+        self._gone_since = None
+        return check
 
     async def _without_fields(self) -> FormCheck:
         """A field is not there any more: between two documents that says nothing, in the same one the form is gone."""
         try:
             if not self._right or (await self._window.form.where()).document != self._document:
                 return FormCheck()
-            self._right.clear()
             return await self._elsewhere()
         except PageGone:
             return FormCheck()
@@ -142,20 +142,22 @@ class FormWatch:
         return FormCheck(left=True, signed_out=out)
 
     async def _at_fields(self) -> FormCheck:
-        lost, changed = [], []
-        for step, field in list(self._right.items()):
+        lost, changed = {}, {}
+        for step, field in self._right.items():
             assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
             reading = await self._window.form.read(field.candidate)
             if reading.open:
                 continue
             is_right = field.field.held_by(reading.value, field.entry)
             if not (is_right or reading.touched or step in self._hers):
-                del self._right[step]
-                lost.append(field)
+                lost[step] = field
             elif reading.value != self._hers.get(step, reading.value if is_right else None):
-                self._hers[step] = reading.value
-                changed.append(Change(field, reading.value, right=is_right))
-        return FormCheck(lost=tuple(lost), changed=tuple(changed))
+                changed[step] = Change(field, reading.value, right=is_right)
+        # Taken note of once all are read: a page that goes away meanwhile leaves nothing of it untold.
+        for step in lost:
+            del self._right[step]
+        self._hers.update((step, change.seen) for step, change in changed.items())
+        return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
 
     def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
         """What the person had changed when she submitted, as far as no look has shown it before."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
@@ -206,6 +206,25 @@ async def test_a_new_turn_begins_with_nothing_seen(
     await page.locator("#links").focus()
     await page.keyboard.press("Shift")
     assert await told(signs, until=lambda _: True) == {ReviewStep.TICK}
+
+
+async def test_what_came_undone_while_it_was_sent_is_told_once_it_is_refused(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
+    """While it is under way nothing is told of the steps; the page has emptied a box by then, and the form is hers again."""
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+    await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
+    for box in ("#true", "#sure"):
+        await page.locator(box).click()
+    await told(signs, until=lambda steps: ReviewStep.TICK in steps)
+    await page.locator("#send").click()
+    async with asyncio.timeout(30):
+        while (await signs.next()).kind is not SignKind.SUBMITTED:
+            pass
+    await page.evaluate("document.getElementById('true').checked = false")
+    await tab.watcher._look_at_steps()
+    await (await held).fulfill(json={"success": False, "message": "Choose a reason first."})
+    await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
 async def test_nothing_is_told_while_the_program_fills(signs: SignQueue, tab: PortalTab, page: Page) -> None:

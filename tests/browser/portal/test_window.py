@@ -23,6 +23,7 @@ from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.navigation import PortalWindow
 from tests.browser.daemons import daemon_config
+from tests.browser.site import Site
 from tests.browser.waiting import until
 from tests.fakes import FakeDesk
 
@@ -268,6 +269,44 @@ async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow
     assert page.id == "complaint"
     await until(lambda: len(told) == 2)
     assert told == [("The session ends soon", True), ("The session ends soon", False)]
+
+
+BOXED = """<!doctype html><meta charset="utf-8"><h1>Submit a complaint</h1>
+<textarea id="links">LINKS</textarea><button type="button" id="send">Submit</button><script>
+document.getElementById('send').onclick = async () => {
+  if (location.hash === '#before') confirm('Really submit?');
+  const sent = await fetch('/filed', { method: 'POST', body: document.getElementById('links').value });
+  const answer = await sent.json();
+  if (location.hash === '#after') alert('The form was sent');
+  document.body.innerHTML = `<h1>Submitted successfully</h1><p>Complaint number: <b>${answer.number}</b></p>`;
+};
+</script>""".replace("LINKS", "\n".join(LINKS))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_box_around_the_submission_hides_neither_it_nor_its_answer(
+    when: str, order: DaemonConfig, site: Site
+) -> None:
+    """“Really submit?” comes behind the press, “it was sent” before the number: it is one turn, and nothing of it is forgotten."""
+    boxes: list[bool] = []
+    site.serve_json("filed", {"number": "48213377"})
+    address = site.serve("boxed.html", BOXED)
+    async with portal_window(order, PORTAL) as window:
+        await window.open(f"{address}#{when}")
+        window.on_dialog = lambda words, waits: boxes.append(waits)
+        page = page_of(window)
+        person = await page.context.new_cdp_session(page)
+        await person.send("Page.enable")
+        await window.hold_submit_lock(ITEMS)
+        await window.release_submit_lock(ITEMS)
+        pressing = asyncio.ensure_future(page.click("#send"))
+        await until(lambda: boxes)
+        await person.send("Page.handleJavaScriptDialog", {"accept": True})
+        await pressing
+        signs = [await noticed(window) for _ in range(2)]
+        await page.goto(site.url("native.html"))
+    assert [sign.kind for sign in signs] == [SignKind.SUBMITTED, SignKind.ANSWERED]
+    assert (signs[0].links_sent, signs[1].accepted, signs[1].number) == (LINKS, True, "48213377")
 
 
 async def test_a_page_that_asks_before_it_is_left_is_waited_for(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -145,6 +144,8 @@ class EmptiedForm(FakeForm):
     """A form whose fields are not there any more, in the same document unless `between`."""
 
     between = False
+    kept: tuple[str, ...] = ()
+    """The labels of those that are there."""
 
     async def where(self) -> Where:
         if self.between:
@@ -152,17 +153,27 @@ class EmptiedForm(FakeForm):
         return await super().where()
 
     async def read(self, candidate: Candidate) -> FieldReading:
+        if candidate.label in self.kept:
+            return await super().read(candidate)
         raise PageGone("The field is not on the page any more.")
 
 
-def watch(window: FakeWindow) -> FormWatch:
-    """Over a form of which one field was filled right."""
+def watch(
+    window: FakeWindow,
+    labels: Sequence[str] = ("Infringing listings",),
+    next_part: Callable[[], Awaitable[bool]] | None = None,
+) -> FormWatch:
+    """Over a form of which these fields were filled right."""
     plan = bind(
         FLOW, complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
     )
-    candidate = Candidate("control 5", "Infringing listings", plan.fields[5].wanted.kinds[0])
-    right = FieldReport(field=plan.fields[5], how=How.FILLED, candidate=candidate, checks=2)
-    return FormWatch(window, FLOW, "document 1", FillReport(fields=(replace(right, seen="x"),)))
+    reports = [
+        FieldReport(
+            field=field, how=How.FILLED, candidate=Candidate(f"control {place}", field.label, field.wanted.kinds[0]), checks=2, seen="x",
+        )
+        for place, field in enumerate(plan.fields) if field.label in labels
+    ]  # fmt: skip
+    return FormWatch(window, FLOW, "document 1", FillReport(fields=tuple(reports)), next_part=next_part)
 
 
 async def not_yet() -> bool:
@@ -217,9 +228,33 @@ async def test_what_was_sent_is_compared_with_what_was_seen_last() -> None:
 async def test_a_form_that_gave_way_in_the_same_document_is_noticed(
     sign: SignIn, expected: FormCheck
 ) -> None:
-    """A portal that is one page can show a login, or anything else, where the form stood."""
-    window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign])
-    assert await watch(window).look() == expected
+    """A portal that is one page can show a login, or anything else, where the form stood; each look says so anew."""
+    window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign, sign])
+    watching = watch(window)
+    assert [await watching.look(), await watching.look()] == [expected, expected]
+
+
+async def test_a_form_that_gave_way_to_no_next_part_is_noticed_after_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In the same document too: the time is counted from the first look that did not find its fields."""
+    watching = watch(FakeWindow(form=EmptiedForm(a_form().controls)), next_part=not_yet)
+    assert await watching.look() == FormCheck()
+    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
+    assert await watching.look() == FormCheck(left=True)
+
+
+async def test_what_was_read_before_a_page_went_away_for_a_moment_is_told_at_the_next_look() -> None:
+    """A look that broke off has told nothing, so it has seen nothing either."""
+    form = EmptiedForm(a_form().controls)
+    labels = ("Infringing listings", "Supplement infringement reason(s)")
+    for label in labels:
+        form[label].type("hers")
+    watching = watch(FakeWindow(form=form, sign_ins=[SignIn.CAPTCHA]), labels)
+    form.kept = labels[:1]
+    assert await watching.look() == FormCheck()
+    form.kept = labels
+    assert [change.seen for change in (await watching.look()).changed] == ["hers", "hers"]
 
 
 async def test_between_two_documents_nothing_is_concluded() -> None:
