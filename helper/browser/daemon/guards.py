@@ -243,13 +243,13 @@ class NetworkGuard:
     async def give(self) -> tuple[str, ...]:
         """Let everything through; gives method and path of what was held back, oldest first; what went over a WebSocket last."""
         self._is_up = False
+        # At once: another program may take the lock while this one gives it, and holds what is its own.
+        self._ids, self._files = set(), set()
         with suppress(Error):  # a window that is closed holds nothing
             await self._pause(_NOTHING)
         spoken = await self._sockets.give()
         await self._tasks.settle(_ANSWER_SECONDS)
         held_back, self.held_back = (*self.held_back, *(f"WebSocket {path}" for path in spoken)), []
-        self._ids.clear()
-        self._files.clear()
         return held_back
 
     async def _pause(self, addresses: str) -> None:

@@ -338,8 +338,8 @@ class Recorder:
             if seen.may_submit:
                 self._numberless = seen
             self._tasks.start(self._read(seen, response), "read an answer")
-        elif self._may_tell_number(response):
-            self._tasks.start(self._read_next_page(response), "read the page after a submission")
+        elif (before := self._numberless) is not None and self._may_tell_number(before, response):
+            self._tasks.start(self._read_next_page(before, response), "read the page after a submission")
 
     def _lost(self, request: Request) -> None:
         seen = self._under_way.pop(request, None)
@@ -352,21 +352,19 @@ class Recorder:
         if self._numberless is seen and (answer.number or answer.accepted is False):
             self._numberless = None
 
-    async def _read_next_page(self, response: Response) -> None:
-        seen = self._numberless
+    async def _read_next_page(self, seen: _Seen, response: Response) -> None:
         answer = await read_answer(response, self._config.outcome)
-        if seen is not None and answer.number:
-            self._numberless = None
+        if answer.number:
+            # Another form may have been sent while the page was read, and its number is still to come.
+            self._numberless = None if self._numberless is seen else self._numberless
             self._write(seen, answer)
 
     def _write(self, seen: _Seen, answer: Answer) -> None:
         self._journal.answered(seen.name, status=seen.status, accepted=answer.accepted, number=answer.number)
 
-    def _may_tell_number(self, response: Response) -> bool:
-        seen = self._numberless
+    def _may_tell_number(self, seen: _Seen, response: Response) -> bool:
         return (
-            seen is not None
-            and monotonic() - seen.answered_at < _NUMBER_SECONDS
+            monotonic() - seen.answered_at < _NUMBER_SECONDS
             and response.request.is_navigation_request()
             and self._is_portal(response.url)
         )

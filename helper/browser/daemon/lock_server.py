@@ -93,10 +93,10 @@ class LockServer:
         if self._holder is not holder:
             return ()
         self._holder = None
-        held_back = await self._guard.give()
+        # In the moment in which the guard opens, not when it is done: her submission may leave meanwhile.
         if self._recorder is not None:
             self._recorder.give()
-        return held_back
+        return await self._guard.give()
 
 
 class LockClient:

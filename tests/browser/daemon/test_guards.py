@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -178,6 +179,23 @@ async def test_a_service_worker_sends_nothing_of_ours(
         ("/by-worker", b"before"),
         ("/by-worker", b"after"),
     ]
+
+
+async def test_who_takes_the_lock_while_another_gives_it_holds_her_own(
+    browser_context: BrowserContext, page: Page, site: Site
+) -> None:
+    """A program that is gone lets go in the moment in which the next one begins."""
+    guard = NetworkGuard(browser_context)
+    await guard.attach()
+    await page.goto(site.serve("form.html", "<h1>Form</h1>"))
+    await guard.hold([ITEM])
+    giving = asyncio.ensure_future(guard.give())
+    await asyncio.wait([giving], timeout=0)
+    await guard.hold([ITEM])
+    await giving
+    status = await page.evaluate(_SEND, f"links={ITEM}")
+    await guard.give()
+    assert (status, site.posts) == (204, [])
 
 
 _PAGE = """<h1>Form</h1><script>

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from playwright.async_api import Request, Response
 
-from helper.browser.daemon.journal import Journal, item_ids, looks_like_check, note_known, read_journal
+from helper.browser.daemon.config import DaemonConfig
+from helper.browser.daemon.journal import (
+    Journal,
+    Recorder,
+    item_ids,
+    looks_like_check,
+    note_known,
+    read_journal,
+)
+from helper.flow.load import shipped_flow
 from tests.systems import is_for_nobody_else
 
 ITEMS = ("1005009900000017", "1005009900000025")
@@ -190,3 +205,54 @@ def test_an_upload_is_no_submission(file: Path) -> None:
     """A file that goes off as soon as it is chosen, by its address."""
     Journal(file).sent("1", "POST", "/ipr/upload.json", None)
     assert read_journal(file).submissions_for(["Quiet Whale"]) == []
+
+
+PORTAL = "https://portal.example"
+ACCEPTED = "<h1>Complaint submitted</h1><p>Complaint number: {}</p>"
+
+
+@dataclass(eq=False, slots=True)
+class FakeRequest:
+    """The browser's request, which loads a page."""
+
+    url: str
+    method: str = "GET"
+    post_data_buffer: bytes = b""
+
+    def is_navigation_request(self) -> bool:
+        return True
+
+
+def posted(item: str) -> Request:
+    body = f"https://www.aliexpress.com/item/{item}.html".encode()
+    return cast("Request", FakeRequest(f"{PORTAL}/submit", "POST", body))
+
+
+def answer_to(request: Request, text: Awaitable[str], status: int = 200) -> Response:
+    """The browser's answer, whose text comes when it comes."""
+    headers = {"content-type": "text/html"}
+    values = {"request": request, "url": request.url, "status": status, "headers": headers}
+    return cast("Response", SimpleNamespace(**values, text=lambda: text))
+
+
+async def test_a_number_that_is_read_late_is_that_of_its_own_form(tmp_path: Path) -> None:
+    """The next form is sent while the page after the first one is still being read: each gets its number."""
+    config = DaemonConfig(
+        account="x", run=tmp_path, executable=tmp_path, profile=None, hosts=("portal.example",), outcome=shipped_flow().outcome,
+    )  # fmt: skip
+    recorder = Recorder(config, Journal(config.journal_file))
+    loop = asyncio.get_running_loop()
+    pages = [loop.create_future() for _ in ITEMS]
+    page = cast("Request", FakeRequest(f"{PORTAL}/done"))
+    for item, text in zip(ITEMS, pages, strict=True):
+        redirect = loop.create_future()
+        redirect.set_result("")
+        request = posted(item)
+        recorder._sent(request)
+        recorder._answered(answer_to(request, redirect, status=303))
+        recorder._answered(answer_to(page, text))
+    for text, number in zip(pages, ("48213377", "48213378"), strict=True):
+        text.set_result(ACCEPTED.format(number))
+    await recorder.finish()
+    found = [read_journal(config.journal_file).submissions_for([item])[0].number for item in ITEMS]
+    assert found == ["48213377", "48213378"]

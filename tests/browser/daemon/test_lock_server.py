@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from time import monotonic
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
 from helper.browser.daemon import lock_server as desk_module
 from helper.browser.daemon.guards import NetworkGuard
+from helper.browser.daemon.journal import Recorder
 from helper.browser.daemon.lock_server import LockClient, LockServer, lock_client
 from helper.errors import BrowserUnavailable, PageGone
 from tests.browser.waiting import until
@@ -126,6 +128,23 @@ async def test_another_program_does_not_let_go_of_what_the_first_holds(
     async with lock_client(desk[1], desk[0].token) as other:
         assert await other.give() == ()
     assert guard.held is not None
+
+
+async def test_what_leaves_while_the_guard_opens_is_hers(folder: Path) -> None:
+    """Opening may take seconds: the journal knows from its first moment that the program fills no more."""
+    told: list[str] = []
+
+    class SlowGuard(NotedGuard):
+        async def give(self) -> tuple[str, ...]:
+            told.append("opens")
+            return await super().give()
+
+    recorder = SimpleNamespace(hold=lambda about: told.append("fills"), give=lambda: told.append("hers"))
+    server = LockServer(cast("NetworkGuard", SlowGuard()), cast("Recorder", recorder))
+    async with server.serving(folder) as address, lock_client(address, server.token) as line:
+        await line.hold()
+        await line.give()
+    assert told == ["fills", "hers", "opens"]
 
 
 async def test_without_the_token_nobody_is_heard(desk: tuple[LockServer, str], guard: NotedGuard) -> None:
