@@ -1,13 +1,14 @@
-// Where our hands may press: brought into view, standing still, on top, and neither submit-like nor a tick nor a link.
+// Where our hands may press: brought into view, standing still (an entry: nearly), on top, and neither submit-like nor a tick nor a link.
 // While they press, a press that would land anywhere else is stopped.
 
 {
   const LOST = Symbol('lost');
   const STILL_WITHIN = 2500;
+  const STIRS = 5;
   const USABLE_WITHIN = 4000;
   const POINTS = [[0.35, 0.5], [0.5, 0.5], [0.15, 0.5], [0.7, 0.5], [0.5, 0.25], [0.5, 0.8], [0.04, 0.5]];
 
-  const isSamePlace = (one, other) => ['left', 'top', 'width', 'height'].every((side) => Math.abs(one[side] - other[side]) < 0.5);
+  const isSamePlace = (one, other, give = 0.5) => ['left', 'top', 'width', 'height'].every((side) => Math.abs(one[side] - other[side]) < give);
 
   const leadsAway = (element) => {
     const link = element.closest('a[href]');
@@ -45,15 +46,16 @@
   /**
    * Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`.
    *
-   * `before` is where it stood when it was seen last; where it stands there still, it is not waited for.
+   * `before` is where it stood when it was seen last; where it stands there still, it is not waited for. `mayStir`: so
+   * little that its middle can be hit all the same; not where that has just failed.
    */
-  const aimAt = async (element, { accepts = (hit) => seen.within(hit, element), isLost = () => false, mayTick = false, before = null } = {}) => {
+  const aimAt = async (element, { accepts = (hit) => seen.within(hit, element), isLost = () => false, mayTick = false, before = null, mayStir = false } = {}) => {
     bringIntoView(element);
     let last = before || element.getBoundingClientRect();
     if (!before) await settle.frame();
     const point = await settle.until(() => {
       const place = element.getBoundingClientRect();
-      const isStill = isSamePlace(place, last);
+      const isStill = isSamePlace(place, last, mayStir && !hasMissed ? place.height / STIRS : undefined);
       last = place;
       return isLost() ? LOST : isStill && element.isConnected && openPoint(element, accepts);
     }, STILL_WITHIN);
@@ -67,6 +69,7 @@
   };
 
   let armed = null;
+  let hasMissed = false;
 
   const stopStray = (event) => {
     if (!armed || !event.isTrusted) return;
@@ -91,6 +94,7 @@
   ipp.disarm = () => {
     if (!armed) return { missed: false };
     const { missed } = armed;
+    hasMissed = missed;
     armed = null;
     touched.end();
     return { missed };
@@ -145,7 +149,9 @@
     control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
     const accepts = (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);
-    return aimAt(target, { accepts, isLost: () => control.isMany && radioGroups.valueIn(control) !== '', mayTick: control.isMany });
+    const hasStood = control.place && isSamePlace(control.frame.getBoundingClientRect(), control.place);
+    return aimAt(target, { accepts, isLost: () => control.isMany && radioGroups.valueIn(control) !== '', mayTick: control.isMany,
+      before: hasStood ? target.getBoundingClientRect() : null });
   });
 
   /** Where to press for one more box to write in. */
@@ -172,7 +178,7 @@
       if (!scroller) element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
       control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(element) };
       const isLost = () => !element.isConnected || (scroller && !isHalfInView(element, scroller));
-      const aim = await aimAt(element, { isLost, before: control.stood?.get(element) });
+      const aim = await aimAt(element, { isLost, before: control.stood?.get(element), mayStir: true });
       if (!aim.lost) return aim;
     } while (performance.now() < end);
     return { blocked: 'the list does not stay where it was scrolled to', over: middleOf(control.scroller) };

@@ -82,7 +82,6 @@
     await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
     await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
     layers.adopt(control);
-    await settle.frame();
     await standsStill(control);
     control.grows = false;
     const offer = told(control, layers.entriesOf(control));
@@ -104,13 +103,14 @@
     return { ...told(control, layers.entriesOf(control)), changed: Boolean(changed) };
   });
 
-  /** A list that unfolds or is still drawn has no true heights: wait until it says what it said a frame ago, in the same places. */
+  /** A list that is still drawn has no true heights: wait until it says what it said a frame ago, at the same heights. */
   const standsStill = async (control) => {
-    let last = null;
+    let [places, last] = [null, null];
     await settle.until(() => {
       const entries = layers.entriesOf(control);
-      control.stood = new Map(entries.map(({ element }) => [element, element.getBoundingClientRect()]));
-      const drawn = entries.map(({ element, text }) => `${text} ${Math.round(10 * control.stood.get(element).top)}`).join('\n');
+      control.stood = places;
+      places = new Map(entries.map(({ element }) => [element, element.getBoundingClientRect()]));
+      const drawn = entries.map(({ text, top }) => `${text} ${Math.round(10 * top)}`).join('\n');
       const isStill = drawn === last;
       last = drawn;
       return isStill;
@@ -148,7 +148,6 @@
       const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
       return entries.length > 0 && fit.length === entries.length && !layers.isLoading(control);
     };
-    await settle.frame();
     // An empty list may be an answer; one that still shows all the rest has not heard yet.
     await settle.until(hasAnswered, FILTERS_WITHIN / 2);
     const isEmpty = () => !layers.isLoading(control) && !layers.entriesOf(control).length;

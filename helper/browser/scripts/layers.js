@@ -251,20 +251,22 @@ const layers = (() => {
     const lefts = shown.map(({ place }) => place.left);
     control.inColumns = Math.max(...lefts) >= Math.min(...shown.map(({ place }) => place.right)) - 4;
     const columns = control.inColumns ? [...new Set(lefts)].sort((one, other) => one - other) : lefts;
-    const start = startOf(shown.map(({ element }) => element), layer, control);
+    const measured = rulerOf(shown.map(({ element }) => element), layer, control);
     return shown.map(({ element, text, place, line }, at) => ({
       // An entry with others below it is only ever opened.
       element: openers[at] || element, text: text.replace(ONWARD, ''), off: isOff(element), opens: openers[at] !== null,
-      top: line.top - start + (control.inColumns ? COLUMN * columns.indexOf(place.left) : 0), height: line.bottom - line.top,
+      top: measured(line.top) + (control.inColumns ? COLUMN * columns.indexOf(place.left) : 0), height: measured(line.bottom) - measured(line.top),
       indent: control.inColumns ? place.left : line.left,
     }));
   };
 
-  /** Where the list begins on the screen, be it scrolled or not. */
-  const startOf = (elements, layer, control) => {
+  /** Says how far a height on the screen is below the list's beginning, be it scrolled or not, and as if it had unfolded already. */
+  const rulerOf = (elements, layer, control) => {
     control.scroller = control.inColumns ? null : scrollerOf(elements, layer);
-    const { scroller } = control;
-    return scroller ? scroller.getBoundingClientRect().top - scroller.scrollTop : layer.getBoundingClientRect().top;
+    const box = control.scroller || layer;
+    const { top, height } = box.getBoundingClientRect();
+    const share = height / box.offsetHeight || 1;
+    return (at) => (at - top) / share + (control.scroller?.scrollTop || 0);
   };
 
   /** The entries drawn at the moment, each with its place in the whole list. */
@@ -277,10 +279,10 @@ const layers = (() => {
     if (tree.length) return tree;
     const elements = entryElements(named, layer);
     if (!elements.length) return [];
-    const start = startOf(elements, layer, control);
+    const measured = rulerOf(elements, layer, control);
     const entries = elements.map((element) => {
-      const place = element.getBoundingClientRect();
-      return { element, text: textOf(element), off: isOff(element), top: place.top - start, height: place.height };
+      const [top, bottom] = ['top', 'bottom'].map((side) => measured(element.getBoundingClientRect()[side]));
+      return { element, text: textOf(element), off: isOff(element), top, height: bottom - top };
     }).filter((entry) => entry.text);
     return entries.length === 1 && saysNothing(entries[0]) ? [] : entries;
   };

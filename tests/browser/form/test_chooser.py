@@ -69,6 +69,14 @@ async def test_an_entry_far_down_a_long_list_is_chosen(lists: Opened, label: str
     assert await lists.value(f"values.{name}") == WHALES[86]
 
 
+async def test_an_entry_is_pressed_while_its_list_unfolds(lists: Opened) -> None:
+    """A list that is drawn at two thirds of its height has its entries where they will be."""
+    style = "@keyframes unfold { from { transform: scaleY(.66); } } .layer { animation: unfold 1s paused; }"
+    await lists.page.add_style_tag(content=style)
+    assert await choose(lists, "Long", "No such entry", pattern=r"whale 119 .*") == Chosen(WHALES[118])
+    assert await lists.value("values.long") == WHALES[118]
+
+
 @pytest.mark.parametrize(("label", "name"), [("Long", "long"), ("Long with search", "search")])
 async def test_a_pattern_is_tried_on_the_whole_of_a_long_list(lists: Opened, label: str, name: str) -> None:
     """One entry of all 120 fits; a part of the list would not be enough to know."""
