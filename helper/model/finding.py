@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 from helper import hosts
 from helper.hosts import is_aliexpress
@@ -80,7 +80,7 @@ class Listing:
     def at(cls, address: Address, added_at: datetime, told: Mapping[str, str], *, url: str = "") -> Listing:
         """A listing that nobody knew, with what is told of `SEEN_FIELDS`; `url` where its address needs other words."""
         return cls(
-            id=uuid4().hex,
+            id=token_hex(16),
             item_id=address.global_id or "",
             url=url or address.url or address.raw,
             raw=(address.raw,),
@@ -386,7 +386,7 @@ def is_own_shop(work: Work, listing: Listing) -> bool:
 
 def is_licensed(work: Work, store_name: str, store_number: str) -> bool:
     """Whether the store is one that has a licence for the work, by its name, its number or its address."""
-    names = {normalize(store_name), store_number} - {""}
+    names = {normalize(store_name), store_number} - {""} if work.licensees else set()
     return any(
         normalize(licensee) in names or licensee in names or _place(licensee).store_number in names
         for licensee in work.licensees

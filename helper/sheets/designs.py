@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from uuid import uuid4
+from secrets import token_hex
 
 from helper.config.places import Places, is_file, is_folder, is_there, path_of
 from helper.errors import WrongUse
@@ -61,7 +61,7 @@ def arrivals(named: Iterable[str]) -> Arrivals:
         path = path_of(name)
         address = read_shop_address(name)
         if address is not None and not is_there(path):
-            work = Work(id=uuid4().hex, title=address.title, official_addresses=(address.url,))
+            work = Work(id=token_hex(16), title=address.title, official_addresses=(address.url,))
             designs.append(Arriving(source=address.url, work=work, address=address))
         elif is_folder(path):
             pictures, others = _files_in(path)
@@ -92,7 +92,7 @@ def _files_in(folder: Path) -> tuple[list[Path], int]:
 
 
 def _from_picture(path: Path) -> Arriving:
-    return Arriving(source=path.name, work=Work(id=uuid4().hex, title=title_from(path.stem)), picture=path)
+    return Arriving(source=path.name, work=Work(id=token_hex(16), title=title_from(path.stem)), picture=path)
 
 
 APART = "apart"

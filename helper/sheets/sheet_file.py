@@ -37,7 +37,7 @@ class SheetFile:
     taken: ImportPlan
 
 
-@gc_paused()
+@gc_paused(all_stays=True)
 def read_file(
     path: Path,
     store: Store,

@@ -54,9 +54,12 @@ class Pair:
 
 def to_document(entity: Any) -> dict[str, Json]:
     """The entity as a document."""
-    kind: Any = type(entity)
-    document: dict[str, Json] = _record_pair(kind).write(entity)
-    return document
+    return writer_of(type(entity))(entity)
+
+
+def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
+    """What makes a document of an entity, for many of one kind; see `to_document`."""
+    return _record_pair(cast("Hashable", kind)).write
 
 
 def from_document(kind: type[T], document: Json) -> T:
@@ -79,14 +82,15 @@ def _record_pair(kind: Any) -> Pair:
     empties = {name: pair.empty for name, pair in pairs.items() if pair.empty is not _ALWAYS_WRITTEN}
     required = pairs.keys() - empties.keys()
 
-    parts, values_of = [(name, pair.write, pair.empty) for name, pair in pairs.items()], attrgetter(*pairs)
+    parts = [(name, None if pair.plain else pair.write, pair.empty) for name, pair in pairs.items()]
+    values_of = attrgetter(*pairs)
 
     def write(entity: Any) -> Json:
         # Most values are the very object that is left out: to compare those too would take twice as long.
         return {
-            name: write_value(value)
+            name: write_value(value) if write_value else value
             for (name, write_value, empty), value in zip(parts, values_of(entity), strict=True)
-            if value is not empty and value != empty
+            if value is not empty and (empty is _ALWAYS_WRITTEN or value != empty)
         }
 
     put = {name: getattr(kind, name).__set__ for name in pairs}
@@ -214,13 +218,21 @@ _PAIRS: dict[Any, Pair] = {
 }
 
 
+_MANY = 100_000
+
+
 @contextmanager
-def gc_paused() -> Iterator[None]:
-    """Let the collector rest: looking through what all stays takes up to half of the time that making it takes."""
+def gc_paused(*, all_stays: bool = False) -> Iterator[None]:
+    """Let the collector rest: looking through what all stays takes up to half of the time that making it takes.
+
+    `all_stays`: where very many objects were made, they are not looked through later either; half a second each time.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if all_stays and gc.get_count()[0] > _MANY:
+            gc.freeze()
         if collecting:
             gc.enable()

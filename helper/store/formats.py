@@ -245,7 +245,7 @@ def pieces(generation: str, lines: Lines) -> Iterator[bytes]:
 
 def line_of(key: str, document: Document) -> bytes:
     """One document as a line of the file, without the comma that parts it from the next."""
-    return f"{json.dumps(key)}: {json_of(document)}".encode()
+    return b"%b: %b" % (json.dumps(key).encode(), json_of(document))
 
 
 def lines_of(batches: Iterable[Batch]) -> Lines:

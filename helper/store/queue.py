@@ -476,7 +476,7 @@ class Queue:
         """Write down what the person has corrected or brought in, as one step; `what` says it in the past tense."""
         self._undo_stack.do(what, *entities)
 
-    @gc_paused()
+    @gc_paused(all_stays=True)
     def bring_in(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write down a whole import as one step; taken back later, it leaves what was filed or changed since."""
         self._undo_stack.do(what, *entities, remove=remove, partly=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from helper.config.places import Places
 from helper.errors import StoreError
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
-from helper.store.codec import Misread, gc_paused, reader_of, to_document
+from helper.store.codec import Misread, gc_paused, reader_of, writer_of
 from helper.store.formats import FORMAT, Batch
 from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, key_of, points_at
 from helper.store.storage import (
@@ -317,18 +316,10 @@ class Store(Repositories):
         """Put and remove all of this at once, or nothing."""
         # In the order of the tables, so that the file of the same records is always the same.
         written = [
-            self._change(kind, key, after)
-            for kind in TABLES
-            if kind in changes
-            for key, after in (
-                *((entity.id, entity) for entity in changes[kind][0]),
-                *((key, None) for key in changes[kind][1]),
-            )
+            change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
         ]
         if self._file.is_gone():
-            kept = [
-                self._change(kind, entity.id, entity) for kind in TABLES for entity in self.of(kind).all()
-            ]
+            kept = [change for kind in TABLES for change in self._changed(kind, self.of(kind).all())]
             written = [*kept, *written]
         for name, group in groupby(written, key=attrgetter("table")):
             table: RecordTable = self._db.table(name)  # type: ignore[assignment]  # the class is the database's own
@@ -338,17 +329,25 @@ class Store(Repositories):
             if change.after is not None:
                 self._revs[change.table, change.key] = change.after["rev"]
 
-    def _change(self, kind: type[Entity], key: str, after: Entity | None) -> DocumentChange:
-        name, kept = TABLES[kind], self.of(kind).get(key)
-        rev = self._revs.get((name, key), 1)
-        return DocumentChange(
-            name,
-            key,
-            None if kept is None else _document(kept, rev),
-            None if after is None else _document(after, rev + 1 if kept is not None else 1),
+    def _changed(
+        self, kind: type[Entity], put: Sequence[Entity], removed: Sequence[str] = ()
+    ) -> Iterator[DocumentChange]:
+        name, kept_of, revs, document_of = TABLES[kind], self.of(kind).get, self._revs, writer_of(kind)
+        entries: Iterable[tuple[str, Entity | None]] = (
+            *((entity.id, entity) for entity in put),
+            *((key, None) for key in removed),
         )
+        for key, after in entries:
+            kept, rev = kept_of(key), revs.get((name, key), 1)
+            then = 1 if kept is None else rev + 1
+            yield DocumentChange(
+                name,
+                key,
+                None if kept is None else {"id": key, "rev": rev, **document_of(kept)},
+                None if after is None else {"id": key, "rev": then, **document_of(after)},
+            )
 
-    @gc_paused()
+    @gc_paused(all_stays=True)
     def _take_in(self, db: Records) -> None:
         """Make entities of all documents, and have them in the place of what is here."""
         file: RecordsFile = db.storage  # type: ignore[assignment]  # the class is the database's own
@@ -356,9 +355,6 @@ class Store(Repositories):
         for name in TABLES.values():
             setattr(self, name, getattr(fresh, name))
         self._db, self._file, self._revs = db, file, revs
-        if len(self.findings) >= _MANY:
-            # All this stays: the collector would look through it again and again, half a second each time.
-            gc.freeze()
 
     def _keep_copies(self) -> None:
         today, read_format, file = datetime.now(UTC).date(), self._file.read_format, self._file
@@ -382,7 +378,6 @@ class Store(Repositories):
             ) from error
 
 
-_MANY = 20_000
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """What is put, and the ids that go, by kind."""
 
@@ -416,11 +411,6 @@ def _repositories(
             f" ({TABLES[missing[0]]}, {missing[1]})."
         )
     return found, revs
-
-
-def _document(entity: Entity, rev: int) -> Document:
-    """The entity as the file has it, written so many times."""
-    return {"id": entity.id, "rev": rev, **to_document(entity)}
 
 
 def _take_rev(key: str, document: Document) -> int:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO, FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from helper.config.durable import flush_folder
@@ -30,9 +30,8 @@ _START = re.compile(rb'\{"crc32": "([0-9a-f]{8})", ')
 Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentChange:
-    """One document that is put in place of another one."""
+class DocumentChange(NamedTuple):
+    """One document that is put in place of another one; a tuple, because an import has tens of thousands."""
 
     table: str
     key: str
@@ -207,27 +206,25 @@ def stamp_of(file: Path | int) -> Stamp:
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
-_as_read = json.JSONEncoder(ensure_ascii=False).encode
+_as_read = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
-def json_of(values: Document) -> str:
+def json_of(values: Document) -> bytes:
     """The values on one line, as a person reads them."""
-    text = _as_read(values)
     try:
-        text.encode()
+        return _as_read(values).encode()
     except UnicodeEncodeError:
         # Half a character, as a mangled paste may hold: only the escaped form can be written and read back the same.
-        return json.dumps(values)
-    return text
+        return json.dumps(values).encode()
 
 
 def checksum(document: Document | None) -> str:
     """Of a document as it is written; empty: there is none."""
-    return "" if document is None else f"{zlib.crc32(json_of(document).encode()):08x}"
+    return "" if document is None else f"{zlib.crc32(json_of(document)):08x}"
 
 
 def _line(seed: int, values: Document) -> bytes:
-    rest = json_of(values)[1:].encode()
+    rest = json_of(values)[1:]
     return b'{"crc32": "%08x", %b\n' % (zlib.crc32(rest, seed), rest)
 
 

@@ -82,6 +82,11 @@ class Columns:
             by_role[role] = (*by_role.get(role, ()), at)
         return by_role
 
+    @cached_property
+    def with_place(self) -> frozenset[int]:
+        """The columns that have a place of their own in a row that is understood."""
+        return frozenset(at for at, role in self.roles.items() if role not in {Role.OPERATOR, Role.ASIDE})
+
     def having(self, role: Role) -> tuple[int, ...]:
         """The columns with this role."""
         return self.by_role.get(role, ())

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from secrets import token_hex
 from typing import TypeVar
-from uuid import uuid4
 
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
@@ -113,7 +113,7 @@ class Register:
 
     def named(self, title: str) -> Work | None:
         """The work of this title or other spelling."""
-        return self._by_name.get(normalize(title)) if normalize(title) else None
+        return self._by_name.get(name) if (name := normalize(title)) else None
 
     def by_right(self, text: str) -> Work | None:
         """The work whose right this is: by its text, its number or the title the text begins with."""
@@ -336,7 +336,7 @@ class _Reader:
             return None
         title = self._spellings.get(normalize(written), written)
         there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
-        work = there or Work(id=uuid4().hex, title=title)
+        work = there or Work(id=token_hex(16), title=title)
         again, number = work.id in self._told, _said(cells, RegisterRole.NUMBER)
         work = _joined(work, cells, order, replacing=self._replacing and not again)
         if number and again and number != work.right.number:

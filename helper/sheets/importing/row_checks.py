@@ -28,8 +28,8 @@ _LONGEST_LOST = 200
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
 """A rounded number, as 1.00501E+15 or written out, or a column too narrow when it was copied."""
 
-_LOST_BEFORE = re.compile(rf"(?:{_LOST.pattern}) \(.+\)", re.IGNORECASE)
-"""A lost number as this program wrote it out, with the place of the row that it came from."""
+_LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
+"""A lost number, also as this program wrote it out, with the place of the row that it came from."""
 
 _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
 """Columns in which the address of a listing is not the listing that the row is about."""
@@ -54,8 +54,8 @@ class RowLinks(NamedTuple):
 
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
     """Every link in the columns that hold links; the number of the listing counts where there is no link."""
-    linked = _joined(row.cell(column) for column in columns.having(Role.LINK))
-    numbered = _joined(row.cell(column) for column in columns.having(Role.ITEM_ID))
+    linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
+    numbered = _joined([row.cell(column) for column in columns.having(Role.ITEM_ID)])
     if not linked.links:
         return numbered if numbered.links else _anywhere(row, columns)
     known = [link.global_id for link in linked.links if link.global_id]
@@ -95,9 +95,7 @@ def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
 
 def _written(cell: SheetCell) -> RowLinks:
     text = cell.text
-    if len(text) <= _LONGEST_LOST and (
-        _LOST.fullmatch(text) or _LOST_BEFORE.fullmatch(text) or text in _ERRORS
-    ):
+    if len(text) <= _LONGEST_LOST and (_LOST_ALONE.fullmatch(text) or text in _ERRORS):
         lost = replace(
             read_address(text), disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_GONE
         )
@@ -198,7 +196,7 @@ def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
 
 
 def _joined(cells: Iterable[SheetCell]) -> RowLinks:
-    parts = [part for part in map(read_cell_links, cells) if part.links]
+    parts = [part for cell in cells if (part := read_cell_links(cell)).links]
     if len(parts) < 2:
         return parts[0] if parts else RowLinks()
     links = _distinct(link for part in parts for link in part.links)
@@ -305,7 +303,7 @@ def _in_register(row: SheetRow, register: Register, today: date) -> Iterator[Fla
     if until is not None and until < (row.reported_on or today):
         yield Flag.MANDATE_EXPIRED
     official = [address for work in (works or register.works) for address in work.official_addresses]
-    links = [text for link in row.links for text in (link.url, link.raw) if text]
+    links = [text for link in row.links for text in (link.url, link.raw) if text] if official else []
     if any(is_official(address, row.store_number, links) for address in official):
         yield Flag.OWN_LISTING
     if any(is_licensed(work, row.store, row.store_number) for work in works):

@@ -44,7 +44,6 @@ _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """In a heading that says when, and not which design."""
 
 _READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
-_KEPT_AS_REST = frozenset({None, Role.OPERATOR, Role.ASIDE})
 
 
 class _Cells(dict[Role, SheetCell]):
@@ -74,10 +73,11 @@ _SEPARATORS = " -–—:;,.•*|"
 
 def status_text(cells: _Cells) -> str:
     """The person's words about the state; words where a day should be ("last week") are such words too."""
+    if text := name_in(cells[Role.STATUS]):
+        return text
     reported = cells[Role.REPORTED]
     # A tick or a number says whether it was reported, and its words need not be asked about.
-    astray = "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
-    return name_in(cells[Role.STATUS]) or astray
+    return "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
 
 
 def name_in(cell: SheetCell) -> str:
@@ -410,8 +410,8 @@ class SheetReader:
         found = {}
         for role, name in _PROPOSED.items():
             having = columns.having(role) if role in self._above else ()
-            cells = (row.cell(column) for column in having)
-            if having and all(not cell.text or is_astray(cell) for cell in cells):
+            cells = [cell for column in having if (cell := row.cell(column)).text]
+            if having and all(map(is_astray, cells)):
                 found[name] = self._above[role].text
         if not columns.having(Role.WORK) and (title := self._banner or self._titled_sheet()):
             found[_PROPOSED[Role.WORK]] = title
@@ -436,8 +436,9 @@ def _unread(cells: _Cells, days: Mapping[Role, tuple[date | None, str]]) -> list
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:
-    texts = (row.cell(column).text for column in columns.having(Role.LINK))
-    longer = (text for text in texts if any(len(link.raw) < len(text) for link in links))
+    texts = [row.cell(column).text for column in columns.having(Role.LINK)]
+    shortest = min([len(link.raw) for link in links], default=0)
+    longer = [text for text in texts if links and len(text) > shortest]
     return [remark for text in longer if (remark := remark_beside(text, links))]
 
 
@@ -460,11 +461,10 @@ def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address,
     names = (text for cell in stores if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
     name, number = next(names, ""), number_in(cells[Role.STORE_NUMBER])
     if not _STORE_NUMBER.fullmatch(number):
-        addresses = (number, *(text for cell in stores for text in (cell.target, cell.text)))
-        texts = (*addresses, *(link.raw for link in links))
-        found = next((match[1] for text in texts if (match := _STORE_ADDRESS.search(text))), "")
-        inside = None if found else _STORE_NUMBER.search(number) or _STORE_NUMBER.search(name)
-        number = inside[0] if inside else found or number
+        addresses = [text for cell in stores for text in (cell.target, cell.text)]
+        found = _STORE_ADDRESS.search("\n".join((number, *addresses, *[link.raw for link in links])))
+        inside = found or _STORE_NUMBER.search(number) or _STORE_NUMBER.search(name)
+        number = inside[inside.lastindex or 0] if inside else number
     told = {LISTING_FIELDS[role]: text_in(cell) for role, cell in cells.items() if role in LISTING_FIELDS}
     told |= {LISTING_FIELDS[Role.STORE]: name, LISTING_FIELDS[Role.STORE_NUMBER]: number}
     return {field_name: text for field_name, text in told.items() if text}
@@ -483,8 +483,5 @@ def _not_understood(
 
 def _rest(row: SourceRow, columns: Columns) -> _Pairs:
     """Everything in the row that has no place of its own, with its heading."""
-    return tuple(
-        (columns.heading(column), cell.text)
-        for column, cell in row.filled
-        if cell.text and columns.roles.get(column) in _KEPT_AS_REST
-    )
+    rest = [entry for entry in row.filled if entry[0] not in columns.with_place]
+    return tuple([(columns.heading(column), cell.text) for column, cell in rest if cell.text])

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
-from uuid import uuid4
+from secrets import token_hex
+from typing import Any
 
 from helper.model.address_verdicts import AddressReason
 from helper.model.attempt import with_more
@@ -136,19 +137,16 @@ def _reports(finding: Finding) -> list[Moment]:
     return [moment for moment in finding.history if moment.kind in REPORTS]
 
 
-def with_report(
-    finding: Finding, row: SheetRow, source: str, now: datetime, complaint_id: str | None
-) -> Finding:
-    """The finding as the row tells of its last report: that decides how it stands."""
+def report_in(row: SheetRow, source: str, now: datetime, before: tuple[Moment, ...]) -> dict[str, Any]:
+    """How a finding stands by the report that the row tells of, its last one, after what was known `before`."""
     state, outcome = state_of(row), None
     if state is not FindingState.FILED:
         at = _moment(row.removed_on or row.reported_on, now)
         outcome = Outcome(state=state, at=at, undated=row.removed_on is None, portal_words=row.status_text)
-    history = history_with(finding, row, source, now)
-    return replace(finding, history=history, state=state, outcome=outcome, complaint_id=complaint_id)
+    return {"state": state, "outcome": outcome, "history": history_with(before, row, source, now)}
 
 
-def history_with(finding: Finding, row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
+def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
     """The history with the report that the row tells of, and what came of it."""
     lines = [
         Moment(
@@ -168,7 +166,7 @@ def history_with(finding: Finding, row: SheetRow, source: str, now: datetime) ->
         at, undated = _moment(row.removed_on or row.reported_on, now), row.removed_on is None
         words = row.status_text or row.status.value.replace("_", " ")
         lines.append(Moment(at=at, kind=MomentKind.ENDED_IN_SHEET, undated=undated, state=state, words=words))
-    return (*finding.history, *lines)
+    return (*before, *lines)
 
 
 def remarks_of(row: SheetRow) -> str:
@@ -206,17 +204,17 @@ class PastComplaints:
         self._finding_ids = {complaint.id: list(complaint.finding_ids) for complaint in known}
         self._spoken_of: dict[str, None] = {}
 
-    def add(self, row: SheetRow, finding: Finding) -> str:
-        """Note that this finding was in the complaint the row names; the complaint's id."""
-        key = (row.complaint_no, finding.work_id or "")
+    def add(self, row: SheetRow, finding_id: str, work_id: str) -> str:
+        """Note that the finding of this design was in the complaint the row names; the complaint's id."""
+        key = (row.complaint_no, work_id)
         complaint_id = self._by_number.get(key)
         if complaint_id is None:
-            complaint_id = self._by_number[key] = uuid4().hex
+            complaint_id = self._by_number[key] = token_hex(16)
             self._numbers[complaint_id], self._finding_ids[complaint_id] = row.complaint_no, []
             self._with[complaint_id] = partial(
                 Complaint,
                 id=complaint_id,
-                work_id=key[1],
+                work_id=work_id,
                 reason="",
                 description="",
                 number=row.complaint_no,
@@ -224,7 +222,7 @@ class PastComplaints:
                 note=f"from {self._source}",
             )
         self._spoken_of[complaint_id] = None
-        self._finding_ids[complaint_id].append(finding.id)
+        self._finding_ids[complaint_id].append(finding_id)
         return complaint_id
 
     def number_of(self, complaint_id: str | None) -> str:
@@ -408,7 +406,7 @@ class _Import:
         """Note the name of a store; without a number nobody knows which store it is."""
         if not row.store_number:
             return
-        known = self._shops.get(row.store_number) or Seller(id=uuid4().hex, store_number=row.store_number)
+        known = self._shops.get(row.store_number) or Seller(id=token_hex(16), store_number=row.store_number)
         if row.store and row.store not in known.names:
             known = replace(known, names=(*known.names, row.store))
         self._shops[row.store_number] = known
@@ -425,7 +423,7 @@ class _Import:
                 text=row.ipr if normalize(title) in normalize(row.ipr) else "", number=row.ipr_number
             )
         until = self._register.permission_until(row.client)
-        work = Work(id=uuid4().hex, title=title, client=row.client, permission_until=until, right=right)
+        work = Work(id=token_hex(16), title=title, client=row.client, permission_until=until, right=right)
         self._works[normalize(title)] = work
         self._named.append(work)
         return work
@@ -450,9 +448,10 @@ class _Import:
         if fate is RowOutcome.NEW and (listing.flagged or _DOUBTFUL & set(row.flags)):
             fate = RowOutcome.DOUBTFUL
         if before is None:
-            return self._new(row, Finding(id=uuid4().hex, listing_id=listing.id, work_id=work_id)), fate
+            return self._new(row, listing.id, work_id), fate
         finding = replace(before, work_id=work_id) if work_id and before.work_id is None else before
-        finding = _with_doubts(finding, row)
+        if (doubts := _doubts(row, finding.doubts)) != finding.doubts:
+            finding = replace(finding, doubts=doubts)
         in_file = finding.id in self._mine
         if in_file:
             fate = RowOutcome.DUPLICATE
@@ -483,20 +482,20 @@ class _Import:
         """The finding with what the row tells; of several reports the last one decides, and its complaint is the finding's."""
         if told is RowTells.EARLIER_REPORT:
             if row.complaint_no and finding.work_id is not None:
-                self._complaints.add(row, finding)
-            return replace(finding, history=history_with(finding, row, self._source, self._now))
+                self._complaints.add(row, finding.id, finding.work_id)
+            return replace(finding, history=history_with(finding.history, row, self._source, self._now))
         if told is RowTells.LATER_REPORT and row.complaint_no != number:
             self._complaints.settle(finding.complaint_id)
             finding = replace(finding, complaint_id=None)
         return self._reported(row, finding)
 
-    def _new(self, row: SheetRow, finding: Finding) -> Finding:
+    def _new(self, row: SheetRow, listing_id: str, work_id: str | None) -> Finding:
+        # Made at once, with all that the row tells: each change would make it once more.
+        finding = partial(Finding, id=token_hex(16), listing_id=listing_id, work_id=work_id)
         if row.already_reported:
-            return self._reported(row, finding)
-        arrived = replace(
-            _with_doubts(finding, row), history=(self._moment(row, MomentKind.ADDED, by=self._by),)
-        )
-        if row.judged is None or finding.work_id is None:
+            return finding(**self._report(row, finding.keywords["id"], work_id))
+        arrived = finding(doubts=_doubts(row), history=(self._moment(row, MomentKind.ADDED, by=self._by),))
+        if row.judged is None or work_id is None:
             return arrived
         return arrived.judged(row.judged, by=self._by, at=self._now, viewed=False)
 
@@ -505,13 +504,24 @@ class _Import:
         return Moment(at=self._now, kind=kind, source=source, note=remarks_of(row), **told)  # type: ignore[arg-type]
 
     def _reported(self, row: SheetRow, finding: Finding) -> Finding:
-        """The finding as the row says that it was reported, with the complaint that the row names, if it can be one of ours."""
-        complaint_id = finding.complaint_id
+        """The finding as the row says that it was reported."""
+        told = self._report(row, finding.id, finding.work_id, finding.complaint_id, finding.history)
+        return replace(finding, **told)
+
+    def _report(
+        self,
+        row: SheetRow,
+        finding_id: str,
+        work_id: str | None,
+        complaint_id: str | None = None,
+        before: tuple[Moment, ...] = (),
+    ) -> dict[str, Any]:
+        """What the row's report makes of a finding, with the complaint that the row names, if it can be one of ours."""
         if complaint_id is not None:
             self._complaints.settle(complaint_id)
-        elif row.complaint_no and finding.work_id is not None:
-            complaint_id = self._complaints.add(row, finding)
-        return with_report(finding, row, self._source, self._now, complaint_id)
+        elif row.complaint_no and work_id is not None:
+            complaint_id = self._complaints.add(row, finding_id, work_id)
+        return {**report_in(row, self._source, self._now, before), "complaint_id": complaint_id}
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
         """The listing with what the row adds; a good address takes the place of a doubtful one."""
@@ -532,8 +542,6 @@ class _Import:
         return listing
 
 
-def _with_doubts(finding: Finding, row: SheetRow) -> Finding:
-    """The finding with what the row says against reporting it."""
-    said = [doubt for flag, doubt in _DOUBTS.items() if flag in row.flags]
-    doubts = tuple(dict.fromkeys((*finding.doubts, *said)))
-    return finding if doubts == finding.doubts else replace(finding, doubts=doubts)
+def _doubts(row: SheetRow, before: tuple[Doubt, ...] = ()) -> tuple[Doubt, ...]:
+    """What the row says against reporting its listing, after what was known `before`."""
+    return tuple(dict.fromkeys((*before, *(doubt for flag, doubt in _DOUBTS.items() if flag in row.flags))))

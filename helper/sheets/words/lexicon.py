@@ -186,6 +186,7 @@ def is_unknown(text: str) -> bool:
     return _BY_WORDS.get(normalize(text)) is Status.UNKNOWN
 
 
+@lru_cache(maxsize=8192)
 def read_yes_or_no(text: str) -> bool | None:
     """What a ticked or crossed cell says; None: it is neither."""
     words = text.strip().casefold().rstrip(".!")
