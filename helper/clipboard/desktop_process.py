@@ -15,6 +15,8 @@ from helper.system.signals import end_own_tools, time_limit
 _MOST_CHARS = 2_000_000
 """More is no list of links."""
 
+_FIRST_READS = 3
+"""What lies there at the beginning is no find; a slow computer may not read it at once."""
 _READS = 25
 """A copying tool answers a few milliseconds after it went into the background; until then its predecessor does."""
 
@@ -40,11 +42,13 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
     """Print, one a line, each text that comes and has one of the words; end when standard input closes."""
     over = threading.Event()
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
-    before = _mark(_pasted(limit_seconds))
+    first = (_pasted(limit_seconds) for _ in range(_FIRST_READS))
+    before = _mark(next((text for text in first if text is not None), ""))
     _tell(None)  # from here on every change is seen
     while not over.wait(every_seconds):
         text = _pasted(limit_seconds)
-        if (mark := _mark(text)) == before:
+        # What could not be read is no change: once it can, the same text would be told again.
+        if text is None or (mark := _mark(text)) == before:
             continue
         before = mark
         folded = text.casefold()
@@ -57,16 +61,16 @@ def _tell(text: str | None) -> None:
     sys.stdout.flush()
 
 
-def _pasted(limit_seconds: float) -> str:
-    """The clipboard's text; empty for a picture, and where another program holds the clipboard or has just let go."""
+def _pasted(limit_seconds: float) -> str | None:
+    """The clipboard's text; None for a picture, and where another program holds the clipboard or has just let go."""
     try:
         with time_limit(limit_seconds):
             return str(pyperclip.paste())
     except TimeoutError:
         end_own_tools()
-        return ""
+        return None
     except (UnicodeDecodeError, pyperclip.PyperclipException):
-        return ""
+        return None
 
 
 def _wait_for_end(over: threading.Event) -> None:

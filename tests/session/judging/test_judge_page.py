@@ -81,14 +81,15 @@ async def test_a_key_pressed_twice_is_one_answer(stage: JudgeStage) -> None:
     """The second of a double key, a held key, and one before the next listing could be seen say nothing about it."""
     async with stage.opened() as page:
         await page.evaluate(
-            """for (const repeat of [false, false, true, true])
-                 document.dispatchEvent(new KeyboardEvent("keydown", { key: "c", repeat }))"""
+            """() => new Promise((drawn) => {
+                 const press = (repeat) => document.dispatchEvent(new KeyboardEvent("keydown", { key: "c", repeat }));
+                 // In the moment in which the next one is drawn: a test may be slower than she is.
+                 new MutationObserver((_, watch) => { watch.disconnect(); press(false); drawn(); })
+                   .observe(document.getElementById("name"), { childList: true });
+                 for (const repeat of [false, false, true, true]) press(repeat);
+               })"""
         )
-        await page.wait_for_function(
-            "() => document.getElementById('name').textContent === 'Shirt 1'", polling=5
-        )
-        await page.keyboard.press("c")
-        await stage.shown("f0")
+        assert await stage.shown("f0") == "f1"
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
@@ -371,7 +372,7 @@ async def test_by_keyboard_alone_every_button_is_reached(stage: JudgeStage) -> N
 async def test_fifty_listings_are_judged_in_five_minutes(
     tmp_path: Path, tab: Page, amount: int, look: float
 ) -> None:
-    """A person who looks 4 s at each: every key is an answer for the listing she saw. Without her look, what is left is the machine's."""
+    """A person who looks 4 s at each: every key is an answer for the listing she saw. Without her look nothing is measured."""
     with open_store(places_in(tmp_path)) as store:
         findings = add_listings(store, amount)
         stage = JudgeStage(store, Queue(store, by="Kim"), ShopWithPage(tab=tab))
@@ -395,6 +396,4 @@ async def test_fifty_listings_are_judged_in_five_minutes(
         took = time.monotonic() - began
         assert list(judged(stage).values()) == [list(words.values())[at % 4] for at in range(amount)]
     # Deafness is within her look; on a busy machine one may wait longer, the middle one does not.
-    assert median(waited) < 1.0, sorted(waited)
-    assert 50 * (4.0 + sum(waited) / len(waited)) < 300, sorted(waited)
-    assert took < 300
+    assert not look or (median(waited) < 1.0 and took < 300), sorted(waited)
