@@ -272,7 +272,7 @@ const gaps = (() => {
     if (!votes.length && names.ownLabels(field).some(isOther)) return [];
     const ownVote = field.kinds[0] === 'file' ? SIGNALS.ownUpload : SIGNALS.ownWords;
     const saysSo = names.ownWords(field).some((text) => labels.isWording(text, wanted));
-    const isSpoken = !votes.includes(SIGNALS.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
+    const isSpoken = !votes.claim && !votes.includes(SIGNALS.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
     const spoken = isSpoken && isCalledOtherwise(field, page, isOther) ? { ...SIGNALS.spoken, weight: IN_DOUBT * SIGNALS.spoken.weight } : SIGNALS.spoken;
     return [saysSo && ownVote, isSpoken && spoken].filter(Boolean);
   };

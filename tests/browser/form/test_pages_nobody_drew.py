@@ -450,6 +450,8 @@ async def test_a_list_before_the_real_one_in_its_row_is_asked_about(
 
 TIED = {
     "by a label to the control before": "<div><label for={other}>{label}</label><br><textarea id={own} data-truth={own}></textarea></div>",
+    "by two labels, one off the screen": "<label for={other} style='position:absolute;left:-9999px'>{label}</label>"
+    "<div><label for={other}>{label}</label><br><textarea id={own} data-truth={own}></textarea></div>",
     "by a copied name": "<div><div>{label}</div><textarea aria-label='{others}' data-truth={own}></textarea></div>",
 }
 
