@@ -183,7 +183,7 @@ const gaps = (() => {
     const tied = names.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
     const isAlone = row.length === 1 && row[0] === field;
     if (!tied && isItsChoice(field, outlook)) return [];
-    if (!tied && belongsElsewhere(field, outlook.texts)) return isAlone ? [SIGNALS.row] : [];
+    if (!tied && belongsElsewhere(field, outlook.texts)) return [isAlone ? SIGNALS.row : followsInRow(field, outlook) && SIGNALS.shared].filter(Boolean);
     if (!tied && isAlone && [down, right].some((lean) => lean.field === field && lean.isBehind)) return [SIGNALS.row, SIGNALS.behind];
     const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
     const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
@@ -195,11 +195,11 @@ const gaps = (() => {
       // Other words that stand between the two in the very row of the field are its label rather than this one.
       !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && SIGNALS.nearestBack,
     ].filter(Boolean);
-    const isInOthersRow = row.length === 1 && !isAlone;
+    const isInOthersRow = !row.includes(field);
     const isWeak = isTitle(label.text) || isInOthersRow || isShared || (!isAlone && isCaption(field, outlook));
     // A tie to the second of two is meant; one to the first may only be the usual one.
     const keepsTie = (!isShared || sharing(outlook).some((other) => other.order < field.order))
-      && !(isInOthersRow && fits(row[0], outlook.kinds) && !row[0].isOff);
+      && !(isInOthersRow && row.some((other) => fits(other, outlook.kinds)));
     const counts = (share) => votes.map((vote) => (!isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: share * vote.weight }));
     // A tie that is doubted makes nothing sure, whatever speaks for it beside that; nor may another be sure of the same words.
     const isTieDoubted = isWeak && votes.includes(SIGNALS.tied) && !keepsTie;
@@ -219,13 +219,15 @@ const gaps = (() => {
     outlook.shared ||= outlook.fields.filter((field) => fits(field, outlook.kinds) && hasNoOther(field, outlook));
     return outlook.shared;
   };
-  const hasNoOther = (field, { label, rivals, row }) => {
+  const hasNoOther = (field, outlook) => {
+    const { label, rivals } = outlook;
     if (names.ownLabels(field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return false;
     const own = gaps.between(label.place, field.place);
     if (rivals.some(({ place }) => gaps.between(place, field.place) <= own && gaps.between(place, field.place) < Infinity)) return false;
-    return own < Infinity || (row.includes(field) && field.order > label.order
-      && !rivals.some(({ order }) => order >= label.order && order <= field.order));
+    return own < Infinity || followsInRow(field, outlook);
   };
+  const followsInRow = (field, { label, rivals, row }) => row.includes(field) && field.order > label.order
+    && !rivals.some(({ order }) => order >= label.order && order <= field.order);
   const areNeighbours = (one, other) => ['down', 'right'].some((axis) => gaps.behind(one.place, other.place, axis) < Infinity
     || gaps.behind(other.place, one.place, axis) < Infinity);
 

@@ -452,6 +452,8 @@ TIED = {
     "by a label to the control before": "<div><label for={other}>{label}</label><br><textarea id={own} data-truth={own}></textarea></div>",
     "by two labels, one off the screen": "<label for={other} style='position:absolute;left:-9999px'>{label}</label>"
     "<div><label for={other}>{label}</label><br><textarea id={own} data-truth={own}></textarea></div>",
+    "by a label with a list of kinds beside the control": "<div><label for={other}>{label}</label><div class=beside>"
+    "<select><option>https://</option></select><textarea id={own} data-truth={own}></textarea></div></div>",
     "by a copied name": "<div><div>{label}</div><textarea aria-label='{others}' data-truth={own}></textarea></div>",
 }
 
@@ -465,6 +467,16 @@ async def test_a_tie_against_what_a_person_sees_is_asked_about(tab: Opened, site
         for own, other in pairs
     )
     assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
+
+
+async def test_the_tie_of_a_label_whose_own_field_is_off_makes_nothing_sure(tab: Opened, site: Site) -> None:
+    """A copy above the field, for an example: with its label the tie was copied, and it may be a mistake as well."""
+    html = "".join(
+        f"<div><label for={other}>{NAMES[own]}</label><textarea disabled></textarea></div>"
+        f"<div><div>{NAMES[own]}</div><textarea id={own} data-truth={own}></textarea></div>"
+        for own, other in (("listings", "description"), ("description", "listings"))
+    )
+    assert [sure for sure, _ in (await found(tab, site, html)).values()] == [False, False]
 
 
 async def test_a_form_that_comes_late_is_waited_for(tab: Opened, site: Site) -> None:
