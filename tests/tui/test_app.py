@@ -13,7 +13,18 @@ from helper.session.operator import Request
 from helper.tui import terminal
 from helper.tui.app import HelperApp
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, see, settle, text_of
+from tests.tui.stage import (
+    ScriptedSession,
+    Stage,
+    a_ready_complaint,
+    comes,
+    handed_over,
+    press,
+    see,
+    settle,
+    text_of,
+    wait_for_pause,
+)
 
 BEGIN = ("3", "f", "enter")
 
@@ -26,16 +37,8 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return sequences
 
 
-async def _handed_over(session: ScriptedSession) -> None:
-    session.reserve(3, 9)
-    session.fill()
-    session.hand_over()
-    while await session.wait() is not Request.PAUSE:
-        pass
-
-
 async def test_number_keys_and_clicks_lead_to_the_places(pilot: Pilot[int]) -> None:
-    """0 to 6, and a click on a name; keys of places that do not exist do nothing."""
+    """0 to 6, and a click on a name or on a key that is named below; keys of places that do not exist do nothing."""
     for key, words in (
         ("1", "No links yet."),
         ("2", "No designs yet."),
@@ -45,20 +48,13 @@ async def test_number_keys_and_clicks_lead_to_the_places(pilot: Pilot[int]) -> N
         ("6", "Nothing has been reported yet."),
         ("0", "Next for you"),
     ):
-        await press(pilot, key)
-        assert words in text_of(pilot.app)
-    assert "Next for you" in await press(pilot, "7", "8")
-    await pilot.click("TopBar", offset=(text_of(pilot.app).splitlines()[0].index("History"), 0))
-    await settle(pilot)
-    assert "No complaint was sent from here yet." in text_of(pilot.app)
-
-
-async def test_the_line_of_keys_can_be_clicked(pilot: Pilot[int]) -> None:
-    """A key that is named below can be pressed with the mouse."""
-    line = text_of(pilot.app).splitlines()[-1]
-    await pilot.click("KeyBar", offset=(line.index("start page"), 0))
-    await settle(pilot)
-    assert "▸ Just looking" in text_of(pilot.app)
+        assert words in await press(pilot, key)
+    first, *_, last = (await press(pilot, "7", "8")).splitlines()
+    await pilot.click("TopBar", offset=(first.index("History"), 0))
+    await comes(pilot, "No complaint was sent from here yet.")
+    await press(pilot, "0")
+    await pilot.click("KeyBar", offset=(last.index("start page"), 0))
+    await comes(pilot, "▸ Just looking")
 
 
 async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
@@ -75,36 +71,20 @@ async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
     assert pilot.app.return_value == 1
 
 
-async def test_colours_that_do_not_exist_are_said(opened: Open) -> None:
-    """A theme's name with a slip in it is no reason not to start."""
+async def test_leaving_without_a_session_is_at_once(opened: Open) -> None:
+    """Everything is written down already. Ctrl+C stops other programs: here it says what does; so are unknown colours."""
     async with opened(settings=Settings(theme="pink")) as pilot:
         assert "There are no colours called so" in " ".join(text_of(pilot.app).split())
-
-
-async def test_leaving_without_a_session_is_at_once(opened: Open) -> None:
-    """Everything is written down already: there is nothing to ask."""
-    async with opened() as pilot:
-        await press(pilot, "1", "q", "q")
-    assert pilot.app.return_value == 0
-
-
-async def test_what_leaves_is_said_to_whoever_expects_another_key(opened: Open) -> None:
-    """Ctrl+C stops other programs; here it says what does."""
-    async with opened() as pilot:
         assert "^q leaves. Nothing is lost." in await press(pilot, "ctrl+c")
         assert pilot.app.return_code is None
-
-
-async def test_what_there_is_to_read_is_closed_by_q(desk: Pilot[int]) -> None:
-    """As the lists are, and beside Enter and Esc."""
-    assert "What has a date" in await press(desk, "d")
-    assert "What has a date" not in await press(desk, "q")
+        await press(pilot, "1", "q", "q")
+    assert pilot.app.return_value == 0
 
 
 async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: Stage, opened: Open) -> None:
     """Esc stays; Enter asks the session to pause, waits for it, and leaves."""
     a_ready_complaint(stage)
-    stage.script = _handed_over
+    stage.script = handed_over
     async with opened() as pilot:
         assert "It stays as it is, and nothing is lost." in await press(pilot, *BEGIN, "ctrl+q")
         await press(pilot, "escape")
@@ -115,10 +95,10 @@ async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: St
     assert pilot.app.return_value == 0
 
 
-async def test_a_session_that_does_not_end_cannot_keep_the_person(
+async def test_a_session_that_does_not_end_cannot_keep_the_program(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a few seconds the program leaves without it; what was left open is asked about next time."""
+    """SIGTERM: pause without a question, and after a few seconds out; what was left open is asked about next time."""
 
     async def stubborn(session: ScriptedSession) -> None:
         session.reserve()
@@ -128,17 +108,6 @@ async def test_a_session_that_does_not_end_cannot_keep_the_person(
     a_ready_complaint(stage)
     stage.script = stubborn
     monkeypatch.setattr("helper.tui.app._GOODBYE_SECONDS", 0.01)
-    async with opened() as pilot:
-        await press(pilot, *BEGIN, "ctrl+q", "enter")
-        await settle(pilot)
-    assert pilot.app.return_value == 0
-    assert stage.sessions[0].over
-
-
-async def test_when_the_system_wants_us_to_end_the_session_is_put_away(stage: Stage, opened: Open) -> None:
-    """SIGTERM: pause, and out, without a question."""
-    a_ready_complaint(stage)
-    stage.script = _handed_over
     async with opened() as pilot:
         await press(pilot, *BEGIN)
         assert isinstance(pilot.app, HelperApp)
@@ -156,7 +125,7 @@ async def test_when_the_terminal_goes_nothing_waits_for_it(
     ended: list[int] = []
     monkeypatch.setattr("helper.tui.app.os._exit", ended.append)
     a_ready_complaint(stage)
-    stage.script = _handed_over
+    stage.script = handed_over
     async with opened() as pilot:
         await press(pilot, *BEGIN)
         assert isinstance(pilot.app, HelperApp)
@@ -168,39 +137,31 @@ async def test_when_the_terminal_goes_nothing_waits_for_it(
         pilot.app._driver.write("into the void")
 
 
-async def test_the_title_says_whose_turn_it_is(stage: Stage, opened: Open, written: list[str]) -> None:
-    """Whoever works in another window reads it there; at the end the terminal has its own title back."""
-    a_ready_complaint(stage)
-    stage.script = _handed_over
-    async with opened() as pilot:
-        assert "\x1b]0;ipp-helper\x07" in written
-        await press(pilot, *BEGIN)
-        assert written[-1] == "\x1b]0;your turn (3 of 9)\x07"
-        await press(pilot, "p")
-        assert written[-1] == "\x1b]0;ipp-helper\x07"
-    assert written[-1] == "\x1b[23;0t"
-
-
 @pytest.mark.parametrize(("bell", "rings"), [(True, 1), (False, 0)])
-async def test_the_bell_rings_once_when_it_becomes_the_persons_turn(
-    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, *, bell: bool, rings: int
+async def test_the_title_and_one_ring_say_whose_turn_it_is(
+    stage: Stage, opened: Open, written: list[str], monkeypatch: pytest.MonkeyPatch, *, bell: bool, rings: int
 ) -> None:
-    """Not with every event of the turn, and not at all when the person does not want it."""
+    """Not with every event of the turn; no ring where she wants none. At the end the terminal has its own title back."""
     heard: list[bool] = []
     monkeypatch.setattr(HelperApp, "bell", lambda _: heard.append(True))
 
     async def twice(session: ScriptedSession) -> None:
-        session.reserve()
+        session.reserve(3, 9)
         session.fill()
         session.hand_over()
         session.hand_over("The page stopped it: something is missing in the form.")
-        await session.wait()
+        await wait_for_pause(session)
 
     a_ready_complaint(stage)
     stage.script = twice
     async with opened(settings=Settings(theme="dark", bell=bell)) as pilot:
+        assert "\x1b]0;ipp-helper\x07" in written
         await press(pilot, *BEGIN)
         assert len(heard) == rings
+        assert written[-1] == "\x1b]0;your turn (3 of 9)\x07"
+        await press(pilot, "p")
+        assert written[-1] == "\x1b]0;ipp-helper\x07"
+    assert written[-1] == "\x1b[23;0t"
 
 
 async def test_what_only_the_terminal_can_copy_is_given_to_it(
@@ -260,14 +221,12 @@ async def test_practice_is_said_from_the_first_frame(stage: Stage, opened: Open)
         assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 16), (40, 10), (20, 5)])
-async def test_no_line_is_wider_than_the_terminal(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
-    """Every place at every size, and again after the terminal was made small."""
+async def test_every_place_can_be_drawn_however_small(stage: Stage, opened: Open) -> None:
+    """And again after the terminal was made smaller still."""
     stage.add_samples()
-    async with opened(size=size) as pilot:
-        for keys in ("0", "1", "2", "3", "4", "question_mark", "escape"):
-            await press(pilot, keys)
-            assert all(len(line) <= size[0] for line in text_of(pilot.app).splitlines())
-        await pilot.resize_terminal(max(20, size[0] - 17), max(5, size[1] - 5))
-        await press(pilot, "1", "0")
-        assert all(len(line) <= max(20, size[0] - 17) for line in text_of(pilot.app).splitlines())
+    async with opened(size=(60, 16)) as pilot:
+        for width, height in ((60, 16), (40, 10), (20, 5)):
+            await pilot.resize_terminal(width, height)
+            for key in ("0", "1", "2", "3", "4", "question_mark", "escape"):
+                lines = (await press(pilot, key)).splitlines()
+                assert (len(lines), max(map(len, lines)) <= width) == (height, True)

@@ -5,108 +5,75 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 
 from helper.model.attempt import FieldValue
-from helper.model.complaint import ComplaintState
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import ListingCheck, Presence
+from helper.tui.history_pane import complaint_lines
 from helper.tui.widgets.inputs import Field
 from tests.factories import NOW, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, press, see, text_of, type_in
 
 
-async def test_real_complaints_are_listed_newest_first(desk: Pilot[int]) -> None:
-    """With when, design, number of links, what came of them, and the portal's number."""
-    await press(desk, "4")
-    lines = text_of(desk.app).splitlines()
-    assert "5 complaints" in lines[2]
-    whale = next(line for line in lines if "48213290" in line)
-    assert " ".join(whale.split()) == "20 Nov 19:25 The Quiet Whale 9 ◐ 9 waiting for Alibaba 48213290"
-    assert any("2 the seller objected" in line and "still to find" in line for line in lines)
-
-
 async def test_practice_is_shown_apart_and_only_when_asked(desk: Pilot[int]) -> None:
     """A practice number never stands among real ones."""
-    assert "48213377" not in await press(desk, "4")
-    assert "1 practice complaint apart" in text_of(desk.app)
-    assert "48213377" in await press(desk, "full_stop")
-    assert "48213290" not in text_of(desk.app)
+    text = await press(desk, "4")
+    assert "48213377" not in text
+    see(text, "1 practice complaint apart", "48213290")
+    assert "48213290" not in await press(desk, "full_stop", until="48213377")
 
 
-async def test_a_complaint_can_be_looked_into(stage: Stage, opened: Open) -> None:
-    """Enter shows each hand-over with where it went, and every link with what became of it."""
+def test_a_complaint_can_be_looked_into(stage: Stage) -> None:
+    """Each hand-over with where it went, and every link with what became of it; one still on sale says why."""
     stage.add_samples()
-    for complaint in stage.store.complaints.all():
-        stage.store.change(replace(complaint, note="her name was wrong"))
-    async with opened() as pilot:
-        text = await press(pilot, "4", "down", "down", "enter")
-        see(text, "note      her name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")
-        assert "waiting for Alibaba" in text
+    complaint = replace(_numbered(stage, "48213290"), note="her name was wrong")
+    listing = stage.queue.listings_of(complaint)[0]
+    stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
+    text = _told(stage, complaint)
+    see(text, "note      her name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")
+    see(text, "waiting for Alibaba", "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)")
 
 
-async def test_what_stood_in_the_form_is_told_in_words(stage: Stage, opened: Open) -> None:
-    """Fields have the names of words, and those without a value are left out."""
+def _numbered(stage: Stage, number: str) -> Complaint:
+    return next(complaint for complaint in stage.store.complaints.all() if complaint.number == number)
+
+
+def _told(stage: Stage, complaint: Complaint) -> str:
+    return "\n".join(complaint_lines(complaint, stage.records, NOW))
+
+
+def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage) -> None:
+    """In words, without what has no value; hers stand beside ours, also a link taken out or added; a field nobody read says so."""
     stage.add_samples()
-    newest = max(
-        (complaint for complaint in stage.store.complaints.all() if complaint.number),
-        key=lambda complaint: complaint.number,
-    )
-    values = (FieldValue(field="ipr_type", value="Copyright"), FieldValue(field="evidence", value=""))
-    attempts = (replace(newest.attempts[-1], practice=False, values=values),)
-    stage.store.change(replace(newest, practice=False, attempts=attempts))
-    async with opened() as pilot:
-        text = await press(pilot, "4", "enter")
-        assert "type of registration  Copyright" in text
-        assert "ipr_type" not in text
-        assert "evidence" not in text
-
-
-async def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage, opened: Open) -> None:
-    """Her words stand beside ours; a link that she took out or added by hand has a line; a field nobody read says so."""
-    stage.add_samples()
-    newest = max(
-        (complaint for complaint in stage.store.complaints.all() if complaint.number),
-        key=lambda complaint: complaint.number,
-    )
+    complaint = _numbered(stage, "48213290")
     values = (
         FieldValue(field="ipr_type", value="Copyright"),
+        FieldValue(field="evidence", value=""),
         FieldValue(field="description", value="A copy.", sent="My own words.", sent_at=NOW),
     )
     ours, out, added = (an_item_url(number) for number in (1, 2, 77))
-    last = replace(
-        newest.attempts[-1], practice=False, values=values, links=(ours, out), links_sent=(ours, added)
-    )
-    stage.store.change(replace(newest, practice=False, attempts=(last,)))
-    async with opened(size=(120, 36)) as pilot:
-        text = await press(pilot, "4", "enter")
-        assert "explanation           My own words.   changed by you (filled: A copy.)" in text
-        assert "type of registration  Copyright   as filled; not read at the submission" in text
-        see(text, f"taken out             {out}", f"added by hand         {added}")
+    last = replace(complaint.attempts[-1], values=values, links=(ours, out), links_sent=(ours, added))
+    text = _told(stage, replace(complaint, attempts=(last,)))
+    assert "explanation           My own words.   changed by you (filled: A copy.)" in text
+    assert "type of registration  Copyright   as filled; not read at the submission" in text
+    see(text, f"taken out             {out}", f"added by hand         {added}")
+    assert not [word for word in ("ipr_type", "evidence") if word in text]
 
 
 async def test_a_missing_number_can_be_written_down(stage: Stage, desk: Pilot[int]) -> None:
-    """The key e asks for it where a complaint was sent; then it can be copied."""
+    """The key e asks for it where a complaint was sent; a stray key is no number. Then it can be copied."""
     await press(desk, "4", "down", "down", "down", "e")
+    for typed in ("4.", "12"):
+        assert "does not look like the number" in await type_in(desk, typed, "enter")
+        await press(desk, "ctrl+u")
     await type_in(desk, "48211000", "enter", "y")
     assert stage.copied == ["48211000"]
     filed = [
         complaint for complaint in stage.store.complaints.all() if complaint.state is ComplaintState.FILED
     ]
     assert all(complaint.number for complaint in filed)
-
-
-@pytest.mark.parametrize("typed", ["4.", "12"])
-async def test_a_stray_key_is_no_number(stage: Stage, opened: Open, typed: str) -> None:
-    """It is asked about beside the line, and nothing is written down."""
-    stage.add_samples()
-    before = [complaint.number for complaint in stage.store.complaints.all()]
-    async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "down", "e")
-        assert "does not look like the number" in await type_in(pilot, typed, "enter")
-        await press(pilot, "escape")
-    assert [complaint.number for complaint in stage.store.complaints.all()] == before
 
 
 async def test_before_the_first_complaint_it_says_what_will_be_here(pilot: Pilot[int]) -> None:
@@ -132,25 +99,6 @@ async def test_what_became_of_one_link_alone(desk: Pilot[int]) -> None:
     row = next(line for line in text_of(desk.app).splitlines() if "48213290" in line)
     assert "8 waiting for Alibaba · 1 Alibaba said" in row
     assert "8 waiting for Alibaba" in await press(desk, "c", "escape")
-
-
-async def test_where_nothing_was_sent_nothing_became_of_it(stage: Stage, desk: Pilot[int]) -> None:
-    """A form that was left for later has no key for it."""
-    assert "What became of it?" not in await press(desk, "4", "c", "s")
-    assert stage.runs == []
-
-
-async def test_what_was_seen_on_the_page_stands_with_the_reason(stage: Stage, opened: Open) -> None:
-    """A link that Alibaba turned down and that is on sale says both, and why."""
-    stage.add_samples()
-    complaint = next(
-        complaint for complaint in stage.store.complaints.all() if complaint.number == "48213290"
-    )
-    listing = stage.queue.listings_of(complaint)[0]
-    stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
-    async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "enter")
-        assert "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)" in text_of(pilot.app)
 
 
 async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, opened: Open) -> None:
@@ -197,11 +145,10 @@ async def test_she_complains_again_after_a_no(stage: Stage, opened: Open, tmp_pa
         assert "put on a form once more already" in flat(await press(pilot, "escape", "a"))
 
 
-async def test_what_is_not_decided_is_not_complained_about_again(stage: Stage, opened: Open) -> None:
-    """The reason is said, and nothing is written."""
-    stage.add_samples()
+async def test_what_is_not_decided_is_not_complained_about_again(stage: Stage, desk: Pilot[int]) -> None:
+    """The reason is said, and nothing is written; a form that was left for later has no key for what became of it."""
     before = stage.store.complaints.all()
-    async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "a")
-        assert "Alibaba has not decided yet about 48213290" in " ".join(text_of(pilot.app).split())
-    assert stage.store.complaints.all() == before
+    assert "What became of it?" not in await press(desk, "4", "c", "s")
+    text = flat(await press(desk, "down", "down", "a"))
+    assert "Alibaba has not decided yet about 48213290" in text
+    assert (stage.store.complaints.all(), stage.runs) == (before, [])

@@ -13,17 +13,18 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.session.events import PageReached
 from helper.session.operator import Choice, Question, QuestionKind
+from helper.tui.filing.file_plan import why_nothing
 from tests.factories import NOW, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, settle, text_of, type_in
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, see, settle, text_of, type_in
 
 NUMBER = "39548467"
-ASKED = 'Was "The Quiet Whale" (40 links) submitted?'
+ASKED = 'Was "The Quiet Whale" (4 links) submitted?'
 
 
 def handed_over(stage: Stage, *, practice: bool = False, **attempt: Any) -> Complaint:
     """A form that was in her hands when the program stopped."""
-    planned = a_ready_complaint(stage, links=40)
+    planned = a_ready_complaint(stage, links=4)
     taken = stage.queue.reserve(practice=practice, complaint_id=planned.id)
     assert taken is not None
     opened = an_attempt(at=NOW, practice=practice, **attempt)
@@ -85,7 +86,7 @@ async def test_a_no_lets_it_be_filed_again_and_esc_changes_nothing(stage: Stage,
         assert stage.store.complaints[complaint.id] == complaint
         await press(pilot, "w", "down", "down", "enter")
         assert stage.store.complaints[complaint.id].state is ComplaintState.PLANNED
-        assert "1 form is ready (40 links" in await press(pilot, "0")
+        assert "1 form is ready (4 links" in await press(pilot, "0")
 
 
 async def test_what_was_put_off_and_sent_all_the_same_is_a_question(stage: Stage, opened: Open) -> None:
@@ -106,7 +107,7 @@ async def test_a_refused_form_is_gone_on_with_and_no_question(stage: Stage, open
     handed_over(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
         text = text_of(pilot.app)
-        assert '"The Quiet Whale" (40 links): the form did not take it' in text
+        assert '"The Quiet Whale" (4 links): the form did not take it' in text
         assert "The portal said: Verify the links first.  f goes on with it." in text
         assert "submitted?" not in text
         assert "✗ the form did not take it" in await press(pilot, "4")
@@ -138,8 +139,7 @@ async def test_today_says_what_a_session_waits_for(stage: Stage, opened: Open) -
         assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
-@pytest.mark.parametrize("keys", [("f",), ("3",)])
-async def test_nothing_to_file_says_why(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
+async def test_nothing_to_file_says_why(stage: Stage, opened: Open) -> None:
     """Each kind with its number, and Today, the list and this one count alike: what she put off comes up again."""
     work = a_work()
     states = (
@@ -154,20 +154,19 @@ async def test_nothing_to_file_says_why(stage: Stage, opened: Open, keys: tuple[
     stage.store.change(work, *listings, *findings)
     async with opened() as pilot:
         assert "3 links to judge" in text_of(pilot.app)
-        text = await press(pilot, *keys)
-        for line in (
+        reasons = (
             "3 links are to judge first: 1 shows them, Enter begins.",
             "1 link is with Alibaba, and waited for.",
             "1 link is gone.",
             "1 link is set aside: licensed, your own shop, or not yours.",
-        ):
-            assert line in text
-        assert "○ to judge 3" in await press(pilot, "escape", "1")
+        )
+        for keys in (("f",), ("escape", "3")):
+            see(await press(pilot, *keys), *reasons)
+        assert "○ to judge 3" in await press(pilot, "1")
 
 
-async def test_all_reported_says_so(stage: Stage, opened: Open) -> None:
+def test_all_reported_says_so(stage: Stage) -> None:
     """Nothing is left: the key f says that, and not that links are to be pasted."""
     work, listing = a_work(), a_listing()
     stage.store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
-    async with opened() as pilot:
-        assert "All that can be reported is reported." in await press(pilot, "f")
+    assert "All that can be reported is reported." in why_nothing(stage.records)

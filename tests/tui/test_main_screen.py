@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.pilot import Pilot
 
 from helper.tui.actions import ACTIONS
@@ -12,22 +11,13 @@ from tests.tui.conftest import Open
 from tests.tui.stage import press, type_in
 
 
-async def test_the_help_lists_the_keys_of_this_place(desk: Pilot[int]) -> None:
-    """What can be done here first, with its keys; what only other places have is not in it."""
+async def test_a_line_of_the_help_or_of_all_commands_does_what_it_says(desk: Pilot[int]) -> None:
+    """The help has the keys of this place; a few letters and Enter do it. A command of another place goes there first."""
     text = await press(desk, "1", "question_mark")
     assert "space       Mark this listing, or take the mark away" in text
     assert ACTIONS["designs.add"].sentence not in text
-
-
-async def test_enter_runs_the_line(desk: Pilot[int]) -> None:
-    """A few letters of the sentence, Enter: it is done, and the list is gone."""
-    await press(desk, "1", "question_mark")
     assert "✓ 61 marked" in await type_in(desk, "mark all listings", "enter")
     assert len(desk.app.screen_stack) == 1
-
-
-async def test_all_commands_reach_the_other_places(desk: Pilot[int]) -> None:
-    """A command of another place goes there first."""
     await press(desk, "ctrl+p")
     assert "A new design" in await type_in(desk, "designs add a design", "enter")
 
@@ -44,21 +34,13 @@ async def test_every_act_of_a_place_is_among_all_commands(pilot: Pilot[int]) -> 
     assert wanted <= listed
 
 
-async def test_the_colours_can_be_changed(pilot: Pilot[int]) -> None:
-    """The three themes are commands."""
-    await press(pilot, "ctrl+p")
-    await type_in(pilot, "colours light", "enter")
-    assert pilot.app.theme == "light"
-
-
-@pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "up", "home", "end", "enter"])
-async def test_no_key_breaks_a_list_without_lines(opened: Open, key: str) -> None:
+async def test_no_key_breaks_a_list_without_lines(opened: Open) -> None:
     """Where nothing fits the words, every key is safe; Textual's own palette ends the program here."""
+    keys = ("pagedown", "pageup", "down", "up", "home", "end")
     async with opened(size=(60, 4)) as pilot:
-        await press(pilot, "ctrl+p", key)
-        if isinstance(pilot.app.screen, CommandList):
-            await type_in(pilot, "zzz", key)
-        assert pilot.app.is_running
+        await press(pilot, "ctrl+p", *keys)
+        await type_in(pilot, "zzz", *keys, "enter")
+        assert isinstance(pilot.app.screen, CommandList)
 
 
 async def test_a_file_is_said_by_its_very_path(pilot: Pilot[int]) -> None:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.app import App
 from textual.pilot import Pilot
 
 from helper.model.seller import linked
+from helper.reports.seller_ledger import seller_ledger
 from helper.store.notes import seller_of
+from helper.tui.sellers_pane import shop_lines
+from tests.factories import NOW
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, press, text_of, type_in
-
-
-async def test_the_ledger_counts_each_shop(desk: Pilot[int]) -> None:
-    """Different upheld days first, then listings, what is gone and what is waiting."""
-    await press(desk, "5")
-    lines = [line.split() for line in text_of(desk.app).splitlines()]
-    (nordic,) = [line for line in lines if "1102406" in line and "▌" in line]
-    assert nordic[:10] == ["▌", "1", "Nordic", "Style", "Store", "+", "1102406", "15", "3", "2"]
-    assert ["Days", "Shop", "Number", "Listings"] in [line[:4] for line in lines]
-    assert "Days with a takedown (1 year), most first" in _words(desk.app)
+from tests.tui.stage import Stage, comes, flat, press, see, text_of, type_in
 
 
 async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -33,29 +25,28 @@ async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: P
         await type_in(pilot, str(tmp_path / "nothing.png"), "enter", until="It cannot be read")
         await press(pilot, "ctrl+u")
         await type_in(pilot, str(picture), "enter", until="its page is not available since")
-        assert "why, nobody knows" in _words(pilot.app)
+        assert "why, nobody knows" in flat(text_of(pilot.app))
         await press(pilot, "w", until="It is written down")
-        await press(pilot, "enter", until=lambda _: "not available since" not in _words(pilot.app))
+        await press(pilot, "enter", until=lambda _: "not available since" not in flat(text_of(pilot.app)))
     (seller,) = [seller for seller in stage.store.sellers.all() if seller.looks]
     assert [(look.there, bool(look.evidence)) for look in seller.looks] == [(False, True), (True, False)]
 
 
-async def test_a_shop_is_shown_whole_without_a_promise(stage: Stage, opened: Open) -> None:
+def test_a_shop_is_shown_whole_without_a_promise(stage: Stage) -> None:
     """Names over time, the portal's code, the owner, its complaints, and that the rule is only said to be one."""
     stage.add_samples()
-    async with opened(size=(80, 40)) as pilot:
-        await press(pilot, "5", "enter")
-        text = _words(pilot.app)
-        for words in (
-            "takedowns on 1 day in a year",
-            "a shop is closed at 48 points: 8 or 9 such days",
-            "Fjord Home → Nordic Style Store",
-            "cn0000000000xyz",
-            "Sample Trading Ltd",
-            "48213290, 48209114",
-        ):
-            assert words in text
-        await press(pilot, "end", until="rule.aliexpress.com")
+    ledger = {line.key: line for line in seller_ledger(stage.store, NOW.date())}
+    (line,) = [line for line in ledger.values() if line.number == "1102406"]
+    see(
+        flat("\n".join(content.plain for content in shop_lines(line, ledger, NOW))),
+        "takedowns on 1 day in a year",
+        "a shop is closed at 48 points: 8 or 9 such days",
+        "Fjord Home → Nordic Style Store",
+        "cn0000000000xyz",
+        "Sample Trading Ltd",
+        "48213290, 48209114",
+        "rule.aliexpress.com",
+    )
 
 
 async def test_another_shop_of_the_same_owner_is_linked_with_a_reason(stage: Stage, desk: Pilot[int]) -> None:
@@ -70,8 +61,9 @@ async def test_another_shop_of_the_same_owner_is_linked_with_a_reason(stage: Sta
 
 
 async def test_a_link_is_taken_away(stage: Stage, desk: Pilot[int]) -> None:
-    """The key - asks which; shops without a link do not have the key."""
-    await press(desk, "5", "minus", until="Which shop has another owner than Nordic Style Store?")
+    """The key - asks which; shops without a link do not have the key. o opens the shop in her own browser, y copies its number."""
+    await press(desk, "5", "o", "y", "minus", until="Which shop has another owner than Nordic Style Store?")
+    assert (stage.opened, stage.copied) == (["https://www.aliexpress.com/store/1102406"], ["1102406"])
     await press(desk, "enter")
     await comes(desk, lambda text: "same owner as" not in text and "Which shop" not in text)
     assert "Which shop" not in await press(desk, "minus")
@@ -86,13 +78,6 @@ async def test_the_owner_is_written_down_privately(stage: Stage, opened: Open) -
         assert "Private: as you saw it." in await type_in(pilot, "Star Trading", "enter")
         assert text_of(pilot.app).count(" known ") == 2
     assert seller_of(stage.store, "1101555").owner == "Star Trading"
-
-
-async def test_a_shop_is_opened_and_its_number_copied(stage: Stage, desk: Pilot[int]) -> None:
-    """In the person's own browser; nothing is sent to it."""
-    await press(desk, "5", "o", "y")
-    assert stage.opened == ["https://www.aliexpress.com/store/1102406"]
-    assert stage.copied == ["1102406"]
 
 
 async def test_a_file_for_a_lawyer_about_a_shop(desk: Pilot[int], tmp_path: Path) -> None:
@@ -110,11 +95,6 @@ async def test_where_there_is_no_room_the_details_are_one_key_away(stage: Stage,
     async with opened(size=(80, 24)) as pilot:
         assert "Fjord Home" not in await press(pilot, "5")
         assert "Fjord Home → Nordic Style Store" in await press(pilot, "d")
-
-
-def _words(app: App[int]) -> str:
-    """What a dialog says, however its lines are broken."""
-    return " ".join(text_of(app).replace("▌", " ").replace("█", " ").split())
 
 
 def _files(folder: Path, name: str) -> list[Path]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from textual.pilot import Pilot
 
 from helper.session import events
 from helper.session.filing.admission import HostAnswer, host_check, read_portal_address
-from helper.session.filing.jobs import REHEARSAL, REHEARSAL_OVER, HandOverText, first_time
+from helper.session.filing.jobs import REHEARSAL, REHEARSAL_OVER, HandOverText
 from helper.session.operator import OperatorChannel, Request
 from tests.factories import NOW
 from tests.tui.conftest import Open
@@ -54,33 +53,11 @@ async def test_a_rehearsal_waits_for_what_was_left_open(stage: Stage, opened: Op
         assert stage.sessions == []
 
 
-async def test_a_rehearsal_can_be_found_among_all_commands(pilot: Pilot[int]) -> None:
-    """From any place the list of commands leads to it."""
-    assert "Please do not submit it." in await press(pilot, "ctrl+p", *"rehearse", "enter")
-
-
 async def test_the_program_can_begin_with_a_rehearsal(stage: Stage, opened: Open) -> None:
     """`file --rehearse` asks about it as soon as the records are open."""
     async with opened(rehearse=True) as pilot:
         await settle(pilot)
         assert "Please do not submit it." in text_of(pilot.app)
-
-
-async def test_the_first_form_on_a_host_is_said_to_be_so(stage: Stage, opened: Open) -> None:
-    """What to compare stands above the steps, and the one link in the place of the six."""
-
-    async def first(session: ScriptedSession) -> None:
-        session.reserve()
-        session.reserve(listings=1)
-        session.fill()
-        session.hand_over(*first_time(5))
-        await session.wait()
-
-    stage.script = first
-    async with opened() as pilot:
-        text = flat(await press(pilot, *BEGIN))
-        see(text, "First time on the real portal.", "the other 5 wait on a form of their own")
-        see(text, "1 press Verify", "The Quiet Whale · 1 link")
 
 
 async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Stage, opened: Open) -> None:
