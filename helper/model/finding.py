@@ -386,7 +386,7 @@ def is_own_shop(work: Work, listing: Listing) -> bool:
 
 def is_licensed(work: Work, store_name: str, store_number: str) -> bool:
     """Whether the store is one that has a licence for the work, by its name, its number or its address."""
-    names = {normalize(store_name), store_number} - {""} if work.licensees else set()
+    names = {normalize(store_name), store_number} - {""}
     return any(
         normalize(licensee) in names or licensee in names or _place(licensee).store_number in names
         for licensee in work.licensees

@@ -38,7 +38,7 @@ class ItemId:
 def read_item_id(text: str) -> ItemId:
     """Read the characters that stand where an address has its number; nothing is guessed or mended."""
     worldwide = text
-    if re.fullmatch("[0-9]{16}", text) and int(text) >= US_OFFSET:
+    if len(text) == 16 and text.isascii() and text.isdigit() and int(text) >= US_OFFSET:
         worldwide = str(int(text) - US_OFFSET)
     possible = (
         _WORLDWIDE.fullmatch(worldwide) and not _ROUNDED.fullmatch(text) and not _CUT.fullmatch(worldwide)

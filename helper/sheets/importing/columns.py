@@ -394,7 +394,8 @@ def _headings(header: SourceRow | None) -> tuple[str, ...]:
 
 def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
     """Whether the row's words are headings; below another heading they must be so beyond doubt."""
-    texts = _short_texts(row)
+    if not (texts := _short_texts(row)):
+        return False
     known = {text: role for text in texts if (role := role_named(text))}
     clear = [text for text in texts if text in known and is_heading(text)]
     if strict:

@@ -131,7 +131,7 @@ def _has_happened(cell: SheetCell) -> bool | None:
 
 
 def text_in(cell: SheetCell) -> str:
-    return cell.text if cell.text and not is_nothing(cell.text) else ""
+    return "" if is_nothing(cell.text) else cell.text
 
 
 def number_in(cell: SheetCell) -> str:
