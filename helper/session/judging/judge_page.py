@@ -16,10 +16,7 @@ from threading import Condition
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, Response, abort, jsonify, render_template, request
-from jinja2 import StrictUndefined
-from werkzeug.exceptions import InternalServerError
 
-from helper.config.crash import write_down
 from helper.errors import HelperError
 from helper.model.finding import Judgement, doubt_about
 from helper.model.problems import FileSort, sort_of
@@ -39,6 +36,7 @@ from helper.session.judging.judge import (
 )
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import OperatorChannel, Request, WindowRun, wait_first
+from helper.session.shop.clip_server import keep_quiet
 from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.attachments import listing_picture
 from helper.store.works import file_of
@@ -412,14 +410,7 @@ def _reply(result: AnswerResult) -> dict[str, Any]:
 
 def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tuple[str, str]]) -> Flask:
     app = Flask(__name__)
-    app.jinja_env.undefined = StrictUndefined
-    # It would write across the screens.
-    app.logger.disabled = True
-
-    @app.errorhandler(500)
-    def fault(error: InternalServerError) -> tuple[str, int]:
-        write_down(error.original_exception, session.log)
-        return "", 500
+    keep_quiet(app, session.log, lambda: Response(status=500))
 
     @app.get("/")
     def page() -> str:

@@ -19,10 +19,11 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, render_template, request
+from jinja2 import StrictUndefined
 from pydantic_core import from_json
 from werkzeug.exceptions import InternalServerError
 
-from helper.config import crash
+from helper.config.crash import write_down
 from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import HelperError, NotDone, WrongUse
@@ -80,6 +81,18 @@ def read_token(file: Path, *, anew: bool = False) -> str:
     except OSError as error:
         raise NotDone(f"The code cannot be kept: {error.strerror}.", where=str(file)) from error
     return token
+
+
+def keep_quiet(app: Flask, log: Path, broke: Callable[[], Response]) -> None:
+    """Have faults of ours written down in that folder, not across the screens; the page gets what `broke` says."""
+
+    def fault(error: InternalServerError) -> Response:
+        write_down(error.original_exception, log)
+        return broke()
+
+    app.jinja_env.undefined = StrictUndefined
+    app.logger.disabled = True
+    app.register_error_handler(500, fault)
 
 
 class ClipServer:
@@ -153,6 +166,7 @@ class ClipServer:
 
     def _app(self) -> Flask:
         app = Flask("helper.session.shop", static_folder="clip_page", static_url_path="/page", template_folder="clip_page")  # fmt: skip
+        keep_quiet(app, self._places.log, lambda: _told(_BROKE, 500))
         app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
         app.add_url_rule("/take", view_func=lambda: app.send_static_file("take.html"), methods=["GET"])
         app.add_url_rule("/guide/<secret>", view_func=self._show_guide, methods=["GET"])
@@ -160,14 +174,7 @@ class ClipServer:
             app.add_url_rule(f"/{name}", f"post_{name}", partial(self._post, act), methods=["POST"])
         for status, sentence in ((405, _NOT_LIKE_THIS), (404, _NOT_LIKE_THIS), (413, _TOO_LARGE)):
             app.register_error_handler(status, partial(_refused, status, sentence))
-        # A fault of ours goes into the log folder; Flask would write it across the screen.
-        app.logger.disabled = True
-        app.register_error_handler(500, self._broke)
         return app
-
-    def _broke(self, error: InternalServerError) -> Response:
-        crash.write_down(error.original_exception, self._places.log)
-        return _told(_BROKE, 500)
 
     def _post(self, act: Callable[[dict[str, Any]], ClipAnswer]) -> Response:
         """Do it for whoever has the token, not too often, and while it is on."""

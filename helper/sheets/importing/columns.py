@@ -12,7 +12,7 @@ from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.text import normalize
 from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow, column_letters
-from helper.sheets.words.headings import Role, is_heading, role_asked, role_named
+from helper.sheets.words.headings import LONGEST_HEADING, Role, is_heading, role_asked, role_named
 from helper.sheets.words.lexicon import (
     Day,
     Status,
@@ -23,7 +23,7 @@ from helper.sheets.words.lexicon import (
     read_yes_or_no,
 )
 
-_SAMPLE_ROWS = 300
+SAMPLE_ROWS = 300
 _ENOUGH = 0.5
 """So much of a column must fit for its contents alone to say what it is."""
 
@@ -107,8 +107,8 @@ def read_columns(
 
     A column in `hidden` is read where its heading is a known one that no column in sight has; else it is only kept.
     """
-    width = max([len(headings), *(len(row.cells) for row in rows[:_SAMPLE_ROWS])], default=0)
-    below = [[row.cell(column) for row in rows[:_SAMPLE_ROWS]] for column in range(width)]
+    width = max([len(headings), *(len(row.cells) for row in rows[:SAMPLE_ROWS])], default=0)
+    below = [[row.cell(column) for row in rows[:SAMPLE_ROWS]] for column in range(width)]
     samples = [[cell for cell in cells if _says_something(cell.text)] for cells in below]
     reader = _ColumnReader(tuple(headings), samples, dict(chosen), hidden - set(chosen))
     reader.take_headings(clear=True)
@@ -338,9 +338,6 @@ def _repeats(sample: list[SheetCell]) -> bool:
     return len(set(worded)) <= max(1, len(worded) * 0.8)
 
 
-_LONGEST_HEADING = 60
-
-
 @dataclass(frozen=True, slots=True)
 class SheetTable:
     """A heading, if there is one, and the rows below it up to the next."""
@@ -410,7 +407,7 @@ def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
 def _short_texts(row: SourceRow) -> list[str]:
     """The texts of a row that holds nothing but short texts; nothing of every other row."""
     for _, cell in row.filled:
-        if cell.numeric or cell.day or len(cell.text) > _LONGEST_HEADING or "://" in cell.text:
+        if cell.numeric or cell.day or len(cell.text) > LONGEST_HEADING or "://" in cell.text:
             return []
         if sum(map(str.isdigit, cell.text)) > 3:
             return []

@@ -21,9 +21,9 @@ from helper.model.attempt import with_more
 from helper.model.text import normalize
 from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
-from helper.sheets.importing.columns import day_of
+from helper.sheets.importing.columns import SAMPLE_ROWS, day_of
 from helper.sheets.importing.rows import SheetRow
-from helper.sheets.words.headings import KEPT, OTHER_SHOP, SHOWN, Role, role_named
+from helper.sheets.words.headings import BRACKETS, LONGEST_HEADING, ONLY_OURS, Role, heading_words, role_named
 from helper.sheets.words.lexicon import (
     DayOrder,
     Phrases,
@@ -54,7 +54,6 @@ class RegisterRole(StrEnum):
 
 
 _LIST = re.compile(r"[;\n|、；]+|,\s+")
-_BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _LOST_NUMBER = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+|#REF!", re.IGNORECASE)
 _DAYS = (RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON, RegisterRole.PERMISSION_UNTIL)
 _NEEDED = (
@@ -73,11 +72,9 @@ _OTHER_THINGS = frozenset(
 )
 """What a column is about that has names in it and no titles of designs."""
 
-_LONGEST_HEADING = 60
 _HEADING_ROWS = 40
 """A heading stands in one of the first rows."""
 
-_SAMPLE_ROWS = 300
 _MOST_LINKED = 0.25
 """A sheet with more rows than this that lead to listings is a list of listings."""
 
@@ -190,7 +187,7 @@ class RegisterTable:
                     cells[role] = cell
             if RegisterRole.RIGHT in cells and self._titled_by is RegisterRole.RIGHT:
                 text = cells[RegisterRole.RIGHT].text
-                cells[RegisterRole.TITLE] = SheetCell(" ".join(_BRACKETS.sub(" ", text).split()) or text)
+                cells[RegisterRole.TITLE] = SheetCell(" ".join(BRACKETS.sub(" ", text).split()) or text)
             if cells and not self._says_no_design(row):
                 above.update(cells)
                 yield row.number, cells
@@ -217,7 +214,7 @@ class RegisterTable:
         headings = {at: role_named(cell.text) for at, cell in enumerate(self.header.cells)}
         columns = [at for at in headings if self.roles.get(at) is not RegisterRole.OFFICIAL]
         numbered = {at for at in columns if (named := headings[at]) and named[0] in {Role.LINK, Role.ITEM_ID}}
-        sample = self.below[:_SAMPLE_ROWS]
+        sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
             return True  # a list that is still to be filled
         if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
@@ -228,9 +225,7 @@ class RegisterTable:
     def is_about_designs(self, *, alone: bool) -> bool:
         """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
         roles = self._columns.keys()
-        if not {KEPT, OTHER_SHOP, *SHOWN}.isdisjoint(cell.text for cell in self.header.cells):
-            return False
-        if self._lists_listings():
+        if not ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
             return False
         if self._titled_by not in roles:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= roles
@@ -244,7 +239,7 @@ class RegisterTable:
 
     def _has_states(self) -> bool:
         at = self._columns.get(RegisterRole.STATE)
-        cells = [] if at is None else [row.cell(at).text for row in self.below[:_SAMPLE_ROWS]]
+        cells = [] if at is None else [row.cell(at).text for row in self.below[:SAMPLE_ROWS]]
         texts = [text for text in cells if text]
         known = sum(is_ditto(text) or right_state(text) is not None for text in texts)
         return bool(texts) and known >= len(texts) / 2
@@ -264,7 +259,7 @@ def has_listings(source: Source) -> bool:
 
 
 def _lead_to_listings(sheets: Iterable[Sheet]) -> bool:
-    rows = (row for sheet in sheets for row in sheet.rows[:_SAMPLE_ROWS])
+    rows = (row for sheet in sheets for row in sheet.rows[:SAMPLE_ROWS])
     return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
 
 
@@ -369,15 +364,12 @@ def _table(sheet: Sheet) -> RegisterTable | None:
 
 def _whole(text: str) -> RegisterRole | None:
     """The role of a heading that is known as it stands, or without its brackets."""
-    return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(
-        normalize(_BRACKETS.sub(" ", text))
-    )
+    return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
 
 
 def _inside(text: str) -> RegisterRole | None:
     """The role of the longest known heading that stands in a longer one."""
-    found = [phrase for _, phrase in _ROLES.find(normalize(text))] if len(text) <= _LONGEST_HEADING else []
-    return _ROLE_BY_WORDS[max(found, key=len)] if found else None
+    return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
 
 
 def leads_to_a_listing(cell: SheetCell) -> bool:
@@ -397,7 +389,7 @@ def _is_sum(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Whether the text is what a mail program writes below a mail: "Sent from Outlook"."""
-    return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= _LONGEST_HEADING else False
+    return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= LONGEST_HEADING else False
 
 
 def _joined(work: Work, cells: _Told, order: DayOrder | None, *, replacing: bool) -> Work:

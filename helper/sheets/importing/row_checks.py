@@ -306,7 +306,7 @@ def _in_register(row: SheetRow, register: Register, today: date) -> Iterator[Fla
     links = [text for link in row.links for text in (link.url, link.raw) if text] if official else []
     if any(is_official(address, row.store_number, links) for address in official):
         yield Flag.OWN_LISTING
-    if any([is_licensed(work, row.store, row.store_number) for work in works if work.licensees]):
+    if any(is_licensed(work, row.store, row.store_number) for work in works if work.licensees):
         yield Flag.NOTE_SAYS_LICENSED
 
 

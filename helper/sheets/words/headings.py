@@ -184,23 +184,22 @@ _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
 
 _BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
 _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
-_LONGEST_HEADING = 60
+LONGEST_HEADING = 60
 
 
 @lru_cache(maxsize=65536)
 def role_named(heading: str) -> tuple[Role, bool] | None:
     """What a heading says about its column, and whether it says so clearly; None: nothing that is known."""
-    if not heading or len(heading) > _LONGEST_HEADING:
+    if not heading or len(heading) > LONGEST_HEADING:
         return None
-    words = normalize(_without_brackets(heading)) or normalize(heading) or heading.strip()
+    words = heading_words(heading)
     if words in _BY_WORDS:
         return _BY_WORDS[words], words not in _WEAK
     if by_parts := role_by_parts(words):
         return Role(by_parts[0]), by_parts[1]
-    found = [phrase for _, phrase in _PHRASES.find(words)]
-    if not found:
-        return role_asked(heading) if heading.rstrip().endswith(("?", "？")) else None
-    return _BY_WORDS[max(found, key=len)], False
+    if phrase := _PHRASES.longest(words):
+        return _BY_WORDS[phrase], False
+    return role_asked(heading) if heading.rstrip().endswith(("?", "？")) else None
 
 
 def role_asked(heading: str) -> tuple[Role, bool] | None:
@@ -217,14 +216,19 @@ def role_asked(heading: str) -> tuple[Role, bool] | None:
 @lru_cache(maxsize=65536)
 def is_heading(text: str) -> bool:
     """Whether the text is exactly one of the known headings, or made of nothing but the parts of one."""
-    if not text or len(text) > _LONGEST_HEADING:
+    if not text or len(text) > LONGEST_HEADING:
         return False
-    words = normalize(_without_brackets(text)) or text.strip()
+    words = normalize(BRACKETS.sub(" ", text)) or text.strip()  # a hint in brackets alone is none
     return words in _BY_WORDS or (role_by_parts(words) or ("", False))[1]
 
 
-def _without_brackets(heading: str) -> str:
-    return re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", " ", heading)
+def heading_words(heading: str) -> str:
+    """What a heading says, folded: without what is in brackets, where anything else stands there."""
+    return normalize(BRACKETS.sub(" ", heading)) or normalize(heading) or heading.strip()
+
+
+BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+"""With what stands in them."""
 
 
 COLUMNS: Mapping[Role, str] = {
@@ -252,5 +256,7 @@ KEPT = "Kept by ipp-helper"
 HEADINGS = (*COLUMNS.values(), *SHOWN)
 """All that are written."""
 OTHER_SHOP = "Other shop"
+ONLY_OURS = frozenset({KEPT, OTHER_SHOP, *SHOWN})
+"""No sheet has these but one that this program wrote."""
 NOTE_HEADINGS = ("Design", "Client", "Link", OTHER_SHOP, "Kept on", "Source", "Note")
 """Of the sheet of what is kept of other shops."""

@@ -99,6 +99,10 @@ class Phrases:
                 text = text[:at] + _COVERED * len(phrase) + text[at + len(phrase) :]
                 yield at, phrase
 
+    def longest(self, text: str) -> str:
+        """The longest phrase in a folded text; empty: there is none."""
+        return max((phrase for _, phrase in self.find(text)), key=len, default="")
+
 
 class Status(StrEnum):
     """What a row says about its listing."""
