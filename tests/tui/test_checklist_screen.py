@@ -18,28 +18,9 @@ from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, WelcomeScr
 from helper.tui.context import Begin
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, paste, press, see, text_of
+from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, flat, paste, press, see, text_of
 
 STEPS = shipped_guide().steps
-
-
-def flat(text: str) -> str:
-    """The words of the screen, wherever its lines break."""
-    return " ".join(text.replace("▌", " ").split())
-
-
-async def test_the_door_leads_to_both_doors_and_what_to_have_ready(opened: Open) -> None:
-    """Before anything is opened: what each door takes, which document is asked for, what sellers will see."""
-    async with opened(first_time=True, size=(80, 24)) as pilot:
-        await press(pilot, "enter", "down", "down", "down", "enter")
-        assert isinstance(pilot.app.screen, ChecklistScreen)
-        told = flat(text_of(pilot.app))
-        assert "10 links at a time, and slower" in told
-        assert told.endswith("Not legal advice. t ten links, without an account esc back")
-        await press(pilot, "down")
-        assert "sellers will see your name and your contact e-mail, not your address" in flat(
-            text_of(pilot.app)
-        )
 
 
 async def test_steps_are_noted_by_one_key(stage: Stage, pilot: Pilot[int]) -> None:
@@ -76,19 +57,6 @@ async def test_where_no_window_opens_it_says_why(opened: Open) -> None:
         assert "There is no browser here." in await press(pilot, "a", "down", "down", "enter")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ChecklistScreen)
-
-
-async def test_today_says_what_is_waited_for(stage: Stage, opened: Open) -> None:
-    """Before there is an account: since when, how long usually, and what to do meanwhile."""
-    noted = Checklist(STEPS)
-    for step in STEPS[:4]:
-        noted = noted.done(step, date(2026, 11, 20))
-    write_checklist(stage.places, noted.waits(STEPS[4], date(2026, 11, 21)))
-    async with opened(size=(100, 30)) as pilot:
-        text = flat(text_of(pilot.app))
-        assert "Waiting for Alibaba to check your identity, since 21 Nov." in text
-        assert "That usually takes several days." in text
-        assert "Meanwhile: paste links and keep their pictures (they may vanish)." in text
 
 
 async def test_today_says_when_to_look_and_which_step_is_next(stage: Stage, opened: Open) -> None:
@@ -131,25 +99,12 @@ async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, o
 LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
-async def test_the_first_screen_says_what_the_program_does_and_never_does(opened: Open) -> None:
-    """Once, on the first day; Enter leads to the doors."""
-    async with opened(first_time=True) as pilot:
-        text = " ".join(text_of(pilot.app).split())
-        see(text, "Someone is selling your art.", "You log in, look, tick the declaration and press Submit.")
-        assert "It never presses Submit" in text
-        await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, DoorsScreen)
-        assert "▸ Just looking" in text_of(pilot.app)
-
-
 async def test_without_a_bench_no_figure_is_claimed(opened: Open) -> None:
     """How much was tried is said only when it was measured."""
     async with opened(first_time=True) as pilot:
         text = " ".join(text_of(pilot.app).split())
         assert "nobody has tried it on the real portal yet." in text
         assert "practice pages" not in text
-    async with opened(first_time=True, pages_tried=412) as pilot:
-        assert "On 412 practice pages it put no wrong value" in " ".join(text_of(pilot.app).split())
 
 
 async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, opened: Open) -> None:
@@ -163,22 +118,12 @@ async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, o
         assert [session.wish.practice for session in stage.sessions] == [True]
 
 
-async def test_the_door_for_links_leads_to_where_they_are_pasted(opened: Open) -> None:
-    """I have links: the listings, which say how to paste."""
+async def test_each_door_leads_where_it_says(opened: Open) -> None:
+    """Links to the listings, a spreadsheet to its path; Esc through no door, and h asks again, without the welcome."""
     async with opened(first_time=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
-
-
-async def test_the_door_for_a_spreadsheet_asks_which(opened: Open) -> None:
-    """I have a spreadsheet: its path is asked for, and that it stays as it is is said first."""
-    async with opened(first_time=True) as pilot:
-        assert "It is only read," in await press(pilot, "enter", "down", "down", "enter")
-
-
-async def test_one_can_look_round_and_come_back(opened: Open) -> None:
-    """Esc goes through no door; h on Today asks again. The welcome does not come a second time."""
-    async with opened(first_time=True) as pilot:
-        assert "Next for you" in await press(pilot, "escape", "escape")
+        assert "It is only read," in await press(pilot, "0", "h", "down", "down", "enter")
+        assert "Next for you" in await press(pilot, "escape", "h", "escape")
         await press(pilot, "h")
         assert isinstance(pilot.app.screen, DoorsScreen)
         assert not any(isinstance(screen, WelcomeScreen) for screen in pilot.app.screen_stack)

@@ -21,16 +21,19 @@ def _rows(path: Path) -> list[list[str]]:
     return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-async def test_what_the_filter_shows_is_written(stage: Stage, opened: Open, home: Path) -> None:
-    """On Listings the rows shown go into the file, and its place is said."""
+async def test_what_is_shown_is_written(stage: Stage, opened: Open, home: Path) -> None:
+    """On Listings the rows of the filter, on History the listings of its complaints; where the file lies is said."""
     stage.add_samples()
-    path = home / "gone.csv"
     async with opened() as pilot:
         await press(pilot, "1", "slash")
         await paste(pilot, "status:gone", "enter")
-        await _write(pilot, path)
+        await _write(pilot, home / "gone.csv")
         await comes(pilot, f"12 rows written to {Path('~/gone.csv')}.")
-    assert {row[2] for row in _rows(path)[1:]} == {"removed"}
+        await press(pilot, "4")
+        await _write(pilot, home / "sent.xlsx")
+        await comes(pilot, f"rows written to {Path('~/sent.xlsx')}.")
+    assert {row[2] for row in _rows(home / "gone.csv")[1:]} == {"removed"}
+    assert (home / "sent.xlsx").read_bytes().startswith(b"PK")
 
 
 async def test_for_the_press_nothing_leads_to_anybody(stage: Stage, opened: Open, home: Path) -> None:
@@ -45,14 +48,3 @@ async def test_for_the_press_nothing_leads_to_anybody(stage: Stage, opened: Open
     secrets = ["aliexpress", "Nordic", "1102406", "48209114", "Mira", "VA 2-", "16.38", "Tapestry", "10050"]
     assert [secret for secret in secrets if secret in text] == []
     assert _rows(path)[0][:3] == ["Design", "Product", "Status"]
-
-
-async def test_history_writes_the_listings_of_its_complaints(stage: Stage, opened: Open, home: Path) -> None:
-    """On History the listings of the complaints shown go into the file."""
-    stage.add_samples()
-    path = home / "sent.xlsx"
-    async with opened() as pilot:
-        await press(pilot, "4")
-        await _write(pilot, path)
-        await comes(pilot, f"rows written to {Path('~/sent.xlsx')}.")
-    assert path.read_bytes().startswith(b"PK")

@@ -17,14 +17,6 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, paste, press, see, type_in
 
 
-async def test_the_figures_are_those_of_the_records(desk: Pilot[int]) -> None:
-    """Of the samples 9 wait, 12 are gone and 2 were objected to; what was only practised is in none."""
-    text = flat(await press(desk, "6"))
-    assert "23 listings reported since November 2026: 12 are gone, 9 are waiting for Alibaba," in text
-    see(text, "gone, of those decided 86 %", "half disappeared within 3 days of 12 links")
-    assert "Midnight Fox 12 of 14" in text
-
-
 async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None:
     """What the portal's page said stands with its day beside the limits that are published."""
     stage.add_samples()
@@ -101,13 +93,14 @@ async def test_the_picture_to_share_names_nobody(stage: Stage, opened: Open, tmp
 
 
 async def test_a_file_for_a_lawyer_is_about_one_thing(desk: Pilot[int], tmp_path: Path) -> None:
-    """The key l offers every design and shop of which anything was reported."""
+    """The key l offers every design and shop of which anything was reported; x writes the 23 listings of the figures."""
     text = await press(desk, "6", "l", until="A file for a lawyer: about which?")
     assert "shop, 6 links reported" in text
     assert "Paper Cranes" not in text.split("about which?")[1]
     await press(desk, "enter", until="A file for a lawyer: Midnight Fox")
     await press(desk, "enter", until="14 listings, ")
     assert _covers(tmp_path)[0].parent.name.startswith("Midnight Fox")
+    await press(desk, "enter", "x", until="Write 23 links into a spreadsheet")
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("c",), ("l", "enter")], ids=["page", "picture", "file"])
@@ -137,11 +130,6 @@ async def test_a_folder_that_is_there_is_not_filled(stage: Stage, opened: Open, 
         assert "Nothing is chosen. Type or paste a path." in await press(pilot, "ctrl+u", "enter")
         await paste(pilot, str(tmp_path / "there"))
         assert "There is something of that name already. Take another name." in await press(pilot, "enter")
-
-
-async def test_everything_that_was_reported_is_exported(desk: Pilot[int], tmp_path: Path) -> None:
-    """The key x writes the 23 listings of the figures, and no other."""
-    await press(desk, "6", "x", until="Write 23 links into a spreadsheet")
 
 
 async def test_of_nothing_no_file_is_made(pilot: Pilot[int]) -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
@@ -33,7 +32,7 @@ from helper.session.events import (
     WallMet,
 )
 from helper.session.navigation import AT_ONCE
-from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind, Request
+from helper.session.operator import OperatorChannel, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.list_session import ListSession
@@ -177,26 +176,22 @@ async def _looking(session: ScriptedSession) -> None:
     )
 
 
-async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, desk: Pilot[int]) -> None:
-    """The key r says what is read and what is never pressed; Esc goes back and nothing was started."""
-    see(await press(desk, "4", "r"), "Read what Alibaba says", "press nothing")
-    await press(desk, "escape")
-    assert stage.runs == []
-    await press(desk, "r", "enter")
-    assert [run.wish for run in stage.runs] == [ReadRequest()]
-
-
-async def test_the_same_from_today(stage: Stage, opened: Open) -> None:
-    """R reads, n finds the missing numbers, s looks at the reported listings, oldest look first."""
+async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, opened: Open) -> None:
+    """On Today and in History r reads, n finds the missing numbers, s looks at the reported listings; Esc starts nothing."""
     stage.add_samples()
     stage.script = _at_its_end
     async with opened() as pilot:
         await comes(pilot, "Since ")
-        await press(pilot, "r", "enter", "escape", "n", "enter", "escape", "s", "enter", "enter", "escape")
-        wishes = [run.wish for run in stage.runs]
-        assert wishes[:2] == [ReadRequest(), ReadRequest(numbers_only=True)]
-        assert isinstance(wishes[2], RecheckRequest)
-        assert len(wishes[2].listing_ids) == 20
+        see(await press(pilot, "r"), "Read what Alibaba says", "press nothing")
+        await press(pilot, "escape")
+        assert stage.runs == []
+        for place in ("0", "4"):
+            await press(pilot, place, "r", "enter", "escape", "n", "enter", "escape")
+        assert [run.wish for run in stage.runs] == [ReadRequest(), ReadRequest(numbers_only=True)] * 2
+        await press(pilot, "0", "s", "enter", "enter", "escape")
+        wish = stage.runs[-1].wish
+        assert isinstance(wish, RecheckRequest)
+        assert len(wish.listing_ids) == 20
         assert "Today" in text_of(pilot.app)
 
 
@@ -205,49 +200,25 @@ async def _at_its_end(session: ScriptedSession) -> None:
 
 
 async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pilot: Pilot[int]) -> None:
-    """Today does not offer it."""
-    await press(pilot, "r", "s")
+    """Nor, without a design, anything to look for: Today does not offer it."""
+    text = await press(pilot, "r", "s", "w")
     assert stage.runs == []
-    assert "what Alibaba says" not in text_of(pilot.app).splitlines()[-1]
+    assert "what Alibaba says" not in text.splitlines()[-1]
+    assert "Look for new ones" not in text
 
 
 async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, opened: Open) -> None:
-    """Each page a line, how far it is in the corner, a puzzle as the person's turn; Enter says that it is solved."""
+    """A puzzle is her turn, Enter says that it is solved; p stops, what was seen is told, and Esc goes back where she was."""
     stage.add_samples()
     stage.script = _looking
     async with opened() as pilot:
         text = await press(pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
         assert text.splitlines()[0].endswith("2 of 8")
         assert "YOUR TURN, in the browser" in text
-        await press(pilot, "enter", until="3 of 8 Fox: on sale")
-        assert "YOUR TURN" not in text_of(pilot.app)
-
-
-async def test_p_stops_and_what_was_seen_is_told(stage: Stage, opened: Open) -> None:
-    """The run is asked to pause, says what it has seen, and Esc goes back to where the person came from."""
-    stage.add_samples()
-    stage.script = _looking
-    async with opened() as pilot:
-        await press(pilot, "4", "down", "down", "s", "enter", "p")
-        assert stage.runs[0].heard == [Request.PAUSE]
-        assert "3 looked at." in text_of(pilot.app)
+        assert "YOUR TURN" not in await press(pilot, "enter", until="3 of 8 Fox: on sale")
+        await press(pilot, "p", until="3 looked at.")
+        assert stage.runs[0].heard == [Request.GO_ON, Request.PAUSE]
         assert "complaints" in await press(pilot, "escape")
-
-
-async def _asking(session: ScriptedSession) -> None:
-    choices = (Choice("none", "No, or I am not sure", safe=True), Choice("1", "Yes: Quiet Whale, 6 links"))
-    question = Question(id="q", kind=QuestionKind.SAME_COMPLAINT, text="Is it this one?", choices=choices)
-    decision = await session.operator.decide(question)
-    tell(session, OutcomeRead, number="5", changed=1, text=f"answered {decision.choice}")
-
-
-async def test_a_question_is_a_dialog_and_the_run_goes_on_after_it(stage: Stage, opened: Open) -> None:
-    """The safe answer lies under Enter; another one is chosen with the arrows."""
-    stage.add_samples()
-    stage.script = _asking
-    async with opened() as pilot:
-        assert "Is it this one?" in await press(pilot, *READ)
-        assert "answered 1" in await press(pilot, "down", "enter")
 
 
 async def _without_browser(session: ScriptedSession) -> None:
@@ -311,34 +282,19 @@ async def _visit(session: ScriptedSession) -> None:
         )  # fmt: skip
 
 
-@pytest.fixture
-def stage_of_shopping(stage: Stage) -> Stage:
+async def test_one_key_opens_the_window_and_then_writes_down(stage: Stage, pilot: Pilot[int]) -> None:
+    """It is asked about first; every place shows the sign until she stops it; what was written down is said, with the way back."""
     stage.script = _visit
-    return stage
-
-
-async def test_one_key_opens_the_window_and_then_writes_down(
-    stage_of_shopping: Stage, pilot: Pilot[int]
-) -> None:
-    """It is asked about first; every place shows the sign; what was written down is said, with the way back."""
     assert "never logged in" in await press(pilot, "O")
-    assert stage_of_shopping.runs == []
+    assert stage.runs == []
     await press(pilot, "enter", until="O writes down the listing")
-    assert isinstance(stage_of_shopping.runs[0].wish, ShopRequest)
+    assert isinstance(stage.runs[0].wish, ShopRequest)
     for place in ("1", "4", "0"):
-        await press(pilot, place)
-        assert SIGN in text_of(pilot.app).splitlines()[0]
+        assert SIGN in (await press(pilot, place)).splitlines()[0]
     await press(pilot, "O", until="No listing is open in the window yet.")
-    await press(pilot, "O", until="Written down: Mug")
-    assert "u takes it back." in text_of(pilot.app)
-    assert stage_of_shopping.runs[0].heard == [Request.GO_ON, Request.GO_ON]
-
-
-async def test_the_sign_goes_with_the_window(stage_of_shopping: Stage, pilot: Pilot[int]) -> None:
-    """After the person has stopped it there is no sign, and the key opens the window anew."""
-    await press(pilot, "O", "enter", until=SIGN)
-    await press(pilot, "ctrl+o", until="Nothing more is written down")
-    assert SIGN not in text_of(pilot.app)
+    assert "u takes it back." in await press(pilot, "O", until="Written down: Mug")
+    assert stage.runs[0].heard == [Request.GO_ON, Request.GO_ON]
+    assert SIGN not in await press(pilot, "ctrl+o", until="Nothing more is written down")
     assert "never logged in" in await press(pilot, "O")
 
 

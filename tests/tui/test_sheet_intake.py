@@ -43,14 +43,16 @@ async def _read(pilot: Pilot[int], path: Path) -> str:
 
 
 async def test_the_last_screen_has_the_figures(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Every row is in one of the lines, and nothing is written before Enter."""
+    """Every row is in one of the lines; d shows which are in doubt, where they stand, and why; Esc takes nothing."""
     text = await _read(pilot, _sheet(tmp_path))
     assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
     assert "1  already reported: kept as history, nothing to do" in text
     see(text, "1  the same listing a second time: kept, marked", "1  not reported yet")
     assert "1  with a damaged number, which may lead to a stranger" in text
     assert "--map" not in text
-    assert len(stage.store.findings) == 0
+    see(await press(pilot, "d"), "Pirates, row 5", str(DOUBTFUL))
+    await press(pilot, "escape", "escape")
+    assert (len(pilot.app.screen_stack), len(stage.store.findings)) == (1, 0)
 
 
 async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -93,22 +95,6 @@ async def test_a_sheet_without_a_new_link_says_so(stage: Stage, opened: Open, tm
     async with opened() as pilot:
         assert "1  in your records already: nothing to do" in await _read(pilot, path)
         await press(pilot, "enter", until="No new link, only more about yours. u takes it back.")
-
-
-async def test_esc_takes_nothing(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Leaving the last screen leaves the records as they are."""
-    await _read(pilot, _sheet(tmp_path))
-    await press(pilot, "escape")
-    assert len(pilot.app.screen_stack) == 1
-    assert len(stage.store.findings) == 0
-
-
-async def test_the_rows_in_doubt_can_be_seen(pilot: Pilot[int], tmp_path: Path) -> None:
-    """The key d shows which rows, where they stand, and why."""
-    await _read(pilot, _sheet(tmp_path))
-    text = await press(pilot, "d")
-    assert "Pirates, row 5" in text
-    assert str(DOUBTFUL) in text
 
 
 async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -207,21 +193,16 @@ async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open
         await comes(pilot, "design not in your designs yet: Fox")
 
 
-async def test_a_pasted_path_brings_the_sheet(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """A file dropped on the window arrives as its path in quotes, and is read."""
-    path = _sheet(tmp_path)
-    async with opened() as pilot:
-        await paste(pilot, f"'{path}'", until="pirates.xlsx: 6 of 6 rows read.")
-
-
-async def test_a_file_that_is_no_sheet_says_so(opened: Open, tmp_path: Path) -> None:
-    """What cannot be read is said in a sentence, and the program goes on."""
+async def test_a_pasted_path_brings_the_sheet(opened: Open, tmp_path: Path) -> None:
+    """A file dropped on the window arrives as its path in quotes; one that cannot be read is said in a sentence."""
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
     async with opened() as pilot:
         await press(pilot, "i")
         assert "There is no file of that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
         await press(pilot, "escape")
         await paste(pilot, str(tmp_path / "broken.xlsx"), until="This workbook cannot be read")
+        await press(pilot, "enter")
+        await paste(pilot, f"'{_sheet(tmp_path)}'", until="pirates.xlsx: 6 of 6 rows read.")
 
 
 async def test_records_that_change_meanwhile_count(stage: Stage, opened: Open, tmp_path: Path) -> None:
