@@ -218,7 +218,7 @@ _PAIRS: dict[Any, Pair] = {
 }
 
 
-_MANY = 100_000
+_MANY = 50_000
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -248,11 +249,11 @@ class Store(Repositories):
         """
         if self._lock is None:
             raise ValueError("records that are open for reading cannot be changed")
-        changes: dict[type[Entity], tuple[list[Entity], list[str]]] = {}
+        changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
         for entity in entities:
-            changes.setdefault(type(entity), ([], []))[0].append(entity)
+            changes[type(entity)][0].append(entity)
         for entity in remove:
-            changes.setdefault(type(entity), ([], []))[1].append(entity.id)
+            changes[type(entity)][1].append(entity.id)
         if self._file.changed_elsewhere():
             self._read_again(changes)
         self._write(changes)
