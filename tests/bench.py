@@ -24,7 +24,7 @@ from helper.cli.practice_ground import some_screen
 from helper.cli.screens import MEASURED_FILE, Measured
 from helper.model.address import read_address
 from tests.bench_attention import all_ways, attention_section
-from tests.bench_forms import TIME_NOTE, form_time_rows, form_times
+from tests.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
 from tests.bench_import import import_seconds
 from tests.bench_report import report_times
 from tests.bench_screens import screen_times
@@ -53,7 +53,7 @@ async def form_rows(score: Score) -> list[Row]:
     return [
         ("wrong values in a submitted form", f"{score.wrong_values} in {score.filed} forms", "0"),
         ("Submit pressed by the program, counted by the portal", str(score.helper_submits), "0"),
-        *form_time_rows(times),
+        *form_time_rows([*times, await wizard_time()]),
         (
             "practice session, 10 links, from the open form to the hand-over",
             f"{score.seconds_fill.median:g} s median",

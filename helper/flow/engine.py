@@ -6,7 +6,7 @@ Over 500 lines because what is taken back, filled again and read last is one loo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
@@ -448,21 +448,30 @@ class FieldFiller:
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
     """Find and read every control once more: one right reading more, or none at all."""
     sought = [report for report in reports if _goes_by_label(report)]
-    found = await form.look([report.field.wanted for report in sought])
-    strayed = {
-        report.field.step
-        for report, result in zip(sought, found, strict=True)
-        # What is not there at this moment may just be drawn anew.
-        if not _is_at(report, result) and not await is_still(report, form)
-    }
-    return await asyncio.gather(*(_read_once_more(report, form, strayed) for report in reports))
+    found, readings = await asyncio.gather(
+        form.look([report.field.wanted for report in sought]), _readings(reports, form)
+    )
+    # What is not there at this moment may just be drawn anew.
+    missed = [report for report, result in zip(sought, found, strict=True) if not _is_at(report, result)]
+    strayed = {report.field.step for report in missed if not await is_still(report, form)}
+    if missed:
+        readings = await _readings(reports, form)
+    return [
+        report if reading is None else _reread(report, reading, has_strayed=report.field.step in strayed)
+        for report, reading in zip(reports, readings, strict=True)
+    ]
 
 
-async def _read_once_more(report: FieldReport, form: Form, strayed: Collection[str]) -> FieldReport:
-    if report.candidate is None:
-        return report
-    reading = await form.read(report.candidate)
-    has_strayed = report.field.step in strayed
+async def _readings(reports: Sequence[FieldReport], form: Form) -> list[FieldReading | None]:
+    """What each control holds; None where a field has none."""
+
+    async def reading(candidate: Candidate | None) -> FieldReading | None:
+        return None if candidate is None else await form.read(candidate)
+
+    return await asyncio.gather(*(reading(report.candidate) for report in reports))
+
+
+def _reread(report: FieldReport, reading: FieldReading, *, has_strayed: bool) -> FieldReport:
     is_right = report.field.held_by(reading.value, report.entry) and not has_strayed
     checks = min(2, report.checks + 1) if is_right else 0
     return replace(report, seen=reading.value, checks=checks, strayed=has_strayed)
@@ -505,28 +514,38 @@ MOST_ROUNDS = 3
 """How often fields that the page emptied are filled again before they are handed to the person."""
 
 
-async def fill_form(plan: Plan, form: Form, prompts: FillPrompts) -> FillReport:
+Brought = Callable[[], Awaitable[Sequence[PlannedField]]]
+"""Asked when all is put in: the fields that choices have brought by now. What comes later is of another filling."""
+
+
+async def fill_form(
+    plan: Plan, form: Form, prompts: FillPrompts, brought: Brought | None = None
+) -> FillReport:
     """Fill the plan's fields; the last thing done is a reading of every field after which nothing was written.
 
     Nothing is filled while the plan has problems. Raises `PageGone` as the form does.
     """
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
-    document = (await form.where()).document
-    if problem := await _look_for_limit(plan, form):
+    where, problem = await asyncio.gather(form.where(), _look_for_limit(plan, form))
+    if problem:
         return FillReport(fields=(), stopped=problem)
     filler = FieldFiller(form, prompts, plan.fields)
     reports: list[FieldReport] = []
-    for step in plan.steps:
-        outcome = await (_look_for(step, form) if isinstance(step, Expected) else filler.put(step))
-        if isinstance(outcome, Problem):
-            return await read_again(FillReport(fields=tuple(reports), stopped=outcome), form)
-        if outcome is not None:
-            reports.append(outcome)
+    steps: Sequence[Expected | PlannedField] = plan.steps
+    while steps:
+        for step in steps:
+            outcome = await (_look_for(step, form) if isinstance(step, Expected) else filler.put(step))
+            if isinstance(outcome, Problem):
+                return await read_again(FillReport(fields=tuple(reports), stopped=outcome), form)
+            if outcome is not None:
+                reports.append(outcome)
+        filled = {report.field.step for report in reports}
+        steps = [field for field in await brought() if field.step not in filled] if brought else ()
     reports = await _settle(reports, filler, form, prompts)
     if problem := await filler.misplaced():
         return FillReport(fields=tuple(reports), stopped=problem)
-    if (await form.where()).document == document:
+    if (await form.where()).document == where.document:
         return FillReport(fields=tuple(reports))
     anew = "The page was loaded anew while it was being filled; it must be filled again."
     unread = tuple(replace(report, checks=0) for report in reports)
@@ -560,7 +579,10 @@ async def _settle(
     """Read everything, mend what was lost, and read everything again; at last the person gets what is not kept.
 
     Mending one field can make the page reset another, so only a reading without any loss counts.
+    Where no value of ours stands there is nothing that the page could move or lose.
     """
+    if not any(report.candidate is not None and report.field.value for report in reports):
+        return _confirmed(reports, prompts)
     for _ in range(MOST_ROUNDS):
         await form.settled()
         reports, lost = await _read_all(reports, form)

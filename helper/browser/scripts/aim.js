@@ -8,7 +8,7 @@
   const USABLE_WITHIN = 4000;
   const POINTS = [[0.35, 0.5], [0.5, 0.5], [0.15, 0.5], [0.7, 0.5], [0.5, 0.25], [0.5, 0.8], [0.04, 0.5]];
 
-  const isSamePlace = (one, other, give = 0.5) => ['left', 'top', 'width', 'height'].every((side) => Math.abs(one[side] - other[side]) < give);
+  const isSamePlace = (one, other, give = 0.5) => ['left', 'top', 'right', 'bottom'].every((side) => Math.abs(one[side] - other[side]) < give);
 
   const leadsAway = (element) => {
     const link = element.closest('a[href]');
@@ -149,7 +149,7 @@
     control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
     const accepts = (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);
-    const hasStood = control.place && isSamePlace(control.frame.getBoundingClientRect(), control.place);
+    const hasStood = control.place && isSamePlace(radioGroups.placeOf(control), control.place);
     return aimAt(target, { accepts, isLost: () => control.isMany && radioGroups.valueIn(control) !== '', mayTick: control.isMany,
       before: hasStood ? target.getBoundingClientRect() : null });
   });

@@ -48,13 +48,14 @@
   /** Choose an option of a native list by the events a person's choice makes. */
   const chooseNative = (control, at) => touched.byUs(async () => {
     const { element } = control;
-    element.focus({ preventScroll: true });
-    if (element.list) element.value = element.list.options[at].value;
-    else element.selectedIndex = at;
-    element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
-    element.dispatchEvent(new Event('change', { bubbles: true }));
-    element.blur();
-    await settle.drawn();
+    await settle.answered(() => {
+      element.focus({ preventScroll: true });
+      if (element.list) element.value = element.list.options[at].value;
+      else element.selectedIndex = at;
+      element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+      element.dispatchEvent(new Event('change', { bubbles: true }));
+      element.blur();
+    });
     control.ours = readings.valueOf(control);
     return { value: control.ours };
   });
@@ -71,7 +72,7 @@
     const entry = control.entries[at];
     const isOn = () => radioGroups.onIn(control.entries) === entry || radioGroups.tookPress(entry, control.looksBefore, control.entries);
     await settle.until(isOn, ARRIVES_WITHIN);
-    await settle.drawn();
+    await settle.answered();
     control.ours = readings.valueOf(control);
     return { value: control.ours };
   });
@@ -249,7 +250,7 @@
     const shows = () => (way ? [way, [text]].some((each) => showsWay(readings.valueOf(control), each)) : showsChoice(control, text, typed));
     const arrived = await settle.until(shows, ARRIVES_WITHIN);
     await settle.until(() => layers.isAway(control), FADES_WITHIN);
-    await settle.drawn();
+    await settle.answered();
     control.ours = readings.valueOf(control);
     return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control), deaf: !arrived && isAsBefore(control, text) };
   });

@@ -50,7 +50,18 @@ const settle = (() => {
     observer.disconnect();
   };
 
-  /** The same, after a frame that may change what it likes. */
+  /** Do something, unless it is done, and draw frames like that where the page still answers it with a change: most do so at once. */
+  const answered = async (act = () => {}) => {
+    let changed = false;
+    const observer = new MutationObserver(() => { changed = true; });
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+    act();
+    await new Promise((resolve) => { setTimeout(resolve); });
+    observer.disconnect();
+    if (changed) await drawn();
+  };
+
+  /** Draw frames likewise, after one that may change what it likes. */
   const quiet = async () => {
     await frame();
     await drawn();
@@ -84,7 +95,7 @@ const settle = (() => {
     observer.disconnect();
   };
 
-  return { frame, until, scrolled, drawn, quiet, rest };
+  return { frame, until, scrolled, drawn, answered, quiet, rest };
 })();
 
 /** Wait until what was put in last has had the time to change the page. */

@@ -8,6 +8,7 @@
   const BOX = 'input[type=checkbox i], [role=checkbox], [role=switch]';
   const OF_ONE_LINK = 'tr, li, [role=row], [role=listitem]';
   const QUIET_MS = 150;
+  const BRINGS_MS = 3000;
   const LONGEST_LABEL = 60;
   const LINKS = 'listings'; // the field of the links
   let ids = [];
@@ -172,16 +173,25 @@
     }));
   }, { capture: true });
 
+  const tellChange = () => {
+    if (changeIsTold) return;
+    changeIsTold = true;
+    setTimeout(() => {
+      changeIsTold = false;
+      report('changed', {});
+    }, QUIET_MS);
+  };
   for (const name of ['input', 'change', 'paste']) {
-    addEventListener(name, (event) => {
-      if (!event.isTrusted || changeIsTold) return;
-      changeIsTold = true;
-      setTimeout(() => {
-        changeIsTold = false;
-        report('changed', {});
-      }, QUIET_MS);
-    }, { capture: true, passive: true });
+    addEventListener(name, (event) => { if (event.isTrusted) tellChange(); }, { capture: true, passive: true });
   }
+
+  // What a press brings may be the next part of the form.
+  const brought = new MutationObserver(tellChange);
+  addEventListener('click', (event) => {
+    if (!event.isTrusted || isOurs()) return;
+    brought.observe(document, { subtree: true, childList: true });
+    setTimeout(() => brought.disconnect(), BRINGS_MS);
+  }, { capture: true, passive: true });
 
   // Some boxes are no fields of the browser's own, and tell of no change.
   for (const name of ['input', 'change', 'click', 'keyup']) addEventListener(name, lookAtSteps, { capture: true, passive: true });

@@ -1,12 +1,13 @@
 """One job through one form, in one part or in several: bind, fill, write the intent, hand over, learn what came of it.
 
 Next is the person's press, as Submit is: a part is filled, the page is hers, and the next part is filled once it shows.
+Over 500 lines because a hand-over of a part says what was put into all parts before it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,8 +17,17 @@ from uuid import uuid4
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form
-from helper.flow.form import Ambiguous, Candidate, ControlKind, Form, Found, NotFound, candidates_of
-from helper.flow.plan import Plan, TooManyLinks, wanted_for
+from helper.flow.form import (
+    Ambiguous,
+    Candidate,
+    ControlKind,
+    FindResult,
+    Form,
+    Found,
+    NotFound,
+    candidates_of,
+)
+from helper.flow.plan import Plan, PlannedField, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt
 from helper.model.text import plural
@@ -109,8 +119,9 @@ class FormParts:
         self._plan = plan
         if not has_next and not self.begun:
             return FilledPart(plan, is_last=True, document=document)
-        shown = await self._shown(plan)
-        left = await self._left_over(plan, shown) if has_next else ()
+        seen = await self._seen(plan)
+        shown = self._shown(seen)
+        left = await self._left_over([seen[step] for step in shown]) if has_next else ()
         perhaps = self._perhaps_here(plan, shown, left) if has_next else self._still_to_come(plan, shown)
         return FilledPart(
             replace(plan, steps=tuple(step for step in plan.steps if step.step in shown | perhaps)),
@@ -120,21 +131,31 @@ class FormParts:
             document=document,
         )
 
-    async def as_filled(self, part: FilledPart) -> tuple[FilledPart, bool]:
+    async def brought(
+        self, part: FilledPart, expect: Callable[[Sequence[PlannedField]], object]
+    ) -> Sequence[PlannedField]:
+        """The fields that choices have brought into the part by now; `expect` is told of them."""
+        if part.is_last or self._plan is None:
+            return ()
+        shown = self._shown(await self._seen(self._plan)) - part.shown
+        fields = [field for field in self._plan.fields if field.step in shown]
+        expect(fields)
+        return fields
+
+    async def as_filled(self, part: FilledPart, report: FillReport) -> tuple[FilledPart, bool]:
         """The part as it stands after it was filled: a choice may bring fields and take others away.
 
-        Whether there are fields in it now that have not been there before.
+        Whether there are fields in it now that have not been there before, nor were filled since.
         """
         if part.is_last or self._plan is None:
             return part, False
         now = await self.now(self._plan)
         if now.document != part.document:
             return part, False
-        return now, bool(now.shown - part.shown)
+        return now, bool(now.shown - part.shown - {field.field.step for field in report.fields})
 
-    async def _left_over(self, plan: Plan, shown: frozenset[str]) -> tuple[Candidate, ...]:
+    async def _left_over(self, here: Iterable[FindResult]) -> tuple[Candidate, ...]:
         """The controls that none of the steps on the page can be meant by."""
-        here = await self._form.look([step.wanted for step in plan.steps if step.step in shown])
         claimed = {box.ref for found in here for box in candidates_of(found)}
         boxes = await self._form.all_of(
             (ControlKind.LIST, ControlKind.RADIO, ControlKind.LINES, ControlKind.FILE)
@@ -167,7 +188,7 @@ class FormParts:
             where = await self._form.where()
             shown = part.shown
             if self._plan and where.ready:
-                shown = await self._shown(self._plan, part.shown)
+                shown = self._shown(await self._seen(self._plan), part.shown)
             if not shown:
                 return not part.is_last and (await self._has(self._submit) or await self._is_other(part))
             return shown != part.shown or (where.ready and where.document != part.document)
@@ -177,7 +198,7 @@ class FormParts:
         """Whether a part without any field in known words has taken the place of this one."""
         if self._plan is None or not await self._has(self._next):
             return False
-        boxes = _names(await self._left_over(self._plan, frozenset()))
+        boxes = _names(await self._left_over(()))
         return bool(boxes) and not boxes & part.boxes
 
     @property
@@ -191,24 +212,35 @@ class FormParts:
         self._filled |= {field.field.step: field for field in report.fields}
         # What nobody put in may have its box in a later part.
         self._known |= {step for step, field in self._filled.items() if field.how is not How.SKIPPED}
-        return replace(report, fields=tuple(self._filled.values()))
+        order = {step.step: at for at, step in enumerate(self._plan.steps if self._plan else ())}
+        fields = sorted(self._filled.values(), key=lambda field: order.get(field.field.step, -1))
+        return replace(report, fields=tuple(fields))
 
-    async def _shown(self, plan: Plan, here: frozenset[str] = frozenset()) -> frozenset[str]:
-        """The plan's steps of which the page has the control.
+    async def _seen(self, plan: Plan) -> dict[str, FindResult]:
+        """What the page shows of each of the plan's steps at this moment."""
+        found = await self._form.look([step.wanted for step in plan.steps])
+        return {step.step: seen for step, seen in zip(plan.steps, found, strict=True)}
+
+    def _shown(self, seen: dict[str, FindResult], here: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The steps of which the page has the control.
 
         One that was filled in a part before must be found beyond doubt, unless it is `here` already: else the only box
         of its sort in a later part, such as that for an identity document, would be taken for it.
         """
-        found = await self._form.look([step.wanted for step in plan.steps])
         return frozenset(
-            step.step
-            for step, seen in zip(plan.steps, found, strict=True)
-            if isinstance(seen, Found)
-            or (isinstance(seen, Ambiguous) and (step.step in here or step.step not in self._known))
+            step
+            for step, found in seen.items()
+            if isinstance(found, Found)
+            or (isinstance(found, Ambiguous) and (step in here or step not in self._known))
         )
 
     async def _has_next(self) -> bool:
-        return await self._has(self._next) and not await self._has(self._submit)
+        if self._next is None or self._submit is None:
+            return await self._has(self._next)
+        if not self.begun and not await self._has(self._next):
+            return False
+        following, last = await self._form.look([wanted_for(self._next), wanted_for(self._submit)])
+        return not isinstance(following, NotFound) and isinstance(last, NotFound)
 
     async def _has(self, step: Step | None) -> bool:
         if step is None:
@@ -303,27 +335,27 @@ class Filing:
     ) -> tuple[FilledPart, FillReport | ReviewResult]:
         """Fill a part, and what came into it by that."""
         for _ in range(MOST_ROUNDS):
-            filled = await self._fill(part.plan)
+            filled = await self._fill(parts, part)
             if isinstance(filled, ReviewResult):
                 break
-            part, has_more = await parts.as_filled(part)
+            part, has_more = await parts.as_filled(part, filled)
             if not has_more:
                 break
         return part, filled
 
-    async def _fill(self, plan: Plan) -> FillReport | ReviewResult:
+    async def _fill(self, parts: FormParts, part: FilledPart) -> FillReport | ReviewResult:
         """Hold the submit lock and fill; the person's wish to stop ends it at once, wherever it is.
 
         Where something seemed wrong to her, and she goes on with the form all the same, it is filled on.
         """
         tools = self._tools
-        wanted = sum(bool(field.value) for field in plan.fields)
         while True:
-            prompts = SessionPrompts(tools.teaching(self._window), tools.clipboard, wanted)
+            prompts = SessionPrompts(tools.teaching(self._window), tools.clipboard, part.plan.fields)
+            brought = partial(parts.brought, part, prompts.expect)
             await self._window.hold_submit_lock(self._job.watched)
             await self._window.show_overlay(OverlayState.FILLING, prompts.progress)
             done = await wait_first(
-                report=fill_form(plan, self._window.form, prompts),
+                report=fill_form(part.plan, self._window.form, prompts, brought),
                 stop=tools.channel.next_request(*_STOPS, Request.PROBLEM),
                 overlay=prompts.keep_overlay(),
             )

@@ -6,7 +6,7 @@ What she shows is made sure of, asked about, and remembered for this host, while
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -278,10 +278,11 @@ ABSENT = Choice("absent", "The page has no such field, now or later")
 class SessionPrompts(Teaching):
     """Implements `flow.prompts.FillPrompts` for one form in one window."""
 
-    def __init__(self, teaching: Teaching, clipboard: Clipboard, total: int) -> None:
+    def __init__(self, teaching: Teaching, clipboard: Clipboard, fields: Iterable[PlannedField]) -> None:
         super().__init__(**vars(teaching))
         self._clipboard = clipboard
-        self._total = total
+        self._wanted: set[str] = set()
+        self.expect(fields)
         self._done: set[str] = set()
         self._moved = asyncio.Event()
         self._covered_by = ""
@@ -290,6 +291,10 @@ class SessionPrompts(Teaching):
         """Whether the overlay says what to paste, and must go on saying it."""
         self._chosen: Candidate | None = None
         """The one list in which the person chose since the last text was laid ready."""
+
+    def expect(self, fields: Iterable[PlannedField]) -> None:
+        """These are to be filled, too."""
+        self._wanted |= {field.step for field in fields if field.value}
 
     async def which_field(
         self, field: PlannedField, candidates: tuple[Candidate, ...]
@@ -473,7 +478,7 @@ class SessionPrompts(Teaching):
 
     @property
     def progress(self) -> str:
-        return filling(len(self._done), self._total)
+        return filling(len(self._done), len(self._wanted))
 
 
 def filling(done: int, total: int) -> str:

@@ -452,3 +452,14 @@ async def test_typing_is_noticed_but_not_what_was_typed(signs: SignQueue, page: 
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
         assert await signs.next() == Sign(kind=SignKind.CHANGED)
+
+
+@pytest.mark.browser
+async def test_what_a_press_brings_is_noticed(signs: SignQueue, page: Page) -> None:
+    """It may be the next part of the form, however late it comes."""
+    await page.evaluate(
+        "addEventListener('click', () => setTimeout(() => document.body.append('Evidence'), 300))"
+    )
+    await page.locator("h1").first.click()
+    async with asyncio.timeout(30):
+        assert await signs.next() == Sign(kind=SignKind.CHANGED)

@@ -8,7 +8,17 @@ from datetime import UTC, datetime
 
 from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.errors import PageGone
-from helper.flow.form import ControlKind, FindResult, WantedField, Where
+from helper.flow.engine import FillReport
+from helper.flow.form import (
+    Candidate,
+    Chosen,
+    ControlKind,
+    FindResult,
+    Option,
+    Unchosen,
+    WantedField,
+    Where,
+)
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import Result
@@ -117,6 +127,30 @@ async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage
     await session.run()
 
     assert len(stage.operator.told(HandedOver)) == 1
+
+
+async def test_a_part_is_waited_for_once_with_all_that_choices_bring(stage: Stage) -> None:
+    """What a choice brings is filled before the page is given its time; a part without a value of ours needs none."""
+    reason, rests = a_form()["Complaint reason"], []
+
+    class Growing(FakeForm):
+        async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
+            if candidate.label == "Complaint type":
+                self.controls.insert(-1, reason)
+            return await super().choose(candidate, option)
+
+        async def settled(self) -> None:
+            rests.append([control.value for control in self.controls if control.value])
+
+    wizard = Wizard(stage)
+    first = [control for control in wizard.parts[0] if control.label != "Complaint reason"]
+    wizard.form = stage.window.form = Growing(first, address=f"{ADDRESS}complaint")
+    stage.operator.at[HandedOver] = wizard.press_next
+
+    await stage.session(limit=1).run()
+
+    assert [len(values) for values in rests] == [len(RIGHTS), len(LISTINGS)]
+    assert reason.value == "Pirated copy"
 
 
 async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> None:
@@ -308,7 +342,7 @@ async def test_no_field_of_another_part_is_waited_for() -> None:
     part = await parts.now(bind(flow, values))
     form.waits = 0
 
-    assert await parts.as_filled(part) == (part, False)
+    assert await parts.as_filled(part, FillReport(fields=())) == (part, False)
     assert not await parts.has_changed(part)
     assert form.waits == 0
 
