@@ -88,12 +88,6 @@
       ticks: all.filter(({ kinds }) => kinds[0] === 'tick').length,
     };
   };
-
-  /** Of which step the page's maker says that this control is the one: only recordings say so. */
-  ipp.markedStep = controls.on((control) => {
-    const marked = control.element.closest('[data-step]') || control.frame.closest('[data-step]') || control.frame.querySelector('[data-step]');
-    return { step: marked?.dataset.step || '' };
-  });
 }
 
 {

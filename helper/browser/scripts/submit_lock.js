@@ -37,6 +37,3 @@ ipp.holdSubmitLock = (milliseconds) => submitLock.lend(milliseconds);
 
 /** The person's turn. */
 ipp.giveSubmitLock = () => submitLock.lend(0);
-
-/** Whether the program holds the submit lock in this frame. */
-ipp.isSubmitLockHeld = () => submitLock.isHeld();

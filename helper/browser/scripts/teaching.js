@@ -186,9 +186,6 @@
     isOn = false;
   };
 
-  /** Whether the next press here picks. */
-  ipp.isPointing = () => isOn;
-
   /** What was picked here: `ref`, or `why` not; null where nothing was. */
   ipp.takePointed = () => {
     const choice = picked;
