@@ -183,7 +183,11 @@ const gaps = (() => {
     const tied = names.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
     const isAlone = row.length === 1 && row[0] === field;
     if (!tied && isItsChoice(field, outlook)) return [];
-    if (!tied && belongsElsewhere(field, outlook.texts)) return [isAlone ? SIGNALS.row : followsInRow(field, outlook) && SIGNALS.shared].filter(Boolean);
+    if (!tied && belongsElsewhere(field, outlook.texts)) {
+      // What a person sees may be right, and what the page says of the control a mistake: then no other is sure of the words.
+      if (isAlone) return Object.assign([SIGNALS.row], { claim: SIGNALS.tied.weight });
+      return followsInRow(field, outlook) ? [SIGNALS.shared] : [];
+    }
     if (!tied && isAlone && [down, right].some((lean) => lean.field === field && lean.isBehind)) return [SIGNALS.row, SIGNALS.behind];
     const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
     const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
@@ -280,9 +284,13 @@ const gaps = (() => {
   };
 
   /** Whether a person would read other words as its label, whatever its attributes say. */
-  const isCalledOtherwise = (field, { names: texts, fields }, isOther) => {
-    const text = gaps.nearest(texts.filter(({ node }) => !isTitle(node)), ({ place }) => gaps.between(place, field.place));
-    if (text === null || !isOther(text.node) || nearestTo(text.place, fields) !== field) return false;
+  const isCalledOtherwise = (field, { names: texts, fields, kinds }, isOther) => {
+    const named = texts.filter(({ node }) => !isTitle(node));
+    const text = gaps.nearest(named, ({ place }) => gaps.between(place, field.place))
+      || named.findLast(({ node, order }) => order <= field.order && rowOf({ node }, fields).includes(field));
+    const first = text && nearestTo(text.place, fields);
+    const isInItsLine = first && !fits(first, kinds) && gaps.behind(first.place, field.place, 'right') < Infinity;
+    if (!first || !isOther(text.node) || (first !== field && !isInItsLine)) return false;
     const gap = gaps.behind(text.place, field.place, 'down');
     return gap === Infinity || fields.every((other) => gaps.behind(other.place, text.place, 'down') > gap);
   };

@@ -454,6 +454,8 @@ TIED = {
     "<div><label for={other}>{label}</label><br><textarea id={own} data-truth={own}></textarea></div>",
     "by a label with a list of kinds beside the control": "<div><label for={other}>{label}</label><div class=beside>"
     "<select><option>https://</option></select><textarea id={own} data-truth={own}></textarea></div></div>",
+    "by a copied name with a list of kinds before the control": "<div class=row><div>{label}</div><div class=beside>"
+    "<select><option>https://</option></select><textarea aria-label='{others}' data-truth={own}></textarea></div></div>",
     "by a copied name": "<div><div>{label}</div><textarea aria-label='{others}' data-truth={own}></textarea></div>",
 }
 
@@ -467,6 +469,16 @@ async def test_a_tie_against_what_a_person_sees_is_asked_about(tab: Opened, site
         for own, other in pairs
     )
     assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
+
+
+async def test_no_other_is_sure_of_the_words_above_a_field_that_is_called_otherwise(
+    tab: Opened, site: Site
+) -> None:
+    """The same words in a form below; in the first one the name for screen readers was copied from another field."""
+    html = form(description=labelled("description", attributes=f"aria-label='{NAMES['listings']}'"))
+    contact = f"<form><div class=row><label for=c>{NAMES['description']}</label><textarea id=c data-truth=other></textarea></div></form>"
+    seen = await found(tab, site, html + contact, frozenset({"description"}))
+    assert seen == {"description": (False, {"description", "other"})}
 
 
 async def test_the_tie_of_a_label_whose_own_field_is_off_makes_nothing_sure(tab: Opened, site: Site) -> None:
