@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -24,6 +26,8 @@ from helper.tui.filing.view import FilingView, HostView
 from helper.tui.formatting import clean
 
 NAME: Final = "ipp-helper"
+_NAMES: Final = r"SOFTWARE\Classes\AppUserModelId"
+"""Where Windows looks for the names of those whose notifications it shows, in the registry of the person's account."""
 SECONDS = 5.0
 """A service that has not taken it by then takes none."""
 
@@ -123,6 +127,15 @@ def desktop() -> Send:
             raise NotDone("The desktop took no notification.") from troubles.last
 
     return send
+
+
+def forget_name() -> None:
+    """Take our name out of Windows' registry, where the library wrote it for Windows to show it."""
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError):  # nothing was ever shown; or what another program keeps below it stays
+            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, rf"{_NAMES}\{NAME}")
 
 
 class _Troubles(logging.Handler):

@@ -139,6 +139,9 @@ def _remove(here: Places, chosen: list[Part]) -> None:
             )
         for path in (path for part in chosen for path in part.found):
             _remove_one(path)
+    from helper.tui.notifications import forget_name
+
+    forget_name()
     for folder in both:
         if any(part.is_record for part in chosen):
             folder.lock_file.unlink(missing_ok=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from filelock import FileLock
 
 from helper.cli.screens import PRACTICE_FOLDER
 from helper.config.places import Places, places
+from helper.tui import notifications
 from tests.cli.program import Program
 from tests.factories import an_item_url
 from tests.systems import links_are_a_right
@@ -106,6 +109,24 @@ def test_while_a_window_is_open_nothing_is_removed(program: Program, here: Place
     assert "window of ipp-helper is open" in said.error["what"]
     assert here.profile("0" * 32).exists()
     assert here.queue_file.exists()
+
+
+def test_the_name_that_windows_shows_with_notifications_goes_too(
+    program: Program, here: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only ours, out of the registry of the person's own account; it need not be there."""
+    removed = []
+
+    def delete(*key: str) -> None:
+        removed.append(key)
+        raise FileNotFoundError
+
+    fake = SimpleNamespace(HKEY_CURRENT_USER="hers", DeleteKey=delete)
+    monkeypatch.setitem(sys.modules, "winreg", fake)
+    monkeypatch.setattr(notifications, "sys", SimpleNamespace(platform="win32"))
+    assert program("uninstall", "--yes").exit == 0
+    assert removed == [("hers", r"SOFTWARE\Classes\AppUserModelId\ipp-helper")]
+    assert not here.profiles.exists()
 
 
 @links_are_a_right
