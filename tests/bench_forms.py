@@ -30,7 +30,7 @@ from helper.config.settings import Settings
 from helper.flow.engine import fill_form
 from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
-from helper.flow.plan import Plan, bind, values_of, wanted_for
+from helper.flow.plan import Plan, bind, complaint_values, wanted_for
 from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
@@ -254,7 +254,9 @@ def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]
     """A complaint with so many links: our plan for it, and what the script puts in."""
     [complaint] = add_samples(context.store, context.queue, complaints=1, links=links)
     work, listings = context.store.works[complaint.work_id], context.queue.listings_of(complaint)
-    values = values_of(complaint, work, listings)
+    values = complaint_values(
+        title=work.title, listings=[listing.url for listing in listings], description=complaint.description
+    )
     return bind(shipped_flow(), values), (work.title, values.text_of("listings"), complaint.description)
 
 

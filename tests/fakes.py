@@ -64,6 +64,8 @@ class FakeControl:
     """Every value that was put in by us."""
     written_over: list[str] = field(default_factory=list)
     """What the person had put in where we then wrote something."""
+    ours: str | None = None
+    """What it held after we had put something in last; to take that back is to write over nobody."""
 
     def type(self, text: str) -> None:
         """The person types, chooses or pastes."""
@@ -73,7 +75,7 @@ class FakeControl:
     def put(self, text: str) -> None:
         """We put a value in, and the control makes of it what it makes of it."""
         self.writes.append(text)
-        if self.touched:
+        if self.touched and self.value != self.ours:
             self.written_over.append(self.value)
         if self.deaf:
             return
@@ -81,7 +83,7 @@ class FakeControl:
             text = text.replace("\n", " ")
         if self.most_lines is not None:
             text = "\n".join(text.split("\n")[: self.most_lines])
-        self.value = text if self.most_chars is None else text[: self.most_chars]
+        self.value = self.ours = text if self.most_chars is None else text[: self.most_chars]
 
 
 class FakeForm(Form):

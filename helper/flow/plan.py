@@ -11,8 +11,7 @@ from typing import assert_never
 from helper.flow.form import Chosen, ControlKind, Option, WantedField
 from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind, pattern_in
 from helper.flow.text_matching import fold, pick, same_entry, same_text
-from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
-from helper.model.finding import Listing
+from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.problems import USUAL_PLACE, Problem
 from helper.model.work import DEFAULT_REASON, Work, WorkKind
 
@@ -64,22 +63,6 @@ def complaint_values(
     }
     entry = right_entry(title, text=right_text, number=right_number)
     return Values(kind=FlowKind.COMPLAINT, texts=texts, files={"evidence": tuple(evidence)}, entry=entry)
-
-
-def values_of(
-    complaint: Complaint, work: Work, listings: Sequence[Listing], evidence: Sequence[Path] = ()
-) -> Values:
-    """The values of a complaint; `listings` are those of its findings, in their order."""
-    right = work.right_in(practice=complaint.practice)
-    return complaint_values(
-        title=work.title,
-        listings=[listing.url for listing in listings],
-        right_text=right.text,
-        right_number=right.number,
-        reason=complaint.reason,
-        description=complaint.description,
-        evidence=evidence,
-    )
 
 
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:

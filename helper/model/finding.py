@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from secrets import token_hex
 from typing import Any
 
-from helper import hosts
-from helper.hosts import is_aliexpress
 from helper.model.address import read_address
 from helper.model.address_verdicts import ID_DAMAGED, SEVERAL_PRODUCTS, SHORT_LINK, AddressReason, Disposition
 from helper.model.attempt import Attachment
-from helper.model.listing_address import Address, listing_url
+from helper.model.listing_address import Address
+from helper.model.other_shop import own_shop
 from helper.model.text import normalize
 from helper.model.work import Work
 
@@ -348,6 +345,11 @@ class Finding:
             history=(*self.history, Moment(at=at, kind=MomentKind.JUDGED, judgement=judgement, by=by)),
         )
 
+    def of_design(self, work_id: str, *, by: str, at: datetime, title: str = "") -> Finding:
+        """The same finding about the design that the person has named; her answer stays."""
+        named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=title, by=by)
+        return replace(self, work_id=work_id, history=(*self.history, named))
+
     def justified(self, grounds: Justification) -> Finding:
         """The same finding with the reason why it is reported all the same."""
         said = Moment(at=grounds.at, kind=MomentKind.JUSTIFIED, words=grounds.reason, by=grounds.by)
@@ -362,88 +364,20 @@ _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
 """Answers that speak against reporting the listing, should it be called a copy later."""
 
 
-_STORE = re.compile(r"/store/(?:product/[^/]*/)?([0-9]{5,12})(?![0-9])")
-_STORE_FIELDS = frozenset({"shopid", "storeid", "storenum", "store_id"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What an address on the allow list stands for."""
-
-    host: str = ""
-    path: str = ""
-    store_number: str = ""
-    """Of a store at AliExpress, under whichever of its addresses."""
-    listing: str = ""
-    """Of a listing at AliExpress, under whichever of its addresses: the one we report."""
-
-
 def is_own_shop(work: Work, listing: Listing) -> bool:
     """Whether the listing stands in one of the work's official shops."""
     links = (listing.url, *listing.raw)
-    return any(is_official(address, listing.store_number, links) for address in work.official_addresses)
+    return any(own_shop(own).has_listing(listing.store_number, links) for own in work.official_addresses)
 
 
 def is_licensed(work: Work, store_name: str, store_number: str) -> bool:
     """Whether the store is one that has a licence for the work, by its name, its number or its address."""
     names = {normalize(store_name), store_number} - {""}
     return any(
-        normalize(licensee) in names or licensee in names or _place(licensee).store_number in names
+        normalize(licensee) in names or licensee in names or own_shop(licensee).store_number in names
         for licensee in work.licensees
         if licensee
     )
-
-
-def is_official(address: str, store_number: str, links: Iterable[str]) -> bool:
-    """Whether this store, or one of these links, is the official address or lies in it.
-
-    A listing is meant under all of its addresses; `links` has the one we report.
-    """
-    official = _place(address)
-    if official.store_number and official.store_number == store_number:
-        return True
-    return any(_lies_in(link, official) for link in links)
-
-
-@lru_cache(maxsize=4096)
-def _place(address: str) -> _Place:
-    if address.strip().isdigit():
-        known = read_address(address).global_id
-        return _Place(store_number=address.strip(), listing=listing_url(known) if known else "")
-    shop = hosts.read_host(address if "://" in address else f"https://{address}")
-    if shop is None:
-        return _Place()
-    path = shop.path.rstrip("/")
-    if not is_aliexpress(shop.host):
-        return _Place(shop.host.removeprefix("www."), path)
-    item = read_address(address).global_id
-    if item:
-        return _Place(listing=listing_url(item))
-    store = _STORE.search(path + "/")
-    numbers = (
-        value
-        for name, values in hosts.query_values(shop).items()
-        for value in values
-        if name.lower() in _STORE_FIELDS
-    )
-    return _Place(shop.host.removeprefix("www."), path, store[1] if store else next(numbers, ""))
-
-
-def _lies_in(link: str, official: _Place) -> bool:
-    if official.listing and official.listing == link:
-        return True
-    if official.store_number:
-        store = _STORE.search(link)
-        return store is not None and store[1] == official.store_number
-    if not official.host:
-        return False
-    address = hosts.read_host(link if "://" in link else f"https://{link}")
-    if address is None or address.host.removeprefix("www.") != official.host:
-        return False
-    if not official.path:
-        # The whole of AliExpress is nobody's own shop.
-        return "aliexpress" not in official.host
-    return address.path.rstrip("/") == official.path or address.path.startswith(official.path + "/")
 
 
 DOUBT_WORDS = {

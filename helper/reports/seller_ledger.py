@@ -15,7 +15,6 @@ from helper.model.seller import SameOwner, Seller, StoreLook, linked
 from helper.reports.documents import ListingCounts, counts_of, kind_of, upheld_days
 from helper.store.notes import note_look
 from helper.store.queries import Fact, facts_of
-from helper.store.queue import Queue
 from helper.store.repository import Repositories
 from helper.store.store import Store
 from helper.system.files import private_folder
@@ -152,7 +151,6 @@ def why_no_picture(file: Path) -> str:
 
 def note_page(
     store: Store,
-    queue: Queue,
     store_number: str,
     *,
     at: datetime,
@@ -166,7 +164,7 @@ def note_page(
     """
     evidence = store.places.evidence
     kept = (_kept(picture, evidence, store_number, at),) if picture else ()
-    note_look(store, queue, store_number, StoreLook(at=at, there=there, by=by, evidence=kept))
+    note_look(store, store_number, StoreLook(at=at, there=there, by=by, evidence=kept))
 
 
 def _kept(file: Path, evidence: Path, store_number: str, at: datetime) -> str:

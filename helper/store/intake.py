@@ -226,8 +226,7 @@ class _Sorting:
     def _named(self, finding: Finding) -> Finding:
         if finding.work_id is not None or self._context.work_id is None:
             return finding
-        named = Moment(at=self._context.at, kind=MomentKind.DESIGN_NAMED, by=self._context.by)
-        return replace(finding, work_id=self._context.work_id, history=(*finding.history, named))
+        return finding.of_design(self._context.work_id, by=self._context.by, at=self._context.at)
 
     def _judged(self, finding: Finding) -> Finding:
         context = self._context

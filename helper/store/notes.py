@@ -17,7 +17,6 @@ from helper.errors import StoreError, StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep, StepNote
 from helper.model.seller import SameOwner, Seller, StoreLook
 from helper.store.codec import Misread, from_document, to_document
-from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.system.files import private_folder
 
@@ -28,7 +27,7 @@ def seller_of(store: Store, store_number: str) -> Seller:
     return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)
 
 
-def link_owner(store: Store, queue: Queue, store_number: str, said: SameOwner) -> None:
+def link_owner(store: Store, store_number: str, said: SameOwner) -> None:
     """Say that two stores have one owner; what was said of just these two before, at either, is replaced."""
     other = said.store_number
     pages = (
@@ -36,19 +35,19 @@ def link_owner(store: Store, queue: Queue, store_number: str, said: SameOwner) -
         seller_of(store, other).without_same_owner(store_number),
     )
     changed = [page for page in pages if page.same_owner or page.id in store.sellers]
-    queue.correct(f"the stores {store_number} and {other} said to have one owner", *changed)
+    store.undo_stack.do(f"the stores {store_number} and {other} said to have one owner", *changed)
 
 
-def note_look(store: Store, queue: Queue, store_number: str, look: StoreLook) -> Seller:
+def note_look(store: Store, store_number: str, look: StoreLook) -> Seller:
     """Write down whether the store's page was there when the person opened it; nothing follows from it by itself."""
     seller = seller_of(store, store_number)
     noted = replace(seller, looks=(*seller.looks, look))
     said = "available" if look.there else "not available"
-    queue.correct(f"the page of the store {store_number} was {said}", noted)
+    store.undo_stack.do(f"the page of the store {store_number} was {said}", noted)
     return noted
 
 
-def unlink_owner(store: Store, queue: Queue, store_number: str, other: str) -> bool:
+def unlink_owner(store: Store, store_number: str, other: str) -> bool:
     """Take it back that two stores have one owner; False: nobody has said so of just these two."""
     pages = (
         seller_of(store, store_number).without_same_owner(other),
@@ -56,7 +55,9 @@ def unlink_owner(store: Store, queue: Queue, store_number: str, other: str) -> b
     )
     changed = [page for page in pages if page.id in store.sellers and page != store.sellers[page.id]]
     if changed:
-        queue.correct(f"the stores {store_number} and {other} no longer said to have one owner", *changed)
+        store.undo_stack.do(
+            f"the stores {store_number} and {other} no longer said to have one owner", *changed
+        )
     return bool(changed)
 
 

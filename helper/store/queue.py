@@ -204,6 +204,26 @@ class Queue:
             self._undo_stack.do(f"{plural(len(judged), 'link')} judged", *change.put, remove=change.remove)
         return judged
 
+    def why_not_name_design(self, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
+        """Why some of these cannot get this design, in a sentence each, by id; empty: they can."""
+        reasons = self.why_not_judge(findings, work_id)
+        for finding in findings:
+            if finding.complaint_id is not None:
+                reasons.setdefault(finding.id, "It is on a form.")
+            elif finding.work_id == work_id:
+                reasons.setdefault(finding.id, "It is noted for that design already.")
+        return reasons
+
+    def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
+        """Write down which design these copy, as one step; the answers stay. Ask `why_not_name_design` first."""
+        findings, title = self._findings(finding_ids), self._store.works[work_id].title
+        if reasons := self.why_not_name_design(findings, work_id):
+            raise ValueError(f"these cannot get that design: {reasons}")
+        at = self._now()
+        named = [finding.of_design(work_id, by=self._by, at=at, title=title) for finding in findings]
+        self._undo_stack.do(f"the design of {plural(len(named), 'link')} named", *named)
+        return named
+
     def why_not_edit(self, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
         """Why some of these cannot be edited like that, in a sentence each, by id; empty: they can."""
         reasons = ((each.id, intake.why_no_reason(self._store, each)) for each in findings if edit.reason)
@@ -471,10 +491,6 @@ class Queue:
             return False
         self._store.change(rating)
         return True
-
-    def correct(self, what: str, *entities: Entity) -> None:
-        """Write down what the person has corrected or brought in, as one step; `what` says it in the past tense."""
-        self._undo_stack.do(what, *entities)
 
     @gc_paused(all_stays=True)
     def bring_in(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:

@@ -165,7 +165,9 @@ class SellersPane(ListPane[SellerLine]):
         if values is not None:
             noted = replace(seller, owner=clean(values["owner"]), note=clean(values["note"]))
             if noted != seller:
-                self.context.queue.correct(f"what you wrote about the shop {seller.store_number}", noted)
+                self.context.store.undo_stack.do(
+                    f"what you wrote about the shop {seller.store_number}", noted
+                )
 
     @work(exclusive=True, group="owner")
     async def action_link(self) -> None:
@@ -185,7 +187,7 @@ class SellersPane(ListPane[SellerLine]):
         if other and (because := await self.host.ask(ask)):
             at, by = self.context.now(), self.context.settings.name
             said = SameOwner(store_number=other, because=clean(because), at=at, by=by)
-            link_owner(self.context.store, self.context.queue, line.number, said)
+            link_owner(self.context.store, line.number, said)
 
     @work(exclusive=True, group="owner")
     async def action_unlink(self) -> None:
@@ -193,7 +195,7 @@ class SellersPane(ListPane[SellerLine]):
         entries = [MenuEntry(said.store_number, said.store_number, said.because) for said in line.same_owner]
         title = f"Which shop has another owner than {line.name}?"
         other = await self.host.ask(ChooseEntry(title, entries))
-        if other and not unlink_owner(self.context.store, self.context.queue, line.number, other):
+        if other and not unlink_owner(self.context.store, line.number, other):
             self.app.push_screen(Notice("Nothing was changed", _THROUGH))
 
     @work(exclusive=True, group="owner")
@@ -209,9 +211,8 @@ class SellersPane(ListPane[SellerLine]):
             ask = AskText(title, hint=_PICTURE_HINT, why_not=_why_not, yes="write it down")
             answer = await self.host.ask(ask)
         if answer is not None:
-            store, queue, picture = self.context.store, self.context.queue, typed_path(answer)
-            at, by = self.context.now(), self.context.settings.name
-            note_page(store, queue, line.number, at=at, by=by, there=there, picture=picture)
+            at, by, picture = self.context.now(), self.context.settings.name, typed_path(answer)
+            note_page(self.context.store, line.number, at=at, by=by, there=there, picture=picture)
 
     def action_lawyer(self) -> None:
         self.begin(write_lawyer_file, seller=self.chosen.key)

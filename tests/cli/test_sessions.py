@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,9 +24,9 @@ from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing.admission import Trust
 from helper.session.operator import QuestionKind, Request
 from helper.store.queue import Queue
-from helper.store.store import open_store
+from helper.store.store import Store
 from tests.cli.program import Program
-from tests.factories import a_work, addresses, an_attempt, an_id, places_in
+from tests.factories import a_work, addresses, an_attempt, an_id
 from tests.session.stage import ScriptedOperator, answers
 
 STRANGE = "https://ipp.portal.example/form"
@@ -35,15 +34,12 @@ HOST = "ipp.aidcgroup.net"
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[AppContext]:
+def parts(store: Store) -> AppContext:
     """Records with one ready complaint."""
-    here = places_in(tmp_path)
-    with open_store(here) as store:
-        queue = Queue(store)
-        work = a_work()
-        store.change(work)
-        queue.complain(work.id, addresses(2), source="test")
-        yield AppContext(places=here, settings=Settings(), store=store, queue=queue)
+    queue, work = Queue(store), a_work()
+    store.change(work)
+    queue.complain(work.id, addresses(2), source="test")
+    return AppContext(places=store.places, settings=Settings(), store=store, queue=queue)
 
 
 @pytest.mark.parametrize(
@@ -65,17 +61,6 @@ def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
         start, read = portal_start(address, Settings())
         assert (start, read.trust) == (address, Trust.KNOWN)
     assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
-
-
-async def test_pasting_from_the_start_asks_nothing_about_a_strange_host(parts: AppContext) -> None:
-    """With --paste nothing of ours opens anywhere, so there is nothing to ask."""
-    operator = ScriptedOperator()
-    session = filing_session(parts, operator, FilingRequest(portal=STRANGE, paste=True))
-    session.request(Request.PAUSE)
-
-    await session.run()
-
-    assert operator.questions == []
 
 
 async def test_the_word_about_a_strange_host_opens_no_window_of_ours_by_default(parts: AppContext) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from helper.flow.form import ControlKind
@@ -32,52 +32,34 @@ def values_with(**changes: Any) -> Values:
     return complaint_values(**{"title": "The Quiet Whale", "listings": LISTINGS, **changes})
 
 
-def a_page(**changes: dict[str, object]) -> list[FakeControl]:
-    """The controls of a complaint form in English, by step; `changes` are attributes of single controls."""
-    controls: dict[str, dict[str, object]] = {
-        "website": {
-            "label": "Complaint website",
-            "kind": ControlKind.LIST,
-            "entries": ("Taobao.com", "AliExpress.com"),
-        },
-        "ipr_type": {
-            "label": "IPR type",
-            "kind": ControlKind.LIST,
-            "entries": ("Trademark", "Copyright", "Others"),
-        },
-        "ipr": {
-            "label": "IPR",
-            "kind": ControlKind.LIST,
-            "entries": (RIGHT, "The Loud Fox (US)(VA0001111111)"),
-        },
-        "complaint_type": {
-            "label": "Complaint type",
-            "kind": ControlKind.RADIO,
-            "entries": ("Product listing", "Store front"),
-        },
-        "reason": {
-            "label": "Complaint reason",
-            "kind": ControlKind.LIST,
-            "entries": ("Pirated copy", "Obvious pirated wording", "Test purchase"),
-        },
-        "listings": {"label": "Infringing listings", "kind": ControlKind.LINES, "most_lines": 300},
-        "description": {
-            "label": "Supplement infringement reason(s)",
-            "kind": ControlKind.LINES,
-            "most_chars": 500,
-        },
-        "evidence": {"label": "Evidence", "kind": ControlKind.FILE},
+def controls() -> dict[str, FakeControl]:
+    """The controls of a complaint form in English, by step."""
+    chosen, lines = ControlKind.LIST, ControlKind.LINES
+    return {
+        "website": FakeControl(
+            label="Complaint website", kind=chosen, entries=("Taobao.com", "AliExpress.com")
+        ),
+        "ipr_type": FakeControl(label="IPR type", kind=chosen, entries=("Trademark", "Copyright", "Others")),
+        "ipr": FakeControl(label="IPR", kind=chosen, entries=(RIGHT, "The Loud Fox (US)(VA0001111111)")),
+        "complaint_type": FakeControl(
+            label="Complaint type", kind=ControlKind.RADIO, entries=("Product listing", "Store front")
+        ),
+        "reason": FakeControl(
+            label="Complaint reason",
+            kind=chosen,
+            entries=("Pirated copy", "Obvious pirated wording", "Test purchase"),
+        ),
+        "listings": FakeControl(label="Infringing listings", kind=lines, most_lines=300),
+        "description": FakeControl(label="Supplement infringement reason(s)", kind=lines, most_chars=500),
+        "evidence": FakeControl(label="Evidence", kind=ControlKind.FILE),
     }
-    return [FakeControl(**(values | changes.get(step, {}))) for step, values in controls.items()]  # type: ignore[arg-type]
 
 
-def a_form(**changes: dict[str, object]) -> FakeForm:
+def a_page(**changes: dict[str, Any]) -> list[FakeControl]:
+    """These controls; `changes` are attributes of single ones."""
+    return [replace(control, **changes.get(step, {})) for step, control in controls().items()]
+
+
+def a_form(**changes: dict[str, Any]) -> FakeForm:
     """A complaint form in English."""
     return FakeForm(a_page(**changes))
-
-
-def a_file(folder: Path, name: str = "original.png") -> Path:
-    """A piece of evidence."""
-    file = folder / name
-    file.write_bytes(b"a picture")
-    return file

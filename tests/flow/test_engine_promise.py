@@ -101,7 +101,10 @@ def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
 @settings(max_examples=400, deadline=None)
 @given(cases())
 def test_right_or_not_at_all(case: Case) -> None:
-    """Whatever page and person do."""
+    """Whatever page and person do, and nothing else is written.
+
+    Of a list only the flow's entry or the person's; over what she typed, whenever it was, only on her word; no end of tries.
+    """
     report = filled(case)
     told = {(type(progress).__name__, progress.field.step) for progress in case.desk.told}
     for field in report.fields:
@@ -118,13 +121,6 @@ def test_right_or_not_at_all(case: Case) -> None:
         if field.candidate is not None and field.how in {How.FILLED, How.THERE}
     ]
     assert len(owned) == len(set(owned)), "no control holds two fields"
-
-
-@settings(max_examples=200, deadline=None)
-@given(cases())
-def test_nothing_else_is_written(case: Case) -> None:
-    """Of a list only the flow's entry or the person's; over what she typed, whenever it was, only on her word; no end of tries."""
-    filled(case)
     plan = {field.step: field for field in a_plan().fields}
     for control in case.form.controls:
         step = STEPS.get(control.label)

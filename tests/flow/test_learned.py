@@ -14,15 +14,12 @@ from helper.flow.form import Option
 from helper.flow.learned import (
     Learned,
     LearnedStep,
-    changes_in_words,
     entry_objection,
     joined,
     learned_key,
     objection,
     says_sending,
-    shareable,
     with_learned,
-    without,
     words_elsewhere,
 )
 from helper.flow.plan import bind, wanted_for
@@ -103,31 +100,6 @@ def test_newer_anchors_and_entries_take_the_place_of_older() -> None:
     after = joined(LEARNED, Learned(host=HOST, steps={"reason": step})).steps["reason"]
 
     assert after == replace(step, labels=("Why you complain", "Grund"))
-
-
-def test_forgetting_one_step_leaves_the_others() -> None:
-    """And the number's place."""
-    left = without(LEARNED, "reason")
-
-    assert (dict(left.steps), left.number_label) == ({}, ("Your reference",))
-
-
-def test_others_get_nothing_of_the_persons_own_words() -> None:
-    """An entry for a reason she typed herself stays with her."""
-    mine = replace(REASON, entries=(*REASON.entries, ("What Jane calls it", "Other")))
-
-    assert shareable(Learned(host=HOST, steps={"reason": mine}), FLOW).steps["reason"] == REASON
-
-
-def test_changes_are_said_in_words() -> None:
-    """A sentence for each; what is known is not said again."""
-    assert changes_in_words(Learned(host=HOST), LEARNED, FLOW) == [
-        f"“Complaint reason” is now also called “Why you complain” on {HOST}.",
-        f"“Complaint reason” is known on {HOST} by label “Why you complain”, after “Complaint type”; two of these must agree.",
-        f"For “Pirated copy” in “Complaint reason” the entry “Piracy (copyright)” is chosen on {HOST}.",
-        f"The complaint's number also stands after “Your reference” on {HOST}.",
-    ]
-    assert changes_in_words(LEARNED, LEARNED, FLOW) == []
 
 
 def test_words_of_other_steps_include_learned_ones() -> None:

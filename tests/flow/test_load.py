@@ -186,15 +186,6 @@ def test_a_step_carries_everything_the_file_says() -> None:
     )  # fmt: skip
 
 
-def test_words_of_the_complaint_list_are_read() -> None:
-    """`[list]` names our columns and states with the portal's wordings."""
-    flow = read_flow(
-        FLOW_TEXT + '\n[list]\ncolumns.number = ["Complaint number"]\nstatus.removed = ["Removed"]\n', "f"
-    )
-    assert flow.listing_words.columns == {"number": ["Complaint number"]}
-    assert flow.listing_words.status == {"removed": ["Removed"]}
-
-
 def test_mistakes_of_shape_and_of_rules_come_together() -> None:
     """A misspelt key and an unknown host are told in one go, with the file's name."""
     text = FLOW_TEXT.replace("at_most = 300", "at_mots = 300").replace(

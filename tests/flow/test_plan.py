@@ -24,13 +24,10 @@ from helper.flow.plan import (
     in_order,
     registration_values,
     right_entry,
-    values_of,
     wanted_for,
 )
 from helper.flow.spec import FIELDS_OF, FlowKind, FlowPage, Step, StepKind
 from helper.flow.text_matching import pick
-from helper.model.complaint import Complaint
-from helper.model.finding import Listing
 from helper.model.problems import Problem
 from helper.model.work import Registration, Right, Work, WorkKind
 from tests.factories import a_work
@@ -154,16 +151,14 @@ def pages(draw: st.DrawFn) -> FlowPage:
 
 @given(pages())
 def test_each_step_comes_after_those_it_waits_for(page: FlowPage) -> None:
-    """Whatever the order in the file, no step is done before one it names in `after`, and none is lost."""
+    """Whatever the order in the file, no step is done before one it names in `after`, and none is lost.
+
+    Where the page leaves it open, the file decides.
+    """
     order = [step.id for step in in_order(page)]
     assert sorted(order) == sorted(step.id for step in page.steps)
     for step in page.steps:
         assert all(order.index(name) < order.index(step.id) for name in step.after)
-
-
-@given(pages())
-def test_steps_that_wait_for_nothing_keep_their_order(page: FlowPage) -> None:
-    """Where the page leaves it open, the file decides."""
     free = replace(page, steps=tuple(replace(step, after=()) for step in page.steps))
     assert in_order(free) == free.steps
 
@@ -342,18 +337,6 @@ def test_a_form_is_not_filled_with_the_values_of_another() -> None:
     assert "not the complaint form" in bind(FLOW, complaint).problems[0].sentence
     registration = registration_values(WHALE, FOLDER)
     assert "not the form of a registration" in bind(shipped_flow(), registration).problems[0].sentence
-
-
-WORK = Work(id="w", title="The Quiet Whale", right=Right(text=RIGHT, number="VA0002468013"))
-COMPLAINT = Complaint(id="c", work_id="w", finding_ids=("f",), reason="Test purchase", description="Mine.")
-
-
-def test_the_values_come_from_complaint_work_and_listings() -> None:
-    """Reason and text of the complaint, title and right of the work, addresses of the listings in their order."""
-    listings = [Listing(id=url, item_id=url[-21:-5], url=url) for url in LISTINGS]
-    assert values_of(COMPLAINT, WORK, listings) == values_with(
-        right_text=RIGHT, right_number="VA0002468013", reason="Test purchase", description="Mine."
-    )
 
 
 def test_each_field_has_a_text_for_the_clipboard() -> None:

@@ -41,12 +41,3 @@ def test_what_stands_between_slashes_is_a_pattern() -> None:
 def test_steps_of_one_kind_come_in_the_order_of_the_file() -> None:
     """The person's part of a complaint is in the flow, in its order."""
     assert [step.id for step in FLOW.steps(StepKind.HANDOFF)] == ["verify", "declaration", "submit", "next"]
-
-
-def test_only_three_kinds_of_step_put_something_into_a_form() -> None:
-    """Looking, pointing and moving enter nothing."""
-    assert {step.kind for page in FLOW.pages for step in page.steps if step.enters} == {
-        StepKind.FILL,
-        StepKind.CHOOSE,
-        StepKind.ATTACH,
-    }

@@ -10,26 +10,28 @@ from typing import Any
 from playwright.async_api import Page
 
 from helper.browser.isolated_scripts import OwnTasks
-from helper.session.events import Event, HandedOver, Released, StepsSeen, SubmittedSeen
+from helper.session.events import HandedOver, Released, StepsSeen, SubmittedSeen
 from helper.session.filing.run import FilingSession
-from helper.session.operator import Decision, Question, Request
+from helper.session.operator import Request
 from tests.libraries.wording import Wording
+from tests.session.stage import ScriptedOperator
 
 
-class PersonAtPage:
+class PersonAtPage(ScriptedOperator):
     """Plays the person for one session: acts when the form is handed over, and answers nothing by herself.
 
     What the server had been given when the form was handed over is kept: whatever is there came from our program.
     """
 
     def __init__(self, page: Page, wording: Wording, record: Callable[[], Mapping[str, Any]]) -> None:
+        super().__init__(
+            at={StepsSeen: self._steps_seen, HandedOver: self._handed_over, Released: self._released}
+        )
         self._page = page
         self._wording = wording
         self._record = record
         self._tasks = OwnTasks()
         self._session: FilingSession | None = None
-        self.asked: list[Question] = []
-        self.told: list[Event] = []
         self._ticked = asyncio.Event()
         """The program has seen that the declaration is ticked."""
         self.sent_before: list[int] = []
@@ -43,25 +45,21 @@ class PersonAtPage:
         finally:
             await self._tasks.end()
 
-    async def decide(self, question: Question) -> Decision:
-        """Every question is one too many here; the safe answer ends it."""
-        self.asked.append(question)
-        return next(Decision(choice.choice) for choice in question.choices if choice.safe)
-
-    def tell(self, event: Event) -> None:
-        """Act when it is her turn."""
-        self.told.append(event)
-        if isinstance(event, StepsSeen) and "tick" in event.seen:
-            self._ticked.set()
-        if isinstance(event, HandedOver):
-            self._tasks.start(self._submit(), "the person at a library page")
-        if isinstance(event, Released) and self._session is not None:
-            self._session.request(Request.GO_ON)
-
     @property
     def saw_it_leave(self) -> bool:
         """Whether the program noticed the submission."""
-        return any(isinstance(event, SubmittedSeen) for event in self.told)
+        return bool(self.told(SubmittedSeen))
+
+    def _steps_seen(self, event: StepsSeen) -> None:
+        if "tick" in event.seen:
+            self._ticked.set()
+
+    def _handed_over(self, event: HandedOver) -> None:
+        self._tasks.start(self._submit(), "the person at a library page")
+
+    def _released(self, event: Released) -> None:
+        assert self._session is not None
+        self._session.request(Request.GO_ON)
 
     async def _submit(self) -> None:
         self.sent_before.append(len(self._record()["complaints"]))

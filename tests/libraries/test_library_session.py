@@ -44,7 +44,7 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
 
     received = server.record()["complaints"][before:]
     filed = parts.store.complaints[complaint.id]
-    assert person.asked == []
+    assert person.questions == []
     assert person.sent_before == [before]
     assert received == [wanted_by(parts, complaint.id, language)]
     assert (filed.state, filed.number) == (ComplaintState.FILED, f"{31000000 + before + 1}")

@@ -233,19 +233,12 @@ NOTES = st.lists(
 @settings(deadline=None)  # the first reading loads the parser of addresses
 @given(NOTES)
 def test_any_note_is_read(text: str) -> None:
-    """No note makes the finder fail, and no listing is found twice."""
-    known = [number for number in ids(find_addresses(text)) if number]
+    """No note makes the finder fail; no listing is found twice, each as it stood there, and it reads the same by itself."""
+    found = find_addresses(text)
+    known = [number for number in ids(found) if number]
     assert len(known) == len(set(known))
-    assert {address.global_id for _, address in under_headings(located(text))} == set(
-        ids(find_addresses(text))
-    )
-
-
-@settings(deadline=None)  # the first reading loads the parser of addresses
-@given(NOTES)
-def test_what_was_found_stood_there(text: str) -> None:
-    """Every address is found as it stood in the text and reads the same by itself."""
-    for address in find_addresses(text):
+    assert {address.global_id for _, address in under_headings(located(text))} == set(ids(found))
+    for address in found:
         assert address.raw in text
         if address.disposition is Disposition.ACCEPT:
             assert read_address(address.raw) == address

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from helper.config.places import Places
 from helper.store.queue import Queue
-from helper.store.store import open_store
+from helper.store.store import Store
 from tests.factories import a_work, addresses
 from tests.session.stage import FakeWindow, Stage, a_form
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
+def stage(store: Store, tmp_path: Path) -> Stage:
     """Two complaints about “The Quiet Whale”, two links each, ready to be filed."""
-    places = Places(data=tmp_path / "data", state=tmp_path / "state")
-    with open_store(places) as store:
-        queue = Queue(store, by="Kim")
-        work = a_work(title="The Quiet Whale")
-        store.change(work)
-        queue.complain(work.id, addresses(2), source="test")
-        queue.complain(work.id, addresses(2, start=2), source="test")
-        yield Stage(store=store, queue=queue, folder=tmp_path, window=FakeWindow(a_form()))
+    queue, work = Queue(store, by="Kim"), a_work(title="The Quiet Whale")
+    store.change(work)
+    queue.complain(work.id, addresses(2), source="test")
+    queue.complain(work.id, addresses(2, start=2), source="test")
+    return Stage(store=store, queue=queue, folder=tmp_path, window=FakeWindow(a_form()))

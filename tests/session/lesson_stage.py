@@ -111,7 +111,7 @@ class Classroom:
 
     def asked(self, kind: QuestionKind) -> list[str]:
         """The questions of one kind."""
-        return [question.text for question in self.stage.operator.questions if question.kind is kind]
+        return [question.text for question in self.stage.operator.asked(kind)]
 
 
 def strange(

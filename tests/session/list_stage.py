@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ from helper.model.finding import FindingState
 from helper.session.context import AppContext
 from helper.session.events import OutcomesEnded
 from helper.session.navigation import AT_ONCE
-from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
+from helper.session.operator import OperatorChannel, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import ListTools
 from helper.store.queue import Queue
@@ -144,25 +144,13 @@ class FakeList:
 
 
 @dataclass(slots=True)
-class ListPerson(ScriptedOperator):
-    """A person who may do something in the window before she answers."""
-
-    before: dict[QuestionKind, Callable[[], None]] = field(default_factory=dict)
-
-    async def decide(self, question: Question) -> Decision:
-        if act := self.before.get(question.kind):
-            act()
-        return await ScriptedOperator.decide(self, question)
-
-
-@dataclass(slots=True)
 class ListStage:
     """Records with filed complaints, and the portal's list."""
 
     store: Store
     queue: Queue
     window: FakeList = field(default_factory=FakeList)
-    operator: ListPerson = field(default_factory=ListPerson)
+    operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     practice: bool = False
     writes: int = 0
 

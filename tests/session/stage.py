@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from helper.browser.daemon.journal import JournalEntry
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.config.settings import Settings
 from helper.errors import PageGone
-from helper.flow.form import Candidate, ControlKind, Form
+from helper.flow.form import Candidate, Form
 from helper.flow.learned import Teacher
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
@@ -32,6 +32,7 @@ from helper.session.operator import Decision, OperatorChannel, Question, Questio
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.fakes import FakeControl, FakeForm
+from tests.flow.samples import controls
 
 ADDRESS = "http://127.0.0.1:5000/"
 REASONS = ("Pirated copy", "Other copyright infringement")
@@ -43,25 +44,12 @@ def a_context(store: Store, queue: Queue, **values: Any) -> AppContext:
 
 
 def a_form(**changes: FakeControl) -> FakeForm:
-    """The complaint form, empty; `changes` replace a control by its field's name."""
-    controls = {
-        "website": FakeControl(
-            label="Complaint website", kind=ControlKind.LIST, entries=("Taobao.com", "AliExpress.com")
-        ),
-        "ipr_type": FakeControl(label="IPR type", kind=ControlKind.LIST, entries=("Trademark", "Copyright")),
-        "ipr": FakeControl(
-            label="IPR", kind=ControlKind.LIST, entries=("The Quiet Whale (DE)(N/A)", "Night Fox (DE)(N/A)")
-        ),
-        "complaint_type": FakeControl(
-            label="Complaint type", kind=ControlKind.RADIO, entries=("Product listing", "Store front")
-        ),
-        "reason": FakeControl(label="Complaint reason", kind=ControlKind.LIST, entries=REASONS),
-        "listings": FakeControl(label="Infringing listings", kind=ControlKind.LINES),
-        "description": FakeControl(
-            label="Supplement infringement reason(s)", kind=ControlKind.LINES, most_chars=500
-        ),
-    }
-    return FakeForm(list((controls | changes).values()), address=f"{ADDRESS}complaint")
+    """The complaint form, empty, without a place for evidence; `changes` replace a control by its field's name."""
+    shown = controls()
+    del shown["evidence"]
+    shown["ipr"].entries = ("The Quiet Whale (DE)(N/A)", "Night Fox (DE)(N/A)")
+    shown["reason"].entries = REASONS
+    return FakeForm(list((shown | changes).values()), address=f"{ADDRESS}complaint")
 
 
 @dataclass(slots=True)
@@ -158,11 +146,15 @@ class ScriptedOperator:
     answers: dict[QuestionKind, list[Decision]] = field(default_factory=dict)
     at: dict[type[Event], Callable[[Any], None]] = field(default_factory=dict)
     """What the person does when an event is told."""
+    before: dict[QuestionKind, Callable[[], Awaitable[Decision] | None]] = field(default_factory=dict)
+    """What she does at a question before she answers; where it is to be waited for, its end is her answer."""
     events: list[Event] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     async def decide(self, question: Question) -> Decision:
         self.questions.append(question)
+        if (act := self.before.get(question.kind)) and (answering := act()):
+            return await answering
         prepared = self.answers.get(question.kind)
         if prepared:
             return prepared.pop(0)
@@ -176,6 +168,10 @@ class ScriptedOperator:
     def told(self, kind: type[Event]) -> list[Any]:
         """The events of one kind."""
         return [event for event in self.events if isinstance(event, kind)]
+
+    def asked(self, kind: QuestionKind) -> list[Question]:
+        """The questions of one kind."""
+        return [question for question in self.questions if question.kind is kind]
 
 
 class FakeClipboard:

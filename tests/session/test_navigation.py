@@ -15,7 +15,7 @@ from helper.flow.form import FindResult, NotFound, WantedField, Where
 from helper.flow.load import shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.complaint import ComplaintState
-from helper.session.events import ComplaintReserved, FieldPasted, HandedOver, PageAsks, SessionEnded
+from helper.session.events import ComplaintReserved, HandedOver, PageAsks, SessionEnded
 from helper.session.filing.admission import DISGUISED, PortalAddress, Trust, read_portal_address
 from helper.session.filing.run import FilingSession
 from helper.session.navigation import (
@@ -72,21 +72,6 @@ async def test_a_disguised_host_is_shown_in_punycode_with_a_warning(stage: Stage
     [question] = stage.operator.questions
     assert "ipp.xn--prtal-jua.example" in question.text
     assert DISGUISED in question.detail
-
-
-async def test_pasting_goes_on_with_every_value_of_the_form(stage: Stage) -> None:
-    """With the safe answer the paste queue runs for that host, and no window of ours is opened."""
-    session = a_session(stage)
-    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
-
-    await session.run()
-
-    assert stage.opened == [True]
-    assert stage.operator.told(ComplaintReserved)[0].by_hand
-    assert len(stage.operator.told(FieldPasted)) == 7
-    assert stage.store.complaints.all()[0].attempts[-1].host == "ipp.portal.example"
-    assert stage.remembered == []
 
 
 async def test_a_host_that_is_alibabas_is_remembered_before_the_window_opens(stage: Stage) -> None:
@@ -168,13 +153,14 @@ def a_window(
 
 
 async def test_a_form_that_is_still_being_drawn_is_not_left() -> None:
-    """Its heading is there, its fields come later, nothing tells of a login: it is waited for where it is."""
-    for sign in (SignIn.UNKNOWN, SignIn.IN):
-        window = a_window(DrawnForm(a_form().controls), sign=sign)
+    """Its fields come later, nothing tells of a login, or it is looked at between two documents: it is waited for, unasked."""
+    for sign, between_documents in ((SignIn.UNKNOWN, False), (SignIn.IN, False), (SignIn.IN, True)):
+        form = DrawnForm(a_form().controls, between_documents=between_documents)
+        window, operator = a_window(form, sign=sign), ScriptedOperator()
 
-        arrival = await arrived(window, ScriptedOperator())
+        arrival = await arrived(window, operator)
 
-        assert arrival.outcome is NavigationOutcome.THERE
+        assert (arrival.outcome, operator.questions) == (NavigationOutcome.THERE, [])
         assert window.ways == []
 
 
@@ -188,16 +174,6 @@ async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
         (OverlayState.YOUR_TURN, CAPTCHA_TEXT),
         (OverlayState.DONE, ON_THE_WAY),
     ]
-
-
-async def test_between_two_documents_the_page_is_not_gone() -> None:
-    """A look that falls between two documents is followed by another one, without a question."""
-    window = a_window(DrawnForm(a_form().controls, between_documents=True))
-    operator = ScriptedOperator()
-
-    arrival = await arrived(window, operator)
-
-    assert (arrival.outcome, operator.questions) == (NavigationOutcome.THERE, [])
 
 
 @pytest.mark.parametrize(
@@ -356,13 +332,6 @@ def test_what_an_address_is_trusted_with(addresses: list[str], wanted: Trust) ->
     """
     found = {address: trust(address, "ipp.named.example") for address in addresses}
     assert found == dict.fromkeys(addresses, wanted)
-
-
-def test_letters_of_another_alphabet_are_named_as_the_browser_writes_them() -> None:
-    """The host is given in punycode, and known to be disguised."""
-    read = read_portal_address("https://ipp.pörtal.example/", PORTAL_HOSTS)
-
-    assert (read.host, read.disguised) == ("ipp.xn--prtal-jua.example", True)
 
 
 @pytest.mark.parametrize("address", ["https://ipp.aidcgroup.net:8443/", "https://ipp.portal.example:444/"])

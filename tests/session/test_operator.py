@@ -10,7 +10,6 @@ from helper.session.operator import (
     Choice,
     Decision,
     OperatorChannel,
-    Question,
     QuestionKind,
     Request,
     wait_first,
@@ -59,13 +58,13 @@ async def test_the_page_says_that_a_question_waits_as_long_as_it_does() -> None:
     window = Window(form=a_form())
     said_at_answer: list[list[bool]] = []
 
-    class Operator(ScriptedOperator):
-        async def decide(self, question: Question) -> Decision:
-            await shown.wait()
-            said_at_answer.append(list(window.question_waits))
-            return await super().decide(question)
+    async def answering() -> Decision:
+        await shown.wait()
+        said_at_answer.append(list(window.question_waits))
+        return Decision("yes")
 
-    channel = OperatorChannel(Operator(), lambda: datetime.now(UTC))
+    operator = ScriptedOperator(before={QuestionKind.LOGIN: answering})
+    channel = OperatorChannel(operator, lambda: datetime.now(UTC))
     channel.page = window
     await channel.ask(QuestionKind.LOGIN, "Is it open?", YES)
     assert (said_at_answer, window.question_waits) == ([[True]], [True, False])

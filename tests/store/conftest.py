@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,13 @@ import pytest
 from helper.config.places import Places
 from helper.model.work import Work
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
+from helper.store.store import Store
 from tests.factories import NOW, a_work, places_in
 
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
     return places_in(tmp_path)
-
-
-@pytest.fixture
-def store(places: Places) -> Iterator[Store]:
-    with open_store(places) as opened:
-        yield opened
 
 
 @pytest.fixture

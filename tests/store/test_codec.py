@@ -25,7 +25,9 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating, Othe
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None)  # how long it takes says how busy the machine is
+@settings(
+    deadline=None, max_examples=50
+)  # for each kind; the backup's test draws them all together once more
 @given(data=st.data())
 def test_every_entity_survives_the_way_through_json(kind: type[Any], data: st.DataObject) -> None:
     """Whatever an entity holds, half characters and empty texts included, comes back the same."""

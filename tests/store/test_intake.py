@@ -8,7 +8,7 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.address import read_address
-from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintState
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Problem
 from helper.model.state_words import moment_words
@@ -19,7 +19,6 @@ from helper.store.works import merge_works, remove_work
 from tests.factories import (
     FIRST_ITEM,
     NOW,
-    a_complaint,
     a_finding,
     a_listing,
     a_work,
@@ -124,63 +123,7 @@ def test_a_form_takes_only_copies_that_wait_for_one(queue: Queue, work: Work) ->
         queue.add_complaint(work.id, [unjudged.id])
     with pytest.raises(ValueError, match="1 to 300"):
         queue.add_complaint(work.id, [])
-
-
-def test_links_become_a_complaint_in_one_go(queue: Queue, store: Store, work: Work) -> None:
-    """Added, judged and put on a form by one word of the person's, and undone by one."""
-    form = queue.complain(work.id, addresses(3), source="command line")
-    assert isinstance(form, Complaint)
-    assert queue.problems(form) == []
-    assert {finding.judged_by for finding in store.findings.all()} == {"Mira"}
-    assert queue.undo() == "3 links put on 1 form"
-    assert len(store.complaints) == len(store.findings) == len(store.listings) == 0
-
-
-@pytest.mark.parametrize(
-    ("links", "words"),
-    [
-        (["https://www.aliexpress.com/store/1102345678"], "This is a shop"),
-        (["https://a.aliexpress.com/_mSample"], "short link"),
-        ([], "at least one listing"),
-        (
-            [f"https://www.aliexpress.com/item/{FIRST_ITEM + n}.html" for n in range(301)],
-            "300 listings; these are 301",
-        ),
-    ],
-    ids=["shop", "short", "none", "many"],
-)
-def test_unless_all_is_well_nothing_is_written(
-    queue: Queue, store: Store, work: Work, links: list[str], words: str
-) -> None:
-    """One link that cannot be filed keeps the others from being half done; the sentence says which."""
-    extra = [] if not links or len(links) > 300 else [an_address()]
-    reasons = queue.complain(work.id, [*extra, *map(read_address, links)], source="command line")
-    assert isinstance(reasons, list)
-    assert words in reasons[0].sentence
-    assert len(store.listings) == 0
-
-
-def test_what_is_on_a_form_already_is_said(queue: Queue, store: Store, work: Work) -> None:
-    """The same listing is not complained about twice for one work; for another it may be."""
-    queue.complain(work.id, [an_address()], source="command line")
-    reasons = queue.complain(work.id, [an_address()], source="command line")
-    assert reasons == [Problem("listings", f"{FIRST_ITEM}: you have this one already (on a form).")]
-    fox = a_work(title="Fox")
-    store.change(fox)
-    assert isinstance(queue.complain(fox.id, [an_address()], source="command line"), Complaint)
-
-
-def test_what_is_back_again_cites_its_complaint(queue: Queue, store: Store) -> None:
-    """The explanation names the number after which the listing came back, once, and still fits."""
-    work, listing = a_work(), a_listing()
-    before = a_finding(listing, work, state=FindingState.REMOVED)
-    earlier = a_complaint(work, (before,), state=ComplaintState.CLOSED, number="00482133")
-    back = [a_finding(a_listing(number), work, predecessor_id=before.id) for number in (1, 2)]
-    listings = [a_listing(number, id=finding.listing_id) for number, finding in enumerate(back, start=1)]
-    store.change(work, listing, replace(before, complaint_id=earlier.id), earlier, *listings, *back)
-    (made,) = queue.plan()
-    assert made.description == f"{DEFAULT_DESCRIPTION} Reported before: 00482133."
-    assert queue.problems(made) == []
+    assert queue.complain(work.id, [], source="paste") == [Problem("listings", "Add at least one listing.")]
 
 
 def test_the_account_that_fits_is_chosen(queue: Queue, store: Store) -> None:
@@ -228,13 +171,6 @@ def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> 
     added = queue.add(map(read_address, spellings), source="paste")
     assert (len(added.new), len(added.known)) == (1, 0)
     assert store.listings.all()[0].raw == tuple(spellings)
-
-
-def test_what_is_no_listing_is_refused_with_a_reason(queue: Queue, store: Store) -> None:
-    """A shop is said to be a shop, and nothing of it is kept."""
-    added = queue.add([read_address(STORE)], source="paste")
-    assert [address.reason for address in added.refused] == ["store"]
-    assert len(store.listings) == 0
 
 
 def test_a_doubtful_address_is_kept_and_flagged(queue: Queue, store: Store) -> None:

@@ -9,11 +9,12 @@ import pytest
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement, MomentKind
+from helper.model.state_words import moment_words
 from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import NOW, addresses, an_address, an_attempt, file_next
+from tests.factories import NOW, a_work, addresses, an_address, an_attempt, file_next
 
 
 @pytest.fixture
@@ -122,6 +123,24 @@ def test_listings_and_findings_come_in_the_order_of_the_form(queue: Queue, store
     assert [finding.listing_id == listing.id for finding, listing in pairs] == [True] * 3
     assert queue.work_of(form) == work
     assert queue.listings_of(form)[-1].url == an_address().url
+
+
+def test_a_design_is_named_for_what_is_on_no_form(
+    queue: Queue, store: Store, complaints: list[Complaint]
+) -> None:
+    """The answer stays, and it is one step; on a form, or of that design already, it is refused in a sentence."""
+    fox = a_work(title="Fox")
+    store.change(fox)
+    (new,) = queue.add([an_address(9)], source="paste").new
+    (named,) = queue.name_design([new.id], fox.id)
+    assert (named.work_id, named.judgement) == (fox.id, None)
+    assert moment_words(named.history[-1]) == "design named: Fox"
+    on_form = queue.findings_of(complaints[0])[0]
+    reasons = queue.why_not_name_design([named, on_form], fox.id)
+    assert list(reasons.values()) == ["It is noted for that design already.", "It is on a form."]
+    with pytest.raises(ValueError, match="on a form"):
+        queue.name_design([on_form.id], fox.id)
+    assert queue.undo() == "the design of 1 link named"
 
 
 def test_an_edit_of_many_is_one_step(queue: Queue, store: Store, work: Work) -> None:

@@ -62,6 +62,8 @@ class QueueMachine(RuleBasedStateMachine):
         self.afresh: set[str] = set()
         self.real_filings: Counter[str] = Counter()
         self.sent: set[str] = set()
+        self.compared: tuple[object, ...] = ()
+        """What memory held when the disk was read last."""
         self._watch()
 
     def teardown(self) -> None:
@@ -266,8 +268,10 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_disk_says_the_same_as_memory(self) -> None:
-        if not self.places.queue_file.exists():
+        memory = self._everything(self.store)
+        if memory == self.compared or not self.places.queue_file.exists():
             return
+        self.compared = memory
         content = RecordsFile(self.places).read()
         for name, kind, repository in (
             ("findings", Finding, self.store.findings),

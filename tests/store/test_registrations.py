@@ -41,21 +41,6 @@ def ready_work(store: Store, folder: Path, title: str) -> Work:
     return work
 
 
-def test_what_was_handed_in_waits_for_approval(registry: Registrations, whale: Work) -> None:
-    """Taken, handed over, handed in: pending, with its number and its day, and not ready any more."""
-    assert registry.ready() == [whale]
-    taken = registry.reserve(whale.id)
-    assert registry.unfinished() == [taken]
-    assert registry.ready() == []
-    registry.hand_over(whale.id, an_attempt())
-    done = registry.release(whale.id, result=Result.FILED, number="9000117")
-    assert (done.right.state, done.right.submitted_on) == (RightState.PENDING, date(2026, 11, 24))
-    assert (done.submissions[-1].result, done.submissions[-1].number) == (Result.FILED, "9000117")
-    assert registry.unfinished() == []
-    assert registry.ready(wanted=[whale.id]) == []
-    assert registry.reserve(whale.id) is None
-
-
 def test_the_intent_outlives_the_program(registry: Registrations, store: Store, whale: Work) -> None:
     """What was handed over is on the disk before anybody presses, and is a question afterwards."""
     registry.reserve(whale.id)
@@ -157,6 +142,7 @@ def test_only_what_is_whole_is_ready(registry: Registrations, store: Store, whal
     """A design whose picture is gone is left out, and says why."""
     (store.places.works / whale.id / "picture.png").unlink()
     assert registry.ready() == []
+    assert registry.reserve(whale.id) is None
     assert [problem.field for problem in registry.problems(whale)] == ["picture"]
 
 

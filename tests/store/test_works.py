@@ -343,16 +343,6 @@ def test_why_a_design_cannot_have_a_title(store: Store, title: str, why: str | N
         add_work(store, title=title)
 
 
-def test_editing_changes_only_what_is_named(store: Store) -> None:
-    """Everything else stays as it was, and its own title is no obstacle."""
-    work = add_work(store, title="Quiet Whale", client="Studio Nord", right=Right(number="007"))
-    changed = edit_work(
-        store, work, title="quiet whale", right=Right(number="007", state=RightState.APPROVED)
-    )
-    assert (changed.title, changed.client, changed.right.number) == ("quiet whale", "Studio Nord", "007")
-    assert store.works.all() == [changed]
-
-
 def test_a_picture_is_looked_for_too(store: Store) -> None:
     """Of a design that has one: due until it was done, kept beside the words, forgotten with the picture, and not joined over."""
     words = Search(words="whale", last_at=NOW)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
@@ -18,6 +17,7 @@ from helper.session.context import AppContext, ReadRequest
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
 from helper.store.store import Store
+from tests.session.stage import ScriptedOperator
 from tests.whole.shared_window import make_fresh
 
 OURS = {
@@ -35,16 +35,14 @@ OURS = {
 
 
 @dataclass(slots=True)
-class ListPerson:
+class ListPerson(ScriptedOperator):
     """Both sides of one reading: she answers, and does in the window what she is asked to do."""
 
-    portal: PracticePortal
-    parts: AppContext
+    portal: PracticePortal = field(kw_only=True)
+    parts: AppContext = field(kw_only=True)
     is_one_page: bool = False
     """Whether the portal is one page, in which buttons lead on instead of links."""
     first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))
-    events: list[Event] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
     turns: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
 
     @property
@@ -61,15 +59,9 @@ class ListPerson:
         return Decision("read")
 
     def tell(self, event: Event) -> None:
-        self.events.append(event)
+        ScriptedOperator.tell(self, event)
         if isinstance(event, PageReached) and event.page == "login":
             self.turns.put_nowait("log in")
-
-    def asked(self, kind: QuestionKind) -> list[Question]:
-        return [question for question in self.questions if question.kind is kind]
-
-    def told(self, kind: type[Event]) -> list[Any]:
-        return [event for event in self.events if isinstance(event, kind)]
 
     async def read(self) -> None:
         """One reading of the list in a fresh window, with the person beside it."""

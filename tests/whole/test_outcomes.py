@@ -51,7 +51,7 @@ def person(window_state: Path, short_folder: Path) -> Iterator[ListPerson]:
         for complaint, number, days in zip(made, numbers, DAYS_AGO, strict=True):
             record_as_filed(store, queue, complaint, number, NOW - timedelta(days=days))
         lose_two_numbers(store, made)
-        yield ListPerson(portal, parts, is_one_page=True, first_day=NOW - timedelta(days=300))
+        yield ListPerson(portal=portal, parts=parts, is_one_page=True, first_day=NOW - timedelta(days=300))
 
 
 def file_over_the_year(portal: PracticePortal, complaints: list[list[str]]) -> list[str]:

@@ -53,7 +53,7 @@ async def lived(
     with PracticePortal(titles=titles) as portal, parts_in(folder, state) as parts:
         run = YearRun(portal, parts, year, year_end(), in_window=in_window)
         await run.live()
-        yield run, ListPerson(portal, parts)
+        yield run, ListPerson(portal=portal, parts=parts)
 
 
 @pytest.mark.longest

@@ -112,7 +112,7 @@ class YearRun:
                 )
                 for listing in queue.listings_of(made)
             ]
-            queue.correct("what the pages say", *listings, *self._followers(made, planned))
+            self.parts.store.undo_stack.do("what the pages say", *listings, *self._followers(made, planned))
 
     def _followers(self, made: Complaint, planned: PlannedComplaint) -> list[Any]:
         """Findings that are back again from an earlier one."""

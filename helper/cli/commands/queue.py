@@ -506,7 +506,7 @@ def _linked(context: AppContext, fresh: Finding, before: Finding) -> Finding:
                 "It was not seen on sale after it was gone.", now="Look again with: ipp-helper recheck"
             )
         made = relisted(before, by=by, at=at)
-        context.queue.correct("1 link taken up again", made)
+        context.store.undo_stack.do("1 link taken up again", made)
         return made
     if reason := why_not_link(context.store, fresh, before):
         raise NotDone(reason)

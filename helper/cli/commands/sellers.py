@@ -69,7 +69,7 @@ def link(
         said = SameOwner(
             store_number=another, because=because.strip(), at=datetime.now(UTC), by=context.settings.name
         )
-        link_owner(context.store, context.queue, number, said)
+        link_owner(context.store, number, said)
         line = _called(_ledger(context), number)
     show(f"{number} and {another} have the same owner: {said.because}", seller=seller_view(line))
 
@@ -78,7 +78,7 @@ def unlink(store: Store, other: Other) -> None:
     """Take it back that two shops have the same owner."""
     with open_context() as context:
         number, another = _two(context, store, other)
-        if not unlink_owner(context.store, context.queue, number, another):
+        if not unlink_owner(context.store, number, another):
             raise NotDone(f"Nobody has said that {number} and {another} have the same owner.")
         line = _called(_ledger(context), number)
     show(f"{number} and {another} are apart again.", seller=seller_view(line))
@@ -104,7 +104,7 @@ def _look(named: str, words: str, *, there: bool = False, picture: Path | None =
         number = _number(_called(_ledger(context), named))
         seen = picture.expanduser() if picture else None
         at, by = datetime.now(UTC), context.settings.name
-        note_page(context.store, context.queue, number, at=at, by=by, there=there, picture=seen)
+        note_page(context.store, number, at=at, by=by, there=there, picture=seen)
         line = _called(_ledger(context), number)
     show(f"{number}: shop page {words}.", seller=seller_view(line))
 

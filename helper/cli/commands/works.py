@@ -164,7 +164,7 @@ def papers(
             for paper, file in files.items():
                 work = keep_paper(context.places, work, paper, file)
             work = replace(work, registration=replace(work.registration, **facts))
-            context.queue.correct(f"the papers of {work.title}", work)
+            context.store.undo_stack.do(f"the papers of {work.title}", work)
         problems = Registrations(context.store).problems(work)
     view = _papers_view(work)
     lines = {name.replace("_", " "): str(value) for name, value in view.items() if value}

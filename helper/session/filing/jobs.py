@@ -6,13 +6,13 @@ A source reads the records for a run, in one lane; a `FilingJob` is one form as 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from helper.browser.portal.overlay import ReviewStep
-from helper.flow.plan import Plan, Values, bind, registration_values, values_of
+from helper.flow.plan import Plan, Values, bind, complaint_values, registration_values
 from helper.flow.spec import Flow
 from helper.model.account import Account, account_for
 from helper.model.attempt import Attempt, Result, last_in
@@ -304,8 +304,16 @@ class ComplaintJobs:
         ids = {listing.id for listing in going}
         findings = [finding for finding in self.records.findings_of(complaint) if finding.listing_id in ids]
         files = [self._store.places.evidence / file.name for file in attachments_of(complaint, findings)]
-        said = replace(complaint, description=self.records.explanation_of(complaint, findings))
-        return values_of(said, work, going, files)
+        right = work.right_in(practice=complaint.practice)
+        return complaint_values(
+            title=work.title,
+            listings=[listing.url for listing in going],
+            right_text=right.text,
+            right_number=right.number,
+            reason=complaint.reason,
+            description=self.records.explanation_of(complaint, findings),
+            evidence=files,
+        )
 
     def attempts(self) -> Iterable[Attempt]:
         """Every hand-over of this kind there has been, in either lane."""

@@ -23,8 +23,6 @@ from helper.model.finding import (
     FindingState,
     Judgement,
     ListingCheck,
-    Moment,
-    MomentKind,
     doubt_about,
 )
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence, finding_words
@@ -180,12 +178,9 @@ class Clipper:
         if finding.work_id == work_id:
             return self._answer(finding)
         if finding.id in self._new and finding.state is FindingState.NEW:
-            if reason := queue.why_not_judge([finding], work_id).get(finding.id):
+            if reason := queue.why_not_name_design([finding], work_id).get(finding.id):
                 return self._answer(finding, (reason,))
-            at, by = self._context.now(), self._context.settings.name
-            named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, by=by)
-            finding = replace(finding, work_id=work_id, history=(*finding.history, named))
-            queue.correct("the design of 1 link named", finding)
+            [finding] = queue.name_design([finding.id], work_id)
         else:
             address = read_address(store.listings[finding.listing_id].url)
             added = queue.add([address], work_id=work_id, source=SOURCE)

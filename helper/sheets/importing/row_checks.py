@@ -11,8 +11,9 @@ from typing import NamedTuple, Self
 
 from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
-from helper.model.finding import is_licensed, is_official
+from helper.model.finding import is_licensed
 from helper.model.listing_address import Address
+from helper.model.other_shop import own_shop
 from helper.model.text import normalize
 from helper.model.work import RightState, Work
 from helper.sheets.files.sheet import KEPT_DIGITS, SheetCell, SourceRow
@@ -304,7 +305,7 @@ def _in_register(row: SheetRow, register: Register, today: date) -> Iterator[Fla
         yield Flag.MANDATE_EXPIRED
     official = [address for work in (works or register.works) for address in work.official_addresses]
     links = [text for link in row.links for text in (link.url, link.raw) if text] if official else []
-    if any(is_official(address, row.store_number, links) for address in official):
+    if any(own_shop(address).has_listing(row.store_number, links) for address in official):
         yield Flag.OWN_LISTING
     if any(is_licensed(work, row.store, row.store_number) for work in works if work.licensees):
         yield Flag.NOTE_SAYS_LICENSED

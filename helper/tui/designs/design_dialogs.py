@@ -249,7 +249,7 @@ async def take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
         return
     now = host.context.store.works[work.id]
     changed = await asyncio.to_thread(keep_paper, host.context.places, now, paper, path)
-    host.context.queue.correct(f"the {paper} of {work.title} taken in", changed)
+    host.context.store.undo_stack.do(f"the {paper} of {work.title} taken in", changed)
     host.say(f"Taken in: the {paper} of {clean(work.title)}. u takes it back.", 5)
 
 

@@ -299,4 +299,4 @@ class DesignsPane(ListPane[DesignStatus]):
             others = [replace(other, permission_until=until) for other in theirs if other.id != work.id]
         before = store.works.get(work.id)
         complaints = filed_titles(store, before, work) if before else []
-        self.context.queue.correct(what, work, *others, *complaints)
+        self.context.store.undo_stack.do(what, work, *others, *complaints)

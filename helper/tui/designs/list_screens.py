@@ -252,7 +252,7 @@ class ReturnedScreen(ListScreen[Successor]):
     def action_yes(self) -> None:
         by, now, found = self.context.settings.name, self.context.now(), self.chosen
         if found.fresh is found.before:
-            self.context.queue.correct("1 link taken up again", relisted(found.fresh, by=by, at=now))
+            self.context.store.undo_stack.do("1 link taken up again", relisted(found.fresh, by=by, at=now))
         else:
             link(self.context.store, found.fresh, found.before, by=by, at=now)
         self.load()
@@ -329,7 +329,7 @@ class OtherShopsScreen(ListScreen[OtherShopLink]):
         work_id = await self.app.push_screen_wait(picker)
         if work_id is not None and work_id != note.work_id:
             said = "1 link of another shop put under its design"
-            self.context.queue.correct(said, replace(note, work_id=work_id))
+            self.context.store.undo_stack.do(said, replace(note, work_id=work_id))
             self.load()
 
     def action_drop(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.app import ComposeResult
@@ -11,14 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.finding import (
-    Finding,
-    FindingState,
-    Judgement,
-    Moment,
-    MomentKind,
-    doubt_about,
-)
+from helper.model.finding import Finding, FindingState, Judgement, doubt_about
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words
 from helper.model.text import plural
 from helper.session.judging.judge import (
@@ -393,25 +386,11 @@ class _BulkChange(DialogFlow):
         if work_id is None:
             return
 
-        def why_not() -> dict[str, str]:
-            reasons = self._context.queue.why_not_judge(self._findings, work_id)
-            for finding in self._findings:
-                if finding.complaint_id is not None:
-                    reasons.setdefault(finding.id, "It is on a form.")
-                elif finding.work_id == work_id:
-                    reasons.setdefault(finding.id, "It is noted for that design already.")
-            return reasons
-
-        plan, title = self._plan(why_not), clean(self._context.store.works[work_id].title)
-        taken = await self._agreed(plan, title)
-        if not taken:
-            return
-        at, by = self._context.now(), self._context.settings.name
-        named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=title, by=by)
-        findings = map(self._context.store.findings.__getitem__, taken)
-        changed = [replace(found, work_id=work_id, history=(*found.history, named)) for found in findings]
-        self._context.queue.correct(f"the design of {plural(len(changed), 'link')} named", *changed)
-        self._say(taken)
+        queue, title = self._context.queue, clean(self._context.store.works[work_id].title)
+        plan = self._plan(lambda: queue.why_not_name_design(self._findings, work_id))
+        if taken := await self._agreed(plan, title):
+            queue.name_design(taken, work_id)
+            self._say(taken)
 
     async def _became(self) -> None:
         chosen = await self._host.ask(ChooseEntry("What became of it?", outcome_entries()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -12,22 +12,23 @@ import pytest
 
 from helper.flow.form import ControlKind
 from helper.flow.load import REGISTRATION_FLOW, shipped_flow
+from helper.flow.plan import complaint_values
 from helper.model.account import Account
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session.events import ComplaintReserved, HandedOver, Released, SessionEnded
 from helper.session.filing.admission import AccountCheck, shown_name
-from helper.session.filing.jobs import FilingTools, RegistrationJobs
+from helper.session.filing.jobs import ComplaintJobs, FilingTools, RegistrationJobs
 from helper.session.filing.recovery import SubmissionTraces, account_at_hand
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.navigation import BookmarkFile, PortalWindow
-from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
-from helper.store.store import Store, open_store
+from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
+from helper.store.store import Store
 from helper.store.works import keep_file
-from tests.factories import NOW, a_work, an_attempt, an_id, places_in
+from tests.factories import NOW, a_work, an_attempt, an_id
 from tests.fakes import FakeControl, FakeForm
-from tests.session.stage import ADDRESS, FakeClipboard, FakeWindow, ScriptedOperator, Stage, answers
+from tests.session.stage import ADDRESS, FakeClipboard, FakeLog, FakeWindow, ScriptedOperator, Stage, answers
 
 HOST = "ipp.alibabagroup.com"
 STUDIO = Account(id=an_id(), label="studio", host=HOST, clients=("Studio Nord", "Atelier Lind"))
@@ -48,8 +49,21 @@ def for_client(stage: Stage, client: str) -> None:
     stage.store.change(*(replace(work, client=client) for work in stage.store.works.all()))
 
 
-def asked(stage: Stage) -> list[Question]:
-    return [question for question in stage.operator.questions if question.kind is QuestionKind.ACCOUNT]
+def test_a_form_says_what_complaint_design_and_listings_say(stage: Stage) -> None:
+    """Its reason and text, the title and right of the design, the addresses of the listings in their order."""
+    complaint = replace(stage.store.complaints.all()[0], reason="Test purchase", description="Mine.")
+    work = stage.store.works[complaint.work_id]
+    work = replace(work, right=Right(text="Quiet Whale (US)", number="VA0002468013"))
+    stage.store.change(work, complaint)
+    jobs = ComplaintJobs(stage.store, stage.queue, practice=True, log=FakeLog(stage.store, []))
+    assert jobs.values(complaint.id) == complaint_values(
+        title=work.title,
+        listings=[listing.url for listing in stage.queue.listings_of(complaint)],
+        right_text="Quiet Whale (US)",
+        right_number="VA0002468013",
+        reason="Test purchase",
+        description="Mine.",
+    )
 
 
 async def test_the_question_names_visitor_and_client(real: Stage) -> None:
@@ -63,7 +77,7 @@ async def test_the_question_names_visitor_and_client(real: Stage) -> None:
 
     await real.session().run()
 
-    [question] = asked(real)
+    [question] = real.operator.asked(QuestionKind.ACCOUNT)
     assert (
         question.text == "This window is logged in as “mira@studio.example” – filing for Studio Nord. Right?"
     )
@@ -83,7 +97,7 @@ async def test_one_yes_is_enough_for_a_session_and_stands_in_the_record(real: St
 
     await real.session().run()
 
-    assert len(asked(real)) == 1
+    assert len(real.operator.asked(QuestionKind.ACCOUNT)) == 1
     assert [complaint.attempts[-1].account_id for complaint in real.store.complaints.all()] == [STUDIO.id] * 2
 
 
@@ -96,7 +110,7 @@ async def test_another_session_asks_again(real: Stage) -> None:
     await real.session(limit=1).run()
     await real.session(limit=1).run()
 
-    assert len(asked(real)) == 2
+    assert len(real.operator.asked(QuestionKind.ACCOUNT)) == 2
 
 
 async def test_a_form_for_another_client_is_not_filled_with_the_confirmed_account(real: Stage) -> None:
@@ -128,7 +142,7 @@ async def test_a_client_without_any_account_is_asked_about_too(real: Stage) -> N
 
     await real.session().run()
 
-    assert len(asked(real)) == 1
+    assert len(real.operator.asked(QuestionKind.ACCOUNT)) == 1
     assert {complaint.state for complaint in real.store.complaints.all()} == {ComplaintState.FILED}
 
 
@@ -138,7 +152,7 @@ async def test_own_designs_without_clients_anywhere_are_not_asked_about(real: St
 
     await real.session().run()
 
-    assert asked(real) == []
+    assert real.operator.asked(QuestionKind.ACCOUNT) == []
     assert {complaint.state for complaint in real.store.complaints.all()} == {ComplaintState.FILED}
 
 
@@ -148,7 +162,7 @@ async def test_own_designs_are_asked_about_where_an_account_has_clients(real: St
 
     await real.session().run()
 
-    assert "filing for your own designs" in asked(real)[0].text
+    assert "filing for your own designs" in real.operator.asked(QuestionKind.ACCOUNT)[0].text
 
 
 async def test_practice_never_asks(stage: Stage) -> None:
@@ -159,7 +173,7 @@ async def test_practice_never_asks(stage: Stage) -> None:
 
     await stage.session().run()
 
-    assert asked(stage) == []
+    assert stage.operator.asked(QuestionKind.ACCOUNT) == []
 
 
 def test_a_hostile_name_can_neither_break_the_line_nor_speak_for_us() -> None:
@@ -302,9 +316,8 @@ class Registering:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Registering]:
-    with open_store(places_in(tmp_path)) as store:
-        yield Registering(store, tmp_path)
+def run(store: Store, tmp_path: Path) -> Registering:
+    return Registering(store, tmp_path)
 
 
 async def test_each_design_is_handed_in_once_over_its_pages(run: Registering) -> None:

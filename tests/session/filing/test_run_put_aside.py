@@ -16,7 +16,7 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import complaint_words
 from helper.session.events import ComplaintReserved, Event, FieldFilled, HandedOver, Released, SessionEnded
 from helper.session.filing.run import FilingSession
-from helper.session.operator import Decision, Question, QuestionKind, Request
+from helper.session.operator import Decision, QuestionKind, Request
 from tests.session.stage import ScriptedOperator, Stage
 
 WORDS = "the portal shows another artist's name"
@@ -42,13 +42,11 @@ async def test_what_is_wrong_is_asked_and_kept_with_the_form(
 async def test_without_a_yes_nothing_has_happened(stage: Stage, at: type[FieldFilled | HandedOver]) -> None:
     """Enter and Esc leave everything as it is: the form is filled on, stays hers, and is filed."""
 
-    class Unsure(ScriptedOperator):
-        async def decide(self, question: Question) -> Decision:
-            if self.told(HandedOver):
-                asyncio.get_running_loop().call_soon(stage.window.submits)
-            return await super().decide(question)
+    def unsure() -> None:
+        if stage.operator.told(HandedOver):
+            asyncio.get_running_loop().call_soon(stage.window.submits)
 
-    stage.operator = Unsure()
+    stage.operator.before = {QuestionKind.WHAT_IS_WRONG: unsure}
     session = stage.session(limit=1)
 
     def wrong(_: FieldFilled | HandedOver) -> None:
@@ -69,14 +67,12 @@ async def test_without_a_yes_nothing_has_happened(stage: Stage, at: type[FieldFi
 async def test_what_is_sent_while_it_is_asked_is_filed(stage: Stage) -> None:
     """She presses Submit with the question on the screen: it is taken away, and what she sent is written down."""
 
-    class Slow(ScriptedOperator):
-        async def decide(self, question: Question) -> Decision:
-            self.questions.append(question)
-            stage.window.submits()
-            await asyncio.Event().wait()
-            raise AssertionError
+    async def answering() -> Decision:
+        stage.window.submits()
+        await asyncio.Event().wait()
+        raise AssertionError
 
-    stage.operator = Slow()
+    stage.operator.before = {QuestionKind.WHAT_IS_WRONG: answering}
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
     await session.run()
@@ -347,16 +343,11 @@ async def test_what_is_sent_while_the_question_about_its_page_stands_is_not_fill
     stage: Stage, choice: str
 ) -> None:
     """Her page is gone; before she answers she opens the form herself and sends it: what was seen is asked about."""
-
-    class Busy(ScriptedOperator):
-        async def decide(self, question: Question) -> Decision:
-            if question.kind is QuestionKind.PAGE_GONE:
-                sent(stage)
-            return await super().decide(question)
-
-    stage.operator = Busy(
-        {QuestionKind.PAGE_GONE: [Decision(choice)], QuestionKind.WENT_THROUGH: [Decision("filed")]}
-    )
+    stage.operator.before = {QuestionKind.PAGE_GONE: lambda: sent(stage)}
+    stage.operator.answers = {
+        QuestionKind.PAGE_GONE: [Decision(choice)],
+        QuestionKind.WENT_THROUGH: [Decision("filed")],
+    }
     stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
     await stage.session(limit=1).run()
 

@@ -11,9 +11,9 @@ from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.flow.form import Candidate, ControlKind, FieldReading
 from helper.session.events import ComplaintReserved, FieldAsked, FieldPasted, HandedOver
 from helper.session.filing.session_prompts import filling
-from helper.session.operator import Decision, Question, QuestionKind, Request
+from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
-from tests.session.stage import ScriptedOperator, Stage, a_form
+from tests.session.stage import Stage, a_form
 
 
 class PatientForm(FakeForm):
@@ -83,15 +83,12 @@ async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(sta
     )
     stage.window.form = a_form(description=description)
 
-    class Stopping(ScriptedOperator):
-        async def decide(self, question: Question) -> Decision:
-            if question.kind is not QuestionKind.WHICH_FIELD:
-                return await ScriptedOperator.decide(self, question)
-            session.request(Request.LATER)
-            never: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
-            return await never
+    async def stopping() -> Decision:
+        session.request(Request.LATER)
+        await asyncio.Event().wait()
+        raise AssertionError
 
-    stage.operator = Stopping()
+    stage.operator.before = {QuestionKind.WHICH_FIELD: stopping}
     session = stage.session(limit=1)
     await session.run()
 
@@ -162,7 +159,7 @@ async def test_the_entry_that_is_meant_is_offered_first_and_no_button(
     stage.operator.at[FieldPasted] = lambda event: session.request(Request.PAUSE)
     await session.run()
 
-    asked = [question for question in stage.operator.questions if question.kind is QuestionKind.WHICH_OPTION]
+    asked = stage.operator.asked(QuestionKind.WHICH_OPTION)
     choices = [choice.choice for question in asked for choice in question.choices]
     assert (choices or ["choose"])[0] == offered
     assert not {"Please select", "--", "No matching data", "Confirm", "Cancel"} & set(choices)

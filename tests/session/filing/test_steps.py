@@ -13,8 +13,8 @@ from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldPasted, HandedOver, StepsSeen, SubmittedSeen
 from helper.session.filing.jobs import REGISTRATION_WORDING
-from helper.session.operator import Decision, Question, QuestionKind, Request
-from tests.session.stage import ScriptedOperator, Stage
+from helper.session.operator import Decision, QuestionKind, Request
+from tests.session.stage import Stage
 
 VERIFY, READ, TICK = ReviewStep.VERIFY, ReviewStep.READ, ReviewStep.TICK
 
@@ -99,14 +99,12 @@ async def test_they_take_no_question_away(stage: Stage) -> None:
     """She is asked whether to put the form aside, and ticks meanwhile: the question stays, and her answer counts."""
     ticked = asyncio.Event()
 
-    class Slow(ScriptedOperator):
-        async def decide(self, question: Question) -> Decision:
-            self.questions.append(question)
-            stage.window.signs.put_nowait(seen(TICK))
-            await ticked.wait()
-            return Decision("aside", "the wrong design")
+    async def answering() -> Decision:
+        stage.window.signs.put_nowait(seen(TICK))
+        await ticked.wait()
+        return Decision("aside", "the wrong design")
 
-    stage.operator = Slow()
+    stage.operator.before = {QuestionKind.WHAT_IS_WRONG: answering}
     stage.operator.at[StepsSeen] = lambda _: ticked.set()
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +14,8 @@ from helper.model.finding import FindingState
 from helper.session.events import ListLimited, ListRead, PageReached, StandingRead
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queue import Queue
-from helper.store.store import open_store
-from tests.factories import NOW, places_in
+from helper.store.store import Store
+from tests.factories import NOW
 from tests.session.list_stage import LIST, ListStage, a_row, days_from, ended
 from tests.session.stage import ADDRESS, answers
 
@@ -26,16 +24,15 @@ SECOND = f"{LIST}?page=2"
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[ListStage]:
+def stage(store: Store) -> ListStage:
     """Two complaints; the first stands on the first page of a list of two."""
-    with open_store(places_in(tmp_path)) as store:
-        stage = ListStage(store, Queue(store))
-        stage.filed(FIRST, 1)
-        stage.filed(OTHER, 2)
-        stage.window.shows(a_row(FIRST), has_more=True, next_page=SECOND)
-        stage.behind(FIRST, {1: "removed"})
-        stage.behind(OTHER, {2: "removed"})
-        yield stage
+    stage = ListStage(store, Queue(store))
+    stage.filed(FIRST, 1)
+    stage.filed(OTHER, 2)
+    stage.window.shows(a_row(FIRST), has_more=True, next_page=SECOND)
+    stage.behind(FIRST, {1: "removed"})
+    stage.behind(OTHER, {2: "removed"})
+    return stage
 
 
 def states(stage: ListStage) -> list[FindingState]:
@@ -119,25 +116,23 @@ async def test_an_empty_list_proves_nothing(stage: ListStage) -> None:
 
 
 @pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
-async def test_days_without_a_complaint_of_hers_are_no_end(tmp_path: Path, rows: tuple[ListRow, ...]) -> None:
+async def test_days_without_a_complaint_of_hers_are_no_end(store: Store, rows: tuple[ListRow, ...]) -> None:
     """All of hers are older: asked for earlier days, and, left at that, nothing is called missing."""
-    with open_store(places_in(tmp_path / "other")) as store:
-        stage = ListStage(store, Queue(store))
-        stage.filed(FIRST, 1, days_ago=40)
-        stage.window.shows(*rows, period=days_from(NOW.date() - timedelta(days=15)))
-        stage.operator.answers = answers(QuestionKind.READ_ON, ["done"])
+    stage = ListStage(store, Queue(store))
+    stage.filed(FIRST, 1, days_ago=40)
+    stage.window.shows(*rows, period=days_from(NOW.date() - timedelta(days=15)))
+    stage.operator.answers = answers(QuestionKind.READ_ON, ["done"])
 
-        await stage.read()
+    await stage.read()
 
-        assert "earlier first day" in stage.operator.questions[0].text
-        assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST,))
+    assert "earlier first day" in stage.operator.questions[0].text
+    assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST,))
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Iterator[ListStage]:
+def bare(store: Store) -> ListStage:
     """Empty records."""
-    with open_store(places_in(tmp_path)) as store:
-        yield ListStage(store, Queue(store))
+    return ListStage(store, Queue(store))
 
 
 async def test_each_listing_has_its_own_outcome_with_the_portals_words(bare: ListStage) -> None:
@@ -255,7 +250,7 @@ async def test_where_the_next_page_is_no_link_the_person_turns_it(bare: ListStag
 
     await bare.read()
 
-    turns = [question for question in bare.operator.questions if question.kind is QuestionKind.READ_ON]
+    turns = bare.operator.asked(QuestionKind.READ_ON)
     assert [question.detail for question in turns] == [(), *[("It is the same page still.",)] * 2]
     assert ended(bare).read == 1
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,18 +15,17 @@ from helper.session.events import RightsEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import Decision, OperatorChannel, QuestionKind
 from helper.session.outcomes.list_reader import ListTools
-from helper.session.outcomes.registration_entries import RegistrationListSession, last_number, match, near
+from helper.session.outcomes.registration_entries import RegistrationListSession, last_number, match
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
-from tests.factories import NOW, a_work, an_attempt, places_in
+from helper.store.store import Store
+from tests.factories import NOW, a_work, an_attempt
 from tests.session.list_stage import ListStage, a_row
 from tests.session.stage import ADDRESS
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[ListStage]:
-    with open_store(places_in(tmp_path)) as store:
-        yield ListStage(store, Queue(store))
+def stage(store: Store) -> ListStage:
+    return ListStage(store, Queue(store))
 
 
 def row(number: str, title: str, status: str, **values: Any) -> ListRow:
@@ -193,12 +190,3 @@ def test_the_last_number_of_the_lane_counts() -> None:
         )
     )
     assert (last_number(work, practice=False), last_number(work, practice=True)) == ("2", "3")
-
-
-def test_near_titles_come_likeliest_first() -> None:
-    """And what reads otherwise does not come at all."""
-    rows = [
-        a_row(str(number), title=title)
-        for number, title in enumerate(("Lantern", "Quiet Wale", "Quiet Whales"))
-    ]
-    assert [row.title for row in near(a_work(title="Quiet Whale"), rows)] == ["Quiet Whales", "Quiet Wale"]

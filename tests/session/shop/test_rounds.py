@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,24 +30,23 @@ from helper.session.shop.rounds import LaidPicture, SearchSession
 from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, relisted, to_look_at
-from helper.store.store import Store, open_store
+from helper.store.store import Store
 from helper.store.works import file_of, searches_due
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url, places_in
-from tests.session.list_stage import ListPerson
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
 from tests.session.shop_stage import ShopStage, a_page
+from tests.session.stage import ScriptedOperator
 
 GONE = {"title": "", "price": "", "gone": "Sorry, this item is no longer available"}
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[ShopStage]:
+def stage(store: Store, tmp_path: Path) -> ShopStage:
     """Four filed listings, the first of them removed; each is on sale until a test says otherwise."""
-    with open_store(places_in(tmp_path)) as store:
-        stage = ShopStage(store, Queue(store), tmp_path, days=1)
-        file_listings(store, [FindingState.REMOVED, *[FindingState.FILED] * 3])
-        for number in range(4):
-            stage.shop.shown[an_item_url(number)] = [a_page(number)]
-        yield stage
+    stage = ShopStage(store, Queue(store), tmp_path, days=1)
+    file_listings(store, [FindingState.REMOVED, *[FindingState.FILED] * 3])
+    for number in range(4):
+        stage.shop.shown[an_item_url(number)] = [a_page(number)]
+    return stage
 
 
 def file_listings(store: Store, states: list[FindingState], *, practice: bool = False) -> None:
@@ -162,7 +160,7 @@ async def test_a_relisting_is_taken_up_by_the_persons_word(stage: ShopStage) -> 
 async def test_what_she_takes_up_elsewhere_while_she_is_asked_is_taken_up_once(stage: ShopStage) -> None:
     """The list of what is back again has a key for it too; her yes to the question makes no second finding."""
     first = stage.store.findings.all()[0]
-    stage.operator = ListPerson({QuestionKind.BACK_AGAIN: [Decision("take_up")]})
+    stage.operator = ScriptedOperator({QuestionKind.BACK_AGAIN: [Decision("take_up")]})
     stage.operator.before[QuestionKind.BACK_AGAIN] = lambda: stage.store.change(
         relisted(first, by="Kim", at=stage.now())
     )
@@ -236,14 +234,13 @@ async def test_pauses_grow_when_the_site_resists_and_enter_ends_one(stage: ShopS
     assert len(stage.shop.opened) == 2
 
 
-async def test_only_what_was_really_filed_is_opened(tmp_path: Path) -> None:
+async def test_only_what_was_really_filed_is_opened(store: Store) -> None:
     """A complaint that went to a practice portal, and a finding on no form, are not looked at."""
-    with open_store(places_in(tmp_path)) as store:
-        file_listings(store, [FindingState.FILED], practice=True)
-        listing = a_listing(9)
-        store.change(listing, a_finding(listing, a_work()))
+    file_listings(store, [FindingState.FILED], practice=True)
+    listing = a_listing(9)
+    store.change(listing, a_finding(listing, a_work()))
 
-        assert to_look_at(store, store.findings.all()) == []
+    assert to_look_at(store, store.findings.all()) == []
 
 
 async def test_the_one_not_seen_for_longest_comes_first(stage: ShopStage) -> None:
@@ -256,16 +253,15 @@ async def test_the_one_not_seen_for_longest_comes_first(stage: ShopStage) -> Non
     assert stage.shop.opened[2:4] == [an_item_url(2), an_item_url(3)]
 
 
-async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(tmp_path: Path) -> None:
+async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(store: Store, tmp_path: Path) -> None:
     """The run does not go on without her: it asks for Enter, and her pause ends it there."""
-    with open_store(places_in(tmp_path)) as store:
-        stage = ShopStage(store, Queue(store), tmp_path)
-        file_listings(store, [FindingState.FILED] * 27)
-        stage.shop.shown = {an_item_url(number): [a_page(number)] for number in range(27)}
-        session = stage.recheck()
-        stage.operator.at[StillThere] = lambda event: session.request(Request.PAUSE)
+    stage = ShopStage(store, Queue(store), tmp_path)
+    file_listings(store, [FindingState.FILED] * 27)
+    stage.shop.shown = {an_item_url(number): [a_page(number)] for number in range(27)}
+    session = stage.recheck()
+    stage.operator.at[StillThere] = lambda event: session.request(Request.PAUSE)
 
-        await session.run()
+    await session.run()
 
     assert len(stage.shop.opened) == 25
     assert stage.operator.told(RecheckEnded)[0].left == 2
@@ -289,14 +285,13 @@ MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Sea
 
 
 @pytest.fixture
-def stage_of_search(tmp_path: Path) -> Iterator[ShopStage]:
+def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
     """A design with two lines of words; both pages answer."""
-    with open_store(places_in(tmp_path)) as store:
-        stage = ShopStage(store, Queue(store), tmp_path)
-        store.change(a_work(searches=(MUG, CURTAIN)))
-        for search in (MUG, CURTAIN):
-            stage.shop.shown[search.address] = [ShopPage(address=read_address(search.address))]
-        yield stage
+    stage = ShopStage(store, Queue(store), tmp_path)
+    store.change(a_work(searches=(MUG, CURTAIN)))
+    for search in (MUG, CURTAIN):
+        stage.shop.shown[search.address] = [ShopPage(address=read_address(search.address))]
+    return stage
 
 
 def session(stage: ShopStage, *requests: Request) -> SearchSession:

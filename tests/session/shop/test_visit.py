@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,18 +13,17 @@ from helper.model.finding import FindingState, Presence
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queue import Queue
-from helper.store.store import open_store
-from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
+from helper.store.store import Store
+from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.session.shop_stage import ShopStage, a_page
 
 SEARCH = ShopPage(address=read_address("https://www.aliexpress.com/w/wholesale-whale.html"))
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[ShopStage]:
+def stage(store: Store, tmp_path: Path) -> ShopStage:
     """Empty records."""
-    with open_store(places_in(tmp_path)) as store:
-        yield ShopStage(store, Queue(store), tmp_path)
+    return ShopStage(store, Queue(store), tmp_path)
 
 
 async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage) -> None:
