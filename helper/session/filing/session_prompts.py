@@ -1,6 +1,7 @@
 """Where the filling engine meets the person: its questions become questions, its progress events, and what she shows is kept.
 
 What she shows is made sure of, asked about, and remembered for this host, while a form is filled or outside of it.
+Over 500 lines because a field that is asked about, laid ready, shown and remembered is one conversation.
 """
 
 from __future__ import annotations
