@@ -108,7 +108,7 @@ async def test_a_report_arrives_with_its_values(page: Page, site: Site) -> None:
     source = {"functionDeclaration": "function() { ippReport(JSON.stringify({ kind: 'noted', count: 3 })) }"}
     context = {"executionContextId": isolated.places[0].context_id}
     await isolated.send("Runtime.callFunctionOn", source | context)
-    assert await asyncio.wait_for(reports.get(), 5) == {"kind": "noted", "count": 3}
+    assert await reports.get() == {"kind": "noted", "count": 3}
 
 
 async def test_a_closed_tab_is_a_page_that_is_gone(page: Page, site: Site) -> None:
@@ -138,7 +138,8 @@ async def test_a_nested_frame_begins_where_the_browser_draws_it(page: Page, site
         "addEventListener('mousemove', (event) => { window.seen = [event.x, event.y]; })"
     )
     await page.mouse.move(left + 11, top + 13)
-    assert await page.frames[2].evaluate("window.seen") == pytest.approx([11, 13], abs=1)
+    seen = await page.frames[2].wait_for_function("window.seen")
+    assert await seen.json_value() == pytest.approx([11, 13], abs=1)
 
 
 @pytest.mark.parametrize(

@@ -229,9 +229,16 @@ class SubmitLock:
             PageGone: There is no page to hold it in.
         """
         await self._lock.hold(ids)
-        await self._lend()
-        if not self.is_ours:
-            self.is_ours = True
+        was_ours, self.is_ours = (
+            self.is_ours,
+            True,
+        )  # so that a document that comes while it is taken gets it too
+        try:
+            await self._lend()
+        except BaseException:
+            self.is_ours = was_ours
+            raise
+        if not was_ours:
             self._given.clear()
             self._tasks.start(self._renew(), "renew the submit lock")
 
@@ -261,8 +268,9 @@ class SubmitLock:
     async def _renew(self) -> None:
         while not self._given.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._given.wait(), RENEW_SECONDS)
-                return
+                async with asyncio.timeout(RENEW_SECONDS):
+                    await self._given.wait()
+                    return
             await self._lend_again()
 
     async def _lend_again(self) -> None:

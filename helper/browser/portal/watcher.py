@@ -211,7 +211,8 @@ class PageAnswer:
         except PageGone:
             # It is between two documents.
             with suppress(TimeoutError):
-                await asyncio.wait_for(came.wait(), max(seconds, 0))
+                async with asyncio.timeout(max(seconds, 0)):
+                    await came.wait()
 
 
 def _joined(said: Answer, shown: Answer) -> Answer:
@@ -307,7 +308,7 @@ class _StepsSeen:
 
 
 _PRESS_COMES_SECONDS = 0.3
-"""A request may be reported a little before the press that caused it."""
+"""A request may be reported a little before the press that caused it; an earlier press would say that it is something else."""
 _READ_SECONDS = 1.0
 """So long fields in another frame than the press may take to be read, before it is told that the form has left."""
 _STOPPED_SECONDS = 1.2
@@ -474,8 +475,9 @@ class Watcher:
     async def _look_whether_stopped(self) -> None:
         """After a press of Submit from which no request was seen: sent by a way we do not know, or stopped."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._left.wait(), _STOPPED_SECONDS)
-            return
+            async with asyncio.timeout(_STOPPED_SECONDS):
+                await self._left.wait()
+                return
         answer = await self._page_answer.now(self._ids or ())
         if answer.accepted:
             self._submitted()
@@ -504,10 +506,12 @@ class Watcher:
                     await self._read_perhaps(response, ids, sent.body)
 
     async def _press_is_known(self) -> None:
-        if not self._presses:
+        if not self._presses or monotonic() - self._presses[-1].at > _PRESS_COMES_SECONDS:
             self._pressed.clear()
+            # Not `wait_for`: where the press comes in the moment of the end, it would go on as if nobody had ended it.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._pressed.wait(), _PRESS_COMES_SECONDS)
+                async with asyncio.timeout(_PRESS_COMES_SECONDS):
+                    await self._pressed.wait()
 
     async def _read_check(self, ids: tuple[str, ...], links: tuple[str, ...] | None) -> None:
         """What the portal says of each link, once the page has drawn it; `links` stood in the form when it was asked."""
@@ -585,8 +589,9 @@ class Watcher:
             return False
         self._more_sent.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._more_sent.wait(), _PART_SECONDS)
-            return True
+            async with asyncio.timeout(_PART_SECONDS):
+                await self._more_sent.wait()
+                return True
         return False
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:

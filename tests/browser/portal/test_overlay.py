@@ -115,7 +115,7 @@ async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: 
     before = await read()
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await read() == before
-    assert await page.screenshot() != picture
+    await until(lambda: _differs(page, picture))
 
 
 async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
@@ -136,7 +136,7 @@ async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page)
     before = await page.screenshot()
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     await tab.overlay.take_away()
-    assert await page.screenshot() == before
+    await until(lambda: _is_as(page, before))
     assert await page.locator("[data-ipp-helper]").count() == 0
 
 
@@ -205,7 +205,7 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
     before, whole = await looks(), await page.screenshot()
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await looks() == before
-    assert await page.screenshot() != whole
+    await until(lambda: _differs(page, whole))
     assert all(control["hit"] for control in await page.evaluate(_CONTROLS))
     await tab.leave()
 
@@ -277,9 +277,9 @@ async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab,
     assert isinstance(found, Found)
     before = await page.screenshot()
     await tab.overlay.mark([found.candidate])
-    assert await page.screenshot() != before
+    await until(lambda: _differs(page, before))
     await tab.overlay.mark([])
-    assert await page.screenshot() == before
+    await until(lambda: _is_as(page, before))
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,11 @@ async def _other(page: Page, before: bytes) -> bool:
 
 
 async def _differs(page: Page, before: bytes) -> bool:
-    return await page.screenshot() != before
+    return not await _is_as(page, before)
+
+
+async def _is_as(page: Page, before: bytes) -> bool:
+    return await page.screenshot() == before
 
 
 async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page: Page) -> None:
@@ -327,6 +331,6 @@ async def test_a_question_before_anything_was_said_leaves_nothing_behind(tab: Po
     """Such as one about a page that is not known: the answer takes it away."""
     before = await page.screenshot()
     await tab.overlay.question(waits=True)
-    assert await page.screenshot() != before
+    await until(lambda: _differs(page, before))
     await tab.overlay.question(waits=False)
-    assert await page.screenshot() == before
+    await until(lambda: _is_as(page, before))

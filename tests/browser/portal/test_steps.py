@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, Request, Route
 
 from helper.browser.daemon.guards import NetworkGuard
-from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
+from helper.browser.isolated_scripts import IsolatedScripts
+from helper.browser.portal.overlay import ReviewStep, Sign, SignKind, SubmitLock
 from helper.browser.portal.tab import Portal, PortalTab
 from helper.browser.portal.watcher import SignQueue
 from helper.flow.form import Candidate, ControlKind, Found, WantedField
 from helper.flow.load import shipped_flow
 from tests.browser.site import Site
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -225,6 +230,51 @@ async def test_what_came_undone_while_it_was_sent_is_told_once_it_is_refused(
     await tab.watcher._look_at_steps()
     await (await held).fulfill(json={"success": False, "message": "Choose a reason first."})
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
+
+
+async def test_a_submission_that_is_told_before_its_press_is_no_check(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
+    """She has pressed Verify a while ago: what leaves now waits a moment for the press that explains it."""
+    press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": {}}
+    tab.watcher.reported(press | {"label": "Verify"})
+    tab.watcher._presses[-1] = replace(tab.watcher._presses[-1], at=0.0)
+    request = SimpleNamespace(
+        method="POST", url=f"{page.url}/filed", headers={}, post_data_buffer=LINES.encode(), resource_type="fetch",
+        is_navigation_request=lambda: False, response=asyncio.Event().wait,
+    )  # fmt: skip
+    tab.watcher.requested(cast("Request", request))
+    await asyncio.wait(tab.watcher._tasks._running, timeout=0)
+    tab.watcher.reported(press | {"label": "Submit"})
+    async with asyncio.timeout(30):
+        while (sign := await signs.next()).kind in {SignKind.STEPS, SignKind.CHANGED}:
+            pass
+    assert sign.kind is SignKind.SUBMITTED
+
+
+async def test_a_document_that_comes_while_the_lock_is_taken_gets_it_too() -> None:
+    """Else she could submit in it until the lock is renewed."""
+
+    class Frames:
+        lent = 0
+
+        async def call_everywhere(self, function: str, *arguments: object) -> None:
+            self.lent += function == "holdSubmitLock"
+            if self.lent == 1:
+                lock.document_came()
+
+    class Line:
+        async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
+            """The network is no matter here."""
+
+        async def give(self) -> tuple[str, ...]:
+            return ()
+
+    frames = Frames()
+    lock = SubmitLock(cast("IsolatedScripts", frames), Line())
+    await lock.take()
+    await until(lambda: frames.lent == 2)
+    await lock.give()
 
 
 async def test_nothing_is_told_while_the_program_fills(signs: SignQueue, tab: PortalTab, page: Page) -> None:
