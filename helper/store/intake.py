@@ -46,6 +46,18 @@ class EarlierComplaint:
     complaint: Complaint | None
     """None: only the person's own sheet knows of it."""
 
+    @property
+    def words(self) -> str:
+        """Such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+        missing = "number still to find" if self.complaint else "number not known"
+        at = self.sent_at.astimezone() if self.sent_at else None
+        about = (
+            f"number {self.number}" if self.number else missing,
+            f"sent {at.day} {at:%b %Y}" if at else "",
+            self.work_title,
+        )
+        return f"{', '.join(filter(None, about))}: {finding_words(self.finding)}"
+
 
 def on_forms(store: Store, listing_id: str) -> list[tuple[Finding, Complaint]]:
     """The findings about a listing that are on forms, with their complaints; practice is no complaint."""

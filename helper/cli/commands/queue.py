@@ -40,7 +40,6 @@ from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
-from helper.session.judging.judge import earlier_words
 from helper.store.intake import Added, Edit
 from helper.store.queue import utc_now
 from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
@@ -383,7 +382,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
     for finding in (*added.new, *added.known):
         listing = context.store.listings[finding.listing_id]
         for earlier in context.queue.earlier_complaints(finding.listing_id):
-            yield f"Reported before: {listing.item_id or listing.url}, {earlier_words(earlier)}"
+            yield f"Reported before: {listing.item_id or listing.url}, {earlier.words}"
     for finding in doubtful:
         yield f"Look at this one before it can be reported: {context.store.listings[finding.listing_id].url}"
     for note in added.noted:

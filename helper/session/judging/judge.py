@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helper.model.finding import Doubt, Finding, Judgement, Listing, MomentKind, doubt_about
-from helper.model.state_words import doubt_sentence, finding_words
+from helper.model.state_words import doubt_sentence
 from helper.model.work import Work
-from helper.store.intake import EarlierComplaint
 from helper.store.queue import Queue
 from helper.store.store import Store
 
@@ -164,11 +163,3 @@ class JudgingRound:
 def _answers(finding: Finding) -> int:
     """How often it was judged."""
     return sum(moment.kind is MomentKind.JUDGED for moment in finding.history)
-
-
-def earlier_words(earlier: EarlierComplaint) -> str:
-    """One earlier report, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
-    number = f"number {earlier.number}" if earlier.number else "number not known"
-    day = f", sent {earlier.sent_at.astimezone():%d %b %Y}" if earlier.sent_at else ""
-    design = f", {earlier.work_title}" if earlier.work_title else ""
-    return f"{number}{day}{design}: {finding_words(earlier.finding)}"

@@ -32,7 +32,6 @@ from helper.session.judging.judge import (
     AnswerResult,
     JudgingRound,
     ListingSeen,
-    earlier_words,
 )
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import OperatorChannel, Request, WindowRun, wait_first
@@ -374,7 +373,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def _known(self, seen: ListingSeen) -> Iterable[str]:
         for earlier in self._context.queue.earlier_complaints(seen.listing.id):
             if earlier.finding.id != seen.finding.id:
-                yield f"Reported before: {earlier_words(earlier)}"
+                yield f"Reported before: {earlier.words}"
         if number := seen.listing.store_number:
             yield from self._same_shop(number, seen.finding.judgement)
 

@@ -11,10 +11,8 @@ from typing import Protocol
 
 from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall, presence_of
 from helper.errors import PageGone
-from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
 from helper.model.seller import Seller
-from helper.model.state_words import finding_words
 from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
 from helper.session.navigation import LOOK_AGAIN_SECONDS
@@ -265,20 +263,11 @@ class ShopSession(WindowRun[ShopPages]):
             *(f"  {doubt}" for doubt in seen.doubts),
             *([f"  The page says that it is gone: “{seen.gone}”"] if seen.gone else []),
             *(
-                f"  {earlier(before.complaint, before.finding)}"
-                for before in reversed(self._context.queue.earlier_complaints(listing.id))
-                if before.complaint is not None
+                f"  Reported before: {earlier.words}."
+                for earlier in reversed(self._context.queue.earlier_complaints(listing.id))
             ),
         ]
 
     def _say_nothing(self, why: str) -> str:
         self._channel.tell(NothingRecorded, text=why)
         return why
-
-
-def earlier(complaint: Complaint, finding: Finding) -> str:
-    """What became of an earlier complaint about the same listing, in a sentence."""
-    at = complaint.attempts[-1].at.astimezone() if complaint.attempts else None
-    day = f" on {at.day} {at:%b %Y}" if at else ""
-    number = f"number {complaint.number}" if complaint.number else "number still to find"
-    return f"You reported it{day}, {number}: {finding_words(finding)}."

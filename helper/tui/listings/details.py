@@ -16,7 +16,7 @@ from helper.model.address_verdicts import Disposition
 from helper.model.attempt import PASSED_ON
 from helper.model.finding import Finding, Listing, doubt_about
 from helper.model.seller import why_no_store_number
-from helper.model.state_words import complaint_words, finding_words, moment_words
+from helper.model.state_words import complaint_words, moment_words
 from helper.model.text import plural
 from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page
 from helper.reports.seller_ledger import why_no_picture
@@ -28,7 +28,7 @@ from helper.store.attachments import (
     may_go_with,
     size_warning,
 )
-from helper.store.intake import EarlierComplaint, Edit
+from helper.store.intake import Edit
 from helper.store.works import file_of
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import (
@@ -80,7 +80,7 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
         return found
 
     link = EditField(name=_LINK, label="link", hint="the page's address, copied again")
-    lines = [replace(line, value=getattr(listing, line.name)) for line in SEEN_LINES]
+    lines = [replace(line, value=clean(getattr(listing, line.name))) for line in SEEN_LINES]
     return EditDialog("What you saw there", lines if listing.item_id else [link, *lines], problems)
 
 
@@ -127,7 +127,7 @@ def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterat
         yield from labelled(_LABEL, ("form", clean(complaint_words(complaint))))
     for earlier in records.queue.earlier_complaints(listing.id):
         if earlier.finding.id != finding.id:
-            yield from labelled(_LABEL, ("before", earlier_words(earlier, now)))
+            yield from labelled(_LABEL, ("before", clean(earlier.words)))
     yield Content("")
     moments = [(near_day(moment.at, now), moment) for moment in finding.history]
     width = max([_LABEL, *(len(day) + 1 for day, _ in moments)])
@@ -155,14 +155,6 @@ def pictures_of(context: ScreenContext, finding: Finding) -> list[tuple[str, Pat
     own = file_of(places, work, work.registration.picture) if work and work.registration.picture else None
     listing = context.store.listings[finding.listing_id]
     return [("your design", own), ("the listing", listing_picture(places.evidence, listing))]
-
-
-def earlier_words(earlier: EarlierComplaint, now: datetime) -> str:
-    """Such as "48213290, 20 Nov, Quiet Whale: gone"; without a number that is said."""
-    number = clean(earlier.number) or "number still to find"
-    day = near_day(earlier.sent_at, now) if earlier.sent_at else ""
-    about = ", ".join(part for part in (number, day, clean(earlier.work_title)) if part)
-    return f"{about}: {finding_words(earlier.finding)}"
 
 
 _FOLDER = "proof"

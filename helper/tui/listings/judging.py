@@ -31,7 +31,6 @@ from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Co
 from helper.tui.formatting import clean, listing_name, shortened
 from helper.tui.history_pane import ask_again, finding_words_of, outcome_entries
 from helper.tui.listings.details import (
-    earlier_words,
     edit_of,
     make_proof,
     pictures_beside,
@@ -227,7 +226,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.go_deaf()
 
     def _lines(self, seen: ListingSeen) -> Iterator[Content]:
-        finding, listing, now = seen.finding, seen.listing, self.context.now()
+        finding, listing = seen.finding, seen.listing
         opened = self._round.has_opened(finding.id)
         yield Content.styled(shortened(listing_name(listing)), "bold")
         yield Content.styled(clean(listing.url), "$soft")
@@ -249,7 +248,7 @@ class JudgeScreen(AnsweringScreen[int]):
             yield Content.styled(doubt, "$error")
         for earlier in self.context.queue.earlier_complaints(finding.listing_id):
             if earlier.finding.id != finding.id:
-                yield Content.assemble(("before    ", "$soft"), earlier_words(earlier, now))
+                yield Content.assemble(("before    ", "$soft"), clean(earlier.words))
 
 
 _DESIGN, _BECAME, _AGAIN = "design", "became", "again"

@@ -22,7 +22,6 @@ from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice
 from helper.tui.formatting import clean
-from helper.tui.listings.details import earlier_words
 from helper.tui.listings.judging import PagesSeen, have_you_looked
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
@@ -301,6 +300,6 @@ class ClipboardFinds(DialogFlow):
             said.append(f"You have {it if len(known) == 1 else f'all {len(known)} already'}.")
         for finding in (*new, *known):
             if earlier := self._context.queue.earlier_complaints(finding.listing_id):
-                said.append(f"Reported before: {earlier_words(earlier[0], self._context.now())}.")
+                said.append(f"Reported before: {clean(earlier[0].words)}.")
                 break
         return said

@@ -239,7 +239,7 @@ def test_an_earlier_complaint_shows_at_once(designs: Program, tmp_path: Path) ->
     )
     designs("import", str(sheet))
     added = designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
-    told = f"Reported before: {FIRST_ITEM}, number 00482133, sent 04 Mar 2024, Fox: gone"
+    told = f"Reported before: {FIRST_ITEM}, number 00482133, sent 4 Mar 2024, Fox: gone"
     assert told in added.out.splitlines()
     again = designs.json("queue", "add", an_item_url(), "--work", "Quiet Whale")
     assert len(again["known"]) == 1

@@ -127,7 +127,7 @@ async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
 
     assert (
-        "You reported it on 24 Nov 2026, number 00482133: gone."
+        "Reported before: number 00482133, sent 24 Nov 2026, Quiet Whale: gone."
         in stage.operator.told(ListingRecorded)[0].text
     )
 

@@ -33,13 +33,18 @@ async def test_the_sheet_is_prepared_and_opened_to_be_printed(stage: Stage, open
 async def test_the_signed_sheet_and_the_picture_are_taken_in(
     stage: Stage, opened: Open, tmp_path: Path
 ) -> None:
-    """Copied into the design's folder; one step each, which can be taken back."""
+    """Copied into the design's folder; one step each, which can be taken back. A Word file is refused whatever it is called."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
+    (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
     (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     (tmp_path / "whale.png").write_bytes(PNG)
     async with opened() as pilot:
-        assert "picture, statement still missing" in await press(pilot, "2")
+        assert "picture, statement still missing" in await press(pilot, "2", "S", "ctrl+u")
+        await paste(pilot, str(tmp_path / "word.pdf"))
+        assert "is a Word file, which the portal does not take" in flat(await press(pilot, "enter"))
+        assert stage.store.works[work.id].registration == Registration()
+        await press(pilot, "escape")
         for key, name in (("P", "whale.png"), ("S", "signed.pdf")):
             await press(pilot, key, "ctrl+u")
             await paste(pilot, str(tmp_path / name), "enter", until="Taken in")
@@ -53,18 +58,6 @@ async def test_the_signed_sheet_and_the_picture_are_taken_in(
         assert stage.store.works[work.id].registration.statement == ""
 
 
-async def test_a_word_file_is_refused_with_the_reason(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """Whatever it is called; nothing is taken in."""
-    work = a_work(title="Quiet Whale")
-    stage.store.change(work)
-    (tmp_path / "signed.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
-    async with opened() as pilot:
-        await press(pilot, "2", "S", "ctrl+u")
-        await paste(pilot, str(tmp_path / "signed.pdf"))
-        assert "is a Word file, which the portal does not take" in flat(await press(pilot, "enter"))
-    assert stage.store.works[work.id].registration == Registration()
-
-
 PAGES = """my shop:
 https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
 https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5?asc=u
@@ -72,13 +65,15 @@ https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5?asc=u
 
 
 async def test_a_folder_is_told_before_it_is_brought_in(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """How many are new and how they are called; Enter takes them, u takes them back together."""
+    """How many are new and how they are called; Enter takes them, u takes them back. What names nothing stays in its field."""
     folder = tmp_path / "art"
     folder.mkdir()
     for name in ("quiet-whale.png", "Midnight Fox.png"):
         (folder / name).write_bytes(PNG + name.encode())
     async with opened() as pilot:
         await press(pilot, "2", "i")
+        assert "This is neither a folder, a picture, a sheet" in await type_in(pilot, "my whale", "enter")
+        await press(pilot, "ctrl+u")
         await paste(pilot, str(folder), "enter")
         see(await comes(pilot, "Bring in 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
         assert len(stage.store.works) == 0
@@ -162,12 +157,6 @@ async def test_what_may_be_there_is_asked_about(stage: Stage, opened: Open) -> N
         "Quiet Whale": 1,
         "Midnight Fox": 0,
     }
-
-
-async def test_a_line_that_names_nothing_stays_in_its_field(pilot: Pilot[int]) -> None:
-    """What it could be is said below it."""
-    await press(pilot, "2", "i")
-    assert "This is neither a folder, a picture, a sheet" in await type_in(pilot, "my whale", "enter")
 
 
 def test_links_of_listings_are_no_designs() -> None:

@@ -17,10 +17,20 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, see, settle, text_of, type_in
 
 
-async def test_a_title_is_enough(stage: Stage, pilot: Pilot[int]) -> None:
-    """+, a title, Enter: the design is in the register."""
-    await press(pilot, "2", "plus")
-    assert "1 design" in await type_in(pilot, "Quiet Whale", "enter")
+async def test_a_title_is_enough_and_is_not_thrown_away_by_a_slip(stage: Stage, opened: Open) -> None:
+    """An untouched form closes at once; Esc, and the key that leaves the program, ask first when something was typed."""
+    async with opened() as pilot:
+        await press(pilot, "2", "plus", "escape")
+        assert len(pilot.app.screen_stack) == 1
+        await press(pilot, "plus")
+        await type_in(pilot, "Quiet")
+        for key in ("escape", "ctrl+q"):
+            assert "Throw away what you typed?" in await press(pilot, key)
+            assert "Quiet" in await press(pilot, "escape")
+        await press(pilot, "escape", "enter")
+        assert (len(pilot.app.screen_stack), len(stage.store.works)) == (1, 0)
+        await press(pilot, "plus")
+        assert "1 design" in await type_in(pilot, "Quiet Whale", "enter")
     (work,) = stage.store.works.all()
     assert (work.title, work.right.state) == ("Quiet Whale", RightState.UNKNOWN)
 
@@ -92,27 +102,6 @@ async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> N
         text = await type_in(pilot, "maybe", "enter")
         see(text, "There is a design with this title already: fox.", "One of these: unknown, draft")
     assert len(stage.store.works) == 1
-
-
-async def test_what_was_typed_is_not_thrown_away_by_a_slip(stage: Stage, opened: Open) -> None:
-    """Esc, and the key that leaves the program, ask first when something was typed."""
-    async with opened() as pilot:
-        await press(pilot, "2", "plus")
-        await type_in(pilot, "Quiet")
-        for key in ("escape", "ctrl+q"):
-            assert "Throw away what you typed?" in await press(pilot, key)
-            assert "Quiet" in await press(pilot, "escape")
-        await press(pilot, "escape", "enter")
-        assert len(pilot.app.screen_stack) == 1
-    assert len(stage.store.works) == 0
-
-
-async def test_an_untouched_form_closes_at_once(stage: Stage, opened: Open) -> None:
-    """Where nothing was typed nothing is asked."""
-    stage.store.change(a_work())
-    async with opened() as pilot:
-        await press(pilot, "2", "e", "escape")
-        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_two_designs_that_are_the_same_are_joined(stage: Stage, desk: Pilot[int]) -> None:

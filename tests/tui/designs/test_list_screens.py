@@ -19,27 +19,18 @@ from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, comes, press, see, text_of, type_in
 
 
-async def test_they_are_listed_with_when_each_was_done(desk: Pilot[int]) -> None:
-    """Never done first; Today's line says it in short."""
+async def test_words_are_listed_added_changed_and_forgotten(desk: Pilot[int]) -> None:
+    """With when each was done, never first; from a design's own list too, what cannot be searched for is told; u brings back."""
     await comes(desk, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
-    await press(desk, "w")
-    rows = [line.split()[-1] for line in text_of(desk.app).splitlines() if "whale" in line or "Wal " in line]
-    assert rows == ["never", "today"]
-
-
-async def test_words_are_added_changed_and_forgotten(desk: Pilot[int]) -> None:
-    """From the design's own list; u brings back what was forgotten."""
-    await press(desk, "2", "w", "plus")
+    lines = (await press(desk, "w")).splitlines()
+    assert [line.split()[-1] for line in lines if "whale" in line or "Wal " in line] == ["never", "today"]
+    await press(desk, "escape", "2", "w", "plus")
+    assert "a language of two letters" in await type_in(desk, "fern|german", "enter")
+    await press(desk, "ctrl+u")
     await type_in(desk, "fern print|de|poster", "enter", "e")
     see(await type_in(desk, "s", "enter"), "fern print", "posters")
     assert "No search words yet." in await press(desk, "minus")
     assert "fern print" in await press(desk, "u")
-
-
-async def test_words_that_cannot_be_searched_for_are_told(desk: Pilot[int]) -> None:
-    """The problem stands beside the line, and nothing is kept."""
-    await press(desk, "2", "w", "plus")
-    assert "a language of two letters" in await type_in(desk, "fern|german", "enter")
 
 
 async def _searching(session: ScriptedSession) -> None:
@@ -70,11 +61,6 @@ async def test_they_are_opened_one_by_one_and_n_takes_the_next(stage: Stage, ope
     assert stage.runs[0].heard == [Request.GO_ON, Request.NEXT, Request.NEXT]
 
 
-async def test_without_a_design_there_is_nothing_to_look_for(pilot: Pilot[int]) -> None:
-    """Today does not offer it."""
-    assert "Look for new ones" not in await press(pilot, "w")
-
-
 TITLE = "Quiet Whale Shower Curtain Boho"
 
 
@@ -98,12 +84,13 @@ def add_alike(stage: Stage, before: Finding) -> Finding:
 
 
 async def test_one_that_looks_like_it_is_linked_by_the_persons_word(stage: Stage, opened: Open) -> None:
-    """Both are shown with the earlier number; c links them, u takes it back, and Today counts it."""
+    """Both are shown with the earlier number, the page can be looked at first; c links them, u takes it back; Today counts it."""
     before = add_gone(stage)
     fresh = add_alike(stage, before)
     async with opened() as pilot:
         await comes(pilot, "1 perhaps, under another number")
-        see(await press(pilot, "b"), "same shop, near title", "number 48209114, gone 21 Nov")
+        see(await press(pilot, "b", "o"), "same shop, near title", "number 48209114, gone 21 Nov")
+        assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
         await press(pilot, "c")
         assert stage.store.findings[fresh.id].predecessor_id == before.id
         assert "Nothing is left to say here." in text_of(pilot.app)
@@ -122,15 +109,6 @@ async def test_another_one_is_not_proposed_again(stage: Stage, opened: Open) -> 
         await comes(pilot, lambda text: "back again" not in text)
 
 
-async def test_the_page_can_be_looked_at_first(stage: Stage, opened: Open) -> None:
-    """In the person's own browser."""
-    add_alike(stage, add_gone(stage))
-    async with opened() as pilot:
-        await comes(pilot, "back again")
-        await press(pilot, "b", "o")
-    assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
-
-
 async def test_the_very_same_page_is_taken_up_as_a_new_one(stage: Stage, opened: Open) -> None:
     """It cannot be another one, so there is no n; c makes a link to look at that knows the earlier one."""
     before = add_gone(stage, live=True)
@@ -147,10 +125,11 @@ EBAY = read_address("https://www.ebay.de/itm/990000000017")
 
 
 async def test_what_is_kept_of_other_shops_is_listed(stage: Stage, opened: Open) -> None:
-    """Told in Today's own line and in no other count; the design is said, a link forgotten, and u brings it back."""
+    """Told in Today's own line; the design is said, a link forgotten, u brings it back; x writes them into a sheet."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     stage.queue.add([TEMU, EBAY], source="copied")
+    sheet = stage.places.data / "elsewhere.csv"
     async with opened() as pilot:
         await comes(pilot, "on other shops          2 links  not reported from here   o look")
         await press(pilot, "o", "d")
@@ -158,19 +137,13 @@ async def test_what_is_kept_of_other_shops_is_listed(stage: Stage, opened: Open)
         assert [link.work_id for link in stage.store.other_shops.all()] == [None, work.id]
         see(await press(pilot, "down", "minus"), "1 link", "https://www.ebay.de/itm/990000000017")
         assert "2 links" in await press(pilot, "u")
+        await press(pilot, "x", until="Write 2 links into a spreadsheet")
+        await press(pilot, "ctrl+u")
+        await type_in(pilot, str(sheet), "enter", until="2 rows written")
         assert "1 link" in await press(pilot, "escape", "2", "o")
         await press(pilot, "enter", until="https://www.ebay.de/itm/990000000017")
     assert stage.opened == ["https://www.ebay.de/itm/990000000017"]
-
-
-async def test_what_is_kept_of_other_shops_is_written_into_a_sheet(stage: Stage, opened: Open) -> None:
-    """By the same key and question as listings."""
-    stage.queue.add([TEMU], source="copied")
-    async with opened() as pilot:
-        await press(pilot, "o", "x", until="Write 1 link into a spreadsheet")
-        await press(pilot, "ctrl+u")
-        await type_in(pilot, str(stage.places.data / "elsewhere.csv"), "enter", until="1 row written")
-    assert "https://www.temu.com" in (stage.places.data / "elsewhere.csv").read_text(encoding="utf-8-sig")
+    assert "https://www.temu.com" in sheet.read_text(encoding="utf-8-sig")
 
 
 async def test_a_picture_stands_among_the_words(stage: Stage, opened: Open) -> None:

@@ -78,36 +78,31 @@ def test_only_the_path_of_a_sheet_that_is_there_is_one(tmp_path: Path) -> None:
 
 
 async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> None:
-    """Tab takes the entry into the line; a folder chosen with Enter is gone into; a file is given back."""
+    """Tab takes the entry into the line; a folder chosen with Enter is gone into, and one without a file says so."""
     folder = tmp_path / "sheets"
-    folder.mkdir()
+    for made in (folder, tmp_path / "none"):
+        made.mkdir()
     (folder / "pirates.xlsx").touch()
     given: list[Path | None] = []
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file), given.append)
         await settle(pilot)
+        assert "In this folder is no file to choose." in await paste(pilot, str(tmp_path / "none"), "enter")
+        await press(pilot, "ctrl+u")
         assert "pirates.xlsx" in await paste(pilot, f"{tmp_path}/she", "tab")
         await press(pilot, "down", "enter")
     assert given == [folder / "pirates.xlsx"]
 
 
-@pytest.mark.parametrize("text", [f"/{'x' * 300}.csv", "~nobody-of-that-name/a.csv", "/tmp/a\0.csv"])
-async def test_a_path_that_no_system_can_look_at_is_not_there(opened: Open, text: str) -> None:
+async def test_a_path_that_no_system_can_look_at_is_not_there(opened: Open) -> None:
     """Too long, the home of nobody, signs that no name has: the dialog says so, and the program goes on."""
-    assert sheet_named(text) is None
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
         await settle(pilot)
-        assert "There is no file of that name." in await paste(pilot, text, "enter")
-
-
-async def test_enter_on_a_folder_without_a_file_says_so(opened: Open, tmp_path: Path) -> None:
-    """Enter never does nothing at all."""
-    (tmp_path / "none").mkdir()
-    async with opened() as pilot:
-        pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
-        await settle(pilot)
-        assert "In this folder is no file to choose." in await paste(pilot, str(tmp_path / "none"), "enter")
+        for text in (f"/{'x' * 300}.csv", "~nobody-of-that-name/a.csv", "/tmp/a\0.csv"):
+            assert sheet_named(text) is None
+            assert "There is no file of that name." in await paste(pilot, text, "enter")
+            assert "There is no file of that name." not in await press(pilot, "ctrl+u")
 
 
 async def test_the_whole_records_leave_as_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:

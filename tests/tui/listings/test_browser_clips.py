@@ -35,11 +35,14 @@ def code_of(stage: Stage) -> str:
 
 
 async def test_one_key_switches_it_on_and_shows_how(stage: Stage, opened: Open) -> None:
-    """The first time the guide opens in her browser; what is handed over then is said here and waits to be judged."""
+    """Off until then. The first time the guide opens in her browser; what is handed over is said here and waits to be judged."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
+        assert "◆" not in text_of(pilot.app)
         await press(pilot, "C", until="You find a copy on AliExpress")
-        await press(pilot, "enter", until="Your browser can hand listings over now")
+        await press(pilot, "escape")
+        assert not stage.places.clip_token_file.exists()
+        await press(pilot, "C", "enter", until="Your browser can hand listings over now")
         await comes(pilot, lambda _: bool(stage.opened))
         assert "◆" in text_of(pilot.app)
         status, answer = await asyncio.to_thread(post, "/take", code_of(stage))
@@ -76,14 +79,6 @@ async def test_it_may_be_on_from_the_start(stage: Stage, opened: Open) -> None:
         await comes(pilot, "◆")
         await settle(pilot)
         assert stage.opened == []
-
-
-async def test_without_a_setting_nothing_listens(stage: Stage, opened: Open) -> None:
-    """It is off until she switches it on."""
-    async with opened(settings=SETTINGS) as pilot:
-        assert "◆" not in text_of(pilot.app)
-        await press(pilot, "C", "escape")
-        assert not stage.places.clip_token_file.exists()
 
 
 async def test_practice_takes_nothing_from_her_browser(stage: Stage, opened: Open) -> None:

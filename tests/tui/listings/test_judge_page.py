@@ -29,6 +29,8 @@ WORDS = {
     "z": Judgement.LATER,
 }
 
+MANY = 12
+
 PRESSED = """key => {
     const heard = !busy && performance.now() >= hearsFrom && left > 0;
     document.dispatchEvent(new KeyboardEvent("keydown", { key }));
@@ -120,7 +122,7 @@ async def test_both_at_once_lose_no_key_and_hit_no_wrong_listing(
     stage: Stage, page_stage: JudgeStage, opened: Open, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     """Keys by chance on both sides, often in the same moment: each is the answer for what that side showed, or is refused with a sentence."""
-    dice, findings = random.Random(seed), add_listings(stage.store, 24)
+    dice, findings = random.Random(seed), add_listings(stage.store, MANY)
     meant: list[tuple[str, Judgement]] = []
     refused: list[str] = []
     answer, why = JudgingRound.answer, JudgingRound.why_changed
@@ -150,7 +152,7 @@ async def test_both_at_once_lose_no_key_and_hit_no_wrong_listing(
         screen, key = pilot.app.screen, dice.choice(list(WORDS))
         if isinstance(screen, JudgeScreen) and screen._seen is not None:
             drawn = next(
-                at for at in range(24) if f"Shirt {at}\n" in str(screen.query_one("#listing").render())
+                at for at in range(MANY) if f"Shirt {at}\n" in str(screen.query_one("#listing").render())
             )
             pressed.append((f"f{drawn}", WORDS[key]))
             screen.action_judge(WORDS[key].value)

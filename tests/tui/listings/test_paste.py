@@ -14,7 +14,6 @@ from helper.clipboard.clipboard import watched, why_not_watch
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
-from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.paste import read_paste, taken_in
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
 from tests.systems import has_a_desktop
@@ -34,18 +33,16 @@ async def _name(pilot: Pilot[int], title: str) -> None:
     await type_in(pilot, title, "enter")
 
 
-@pytest.mark.parametrize("place", ["0", "1", "3"])
-async def test_five_hundred_lines_can_be_pasted_anywhere(stage: Stage, opened: Open, place: str) -> None:
-    """In every place the whole paste arrives, is asked about once, and is taken in."""
+async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, opened: Open) -> None:
+    """In any place the whole paste arrives, is asked about once, and is taken in."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened() as pilot:
-        await press(pilot, place)
+        await press(pilot, "3")
         await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
         assert "Which of your designs do these 500 copy?" in text_of(pilot.app)
         await _name(pilot, "whale")
-        await press(pilot, *LATER)
-        assert len(stage.store.findings) == 500
-        assert "500 links" in text_of(pilot.app)
+        assert "500 links" in await press(pilot, *LATER)
+    assert len(stage.store.findings) == 500
 
 
 async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(desk: Pilot[int]) -> None:
@@ -136,16 +133,6 @@ async def test_a_new_design_needs_only_its_title(stage: Stage, opened: Open) -> 
     assert {finding.work_id for finding in stage.store.findings.all()} == {work.id}
 
 
-async def test_different_ones_are_shown_one_by_one(stage: Stage, pilot: Pilot[int]) -> None:
-    """They are taken in without a design, and the question comes for each."""
-    await paste(pilot, NINE, "down", "enter")
-    assert isinstance(pilot.app.screen, JudgeScreen)
-    assert "1 of 9" in text_of(pilot.app)
-    assert {(finding.work_id, finding.state) for finding in stage.store.findings.all()} == {
-        (None, FindingState.NEW)
-    }
-
-
 async def test_later_keeps_them_and_escape_takes_nothing(stage: Stage, pilot: Pilot[int]) -> None:
     """Two ways out: the links wait in Listings, or were never here."""
     await paste(pilot, NINE, "escape")
@@ -153,18 +140,6 @@ async def test_later_keeps_them_and_escape_takes_nothing(stage: Stage, pilot: Pi
     await paste(pilot, NINE, "down", "down", "enter")
     assert len(stage.store.findings) == 9
     assert "9 links taken in. u takes it back." in text_of(pilot.app)
-
-
-async def test_links_that_are_there_already_are_said(stage: Stage, opened: Open) -> None:
-    """A second paste of the same adds nothing and says so."""
-    stage.store.change(a_work())
-    async with opened() as pilot:
-        for _ in range(2):
-            await paste(pilot, NINE)
-            await _name(pilot, "whale")
-            await press(pilot, *LATER)
-        assert "You had them all already." in text_of(pilot.app)
-    assert len(stage.store.findings) == 9
 
 
 async def test_headings_are_taken_when_the_person_says_so(stage: Stage, opened: Open) -> None:
@@ -182,17 +157,11 @@ async def test_headings_are_taken_when_the_person_says_so(stage: Stage, opened: 
 
 
 async def test_the_clipboard_is_read_on_a_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """For terminals that paste badly: p reads the clipboard; an empty one is said."""
+    """For terminals that paste badly: p reads it; an empty one is said. d shows what is no listing, and what to do."""
     assert "The clipboard is empty" in await press(pilot, "p")
-    await press(pilot, "enter")
-    stage.clipboard = NINE
-    assert "9 links pasted" in await press(pilot, "p")
-
-
-async def test_what_is_no_listing_is_shown_with_its_reason(pilot: Pilot[int]) -> None:
-    """The key d shows each link that was not taken, as it was pasted, and what to do."""
-    await paste(pilot, "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000")
-    see(await press(pilot, "d"), "https://www.aliexpress.com/store/1102406", "which is not AliExpress")
+    stage.clipboard = "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000"
+    text = await press(pilot, "enter", "p", "d")
+    see(text, "https://www.aliexpress.com/store/1102406", "which is not AliExpress")
 
 
 def test_listings_repetitions_and_others_are_counted(stage: Stage) -> None:
@@ -236,6 +205,7 @@ def test_what_was_taken_in_names_every_group() -> None:
         "49 links taken in, 5 you had already, 6 are no listings. u takes it back."
     )
     assert taken_in(0, 1, "1 is no listing") == "You had it already, 1 is no listing."
+    assert taken_in(0, 9, "") == "You had them all already."
 
 
 SIGN = "◉ watching clipboard"
@@ -274,50 +244,35 @@ def clipboard() -> Clipboard:
 
 
 async def test_it_is_off_until_it_is_switched_on(opened: Open, clipboard: Clipboard) -> None:
-    """W switches it on and off; the sign is there on every place as long as it is on, and says so when it ends."""
+    """W switches it on and off; the sign is there on every place in every width as long, and it says so when it ends."""
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         assert clipboard.words == []
         await press(pilot, "W")
         for key in ("0", "1", "4"):
             assert SIGN in await press(pilot, key)
+        for width in (60, 40, 120):
+            await pilot.resize_terminal(width, 24)
+            await settle(pilot)
+            assert SIGN[0] in text_of(pilot.app).splitlines()[0]
         text = await press(pilot, "W")
         assert SIGN not in text
         assert "Your clipboard is not watched any more." in text
 
 
-@pytest.mark.parametrize("width", [120, 60, 40])
-async def test_the_sign_is_there_in_every_width(opened: Open, clipboard: Clipboard, width: int) -> None:
-    """Where there is no room for its words the sign itself stays."""
-    async with opened(size=(width, 24), watch=clipboard.watch, why_not_watch=_can) as pilot:
-        await press(pilot, "W")
-        assert "◉" in text_of(pilot.app).splitlines()[0]
-
-
-async def test_what_is_copied_lands_in_the_queue_and_u_takes_it_back(
+async def test_only_listings_that_are_copied_land_in_the_queue(
     stage: Stage, opened: Open, clipboard: Clipboard
 ) -> None:
-    """A listing's address is taken in with a small notice; undo removes it."""
+    """A shop, a bare number and any other text leave nothing behind; undo removes what was taken in."""
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         await press(pilot, "W")
-        text = await clipboard.copy(pilot, f"look: {an_item_url(1)}?spm=a2g0o")
-        assert "1 link taken in from your clipboard. u takes it back." in text
+        for text in (SHOP, "1005009900000017 and aliexpress", "my aliexpress password"):
+            await clipboard.copy(pilot, text)
+            assert len(stage.store.listings) == 0
+        said = await clipboard.copy(pilot, f"look: {an_item_url(1)}?spm=a2g0o")
+        assert "1 link taken in from your clipboard. u takes it back." in said
         assert len(stage.store.findings) == 1
         await press(pilot, "u")
     assert len(stage.store.findings) == 0
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["https://www.aliexpress.com/store/1102406", "1005009900000017 and aliexpress", "my aliexpress password"],
-)
-async def test_nothing_but_listings_is_kept(
-    stage: Stage, opened: Open, clipboard: Clipboard, text: str
-) -> None:
-    """A shop, a bare number and any other text leave nothing behind."""
-    async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
-        await press(pilot, "W")
-        await clipboard.copy(pilot, text)
-    assert len(stage.store.listings) == 0
 
 
 TEMU = "https://www.temu.com/whale-g-601099000000017.html"
@@ -388,7 +343,11 @@ async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clip
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         await press(pilot, "W")
         text = await clipboard.copy(pilot, an_item_url(1))
-        see(text, "You have it already: gone.", "Reported before: 48209114, today, Quiet Whale: gone.")
+        see(
+            text,
+            "You have it already: gone.",
+            "Reported before: number 48209114, sent 24 Nov 2026, Quiet Whale: gone.",
+        )
 
 
 @has_a_desktop

@@ -64,17 +64,13 @@ def test_the_terminal_says_what_it_can(
 
 @has_no_terminals
 def test_what_is_typed_meanwhile_is_kept(started: Start) -> None:
-    """A key beside the answer goes to the first screen; one that was typed before means that nothing is asked."""
-    assert b"typed='1j'" in asked(started(["-c", _ASK], b"1" + SIXEL + b"j"))
+    """A key beside the answers goes to the first screen, the cell comes as height and width; typed before, nothing is asked."""
+    said = asked(started(["-c", _ASK], b"1\x1b[6;18;9t" + SIXEL + b"j"))
+    assert b"typed='1j'" in said
+    assert b"cell=(9, 18)" in said
     terminal = started(["-c", "import select; select.select([0], [], [])" + _ASK], SIXEL, b"1\n")
     assert asked(terminal) == b"None"
     assert b"\x1b[c" not in terminal.seen
-
-
-@has_no_terminals
-def test_the_cell_is_asked_for_where_the_system_does_not_know_it(started: Start) -> None:
-    """It comes as height and width."""
-    assert b"cell=(9, 18)" in asked(started(["-c", _ASK], b"\x1b[6;18;9t" + SIXEL))
 
 
 @pytest.mark.parametrize(
@@ -125,14 +121,11 @@ def test_kitty_gets_them_its_own_way(tmp_path: Path, started: Start) -> None:
 
 
 @has_no_terminals
-def test_in_tmux_nothing_is_asked_and_nothing_drawn(tmp_path: Path, started: Start) -> None:
-    """Even where the person has switched pictures on."""
-    terminal = _in_terminal(tmp_path, started, SIXEL, TMUX="/tmp/tmux-1/default,1,0")
-    terminal.read_until(b"Poster", keys=b"1")
-    terminal.read_until(b"Keys of this place", keys=b"?")
-    assert not {
-        sign for sign in (b"\x1b[c", b"\x1bP", b"\x1b_G", b"your design\x1b") if sign in terminal.seen
-    }
+def test_in_tmux_nothing_is_asked(started: Start) -> None:
+    """So nothing is drawn, even where the person has switched pictures on."""
+    terminal = started(["-c", _ASK], SIXEL, TMUX="/tmp/tmux-1/default,1,0")
+    assert asked(terminal) == b"None"
+    assert b"\x1b[c" not in terminal.seen
 
 
 async def test_the_pictures_stand_beside_the_words(stage: Stage, opened: Open) -> None:

@@ -88,18 +88,11 @@ class TableApp(App[int]):
 
 
 async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
-    """Of a hundred thousand rows a window of ten lines asks for nine."""
+    """Of a hundred thousand rows a window of ten lines asks for nine; a step of the cursor for the row left and the row reached."""
     app = TableApp()
     async with app.run_test(size=(40, 10)) as pilot:
         await settle(pilot)
         assert set(app.asked) == {str(number) for number in range(9)}
-
-
-async def test_a_step_of_the_cursor_draws_two_rows() -> None:
-    """Moving within the window asks for the row that was left and the row that was reached, and no other."""
-    app = TableApp()
-    async with app.run_test(size=(40, 10)) as pilot:
-        await settle(pilot)
         app.asked.clear()
         await press(pilot, "j")
         assert set(app.asked) == {"0", "1"}
