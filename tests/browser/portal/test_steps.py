@@ -236,7 +236,8 @@ async def test_a_submission_that_is_told_before_its_press_is_no_check(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
     """She has pressed Verify a while ago: what leaves now waits a moment for the press that explains it."""
-    press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": {}}
+    values = {"listings": LINES, "description": "A copy."}
+    press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}
     tab.watcher.reported(press | {"label": "Verify"})
     tab.watcher._presses[-1] = replace(tab.watcher._presses[-1], at=0.0)
     request = SimpleNamespace(
@@ -252,8 +253,11 @@ async def test_a_submission_that_is_told_before_its_press_is_no_check(
     assert sign.kind is SignKind.SUBMITTED
 
 
-async def test_a_document_that_comes_while_the_lock_is_taken_gets_it_too() -> None:
+async def test_a_document_that_comes_while_the_lock_is_taken_gets_it_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Else she could submit in it until the lock is renewed."""
+    monkeypatch.setattr("helper.browser.portal.overlay.RENEW_SECONDS", 60.0)
 
     class Frames:
         lent = 0
