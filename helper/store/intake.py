@@ -1,4 +1,7 @@
-"""From pasted addresses to forms: sorted into the records, judged by the person, and put on forms."""
+"""From pasted addresses to forms: sorted into the records, judged by the person, and put on forms.
+
+Over 500 lines because an address that is taken in, judged and put on a form is one way.
+"""
 
 from __future__ import annotations
 
