@@ -184,8 +184,9 @@ const gaps = (() => {
     const isAlone = row.length === 1 && row[0] === field;
     if (!tied && isItsChoice(field, outlook)) return [];
     if (!tied && belongsElsewhere(field, outlook.texts)) {
+      const isSpoken = names.spokenBy(field).some((text) => labels.isWording(text, outlook.wanted));
       // What a person sees may be right, and what the page says of the control a mistake: then no other is sure of the words.
-      if (isAlone) return Object.assign([SIGNALS.row], { claim: SIGNALS.tied.weight });
+      if (isAlone) return Object.assign([SIGNALS.row], isSpoken ? {} : { claim: SIGNALS.tied.weight });
       return followsInRow(field, outlook) ? [SIGNALS.shared] : [];
     }
     if (!tied && isAlone && [down, right].some((lean) => lean.field === field && lean.isBehind)) return [SIGNALS.row, SIGNALS.behind];
@@ -343,7 +344,7 @@ const gaps = (() => {
     const candidates = page.fields.filter((field) => fits(field, kinds));
     const labelsHere = labels.find(page.texts, wanted)
       .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
-    const outlooks = labelsHere.map((label) => outlookOf(label, page));
+    const outlooks = labelsHere.map((label) => outlookOf(label, { ...page, wanted }));
     const voted = candidates.map((field) => bestFor(field, outlooks, wanted, page)).filter(({ votes }) => votes.length > 0);
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
       .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
