@@ -229,10 +229,8 @@ class SubmitLock:
             PageGone: There is no page to hold it in.
         """
         await self._lock.hold(ids)
-        was_ours, self.is_ours = (
-            self.is_ours,
-            True,
-        )  # so that a document that comes while it is taken gets it too
+        # At once, so that a document that comes while it is taken gets it too.
+        was_ours, self.is_ours = self.is_ours, True
         try:
             await self._lend()
         except BaseException:
