@@ -208,11 +208,12 @@ const limits = (() => {
     return isNoted && firstOf(said, LINE_HINTS) === null ? '' : said;
   };
 
-  /** The hint behind the line that a field of links begins, with its label: where no other field of the line has one, the line is its own. */
+  /** The hint behind the line that a field of links begins, with the label that it has or was found by: where no other field of the line has one, the line is its own. */
   const hintBehindLine = (area, control) => {
     const line = seen.above(area);
     const box = control.frame.getBoundingClientRect();
-    const label = [...control.element.labels ?? []].map((each) => each.innerText).join(' ');
+    const labels = control.element.labels?.length ? [...control.element.labels] : [control.label].filter(Boolean);
+    const label = labels.map((each) => each.textContent).join(' ');
     const isOwn = ABOUT_LINKS.test(label) && !area.previousElementSibling
       && othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
     const said = isOwn ? hintIn(line.nextElementSibling) : '';

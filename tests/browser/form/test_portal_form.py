@@ -14,7 +14,7 @@ from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.portal.overlay import SubmitLock
 from helper.errors import PageGone
-from helper.flow.form import Candidate, Chosen, ControlKind, FieldReading, Option
+from helper.flow.form import Candidate, Chosen, ControlKind, FieldReading, Option, WantedField, candidates_of
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
@@ -642,3 +642,15 @@ async def test_a_limit_behind_a_line_of_fields_counts_where_it_speaks_of_links(
     first, *_ = await opened.form.all_of((ControlKind.LINES,))
     reading = await opened.form.read(first)
     assert (reading.most_chars, reading.most_lines) == (None, lines)
+
+
+async def test_a_limit_below_a_line_counts_also_where_the_label_is_tied_to_nothing(
+    page: Page, site: Site
+) -> None:
+    """The words by which the field was found are its label: a legend, or plain text before it."""
+    html = f"<meta charset=utf-8><h1>F</h1><fieldset><legend>Links</legend>{_BESIDE}<small>max. 10</small></fieldset>"
+    await page.goto(site.serve("hint.html", html))
+    opened = await enter(page)
+    found = await opened.form.find(WantedField("listings", ("Links",), (ControlKind.LINES,)))
+    reading = await opened.form.read(candidates_of(found)[0])
+    assert reading.most_lines == 10
