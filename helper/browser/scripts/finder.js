@@ -190,7 +190,7 @@ const gaps = (() => {
       return followsInRow(field, outlook) ? [SIGNALS.shared] : [];
     }
     if (!tied && isAlone && [down, right].some((lean) => lean.field === field && lean.isBehind)) return [SIGNALS.row, SIGNALS.behind];
-    const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order);
+    const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order) || hasOtherInFrame(field, outlook);
     const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
     const votes = [
       tied && tieVote(tied, rivals),
@@ -235,6 +235,15 @@ const gaps = (() => {
     && !rivals.some(({ order }) => order >= label.order && order <= field.order);
   const areNeighbours = (one, other) => ['down', 'right'].some((axis) => gaps.behind(one.place, other.place, axis) < Infinity
     || gaps.behind(other.place, one.place, axis) < Infinity);
+
+  /** Whether a list is framed together with its label and, between the two, further words that stand beside the label rather than in the list. */
+  const hasOtherInFrame = (field, { label, texts }) => {
+    const isBesideLabel = (node) => !seen.within(field.element, seen.lineage(node.parentElement).find((up) => seen.within(label.node, up)));
+    return field.kinds[0] === 'list' && seen.within(label.node, field.frame)
+      && texts.some(({ node, order }) => order > label.order && order <= field.order && seen.within(node, field.frame)
+        && !label.parts.some((part) => seen.within(node, part)) && isBesideLabel(node) && seen.isTextSeen(node)
+        && !labels.looksQuieter(node.parentElement, label.text.parentElement));
+  };
 
   /** Whether the words are what was chosen in a list that other words name already. */
   const isItsChoice = (field, { label, rivals, fields }) => field.kinds[0] === 'list' && seen.within(label.text, field.frame)

@@ -481,6 +481,26 @@ async def test_no_other_is_sure_of_the_words_above_a_field_that_is_called_otherw
     assert seen == {"description": (False, {"description", "other"})}
 
 
+FRAMED = """<h1>F</h1><div style='position:relative;border:1px solid #ddd;padding:22px 12px 10px'><div style='position:absolute;top:4px;font:12px sans-serif'>{}</div>
+<div role=combobox tabindex=0 aria-haspopup=listbox aria-expanded=false data-truth=any>{}</div></div>"""
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown", "is_sure"),
+    [
+        ("<div>Complaint reason</div><label>IPR</label>", "Please select", False),
+        ("Complaint reason", "Please select", True),
+        ("Complaint reason", "Pirated copy", True),
+    ],
+)
+async def test_of_two_labels_in_the_frame_of_a_list_the_first_is_not_sure(
+    tab: Opened, site: Site, labels: str, shown: str, is_sure: bool
+) -> None:
+    """A label was moved before another one, in a box around label and list; what the list shows is no label."""
+    html = FRAMED.format(labels, shown)
+    assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
+
+
 async def test_the_tie_of_a_label_whose_own_field_is_off_makes_nothing_sure(tab: Opened, site: Site) -> None:
     """A copy above the field, for an example: with its label the tie was copied, and it may be a mistake as well."""
     html = "".join(

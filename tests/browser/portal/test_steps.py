@@ -87,6 +87,13 @@ async def told(signs: SignQueue, *, until: Callable[[frozenset[ReviewStep]], boo
                 return sign.steps
 
 
+async def verify(signs: SignQueue, page: Page, site: Site) -> None:
+    """Press Verify, and have both links taken."""
+    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
+    await page.locator("#verify").click()
+    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+
+
 async def waits(signs: SignQueue) -> list[Sign]:
     """What is told within a moment in which nothing was done."""
     heard = []
@@ -126,9 +133,7 @@ async def test_verify_is_ticked_by_the_answer_and_not_any_more_when_the_links_ch
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
     """The answer was about those lines: with others it says nothing, and with the same again it holds again."""
-    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
-    await page.locator("#verify").click()
-    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+    await verify(signs, page, site)
     await page.locator("#links").press("ControlOrMeta+End")
     await page.keyboard.type("\nhttps://www.aliexpress.com/item/1005009900000033.html")
     await told(signs, until=lambda steps: ReviewStep.VERIFY not in steps)
@@ -140,9 +145,7 @@ async def test_links_that_are_taken_out_undo_the_check_and_a_box_emptied_by_the_
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
     """Others in their place are others; some pages move what they have checked into a list of their own."""
-    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
-    await page.locator("#verify").click()
-    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+    await verify(signs, page, site)
     await page.locator("#links").fill("https://www.aliexpress.com/item/1005009900000900.html")
     await told(signs, until=lambda steps: ReviewStep.VERIFY not in steps)
     await page.locator("#links").fill(LINES)
@@ -156,9 +159,7 @@ async def test_links_that_stand_again_before_the_page_is_looked_at_are_told(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
     """A look that another sign has asked for saw the others: what the page tells is compared with that look."""
-    site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
-    await page.locator("#verify").click()
-    await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
+    await verify(signs, page, site)
     for box in ("#true", "#sure"):
         await page.locator(box).click()
     await told(signs, until=lambda steps: ReviewStep.TICK in steps)
