@@ -212,7 +212,9 @@ const gaps = (() => {
     if (isTieDoubted) counted.claim = SIGNALS.tied.weight;
     const isBefore = [down, right].some((lean) => lean.field === field && lean.isInDoubt);
     if (sum(counted) >= SIGNALS.only.weight) return counted;
-    return [...counted, isBefore ? SIGNALS.caption : isShared && sharing(outlook).includes(field) && SIGNALS.shared].filter(Boolean);
+    if (isBefore) return [...counted, SIGNALS.caption];
+    // The only field of its kind in the row may be meant, whatever stands between it and words behind it.
+    return votes.includes(SIGNALS.sharedRow) ? votes : [...counted, isShared && sharing(outlook).includes(field) && SIGNALS.shared].filter(Boolean);
   };
 
   /** Whether the words may be the caption of another field, which they stand behind. */

@@ -210,6 +210,19 @@ async def test_captions_below_their_controls_are_asked_about(
             assert [step for step in NAMES if not is_right_or_asked(step, *seen[step])] == [], story
 
 
+async def test_a_line_for_another_entry_between_a_list_and_its_caption_hides_no_choice(
+    tab: Opened, site: Site
+) -> None:
+    """The list of the row is among the choices, also where the next one stands right behind the caption."""
+    line = "<div><label>Other (please specify)</label> <input></div>"
+    rows = [(_SELECT, "Complaint reason"), (_SELECT.replace("reason", "other"), "Type of complaint")]
+    html = "".join(
+        f"<div style='margin:14px 0'>{select}{line}<div>{words}</div></div>" for select, words in rows
+    )
+    seen = await found(tab, site, html, frozenset({"reason"}))
+    assert seen == {"reason": (False, {"reason", "other"})}
+
+
 @pytest.mark.parametrize("gap", [0, 4, 8])
 async def test_labels_above_their_controls_cost_no_question(tab: Opened, site: Site, gap: int) -> None:
     """However near the control before stands, as long as it is not as near."""
