@@ -331,8 +331,8 @@ def teach_session(
     opening = WindowOpening(context, book.flow_at(address.host), start, practice=practice, account=account)
     return TeachSession(
         OperatorChannel(operator, context.now),
-        book,
         opening.own,
+        book,
         start=start,
         host=address.host,
         steps=steps,
@@ -364,18 +364,18 @@ def run_of(
 
     match request:
         case ShopRequest(start=start, work_id=work_id):
-            return ShopSession(context, channel, open_window, start=start, work_id=work_id)
+            return ShopSession(channel, open_window, context, start=start, work_id=work_id)
         case RecheckRequest(listing_ids=ids):
-            return RecheckSession(context, channel, open_window, ids)
+            return RecheckSession(channel, open_window, context, ids)
         case SearchRequest(wanted=wanted):
             page = context.settings.picture_search or PICTURE_SEARCH
             return SearchSession(
-                context, channel, open_window, wanted, picture_page=page, lay_ready=_lay_ready
+                channel, open_window, context, wanted, picture_page=page, lay_ready=_lay_ready
             )
         case JudgeRequest(finding_ids=ids):
             from helper.session.judging.judge_page import JudgeSession
 
-            return JudgeSession(context, channel, open_window, ids, keys=_judging_keys(context))
+            return JudgeSession(channel, open_window, context, ids, keys=_judging_keys(context))
 
 
 async def _lay_ready(picture: Path) -> LaidPicture:

@@ -7,11 +7,11 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from random import uniform
-from typing import Protocol
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
 from helper.config.durable import write_durably
@@ -24,6 +24,9 @@ from helper.hosts import read_host
 from helper.model.attempt import FieldValue
 from helper.session.events import PageReached
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+
+P = TypeVar("P", bound="PortalPage")
+"""The window on a page of the portal."""
 
 PRACTICE_WINDOW = "practice"
 """The one window of practice, for all accounts: under this name its profile, daemon, journal and bookmark are kept."""
@@ -108,15 +111,16 @@ class Clipboard(Protocol):
         ...
 
 
+@dataclass(eq=False)
 class PasteWindow:
     """The person's own browser: implements `PortalWindow` without opening, seeing or guarding anything."""
 
-    def __init__(self, form: Form, *, host: str, practice: bool) -> None:
-        self.form = form
-        self.host = host
-        self.practice = practice
-        self.teacher: Teacher | None = None
-        self.on_dialog: Callable[[str, bool], None] | None = None
+    form: Form
+    _: KW_ONLY
+    host: str
+    practice: bool
+    teacher: Teacher | None = None
+    on_dialog: Callable[[str, bool], None] | None = None
 
     async def _nothing(self, *_: object, **__: object) -> None:
         """The person opens the portal herself, and the terminal says it all."""
@@ -200,19 +204,19 @@ AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
 """For portals of this computer."""
 
 
+@dataclass(eq=False)
 class Pauses:
     """The pauses of one run."""
 
-    def __init__(self, pace: Pace, channel: OperatorChannel) -> None:
-        self._pace = pace
-        self._channel = channel
-        self._times = 1.0
+    pace: Pace
+    channel: OperatorChannel
+    _times: float = 1.0
 
     @property
     def seconds(self) -> float:
         """How long the next pause is, as chosen anew at each call."""
-        chosen = self._pace.pick(self._pace.least, self._pace.most) * self._times
-        return min(chosen, self._pace.slowest)
+        chosen = self.pace.pick(self.pace.least, self.pace.most) * self._times
+        return min(chosen, self.pace.slowest)
 
     def resisted(self) -> None:
         """The site did not answer, or put a puzzle before its page: go slower from here on."""
@@ -224,7 +228,7 @@ class Pauses:
     async def next(self) -> bool:
         """Wait out a pause; the person's Enter ends it. False: she stops here."""
         done = await wait_first(
-            within=self.seconds, request=self._channel.next_request(Request.GO_ON, Request.PAUSE)
+            within=self.seconds, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
         )
         return done.get("request") is not Request.PAUSE
 
@@ -275,24 +279,23 @@ async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: R
     return done.get("request")
 
 
-class Navigator(ABC):
+@dataclass(eq=False)
+class Navigator(ABC, Generic[P]):
     """Leads one window through the login to a page; asks when no known sign tells where it is."""
 
     patience_seconds = PATIENCE_SECONDS
     drawing_seconds = DRAWING_SECONDS
-    heeds: tuple[Request, ...] = ()
+    heeds: ClassVar[tuple[Request, ...]] = ()
     """What may be asked for on the way; what is asked for besides waits for what comes then. Empty: anything."""
-
-    def __init__(self, window: PortalPage, flow: Flow, channel: OperatorChannel) -> None:
-        self._window = window
-        self._flow = flow
-        self._channel = channel
-        self._said: SignIn | None = None
-        self._unknown_since: float | None = None
+    window: P
+    flow: Flow
+    channel: OperatorChannel
+    _said: SignIn | None = field(default=None, init=False)
+    _unknown_since: float | None = field(default=None, init=False)
 
     async def _step(self) -> NavigationOutcome | None:
         """One look at a page that is not the one: move on, wait, or ask. Raises `PageGone` with the window."""
-        sign = await self._window.sign_in(self._flow)
+        sign = await self.window.sign_in(self.flow)
         if sign in HERS:
             self._begin_anew()
             await self._say(sign)
@@ -307,7 +310,7 @@ class Navigator(ABC):
         """Take the way on from this page; False: it was not taken, or there is none."""
 
     async def _wait(self) -> NavigationOutcome | None:
-        request = await wait_a_moment(self._window, self._channel, *self.heeds)
+        request = await wait_a_moment(self.window, self.channel, *self.heeds)
         return NavigationOutcome(request.value) if request in {Request.PAUSE, Request.LATER} else None
 
     @abstractmethod
@@ -323,9 +326,9 @@ class Navigator(ABC):
         if sign is not self._said:
             self._said = sign
             text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
-            self._channel.tell(PageReached, page="login", host=self._window.host, text=text)
+            self.channel.tell(PageReached, page="login", host=self.window.host, text=text)
             with suppress(PageGone):
-                await self._window.show_overlay(OverlayState.YOUR_TURN, text)
+                await self.window.show_overlay(OverlayState.YOUR_TURN, text)
 
     def _unknown_for(self, seconds: float) -> bool:
         now = asyncio.get_running_loop().time()
@@ -338,18 +341,16 @@ _ENOUGH_FIELDS = 3
 """So many of a form's fields, the links among them, are the form, whatever is written over it."""
 
 
-class FormNavigator(Navigator):
+@dataclass(eq=False)
+class FormNavigator(Navigator[PortalWindow]):
     """Leads one window to the flow's first page."""
 
-    def __init__(
-        self, window: PortalWindow, flow: Flow, channel: OperatorChannel, said: set[str] | None = None
-    ) -> None:
-        """What the person says is the form goes into `said`, and is the form from then on."""
-        super().__init__(window, flow, channel)
-        self._forms_said: set[str] = set() if said is None else said
-        self._window: PortalWindow = window
-        self._form = "registration form" if flow.kind is FlowKind.IPR else "complaint form"
-        self._forms = [page for page in flow.pages if page.is_form]
+    forms_said: set[str] = field(default_factory=set)
+    """What the person has said is the form; it is the form from then on."""
+
+    def __post_init__(self) -> None:
+        self._form = "registration form" if self.flow.kind is FlowKind.IPR else "complaint form"
+        self._forms = [page for page in self.flow.pages if page.is_form]
         self._here: Where | None = None
         """Where the window is; None: between two documents. A window that is gone gives a sign of its own."""
         self._stood: tuple[str, str, float] = ("", "", 0.0)
@@ -361,18 +362,16 @@ class FormNavigator(Navigator):
     async def reach_form(self, start: str) -> NavigationResult:
         """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`."""
         # A box of the page that is left may wait for the person, who may rather stop.
-        opening = self._window.open(start)
-        done = await wait_first(opened=opening, stop=self._channel.next_request(Request.PAUSE))
+        opening = self.window.open(start)
+        done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:
             return NavigationResult(NavigationOutcome.PAUSE)
         while True:
             self._here = None
             with suppress(PageGone):
-                self._here = await self._window.form.where()
+                self._here = await self.window.form.where()
             if self._here is not None and self._here.ready and (page := await self._form_page()):
-                self._channel.tell(
-                    PageReached, page=page.id, host=self._window.host, text="The form is open."
-                )
+                self.channel.tell(PageReached, page=page.id, host=self.window.host, text="The form is open.")
                 return NavigationResult(NavigationOutcome.THERE, page, self._visitor)
             if stopped := await self._step():
                 return NavigationResult(stopped)
@@ -382,9 +381,9 @@ class FormNavigator(Navigator):
 
         A heading alone is not enough: front pages and menus carry the same words.
         """
-        if self._here is not None and _said_of(self._here) in self._forms_said:
+        if self._here is not None and _said_of(self._here) in self.forms_said:
             return self._forms[0]
-        page = await self._window.page(self._flow)
+        page = await self.window.page(self.flow)
         return page if page in self._forms and await self._has_fields(page) else None
 
     async def _has_fields(self, page: FlowPage) -> bool:
@@ -397,10 +396,10 @@ class FormNavigator(Navigator):
 
     async def _is_form_by_fields(self, here: Where) -> bool:
         """Whether a page under an unknown heading has the box for links and two more of the form's fields, each beyond doubt."""
-        if not here.ready or await self._window.page(self._flow) is not None:
+        if not here.ready or await self.window.page(self.flow) is not None:
             return False
         with suppress(PageGone):
-            if not await self._window.form.all_of((ControlKind.LINES,)):
+            if not await self.window.form.all_of((ControlKind.LINES,)):
                 return False
             found = await self._looked_for(self._forms[0].steps)
             sure = [step for step, field in found if isinstance(field, Found)]
@@ -409,7 +408,7 @@ class FormNavigator(Navigator):
 
     async def _looked_for(self, steps: Sequence[Step]) -> list[tuple[Step, FindResult]]:
         entered = [step for step in steps if step.enters]
-        found = await self._window.form.look([wanted_for(step) for step in entered])
+        found = await self.window.form.look([wanted_for(step) for step in entered])
         return list(zip(entered, found, strict=True))
 
     async def _leaves(self, sign: SignIn) -> bool:
@@ -418,17 +417,17 @@ class FormNavigator(Navigator):
             if self._said is not None:
                 self._said = None
                 with suppress(PageGone):
-                    await self._window.show_overlay(OverlayState.DONE, ON_THE_WAY)
-            self._visitor = await self._window.visitor(self._flow) or self._visitor
+                    await self.window.show_overlay(OverlayState.DONE, ON_THE_WAY)
+            self._visitor = await self.window.visitor(self.flow) or self._visitor
         here = self._here
         if here is not None and (name := _said_of(here)) and await self._is_form_by_fields(here):
-            self._forms_said.add(name)
+            self.forms_said.add(name)
             return True
         if here is None or not here.ready or here.address in self._left or len(self._left) >= MOST_WAYS:
             return False
         if not self._has_stood(here) and not await self._is_elsewhere(here, sign):
             return False
-        if not await self._window.start_page(self._flow):
+        if not await self.window.start_page(self.flow):
             return False
         self._left.add(here.address)
         return True
@@ -447,14 +446,14 @@ class FormNavigator(Navigator):
         A page that shows headings, none of them the form's, has drawn what it is.
         """
         known = sign is SignIn.IN or bool(where.headings)
-        return known and await self._window.page(self._flow) not in self._forms
+        return known and await self.window.page(self.flow) not in self._forms
 
     def _begin_anew(self) -> None:
         super()._begin_anew()
         self._left.clear()
 
     async def _ask(self) -> NavigationOutcome | None:
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.LOGIN,
             "I do not recognise this page. When you see your own name, press Enter here.",
             (
@@ -468,7 +467,7 @@ class FormNavigator(Navigator):
         if decision.choice == "pause":
             return NavigationOutcome.PAUSE
         if decision.choice == "this_is_the_form" and self._here is not None:
-            self._forms_said.add(_said_of(self._here))
+            self.forms_said.add(_said_of(self._here))
         return None
 
 

@@ -176,12 +176,14 @@ class QuestionPage(Protocol):
         ...
 
 
+@dataclass(eq=False)
 class OperatorChannel:
     """Stamps events with time, session and complaint, and keeps what the person asked for until somebody waits for it."""
 
-    def __init__(self, operator: Operator, now: Callable[[], datetime]) -> None:
-        self._operator = operator
-        self._now = now
+    operator: Operator
+    now: Callable[[], datetime]
+
+    def __post_init__(self) -> None:
         self._requests: list[Request] = []
         self._news = asyncio.Event()
         self.session = uuid4().hex
@@ -191,7 +193,7 @@ class OperatorChannel:
         """The window that the person looks at while a question stands; None: none is open."""
 
     def tell(self, event: type[Event], **values: Any) -> None:
-        self._operator.tell(event(at=self._now(), session=self.session, complaint=self.complaint, **values))
+        self.operator.tell(event(at=self.now(), session=self.session, complaint=self.complaint, **values))
 
     async def ask(
         self,
@@ -219,7 +221,7 @@ class OperatorChannel:
         page = self.page
         try:
             return await wait_first(
-                decision=self._operator.decide(question),
+                decision=self.operator.decide(question),
                 pause=self.next_request(Request.PAUSE),
                 shown=_shown_in(page),
             )
@@ -267,18 +269,16 @@ async def _shown_in(page: QuestionPage | None) -> None:
     await asyncio.Event().wait()
 
 
+@dataclass(eq=False)
 class WindowRun(ABC, Generic[W]):
     """A run in one window. `run` once; `request` at any time from the same loop."""
 
-    def __init__(
-        self, channel: OperatorChannel, open_window: Callable[[], AbstractAsyncContextManager[W]]
-    ) -> None:
-        self._channel = channel
-        self._open_window = open_window
+    channel: OperatorChannel
+    open_window: Callable[[], AbstractAsyncContextManager[W]]
 
     def request(self, request: Request) -> None:
         """What the person asks for; `go_on` ends a pause, `pause` ends the run."""
-        self._channel.request(request)
+        self.channel.request(request)
 
     async def run(self) -> None:
         """Go on until all is done, the person stops or the window goes away; then tell what came of it."""
@@ -287,7 +287,7 @@ class WindowRun(ABC, Generic[W]):
             self._tell_end("")
             return
         try:
-            async with self._open_window() as window:
+            async with self.open_window() as window:
                 opened = True
                 await self._work_in(window)
         except PageGone as gone:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,7 +20,7 @@ from helper.reports.portal_report import OTHER, FieldState, PortalReport, Report
 from helper.session.events import FieldAsked, FieldFound, SessionEnded
 from helper.session.filing.session_prompts import Teaching
 from helper.session.navigation import FormNavigator, PortalWindow
-from helper.session.operator import OperatorChannel, Request, WindowRun, wait_first
+from helper.session.operator import Request, WindowRun, wait_first
 
 
 class Light(StrEnum):
@@ -162,50 +161,40 @@ class TeachProgress:
     """Still not certain: not shown, not to be told from others, or not come to."""
 
 
+@dataclass(eq=False)
 class TeachSession(WindowRun[PortalWindow]):
     """One walk over the form's fields; a page that goes away ends it, and what was shown is kept."""
 
-    def __init__(
-        self,
-        channel: OperatorChannel,
-        book: LearnedBook,
-        open_window: Callable[[], AbstractAsyncContextManager[PortalWindow]],
-        *,
-        start: str,
-        host: str,
-        steps: tuple[str, ...],
-        now: Callable[[], datetime],
-    ) -> None:
-        """`steps` are the ids of those that are asked for in any case; empty: whatever is not certain."""
-        super().__init__(channel, open_window)
-        self._book = book
-        self._start = start
-        self._host = host
-        self._steps = steps
-        self._now = now
-        self.progress = TeachProgress()
+    book: LearnedBook
+    _: KW_ONLY
+    start: str
+    host: str
+    steps: tuple[str, ...]
+    """The ids of those that are asked for in any case; empty: whatever is not certain."""
+    now: Callable[[], datetime]
+    progress: TeachProgress = field(default_factory=TeachProgress, init=False)
 
     async def _work_in(self, window: PortalWindow) -> None:
-        self._channel.page = window
-        flow = self._book.flow_at(self._host)
+        self.channel.page = window
+        flow = self.book.flow_at(self.host)
         self.progress.left = [step.id for page in flow.pages for step in self._asked(page)]
-        arrival = await FormNavigator(window, flow, self._channel).reach_form(self._start)
+        arrival = await FormNavigator(window, flow, self.channel).reach_form(self.start)
         if arrival.page is not None:
             await self._walk(window, arrival.page)
 
     def _tell_end(self, problem: str) -> None:
         if problem:
-            self._channel.tell(FieldAsked, field="page", text=problem)
+            self.channel.tell(FieldAsked, field="page", text=problem)
         known, taught, left = map(len, (self.progress.known, self.progress.taught, self.progress.left))
         text = f"{known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent."
-        self._channel.tell(SessionEnded, filed=0, left=left, text=text)
+        self.channel.tell(SessionEnded, filed=0, left=left, text=text)
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
         # While we hold the submit lock, nothing that submits gets through to the page.
         await window.hold_submit_lock(())
         try:
             await wait_first(
-                walk=self._each_step(window, page), stop=self._channel.next_request(Request.PAUSE)
+                walk=self._each_step(window, page), stop=self.channel.next_request(Request.PAUSE)
             )
         finally:
             text = "Thank you. The page is yours again; nothing was filled in."
@@ -213,9 +202,9 @@ class TeachSession(WindowRun[PortalWindow]):
             await window.release_submit_lock(())
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
-        teaching = Teaching(window=window, channel=self._channel, book=self._book, now=self._now)
+        teaching = Teaching(window=window, channel=self.channel, book=self.book, now=self.now)
         # As it is known where the window has come to.
-        page = next(own for own in self._book.flow_at(window.host).pages if own.id == page.id)
+        page = next(own for own in self.book.flow_at(window.host).pages if own.id == page.id)
         self.progress.left = [step.id for step in self._asked(page)]
         for step in self._asked(page):
             planned = PlannedField(
@@ -223,10 +212,10 @@ class TeachSession(WindowRun[PortalWindow]):
                 optional=step.optional,
             )  # fmt: skip
             found = await window.form.find(planned.wanted)
-            if isinstance(found, Found) and not self._steps:
+            if isinstance(found, Found) and not self.steps:
                 self._settle(step.id, self.progress.known)
                 text = f"“{planned.label}”: found, the page says “{found.candidate.label}”."
-                self._channel.tell(FieldFound, field=step.id, text=text)
+                self.channel.tell(FieldFound, field=step.id, text=text)
             else:
                 await self._show(teaching, planned)
 
@@ -236,10 +225,10 @@ class TeachSession(WindowRun[PortalWindow]):
             self._settle(planned.step, self.progress.taught)
         elif candidate is not None:
             text = "I cannot tell that box from the others by its words, so I will go on asking for it."
-            self._channel.tell(FieldAsked, field=planned.step, text=text)
+            self.channel.tell(FieldAsked, field=planned.step, text=text)
 
     def _asked(self, page: FlowPage) -> list[Step]:
-        wanted = self._steps
+        wanted = self.steps
         return [step for step in in_order(page) if step.enters and (not wanted or step.id in wanted)]
 
     def _settle(self, step: str, among: list[str]) -> None:

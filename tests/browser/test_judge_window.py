@@ -81,7 +81,7 @@ async def test_a_listing_is_opened_written_down_and_judged(
                 yield window
 
         channel = OperatorChannel(operator, lambda: datetime.now(UTC))
-        session = JudgeSession(context, channel, opened, ["f"], keys=KEYS)
+        session = JudgeSession(channel, opened, context, ["f"], keys=KEYS)
         there = asyncio.Event()
         operator.at[JudgePageOpened] = lambda _: there.set()
         async with person_at(order) as person:
@@ -124,7 +124,7 @@ async def test_enter_in_the_terminal_shows_the_page_again(
                 yield _Noting(window, shown, lambda: session.request(ended))
 
         channel = OperatorChannel(operator, lambda: datetime.now(UTC))
-        session = JudgeSession(context, channel, opened, ["f"], keys=KEYS)
+        session = JudgeSession(channel, opened, context, ["f"], keys=KEYS)
         session.request(Request.GO_ON)
         await session.run()
     assert len(shown) == 2

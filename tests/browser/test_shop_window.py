@@ -24,7 +24,7 @@ from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSession
-from helper.session.shop.visit import OpenShop, ShopPages, ShopSession
+from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import to_look_at
@@ -34,6 +34,7 @@ from tests.browser.shop_site import ITEM, item_url, person_at, serve_item, shop_
 from tests.browser.site import PAGES, Answer, Site
 from tests.browser.waiting import until
 from tests.factories import a_complaint, a_finding, a_listing, a_work, places_in
+from tests.session.shop_stage import OpenShop
 from tests.session.stage import ScriptedOperator
 
 pytestmark = pytest.mark.browser
@@ -309,7 +310,7 @@ async def test_a_visit_writes_the_open_listing_down(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site, tmp_path: Path
 ) -> None:
     """One Enter: title, price and store are in the records, and the pictures lie where the records say."""
-    session = ShopSession(context, channel, opened, start=serve_item(site, "shop_parcel.html"))
+    session = ShopSession(channel, opened, context, start=serve_item(site, "shop_parcel.html"))
     session.request(Request.GO_ON)
     session.request(Request.PAUSE)
     await session.run()
@@ -340,7 +341,7 @@ async def test_reported_listings_are_looked_at_one_by_one(
     site.serve("w/wholesale-whale.html", "<!doctype html><h1>Whale</h1><p>120 results</p>")
     file_all(context.store, ITEM, GONE, MOVED)
     ids = [listing.id for listing in to_look_at(context.store, context.store.findings.all())]
-    await RecheckSession(context, channel, opened, ids, pace=AT_ONCE).run()
+    await RecheckSession(channel, opened, context, ids, pace=AT_ONCE).run()
 
     found = {listing.item_id: listing.looks[-1].presence for listing in context.store.listings.all()}
     assert found == {ITEM: Presence.LIVE, GONE: Presence.REMOVED, MOVED: Presence.REDIRECTED}
@@ -386,7 +387,7 @@ async def test_the_person_drops_the_picture_in(
         return LaidPicture(copied=True)
 
     wanted = searches_due(context.store)
-    session = SearchSession(context, channel, opened, wanted, picture_page=shop_url(""), lay_ready=lay_ready)
+    session = SearchSession(channel, opened, context, wanted, picture_page=shop_url(""), lay_ready=lay_ready)
     async with asyncio.TaskGroup() as group:
         group.create_task(session.run())
         await until(lambda: bool(laid))

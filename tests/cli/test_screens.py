@@ -84,7 +84,7 @@ async def test_a_host_that_was_remembered_is_not_asked_about_in_the_next_session
     await starter.start(operator, FilingRequest()).run()
     write_settings(records.places.settings_file, extra_hosts=("ipp.portal.example",))
 
-    assert session_of(starter, rehearse=True)._config.strange is None
+    assert session_of(starter, rehearse=True).config.strange is None
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 
@@ -93,8 +93,8 @@ def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwis
 ) -> None:
     """`file --limit 2` opens the screens, and each session takes two forms; its own wish goes first, a rehearsal takes one."""
     starter = start(FilingRequest(limit=2))
-    assert [session_of(starter, limit=limit)._config.most for limit in (None, 1)] == [2, 1]
-    rehearsal = session_of(starter, rehearse=True)._config
+    assert [session_of(starter, limit=limit).config.most for limit in (None, 1)] == [2, 1]
+    rehearsal = session_of(starter, rehearse=True).config
     assert (rehearsal.rehearsal, rehearsal.most) == (True, 1)
 
 
@@ -103,6 +103,6 @@ def test_designs_are_registered_by_the_same_kind_of_session(start: Callable[...,
     starter = start()
     work = starter._context().store.works.all()[0]
     session = session_of(starter, works=(work.id,))
-    assert session._tools.flow.id == "aliexpress-ipr"
-    assert session._config.complaints == (work.id,)
+    assert session.tools.flow.id == "aliexpress-ipr"
+    assert session.config.complaints == (work.id,)
     assert isinstance(starter.run(ScriptedOperator(), RightsRequest()), ListSession)

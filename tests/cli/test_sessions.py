@@ -143,10 +143,10 @@ def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
     parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
     session = filing_session(parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/"))
 
-    assert session._config.first_time is not None
-    assert session._config.first_time(HOST) is is_first
+    assert session.config.first_time is not None
+    assert session.config.first_time(HOST) is is_first
     practice = filing_session(parts, ScriptedOperator(), FilingRequest(portal="http://127.0.0.1:5000/"))
-    assert practice._config.first_time is None
+    assert practice.config.first_time is None
 
 
 def test_each_account_has_a_window_of_its_own(parts: AppContext) -> None:

@@ -130,7 +130,7 @@ class JudgeStage:
         async def opened() -> AsyncIterator[ShopWithPage]:
             yield self.shop
 
-        session._open_window = opened
+        session.open_window = opened
         return session
 
     @asynccontextmanager

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE, Pace
 from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.rounds import RecheckSession
-from helper.session.shop.visit import ShopSession
+from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.queue import Queue
 from helper.store.relisting import to_look_at
 from helper.store.store import Store
@@ -33,6 +33,9 @@ def a_page(number: int = 0, **values: object) -> ShopPage:
         "store_name": "Ocean Prints Store",
     }
     return ShopPage(**{**usual, **values})  # type: ignore[arg-type]  # the names are the page's own
+
+
+OpenShop = Callable[[], AbstractAsyncContextManager[ShopPages]]
 
 
 @dataclass(slots=True)
@@ -99,7 +102,7 @@ class ShopStage:
 
     def visit(self, *requests: Request, work_id: str | None = None, start: str = "") -> ShopSession:
         """A visit in which the person asks for these, one after the other."""
-        session = ShopSession(*self._tools(), self._open, work_id=work_id, start=start)
+        session = ShopSession(*self._tools(), work_id=work_id, start=start)
         for request in requests:
             session.request(request)
         return session
@@ -108,12 +111,12 @@ class ShopStage:
         """A look at everything that was filed."""
         listings = to_look_at(self.store, self.store.findings.all())[:limit]
         ids = [listing.id for listing in listings]
-        return RecheckSession(*self._tools(), self._open, ids, pace=pace)
+        return RecheckSession(*self._tools(), ids, pace=pace)
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[FakeShop]:
         yield self.shop
 
-    def _tools(self) -> tuple[AppContext, OperatorChannel]:
+    def _tools(self) -> tuple[OperatorChannel, OpenShop, AppContext]:
         context = a_context(self.store, self.queue, now=self.now)
-        return context, OperatorChannel(self.operator, self.now)
+        return OperatorChannel(self.operator, self.now), self._open, context

@@ -144,8 +144,8 @@ class Evening:
             channel = OperatorChannel(person, parts.now)
             return TeachSession(
                 channel,
-                book,
                 opening.own,
+                book,
                 start=self.address,
                 host="127.0.0.1",
                 steps=(),

@@ -91,7 +91,7 @@ class Story:
                 shop.tabs = [
                     a_page(int(link.split("/item/")[1][:16]) - int(an_item_url().split("/item/")[1][:16]))
                 ]
-                visit = ShopSession(context, channel, opened)
+                visit = ShopSession(channel, opened, context)
                 visit.request(Request.GO_ON)
                 visit.request(Request.PAUSE)
                 await visit.run()

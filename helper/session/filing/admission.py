@@ -150,14 +150,16 @@ class Admission:
     """Why it may not, in a sentence; empty: the person stops here; None: it may."""
 
 
+@dataclass(eq=False)
 class AccountCheck:
     """Remembers the person's word for one session, and forgets it with the session."""
 
-    def __init__(self, store: Store, channel: OperatorChannel, account: Account | None = None) -> None:
-        """`account` is the one whose own window this is; None: it may be any."""
-        self._store = store
-        self._channel = channel
-        self._account = account
+    store: Store
+    channel: OperatorChannel
+    account: Account | None = None
+    """The one whose own window this is; None: it may be any."""
+
+    def __post_init__(self) -> None:
         self._confirmed: Account | None = None
         self._clients: set[str] = set()
         """Clients of which the person said that the window's account is theirs, where no account is written down."""
@@ -167,14 +169,14 @@ class AccountCheck:
 
         Nobody is asked while neither a client nor an account with clients is known: then there is nothing to mix up.
         """
-        accounts = [self._account] if self._account else self._store.accounts.all()
+        accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or _OWN, self._confirmed
         if confirmed is not None and _fits(confirmed, job):
             return Admission(confirmed.id)
         if confirmed is not None:
             sentence = f"This form is for {client}, and the window is logged in as “{confirmed.label}”. "
             return Admission(why_not=f"{sentence}It waits for a session with the account that may file it.")
-        if not (job.client or any(account.clients for account in self._store.accounts.all())):
+        if not (job.client or any(account.clients for account in self.store.accounts.all())):
             return Admission(accounts[0].id if len(accounts) == 1 else "")
         if job.client in self._clients:
             return Admission()
@@ -197,7 +199,7 @@ class AccountCheck:
             text = f"This window is logged in as “{shown}” – filing for {client}. Right?"
         elif len(fitting) == 1:
             text = f"This window should be logged in as “{fitting[0].label}” – filing for {client}. Right?"
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.ACCOUNT,
             text,
             (Choice("pause", "No, or I am not sure: stop here", safe=True), *yes),

@@ -289,22 +289,19 @@ _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
 """What ends a form before it is hers, and how."""
 
 
+@dataclass(eq=False)
 class Filing:
     """One form in one window. `through` fills and hands over; `stay` only waits."""
 
-    def __init__(
-        self,
-        tools: FilingTools,
-        window: PortalWindow,
-        job: FilingJob,
-        options: FormOptions,
-    ) -> None:
-        self._tools = tools
-        self._window = window
-        self._id = job.id
-        self._options = options
+    tools: FilingTools
+    window: PortalWindow
+    job_id: str
+    options: FormOptions
+
+    def __post_init__(self) -> None:
         # What an earlier run has handed over, and is filled on, stays one attempt.
-        self._attempt_id = job.open_attempt.id if job.open_attempt else uuid4().hex
+        opened = self._job.open_attempt
+        self._attempt_id = opened.id if opened else uuid4().hex
         self._parts: FormParts | None = None
         self._whole: FillReport | None = None
         """What was put into the parts of the form so far."""
@@ -318,13 +315,13 @@ class Filing:
 
         Raises `PageGone` while we fill; nothing can have been submitted then.
         """
-        parts = self._parts = self._parts or FormParts(self._window.form, page)
-        part = await parts.at_hand(plan_for(self._tools, self._job, self._window.host).on_page(page.id))
-        self._tools.bookmarks.write(Bookmark(self._id, part.document, filling=True))
+        parts = self._parts = self._parts or FormParts(self.window.form, page)
+        part = await parts.at_hand(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
+        self.tools.bookmarks.write(Bookmark(self.job_id, part.document, filling=True))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
             # Nothing is handed over, yet the page is the person's again.
-            await self._window.release_submit_lock(self._job.watched)
+            await self.window.release_submit_lock(self._job.watched)
             return filled
         overlay = await self._hand_over(filled, part)
         result = await self._review(part.document, filled, part, overlay)
@@ -348,14 +345,14 @@ class Filing:
 
         Where something seemed wrong to her, and she goes on with the form all the same, it is filled on.
         """
-        tools = self._tools
+        tools = self.tools
         while True:
-            prompts = SessionPrompts(tools.teaching(self._window), tools.clipboard, part.plan.fields)
+            prompts = SessionPrompts(tools.teaching(self.window), tools.clipboard, part.plan.fields)
             brought = partial(parts.brought, part, prompts.expect)
-            await self._window.hold_submit_lock(self._job.watched)
-            await self._window.show_overlay(OverlayState.FILLING, prompts.progress)
+            await self.window.hold_submit_lock(self._job.watched)
+            await self.window.show_overlay(OverlayState.FILLING, prompts.progress)
             done = await wait_first(
-                report=fill_form(part.plan, self._window.form, prompts, brought),
+                report=fill_form(part.plan, self.window.form, prompts, brought),
                 stop=tools.channel.next_request(*_STOPS, Request.PROBLEM),
                 overlay=prompts.keep_overlay(),
             )
@@ -379,27 +376,27 @@ class Filing:
         """
         job = self._job
         number = job.attempts + 1
-        while (self._tools.evidence / self._id / str(number) / "values.json").exists():
+        while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
             number += 1  # of a hand-over that the records do not know: it proves something
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report
-        folder = self._tools.evidence / self._id / str(number)
+        folder = self.tools.evidence / self.job_id / str(number)
         evidence, unkept = await self._kept(folder, report)
-        values, kept = report.values(), tuple(f"{self._id}/{number}/{name}" for name in evidence)
+        values, kept = report.values(), tuple(f"{self.job_id}/{number}/{name}" for name in evidence)
         if earlier is not None and is_further_part:
             # What was read in the parts before, unless it was read again.
             again = {value.field for value in values}
             values = (*(value for value in earlier.values if value.field not in again), *values)
             kept = (*earlier.evidence, *kept)
-        self._tools.jobs.records.hand_over(
-            self._id,
+        self.tools.jobs.records.hand_over(
+            self.job_id,
             Attempt(
                 id=self._attempt_id,
-                host=self._window.host,
-                practice=self._window.practice,
-                at=self._tools.now(),
-                by=self._tools.by,
+                host=self.window.host,
+                practice=self.window.practice,
+                at=self.tools.now(),
+                by=self.tools.by,
                 account_id=self._account_id,
                 values=values,
                 links=job.links,
@@ -407,19 +404,19 @@ class Filing:
             ),
         )
         more = not part.is_last
-        self._tools.bookmarks.write(Bookmark(self._id, part.document, more=more))
+        self.tools.bookmarks.write(Bookmark(self.job_id, part.document, more=more))
         self.handed_over = True
         self._whole = report
         for field in here.fields:
             self._hers.pop(field.field.step, None)
-        self._tools.channel.discard(Request.GO_ON)
+        self.tools.channel.discard(Request.GO_ON)
         controls = ((field.field.name, field.candidate) for field in report.fields)
-        await self._window.release_submit_lock(
+        await self.window.release_submit_lock(
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
         said, overlay = self._turn(here if more else report, more=more)
-        await self._window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
-        self._tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
+        await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
+        self.tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
         return overlay
 
     def _turn(self, report: FillReport | None, *, more: bool) -> tuple[HandOverText, OverlayText]:
@@ -429,9 +426,9 @@ class Filing:
         read the form again.
         """
         options, job, say, notices = (
-            self._options,
+            self.options,
             self._job,
-            self._tools.jobs.wording,
+            self.tools.jobs.wording,
             tuple(_warnings(report)),
         )
         if more:
@@ -441,20 +438,20 @@ class Filing:
         if options.rehearsal:
             return HandOverText(notices, REHEARSAL), lambda _: REHEARSAL_OVERLAY
         about = (plural(len(job.links), "link"), job.title, job.reason) if job.links else (job.title,)
-        handoffs = {VERIFY if step.option else step.id for step in self._tools.flow.steps(StepKind.HANDOFF)}
+        handoffs = {VERIFY if step.option else step.id for step in self.tools.flow.steps(StepKind.HANDOFF)}
         # In a browser of the person's own nobody sees how far she is.
-        steps = () if self._tools.by_hand else say.steps(handoffs)
+        steps = () if self.tools.by_hand else say.steps(handoffs)
         text = HandOverText(notices, say.your_turn(handoffs), steps)
         return text, lambda seen: say.overlay(handoffs, *about, seen=seen)
 
     def _said_once(self) -> tuple[str, ...]:
         """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
-        once = self._tools.jobs.wording.once
-        if not once or self._window.practice or self._options.rehearsal:
+        once = self.tools.jobs.wording.once
+        if not once or self.window.practice or self.options.rehearsal:
             return ()
         earlier = any(
             attempt.account_id == self._account_id and attempt.id != self._attempt_id
-            for attempt in self._tools.jobs.attempts()
+            for attempt in self.tools.jobs.attempts()
             if not attempt.practice
         )
         return () if earlier else (once,)
@@ -462,7 +459,7 @@ class Filing:
     async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of what is kept of the form as it is handed over; where there is no room for it, what is said then."""
         try:
-            return await self._window.evidence(folder, report.values()), ()
+            return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
             why = error.strerror or "the drive did not take it"
             return (), (f"No picture of this form could be kept: {why}.",)
@@ -473,39 +470,39 @@ class Filing:
         A further part that was being filled then is filled on. Where the page is not known, or a submission was seen, it
         is not filled again.
         """
-        document, left = (await self._window.form.where()).document, self._tools.bookmarks.read()
+        document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt
         if attempt is not None and attempt.seen_at is not None:
             page = None
         part = await self._part_found(page) if page else None
-        if page and left and left.filling and (left.complaint, left.document) == (self._id, document):
+        if page and left and left.filling and (left.complaint, left.document) == (self.job_id, document):
             return await self.through(page)
-        await self._window.release_submit_lock(self._job.watched, await self._fields_found(part))
+        await self.window.release_submit_lock(self._job.watched, await self._fields_found(part))
         more = part is not None and not part.is_last
-        self._tools.bookmarks.write(Bookmark(self._id, document, more=more))
+        self.tools.bookmarks.write(Bookmark(self.job_id, document, more=more))
         said, overlay = self._turn(None, more=more)
         refused = attempt.refused if attempt else None
         notices = (declined(refused.words),) if refused else ()
         overlay = _behind(notices[0], overlay) if notices else overlay
-        await self._window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
-        self._tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
+        await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
+        self.tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
         while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
-            self._tools.channel.tell(HandedOver, text=NOT_FILLED_AGAIN)
+            self.tools.channel.tell(HandedOver, text=NOT_FILLED_AGAIN)
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
         """Which of its parts the form shows, with what the record says of those before it."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
-        self._parts = FormParts(self._window.form, page, recorded)
-        return await self._parts.now(plan_for(self._tools, self._job, self._window.host).on_page(page.id))
+        self._parts = FormParts(self.window.form, page, recorded)
+        return await self._parts.now(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
 
     async def _fields_found(self, part: FilledPart | None) -> tuple[tuple[str, Candidate], ...]:
         """Our fields in a form that an earlier run has filled: only to read them when the person submits."""
         fields = part.plan.fields if part else ()
-        seen = [(field.name, await self._window.form.find(field.wanted)) for field in fields]
+        seen = [(field.name, await self.window.form.find(field.wanted)) for field in fields]
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
 
     async def _review(
@@ -515,17 +512,15 @@ class Filing:
         next_part = None
         if self._parts is not None and part is not None and not part.is_last:
             next_part = partial(self._parts.has_changed, part)
-        watch = FormWatch(
-            self._window, self._tools.flow, document, report, next_part=next_part, whole=self._whole, hers=self._hers
-        )  # fmt: skip
-        hers = Review(self._tools, self._window, self._id, watch, overlay, rehearsal=self._options.rehearsal)
-        return await hers.wait()
+        flow, rehearsal = self.tools.flow, self.options.rehearsal
+        watch = FormWatch(self.window, flow, document, report, next_part, self._whole, self._hers)
+        return await Review(self.tools, self.window, self.job_id, watch, overlay, rehearsal).wait()
 
     @property
     def _account_id(self) -> str:
-        return self._options.account_id or self._tools.account_id
+        return self.options.account_id or self.tools.account_id
 
     @property
     def _job(self) -> FilingJob:
         """As the records have it now."""
-        return self._tools.jobs.at(self._id)
+        return self.tools.jobs.at(self.job_id)

@@ -6,7 +6,7 @@ A source reads the records for a run, in one lane; a `FilingJob` is one form as 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -266,17 +266,17 @@ class SubmissionLog(Protocol):
         ...
 
 
+@dataclass(eq=False)
 class ComplaintJobs:
     """The complaints of the queue, in one lane; ready is what has no problem."""
 
     wording = COMPLAINT_WORDING
-
-    def __init__(self, store: Store, queue: Queue, *, practice: bool, log: SubmissionLog) -> None:
-        self.practice = practice
-        self.log = log
-        self.records = queue
-        """What writes down at once how a form fares."""
-        self._store = store
+    store: Store
+    records: Queue
+    """What writes down at once how a form fares."""
+    _: KW_ONLY
+    practice: bool
+    log: SubmissionLog
 
     def unfinished(self) -> list[FilingJob]:
         """What an earlier run of this lane left in the middle."""
@@ -288,22 +288,22 @@ class ComplaintJobs:
 
     def at(self, job_id: str) -> FilingJob:
         """The job as it is now."""
-        return self._job(self._store.complaints[job_id])
+        return self._job(self.store.complaints[job_id])
 
     def problems(self, job_id: str) -> list[Problem]:
         """What stands between it and the form at this moment."""
-        return self.records.problems(self._store.complaints[job_id])
+        return self.records.problems(self.store.complaints[job_id])
 
     def values(self, job_id: str) -> Values:
         """What goes into the form, without the links that the portal's own check has refused in this attempt."""
-        complaint = self._store.complaints[job_id]
+        complaint = self.store.complaints[job_id]
         work = self.records.work_of(complaint)
         if work is None:
             raise ValueError("a complaint without a work has problems, and is never reserved")
         going = self._listings(complaint)
         ids = {listing.id for listing in going}
         findings = [finding for finding in self.records.findings_of(complaint) if finding.listing_id in ids]
-        files = [self._store.places.evidence / file.name for file in attachments_of(complaint, findings)]
+        files = [self.store.places.evidence / file.name for file in attachments_of(complaint, findings)]
         right = work.right_in(practice=complaint.practice)
         return complaint_values(
             title=work.title,
@@ -317,7 +317,7 @@ class ComplaintJobs:
 
     def attempts(self) -> Iterable[Attempt]:
         """Every hand-over of this kind there has been, in either lane."""
-        return (attempt for complaint in self._store.complaints.all() for attempt in complaint.attempts)
+        return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def reserve(self, job_id: str) -> FilingJob | None:
         """Take it; None: it is not ready any more."""
@@ -325,7 +325,7 @@ class ComplaintJobs:
         return self._job(taken) if taken is not None else None
 
     def _job(self, complaint: Complaint) -> FilingJob:
-        work, accounts = self.records.work_of(complaint), self._store.accounts
+        work, accounts = self.records.work_of(complaint), self.store.accounts
         client, meant_for = work.client if work else "", complaint.account_id
         return FilingJob(
             id=complaint.id,
@@ -354,47 +354,41 @@ _SHORTEST = 4
 """A shorter title stands in too much of what a page sends to tell anything."""
 
 
+@dataclass(eq=False)
 class RegistrationJobs:
     """The same for designs with all that their form needs; only the title is looked for in what leaves the window."""
 
     wording = REGISTRATION_WORDING
+    store: Store
+    now: Callable[[], datetime]
+    _: KW_ONLY
+    practice: bool
+    log: SubmissionLog
+    wanted: Sequence[str] = ()
+    """May name designs that were refused, which are not taken otherwise."""
+    no_number: str = ""
 
-    def __init__(
-        self,
-        store: Store,
-        now: Callable[[], datetime],
-        *,
-        practice: bool,
-        log: SubmissionLog,
-        wanted: Sequence[str] = (),
-        no_number: str = "",
-    ) -> None:
-        """`wanted` may name designs that were refused, which are not taken otherwise."""
-        self.practice = practice
-        self.log = log
-        self.records = Registrations(store, now, practice=practice)
-        self._store = store
-        self._wanted = tuple(wanted)
-        self._no_number = no_number
+    def __post_init__(self) -> None:
+        self.records = Registrations(self.store, self.now, practice=self.practice)
 
     def unfinished(self) -> list[FilingJob]:
         return [self._job(work) for work in self.records.unfinished()]
 
     def ready(self) -> list[FilingJob]:
-        return [self._job(work) for work in self.records.ready(wanted=self._wanted)]
+        return [self._job(work) for work in self.records.ready(wanted=self.wanted)]
 
     def at(self, job_id: str) -> FilingJob:
-        return self._job(self._store.works[job_id])
+        return self._job(self.store.works[job_id])
 
     def problems(self, job_id: str) -> list[Problem]:
-        return self.records.problems(self._store.works[job_id])
+        return self.records.problems(self.store.works[job_id])
 
     def values(self, job_id: str) -> Values:
-        work = self._store.works[job_id]
-        return registration_values(work, self._store.places.works / work.id, no_number=self._no_number)
+        work = self.store.works[job_id]
+        return registration_values(work, self.store.places.works / work.id, no_number=self.no_number)
 
     def attempts(self) -> Iterable[Attempt]:
-        return (attempt for work in self._store.works.all() for attempt in work.submissions)
+        return (attempt for work in self.store.works.all() for attempt in work.submissions)
 
     def reserve(self, job_id: str) -> FilingJob | None:
         taken = self.records.reserve(job_id)
@@ -407,7 +401,7 @@ class RegistrationJobs:
             id=work.id,
             title=work.title,
             client=work.client,
-            account=account_for(self._store.accounts.all(), work.client),
+            account=account_for(self.store.accounts.all(), work.client),
             watched=(work.title,) if len(work.title) >= _SHORTEST else (),
             being_filled=taken_at is not None and opened is None,
             taken_at=taken_at,

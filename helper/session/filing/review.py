@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from helper.browser.evidence import note_sent
@@ -65,51 +65,46 @@ class FormCheck:
     """Whether the form shows another of its parts, which is to be filled."""
 
 
+@dataclass(eq=False)
 class FormWatch:
     """Reads a form again and again while the person has it; never writes."""
 
-    def __init__(
-        self,
-        window: PortalWindow,
-        flow: Flow,
-        document: str,
-        report: FillReport | None,
-        *,
-        next_part: Callable[[], Awaitable[bool]] | None = None,
-        whole: FillReport | None = None,
-        hers: dict[str, str] | None = None,
-    ) -> None:
-        """Without a report only the document is watched. `next_part` says whether it shows; None: this is the last part.
+    window: PortalWindow
+    flow: Flow
+    document: str
+    report: FillReport | None
+    """What was put into it; None: only the document is watched."""
+    next_part: Callable[[], Awaitable[bool]] | None = None
+    """Whether the next part shows; None: this is the last part."""
+    whole: FillReport | None = None
+    """The report with the fields of the parts before this one too."""
+    hers: dict[str, str] = field(default_factory=dict)
+    """What the person was seen to put into some of them; it is kept up."""
 
-        `whole` has the fields of the parts before it too; `hers` is what the person was seen to change in them, and is kept up.
-        """
-        self._window = window
-        self._flow = flow
-        self._document = document
-        self._next_part = next_part
+    def __post_init__(self) -> None:
+        report, filled = self.report, self.whole or self.report
         self._gone_since: float | None = None
-        self._right = {field.field.step: field for field in (report.fields if report else ()) if field.right}
+        self._right = {
+            filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
+        }
         """Fields that held what is wanted at the hand-over; what the page itself has changed is not among them any more."""
-        filled = whole or report
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())
             if field.candidate is not None
         }
-        self._hers = {} if hers is None else hers
-        """What the person has put into some of them."""
 
     @property
     def awaits_part(self) -> bool:
-        return self._next_part is not None
+        return self.next_part is not None
 
     async def look(self) -> FormCheck:
         """Look once. A page that is between two documents shows nothing yet."""
-        if self._next_part is not None and await self._next_part():
+        if self.next_part is not None and await self.next_part():
             return FormCheck(has_next_part=True)
         try:
-            where = await self._window.form.where()
-            if where.document != self._document:
+            where = await self.window.form.where()
+            if where.document != self.document:
                 # What is still coming says nothing yet, and is not late: a slow line is no sign of anything.
                 return await self._elsewhere() if where.ready else FormCheck()
             check = await self._at_fields()
@@ -121,7 +116,7 @@ class FormWatch:
     async def _without_fields(self) -> FormCheck:
         """A field is not there any more: between two documents that says nothing, in the same one the form is gone."""
         try:
-            if not self._right or (await self._window.form.where()).document != self._document:
+            if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
             return await self._elsewhere()
         except PageGone:
@@ -129,7 +124,7 @@ class FormWatch:
 
     async def _elsewhere(self) -> FormCheck:
         """Something else stands there. The next part of a form may be a moment in coming."""
-        sign = await self._window.sign_in(self._flow)
+        sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
             # Hers, and what comes behind it may be the answer.
             return FormCheck()
@@ -143,20 +138,20 @@ class FormWatch:
 
     async def _at_fields(self) -> FormCheck:
         lost, changed = {}, {}
-        for step, field in self._right.items():
-            assert field.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
-            reading = await self._window.form.read(field.candidate)
+        for step, filled in self._right.items():
+            assert filled.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
+            reading = await self.window.form.read(filled.candidate)
             if reading.open:
                 continue
-            is_right = field.field.held_by(reading.value, field.entry)
-            if not (is_right or reading.touched or step in self._hers):
-                lost[step] = field
-            elif reading.value != self._hers.get(step, reading.value if is_right else None):
-                changed[step] = Change(field, reading.value, right=is_right)
+            is_right = filled.field.held_by(reading.value, filled.entry)
+            if not (is_right or reading.touched or step in self.hers):
+                lost[step] = filled
+            elif reading.value != self.hers.get(step, reading.value if is_right else None):
+                changed[step] = Change(filled, reading.value, right=is_right)
         # Taken note of once all are read: a page that goes away meanwhile leaves nothing of it untold.
         for step in lost:
             del self._right[step]
-        self._hers.update((step, change.seen) for step, change in changed.items())
+        self.hers.update((step, change.seen) for step, change in changed.items())
         return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
 
     def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
@@ -164,7 +159,7 @@ class FormWatch:
         changed = []
         for value in values:
             field = self._read.get(value.field)
-            if field is None or value.value.split() == self._hers.get(field.field.step, field.seen).split():
+            if field is None or value.value.split() == self.hers.get(field.field.step, field.seen).split():
                 continue
             is_right = field.field.held_by(value.value, field.entry)
             changed.append(Change(field, value.value, right=is_right))
@@ -255,27 +250,21 @@ async def _end_of(task: asyncio.Future[ReviewResult | None]) -> None:
     await asyncio.wait([task])
 
 
+@dataclass(eq=False)
 class Review:
     """One form in the person's hands. What is seen is written down before she is told of it; how it ended is the result."""
 
-    def __init__(
-        self,
-        tools: FilingTools,
-        window: PortalWindow,
-        job_id: str,
-        watch: FormWatch,
-        overlay: OverlayText,
-        *,
-        rehearsal: bool = False,
-    ) -> None:
-        """In a rehearsal every way out is an end, as long as nothing was sent."""
-        self._tools = tools
-        self._jobs = tools.jobs
-        self._channel = tools.channel
-        self._window = window
-        self._id = job_id
-        self._watch = watch
-        self._overlay = overlay
+    tools: FilingTools
+    window: PortalWindow
+    job_id: str
+    watch: FormWatch
+    overlay: OverlayText
+    rehearsal: bool
+    """Whether every way out is an end, as long as nothing was sent."""
+
+    def __post_init__(self) -> None:
+        self._jobs = self.tools.jobs
+        self._channel = self.tools.channel
         self._notice = ""
         """What has happened to the form while it is hers; the page goes on saying it."""
         self._in_page: frozenset[ReviewStep] = frozenset()
@@ -283,17 +272,16 @@ class Review:
         """The person's steps, as they were told last. They are shown, and decide nothing."""
         self._has_lost = False
         """Whether the page has changed a field by itself: what was read is not what stands there now."""
-        self._rehearsal = rehearsal
         self._sent: Sign | None = None
         self._declined: str | None = None
         """The portal's words when the form did not take it; None: it was not tried, or not declined."""
 
     async def wait(self) -> ReviewResult:
         """Wait for the outcome."""
-        pause = NEXT_SECONDS if self._watch.awaits_part else WATCH_SECONDS
+        pause = NEXT_SECONDS if self.watch.awaits_part else WATCH_SECONDS
         while True:
             done = await wait_first(
-                within=pause, sign=self._window.next_sign(), request=self._channel.next_request()
+                within=pause, sign=self.window.next_sign(), request=self._channel.next_request()
             )
             result = None
             if "sign" in done:
@@ -311,13 +299,13 @@ class Review:
                 self._in_page = sign.steps
                 await self._tell_steps()
             case SignKind.LINKS_CHECKED if refused := sign.refused_links:
-                self._jobs.records.note_refused(self._id, refused)
+                self._jobs.records.note_refused(self.job_id, refused)
                 text = f"The page refused {len(refused)} of the links. Press r to fill again without them."
                 self._channel.tell(LinksRefused, links=refused, text=text)
             case SignKind.SUBMITTED:
                 self._sent = sign
                 self._note_sent(sign)
-                self._tell_changed(self._watch.sent(sign.values_sent))
+                self._tell_changed(self.watch.sent(sign.values_sent))
                 text = "Your submission was seen. Waiting for the portal's answer."
                 self._channel.tell(SubmittedSeen, text=text)
                 await self._tell_steps()
@@ -327,20 +315,20 @@ class Review:
                 text = sign.words or "The page stopped it: something is missing in the form."
                 await self._your_turn_again(text)
             case SignKind.GONE if self._sent is None:
-                return ReviewResult(ReviewEnding.LOOKED if self._rehearsal else ReviewEnding.GONE)
+                return ReviewResult(ReviewEnding.LOOKED if self.rehearsal else ReviewEnding.GONE)
             case SignKind.GONE:
                 return await self._ask_went_through("The page is gone, and its answer was not seen.")
-            case SignKind.CHANGED if self._watch.awaits_part and self._sent is None:
+            case SignKind.CHANGED if self.watch.awaits_part and self._sent is None:
                 # The next part may be there already.
                 return await self._look_again()
         return None
 
     async def _look_again(self) -> ReviewResult | None:
         """What changed by itself is told and shown before it can be sent unseen."""
-        check = await self._watch.look()
+        check = await self.watch.look()
         if check.has_next_part:
             return ReviewResult(ReviewEnding.FILL_AGAIN)
-        if self._rehearsal and (check.left or check.signed_out):
+        if self.rehearsal and (check.left or check.signed_out):
             return ReviewResult(ReviewEnding.LOOKED)
         if check.signed_out:
             words = "The portal asks you to log in again. The form was not sent."
@@ -349,10 +337,10 @@ class Review:
             return await self._left()
         self._tell_changed(check.changed)
         self._has_lost = self._has_lost or bool(check.lost)
-        for field in check.lost:
-            self._channel.tell(FieldDiffers, field=field.field.step, value=field.field.value, seen="")
+        for lost in check.lost:
+            self._channel.tell(FieldDiffers, field=lost.field.step, value=lost.field.value, seen="")
             await self._your_turn_again(
-                f"LOOK at “{field.field.label}”: it does not hold any more what I put there. Press r to fill again."
+                f"LOOK at “{lost.field.label}”: it does not hold any more what I put there. Press r to fill again."
             )
         return None
 
@@ -367,7 +355,7 @@ class Review:
 
     async def _left(self) -> ReviewResult | None:
         """The page has moved on; on a busy machine what it sent is told a moment later than that."""
-        done = await wait_first(within=LEFT_SECONDS, sign=self._window.next_sign())
+        done = await wait_first(within=LEFT_SECONDS, sign=self.window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
         if self._declined is not None:
@@ -378,12 +366,12 @@ class Review:
 
     def _note_sent(self, sign: Sign) -> None:
         """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
-        self._jobs.records.note_sent(self._id, sign.links_sent, sign.values_sent)
-        attempt = self._jobs.at(self._id).open_attempt
+        self._jobs.records.note_sent(self.job_id, sign.links_sent, sign.values_sent)
+        attempt = self._jobs.at(self.job_id).open_attempt
         if attempt is not None:
             # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
             with suppress(OSError):
-                note_sent(self._tools.evidence, attempt)
+                note_sent(self.tools.evidence, attempt)
 
     async def _answered(self, sign: Sign) -> ReviewResult | None:
         if sign.accepted:
@@ -392,14 +380,14 @@ class Review:
         if sign.accepted is None:
             return await self._ask_went_through("The portal gave no clear answer.", sign.words)
         self._sent, self._declined = None, sign.words
-        self._jobs.records.note_declined(self._id, sign.words)
-        self._jobs.log.settle(self._jobs.at(self._id))
+        self._jobs.records.note_declined(self.job_id, sign.words)
+        self._jobs.log.settle(self._jobs.at(self.job_id))
         await self._your_turn_again(declined(sign.words))
         return None
 
     async def _your_turn_again(self, text: str) -> None:
         self._notice = text
-        await self._window.show_overlay(OverlayState.YOUR_TURN, text)
+        await self.window.show_overlay(OverlayState.YOUR_TURN, text)
         self._channel.tell(HandedOver, text=text)
         await self._tell_steps()
 
@@ -411,16 +399,16 @@ class Review:
             return
         self._seen = seen
         self._channel.tell(StepsSeen, seen=tuple(step.value for step in ReviewStep if step in seen))
-        text = "\n".join(part for part in (self._notice, self._overlay(seen)) if part)
+        text = "\n".join(part for part in (self._notice, self.overlay(seen)) if part)
         # A page that goes away with the submission shows it no more, and the answer must not wait for it.
         with suppress(PageGone):
-            shown = self._window.show_overlay(OverlayState.YOUR_TURN, text)
+            shown = self.window.show_overlay(OverlayState.YOUR_TURN, text)
             await wait_first(within=_SHOWN_SECONDS, shown=shown)
 
     async def _asked_for(self, request: Request) -> ReviewResult | None:
         is_sent = self._sent is not None
         ends = {Request.GO_ON, Request.LATER, Request.PROBLEM}
-        if self._rehearsal and not is_sent and request in ends | {Request.PAUSE}:
+        if self.rehearsal and not is_sent and request in ends | {Request.PAUSE}:
             return ReviewResult(ReviewEnding.LOOKED)
         if is_sent and request in ends:
             return await self._ask_went_through("A submission was seen.")
@@ -444,7 +432,7 @@ class Review:
         asked = asyncio.ensure_future(ask_put_aside(self._channel))
         try:
             while not asked.done():
-                done = await wait_first(sign=self._window.next_sign(), asked=_end_of(asked))
+                done = await wait_first(sign=self.window.next_sign(), asked=_end_of(asked))
                 sign = done.get("sign")
                 if sign is not None and sign.kind is SignKind.STEPS:
                     await self._noticed(sign)
@@ -460,7 +448,7 @@ class Review:
 
     async def _ask_went_through(self, *detail: str) -> ReviewResult:
         """Ask what only the person can know, with what was seen as a help."""
-        form = OpenForm(jobs=self._jobs, job=self._jobs.at(self._id))
+        form = OpenForm(jobs=self._jobs, job=self._jobs.at(self.job_id))
         said = await ask_went_through(self._channel, form, detail=detail)
         if said.answer is Recovery.FILED:
             sent = self._sent.links_sent if self._sent else None
@@ -482,22 +470,22 @@ REHEARSED = "rehearsed"
 """The result of a form that was only looked at; it stands in no record."""
 
 
+@dataclass(eq=False)
 class RunRecorder:
     """Keeps the count of one run."""
 
-    def __init__(self, tools: FilingTools, *, practice: bool) -> None:
-        self._tools = tools
-        self._practice = practice
-        self.filed = 0
-        self.rehearsed = False
-        """Whether a rehearsal came to the hand-over, and was put back."""
+    tools: FilingTools
+    practice: bool
+    filed: int = 0
+    rehearsed: bool = False
+    """Whether a rehearsal came to the hand-over, and was put back."""
 
     def close(self, job: FilingJob, review: ReviewResult) -> None:
         """Write the ending down; one of which nobody knows anything stays open."""
         if review.ending is ReviewEnding.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
-        result, number, tools = _RESULTS[review.ending], review.number, self._tools
+        result, number, tools = _RESULTS[review.ending], review.number, self.tools
         write_ending(
             tools.jobs, tools.jobs.at(job.id), Writer(by=tools.by, account_id=tools.account_id), result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
         )  # fmt: skip
@@ -510,9 +498,9 @@ class RunRecorder:
         if review.ending is not ReviewEnding.FILED or (review.number and not review.told):
             return
         # Where the number was not read but told, or is not known at all, the page may show where it stands.
-        number = await self._tools.teaching(window).offer_number(review.number, job.watched)
+        number = await self.tools.teaching(window).offer_number(review.number, job.watched)
         if number and not review.number:
-            self._tools.jobs.records.set_number(job.id, number)
+            self.tools.jobs.records.set_number(job.id, number)
 
     def say_left(self, why: str) -> None:
         """Tell that a form was not filled in; it is in the queue as before."""
@@ -520,16 +508,16 @@ class RunRecorder:
 
     def may_take_back(self, job: FilingJob) -> bool:
         """Whether the form can have been only looked at: nothing was seen to leave it, and it is not settled."""
-        current = self._tools.jobs.at(job.id)
+        current = self.tools.jobs.at(job.id)
         attempt = current.open_attempt
         return current.being_filled or (attempt is not None and attempt.seen_at is None)
 
     def take_back(self, job: FilingJob, review: ReviewResult) -> None:
         """Put a rehearsed form back as it was; pictures of what was not sent prove nothing, and go too."""
-        attempt = self._tools.jobs.at(job.id).open_attempt
-        self._tools.jobs.records.put_back(job.id)
+        attempt = self.tools.jobs.at(job.id).open_attempt
+        self.tools.jobs.records.put_back(job.id)
         for name in attempt.evidence if attempt else ():
-            (self._tools.evidence / name).unlink(missing_ok=True)
+            (self.tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None
         early = "The rehearsal ended before the form was filled in. The form waits as before."
         self._tell(REHEARSED, REHEARSAL_OVER if attempt else review.words or early)
@@ -549,11 +537,11 @@ class RunRecorder:
         return " ".join(told) if len(told) > 1 or left else f"{counted}. Nothing is waiting."
 
     def _tell(self, result: str, text: str, number: str = "") -> None:
-        self._tools.channel.tell(Released, result=result, number=number or None, text=text)
+        self.tools.channel.tell(Released, result=result, number=number or None, text=text)
 
     def _sentence(self, result: Result, number: str) -> str:
-        return released(result, number=number, practice=self._practice, at=self._tools.now(), say=self._say)
+        return released(result, number=number, practice=self.practice, at=self.tools.now(), say=self._say)
 
     @property
     def _say(self) -> Wording:
-        return self._tools.jobs.wording
+        return self.tools.jobs.wording

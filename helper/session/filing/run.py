@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
@@ -69,13 +69,15 @@ class RunConfig:
         return 1 if self.rehearsal else self.limit
 
 
+@dataclass(eq=False)
 class RunQueue:
     """Takes what the run allows. A form of this run is counted once, however often it is opened."""
 
-    def __init__(self, tools: FilingTools, config: RunConfig) -> None:
-        self._tools = tools
-        self._config = config
-        self._wanted = list(config.complaints)
+    tools: FilingTools
+    config: RunConfig
+
+    def __post_init__(self) -> None:
+        self._wanted = list(self.config.complaints)
         self._had: set[str] = set()
         """What had its turn: put off, it is ready again, but for a later run."""
         self._known_hosts: set[str] = set()
@@ -85,7 +87,7 @@ class RunQueue:
 
     def unfinished(self) -> list[FilingJob]:
         """Open ones of this run's lane: practice never asks about real ones, nor the other way round."""
-        return [job for job in self._tools.jobs.unfinished() if self._is_ours(job)]
+        return [job for job in self.tools.jobs.unfinished() if self._is_ours(job)]
 
     def ready(self) -> list[FilingJob]:
         """What this run may still take; what has problems stays where it is."""
@@ -93,13 +95,13 @@ class RunQueue:
 
     def elsewhere(self) -> list[FilingJob]:
         """What this run leaves to a session of another account, so that two logins never meet."""
-        return [job for job in (*self._tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
+        return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
     def count_anew(self) -> None:
         """Say how many forms there will be, once it is known what was left open before."""
         waiting = sum(job.id not in self._had for job in self.ready())
         total = self.begun + waiting
-        self.total = max(self.begun, min(total, self._config.most or total))
+        self.total = max(self.begun, min(total, self.config.most or total))
 
     def resume(self, job: FilingJob) -> None:
         """Count a form that an earlier run has begun; those that are ready come after it."""
@@ -122,19 +124,19 @@ class RunQueue:
             self._had.add(job.id)
             self.begun += 1
         # Pressed twice, the second time would put aside a form that nobody has seen yet.
-        self._tools.channel.discard(*OF_ONE_FORM)
+        self.tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
-        plan = plan_for(self._tools, job)
-        self._tools.channel.complaint = job.id
-        self._tools.channel.tell(
+        plan = plan_for(self.tools, job)
+        self.tools.channel.complaint = job.id
+        self.tools.channel.tell(
             ComplaintReserved,
             position=self.begun,
             total=self.total,
             work=job.title,
             listings=job.amount,
-            practice=self._config.practice,
-            by_hand=self._tools.by_hand,
+            practice=self.config.practice,
+            by_hand=self.tools.by_hand,
             fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
         )
 
@@ -147,19 +149,19 @@ class RunQueue:
 
         Not so one that is filled on: what stands in it already must be what is written down.
         """
-        rule, rehearsal = self._config.first_time, self._config.rehearsal
-        first = rule is not None and not self._tools.by_hand and host not in self._known_hosts and rule(host)
+        rule, rehearsal = self.config.first_time, self.config.rehearsal
+        first = rule is not None and not self.tools.by_hand and host not in self._known_hosts and rule(host)
         left = self.keep_links(job, 1) if first and afresh and not rehearsal else 0
         return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
 
     def _chosen(self) -> list[FilingJob]:
-        return chosen(self._tools.jobs.ready(), self._wanted)
+        return chosen(self.tools.jobs.ready(), self._wanted)
 
     def _is_ours(self, job: FilingJob) -> bool:
         """Whether it goes through this window; by hand the person's own browser is the window of all accounts."""
-        if self._config.practice or self._tools.by_hand:
+        if self.config.practice or self.tools.by_hand:
             return True
-        return job.account == self._config.account
+        return job.account == self.config.account
 
     def looked_at(self, host: str) -> None:
         """A form was handed over on this host: from now on it is no first time, whatever comes of it."""
@@ -167,48 +169,41 @@ class RunQueue:
 
     def keep_links(self, job: FilingJob, most: int) -> int:
         """Leave it so many links; how many were put on a form of their own, which comes next."""
-        rest = self._tools.jobs.records.keep_links(job.id, most)
+        rest = self.tools.jobs.records.keep_links(job.id, most)
         if rest is None:
             return 0
         if job.id in self._wanted:
             self._wanted.insert(self._wanted.index(job.id) + 1, rest.id)
-        if self._config.limit is None:
+        if self.config.limit is None:
             self.total += 1
-        self.announce(self._tools.jobs.at(job.id))
+        self.announce(self.tools.jobs.at(job.id))
         return len(rest.finding_ids)
 
 
-Open = Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
-"""Opens the window; told whether everything is pasted by hand, so that no window of ours is opened."""
-
-
+@dataclass(eq=False)
 class FilingSession:
     """One evening's run. `run` once; `request` at any time from the same loop."""
 
-    def __init__(
-        self,
-        tools: FilingTools,
-        config: RunConfig,
-        *,
-        open_window: Open,
-        accounts: AccountCheck,
-        remember_host: Callable[[str], object] | None = None,
-    ) -> None:
-        """`accounts` asks whose window it is; `remember_host` is told a host of which the person has said that it is the portal's."""
-        self._tools = tools
-        self._config = config
-        self._open_window = open_window
-        self._remember_host = remember_host
-        self.forms = RunQueue(tools, config)
-        self.recorder = RunRecorder(tools, practice=config.practice)
-        self._accounts = accounts
+    tools: FilingTools
+    config: RunConfig
+    _: KW_ONLY
+    open_window: Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
+    """Told whether everything is pasted by hand, so that no window of ours is opened."""
+    accounts: AccountCheck
+    """Asks whose window it is."""
+    remember_host: Callable[[str], object]
+    """Told a host of which the person has said that it is the portal's."""
+
+    def __post_init__(self) -> None:
+        self.forms = RunQueue(self.tools, self.config)
+        self.recorder = RunRecorder(self.tools, self.config.practice)
         self._window: PortalWindow
         """Open from the moment at which anything is looked at in it."""
         self._forms_said: set[str] = set()
 
     @property
     def practice(self) -> bool:
-        return self._config.practice
+        return self.config.practice
 
     def request(self, request: Request) -> None:
         self._channel.request(request)
@@ -223,7 +218,7 @@ class FilingSession:
             if not await self._settle_others():
                 return
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
-                async with self._open_window(self._tools.by_hand) as window:
+                async with self.open_window(self.tools.by_hand) as window:
                     self._window = self._channel.page = window
                     window.on_dialog = self._channel.tell_dialog
                     if await self._settle_all():
@@ -237,61 +232,60 @@ class FilingSession:
 
     async def _may_open(self) -> bool:
         """Ask about a host that nobody knows, before anything is opened there; False: the person stops here."""
-        strange = self._config.strange
-        if strange is None or self._tools.by_hand:
+        strange = self.config.strange
+        if strange is None or self.tools.by_hand:
             return True
         match await host_check(strange, self._channel):
             case HostAnswer.STOP:
                 return False
             case HostAnswer.REMEMBER:
-                assert self._remember_host is not None, "whoever gives a strange host can remember it"  # noqa: S101 - for the type checker
-                self._remember_host(strange.host)
+                self.remember_host(strange.host)
             case HostAnswer.PASTE:
-                self._tools = replace(self._tools, by_hand=True)
-                self.forms = RunQueue(self._tools, self._config)
+                self.tools = replace(self.tools, by_hand=True)
+                self.forms = RunQueue(self.tools, self.config)
         return True
 
     def _others_open(self) -> list[OpenForm]:
-        return list(open_forms(self._tools.other)) if self._tools.other else []
+        return list(open_forms(self.tools.other)) if self.tools.other else []
 
     async def _settle_others(self) -> bool:
         """Ask about what is open in the other lane, before any window opens; False: the person stops here."""
-        for form in [] if self._config.rehearsal else self._others_open():
+        for form in [] if self.config.rehearsal else self._others_open():
             self._channel.complaint = form.job.id
             if form.refused is not None:
                 words = form.refused.words
                 form.jobs.records.release(form.job.id, result=Result.REFUSED, portal_words=words)
-            elif not await settle_by_word(form, self._channel, by=self._tools.by):
+            elif not await settle_by_word(form, self._channel, by=self.tools.by):
                 return False
         return True
 
     async def _settle_all(self) -> bool:
         """What an earlier run left open, and what is ready though it may have been sent; False: the person stops here."""
         for job in self.forms.unfinished():
-            if not await self._settle(open_form(self._tools.jobs, job), self._tools.bookmarks.read()):
+            if not await self._settle(open_form(self.tools.jobs, job), self.tools.bookmarks.read()):
                 return False
         for job in self.forms.ready():
-            opened = open_again(self._tools.jobs, job, self._writer)
+            opened = open_again(self.tools.jobs, job, self._writer)
             if opened is not None and not await self._settle(opened):
                 return False
         return True
 
     @property
     def _writer(self) -> Writer:
-        tools = self._tools
-        return Writer(by=tools.by, host=self._config.host, account_id=tools.account_id)
+        tools = self.tools
+        return Writer(by=tools.by, host=self.config.host, account_id=tools.account_id)
 
     async def _settle(self, form: OpenForm, bookmark: Bookmark | None = None) -> bool:
         job = form.job
         self._channel.complaint = job.id
-        labels = self._tools.flow_at(self._window.host).outcome.number_label
+        labels = self.tools.flow_at(self._window.host).outcome.number_label
         settled = await recover(form, self._channel, self._window, bookmark, labels)
         match settled.answer:
             case Recovery.GO_ON:
                 return await self._resume(job)
             case Recovery.NOT_FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
-                self._tools.jobs.records.again(job.id)
+                self.tools.jobs.records.again(job.id)
             case Recovery.REFUSED:
                 words = form.refused.words if form.refused else ""
                 self.recorder.close(job, ReviewResult(ReviewEnding.REFUSED, words=words))
@@ -299,7 +293,7 @@ class FilingSession:
                 self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
             case Recovery.LATER if job.being_filled:
                 # It stays a question, which does not stand in the way of the forms after it.
-                write_open(self._tools.jobs, job, self._writer)
+                write_open(self.tools.jobs, job, self._writer)
             case Recovery.PAUSE:
                 return False
         return True
@@ -308,12 +302,12 @@ class FilingSession:
         self.forms.count_anew()
         while (job := self.forms.next()) is not None:
             # Again before every form: it may have come into the queue, or left another window, since the run began.
-            if opened := open_again(self._tools.jobs, job, self._writer):
+            if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
                 self.forms.count_anew()
                 continue
-            reserved = self._tools.jobs.reserve(job.id)
+            reserved = self.tools.jobs.reserve(job.id)
             if reserved is None or not await self._file(reserved):
                 return
 
@@ -331,7 +325,7 @@ class FilingSession:
     async def _resume(self, job: FilingJob) -> bool:
         """Go on with a form that stands in the window as the stopped program left it."""
         self.forms.resume(job)
-        page = await self._window.page(self._tools.flow)
+        page = await self._window.page(self.tools.flow)
         if job.open_attempt is None and (page is None or not (await self._window.form.where()).whole):
             return await self._file(job)
         self.forms.announce(job)
@@ -339,7 +333,7 @@ class FilingSession:
             return await self._through(job, None, page)
         # The account that was confirmed before the program stopped still holds.
         options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
-        filing = Filing(self._tools, self._window, job, options)
+        filing = Filing(self.tools, self._window, job.id, options)
         return await self._ended(job, await self._review(job, filing, page))
 
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
@@ -348,11 +342,11 @@ class FilingSession:
         if admission.why_not is not None:
             return await self._not_admitted(job, admission.why_not)
         options = self.forms.options(self._window.host, job, afresh=arrival is not None)
-        filing = Filing(self._tools, self._window, job, replace(options, account_id=admission.account_id))
+        filing = Filing(self.tools, self._window, job.id, replace(options, account_id=admission.account_id))
         review = await self._review(job, filing, page)
         if filing.handed_over:
             self.forms.looked_at(self._window.host)
-        if self._config.rehearsal and self.recorder.may_take_back(job):
+        if self.config.rehearsal and self.recorder.may_take_back(job):
             return await self._end_rehearsal(job, review)
         return await self._ended(job, review)
 
@@ -373,8 +367,8 @@ class FilingSession:
 
     async def _split(self, job: FilingJob, review: ReviewResult) -> ReviewResult | None:
         """Offer to put what does not fit on the next form; None: it is there, and this one can be filled."""
-        more = len(self._tools.jobs.at(job.id).links) - review.most_links
-        if self._config.rehearsal:
+        more = len(self.tools.jobs.at(job.id).links) - review.most_links
+        if self.config.rehearsal:
             return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
         decision = await self._channel.ask(
             QuestionKind.TOO_MANY_LINKS,
@@ -392,16 +386,16 @@ class FilingSession:
         return ReviewResult(ReviewEnding.PAUSED if decision.choice == "pause" else ReviewEnding.LATER)
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
-        if problems := self._tools.jobs.problems(job.id):
+        if problems := self.tools.jobs.problems(job.id):
             # What held when it was taken may not hold any more: a day is over, the register was corrected.
             return Admission(why_not=problems[0].sentence)
-        if self._config.practice or self._tools.by_hand:
+        if self.config.practice or self.tools.by_hand:
             return Admission()
-        return await self._accounts.admit(job, visitor or await self._window.visitor(self._tools.flow))
+        return await self.accounts.admit(job, visitor or await self._window.visitor(self.tools.flow))
 
     async def _not_admitted(self, job: FilingJob, why: str) -> bool:
         """Nothing was filled in; without a reason the person stops here."""
-        self._tools.jobs.records.put_back(job.id)
+        self.tools.jobs.records.put_back(job.id)
         if not why:
             return False
         self.recorder.say_left(why)
@@ -409,7 +403,7 @@ class FilingSession:
 
     async def _end_rehearsal(self, job: FilingJob, review: ReviewResult) -> bool:
         """Put the form back as it was, unless something was seen to leave the window all the same."""
-        self._tools.bookmarks.clear()
+        self.tools.bookmarks.clear()
         seen = await self._seen_after_all(job)
         if seen is None:
             self.recorder.take_back(job, review)
@@ -417,10 +411,10 @@ class FilingSession:
 
     async def _seen_after_all(self, job: FilingJob) -> bool | None:
         """Settle what the daemon saw leave the window; None: nothing has left it since the hand-over."""
-        current = self._tools.jobs.at(job.id)
-        if not self._tools.jobs.log.left_window(current):
+        current = self.tools.jobs.at(job.id)
+        if not self.tools.jobs.log.left_window(current):
             return None
-        return await self._settle(open_form(self._tools.jobs, current))
+        return await self._settle(open_form(self.tools.jobs, current))
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
         """Write down how it ended and wait until the person has looked; False: the person stops here."""
@@ -429,7 +423,7 @@ class FilingSession:
         if review.ending is ReviewEnding.PAUSED:
             # What stands in the window may go on later, so its bookmark stays too.
             return False
-        self._tools.bookmarks.clear()
+        self.tools.bookmarks.clear()
         self.recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
             await self._say_filed(review.number)
@@ -441,13 +435,13 @@ class FilingSession:
         seen, answer = await self._seen_after_all(job), "again"
         if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
             what = review.words or "The page is gone. Nothing was seen to leave it."
-            kept = self._tools.jobs.wording.kept
+            kept = self.tools.jobs.wording.kept
             decision = await self._channel.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
             answer = decision.choice
             # While the question stood, she may have sent it from another page of the window.
             seen = await self._seen_after_all(job)
         if seen is not None:
-            self._tools.bookmarks.clear()
+            self.tools.bookmarks.clear()
             return seen
         if review.refused is None:
             ended = ReviewResult(ReviewEnding.GONE)
@@ -455,24 +449,24 @@ class FilingSession:
             ended = ReviewResult(ReviewEnding.REFUSED, words=review.refused)
         self.recorder.close(job, ended)
         if answer == "again":
-            self._tools.jobs.records.again(job.id)
-            fresh = self._tools.jobs.reserve(job.id)
+            self.tools.jobs.records.again(job.id)
+            fresh = self.tools.jobs.reserve(job.id)
             return fresh is not None and await self._file(fresh)
         return answer != "pause"
 
     async def _arrive(self) -> NavigationResult:
-        if self._tools.by_hand:
-            return NavigationResult(NavigationOutcome.THERE, await self._window.page(self._tools.flow))
-        flow = self._tools.flow_at(self._config.host)
+        if self.tools.by_hand:
+            return NavigationResult(NavigationOutcome.THERE, await self._window.page(self.tools.flow))
+        flow = self.tools.flow_at(self.config.host)
         navigator = FormNavigator(self._window, flow, self._channel, self._forms_said)
-        return await navigator.reach_form(self._config.start)
+        return await navigator.reach_form(self.config.start)
 
     def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
         """The form was not reached; nothing was filled in, so it goes back as it was."""
-        if way is NavigationOutcome.LATER and not self._config.rehearsal:
+        if way is NavigationOutcome.LATER and not self.config.rehearsal:
             self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
             return True
-        self._tools.jobs.records.put_back(job.id)
+        self.tools.jobs.records.put_back(job.id)
         return False
 
     async def _may_go_on(self) -> bool:
@@ -482,14 +476,14 @@ class FilingSession:
         return await self._channel.confirm()
 
     async def _say_filed(self, number: str) -> None:
-        done, more = self._tools.jobs.wording.done, self.forms.more
+        done, more = self.tools.jobs.wording.done, self.forms.more
         head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
         go_on = f"   In the terminal: Enter: next ({more} left)" if more else ""
-        at = self._tools.now().astimezone()
+        at = self.tools.now().astimezone()
         # The outcome is written down already; the terminal says it too.
         with suppress(PageGone):
             await self._window.show_overlay(OverlayState.FILED, f"{head}, written down {at:%H:%M}.{go_on}")
 
     @property
     def _channel(self) -> OperatorChannel:
-        return self._tools.channel
+        return self.tools.channel

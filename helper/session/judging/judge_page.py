@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition
 from typing import Any, Protocol, TypeVar
@@ -34,7 +34,7 @@ from helper.session.judging.judge import (
     ListingSeen,
 )
 from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import OperatorChannel, Request, WindowRun, wait_first
+from helper.session.operator import Request, WindowRun, wait_first
 from helper.session.shop.clip_server import keep_quiet
 from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.attachments import listing_picture
@@ -143,35 +143,27 @@ class JudgeBoard:
             }
 
 
+@dataclass(eq=False)
 class JudgeSession(WindowRun[JudgeWindow]):
     """One page, until the person closes it or stops. What she answers elsewhere meanwhile is seen there at once."""
 
-    def __init__(
-        self,
-        context: AppContext,
-        channel: OperatorChannel,
-        open_window: Callable[[], AbstractAsyncContextManager[JudgeWindow]],
-        finding_ids: Iterable[str],
-        *,
-        keys: dict[str, tuple[str, str]],
-    ) -> None:
-        """`keys` has the key and the words of each act, by the name that the page knows it by."""
-        super().__init__(channel, open_window)
-        self._context = context
-        self._round = JudgingRound(context.store, context.queue, finding_ids)
-        self._keys = _PAGE_KEYS | keys
+    context: AppContext
+    finding_ids: Iterable[str]
+    keys: dict[str, tuple[str, str]] = field(kw_only=True)
+    """The key and the words of each act, by the name that the page knows it by."""
+
+    def __post_init__(self) -> None:
+        self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._board = JudgeBoard()
         self._seen: dict[str, ListingSeen | None] = {}
         """What the page shows of each; the revision of it stands beside."""
         self._revisions: dict[str, int] = {}
         self._errands: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
         """What is to be done in the window: an act, and the finding it is about."""
-        self._visit = ShopSession(context, channel, open_window)
+        self._visit = ShopSession(self.channel, self.open_window, self.context)
         self._shops: dict[str, Counter[Judgement | None]] = {}
         """What was said about the listings of a shop, while several of it are brought up to date."""
         self._shown_at = ""
-        self.log = context.places.log
-        """Where a fault of ours is written down."""
 
     @property
     def _has_work(self) -> bool:
@@ -181,18 +173,18 @@ class JudgeSession(WindowRun[JudgeWindow]):
         left, total = self._round.left, len(self._round.ids)
         said = f"{total - left} answered, {left} left." if total else _NOTHING_LEFT
         text = "\n".join(filter(None, (problem, said)))
-        self._channel.tell(JudgePageEnded, judged=total - left, left=left, text=text)
+        self.channel.tell(JudgePageEnded, judged=total - left, left=left, text=text)
 
     async def _work_in(self, window: JudgeWindow) -> None:
         self._loop, self._around = asyncio.get_running_loop(), contextvars.copy_context()
-        gate = SecretGate(_build_app(self, self._board, self._keys))
+        gate = SecretGate(_build_app(self, self._board, _PAGE_KEYS | self.keys))
         server = LoopbackServer(gate, what="The page to judge on")
         self._refresh()
-        unsubscribe = self._context.store.subscribe(self._refresh)
+        unsubscribe = self.context.store.subscribe(self._refresh)
         try:
             self._shown_at = f"{server.start().address}{gate.secret}/"
             await window.show_own(self._shown_at)
-            self._channel.tell(JudgePageOpened, left=self._round.left, text=_OPENED)
+            self.channel.tell(JudgePageOpened, left=self._round.left, text=_OPENED)
             await self._until_closed(window)
         finally:
             unsubscribe()
@@ -203,7 +195,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         while window.shows_own(self._shown_at):
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
-                request=self._channel.next_request(Request.GO_ON, Request.PAUSE),
+                request=self.channel.next_request(Request.GO_ON, Request.PAUSE),
                 errand=self._errands.get(),
             )
             if "errand" in done:
@@ -283,7 +275,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         if result.is_written and word != "design":
             listing = seen.listing
             name = one_line(listing.title, _LONGEST) or listing.item_id or listing.url
-            self._channel.tell(
+            self.channel.tell(
                 ListingJudged,
                 finding=seen.finding.id,
                 item_id=listing.item_id,
@@ -310,7 +302,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return {"sent": True}
 
     async def designs(self) -> list[dict[str, str]]:
-        works = sorted(self._context.store.works.all(), key=lambda work: work.title.casefold())
+        works = sorted(self.context.store.works.all(), key=lambda work: work.title.casefold())
         return [{"id": work.id, "title": one_line(work.title, _LONGEST)} for work in works]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
@@ -334,7 +326,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             "name": one_line(listing.title, _LONGEST) or listing.item_id or "A listing without a number",
             "number": listing.item_id,
             "about": " · ".join(one_line(text, _LONGEST) for text in about if text),
-            "picture": self._picture(listing_picture(self._context.places.evidence, listing), listing.id),
+            "picture": self._picture(listing_picture(self.context.places.evidence, listing), listing.id),
             "design": one_line(work.title, _LONGEST) if work else "",
             "original": self._original(seen),
             "answered": self._round.is_answered(finding_id),
@@ -348,7 +340,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         work = seen.work
         if work is None or not work.registration.picture:
             return ""
-        return self._picture(file_of(self._context.places, work, work.registration.picture), work.id)
+        return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
         """Its address in the page, another one for another picture; empty: there is none."""
@@ -367,11 +359,11 @@ class JudgeSession(WindowRun[JudgeWindow]):
             seen.finding.id
         ):
             yield sentence
-        for doubt in self._context.queue.open_doubts(seen.finding):
+        for doubt in self.context.queue.open_doubts(seen.finding):
             yield doubt_sentence([doubt])
 
     def _known(self, seen: ListingSeen) -> Iterable[str]:
-        for earlier in self._context.queue.earlier_complaints(seen.listing.id):
+        for earlier in self.context.queue.earlier_complaints(seen.listing.id):
             if earlier.finding.id != seen.finding.id:
                 yield f"Reported before: {earlier.words}"
         if number := seen.listing.store_number:
@@ -390,7 +382,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
     def _counts_of(self, store_number: str) -> Counter[Judgement | None]:
         if store_number not in self._shops:
-            store = self._context.store
+            store = self.context.store
             self._shops[store_number] = Counter(
                 finding.judgement
                 for listing in store.listings.where("store_number", store_number)
@@ -409,7 +401,7 @@ def _reply(result: AnswerResult) -> dict[str, Any]:
 
 def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tuple[str, str]]) -> Flask:
     app = Flask(__name__)
-    keep_quiet(app, session.log, lambda: Response(status=500))
+    keep_quiet(app, session.context.places.log, lambda: Response(status=500))
 
     @app.get("/")
     def page() -> str:

@@ -207,12 +207,12 @@ class ComplaintListSession(ListSession):
         self._as_filed(confirmed, row)
         self._write(confirmed, row, page)
         self._refresh()
-        self._channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
+        self.channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow) -> OurComplaint | None:
         """The complaint that this is, by the person's word."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.SAME_COMPLAINT,
             f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?",
             (
@@ -249,11 +249,11 @@ class ComplaintListSession(ListSession):
         changed = self._queue.record_outcomes(self._now(ours), told, number=row.number)
         self._changed += len(changed)
         self._objected += sum(finding.state is FindingState.COUNTERED for finding in changed)
-        self._channel.complaint = ours.complaint.id
+        self.channel.complaint = ours.complaint.id
         known = str(ours).removesuffix(f", number {row.number}")
         text = f"{row.number}  {known}: {_new_words(changed) or 'nothing new'}"
-        self._channel.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
-        self._channel.complaint = None
+        self.channel.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
+        self.channel.complaint = None
 
     def _hidden(self, period: Period) -> list[str]:
         return [str(ours) for ours in self._unmet() if ours.may_be_hidden(period)]
@@ -296,7 +296,7 @@ class ComplaintListSession(ListSession):
         # Those that may stand where nothing was read.
         unsought = [ours for ours in unmet if not self._is_whole or ours.may_be_hidden(self._period)]
         missing = [ours for ours in unmet if ours not in unsought]
-        self._channel.tell(
+        self.channel.tell(
             OutcomesEnded,
             read=len(self._read),
             changed=self._changed,

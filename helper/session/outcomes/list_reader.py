@@ -106,7 +106,7 @@ class ListTools:
     """How long a page that the person has changed may take to show other entries."""
 
 
-class ListReader(Navigator):
+class ListReader(Navigator[PortalList]):
     """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
 
     heeds = (Request.PAUSE,)
@@ -123,7 +123,6 @@ class ListReader(Navigator):
     ) -> None:
         """`is_ours` says of a number whether it is in the records; `passing` sees each other page before it is left."""
         super().__init__(window, tools.flow, tools.channel)
-        self._window: PortalList = window
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds
         self._listed = listed
@@ -168,12 +167,12 @@ class ListReader(Navigator):
         self._said = None
         if (found := await self._seen()) is not None:
             return found
-        await (self._window.open_beside(self._start) if beside else self._window.open(self._start))
+        await (self.window.open_beside(self._start) if beside else self.window.open(self._start))
         while (found := await self._look()) is None:
             if await self._step() is not None:
                 return None
-        self._channel.tell(
-            PageReached, page="list", host=self._window.host, text=f"The {self._listed.list} is open."
+        self.channel.tell(
+            PageReached, page="list", host=self.window.host, text=f"The {self._listed.list} is open."
         )
         return found
 
@@ -201,17 +200,7 @@ class ListReader(Navigator):
         # On the way back to the list the page may have forgotten the days that were chosen.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
-            decision = await self._channel.ask(
-                QuestionKind.READ_ON,
-                text,
-                (
-                    Choice("read", "I have done it: read what is there", safe=True),
-                    Choice("done", "That is all for now"),
-                ),
-                detail=detail,
-            )
-            if decision.choice != "read":
-                self.stopped = decision.choice == "pause"
+            if not await self._helped(text, "I have done it: read what is there", *detail):
                 return None
             # She may say so while the page is still drawing what she asked it for.
             if found := await self._settled(after=before, within=self._drawing_seconds, anywhere=True):
@@ -226,6 +215,13 @@ class ListReader(Navigator):
                 "The portal still asks you to log in." if self._signed_out else "It is the same page still.",
             )
         return None
+
+    async def _helped(self, text: str, done: str, *detail: str) -> bool:
+        """Ask the person to do this in the window; False: that is all for now, or she stops the reading."""
+        choices = (Choice("read", done, safe=True), Choice("done", "That is all for now"))
+        decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
+        self.stopped = decision.choice == "pause"
+        return decision.choice == "read"
 
     async def _following(self, reading: ListReading, visited: set[str]) -> ListReading | None:
         if reading.next_page and reading.next_page not in visited:
@@ -250,18 +246,14 @@ class ListReader(Navigator):
         """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
         if not self._signed_out:
             return False
-        decision = await self._channel.ask(
-            QuestionKind.READ_ON,
-            "The portal asks you to log in again. Log in in the window, then press Enter here: I read on.",
-            (Choice("read", "I am logged in: read on", safe=True), Choice("done", "That is all for now")),
-        )
-        self.stopped = decision.choice != "read"
+        text = "The portal asks you to log in again. Log in in the window, then press Enter here: I read on."
+        self.stopped = not await self._helped(text, "I am logged in: read on")
         return not self.stopped
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
         """The page behind the link; None: it does not come, or the link leads out of the portal."""
         try:
-            await self._window.follow(reading.next_page)
+            await self.window.follow(reading.next_page)
         except WrongUse:
             return None
         except PageGone:
@@ -273,7 +265,7 @@ class ListReader(Navigator):
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
         text = f"A page of the list: {plural(len(reading.rows), self._listed.entry)}, {ours} of them in your records."
-        self._channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
+        self.channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
     async def details(self, row: ListRow) -> DetailsReading | None:
         """The page behind a row; None: it has no link, or shows no listings."""
@@ -284,7 +276,7 @@ class ListReader(Navigator):
             return None
         for _ in range(MOST_ASKED):
             try:
-                await self._window.follow(row.details)
+                await self.window.follow(row.details)
             except WrongUse:
                 # A link out of the portal is no page of a complaint.
                 return None
@@ -300,14 +292,9 @@ class ListReader(Navigator):
         found: dict[str, DetailsReading] = {}
         in_vain = 0
         while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
-            decision = await self._channel.ask(
-                QuestionKind.READ_ON,
-                f"I cannot open the details of {plural(len(left), 'complaint')}. Open one in the window, then press Enter here.",
-                (Choice("read", "It is open: read it", safe=True), Choice("done", "That is all for now")),
-                detail=(f"still to read: {', '.join(left[:8])}",),
-            )
-            self.stopped = decision.choice == "pause"
-            if decision.choice != "read":
+            missing = f"I cannot open the details of {plural(len(left), 'complaint')}."
+            text = f"{missing} Open one in the window, then press Enter here."
+            if not await self._helped(text, "It is open: read it", f"still to read: {', '.join(left[:8])}"):
                 break
             shown = await self._details_shown()
             named = shown.numbers & set(left) if shown else frozenset()
@@ -329,7 +316,7 @@ class ListReader(Navigator):
 
     async def _details_shown(self) -> DetailsReading | None:
         try:
-            return await self._window.details_here(self._flow)
+            return await self.window.details_here(self.flow)
         except PageGone:
             return None
 
@@ -362,34 +349,34 @@ class ListReader(Navigator):
             self._signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and is_over)
             if self._signed_out or is_over:
                 return None
-            if await wait_a_moment(self._window, self._channel, Request.PAUSE):
+            if await wait_a_moment(self.window, self.channel, Request.PAUSE):
                 self.stopped = True
                 return None
 
     async def _seen(self) -> ListReading | None:
-        return await self._drawn(self._window.list_anywhere)
+        return await self._drawn(self.window.list_anywhere)
 
     async def _look(self) -> ListReading | None:
-        return await self._drawn(self._window.list_here)
+        return await self._drawn(self.window.list_here)
 
     async def _drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
         """The list at one look; an empty one under a login is none: who is not logged in sees no complaints."""
         try:
-            found = await look(self._flow)
+            found = await look(self.flow)
         except PageGone:
             # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
     async def _asks_for_login(self) -> bool:
-        return await self._window.sign_in(self._flow) in HERS
+        return await self.window.sign_in(self.flow) in HERS
 
     async def _leaves(self, sign: SignIn) -> bool:
         """Take the way to the list; a page without any sign may be one that is still to show its login."""
         if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()
-        leaves = await self._window.start_page(self._flow)
+        leaves = await self.window.start_page(self.flow)
         self._ways += leaves
         return leaves
 
@@ -399,7 +386,7 @@ class ListReader(Navigator):
 
     async def _ask(self) -> NavigationOutcome | None:
         self._begin_anew()
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.LOGIN,
             f"I do not see the {self._listed.list}. Open {self._listed.page} in the window, then press Enter here.",
             (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),

@@ -6,7 +6,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import ClassVar
 from uuid import uuid4
 
@@ -32,40 +32,40 @@ _FIGURES_SECONDS = 4.0
 """So long the page about the account may take to show its figures; nothing depends on them."""
 
 
+@dataclass(eq=False)
 class OwnFigures:
     """Looks for what the portal counts about the account, as often as it is told to; what is said again is noted once."""
 
-    def __init__(self, window: PortalList, tools: ListTools) -> None:
-        self._window = window
-        self._tools = tools
-        self._last: FiguresReading | None = None
+    window: PortalList
+    tools: ListTools
+    _last: FiguresReading | None = None
 
     async def visit(self) -> None:
         """Where no page on the way has shown them: go to the page about the account, and give it time to be drawn."""
         is_over = self._last is not None or not self._are_known
-        if is_over or not await self._window.open_account(self._tools.flow):
+        if is_over or not await self.window.open_account(self.tools.flow):
             return
         loop = asyncio.get_running_loop()
         end = loop.time() + _FIGURES_SECONDS
         await self.look()
         while self._last is None and loop.time() < end:
-            await wait_first(within=LOOK_AGAIN_SECONDS, sign=self._window.next_sign())
+            await wait_first(within=LOOK_AGAIN_SECONDS, sign=self.window.next_sign())
             await self.look()
 
     async def look(self) -> None:
         """Write down what the page says, where it says something; a page between two documents says nothing."""
         try:
-            reading = await self._window.figures_here(self._tools.flow) if self._are_known else None
+            reading = await self.window.figures_here(self.tools.flow) if self._are_known else None
         except PageGone:
             return
         if reading is None or reading == self._last:
             return
         self._last = reading
-        tools = self._tools
+        tools = self.tools
         rating = AccountRating(
             id=uuid4().hex,
             at=tools.context.now(),
-            host=self._window.host,
+            host=self.window.host,
             account_id=tools.account_id,
             practice=tools.practice,
             **asdict(reading),
@@ -76,7 +76,7 @@ class OwnFigures:
 
     @property
     def _are_known(self) -> bool:
-        return bool(self._tools.flow.listing_words.figures)
+        return bool(self.tools.flow.listing_words.figures)
 
 
 def _in_words(reading: FiguresReading) -> str:
@@ -191,7 +191,7 @@ class ListSession(WindowRun[PortalList]):
         earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
         said = f"from {earliest} on" if earliest else f"“{shown.period.words}”"
         text = f"The page does not show everything, only {said}."
-        self._channel.tell(ListLimited, earliest=earliest, text=text)
+        self.channel.tell(ListLimited, earliest=earliest, text=text)
         text = (
             f"{plural(len(hidden), self.listed.entry)} of yours may lie further back. "
             "Choose an earlier first day in the window and search there, then press Enter here."

@@ -116,7 +116,7 @@ class RegistrationListSession(ListSession):
         if not rows:
             return None
         named = {row.number: row for row in rows}
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.WHICH_DESIGN,
             f"“{work.title}” is not in the list under this title. Is it one of these?",
             (
@@ -147,7 +147,7 @@ class RegistrationListSession(ListSession):
         )
         self._read[work.id] = state
         self._changed += after.right_in(practice=self._practice) != before
-        self._channel.tell(
+        self.channel.tell(
             RightRead,
             work=work.title,
             number=row.number,
@@ -181,7 +181,7 @@ class RegistrationListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         unmet = tuple(work.title for work in self._missing())
-        self._channel.tell(
+        self.channel.tell(
             RightsEnded,
             read=len(self._read),
             changed=self._changed,

@@ -10,7 +10,7 @@ import json
 import warnings
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -130,33 +130,33 @@ class ClipAnswer:
     """What is asked before it is called a copy; empty: nothing."""
 
 
+@dataclass(eq=False)
 class Clipper:
     """Takes in what is handed over, for the design that was named last; one for as long as the program runs."""
 
-    def __init__(self, context: AppContext, said: Callable[[str], object] = lambda _: None) -> None:
-        """`said` hears in a line what was done."""
-        self._context = context
-        self._said = said
-        self._new: dict[str, None] = {}
-        self.work_id: str | None = None
-        """The design of the next ones; None: it is asked."""
+    context: AppContext
+    said: Callable[[str], object]
+    """Hears in a line what was done."""
+    work_id: str | None = None
+    """The design of the next ones; None: it is asked."""
+    _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
         """Take it in, each listing once; of one that is known only what is new is added, and it is said what became of it."""
         seen = self._seen(clip)
         if isinstance(seen, str):
             return ClipAnswer(headline="Nothing was taken.", lines=(seen,))
-        store = self._context.store
+        store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
         # A design is named for what has none; a second one for the same listing only where the person says so.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
         )
-        at = self._context.now()
+        at = self.context.now()
         look = self._look(clip, seen, picture, at) if self._is_news(item_id, picture, at) else None
         work_id = self._design.id if names and self._design else None
-        listing, added = write_down(self._context, seen, look, work_id=work_id, source=SOURCE, only_news=True)
+        listing, added = write_down(self.context, seen, look, work_id=work_id, source=SOURCE, only_news=True)
         finding = store.findings[(added.new or added.known)[0].id]
         if added.new:
             self._new[finding.id] = None
@@ -165,12 +165,12 @@ class Clipper:
         )
         answer = self._answer(finding, (*seen.doubts, *left_out), known=bool(known))
         name = listing.title or listing.item_id
-        self._said(f"Handed over: {name}. u takes it back." if added.new else f"{answer.headline} {name}")
+        self.said(f"Handed over: {name}. u takes it back." if added.new else f"{answer.headline} {name}")
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
         """Note it for this design, and the next ones too; one that was known before is noted for both."""
-        store, queue = self._context.store, self._context.queue
+        store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
             return _GONE
@@ -190,10 +190,10 @@ class Clipper:
 
     def judge_copy(self, finding_id: str, because: str) -> ClipAnswer:
         """Write down the person's word that it is a copy; what speaks against it asks for her reason first."""
-        finding = self._context.store.findings.get(finding_id)
+        finding = self.context.store.findings.get(finding_id)
         if finding is None:
             return _GONE
-        queue, listing = self._context.queue, self._context.store.listings[finding.listing_id]
+        queue, listing = self.context.queue, self.context.store.listings[finding.listing_id]
         reason = queue.why_not_judge([finding]).get(finding.id, "") or doubt_about(finding, listing)
         if reason or finding.work_id is None:
             return self._answer(finding, (reason or _WHICH,))
@@ -201,13 +201,13 @@ class Clipper:
             ask = f"{doubt_sentence(doubts)} Why do you report it all the same? Your reason is kept."
             return replace(self._answer(finding), ask=ask)
         queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
-        answer = self._answer(self._context.store.findings[finding_id])
-        self._said(f"Judged in your browser: {JUDGEMENT_WORDS[Judgement.COPY]}.")
+        answer = self._answer(self.context.store.findings[finding_id])
+        self.said(f"Judged in your browser: {JUDGEMENT_WORDS[Judgement.COPY]}.")
         return replace(answer, headline="Written down: it is a copy.", may_judge=False)
 
     @property
     def _design(self) -> Work | None:
-        return self._context.store.works.get(self.work_id)
+        return self.context.store.works.get(self.work_id)
 
     def _seen(self, clip: ClippedPage) -> ShopPage | str:
         """What the page showed, cleaned; or why it is not taken."""
@@ -217,17 +217,17 @@ class Clipper:
         return read_shop_page(clip.page.address, clip.page.model_dump(exclude={"address"}))
 
     def _known(self, seen: ShopPage) -> list[Finding]:
-        store = self._context.store
+        store = self.context.store
         listings = store.listings.where("item_id", seen.address.global_id or "")
         return [finding for listing in listings for finding in store.findings.where("listing_id", listing.id)]
 
     def _is_news(self, item_id: str, picture: ProductPicture | None, at: datetime) -> bool:
         """Whether this look tells more than one of the same day has told."""
-        known = self._context.store.listings.where("item_id", item_id)
+        known = self.context.store.listings.where("item_id", item_id)
         looks = [look for listing in known for look in listing.looks]
         if not looks or looks[-1].at.astimezone().date() != at.astimezone().date():
             return True
-        evidence = self._context.places.evidence
+        evidence = self.context.places.evidence
         return picture is not None and not any(listing_picture(evidence, listing) for listing in known)
 
     def _look(
@@ -236,7 +236,7 @@ class Clipper:
         """The look, with what was handed over kept as its evidence; the address of a picture is only text."""
         from helper.browser.evidence import keep_files
 
-        item_id, evidence = seen.address.global_id or "", self._context.places.evidence
+        item_id, evidence = seen.address.global_id or "", self.context.places.evidence
         kept = {
             "format": _FORMAT,
             "at": at.isoformat(),
@@ -260,7 +260,7 @@ class Clipper:
         self, finding: Finding, remarks: tuple[str, ...] = (), *, known: bool | None = None
     ) -> ClipAnswer:
         """What is said of it; `known`: whether it was there before, where that is not what `_new` says."""
-        store = self._context.store
+        store = self.context.store
         if known is None:
             known = finding.id not in self._new
         listing, work = store.listings[finding.listing_id], store.works.get(finding.work_id)
@@ -272,13 +272,13 @@ class Clipper:
             finding=finding.id,
             design=work.title if work else "",
             designs=tuple((other.id, other.title) for other in works),
-            may_judge=finding.to_judge and not self._context.queue.why_not_judge([finding]),
+            may_judge=finding.to_judge and not self.context.queue.why_not_judge([finding]),
         )
 
     def _taken(self, work: Work | None) -> str:
         if work is None:
-            return f"Taken. {_WHICH}" if len(self._context.store.works) else "Taken."
-        findings = self._context.store.findings
+            return f"Taken. {_WHICH}" if len(self.context.store.works) else "Taken."
+        findings = self.context.store.findings
         taken = sum(findings[id_].work_id == work.id for id_ in self._new if id_ in findings)
         return f"Taken: {taken} for {work.title}"
 
@@ -287,7 +287,7 @@ class Clipper:
         lines = []
         if known and finding.judgement is not None and finding.judged_at:
             lines.append(f"You judged it on {_day(finding.judged_at)}: {JUDGEMENT_WORDS[finding.judgement]}.")
-        for before in self._context.queue.earlier_complaints(finding.listing_id):
+        for before in self.context.queue.earlier_complaints(finding.listing_id):
             day = f" on {_day(before.sent_at)}" if before.sent_at else ""
             number = f", number {before.number}" if before.number else ""
             title = f" for {before.work_title}" if before.work_title else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -25,10 +25,9 @@ from helper.session.events import (
     WallMet,
 )
 from helper.session.navigation import Pace, Pauses
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, WindowRun
+from helper.session.operator import Choice, QuestionKind, Request, WindowRun
 from helper.session.shop.visit import (
     WALLS,
-    OpenShop,
     ShopPages,
     ShopSession,
     described,
@@ -51,73 +50,67 @@ _SENTENCES = {
 }
 
 
+@dataclass(eq=False)
 class RecheckSession(WindowRun[ShopPages]):
     """Looks at filed listings until all are done, the person stops, or the site resists too often."""
 
-    def __init__(
-        self,
-        context: AppContext,
-        channel: OperatorChannel,
-        open_window: OpenShop,
-        listing_ids: Sequence[str],
-        *,
-        pace: Pace | None = None,
-    ) -> None:
-        """`listing_ids` in the order of `helper.store.relisting.to_look_at`."""
-        super().__init__(channel, open_window)
-        self._context = context
-        self._ids = listing_ids
-        self._pauses = Pauses(pace or Pace(), channel)
+    context: AppContext
+    listing_ids: Sequence[str]
+    """In the order of `helper.store.relisting.to_look_at`."""
+    pace: Pace = field(default=Pace(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        self._pauses = Pauses(self.pace, self.channel)
         self._presences: list[Presence] = []
         self._back = 0
 
     @property
     def _has_work(self) -> bool:
-        return bool(self._ids)
+        return bool(self.listing_ids)
 
     def _tell_end(self, problem: str) -> None:
         if problem:
-            self._channel.tell(RecheckStopped, text=problem)
+            self.channel.tell(RecheckStopped, text=problem)
         counts = {presence.value: self._presences.count(presence) for presence in Presence}
-        self._channel.tell(
-            RecheckEnded, text=self._summary(counts), back=self._back, left=self.left, **counts
-        )
+        self.channel.tell(RecheckEnded, text=self._summary(counts), back=self._back, left=self.left, **counts)
 
     async def _work_in(self, window: ShopPages) -> None:
-        for position, listing_id in enumerate(self._ids, start=1):
+        for position, listing_id in enumerate(self.listing_ids, start=1):
             if position > 1 and not await self._may_go_on(position):
                 return
-            if not await self._look_at(window, self._context.store.listings[listing_id], position):
+            if not await self._look_at(window, self.context.store.listings[listing_id], position):
                 return
 
     async def _may_go_on(self, position: int) -> bool:
         if self._presences[-MOST_IN_VAIN:] == [Presence.UNKNOWN] * MOST_IN_VAIN:
             text = "The shop does not show its pages just now. I stop here; try again tomorrow."
-            self._channel.tell(RecheckStopped, text=text)
+            self.channel.tell(RecheckStopped, text=text)
             return False
         if position % _STILL_THERE_EVERY == 1:
-            self._channel.tell(StillThere, text=f"{position - 1} of {len(self._ids)}. Press Enter to go on.")
-            return await self._channel.next_request(Request.GO_ON, Request.PAUSE) is Request.GO_ON
+            self.channel.tell(
+                StillThere, text=f"{position - 1} of {len(self.listing_ids)}. Press Enter to go on."
+            )
+            return await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.GO_ON
         return await self._pauses.next()
 
     async def _look_at(self, window: ShopPages, listing: Listing, position: int) -> bool:
         """One listing; False: the person stops here."""
-        at = self._context.now()
+        at = self.context.now()
         status = await self._opened(window, listing)
         walls = await self._past_walls(window)
         if walls is None:
             return False
-        folder = listing_folder(self._context.places.evidence, listing.item_id, at)
+        folder = listing_folder(self.context.places.evidence, listing.item_id, at)
         page, files = await self._kept(window, folder, at)
         look = ListingCheck(
             at=at,
             # Past a puzzle the first answer says nothing about the page that is there in the end.
             presence=presence_of(listing.item_id, page, None if walls else status),
             words=page.not_here or page.gone,
-            evidence=kept_files(folder, files, self._context.places.evidence),
+            evidence=kept_files(folder, files, self.context.places.evidence),
         )
         back = self._write(listing, page, look)
-        listing = self._context.store.listings[listing.id]  # with the title that it has just shown
+        listing = self.context.store.listings[listing.id]  # with the title that it has just shown
         self._note(listing, look, position, back=bool(back))
         return all([await self._take_up(finding, listing) for finding in back])
 
@@ -135,8 +128,8 @@ class RecheckSession(WindowRun[ShopPages]):
         while (wall := (await self._seen(window)).wall) is not Wall.NONE:
             met += 1
             self._pauses.resisted()
-            self._channel.tell(WallMet, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
-            if await self._channel.next_request(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
+            self.channel.tell(WallMet, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
+            if await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
                 return None
         return met
 
@@ -156,7 +149,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
         """Write the look down in one change; gives the findings whose listing is back with it."""
-        store = self._context.store
+        store = self.context.store
         # As it is kept: she may have corrected it while a puzzle stood there.
         listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
@@ -178,27 +171,25 @@ class RecheckSession(WindowRun[ShopPages]):
         words = "BACK AGAIN" if back else _SENTENCES[look.presence]
         if look.presence is Presence.LIVE and not back and (why := self._why_still_there(listing)):
             words = f"{words} ({why})"
-        self._channel.tell(
+        self.channel.tell(
             ListingLookedAt,
             position=position,
-            total=len(self._ids),
+            total=len(self.listing_ids),
             item_id=listing.item_id,
             presence=look.presence.value,
             back=back,
-            text=f"{position} of {len(self._ids)}  {listing.title or listing.url}: {words}",
+            text=f"{position} of {len(self.listing_ids)}  {listing.title or listing.url}: {words}",
         )
 
     def _why_still_there(self, listing: Listing) -> str:
         """What the records know of the reason, each reason once."""
-        about = (
-            finding for finding in self._context.store.findings.all() if finding.listing_id == listing.id
-        )
+        about = (finding for finding in self.context.store.findings.all() if finding.listing_id == listing.id)
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
         """Ask whether the listing that is back is to be reported again; False: the person stops here."""
-        work = self._context.store.works.get(finding.work_id)
-        decision = await self._channel.ask(
+        work = self.context.store.works.get(finding.work_id)
+        decision = await self.channel.ask(
             QuestionKind.BACK_AGAIN,
             f"{listing.title or listing.url} was gone and is on sale again. Take it up as a new one?",
             (
@@ -207,19 +198,17 @@ class RecheckSession(WindowRun[ShopPages]):
             ),
             detail=(f"Design: {work.title}",) if work else (),
         )
-        still_back = {again.id for again in back_again(self._context.store)}
+        still_back = {again.id for again in back_again(self.context.store)}
         if decision.choice == "take_up" and finding.id in still_back:
-            self._context.store.change(
-                relisted(finding, by=self._context.settings.name, at=self._context.now())
-            )
+            self.context.store.change(relisted(finding, by=self.context.settings.name, at=self.context.now()))
         return decision.choice != "pause"
 
     @property
     def left(self) -> int:
-        return len(self._ids) - len(self._presences)
+        return len(self.listing_ids) - len(self._presences)
 
     def _summary(self, counts: dict[str, int]) -> str:
-        if not self._ids:
+        if not self.listing_ids:
             return "Nothing is to be looked at: no listing was reported yet, or none of them fits."
         said = [f"{counts['removed']} gone", f"{counts['live']} still on sale"]
         said += [f"{counts['redirected']} led elsewhere"] if counts["redirected"] else []
@@ -254,47 +243,39 @@ async def laid_nowhere(_: Path) -> LaidPicture:
 _WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
 
 
+@dataclass(eq=False)
 class SearchSession(WindowRun[ShopPages]):
     """Opens one search after the other, until all are looked through or the person stops."""
 
-    def __init__(
-        self,
-        context: AppContext,
-        channel: OperatorChannel,
-        open_window: OpenShop,
-        wanted: Sequence[tuple[Work, Search]],
-        *,
-        picture_page: str = PICTURE_SEARCH,
-        lay_ready: LayReady = laid_nowhere,
-    ) -> None:
-        """`wanted` as `helper.store.works.searches_due` gives them; `picture_page` is AliExpress's own search by picture.
+    context: AppContext
+    wanted: Sequence[tuple[Work, Search]]
+    """As `helper.store.works.searches_due` gives them."""
+    _: KW_ONLY
+    picture_page: str = PICTURE_SEARCH
+    """AliExpress's own search by picture. The picture is only laid ready: nothing here puts it into the page."""
+    lay_ready: LayReady = laid_nowhere
 
-        The picture is only laid ready: nothing here puts it into the page.
-        """
-        super().__init__(channel, open_window)
-        self._picture_page, self._lay_ready = picture_page, lay_ready
-        self._context = context
-        self._wanted = tuple(wanted)
-        self._visit = ShopSession(context, channel, open_window)
+    def __post_init__(self) -> None:
+        self._visit = ShopSession(self.channel, self.open_window, self.context)
         self._done = 0
-        self._opened_at = context.now()
+        self._opened_at = self.context.now()
 
     @property
     def left(self) -> int:
-        return len(self._wanted) - self._done
+        return len(self.wanted) - self._done
 
     @property
     def _has_work(self) -> bool:
-        return bool(self._wanted)
+        return bool(self.wanted)
 
     def _tell_end(self, problem: str) -> None:
         recorded = self._visit.recorded
-        done = f"{self._done} of {len(self._wanted)} searches done, {recorded} written down."
+        done = f"{self._done} of {len(self.wanted)} searches done, {recorded} written down."
         text = "\n".join(filter(None, (problem, done)))
-        self._channel.tell(SearchEnded, done=self._done, recorded=recorded, left=self.left, text=text)
+        self.channel.tell(SearchEnded, done=self._done, recorded=recorded, left=self.left, text=text)
 
     async def _work_in(self, window: ShopPages) -> None:
-        for position, (work, search) in enumerate(self._wanted, start=1):
+        for position, (work, search) in enumerate(self.wanted, start=1):
             if await self._opened(window, work, search, position) and not await self._browse(
                 window, work, search
             ):
@@ -302,25 +283,25 @@ class SearchSession(WindowRun[ShopPages]):
 
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
         """Open the page; False: it does not come. Raises `PageGone` where it is the window that is gone."""
-        picture = file_of(self._context.places, work, work.registration.picture)
+        picture = file_of(self.context.places, work, work.registration.picture)
         name = "its picture" if search.by_picture else f"“{search.words}”"
         problem = ""
         if search.by_picture and not picture.is_file():
             problem = f"The file is not there any more: {picture}"
         else:
             try:
-                await window.open(self._picture_page if search.by_picture else search.address)
+                await window.open(self.picture_page if search.by_picture else search.address)
             except PageGone as gone:
                 window.pages()
                 problem = gone.what
         if problem:
             text = f"{work.title}: {name} could not be opened. {problem}"
-            self._channel.tell(SearchNotOpened, words=search.words, text=text)
+            self.channel.tell(SearchNotOpened, words=search.words, text=text)
             return False
-        self._opened_at = self._context.now()
-        total = len(self._wanted)
+        self._opened_at = self.context.now()
+        total = len(self.wanted)
         drop = await self._drop_in(picture) if search.by_picture else ""
-        self._channel.tell(
+        self.channel.tell(
             SearchOpened,
             position=position,
             total=total,
@@ -333,7 +314,7 @@ class SearchSession(WindowRun[ShopPages]):
 
     async def _drop_in(self, picture: Path) -> str:
         """Lay the picture ready; what the person is to do with it."""
-        laid = await self._lay_ready(picture)
+        laid = await self.lay_ready(picture)
         where = ["its folder is open"] if laid.shown else []
         where += ["its path is on your clipboard"] if laid.copied else []
         ready = f"{'; '.join(where).capitalize()}.\n" if where else ""
@@ -342,12 +323,12 @@ class SearchSession(WindowRun[ShopPages]):
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
         """Write down what the person points at until she wants the next words; False: she stops here."""
         while (
-            asked := await self._channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
+            asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:
             if not await self._visit.record(window, work.id):
                 return False
         # It was open in front of her, whether she goes on or stops; what she found on it came after that.
-        note_done(self._context.store, work.id, search, self._opened_at)
+        note_done(self.context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +15,7 @@ from helper.model.seller import Seller
 from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
 from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, WindowRun, wait_first
+from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import Added, ImportContext, sort_in
 from helper.store.notes import seller_of
 from helper.store.repository import Entity
@@ -119,33 +118,25 @@ class ShopPages(Protocol):
         ...
 
 
-OpenShop = Callable[[], AbstractAsyncContextManager[ShopPages]]
-
-
+@dataclass(eq=False)
 class ShopSession(WindowRun[ShopPages]):
     """One visit to the shop: writes down what the person points at, until she stops or closes the window."""
 
-    def __init__(
-        self,
-        context: AppContext,
-        channel: OperatorChannel,
-        open_window: OpenShop,
-        *,
-        start: str = "",
-        work_id: str | None = None,
-    ) -> None:
-        """`start` is opened first, where it is given; `work_id` is the design that the listings are said to copy."""
-        super().__init__(channel, open_window)
-        self._context = context
-        self._start = start
-        self._work_id = work_id
+    context: AppContext
+    _: KW_ONLY
+    start: str = ""
+    """What is opened first; empty: nothing."""
+    work_id: str | None = None
+    """The design that the listings are said to copy; None: nobody has said."""
+
+    def __post_init__(self) -> None:
         self._recorded: list[str] = []
 
     async def _work_in(self, window: ShopPages) -> None:
-        self._channel.tell(ShopOpened, text=_OPENED)
-        if self._start:
+        self.channel.tell(ShopOpened, text=_OPENED)
+        if self.start:
             try:
-                await window.open(self._start)
+                await window.open(self.start)
             except PageGone as gone:
                 self._say_nothing(gone.what)
         while await self._asked(window) and await self.record(window):
@@ -153,13 +144,13 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _tell_end(self, problem: str) -> None:
         text = "\n".join(filter(None, (problem, f"{self.recorded} written down.")))
-        self._channel.tell(ShopEnded, recorded=self.recorded, text=text)
+        self.channel.tell(ShopEnded, recorded=self.recorded, text=text)
 
     async def _asked(self, window: ShopPages) -> bool:
         """Wait until something is to be written down; False: the person stops, or has closed the window."""
         while True:
             done = await wait_first(
-                within=LOOK_AGAIN_SECONDS, request=self._channel.next_request(Request.GO_ON, Request.PAUSE)
+                within=LOOK_AGAIN_SECONDS, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
             )
             if "request" in done:
                 return done["request"] is Request.GO_ON
@@ -174,7 +165,7 @@ class ShopSession(WindowRun[ShopPages]):
 
     async def record(self, window: ShopPages, work_id: str | None = None) -> bool:
         """Write down what is open, for another design where one is named; False: there is no window any more."""
-        self._work_id = work_id or self._work_id
+        self.work_id = work_id or self.work_id
         try:
             pages = window.pages()
         except PageGone as gone:
@@ -209,7 +200,7 @@ class ShopSession(WindowRun[ShopPages]):
 
     async def _ask_which(self, window: ShopPages, pages: list[OpenPage]) -> OpenPage | None:
         titles = [(await window.look(page.key)).title or page.address.url or "" for page in pages]
-        decision = await self._channel.ask(
+        decision = await self.channel.ask(
             QuestionKind.WHICH_LISTING,
             f"{len(pages)} listings are open in the window. Which one do you mean?",
             tuple(Choice(str(at), title, safe=at == 1) for at, title in enumerate(titles, start=1)),
@@ -218,10 +209,10 @@ class ShopSession(WindowRun[ShopPages]):
 
     async def record_listing(self, window: ShopPages, page: OpenPage, work_id: str | None = None) -> str:
         """Write down the listing in this tab, and say what came of it. Raises `PageGone` where the tab is closed."""
-        self._work_id = work_id or self._work_id
-        at = self._context.now()
+        self.work_id = work_id or self.work_id
+        at = self.context.now()
         item_id = page.address.global_id or ""
-        folder = listing_folder(self._context.places.evidence, item_id, at)
+        folder = listing_folder(self.context.places.evidence, item_id, at)
         seen, files = await window.keep(folder, at, page.key)
         if not seen.is_listing or seen.address.global_id != item_id:
             return self._say_nothing(WALLS.get(seen.wall, _CHANGED))
@@ -229,12 +220,12 @@ class ShopSession(WindowRun[ShopPages]):
             at=at,
             presence=presence_of(item_id, seen),
             words=seen.gone,
-            evidence=kept_files(folder, files, self._context.places.evidence),
+            evidence=kept_files(folder, files, self.context.places.evidence),
         )
-        listing, added = write_down(self._context, seen, look, work_id=self._work_id, source="shop window")
+        listing, added = write_down(self.context, seen, look, work_id=self.work_id, source="shop window")
         self._recorded.append(item_id)
         text = "\n".join(self._said(listing, seen))
-        self._channel.tell(
+        self.channel.tell(
             ListingRecorded,
             item_id=item_id,
             title=listing.title,
@@ -247,11 +238,11 @@ class ShopSession(WindowRun[ShopPages]):
         return text
 
     def _record_owner(self, licence: Licence) -> None:
-        store = self._context.store
+        store = self.context.store
         seller = replace(seller_of(store, licence.store_number), owner=licence.owner)
         store.undo_stack.do("the owner of a shop written down", seller)
         text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
-        self._channel.tell(OwnerRecorded, store_number=licence.store_number, text=text)
+        self.channel.tell(OwnerRecorded, store_number=licence.store_number, text=text)
 
     def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
         store = (
@@ -264,10 +255,10 @@ class ShopSession(WindowRun[ShopPages]):
             *([f"  The page says that it is gone: “{seen.gone}”"] if seen.gone else []),
             *(
                 f"  Reported before: {earlier.words}."
-                for earlier in reversed(self._context.queue.earlier_complaints(listing.id))
+                for earlier in reversed(self.context.queue.earlier_complaints(listing.id))
             ),
         ]
 
     def _say_nothing(self, why: str) -> str:
-        self._channel.tell(NothingRecorded, text=why)
+        self.channel.tell(NothingRecorded, text=why)
         return why

@@ -299,6 +299,7 @@ class Registering:
             RunConfig(start=ADDRESS, practice=practice, limit=limit, complaints=wanted),
             open_window=self._open,
             accounts=AccountCheck(self.store, channel),
+            remember_host=str,
         )
         self.operator.at = {HandedOver: self.pages.press, Released: lambda _: session.request(Request.GO_ON)}
         return session

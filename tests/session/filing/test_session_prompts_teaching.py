@@ -283,7 +283,7 @@ class Lesson:
 
     def session(self, *steps: str) -> TeachSession:
         return TeachSession(
-            OperatorChannel(self.operator, lambda: datetime.now(UTC)), self.book, self._open,
+            OperatorChannel(self.operator, lambda: datetime.now(UTC)), self._open, self.book,
             start=ADDRESS, host="127.0.0.1", steps=steps, now=lambda: datetime.now(UTC),
         )  # fmt: skip
 

@@ -295,7 +295,7 @@ def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
 
 
 def session(stage: ShopStage, *requests: Request) -> SearchSession:
-    made = SearchSession(*stage._tools(), stage._open, searches_due(stage.store))
+    made = SearchSession(*stage._tools(), searches_due(stage.store))
     for request in requests:
         made.request(request)
     return made
@@ -368,7 +368,7 @@ async def test_a_design_is_looked_for_by_its_picture(stage_of_search: ShopStage)
         return LaidPicture(copied=True, shown=True)
 
     wanted = searches_due(stage_of_search.store)[2:]
-    run = SearchSession(*stage_of_search._tools(), stage_of_search._open, wanted, lay_ready=lay_ready)
+    run = SearchSession(*stage_of_search._tools(), wanted, lay_ready=lay_ready)
     run.request(Request.NEXT)
     await run.run()
     assert (stage_of_search.shop.opened, laid) == ([PICTURE_SEARCH], [picture])
