@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import json
-import subprocess
-import tempfile
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from helper.browser.daemon.launch import has_sandbox, require_browser
+from playwright.async_api import Error
+
+from helper.browser.daemon.launch import require_browser
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, hold, is_login_address
+from helper.browser.recordings.saved_page import silent_browser
 from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable, PageGone
 from helper.flow.form import Candidate
@@ -25,10 +25,12 @@ from helper.system.files import make_private
 _FINGERPRINTS = "sha256.txt"
 
 
-def keep_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Write the files, and the fingerprints of all of them, for the person alone; gives their names."""
-    lines = [_line(name, content) for name, content in contents.items()]
-    kept = {**contents, _FINGERPRINTS: "".join(lines).encode()}
+def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> tuple[str, ...]:
+    """Write the files (values as JSON), and the fingerprints of all of them, for the person alone; gives their names."""
+    kept = {
+        name: content if isinstance(content, bytes) else _json(content) for name, content in contents.items()
+    }
+    kept[_FINGERPRINTS] = "".join(_line(name, content) for name, content in kept.items()).encode()
     make_private(folder)
     for name, content in kept.items():
         write_durably(folder / name, content)
@@ -49,52 +51,24 @@ def _line(name: str, content: bytes) -> str:
     return f"{hashlib.sha256(content).hexdigest()}  {name}\n"
 
 
-_LIMIT_SECONDS = 60.0
-_SWITCHES = (
-    "--headless=new",
-    "--hide-scrollbars",
-    "--no-first-run",
-    "--disable-extensions",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-)
-
-
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
     """The page as a PNG of that size; `browser` is the person's setting.
 
     Raises `BrowserUnavailable`: there is no browser, or it did not draw.
     """
     executable = require_browser(browser).path
-    with tempfile.TemporaryDirectory(prefix="ipp-helper-") as folder:
-        page, picture = Path(folder, "page.html"), Path(folder, "page.png")
-        await asyncio.to_thread(page.write_text, html, "utf-8")
-        switches = [
-            *_SWITCHES,
-            *(() if has_sandbox() else ("--no-sandbox",)),
-            f"--user-data-dir={Path(folder, 'profile')}",
-            f"--window-size={size[0]},{size[1]}",
-            f"--screenshot={picture}",
-        ]
-        await asyncio.to_thread(_run, str(executable), *switches, page.as_uri())
-        try:
-            return await asyncio.to_thread(picture.read_bytes)
-        except FileNotFoundError:
-            raise BrowserUnavailable(
-                "The browser did not draw the picture.",
-                where=str(executable),
-                now="Try again, or name another browser in the settings.",
-            ) from None
-
-
-def _run(*command: str) -> None:
-    quiet = subprocess.DEVNULL
-    # One that takes too long is ended; the picture is missing then, which says enough.
-    with suppress(subprocess.TimeoutExpired):
-        subprocess.run(  # noqa: S603 - the browser's own path; no shell
-            command, stdin=quiet, stdout=quiet, stderr=quiet, timeout=_LIMIT_SECONDS, check=False
-        )
+    width, height = size
+    try:
+        async with silent_browser(executable) as opened:
+            page = await opened.new_page(viewport={"width": width, "height": height})
+            await page.set_content(html)
+            return await page.screenshot()
+    except Error as error:
+        raise BrowserUnavailable(
+            "The browser did not draw the picture.",
+            where=str(executable),
+            now="Try again, or name another browser in the settings.",
+        ) from error
 
 
 _FORMAT = 2
@@ -112,11 +86,18 @@ async def keep_evidence(
     There is no picture where a password could be in it, or where our fields cannot be told from the rest of the page.
     Raises `PageGone` where the page is.
     """
-    contents = {_VALUES: _values(isolated, values)}
-    picture = await _picture(isolated, ours)
-    if picture is not None:
-        contents["form.png"] = picture
-    return keep_files(folder, contents)
+    kept: dict[str, bytes | dict[str, Any]] = {
+        _VALUES: {
+            "format": _FORMAT,
+            "at": datetime.now(UTC).isoformat(),
+            # The query of an address may hold anything.
+            "page": isolated.page.url.partition("?")[0],
+            "fields": [_field(value) for value in values],
+        }
+    }
+    if (picture := await _picture(isolated, ours)) is not None:
+        kept["form.png"] = picture
+    return keep_files(folder, kept)
 
 
 def note_sent(evidence: Path, attempt: Attempt) -> None:
@@ -132,18 +113,6 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
     kept = json.loads(file.read_bytes())
     replace_file(
         file, _json({**kept, "format": _FORMAT, "fields": [_field(value) for value in attempt.values]})
-    )
-
-
-def _values(isolated: IsolatedScripts, values: Collection[FieldValue]) -> bytes:
-    return _json(
-        {
-            "format": _FORMAT,
-            "at": datetime.now(UTC).isoformat(),
-            # The query of an address may hold anything.
-            "page": isolated.page.url.partition("?")[0],
-            "fields": [_field(value) for value in values],
-        }
     )
 
 

@@ -54,13 +54,17 @@ class OwnTasks:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            task.get_loop().call_exception_handler(
-                {
-                    "message": f"“{task.get_name()}” ended unexpectedly",
-                    "exception": error,
-                    "task": task,
-                }
-            )
+            message = f"“{task.get_name()}” ended unexpectedly"
+            task.get_loop().call_exception_handler({"message": message, "exception": error, "task": task})
+
+
+async def comes_within(seconds: float, event: asyncio.Event) -> bool:
+    """Wait for it, but no longer than this; whether it came."""
+    # Not `wait_for`: where it comes in the moment of the end, that would go on as if nobody had ended it.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()
 
 
 _LOGIN_PATH = re.compile(r"mini_login|passport", re.IGNORECASE)

@@ -229,15 +229,11 @@ def _amount(price: str) -> str:
     found = re.search(r"\d[\d.,\s]*", price)
     if not found:
         return ""
-    whole, _, cents = _parted(re.sub(r"\s", "", found[0]).rstrip(".,"))
-    return f"{int(whole or '0')}{cents:0<2}"
-
-
-def _parted(number: str) -> tuple[str, str, str]:
-    """The whole part and the cents; a separator before one or two last digits parts them."""
-    found = re.fullmatch(r"(.*\d)([.,])(\d{1,2})", number)
-    whole, cents = (found[1], found[3]) if found else (number, "")
-    return re.sub(r"[.,]", "", whole), ".", cents
+    number = re.sub(r"\s", "", found[0]).rstrip(".,")
+    # A separator before one or two last digits parts the cents.
+    parted = re.fullmatch(r"(.*\d)[.,](\d{1,2})", number)
+    whole, cents = parted.groups() if parted else (number, "")
+    return f"{int(re.sub(r'[.,]', '', whole))}{cents:0<2}"
 
 
 def _texts(values: object) -> Iterable[str]:

@@ -8,9 +8,8 @@ Nothing of ours is in its pages until then, and nothing stays in them afterwards
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -51,23 +50,21 @@ async def keep_shop_evidence(
 
     Raises `PageGone` where the page is.
     """
-    contents = {"page.json": _read_there(page, at), "page.png": await _drawn(isolated, None)}
+    contents: dict[str, bytes | dict[str, Any]] = {
+        "page.json": {
+            "format": _FORMAT,
+            "at": at.isoformat(),
+            "page": page.address.url or page.address.raw.partition("?")[0],
+            "item_id": page.address.global_id,
+            **page.seen(),
+            "gone": page.gone,
+            "doubts": list(page.doubts),
+        },
+        "page.png": await _drawn(isolated, None),
+    }
     if picture := _inside(page.picture, await isolated.call("shopView")):
         contents["product.png"] = await _drawn(isolated, picture)
     return keep_files(folder, contents)
-
-
-def _read_there(page: ShopPage, at: datetime) -> bytes:
-    kept = {
-        "format": _FORMAT,
-        "at": at.isoformat(),
-        "page": page.address.url or page.address.raw.partition("?")[0],
-        "item_id": page.address.global_id,
-        **page.seen(),
-        "gone": page.gone,
-        "doubts": list(page.doubts),
-    }
-    return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 async def _drawn(isolated: IsolatedScripts, box: Box | None) -> bytes:
@@ -109,8 +106,7 @@ async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
 
     Raises `BrowserUnavailable`: no window can be opened.
     """
-    async with AsyncExitStack() as stack:
-        browser = await stack.enter_async_context(portal_browser(order))
+    async with portal_browser(order) as browser:
         window = ShopWindow(browser)
         if browser.started:
             await place_window(browser.context.pages[0])

@@ -95,7 +95,7 @@ def spoken_version() -> str:
 
 def write_config(config: DaemonConfig) -> Path:
     """Leave the config for the daemon; gives the file."""
-    _write_private(config.config_file, config)
+    write_durably(config.config_file, TypeAdapter(DaemonConfig).dump_json(config, indent=1))
     return config.config_file
 
 
@@ -104,7 +104,7 @@ def read_config(file: Path) -> DaemonConfig:
 
 
 def write_info(config: DaemonConfig, info: DaemonInfo) -> None:
-    _write_private(config.info_file, info)
+    write_durably(config.info_file, TypeAdapter(DaemonInfo).dump_json(info, indent=1))
 
 
 def read_info(config: DaemonConfig) -> DaemonInfo | None:
@@ -113,10 +113,6 @@ def read_info(config: DaemonConfig) -> DaemonInfo | None:
         return DaemonInfo(**json.loads(config.info_file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def _write_private(file: Path, values: DaemonConfig | DaemonInfo) -> None:
-    write_durably(file, TypeAdapter(type(values)).dump_json(values, indent=1))
 
 
 _END_SECONDS = 15.0

@@ -110,22 +110,20 @@ _LOOK_AGAIN_SECONDS = 0.2
 _PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text on the clipboard."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PortalBrowser:
-    def __init__(
-        self, config: DaemonConfig, info: DaemonInfo, browser: Browser, line: LockClient, *, started: bool
-    ) -> None:
-        self.config = config
-        self.info = info
-        self.line = line
-        """To the daemon, which holds the submit lock on the network for us."""
-        self.started = started
-        """Whether the window was opened by this connection; False: it was there, with whatever is in it."""
-        self._browser = browser
+    config: DaemonConfig
+    info: DaemonInfo
+    line: LockClient
+    """To the daemon, which holds the submit lock on the network for us."""
+    started: bool
+    """Whether the window was opened by this connection; False: it was there, with whatever is in it."""
+    browser: Browser
 
     @property
     def context(self) -> BrowserContext:
         """The browser's tabs. Raises `PageGone` once the window is closed."""
-        contexts = self._browser.contexts
+        contexts = self.browser.contexts
         if not contexts:
             raise PageGone("The browser window was closed.")
         return contexts[0]
@@ -158,7 +156,7 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
             browser = await _connect(playwright, info)
         try:
             async with lock_client(info.desk, info.desk_token) as line:
-                yield PortalBrowser(config, info, browser, line, started=started)
+                yield PortalBrowser(config=config, info=info, line=line, started=started, browser=browser)
         finally:
             await _let_go(browser)
 
@@ -225,10 +223,16 @@ async def close_window(config: DaemonConfig) -> bool:
 
 
 async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
-    """The account's daemon, and whether it was started for this."""
-    async with _starting(config):
-        info = await living_daemon(config)
-        return (info, False) if info else (await _start_daemon(config), True)
+    """The account's daemon, and whether it was started for this; only one program at a time looks for one or starts one."""
+    try:
+        async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):
+            info = await living_daemon(config)
+            return (info, False) if info else (await _start_daemon(config), True)
+    except Timeout as error:
+        raise BrowserUnavailable(
+            "Another ipp-helper has been opening this browser window for a minute.",
+            now="Close that program, then start again.",
+        ) from error
 
 
 @asynccontextmanager
@@ -239,19 +243,6 @@ async def _cancelled_at_last(task: asyncio.Task[Any]) -> AsyncIterator[None]:
         if not task.done():
             task.cancel()
             await asyncio.wait([task])
-
-
-@asynccontextmanager
-async def _starting(config: DaemonConfig) -> AsyncIterator[None]:
-    """Only one program at a time looks for a daemon or starts one."""
-    try:
-        async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):
-            yield
-    except Timeout as error:
-        raise BrowserUnavailable(
-            "Another ipp-helper has been opening this browser window for a minute.",
-            now="Close that program, then start again.",
-        ) from error
 
 
 async def _start_daemon(config: DaemonConfig) -> DaemonInfo:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from helper.browser.daemon.config import DaemonConfig
-from helper.browser.daemon.responses import READ_ONLY, Answer, path_of, read_answer, readable_body
+from helper.browser.daemon.responses import READ_ONLY, path_of, read_answer, readable_body
 from helper.browser.isolated_scripts import OwnTasks, is_login_address
 from helper.config.durable import write_durably
 from helper.hosts import host_of
@@ -83,20 +83,27 @@ class Journal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._salt = _salt_of(file) or _begin(file)
-        _end_last_line(file)
+        reading = read_journal(file)
+        self._salt = reading.salt or secrets.token_hex(16)
+        if not reading.salt:
+            self._begin([])
+        elif file.stat().st_size > _KEPT_BYTES:
+            self._begin(reading.lines[len(reading.lines) // 2 :])
+        elif not file.read_bytes().endswith(b"\n"):
+            # A daemon killed while it wrote leaves half a line; the next one must not be glued to it.
+            with file.open("a", encoding="utf-8") as end:
+                end.write("\n")
 
     def sent(self, request: str, method: str, path: str, body: str | None, about: Iterable[str] = ()) -> None:
         """A request left the browser; `body` None: it could not be read.
 
         `about` are the item ids, or the title, of the form that was in the person's hands at that moment.
         """
-        values: dict[str, Any] = {"form": _form_print(self._salt, about)}
         # Of one that cannot be read, as where it carries files, the form says what may be in it.
-        values["ids" if body is not None else "about"] = _fingerprints(
-            self._salt, about if body is None else item_ids(body)
-        )
-        self._write({"request": request, "method": method, "path": path, **values})
+        kind, items = ("about", about) if body is None else ("ids", item_ids(body))
+        prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
+        form = _form_print(self._salt, about)
+        self._write({"request": request, "method": method, "path": path, "form": form, kind: prints})
 
     def answered(self, request: str, *, status: int, accepted: bool | None, number: str) -> None:
         """The answer to a request came, or the page after it was read."""
@@ -109,8 +116,13 @@ class Journal:
     def _write(self, values: dict[str, Any]) -> None:
         if not self._file.exists():
             # Somebody has tidied the folder: without its first line nothing in it would mean anything.
-            _replace(self._file, [{"format": _FORMAT, "salt": self._salt}])
+            self._begin([])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
+
+    def _begin(self, lines: Sequence[dict[str, Any]]) -> None:
+        """Write the file anew, with nothing but these lines."""
+        kept = [{"format": _FORMAT, "salt": self._salt}, *lines]
+        write_durably(self._file, "".join(json.dumps(line) + "\n" for line in kept).encode())
 
 
 class JournalReading:
@@ -143,10 +155,9 @@ class JournalReading:
         for item in given:
             for name in self._about.get(_fingerprint(self.salt, item), ()):
                 found[name].add(item)
-        for name in self._of_form.get(_form_print(self.salt, given), ()) if given else ():
-            found[name] |= set()
-        for name in self._of_form.get("", ()):
-            found[name] |= set()
+        for form in ("", _form_print(self.salt, given)):
+            for name in self._of_form.get(form, ()):
+                found[name] |= set()
         entries = [self._entry(name, found[name], given) for name in self._sent if name in found]
         return [entry for entry in entries if _may_submit(entry, holds_items=bool(found[entry.request]))]
 
@@ -212,37 +223,8 @@ def _form_print(salt: str, about: Iterable[str]) -> str:
     return _fingerprint(salt, together) if together else ""
 
 
-def _fingerprints(salt: str, items: Iterable[str]) -> list[str]:
-    return [_fingerprint(salt, item) for item in sorted(filter(None, items))]
-
-
 def _fingerprint(salt: str, item: str) -> str:
     return hashlib.sha256(f"{salt}{item}".encode()).hexdigest()
-
-
-def _salt_of(file: Path) -> str:
-    reading = read_journal(file)
-    if reading.salt and file.stat().st_size > _KEPT_BYTES:
-        half = len(reading.lines) // 2
-        _replace(file, [{"format": _FORMAT, "salt": reading.salt}, *reading.lines[half:]])
-    return reading.salt
-
-
-def _begin(file: Path) -> str:
-    salt = secrets.token_hex(16)
-    _replace(file, [{"format": _FORMAT, "salt": salt}])
-    return salt
-
-
-def _end_last_line(file: Path) -> None:
-    """A daemon killed while it wrote leaves half a line; the next one must not be glued to it."""
-    if not file.read_bytes().endswith(b"\n"):
-        with file.open("a", encoding="utf-8") as end:
-            end.write("\n")
-
-
-def _replace(file: Path, lines: list[dict[str, Any]]) -> None:
-    write_durably(file, "".join(json.dumps(line) + "\n" for line in lines).encode())
 
 
 def _append(file: Path, line: dict[str, Any]) -> None:
@@ -339,28 +321,24 @@ class Recorder:
                 self._numberless = seen
             self._tasks.start(self._read(seen, response), "read an answer")
         elif (before := self._numberless) is not None and self._may_tell_number(before, response):
-            self._tasks.start(self._read_next_page(before, response), "read the page after a submission")
+            work = self._read(before, response, is_next_page=True)
+            self._tasks.start(work, "read the page after a submission")
 
     def _lost(self, request: Request) -> None:
         seen = self._under_way.pop(request, None)
         if seen is not None:
             self._journal.lost(seen.name)
 
-    async def _read(self, seen: _Seen, response: Response) -> None:
+    async def _read(self, seen: _Seen, response: Response, *, is_next_page: bool = False) -> None:
         answer = await read_answer(response, self._config.outcome)
-        self._write(seen, answer)
-        if self._numberless is seen and (answer.number or answer.accepted is False):
+        is_refused = answer.accepted is False and not is_next_page
+        # Another form may have been sent while the page was read, and its number is still to come.
+        if self._numberless is seen and (answer.number or is_refused):
             self._numberless = None
-
-    async def _read_next_page(self, seen: _Seen, response: Response) -> None:
-        answer = await read_answer(response, self._config.outcome)
-        if answer.number:
-            # Another form may have been sent while the page was read, and its number is still to come.
-            self._numberless = None if self._numberless is seen else self._numberless
-            self._write(seen, answer)
-
-    def _write(self, seen: _Seen, answer: Answer) -> None:
-        self._journal.answered(seen.name, status=seen.status, accepted=answer.accepted, number=answer.number)
+        if answer.number or not is_next_page:
+            self._journal.answered(
+                seen.name, status=seen.status, accepted=answer.accepted, number=answer.number
+            )
 
     def _may_tell_number(self, seen: _Seen, response: Response) -> bool:
         return (

@@ -122,11 +122,7 @@ def _chrome_and_edge() -> Iterator[Path]:
     if sys.platform == "win32":
         names = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
         roots = [os.environ[name] for name in names if name in os.environ]
-    for place in places:
-        for root in roots:
-            path = Path(root) / place
-            if path.is_file():
-                yield path
+    yield from filter(Path.is_file, (Path(root) / place for place in places for root in roots))
 
 
 def _is_snap(path: Path) -> bool:
@@ -329,17 +325,14 @@ def _write_preferences(file: Path) -> None:
         kept = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         kept = {}
-    wanted = _merged(kept if isinstance(kept, dict) else {}, _WANTED)
-    if wanted == kept:
-        return
-    write_durably(file, json.dumps(wanted).encode())
+    wanted = _merged(kept, _WANTED)
+    if wanted != kept:
+        write_durably(file, json.dumps(wanted).encode())
 
 
-def _merged(kept: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(kept)
-    for name, value in wanted.items():
-        inner = merged.get(name)
-        merged[name] = (
-            _merged(inner if isinstance(inner, dict) else {}, value) if isinstance(value, dict) else value
-        )
-    return merged
+def _merged(kept: object, wanted: object) -> Any:
+    """What is wanted; of a group, in the group that is there already."""
+    if not isinstance(wanted, dict):
+        return wanted
+    group = kept if isinstance(kept, dict) else {}
+    return group | {name: _merged(group.get(name), value) for name, value in wanted.items()}

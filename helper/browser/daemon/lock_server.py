@@ -29,9 +29,7 @@ _LONGEST_LINE = 1 << 20
 class LockServer:
     """The daemon's end. One program holds at a time; another that asks takes over, as it has taken over the window."""
 
-    def __init__(
-        self, guard: NetworkGuard, recorder: Recorder | None = None, on_end: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
         """The recorder is told which form is being filled in; `on_end` is called when a program asks the daemon to end."""
         self._on_end = on_end
         self._guard = guard
@@ -84,8 +82,7 @@ class LockServer:
             return {"ends": True}
         wanted = message.get("hold", {})
         self._holder = holder
-        if self._recorder is not None:
-            self._recorder.hold(wanted.get("ids", ()))
+        self._recorder.hold(wanted.get("ids", ()))
         await self._guard.hold(wanted.get("ids", ()), wanted.get("files", ()))
         return {"held": True}
 
@@ -94,8 +91,7 @@ class LockServer:
             return ()
         self._holder = None
         # In the moment in which the guard opens, not when it is done: her submission may leave meanwhile.
-        if self._recorder is not None:
-            self._recorder.give()
+        self._recorder.give()
         return await self._guard.give()
 
 

@@ -11,13 +11,12 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 
-from playwright.async_api import BrowserContext, Error, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
 from helper.browser.daemon.config import (
     DaemonConfig,
@@ -31,6 +30,7 @@ from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Journal, Recorder
 from helper.browser.daemon.launch import prepare_profile
 from helper.browser.daemon.lock_server import LockServer
+from helper.browser.isolated_scripts import comes_within
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
 from helper.system.processes import leave_parent
@@ -62,20 +62,24 @@ async def _keep(config: DaemonConfig) -> None:
     prepare_profile(profile)
     async with async_playwright() as playwright:
         context = await _launch(playwright, config, profile)
-        over = _end_of(context)
+        browser = context.browser
+        assert browser is not None  # noqa: S101 - a launched context always has one; None is for Android
+        # Set when the window is closed, or somebody asks this process to end.
+        over = asyncio.Event()
+        context.on("close", lambda _: over.set())
+        on_request_to_end(over.set)
         # With a listener that does nothing, Playwright leaves every dialog of the page to the person.
         context.on("dialog", lambda _: None)
-        await _keep_downloads(context)
+        await _keep_downloads(browser)
         recorder = Recorder(config, Journal(config.journal_file))
         recorder.attach(context)
         guard = NetworkGuard(context, config.hosts)
         await guard.attach()
         lock_server = LockServer(guard, recorder, over.set)
         async with lock_server.serving(sockets) as address:
-            endpoint = await _bind(context)
             info = DaemonInfo(
                 pid=os.getpid(),
-                endpoint=endpoint,
+                endpoint=(await browser.bind(_BOUND_NAME))["endpoint"],
                 desk=address,
                 desk_token=lock_server.token,
                 version=spoken_version(),
@@ -85,8 +89,12 @@ async def _keep(config: DaemonConfig) -> None:
             _say(asdict(info))
             await _wait(over, config, lock_server)
         await recorder.finish()
-        await _closed(context.close())
-    _clean_up(config, sockets)
+        # Where the window does not answer, the end of its driver takes it along.
+        with suppress(Error, TimeoutError):
+            await asyncio.wait_for(context.close(), _CLOSE_SECONDS)
+    config.info_file.unlink(missing_ok=True)
+    for folder in (sockets, config.home):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _private_places(config: DaemonConfig) -> Path:
@@ -123,10 +131,8 @@ async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -
         ) from error
 
 
-async def _keep_downloads(context: BrowserContext) -> None:
+async def _keep_downloads(browser: Browser) -> None:
     """What the person downloads is hers, in her own folder; Playwright would throw it away with the window."""
-    browser = context.browser
-    assert browser is not None  # noqa: S101 - only Android has none
     session = await browser.new_browser_cdp_session()
     await session.send("Browser.setDownloadBehavior", {"behavior": "default"})
     await session.detach()
@@ -143,21 +149,6 @@ def _reason(message: str) -> str:
     return next((sentence for sign, sentence in known.items() if sign in message), first)
 
 
-def _end_of(context: BrowserContext) -> asyncio.Event:
-    """Set when the window is closed, or somebody asks this process to end."""
-    over = asyncio.Event()
-    context.on("close", lambda _: over.set())
-    on_request_to_end(over.set)
-    return over
-
-
-async def _bind(context: BrowserContext) -> str:
-    browser = context.browser
-    assert browser is not None  # noqa: S101 - a launched context always has one; None is for Android
-    endpoint: str = (await browser.bind(_BOUND_NAME))["endpoint"]
-    return endpoint
-
-
 async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:
     """Until the window is closed, or nobody has been connected for as long as the config allows."""
     linger = config.linger_seconds
@@ -166,23 +157,10 @@ async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServ
         return
     last_seen = monotonic()
     while monotonic() - last_seen < linger:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(over.wait(), timeout=min(linger / 4, 5.0))
+        if await comes_within(min(linger / 4, 5.0), over):
             return
         if lock_server.connected:
             last_seen = monotonic()
-
-
-def _clean_up(config: DaemonConfig, sockets: Path) -> None:
-    config.info_file.unlink(missing_ok=True)
-    for folder in (sockets, config.home):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _closed(closing: Awaitable[None]) -> None:
-    """Close the window in good order; where it does not answer, the end of its driver takes it along."""
-    with suppress(Error, TimeoutError):
-        await asyncio.wait_for(closing, _CLOSE_SECONDS)
 
 
 def _say(values: object) -> None:

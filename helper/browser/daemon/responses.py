@@ -81,13 +81,22 @@ async def read_answer(response: Response, words: OutcomeWords, known_ids: Collec
 def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> Answer:
     """The same, of the text that was sent with a status."""
     value = _json(text)
-    said = _of_json(value, words, known_ids) if value is not None else _of_page(text, words, known_ids)
+    if value is None:
+        said = answer_in(visible_text(text), words, known_ids)
+    else:
+        said = _of_json(value, words, known_ids)
     if status >= _NO_ANSWER_FROM or status == _TOO_LATE:
         return replace(said, accepted=said.accepted or None, broke=True)
     if said.accepted is None and status >= _REFUSED_FROM:
         meaning = _ERRORS.get(status, "The portal did not say why.")
         return Answer(False, said.number, said.words or meaning)
     return said
+
+
+def answer_in(text: str, words: OutcomeWords, known_ids: Collection[str]) -> Answer:
+    """What the visible text of a page says."""
+    seen = outcome_in(text, words, known_ids=known_ids)
+    return Answer(seen.accepted, seen.number, seen.words)
 
 
 def visible_text(html: str) -> str:
@@ -137,11 +146,6 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> Ans
         number=numbers.pop() if len(numbers) == 1 else seen.number,
         words=message[:MOST_WORDS],
     )
-
-
-def _of_page(text: str, words: OutcomeWords, known_ids: Collection[str]) -> Answer:
-    seen = outcome_in(visible_text(text), words, known_ids=known_ids)
-    return Answer(seen.accepted, seen.number, seen.words)
 
 
 def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -55,24 +56,33 @@ _TABLES = TypeAdapter(tuple[PageTable, ...])
 Columns = Mapping[str, int]
 """Our name of a column, and where it stands."""
 Body = Sequence[Sequence[PageCell]]
+Cells = Mapping[str, PageCell]
+"""The cells of a row, by our names of their columns."""
 
 
-def find_table(
-    tables: Sequence[PageTable], words: ListWords, needed: frozenset[str]
-) -> tuple[Columns, Body] | None:
-    """The table with the needed columns; of several the one that says most: parts that stay in view are drawn twice."""
+def _rows(
+    raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]
+) -> list[tuple[Cells, Sequence[PageCell]]] | None:
+    """The rows of the table with the needed columns, those without such a cell left out; None: there is no such table.
+
+    Of several tables it is the one that says most: parts that stay in view are drawn twice.
+    """
+    tables = _TABLES.validate_python(raw["tables"])
     found = [(columns, body) for columns, body in _with_heads(tables, words) if needed <= columns.keys()]
-    return max(found, key=lambda each: (len(each[0]), len(each[1])), default=None)
+    if not found:
+        return None
+    columns, body = max(found, key=lambda each: (len(each[0]), len(each[1])))
+    named = [({name: row[index] for name, index in columns.items() if index < len(row)}, row) for row in body]
+    return [(cells, row) for cells, row in named if needed <= cells.keys()]
 
 
 def _with_heads(tables: Sequence[PageTable], words: ListWords) -> Iterator[tuple[Columns, Body]]:
-    for place, table in enumerate(tables):
+    for table, following in zip_longest(tables, tables[1:]):
         for index, row in enumerate(table.rows[:_MOST_HEAD_ROWS]):
             columns = _columns(row, words)
             if len(columns) < 2:
                 continue
             body: Body = table.rows[index + 1 :]
-            following = tables[place + 1] if place + 1 < len(tables) else None
             if not body and following is not None and _continues(table, following):
                 body = following.rows
             yield columns, body
@@ -94,10 +104,6 @@ def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
         for name, wordings in words.columns.items()
     }
     return {name: found[0] for name, found in places.items() if len(found) == 1}
-
-
-def by_column(columns: Columns, cells: Sequence[PageCell]) -> dict[str, PageCell]:
-    return {name: cells[index] for name, index in columns.items() if index < len(cells)}
 
 
 _LIST = frozenset({"number", "status"})
@@ -180,29 +186,24 @@ class DetailsReading:
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
     """The list in what the script gave; `details` are the words of the links to one complaint's page."""
     needed = _LIST | ({"title"} & words.columns.keys())
-    found = find_table(_TABLES.validate_python(raw["tables"]), words, needed)
+    found = _rows(raw, words, needed)
     if found is None:
         return None
-    columns, body = found
-    rows = [_list_row(by_column(columns, cells), cells, words, details) for cells in body]
-    return _reading(raw, tuple(row for row in rows if row is not None))
-
-
-def empty_list(raw: Mapping[str, Any]) -> ListReading:
-    return _reading(raw, ())
+    read = (_list_row(cells, row, words, details) for cells, row in found)
+    return list_of(raw, tuple(filter(None, read)))
 
 
 def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | None:
-    found = find_table(_TABLES.validate_python(raw["tables"]), words, _DETAILS)
+    found = _rows(raw, words, _DETAILS)
     if found is None:
         return None
-    columns, body = found
     numbers = numbers_in("\n".join(raw["lines"]))
-    rows = (_listing_row(by_column(columns, cells), words) for cells in body)
-    return DetailsReading(numbers=frozenset(numbers), listings=tuple(row for row in rows if row is not None))
+    listings = tuple(_reported_listing(cells, words) for cells, _ in found)
+    return DetailsReading(numbers=frozenset(numbers), listings=listings)
 
 
-def _reading(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
+def list_of(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
+    """A page of the list with these rows."""
     return ListReading(
         rows=rows,
         period=_period(raw),
@@ -213,10 +214,10 @@ def _reading(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
 
 
 def _list_row(
-    cells: Mapping[str, PageCell], row: Sequence[PageCell], words: ListWords, details: Sequence[str]
+    cells: Cells, row: Sequence[PageCell], words: ListWords, details: Sequence[str]
 ) -> ListRow | None:
-    numbers = numbers_in(cells["number"].text) if "number" in cells else set()
-    if len(numbers) != 1 or "status" not in cells:
+    numbers = numbers_in(cells["number"].text)
+    if len(numbers) != 1:
         return None
     status, said = _status(cells["status"], words)
     count = re.search(r"\d{1,4}", _text(cells, "count"))
@@ -235,13 +236,14 @@ def _list_row(
     )
 
 
-def _answer(cells: Mapping[str, PageCell], words: ListWords) -> str:
+def _answer(cells: Cells, words: ListWords) -> str:
     """The remark of its column, else what stands beside the state in its cell."""
-    if (remark := _text(cells, "answer").strip("-–— ")) or "status" not in cells:
+    if remark := _text(cells, "answer").strip("-–— "):
         return remark
     known = [wording for wordings in words.status.values() for wording in wordings]
-    lines = [line for line in cells["status"].text.split("\n") if not fits(line, known)]
-    return one_line(" ".join(lines), _LONGEST) if len(lines) < len(cells["status"].text.split("\n")) else ""
+    lines = cells["status"].text.split("\n")
+    beside = [line for line in lines if not fits(line, known)]
+    return one_line(" ".join(beside), _LONGEST) if len(beside) < len(lines) else ""
 
 
 def _details_link(number: PageCell, row: Sequence[PageCell], wordings: Sequence[str]) -> str:
@@ -251,9 +253,7 @@ def _details_link(number: PageCell, row: Sequence[PageCell], wordings: Sequence[
     return found.pop() if len(found) == 1 else ""
 
 
-def _listing_row(cells: Mapping[str, PageCell], words: ListWords) -> ReportedListing | None:
-    if "link" not in cells or "status" not in cells:
-        return None
+def _reported_listing(cells: Cells, words: ListWords) -> ReportedListing:
     status, said = _status(cells["status"], words)
     answer = _text(cells, "answer")
     return ReportedListing(
@@ -289,22 +289,18 @@ def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
     return (named.pop() if len(named) == 1 else ""), one_line(cell.text, _LONGEST)
 
 
-def _text(cells: Mapping[str, PageCell], name: str) -> str:
+def _text(cells: Cells, name: str) -> str:
     return one_line(cells[name].text, _LONGEST) if name in cells else ""
 
 
 def _period(raw: Mapping[str, Any]) -> Period:
     said = next((line for line in raw["lines"] if _LAST_DAYS.search(line)), "")
-    days = sorted(filter(None, map(_day, _each(raw["dates"]))))
+    days = sorted(filter(None, (_day(value) for value in raw["dates"] if isinstance(value, str))))
     return Period(
         words=one_line(said, _LONGEST),
         earliest=days[0] if len(days) == 2 else None,
         latest=days[-1] if len(days) == 2 else None,
     )
-
-
-def _each(values: Iterable[object]) -> Iterator[str]:
-    return (value for value in values if isinstance(value, str))
 
 
 def _day(text: str) -> date | None:

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, hold, is_login_address
+from helper.browser.isolated_scripts import (
+    IsolatedScripts,
+    OwnTasks,
+    comes_within,
+    hold,
+    is_login_address,
+)
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.flow.spec import Flow
@@ -264,11 +270,7 @@ class SubmitLock:
             self._tasks.start(self._lend_again(), "take the submit lock in a new document")
 
     async def _renew(self) -> None:
-        while not self._given.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(RENEW_SECONDS):
-                    await self._given.wait()
-                    return
+        while not await comes_within(RENEW_SECONDS, self._given):
             await self._lend_again()
 
     async def _lend_again(self) -> None:

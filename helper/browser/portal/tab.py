@@ -15,7 +15,7 @@ from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.browser.form.portal_form import FORM_SCRIPTS, PageTeacher, PortalForm
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, Report
-from helper.browser.portal.overlay import NetworkLock, Overlay, SignKind, SubmitLock
+from helper.browser.portal.overlay import NetworkLock, Overlay, Sign, SignKind, SubmitLock
 from helper.browser.portal.watcher import SignQueue, Watcher
 from helper.errors import PageGone
 from helper.flow.spec import Flow, FlowPage
@@ -291,7 +291,7 @@ class Tabs:
             if self._tab is not None:
                 self._tab.is_gone = True
                 self._tab.is_dead = is_dead
-            self._signs.gone(words)
+            self._signs.put(Sign(kind=SignKind.GONE, words=words))
 
     def _navigated(self, tab: PortalTab, frame: Frame) -> None:
         is_ours = tab is self._tab and frame is tab.page.main_frame
@@ -312,7 +312,7 @@ class Tabs:
             with suppress(PageGone):
                 if await self._becomes_form(page):
                     await self.take_up(page)
-                    self._signs.changed()
+                    self._signs.put(Sign(kind=SignKind.CHANGED))
                 return
             if page.is_closed():
                 return
@@ -320,7 +320,7 @@ class Tabs:
     async def _becomes_form(self, page: Page) -> bool:
         """Wait until a tab shows the form; no: it was closed. Raises `PageGone` where it loads another page just then."""
         signs = SignQueue()
-        page.on("close", lambda _: signs.gone(""))
+        page.on("close", lambda _: signs.put(Sign(kind=SignKind.GONE)))
         tab = PortalTab(page, self._portal, signs, self._lock)
         try:
             await tab.isolated.enter()

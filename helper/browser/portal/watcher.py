@@ -9,9 +9,9 @@ and answers that the browser reports. Neither alone would do: a page may send wi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from time import monotonic
@@ -20,12 +20,13 @@ from urllib.parse import unquote_plus
 from playwright.async_api import Error, Request, Response
 
 from helper.browser.daemon.journal import item_ids, looks_like_check
-from helper.browser.daemon.responses import READ_ONLY, Answer, read_answer, readable_body
+from helper.browser.daemon.responses import READ_ONLY, Answer, answer_in, read_answer, readable_body
 from helper.browser.isolated_scripts import (
     FrameScripts,
     IsolatedScripts,
     OwnTasks,
     Report,
+    comes_within,
     hold,
     is_login_address,
 )
@@ -33,7 +34,7 @@ from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.flow.spec import Flow, OutcomeWords, StepKind
-from helper.flow.text_matching import MOST_WORDS, fits, links_in, outcome_in
+from helper.flow.text_matching import MOST_WORDS, fits, links_in
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 
@@ -79,18 +80,9 @@ class ButtonPress:
     """The lines of the links field at that moment; None: no field held our links."""
     at: float
 
-
-@dataclass(frozen=True, slots=True)
-class SentRequest:
-    """What is known of a request."""
-
-    method_reads: bool
-    url: str
-    body: str | None
-    """None: it cannot be read."""
-    loads_page: bool
-    by_script: bool
-    """Whether the page waits for the answer itself (fetch, XMLHttpRequest)."""
+    def sends(self, words: Words) -> bool:
+        """Whether it says that the form itself is on its way."""
+        return self.how == "submit" or fits(self.label, words.submit)
 
 
 def button_words(flow: Flow) -> Words:
@@ -105,47 +97,42 @@ def button_words(flow: Flow) -> Words:
     )
 
 
-def carries(sent: SentRequest, ids: Iterable[str]) -> bool:
-    """Whether one of the item ids is in the readable part of a request."""
-    text = unquote_plus(f"{sent.url} {sent.body or ''}")
-    return any(item in text for item in ids)
-
-
-def classify(sent: SentRequest, ids: Iterable[str], presses: Iterable[ButtonPress], words: Words) -> Sending:
-    """What a request is, after these presses (of the last minute, oldest first).
+def classify(
+    sent: Request, body: str | None, ids: Collection[str], presses: Sequence[ButtonPress], words: Words
+) -> Sending:
+    """What a request is, after these presses (of the last minute, oldest first); `body` None: it cannot be read.
 
     A submission that is taken for something else is lost; something else taken for a submission ends in a question.
     So in doubt it is a submission; but pages check links by themselves, without a press.
     """
-    pressed = list(presses)
-    last = pressed[-1] if pressed else None
-    with_links = carries(sent, ids) or (sent.body is None and _sends(last, words))
-    if sent.method_reads:
-        return Sending.SUBMISSION if with_links and sent.loads_page and last else Sending.OTHER
+    last = presses[-1] if presses else None
+    with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
+        body is None and last is not None and last.sends(words)
+    )
+    loads_page = sent.is_navigation_request()
+    if sent.method in READ_ONLY:
+        return Sending.SUBMISSION if with_links and loads_page and last else Sending.OTHER
     if last is None:
-        return _without_press(sent, with_links=with_links)
+        by_itself = Sending.SUBMISSION if loads_page else Sending.CHECK
+        return by_itself if with_links else Sending.OTHER
     if fits(last.label, words.check):
         return Sending.CHECK if with_links else Sending.OTHER
-    submit_pressed = any(fits(press.label, words.submit) for press in pressed)
+    submit_pressed = any(fits(press.label, words.submit) for press in presses)
     if fits(last.label, _MOVING_ON) and not submit_pressed:
         return Sending.OTHER
     if with_links:
         is_check = looks_like_check(sent.url.partition("?")[0]) and not submit_pressed
         return Sending.CHECK if is_check else Sending.SUBMISSION
-    if sent.loads_page:
+    if loads_page:
         return Sending.SUBMISSION if submit_pressed or last.links else Sending.OTHER
-    return Sending.PERHAPS if submit_pressed and sent.by_script and sent.body else Sending.OTHER
+    # Only a script waits for the answer itself.
+    is_script = sent.resource_type in {"xhr", "fetch"}
+    return Sending.PERHAPS if submit_pressed and is_script and body else Sending.OTHER
 
 
-def _without_press(sent: SentRequest, *, with_links: bool) -> Sending:
-    if not with_links:
-        return Sending.OTHER
-    return Sending.SUBMISSION if sent.loads_page else Sending.CHECK
-
-
-def _sends(press: ButtonPress | None, words: Words) -> bool:
-    """Whether a press says that the form itself is on its way; then even what cannot be read is it."""
-    return press is not None and (press.how == "submit" or fits(press.label, words.submit))
+def _items_in(text: str, ids: Collection[str]) -> frozenset[str]:
+    plain = unquote_plus(text)
+    return frozenset(item for item in ids if item in plain)
 
 
 ANSWER_SECONDS = 12.0
@@ -173,6 +160,8 @@ class PageAnswer:
 
         A page that only complains is no refusal: the words are handed on, and a person judges them.
         """
+        if said.accepted is False:
+            return said
         over = monotonic() + ANSWER_SECONDS
         answer = said
         while monotonic() < over:
@@ -180,9 +169,7 @@ class PageAnswer:
             if answer.accepted is False or (answer.accepted and answer.number):
                 return answer
             if answer.accepted:
-                over = (
-                    min(over, monotonic() + NUMBER_SECONDS) if over > monotonic() + NUMBER_SECONDS else over
-                )
+                over = min(over, monotonic() + NUMBER_SECONDS)
             await self._moved(over - monotonic())
         return answer if answer.words else replace(answer, words=await self.complaint())
 
@@ -191,8 +178,7 @@ class PageAnswer:
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
-            seen = outcome_in(text, self._words, known_ids=known_ids)
-            return Answer(seen.accepted, seen.number, seen.words)
+            return answer_in(text, self._words, known_ids)
         return Answer()
 
     async def complaint(self) -> str:
@@ -210,9 +196,7 @@ class PageAnswer:
             await self._isolated.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
         except PageGone:
             # It is between two documents.
-            with suppress(TimeoutError):
-                async with asyncio.timeout(max(seconds, 0)):
-                    await came.wait()
+            await comes_within(seconds, came)
 
 
 def _joined(said: Answer, shown: Answer) -> Answer:
@@ -237,41 +221,25 @@ def _all_parts(answers: Sequence[Answer]) -> Answer:
     )
 
 
-_CHANGED = Sign(kind=SignKind.CHANGED)
-
-
 class SignQueue:
-    """Signs in their order; one “look again” stands for many."""
+    """Signs in their order. One “look again” stands for many, the first word of the end counts, of the steps the last."""
 
     def __init__(self) -> None:
         self._waiting: list[Sign] = []
         self._came = asyncio.Event()
 
     def put(self, sign: Sign) -> None:
+        if sign.kind is SignKind.STEPS:
+            self._waiting = [waiting for waiting in self._waiting if waiting.kind is not SignKind.STEPS]
+        elif sign.kind in {SignKind.CHANGED, SignKind.GONE} and self._has(sign.kind):
+            return
         self._waiting.append(sign)
         self._came.set()
 
-    def changed(self) -> None:
-        """Ask for another look, unless one is asked for already."""
-        if _CHANGED not in self._waiting:
-            self.put(_CHANGED)
-
-    def steps(self, steps: frozenset[ReviewStep]) -> None:
-        """Tell how far the person's steps are; what was told of them before and nobody has heard is out of date."""
-        self._waiting = [sign for sign in self._waiting if sign.kind is not SignKind.STEPS]
-        self.put(Sign(kind=SignKind.STEPS, steps=steps))
-
-    def gone(self, words: str) -> None:
-        if not any(sign.kind is SignKind.GONE for sign in self._waiting):
-            self.put(Sign(kind=SignKind.GONE, words=words))
-
-    def forget(self) -> None:
-        """Drop what was noticed about an earlier turn; that the page is gone stays true."""
-        self._waiting = [sign for sign in self._waiting if sign.kind is SignKind.GONE]
-
-    def begin_anew(self) -> None:
-        """Drop everything: another tab or window has taken the place of the one that is gone."""
-        self._waiting.clear()
+    def forget(self, *, everything: bool = False) -> None:
+        """Drop what was noticed about an earlier turn; that the page is gone stays true, unless another has taken its place."""
+        is_gone = not everything and self._has(SignKind.GONE)
+        self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
     async def next(self) -> Sign:
         """Wait for the next sign; may be cancelled without losing one."""
@@ -280,31 +248,8 @@ class SignQueue:
             await self._came.wait()
         return self._waiting.pop(0)
 
-
-class _StepsSeen:
-    """What was seen of the person's steps in one turn."""
-
-    def __init__(self) -> None:
-        self._is_checked = False
-        self._checked_links: tuple[str, ...] | None = None
-        """The lines that the portal's check was about; None: not seen yet."""
-
-    def checked(self, links: tuple[str, ...] | None, *, well: bool) -> None:
-        self._is_checked, self._checked_links = well, links or None
-
-    def seen(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
-        """As the frames of the page show it at this moment."""
-        links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
-        if self._checked_links is None:
-            self._checked_links = links if self._is_checked else None
-        boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
-        steps = {
-            # A page that empties the box into a list of its own has taken the links, not changed them.
-            ReviewStep.VERIFY: self._is_checked and links in {None, self._checked_links},
-            ReviewStep.READ: all(frame["read"] for frame in frames),
-            ReviewStep.TICK: boxes > 0 and ticked == boxes,
-        }
-        return frozenset(step for step, is_seen in steps.items() if is_seen)
+    def _has(self, kind: SignKind) -> bool:
+        return any(sign.kind is kind for sign in self._waiting)
 
 
 _PRESS_COMES_SECONDS = 0.3
@@ -322,6 +267,48 @@ _LISTINGS = "listings"
 """The field of the links."""
 
 
+@dataclass(slots=True)
+class _Turn:
+    """What was noticed since the form became the person's."""
+
+    ids: tuple[str, ...] = ()
+    """The item ids to watch for."""
+    presses: list[ButtonPress] = field(default_factory=list)
+    """Those of the last minute."""
+    pressed: asyncio.Event = field(default_factory=asyncio.Event)
+    reading: asyncio.Task[None] | None = None
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something that may be the submission has left the page since the last press."""
+    under_way: int = 0
+    taken: bool = False
+    twice: bool = False
+    links: tuple[str, ...] | None = None
+    """The lines of the links field as they were submitted."""
+    items_sent: frozenset[str] = frozenset()
+    """Which of ours have left with this submission, which a page may send in parts."""
+    more_sent: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: list[Answer] = field(default_factory=list)
+    """To its parts, as far as they came."""
+    is_checked: bool = False
+    """Whether the portal has checked the links and refused none."""
+    checked_links: tuple[str, ...] | None = None
+    """The lines that this check was about; None: not seen yet."""
+
+    def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
+        """The person's steps as the frames of the page show them at this moment."""
+        links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
+        if self.checked_links is None:
+            self.checked_links = links if self.is_checked else None
+        boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
+        steps = {
+            # A page that empties the box into a list of its own has taken the links, not changed them.
+            ReviewStep.VERIFY: self.is_checked and links in {None, self.checked_links},
+            ReviewStep.READ: all(frame["read"] for frame in frames),
+            ReviewStep.TICK: boxes > 0 and ticked == boxes,
+        }
+        return frozenset(step for step, is_seen in steps.items() if is_seen)
+
+
 class Watcher:
     """Watches one tab. `begin` and `end` frame the person's turn."""
 
@@ -335,38 +322,18 @@ class Watcher:
         self._words = button_words(flow)
         self._page_answer = PageAnswer(isolated, flow.outcome)
         self._tasks = OwnTasks()
-        self._ids: tuple[str, ...] | None = None
-        """Item ids to watch for; None: it is not the person's turn."""
+        self._is_hers = False
+        self._turn = _Turn()
+        """The person's; where it is not hers, her last one."""
         self._fields: dict[str, Candidate] = {}
         """Our fields by their names, those of earlier parts of the form too."""
         self._values: dict[str, SentValue] = {}
         """What they held at the last press at which they were on the page."""
-        self._links: tuple[str, ...] | None = None
-        """The lines of the links field as they were submitted."""
-        self._reading: asyncio.Task[None] | None = None
-        self._presses: list[ButtonPress] = []
-        self._pressed = asyncio.Event()
-        self._left = asyncio.Event()
-        """Something that may be the submission has left the page since the last press."""
-        self._under_way = 0
-        self._taken = False
-        self._twice = False
-        self._items_sent: frozenset[str] = frozenset()
-        """Which of ours have left with this submission, which a page may send in parts."""
-        self._more_sent = asyncio.Event()
-        self._answers: list[Answer] = []
-        """To its parts, as far as they came."""
-        self._steps = _StepsSeen()
 
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
         """Watch for a submission of these item ids from now on; each press tells what these fields hold."""
         await self.end()
-        self._steps = _StepsSeen()
-        self._ids = ids
-        self._taken = self._twice = False
-        self._under_way = 0
-        self._answers.clear()
-        self._links = None
+        self._turn, self._is_hers = _Turn(ids), True
         self._fields = dict(fields)
         self._values = {name: read for name, read in self._values.items() if name in self._fields}
         with suppress(PageGone):
@@ -399,63 +366,61 @@ class Watcher:
 
     def watches(self, ids: tuple[str, ...]) -> bool:
         """Whether this is the turn of these item ids: to begin it anew would forget what was pressed and sent in it."""
-        return self._ids == ids
+        return self._is_hers and self._turn.ids == ids
 
     async def end(self) -> None:
-        self._ids = None
-        self._presses.clear()
+        self._is_hers = False
         await self._tasks.end()
 
     def reported(self, report: Report) -> None:
         match report["kind"]:
             case "changed":
-                self._signs.changed()
+                self._signs.put(Sign(kind=SignKind.CHANGED))
             case "arrived":
                 self._arrived(outermost=bool(report["top"]))
-            case "pressed" if self._ids is not None:
+            case "pressed" if self._is_hers:
                 self._press(report)
-            case "steps" if self._ids is not None:
+            case "steps" if self._is_hers:
                 self._tasks.start(self._look_at_steps(), "look at the person's steps")
-            case "stopped" if self._ids is not None:
+            case "stopped" if self._is_hers:
                 self._signs.put(Sign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
 
     async def _look_at_steps(self) -> None:
         with suppress(PageGone):
             frames = [seen for _, seen in await self._isolated.call_everywhere("steps") if seen]
             # A page that goes away with the submission takes its boxes along; that undoes nothing.
-            if frames and self._ids is not None and not (self._under_way or self._taken):
-                self._signs.steps(self._steps.seen(frames))
+            if frames and self._is_hers and not (self._turn.under_way or self._turn.taken):
+                self._signs.put(Sign(kind=SignKind.STEPS, steps=self._turn.steps_in(frames)))
 
     def requested(self, request: Request) -> None:
-        if self._ids is None or not self._is_portal(request.url) or is_login_address(request.url):
+        if not self._is_hers or host_of(request.url) not in self._hosts or is_login_address(request.url):
             return
         if request.method not in READ_ONLY or request.is_navigation_request():
-            self._tasks.start(self._follow(request, self._ids), "follow a request")
+            self._tasks.start(self._follow(request), "follow a request")
 
     def _arrived(self, *, outermost: bool) -> None:
         self._page_answer.document_came()
         if outermost:
-            self._signs.changed()
-        if self._ids is not None:
-            self._tasks.start(self._watch_document(self._ids), "watch a new document")
+            self._signs.put(Sign(kind=SignKind.CHANGED))
+        if self._is_hers:
+            self._tasks.start(self._watch_document(), "watch a new document")
 
-    async def _watch_document(self, ids: tuple[str, ...]) -> None:
+    async def _watch_document(self) -> None:
         with suppress(PageGone):
-            await self._isolated.call_everywhere("watch", list(ids), True)
+            await self._isolated.call_everywhere("watch", list(self._turn.ids), True)
 
     def _press(self, report: Report) -> None:
-        self._read(report["values"])
-        if self._fields.keys() - report["values"].keys():
-            told = frozenset(report["values"])
-            self._reading = self._tasks.start(self._read_elsewhere(told), "read our fields in other frames")
-        links = report["links"]
+        turn, values, links = self._turn, report["values"], report["links"]
+        self._read(values)
+        if self._fields.keys() - values.keys():
+            work = self._read_elsewhere(frozenset(values))
+            turn.reading = self._tasks.start(work, "read our fields in other frames")
         sent = None if links is None else tuple(links)
         press = ButtonPress(str(report["label"]), str(report["how"]), sent, monotonic())
-        self._presses = [known for known in self._presses if press.at - known.at < PRESS_SECONDS]
-        self._presses.append(press)
-        self._pressed.set()
-        if press.how == "submit" or fits(press.label, self._words.submit):
-            self._left.clear()
+        turn.presses = [known for known in turn.presses if press.at - known.at < PRESS_SECONDS] + [press]
+        turn.pressed.set()
+        if press.sends(self._words):
+            turn.left.clear()
             self._tasks.start(self._look_whether_stopped(), "look whether the page stopped it")
 
     def _read(self, values: dict[str, str]) -> None:
@@ -474,125 +439,115 @@ class Watcher:
 
     async def _look_whether_stopped(self) -> None:
         """After a press of Submit from which no request was seen: sent by a way we do not know, or stopped."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_STOPPED_SECONDS):
-                await self._left.wait()
-                return
-        answer = await self._page_answer.now(self._ids or ())
+        if await comes_within(_STOPPED_SECONDS, self._turn.left):
+            return
+        answer = await self._page_answer.now(self._turn.ids)
         if answer.accepted:
             self._submitted()
-            await self._answered(await self._page_answer.completed(answer, self._ids or ()))
+            await self._answered(await self._page_answer.completed(answer, self._turn.ids))
         elif words := await self._page_answer.complaint():
             self._signs.put(Sign(kind=SignKind.STOPPED, words=words))
 
-    async def _follow(self, request: Request, ids: tuple[str, ...]) -> None:
+    async def _follow(self, request: Request) -> None:
         """A request from its beginning to what came of it."""
-        await self._press_is_known()
-        if self._reading is not None:
-            await asyncio.wait({self._reading}, timeout=_READ_SECONDS)
-        sent = _sent(request)
-        match classify(sent, ids, self._presses, self._words):
+        turn = self._turn
+        if not turn.presses or monotonic() - turn.presses[-1].at > _PRESS_COMES_SECONDS:
+            turn.pressed.clear()
+            await comes_within(_PRESS_COMES_SECONDS, turn.pressed)
+        if turn.reading is not None:
+            await asyncio.wait({turn.reading}, timeout=_READ_SECONDS)
+        body = readable_body(request)
+        match classify(request, body, turn.ids, turn.presses, self._words):
             case Sending.CHECK:
                 # By itself a page checks what stands there, whatever was pressed before.
-                links = self._lines if self._presses and self._presses[-1].links else None
+                links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
-                    await self._read_check(ids, links)
+                    await self._read_check(links)
             case Sending.SUBMISSION:
-                self._submitted(sent.body)
-                await self._read_answer(request, ids)
+                self._submitted(body)
+                await self._read_answer(request)
             case Sending.PERHAPS:
-                self._left.set()
+                turn.left.set()
                 if response := await _response(request):
-                    await self._read_perhaps(response, ids, sent.body)
+                    await self._read_perhaps(response, body)
 
-    async def _press_is_known(self) -> None:
-        if not self._presses or monotonic() - self._presses[-1].at > _PRESS_COMES_SECONDS:
-            self._pressed.clear()
-            # Not `wait_for`: where the press comes in the moment of the end, it would go on as if nobody had ended it.
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_PRESS_COMES_SECONDS):
-                    await self._pressed.wait()
-
-    async def _read_check(self, ids: tuple[str, ...], links: tuple[str, ...] | None) -> None:
+    async def _read_check(self, links: tuple[str, ...] | None) -> None:
         """What the portal says of each link, once the page has drawn it; `links` stood in the form when it was asked."""
+        ids = self._turn.ids
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
             rows = [row for _, found in frames for row in found or ()]
             refused = links_in(rows, ids, self._words.checked_well)
             self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
-            self._steps.checked(links, well=not refused)
+            self._turn.is_checked, self._turn.checked_links = not refused, links or None
             await self._look_at_steps()
 
     def _submitted(self, body: str | None = None) -> None:
         """Say it at once; the same once more while the first is not refused is the page's doing, and is told later."""
-        self._left.set()
-        self._more_sent.set()
-        items = frozenset(item for item in self._ids or () if item in unquote_plus(body or ""))
-        if self._under_way or self._taken:
-            self._twice = self._twice or items == self._items_sent or bool(items & self._items_sent)
-            self._items_sent |= items
+        turn = self._turn
+        turn.left.set()
+        turn.more_sent.set()
+        items = _items_in(body or "", turn.ids)
+        if turn.under_way or turn.taken:
+            turn.twice = turn.twice or items == turn.items_sent or bool(items & turn.items_sent)
+            turn.items_sent |= items
         else:
-            self._items_sent = items
-            self._links = self._links_sent(body)
+            turn.items_sent = items
+            turn.links = self._links_sent(body)
             values = tuple(self._values.values())
-            self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=self._links, values_sent=values))
-        self._under_way += 1
+            self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=turn.links, values_sent=values))
+        turn.under_way += 1
 
-    async def _read_answer(self, request: Request, ids: tuple[str, ...]) -> None:
-        response = await _response(request)
-        if response is None:
-            await self._answered(Answer(None, words=_LOST))
-            return
-        said = await read_answer(response, self._flow.outcome, ids)
-        refused = said.accepted is False
-        await self._answered(said if refused else await self._page_answer.completed(said, ids))
+    async def _read_answer(self, request: Request) -> None:
+        said = Answer(words=_LOST)
+        if response := await _response(request):
+            said = await read_answer(response, self._flow.outcome, self._turn.ids)
+            said = await self._page_answer.completed(said, self._turn.ids)
+        await self._answered(said)
 
-    async def _read_perhaps(self, response: Response, ids: tuple[str, ...], body: str | None) -> None:
+    async def _read_perhaps(self, response: Response, body: str | None) -> None:
         """It was the submission if its answer says so; an answer that the next page took away is read in that page."""
-        said = await read_answer(response, self._flow.outcome, ids)
+        turn = self._turn
+        said = await read_answer(response, self._flow.outcome, turn.ids)
         if said.accepted is None:
-            said = await self._page_answer.completed(said, ids)
-            if self._under_way or self._taken:
+            said = await self._page_answer.completed(said, turn.ids)
+            if turn.under_way or turn.taken:
                 # Another one was the submission, and this is its outcome.
                 return
         if said.accepted:
             self._submitted(body)
-            await self._answered(await self._page_answer.completed(said, ids))
+            await self._answered(await self._page_answer.completed(said, turn.ids))
 
     async def _answered(self, answer: Answer) -> None:
-        self._under_way -= 1
-        self._taken = self._taken or answer.accepted is True
-        self._answers.append(answer)
-        if not self._twice and (self._under_way or await self._has_another_part(answer)):
+        turn = self._turn
+        turn.under_way -= 1
+        turn.taken = turn.taken or answer.accepted is True
+        turn.answers.append(answer)
+        if not turn.twice and (turn.under_way or await self._has_another_part(answer)):
             return
-        answer = _all_parts(self._answers)
-        self._answers = []
+        answer, turn.answers = _all_parts(turn.answers), []
         if answer.accepted is False:
             # What came or went while it was under way was not told: the form is hers again, as it stands now.
             self._tasks.start(self._look_at_steps(), "look at the person's steps")
-        words = " ".join(part for part in (answer.words, _TWICE if self._twice else "") if part)
+        words = " ".join(part for part in (answer.words, _TWICE if turn.twice else "") if part)
         self._signs.put(
             Sign(
                 kind=SignKind.ANSWERED,
                 accepted=answer.accepted,
                 number=answer.number,
                 words=words,
-                links_sent=self._links,
+                links_sent=turn.links,
             )
         )
 
     async def _has_another_part(self, answer: Answer) -> bool:
         """Whether the page sends others of our links once these were taken."""
-        boxed = " ".join(self._links or ())
-        wanted = {item for item in self._ids or () if item in boxed}
-        if not answer.accepted or not self._items_sent or wanted <= self._items_sent:
+        turn = self._turn
+        wanted = _items_in(" ".join(turn.links or ()), turn.ids)
+        if not answer.accepted or not turn.items_sent or wanted <= turn.items_sent:
             return False
-        self._more_sent.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_PART_SECONDS):
-                await self._more_sent.wait()
-                return True
-        return False
+        turn.more_sent.clear()
+        return await comes_within(_PART_SECONDS, turn.more_sent)
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
         """The lines of the links field when it was sent, or when its part was left; None: not seen.
@@ -600,12 +555,12 @@ class Watcher:
         Where none of our links stood in it, only the request itself can say that others went instead: some pages empty
         the box into a list of their own.
         """
-        ids = self._ids or ()
-        lines = self._lines
+        ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)
         if any(item in boxed for item in ids):
             return lines
-        seen = next((press.links for press in reversed(self._presses) if press.links is not None), None)
+        presses = reversed(self._turn.presses)
+        seen = next((press.links for press in presses if press.links is not None), None)
         if seen is not None or not body:
             return seen
         left, others = item_ids(body), item_ids(boxed)
@@ -616,19 +571,6 @@ class Watcher:
         """What stood in the field of the links at the last press."""
         boxed = self._values[_LISTINGS].value if _LISTINGS in self._values else ""
         return tuple(line.strip() for line in boxed.splitlines() if line.strip())
-
-    def _is_portal(self, url: str) -> bool:
-        return host_of(url) in self._hosts
-
-
-def _sent(request: Request) -> SentRequest:
-    return SentRequest(
-        method_reads=request.method in READ_ONLY,
-        url=request.url,
-        body=readable_body(request),
-        loads_page=request.is_navigation_request(),
-        by_script=request.resource_type in {"xhr", "fetch"},
-    )
 
 
 async def _response(request: Request) -> Response | None:

@@ -18,7 +18,7 @@ from helper.browser.portal.lists import (
     DetailsReading,
     FiguresReading,
     ListReading,
-    empty_list,
+    list_of,
     read_details,
     read_figures,
     read_list,
@@ -127,7 +127,7 @@ class BrowserWindow:
         except PageGone:
             await self._tabs.open_again()
             tab = self._tabs.here
-            self._signs.begin_anew()
+            self._signs.forget(everything=True)
         self._signs.forget()
         self._last_way = ("", "")
         if _is_same_document(tab.page.url, address):
@@ -309,7 +309,7 @@ async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | 
     if page is None or page.id != LIST_PAGE or raw["tables"]:
         return None
     # A list without a single complaint may have no table at all.
-    return empty_list(raw)
+    return list_of(raw, ())
 
 
 async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:

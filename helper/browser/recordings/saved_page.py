@@ -14,7 +14,7 @@ from email import message_from_bytes
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from playwright.async_api import Browser, Error, Playwright, Route, ViewportSize
+from playwright.async_api import Browser, Error, Route, ViewportSize
 
 from helper.browser.daemon.connection import shared_driver
 from helper.browser.daemon.launch import has_sandbox
@@ -128,25 +128,34 @@ async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[Isolat
 
     Raises `BrowserUnavailable`: the browser cannot be started; `PageGone`: the browser cannot read the page.
     """
+    async with silent_browser(executable) as browser:
+        yield await _opened(browser, saved)
+
+
+@asynccontextmanager
+async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
+    """A browser without a window and without a way out of this computer.
+
+    Raises `BrowserUnavailable`: it cannot be started.
+    """
     async with shared_driver() as playwright:
-        browser = await _started(playwright, executable)
         try:
-            yield await _opened(browser, saved)
+            browser = await playwright.chromium.launch(
+                headless=True,
+                executable_path=executable,
+                chromium_sandbox=has_sandbox(),
+                args=list(_NO_WAY_OUT),
+            )
+        except Error as error:
+            raise BrowserUnavailable(
+                "The browser that should read the page did not start.",
+                where=f"{executable}: {error.message.splitlines()[0]}",
+                now='Name another one in settings.toml: browser = "…".',
+            ) from error
+        try:
+            yield browser
         finally:
             await browser.close()
-
-
-async def _started(playwright: Playwright, executable: Path) -> Browser:
-    try:
-        return await playwright.chromium.launch(
-            headless=True, executable_path=executable, chromium_sandbox=has_sandbox(), args=list(_NO_WAY_OUT)
-        )
-    except Error as error:
-        raise BrowserUnavailable(
-            "The browser that should read the saved page did not start.",
-            where=f"{executable}: {error.message.splitlines()[0]}",
-            now='Name another one in settings.toml: browser = "…".',
-        ) from error
 
 
 async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:

@@ -33,49 +33,69 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "journal.jsonl"
 
 
-def test_a_submission_is_found_by_the_ids_in_it(file: Path) -> None:
-    """With status and number, and how many of the ids asked for were in it."""
+Answers = list[tuple[int, bool | None, str]]
+"""Status, whether it was accepted, and the number."""
+Sent = tuple[str, str | None, list[str], Answers]
+"""Path, body, what its form is known by, and what came back."""
+OTHER, WHALE = "1005009900000033", "Quiet Whale"
+OF_A_FORM = ("/ipr/submit.json", "{}", [WHALE])
+# fmt: off
+FOUND: dict[str, tuple[list[Sent], list[str], list[tuple[str, int | None, bool | None, str, set[str]]]]] = {
+    "by the ids in it, with its answer": (
+        [("/complaint/submit.json", BODY, [], [(200, True, "48213377")])], [*ITEMS, OTHER],
+        [("/complaint/submit.json", 200, True, "48213377", set(ITEMS))],
+    ),
+    "with the number of the page after it": (
+        [("/submit", BODY, [], [(303, None, ""), (303, True, "0048213377")])], [*ITEMS],
+        [("/submit", 303, True, "0048213377", set(ITEMS))],
+    ),
+    "without an answer: a crash between the two lines loses nothing": (
+        [("/submit", BODY, [], [])], [*ITEMS], [("/submit", None, None, "", set(ITEMS))],
+    ),
+    "files, about what its form in her hands was about": (
+        [("/complaint/", None, [*ITEMS], []), ("/complaint/", None, [], [])], [ITEMS[0], OTHER],
+        [("/complaint/", None, None, "", {ITEMS[0]})],
+    ),
+    "not files of another form": ([("/complaint/", None, [*ITEMS], [])], [OTHER], []),
+    "by its address, where nothing is known of it: it may have been about anything": (
+        [("/submit", None, [], [])], [*ITEMS], [("/submit", None, None, "", set(ITEMS))],
+    ),
+    "not the check of the links: it carries every id, and files nothing": (
+        [("/complaint/complaintSubmission/checkLinks.json", BODY, [], [])], [*ITEMS], [],
+    ),
+    "not another complaint": ([("/submit", BODY, [], [])], [OTHER], []),
+    "the last page of a form in several, which holds none of what was filled in": (
+        [
+            ("/ipr/iprSubmission.htm", "place=other", [WHALE], []),
+            ("/complaint/rights.json", "type=copyright", [WHALE], [(200, True, "")]),
+            ("/ipr/submit.json", '{"draft": "d00001"}', [WHALE], [(200, True, "9000117")]),
+        ],
+        [WHALE], [("/ipr/submit.json", 200, True, "9000117", {WHALE})],
+    ),
+    "not of another form": ([(*OF_A_FORM, [(200, True, "9000117")])], ["Fox"], []),
+    "of a form and without an answer: the portal may have it": (
+        [(*OF_A_FORM, [])], [WHALE], [("/ipr/submit.json", None, None, "", {WHALE})],
+    ),
+    "not what the portal has refused": ([(*OF_A_FORM, [(200, False, "")])], [WHALE], []),
+    "not a file that goes off as soon as it is chosen": ([("/ipr/upload.json", None, [], [])], [WHALE], []),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_what_may_have_been_a_submission_is_found(file: Path, case: str) -> None:
+    """By what was in it or the form it came from, with what was answered, and nothing else is; nothing of it is legible."""
+    requests, asked, found = FOUND[case]
     journal = Journal(file)
-    journal.sent("1", "POST", "/complaint/submit.json", BODY)
-    journal.answered("1", status=200, accepted=True, number="48213377")
-    [seen] = read_journal(file).submissions_for([*ITEMS, "1005009900000033"])
-    assert (seen.path, seen.status, seen.accepted, seen.number, sorted(seen.items)) == (
-        "/complaint/submit.json", 200, True, "48213377", sorted(ITEMS),
-    )  # fmt: skip
-
-
-def test_the_number_of_the_page_after_it_is_added(file: Path) -> None:
-    """A later line about the same request completes the earlier one."""
-    journal = Journal(file)
-    journal.sent("1", "POST", "/submit", BODY)
-    journal.answered("1", status=303, accepted=None, number="")
-    journal.answered("1", status=303, accepted=True, number="0048213377")
-    [seen] = read_journal(file).submissions_for(ITEMS)
-    assert (seen.accepted, seen.number) == (True, "0048213377")
-
-
-def test_a_submission_without_an_answer_is_there_too(file: Path) -> None:
-    """A crash between the two lines loses nothing."""
-    Journal(file).sent("1", "POST", "/submit", BODY)
-    [seen] = read_journal(file).submissions_for(ITEMS)
-    assert (seen.status, seen.accepted, seen.number) == (None, None, "")
-
-
-def test_what_could_not_be_looked_into_is_known_by_its_form(file: Path) -> None:
-    """A form with files may have been the submission: it was about what the form in her hands was about."""
-    journal = Journal(file)
-    journal.sent("1", "POST", "/complaint/", None, ITEMS)
-    journal.sent("2", "POST", "/complaint/", None)
-    [seen] = read_journal(file).submissions_for([ITEMS[0], "1005009900000033"])
-    assert (seen.request, sorted(seen.items)) == ("1", [ITEMS[0]])
-    assert read_journal(file).submissions_for(["1005009900000033"]) == []
-
-
-def test_a_submission_of_which_nothing_is_known_is_not_left_out(file: Path) -> None:
-    """By its address it was one, and it may have been about anything."""
-    Journal(file).sent("1", "POST", "/submit", None)
-    [seen] = read_journal(file).submissions_for(ITEMS)
-    assert seen.items == set(ITEMS)
+    for number, (path, body, about, answers) in enumerate(requests):
+        journal.sent(str(number), "POST", path, body, about)
+        for status, accepted, complaint in answers:
+            journal.answered(str(number), status=status, accepted=accepted, number=complaint)
+    entries = read_journal(file).submissions_for(asked)
+    assert [
+        (seen.path, seen.status, seen.accepted, seen.number, set(seen.items)) for seen in entries
+    ] == found
+    assert not any(item in file.read_text(encoding="utf-8") for item in asked)
 
 
 def test_what_the_records_know_of_a_request_stands_with_it(file: Path) -> None:
@@ -84,18 +104,6 @@ def test_what_the_records_know_of_a_request_stands_with_it(file: Path) -> None:
     note_known(file, ["1"], "attempt")
     [seen] = read_journal(file).submissions_for(ITEMS)
     assert seen.attempts == {"attempt"}
-
-
-def test_the_check_of_the_links_is_no_submission(file: Path) -> None:
-    """It carries every id, and files nothing."""
-    Journal(file).sent("1", "POST", "/complaint/complaintSubmission/checkLinks.json", BODY)
-    assert read_journal(file).submissions_for(ITEMS) == []
-
-
-def test_other_complaints_are_left_out(file: Path) -> None:
-    """Only what holds these ids."""
-    Journal(file).sent("1", "POST", "/submit", BODY)
-    assert read_journal(file).submissions_for(["1005009900000033"]) == []
 
 
 def test_nothing_of_what_was_sent_can_be_read_in_it(file: Path) -> None:
@@ -124,15 +132,11 @@ def test_a_line_cut_short_by_a_crash_spoils_no_other(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 2
 
 
-def test_a_missing_journal_is_an_empty_one(file: Path) -> None:
-    """Before the first window there is nothing to tell."""
-    assert read_journal(file).submissions_for(ITEMS) == []
-
-
 def test_a_journal_that_was_taken_away_begins_anew(file: Path) -> None:
-    """The window is still open, and what it sends from then on is known."""
+    """The window is still open, and what it sends from then on is known; without a journal there is nothing to tell."""
     journal = Journal(file)
     file.unlink()
+    assert read_journal(file).submissions_for(ITEMS) == []
     journal.sent("1", "POST", "/submit", BODY)
     assert len(read_journal(file).submissions_for(ITEMS)) == 1
 
@@ -176,35 +180,6 @@ def test_item_ids_are_found_in_any_wrapping_and_nothing_else_is(body: str, found
 def test_a_check_is_known_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
     """A path that also speaks of submitting counts as a submission."""
     assert looks_like_check(path) is is_check
-
-
-def test_what_was_sent_from_a_form_and_accepted_is_found_without_its_ids(file: Path) -> None:
-    """The last page of a form in several holds none of what was filled in; the form it belongs to is known."""
-    journal = Journal(file)
-    journal.sent("1", "POST", "/ipr/iprSubmission.htm", "place=other", ["Quiet Whale"])
-    journal.sent("3", "POST", "/complaint/rights.json", "type=copyright", ["Quiet Whale"])
-    journal.answered("3", status=200, accepted=True, number="")
-    journal.sent("2", "POST", "/ipr/submit.json", '{"draft": "d00001"}', ["Quiet Whale"])
-    journal.answered("2", status=200, accepted=True, number="9000117")
-    [seen] = read_journal(file).submissions_for(["Quiet Whale"])
-    assert (seen.path, seen.number) == ("/ipr/submit.json", "9000117")
-    assert read_journal(file).submissions_for(["Fox"]) == []
-    assert "Whale" not in file.read_text(encoding="utf-8")
-
-
-def test_what_was_sent_from_a_form_without_an_answer_is_found_by_its_address(file: Path) -> None:
-    """The answer was lost: the portal may have it. What it has refused it has not."""
-    journal = Journal(file)
-    journal.sent("1", "POST", "/ipr/submit.json", "{}", ["Quiet Whale"])
-    assert len(read_journal(file).submissions_for(["Quiet Whale"])) == 1
-    journal.answered("1", status=200, accepted=False, number="")
-    assert read_journal(file).submissions_for(["Quiet Whale"]) == []
-
-
-def test_an_upload_is_no_submission(file: Path) -> None:
-    """A file that goes off as soon as it is chosen, by its address."""
-    Journal(file).sent("1", "POST", "/ipr/upload.json", None)
-    assert read_journal(file).submissions_for(["Quiet Whale"]) == []
 
 
 PORTAL = "https://portal.example"

@@ -27,7 +27,6 @@ from tests.systems import is_for_nobody_else, links_are_a_right, not_on_windows
 answers_by_folder = not_on_windows(
     "a browser's version is the name of a folder there, and no program is asked"
 )
-has_root = not_on_windows("there is no root")
 
 
 @pytest.fixture
@@ -52,56 +51,31 @@ def browser(file: Path, says: str) -> Path:
 
 @answers_by_folder
 def test_the_setting_comes_first(bare: Path, tmp_path: Path) -> None:
-    """A browser the person named is taken, whatever else there is."""
+    """A browser the person named is taken, whatever else there is; another one in its place would not be what she chose."""
     browser(bare / "test-chromium", "echo Chromium 2.0.0.0")
     named = browser(tmp_path / "mine", "echo 'My Browser 7.1.2.3 beta'")
     found = require_browser(str(named))
     assert (found.path, found.name, found.version) == (named, "My Browser", "7.1.2.3")
-
-
-def test_a_setting_that_is_no_browser_is_said(bare: Path, tmp_path: Path) -> None:
-    """Another one in its place would not be what the person chose."""
     with pytest.raises(BrowserUnavailable, match="no browser that can be started"):
         require_browser(str(tmp_path / "missing"))
 
 
 @answers_by_folder
-def test_chrome_and_edge_come_before_what_is_on_the_path(
+def test_of_all_that_are_there_the_one_that_serves_best_is_taken(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Chrome at its known place wins over a Chromium on the PATH."""
-    chrome = browser(tmp_path / "chrome", "echo Google Chrome 3.0.0.0")
-    browser(bare / "test-chromium", "echo Chromium 2.0.0.0")
-    monkeypatch.setattr(launch, "_CHROME_AND_EDGE", {"linux": (str(chrome),)})
-    found = require_browser("")
-    assert found.name == "Google Chrome"
-
-
-@answers_by_folder
-def test_a_browser_that_does_not_answer_is_passed_over(bare: Path) -> None:
-    """A broken installation does not keep the next one from being found."""
-    browser(bare / "test-chromium", "exit 3")
+    """Chrome, one on the PATH that answers, the later of Playwright's own; a snap may not write where our profiles lie."""
+    (bare / "test-chromium").symlink_to(browser(tmp_path / "snap", "echo Chromium 9.0.0.0"))
+    for number in ("999", "1100"):
+        own = browser(tmp_path / "own" / f"chromium-{number}/chrome-linux/chrome", "echo Chromium 4.0.0.0")
+        assert require_browser("").path == own
     working = browser(bare / "test-brave", "echo Brave 1.2.3.4")
-    found = require_browser("")
-    assert found.path == working
-
-
-@answers_by_folder
-def test_playwrights_own_comes_before_a_snap(bare: Path, tmp_path: Path) -> None:
-    """A snap may not write where our profiles lie, so it is the last choice; of two own ones the later is taken."""
-    snap = browser(tmp_path / "snap", "echo Chromium 9.0.0.0")
-    (bare / "test-chromium").symlink_to(snap)
-    browser(tmp_path / "own" / "chromium-999" / "chrome-linux" / "chrome", "echo Chromium 4.0.0.0")
-    later = browser(tmp_path / "own" / "chromium-1100" / "chrome-linux" / "chrome", "echo Chromium 5.0.0.0")
-    found = require_browser("")
-    assert found.path == later
-
-
-def test_no_browser_at_all_names_the_way_without_one(bare: Path) -> None:
-    """Whoever needs one is told how to go on by pasting."""
-    with pytest.raises(BrowserUnavailable) as caught:
-        require_browser("")
-    assert "--paste" in caught.value.now
+    assert require_browser("").path == working
+    chrome = browser(tmp_path / "chrome", "echo Google Chrome 3.0.0.0")
+    monkeypatch.setattr(launch, "_CHROME_AND_EDGE", {"linux": (str(chrome),)})
+    assert require_browser("").name == "Google Chrome"
+    browser(chrome, "exit 3")
+    assert require_browser("").path == working
 
 
 @pytest.mark.parametrize(
@@ -134,66 +108,45 @@ def test_how_a_browser_is_had_is_said_for_this_system(
     with pytest.raises(BrowserUnavailable) as caught:
         require_browser("")
     assert way in caught.value.now
+    assert "--paste" in caught.value.now
 
 
 @not_on_windows("there is a screen wherever a program runs on Windows")
 def test_no_screen_is_said_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without DISPLAY and WAYLAND_DISPLAY there is a sentence with a way on."""
+    """Without DISPLAY and WAYLAND_DISPLAY there is a sentence with a way on; one of them is enough."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    with pytest.raises(BrowserUnavailable) as caught:
+    with pytest.raises(BrowserUnavailable, match="no screen") as caught:
         require_screen()
-    assert "no screen" in caught.value.what
     assert "--paste" in caught.value.now
-
-
-def test_a_wayland_screen_is_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """X11 is not the only one."""
-    monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     require_screen()
 
 
-@has_root
-def test_the_sandbox_is_on_for_an_ordinary_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody has to switch on what protects her."""
-    monkeypatch.delenv("IPP_HELPER_NO_SANDBOX", raising=False)
-    monkeypatch.setattr("os.geteuid", lambda: 1000)
-    assert has_sandbox()
-
-
-@has_root
-def test_root_goes_without_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser refuses to build one for root."""
-    monkeypatch.delenv("IPP_HELPER_NO_SANDBOX", raising=False)
-    monkeypatch.setattr("os.geteuid", lambda: 0)
-    assert not has_sandbox()
-
-
-@has_root
-def test_the_environment_can_ask_to_go_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Containers of a test run have no sandbox to offer."""
-    monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", "1")
-    monkeypatch.setattr("os.geteuid", lambda: 1000)
-    assert not has_sandbox()
+@not_on_windows("there is no root")
+@pytest.mark.parametrize(
+    ("user", "asked", "has_one"),
+    [(1000, "", True), (0, "", False), (1000, "1", False)],
+    ids=["anybody", "root", "asked"],
+)
+def test_only_root_and_who_asks_for_it_go_without_a_sandbox(
+    monkeypatch: pytest.MonkeyPatch, user: int, asked: str, has_one: bool
+) -> None:
+    """Nobody has to switch on what protects her; the browser builds none for root, and containers have none to offer."""
+    monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", asked)
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    assert has_sandbox() is has_one
 
 
 def test_what_protects_a_person_is_not_switched_off_as_for_a_test() -> None:
-    """Pop-ups are blocked, a reload asks before it sends again, and real windows get their security updates."""
+    """Pop-ups are blocked, a reload asks first, sites are kept apart, https comes first; only practice gets no updates."""
     left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):
         assert switch in left_out
-
-
-def test_a_real_window_asks_for_https_first_and_keeps_sites_apart() -> None:
-    """The list of features that are switched off, of which the last one counts, names neither."""
+    assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
+    # Of several lists of features that are switched off the last one counts.
     (disabled,) = [switch for switch in switches(practice=False)["add_switches"] if "features" in switch]
     assert not {"HttpsUpgrades", "ThirdPartyStoragePartitioning"} & set(disabled.partition("=")[2].split(","))
-
-
-def test_practice_needs_no_network() -> None:
-    """On the practice portal the browser looks for no updates."""
-    assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
 
 
 @pytest.fixture
@@ -201,55 +154,50 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "profiles" / "account"
 
 
-def test_a_profile_is_private_and_saves_no_passwords_from_its_first_start(folder: Path) -> None:
-    """The switches are in the browser's own settings before it ever runs."""
+@pytest.mark.parametrize(
+    ("before", "stays"),
+    [
+        (None, {}),
+        ('{"partition": {"zoom": 1.5}, "profile": {"name": "Work"}}', {"zoom": 1.5, "name": "Work"}),
+        ('{"profile": ', {}),
+    ],
+    ids=["the first start", "settings of hers", "a half-written file"],
+)
+def test_a_profile_is_private_and_saves_no_passwords(
+    folder: Path, before: str | None, stays: dict[str, object]
+) -> None:
+    """The switches are in the browser's own settings before it ever runs; what else she has chosen there stays."""
+    preferences = folder / "Default" / "Preferences"
+    if before is not None:
+        preferences.parent.mkdir(parents=True)
+        preferences.write_text(before, encoding="utf-8")
     prepare_profile(folder)
-    kept = json.loads((folder / "Default" / "Preferences").read_text(encoding="utf-8"))
+    kept = json.loads(preferences.read_text(encoding="utf-8"))
     assert is_for_nobody_else(folder)
     assert kept["credentials_enable_service"] is False
     assert kept["profile"]["password_manager_enabled"] is False
-    assert kept["autofill"]["profile_enabled"] is False
-    assert kept["autofill"]["credit_card_enabled"] is False
-
-
-def test_the_browsers_other_settings_stay(folder: Path) -> None:
-    """Only what would store typed things is changed; a zoom level the person chose is not."""
-    preferences = folder / "Default" / "Preferences"
-    preferences.parent.mkdir(parents=True)
-    preferences.write_text('{"partition": {"zoom": 1.5}, "profile": {"name": "Work"}}', encoding="utf-8")
-    prepare_profile(folder)
-    kept = json.loads(preferences.read_text(encoding="utf-8"))
-    assert kept["partition"] == {"zoom": 1.5}
-    assert kept["profile"]["name"] == "Work"
-    assert kept["credentials_enable_service"] is False
-
-
-def test_damaged_settings_are_written_anew(folder: Path) -> None:
-    """A half-written file must not leave password saving on."""
-    preferences = folder / "Default" / "Preferences"
-    preferences.parent.mkdir(parents=True)
-    preferences.write_text('{"profile": ', encoding="utf-8")
-    prepare_profile(folder)
-    assert json.loads(preferences.read_text(encoding="utf-8"))["credentials_enable_service"] is False
+    assert (kept["autofill"]["profile_enabled"], kept["autofill"]["credit_card_enabled"]) == (False, False)
+    assert (
+        kept.get("partition", {}) | {name: kept["profile"][name] for name in stays.keys() & {"name"}} == stays
+    )
 
 
 @links_are_a_right
-def test_a_profile_that_is_open_here_is_refused(folder: Path) -> None:
-    """A second browser on it would only open a stray tab in the first."""
+@pytest.mark.parametrize(
+    ("host", "said", "now"),
+    [
+        (socket.gethostname(), "open already", "Close that window"),
+        ("studio-mac.local", r"studio-mac\.local", "delete this file"),
+    ],
+    ids=["here", "elsewhere"],
+)
+def test_a_profile_that_is_open_is_refused(folder: Path, host: str, said: str, now: str) -> None:
+    """A second browser here would only open a stray tab; of another computer's it would wait until its start times out."""
     folder.mkdir(parents=True)
-    (folder / "SingletonLock").symlink_to(f"{socket.gethostname()}-{os.getpid()}")
-    with pytest.raises(BrowserUnavailable, match="open already"):
+    (folder / "SingletonLock").symlink_to(f"{host}-{os.getpid()}")
+    with pytest.raises(BrowserUnavailable, match=said) as caught:
         prepare_profile(folder)
-
-
-@links_are_a_right
-def test_a_profile_that_is_open_elsewhere_is_refused_with_the_others_name(folder: Path) -> None:
-    """The browser itself would wait for that computer until its start times out."""
-    folder.mkdir(parents=True)
-    (folder / "SingletonLock").symlink_to("studio-mac.local-4711")
-    with pytest.raises(BrowserUnavailable, match=r"studio-mac\.local") as caught:
-        prepare_profile(folder)
-    assert "delete this file" in caught.value.now
+    assert now in caught.value.now
 
 
 @links_are_a_right

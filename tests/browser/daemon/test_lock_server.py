@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from time import monotonic
 from types import SimpleNamespace
@@ -21,17 +21,22 @@ from tests.browser.waiting import until
 
 
 class NotedGuard:
-    """A guard that only notes what it is told."""
+    """A guard and a recorder that only note what they are told."""
 
     def __init__(self) -> None:
         self.held: tuple[set[str], set[str]] | None = None
         self.times = 0
+        self.told: list[str] = []
+        self.recorder = SimpleNamespace(
+            hold=lambda about: self.told.append("fills"), give=lambda: self.told.append("hers")
+        )
 
     async def hold(self, ids: list[str], files: list[str]) -> None:
         self.held = (set(ids), set(files))
         self.times += 1
 
     async def give(self) -> tuple[str, ...]:
+        self.told.append("opens")
         self.held = None
         return ("POST /submit",)
 
@@ -42,18 +47,13 @@ def guard() -> NotedGuard:
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    """A socket's path must be short."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        yield Path(folder)
-
-
-@pytest.fixture
-async def desk(guard: NotedGuard, folder: Path) -> AsyncIterator[tuple[LockServer, str]]:
+async def desk(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]]:
     """The daemon's end, and where to reach it."""
-    desk = LockServer(cast("NetworkGuard", guard))
-    async with desk.serving(folder) as address:
-        yield desk, address
+    desk = LockServer(cast("NetworkGuard", guard), cast("Recorder", guard.recorder), lambda: None)
+    # A socket's path must be short.
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        async with desk.serving(Path(folder)) as address:
+            yield desk, address
 
 
 @pytest.fixture
@@ -64,10 +64,14 @@ async def line(desk: tuple[LockServer, str]) -> AsyncIterator[LockClient]:
 
 
 async def test_holding_and_giving_reach_the_guard(line: LockClient, guard: NotedGuard) -> None:
-    """With ids and files, and what was held back comes home."""
+    """With ids and files, and what was held back comes home.
+
+    Opening may take seconds: the journal knows from its first moment that the program fills no more.
+    """
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
     assert await line.give() == ("POST /submit",)
+    assert guard.told == ["fills", "hers", "opens"]
     assert guard.held is None
 
 
@@ -130,23 +134,6 @@ async def test_another_program_does_not_let_go_of_what_the_first_holds(
     assert guard.held is not None
 
 
-async def test_what_leaves_while_the_guard_opens_is_hers(folder: Path) -> None:
-    """Opening may take seconds: the journal knows from its first moment that the program fills no more."""
-    told: list[str] = []
-
-    class SlowGuard(NotedGuard):
-        async def give(self) -> tuple[str, ...]:
-            told.append("opens")
-            return await super().give()
-
-    recorder = SimpleNamespace(hold=lambda about: told.append("fills"), give=lambda: told.append("hers"))
-    server = LockServer(cast("NetworkGuard", SlowGuard()), cast("Recorder", recorder))
-    async with server.serving(folder) as address, lock_client(address, server.token) as line:
-        await line.hold()
-        await line.give()
-    assert told == ["fills", "hers", "opens"]
-
-
 async def test_without_the_token_nobody_is_heard(desk: tuple[LockServer, str], guard: NotedGuard) -> None:
     """The socket alone is not enough."""
     async with lock_client(desk[1], "guessed") as line:
@@ -155,8 +142,8 @@ async def test_without_the_token_nobody_is_heard(desk: tuple[LockServer, str], g
     assert guard.held is None
 
 
-async def test_a_keeper_that_is_gone_is_said(folder: Path) -> None:
+async def test_a_keeper_that_is_gone_is_said(tmp_path: Path) -> None:
     """At the first try to reach it."""
     with pytest.raises(BrowserUnavailable, match="cannot reach it"):
-        async with lock_client(str(folder / "missing.sock"), "x"):
+        async with lock_client(str(tmp_path / "missing.sock"), "x"):
             pass

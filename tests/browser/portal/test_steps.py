@@ -240,7 +240,8 @@ async def test_a_submission_that_is_told_before_its_press_is_no_check(
     values = {"listings": LINES, "description": "A copy."}
     press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}
     tab.watcher.reported(press | {"label": "Verify"})
-    tab.watcher._presses[-1] = replace(tab.watcher._presses[-1], at=0.0)
+    presses = tab.watcher._turn.presses
+    presses[-1] = replace(presses[-1], at=0.0)
     request = SimpleNamespace(
         method="POST", url=f"{page.url}/filed", headers={}, post_data_buffer=LINES.encode(), resource_type="fetch",
         is_navigation_request=lambda: False, response=asyncio.Event().wait,

@@ -5,22 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, Request, Route
 
 from helper.browser.daemon.responses import Answer
 from helper.browser.isolated_scripts import IsolatedScripts, Report
-from helper.browser.portal import watcher
-from helper.browser.portal import watcher as page_answer
+from helper.browser.portal import watcher as watcher_module
 from helper.browser.portal.overlay import Sign, SignKind
 from helper.browser.portal.watcher import (
     ButtonPress,
     PageAnswer,
     Sending,
-    SentRequest,
     SignQueue,
     Watcher,
     button_words,
@@ -53,7 +53,7 @@ async def test_two_who_wait_for_the_next_page_do_not_take_it_from_each_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The second begins to wait when the page has come already of which the first is still to hear."""
-    monkeypatch.setattr(watcher, "ANSWER_SECONDS", 600.0)
+    monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
     first = asyncio.ensure_future(reading.completed(Answer(), ()))
@@ -72,92 +72,69 @@ async def test_two_who_wait_for_the_next_page_do_not_take_it_from_each_other(
 
 
 ITEM = "1005009900000017"
-WORDS = button_words(shipped_flow())
 LINKS = f"links=https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{ITEM}.html"
+PORTAL = "https://portal.example"
+Sent = tuple[Request, str | None]
+"""A request, and what can be read of its body."""
 
 
 def sent(
-    body: str | None = LINKS,
-    *,
-    url: str = "https://portal.example/complaint/x.json",
-    page: bool = False,
-    reads: bool = False,
-) -> SentRequest:
-    return SentRequest(method_reads=reads, url=url, body=body, loads_page=page, by_script=not page)
+    body: str | None = LINKS, *, path: str = "/complaint/x.json", page: bool = False, method: str = "POST"
+) -> Sent:
+    values = {"method": method, "url": f"{PORTAL}{path}", "resource_type": "document" if page else "fetch"}
+    return cast("Request", SimpleNamespace(**values, is_navigation_request=lambda: page)), body
 
 
-def press(label: str, how: str = "click") -> ButtonPress:
-    return ButtonPress(label, how, (f"https://www.aliexpress.com/item/{ITEM}.html",), at=0.0)
+SENT: dict[str, tuple[Sent, list[str], Sending]] = {
+    "Submit, then our links by script": (sent(), ["Submit"], Sending.SUBMISSION),
+    "Submit, then a page with our links": (sent(page=True), ["Submit"], Sending.SUBMISSION),
+    "Submit in Chinese": (sent(), ["提交"], Sending.SUBMISSION),
+    "Submit, OK in a dialog": (sent(), ["Submit", "OK"], Sending.SUBMISSION),
+    "Submit, Continue in a dialog": (sent(), ["Submit", "Continue"], Sending.SUBMISSION),
+    "a button we do not know": (sent(), ["Los geht's"], Sending.SUBMISSION),
+    "a page that loads without a press": (sent(page=True), [], Sending.SUBMISSION),
+    "Submit, a page without our links": (sent("draft=7", page=True), ["Submit"], Sending.SUBMISSION),
+    "Submit, files": (sent(None), ["Submit"], Sending.SUBMISSION),
+    "Submit by GET": (sent("", path=f"/f?i={ITEM}", page=True, method="GET"), ["Submit"], Sending.SUBMISSION),
+    "Verify": (sent(), ["Verify"], Sending.CHECK),
+    "Verify in Chinese": (sent(), ["验证链接"], Sending.CHECK),
+    "Submit stopped, then Verify": (sent(), ["Submit", "Verify"], Sending.CHECK),
+    "a check by itself": (sent(), [], Sending.CHECK),
+    "an unknown button, a checking address": (sent(path="/checkLinks.json"), ["Los"], Sending.CHECK),
+    "Next": (sent(page=True), ["Next"], Sending.OTHER),
+    "a draft": (sent("draft=7"), ["Submit"], Sending.PERHAPS),
+    "files without a press": (sent(None), [], Sending.OTHER),
+    "files after choosing them": (sent(None), ["Choose files"], Sending.OTHER),
+    "a list asking for entries": (sent("type=2"), ["IPR type"], Sending.OTHER),
+    "another page": (sent("", page=True, method="GET"), ["Help"], Sending.OTHER),
+}
 
 
-@pytest.mark.parametrize(
-    ("what", "request_", "presses", "sending"),
-    [
-        ("Submit, then our links by script", sent(), [press("Submit")], Sending.SUBMISSION),
-        ("Submit, then a page with our links", sent(page=True), [press("Submit")], Sending.SUBMISSION),
-        ("Submit in Chinese", sent(), [press("提交")], Sending.SUBMISSION),
-        ("Submit, OK in a dialog", sent(), [press("Submit"), press("OK")], Sending.SUBMISSION),
-        ("Submit, Continue in a dialog", sent(), [press("Submit"), press("Continue")], Sending.SUBMISSION),
-        ("a button we do not know", sent(), [press("Los geht's")], Sending.SUBMISSION),
-        ("a page that loads without a press", sent(page=True), [], Sending.SUBMISSION),
-        ("Submit, a page without our links", sent("draft=7", page=True), [press("Submit")], Sending.SUBMISSION),
-        ("Submit, files", sent(None), [press("Submit")], Sending.SUBMISSION),
-        ("Submit by GET", sent("", url=f"https://portal.example/f?i={ITEM}", page=True, reads=True), [press("Submit")], Sending.SUBMISSION),
-        ("Verify", sent(), [press("Verify")], Sending.CHECK),
-        ("Verify in Chinese", sent(), [press("验证链接")], Sending.CHECK),
-        ("Submit stopped, then Verify", sent(), [press("Submit"), press("Verify")], Sending.CHECK),
-        ("a check by itself", sent(), [], Sending.CHECK),
-        ("an unknown button, a checking address", sent(url="https://portal.example/checkLinks.json"), [press("Los")], Sending.CHECK),
-        ("Next", sent(page=True), [press("Next")], Sending.OTHER),
-        ("a draft", sent("draft=7"), [press("Submit")], Sending.PERHAPS),
-        ("files without a press", sent(None), [], Sending.OTHER),
-        ("files after choosing them", sent(None), [press("Choose files")], Sending.OTHER),
-        ("a list asking for entries", sent("type=2"), [press("IPR type")], Sending.OTHER),
-        ("another page", sent("", page=True, reads=True), [press("Help")], Sending.OTHER),
-    ],
-)  # fmt: skip
-def test_a_request_is_told_by_its_content_and_the_presses_before_it(
-    what: str, request_: SentRequest, presses: list[ButtonPress], sending: Sending
-) -> None:
+@pytest.mark.parametrize("case", SENT)
+def test_a_request_is_told_by_its_content_and_the_presses_before_it(case: str) -> None:
     """In doubt it is a submission: that ends in a question, and the other mistake in a lost one."""
-    assert classify(request_, [ITEM], presses, WORDS) is sending, what
+    (request, body), labels, sending = SENT[case]
+    links = (f"https://www.aliexpress.com/item/{ITEM}.html",)
+    presses = [ButtonPress(label, "click", links, at=0.0) for label in labels]
+    assert classify(request, body, [ITEM], presses, button_words(shipped_flow())) is sending
 
 
-def test_the_buttons_come_from_the_flow() -> None:
-    """The handoff with words for “all is well” is the check, the one named submit the submission."""
-    assert "Submit" in WORDS.submit
-    assert "Verify" in WORDS.check
-    assert "Accepted" in WORDS.checked_well
-
-
-async def test_many_changes_are_one_look() -> None:
-    """Typing a sentence asks the session to look once."""
-    queue = SignQueue()
-    queue.changed()
-    queue.changed()
-    queue.put(Sign(kind=SignKind.SUBMITTED))
-    assert [(await queue.next()).kind for _ in range(2)] == [SignKind.CHANGED, SignKind.SUBMITTED]
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(queue.next(), 0.01)
-
-
-async def test_waiting_may_be_given_up_without_losing_a_sign() -> None:
-    """The person's key ends the wait; what is noticed afterwards is there for the next."""
+async def test_signs_wait_in_their_order_and_are_not_repeated() -> None:
+    """Typing asks for one look; who stops waiting loses none; a new turn forgets the last, but not that the page is gone."""
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
-    queue.put(Sign(kind=SignKind.SUBMITTED))
-    assert (await queue.next()).kind is SignKind.SUBMITTED
-
-
-async def test_a_new_turn_forgets_the_last_one_but_not_that_the_page_is_gone() -> None:
-    """A closed tab stays closed."""
-    queue = SignQueue()
-    queue.put(Sign(kind=SignKind.STOPPED))
-    queue.gone("The portal's tab was closed.")
-    queue.gone("The browser window was closed.")
+    changed, submitted = Sign(kind=SignKind.CHANGED), Sign(kind=SignKind.SUBMITTED)
+    for sign in (changed, changed, submitted):
+        queue.put(sign)
+    assert [await queue.next(), await queue.next()] == [changed, submitted]
+    gone = Sign(kind=SignKind.GONE, words="The portal's tab was closed.")
+    for sign in (submitted, gone, replace(gone, words="The browser window was closed."), changed):
+        queue.put(sign)
     queue.forget()
-    assert await queue.next() == Sign(kind=SignKind.GONE, words="The portal's tab was closed.")
+    assert await queue.next() == gone
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(queue.next(), 0.01)
 
 
 ITEMS = ("1005009900000017", "1005009900000025")
@@ -170,11 +147,9 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
     """What is noticed in a filled form, while the person holds the submit lock."""
     queue = SignQueue()
     hosts = frozenset({"127.0.0.1"})
-    watchers: list[Watcher] = []
 
     def reported(report: Report) -> None:
-        for watcher in watchers:
-            watcher.reported(report)
+        watcher.reported(report)
 
     isolated = IsolatedScripts(
         page,
@@ -183,7 +158,6 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
         on_report=reported,
     )
     watcher = Watcher(isolated, shipped_flow(), hosts, queue)
-    watchers.append(watcher)
     await page.goto(site.url("complaint.html"))
     await isolated.enter()
     page.context.on("request", watcher.requested)
@@ -246,6 +220,11 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
         {"/filed": says({"success": True, "redirect": "/done.html"}), "/done.html": shows(SUCCESS)},
         (True, "48213377", ()),
     ),
+    "a yes in the page's own dialog before it": (
+        "#script-submit #dialog",
+        {"/filed": says({"ok": True, "complaintNo": "0048213377"})},
+        (True, "0048213377", ()),
+    ),
     "yes, and no number for a while": (
         "#script-submit",
         {"/filed": says({"ok": True, "shown": "Complaint submitted"})},
@@ -283,12 +262,16 @@ async def test_an_answer_is_read_by_its_content_and_never_guessed(
     case: str, signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the page, the JSON, or what comes after them; with the portal's words, so that the person knows what to mend."""
-    monkeypatch.setattr(page_answer, "NUMBER_SECONDS", 0.3)
+    monkeypatch.setattr(watcher_module, "NUMBER_SECONDS", 0.3)
     press, answers, (accepted, number, words) = ANSWERS[case]
     if accepted is None:
-        monkeypatch.setattr(page_answer, "ANSWER_SECONDS", 0.4)
+        monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 0.4)
     site.answers.update(answers)
-    await page.click(press)
+    button, _, asks = press.partition(" ")
+    await page.evaluate("(asks) => { location.hash = asks }", asks)
+    await page.click(button)
+    if asks:
+        await page.click("#yes")
     sign = await answered(signs)
     assert (sign.accepted, sign.number) == (accepted, number)
     assert not words or sign.words in words
@@ -325,17 +308,6 @@ async def test_what_a_page_counts_beside_the_submission_is_no_second_one(
     await page.goto(site.url("complaint.html#stops"))
     await page.click("#script-submit")
     assert (await noticed(signs)).kind is SignKind.STOPPED
-
-
-@pytest.mark.browser
-async def test_a_yes_in_a_dialog_of_the_page_counts(signs: SignQueue, page: Page, site: Site) -> None:
-    """Submit, then OK in the page's own question: one submission, noticed when it leaves."""
-    await page.evaluate("location.hash = 'dialog'")
-    site.serve_json("filed", {"ok": True, "complaintNo": "0048213377"})
-    await page.click("#script-submit")
-    await page.click("#yes")
-    sign = await answered(signs)
-    assert (sign.accepted, sign.number) == (True, "0048213377")
 
 
 @pytest.mark.browser
@@ -403,23 +375,19 @@ async def test_one_submission_in_parts_is_told_once(
 
 
 @pytest.mark.browser
-async def test_a_form_the_browser_stops_is_said_with_its_words(signs: SignQueue, page: Page) -> None:
-    """A required field is empty: nothing left the page, and the person is told what is missing."""
-    await page.evaluate("document.getElementById('description').required = true")
-    await page.fill("#description", "")
-    await page.click("#submit")
+@pytest.mark.parametrize("by_browser", [True, False], ids=["a required field", "the page's own check"])
+async def test_a_form_that_is_stopped_is_said_with_its_words(
+    by_browser: bool, signs: SignQueue, page: Page
+) -> None:
+    """By the browser or by the page: nothing left it, and the person is told what is missing."""
+    if by_browser:
+        await page.evaluate("document.getElementById('description').required = true")
+        await page.fill("#description", "")
+    await page.evaluate("location.hash = 'stops'")
+    await page.click("#submit" if by_browser else "#script-submit")
     sign = await noticed(signs)
     assert sign.kind is SignKind.STOPPED
-    assert sign.words
-
-
-@pytest.mark.browser
-async def test_a_form_the_page_stops_is_said_with_its_words(signs: SignQueue, page: Page) -> None:
-    """The page's own check found something: no request, and new words beside the fields."""
-    await page.evaluate("location.hash = 'stops'")
-    await page.click("#script-submit")
-    sign = await noticed(signs)
-    assert (sign.kind, sign.words) == (SignKind.STOPPED, "Please choose a reason.")
+    assert sign.words if by_browser else sign.words == "Please choose a reason."
 
 
 @pytest.mark.browser
