@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from helper.browser.daemon.journal import JournalEntry
@@ -22,8 +24,9 @@ from helper.flow.prompts import PasteForm
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import page_at
 from helper.model.attempt import FieldValue
+from helper.model.complaint import Complaint
 from helper.session.context import AppContext
-from helper.session.events import Event, Released
+from helper.session.events import Event, HandedOver, Released
 from helper.session.filing.admission import AccountCheck
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, FilingTools, LostHandover, first_account
 from helper.session.filing.run import FilingSession, RunConfig
@@ -236,7 +239,7 @@ class Stage:
     """Whether the person goes on to the next form by herself."""
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
-        """A session on this stage; the person goes on after each form unless told otherwise."""
+        """A session on this stage; the person submits each form, and goes on after it unless told otherwise."""
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         log, empty = FakeLog(self.store, self.sightings), FakeLog(self.store, [])
         jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, log=log)
@@ -259,7 +262,33 @@ class Stage:
         )
         if self.goes_on:
             self.operator.at.setdefault(Released, lambda event: session.request(Request.GO_ON))
+        self.operator.at.setdefault(HandedOver, lambda event: self.window.submits())
         return session
+
+    async def run(
+        self, asks: dict[type[Event], Request] | None = None, limit: int | None = 1, **route: Any
+    ) -> FilingSession:
+        """A run in which the person asks for this whenever such an event is told, and else submits each form."""
+        session = self.session(limit, **route)
+        for event, request in (asks or {}).items():
+            self.operator.at[event] = partial(lambda request, _: session.request(request), request)
+        await session.run()
+        return session
+
+    @property
+    def form(self) -> FakeForm:
+        """The form in the window."""
+        assert isinstance(self.window.form, FakeForm)
+        return self.window.form
+
+    @property
+    def forms(self) -> list[Complaint]:
+        return self.store.complaints.all()
+
+    def sees_sent(self, **values: Any) -> None:
+        """The daemon sees a form leave the window, and the portal take it, unless something else is said."""
+        usual = {"at": datetime.now(UTC), "status": 200, "accepted": True, "number": "55501234"}
+        self.sightings.append(SimpleNamespace(**{**usual, **values}))
 
     @property
     def bookmarks(self) -> BookmarkFile:

@@ -108,6 +108,12 @@ async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_f
     assert [form["files"][name][0] for name in ("picture", "statement")] == ["picture.png", "statement.pdf"]
     nothing_of_hers_is_kept(rig)
     assert HOLDER not in str(program.events)
+    (reserved,), turns = program.named("complaint_reserved"), program.named("handed_over")
+    assert (reserved["work"], reserved["listings"]) == ("Paper Whale No 1", 0)
+    assert [turn["more"] for turn in turns] == [*[True] * (len(turns) - 1), False]
+    assert "Submit" not in turns[0]["text"]
+    assert "ID yourself" in turns[-1]["text"]
+    assert program.named("session_ended")[0]["text"] == "1 handed in. Nothing is waiting."
     assert rig.counts()["helper_submits"] == 0
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import pytest
+
 from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.errors import PageGone
 from helper.flow.engine import FillReport
@@ -22,7 +24,7 @@ from helper.flow.form import (
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import Result
-from helper.model.complaint import ComplaintState
+from helper.model.complaint import Complaint, ComplaintState
 from helper.session.events import FieldFilled, FieldPasted, HandedOver
 from helper.session.filing.form_filing import FormParts
 from helper.session.filing.jobs import NEXT_OVERLAY, NOT_FILLED_AGAIN
@@ -32,6 +34,17 @@ from tests.session.stage import ADDRESS, Stage, a_form
 
 RIGHTS = ("Complaint website", "IPR type", "IPR", "Complaint type", "Complaint reason")
 LISTINGS = ("Infringing listings", "Supplement infringement reason(s)")
+
+
+FLOW = shipped_flow()
+PLAN = bind(
+    FLOW, complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+)
+
+
+def filed(stage: Stage) -> Complaint:
+    (complaint,) = (form for form in stage.forms if form.state is ComplaintState.FILED)
+    return complaint
 
 
 @dataclass
@@ -71,9 +84,9 @@ async def test_every_part_is_filled_after_the_persons_next(stage: Stage) -> None
     wizard = Wizard(stage)
     stage.operator.at[HandedOver] = wizard.press_next
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    complaint = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
+    complaint = filed(stage)
     assert len(stage.operator.told(HandedOver)) == 3
     assert wizard.value("Complaint reason") == "Pirated copy"
     assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
@@ -90,12 +103,11 @@ async def test_links_that_a_later_part_does_not_take_go_on_the_next_form(stage: 
     wizard.parts[1][0].most_lines = 1
     stage.operator.at[HandedOver] = wizard.press_next
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    links = [len(complaint.finding_ids) for complaint in stage.store.complaints.all()]
+    links = [len(complaint.finding_ids) for complaint in stage.forms]
     assert sorted(links) == [1, 1, 2]
-    filed = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
-    assert [wizard.value("Infringing listings")] == list(filed.attempts[0].links)
+    assert [wizard.value("Infringing listings")] == list(filed(stage).attempts[0].links)
 
 
 async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None:
@@ -103,12 +115,9 @@ async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None
     Wizard(stage)
     stage.operator.at[HandedOver] = lambda event: stage.window.submits(number="00123456")
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    filed = [
-        complaint for complaint in stage.store.complaints.all() if complaint.state is ComplaintState.FILED
-    ]
-    assert [complaint.number for complaint in filed] == ["00123456"]
+    assert filed(stage).number == "00123456"
 
 
 async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage: Stage) -> None:
@@ -147,7 +156,7 @@ async def test_a_part_is_waited_for_once_with_all_that_choices_bring(stage: Stag
     wizard.form = stage.window.form = Growing(first, address=f"{ADDRESS}complaint")
     stage.operator.at[HandedOver] = wizard.press_next
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert [len(values) for values in rests] == [len(RIGHTS), len(LISTINGS)]
     assert reason.value == "Pirated copy"
@@ -168,28 +177,29 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
         wizard.press_next(event)
 
     stage.operator.at[HandedOver] = person
-    before = {complaint.id: len(complaint.finding_ids) for complaint in stage.store.complaints.all()}
+    before = {complaint.id: len(complaint.finding_ids) for complaint in stage.forms}
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    complaint = next(each for each in stage.store.complaints.all() if each.attempts)
+    complaint = next(each for each in stage.forms if each.attempts)
     assert len(complaint.attempts[0].links) == before[complaint.id] - 1
 
 
 class TestAfterACrash:
     """A form in parts that was handed over when the program stopped, and still stands in the window."""
 
-    async def test_the_parts_to_come_are_filled(self, stage: Stage) -> None:
-        """Stopped in the middle: the next part is filled after Next, and all of it is the one attempt it was."""
-        wizard = await stopped_at(stage, part=1)
+    @pytest.mark.parametrize("part", [1, 2])
+    async def test_the_parts_to_come_are_filled(self, stage: Stage, part: int) -> None:
+        """The next part is filled after Next, nothing of the earlier ones is asked for, and all is the one attempt it was."""
+        wizard = await stopped_at(stage, part)
         stage.operator.at[HandedOver] = wizard.press_next
 
-        await stage.session(limit=1).run()
+        await stage.run()
 
-        complaint = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
-        [attempt] = complaint.attempts
+        [attempt] = filed(stage).attempts
         assert [value.field for value in attempt.values].count("reason") == 1
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
+        assert stage.operator.told(FieldPasted) == []
 
     async def test_a_part_that_was_being_filled_is_filled_on_without_a_question(self, stage: Stage) -> None:
         """Nothing was sent, and there was no Submit yet: nobody is asked whether it went through."""
@@ -201,23 +211,12 @@ class TestAfterACrash:
         )
         await first.run()
         stage.operator.at.pop(FieldFilled)
-        await stage.session(limit=1).run()
+        await stage.run()
 
         assert stage.operator.questions == []
         assert wizard.value("Supplement infringement reason(s)").startswith("This is a counterfeit")
-        complaint = next(each for each in stage.store.complaints.all() if each.state is ComplaintState.FILED)
-        [attempt] = complaint.attempts
+        [attempt] = filed(stage).attempts
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
-
-    async def test_what_was_in_the_parts_before_is_not_asked_for(self, stage: Stage) -> None:
-        """On the last part nothing of the earlier ones is laid ready to be pasted."""
-        wizard = await stopped_at(stage, part=2)
-        stage.operator.at[HandedOver] = wizard.press_next
-
-        await stage.session(limit=1).run()
-
-        assert stage.operator.told(FieldPasted) == []
-        assert ComplaintState.FILED in {complaint.state for complaint in stage.store.complaints.all()}
 
     async def test_the_last_part_is_filled_again_where_the_page_has_emptied_it(self, stage: Stage) -> None:
         """Filled again at the person's wish, the form is right again and handed over once more."""
@@ -231,24 +230,15 @@ class TestAfterACrash:
 
         assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
 
-    async def test_a_page_that_is_not_known_is_not_filled_again(self, stage: Stage) -> None:
-        """Its heading is another one: the wish is answered with why not, and the form stays the person's."""
+    @pytest.mark.parametrize("is_known", [False, True], ids=["another page", "seen to leave"])
+    async def test_what_may_not_be_filled_again_is_not(self, stage: Stage, is_known: bool) -> None:
+        """The page has another heading, or a submission was seen: the wish is answered with why not, and the form stays hers."""
         wizard = await stopped_at(stage, part=0)
-        wizard.form.headings = ("Something else",)
-        second = stage.session(limit=1)
-        wishes = [Request.FILL_AGAIN, Request.LATER]
-        stage.operator.at[HandedOver] = lambda event: second.request(wishes.pop(0))
-
-        await second.run()
-
-        assert stage.operator.told(HandedOver)[-1].text == NOT_FILLED_AGAIN
-        assert ComplaintState.SKIPPED in {complaint.state for complaint in stage.store.complaints.all()}
-
-    async def test_what_was_seen_to_leave_is_not_filled_again(self, stage: Stage) -> None:
-        """A submission was seen before the program stopped: filling again is refused, and nothing is written over it."""
-        wizard = await stopped_at(stage, part=0)
-        complaint = next(each for each in stage.store.complaints.all() if each.attempts)
-        stage.queue.release(complaint.id, result=Result.UNKNOWN, seen_at=datetime.now(UTC))
+        if is_known:
+            complaint = next(each for each in stage.forms if each.attempts)
+            stage.queue.release(complaint.id, result=Result.UNKNOWN, seen_at=datetime.now(UTC))
+        else:
+            wizard.form.headings = ("Something else",)
         second = stage.session(limit=1)
         wishes = [Request.FILL_AGAIN, Request.PAUSE]
         stage.operator.at[HandedOver] = lambda event: second.request(wishes.pop(0))
@@ -283,9 +273,7 @@ async def test_a_field_in_words_nobody_knows_is_asked_for_in_the_part_that_has_a
     whole["Complaint reason"].label = "Why you complain"
     rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
     form = FakeForm([*rights, FakeControl(label="Next", kind=ControlKind.BUTTON)])
-    flow = shipped_flow()
-    values = complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
-    part = await FormParts(form, flow.pages[0]).now(bind(flow, values))
+    part = await FormParts(form, FLOW.pages[0]).now(PLAN)
     assert [step.step for step in part.plan.fields] == [
         "website",
         "ipr_type",
@@ -311,10 +299,8 @@ async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
             return where
 
     form = Moving([*listings, FakeControl(label="Next", kind=ControlKind.BUTTON)])
-    values = complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
-    flow = shipped_flow()
 
-    part = await FormParts(form, flow.pages[0], earlier=("reason",)).at_hand(bind(flow, values))
+    part = await FormParts(form, FLOW.pages[0], earlier=("reason",)).at_hand(PLAN)
 
     assert part.shown >= {"listings", "description"}
 
@@ -336,10 +322,8 @@ async def test_no_field_of_another_part_is_waited_for() -> None:
 
     whole = a_form()
     form = Waits([*(whole[label] for label in RIGHTS), FakeControl(label="Next", kind=ControlKind.BUTTON)])
-    values = complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
-    flow = shipped_flow()
-    parts = FormParts(form, flow.pages[0])
-    part = await parts.now(bind(flow, values))
+    parts = FormParts(form, FLOW.pages[0])
+    part = await parts.now(PLAN)
     form.waits = 0
 
     assert await parts.as_filled(part, FillReport(fields=())) == (part, False)
@@ -351,11 +335,7 @@ async def test_what_she_left_out_is_said_before_its_part_is_gone(stage: Stage) -
     """After Next a part cannot be looked at any more: what it does not hold is said while it is still there."""
     wizard = Wizard(stage)
     wizard.form["Complaint reason"].entries = ("Something else",)
-    session = stage.session(limit=1)
-    stage.operator.at[FieldPasted] = lambda event: session.request(Request.LEAVE_OUT)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
-
-    await session.run()
+    await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})
 
     (turn,) = stage.operator.told(HandedOver)
     assert turn.text.splitlines()[0] == "You left “Complaint reason” as it is; I meant “Pirated copy”."

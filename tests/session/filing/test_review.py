@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 
@@ -16,13 +14,13 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import SentValue
 from helper.model.complaint import ComplaintState
-from helper.session.events import HandedOver, Released, SessionEnded
+from helper.session.events import FieldFilled, HandedOver, Released, SessionEnded
 from helper.session.filing.review import FormCheck, FormWatch
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import NOW
 from tests.fakes import FakeForm
-from tests.session.stage import FakeWindow, Stage, a_form, answers
+from tests.session.stage import FakeWindow, Stage, a_form
 
 
 def rehearsal(stage: Stage, then: Request | Sign = Request.GO_ON) -> FilingSession:
@@ -46,12 +44,12 @@ def rehearsal(stage: Stage, then: Request | Sign = Request.GO_ON) -> FilingSessi
 )
 async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, way: Request | Sign) -> None:
     """However the person ends it, by closing the window too: planned as before, no attempt kept, nothing asked."""
-    before = stage.store.complaints.all()
+    before = stage.forms
 
     session = rehearsal(stage, way)
     await session.run()
 
-    after = stage.store.complaints.all()
+    after = stage.forms
     assert [(complaint.state, complaint.attempts) for complaint in after] == [
         (complaint.state, complaint.attempts) for complaint in before
     ]
@@ -59,37 +57,28 @@ async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, way: Req
     assert session.recorder.rehearsed
 
 
-async def test_the_intent_is_written_while_the_person_has_the_form(stage: Stage) -> None:
-    """A crash in a rehearsal is a question like any other: the hand-over is on disk before the person can press."""
-    session = stage.session(rehearsal=True)
+async def test_a_rehearsal_is_one_whole_form_that_is_not_to_be_submitted(stage: Stage) -> None:
+    """Page and terminal ask not to; all its links are there, on a new host too, and both forms are still to file.
+
+    The hand-over is on disk before the person can press: a crash in a rehearsal is a question like any other.
+    """
+    session = stage.session(rehearsal=True, first_time=lambda host: True)
     seen: list[ComplaintState] = []
 
     def look(event: HandedOver) -> None:
-        seen.append(stage.store.complaints.all()[0].state)
+        seen.append(stage.forms[0].state)
         session.request(Request.GO_ON)
 
     stage.operator.at[HandedOver] = look
     await session.run()
 
+    said = "Rehearsal: please do not submit. Leave the page when you have looked."
+    assert (OverlayState.YOUR_TURN, said) in stage.window.overlays
+    (told,) = stage.operator.told(HandedOver)
+    assert "2 please do not submit" in told.text
+    assert "First time on the real portal" in told.text
     assert seen == [ComplaintState.HANDED_OVER]
-
-
-async def test_page_and_terminal_ask_not_to_submit(stage: Stage) -> None:
-    """The overlay says the sentence of a rehearsal, and the steps in the terminal end with leaving the page."""
-    await rehearsal(stage).run()
-
-    assert (
-        OverlayState.YOUR_TURN,
-        "Rehearsal: please do not submit. Leave the page when you have looked.",
-    ) in (stage.window.overlays)
-    assert "2 please do not submit" in stage.operator.told(HandedOver)[0].text
-
-
-async def test_a_rehearsal_is_one_form(stage: Stage) -> None:
-    """With two forms ready only the first is filled in, and both are still to file."""
-    await rehearsal(stage).run()
-
-    assert len(stage.operator.told(HandedOver)) == 1
+    assert [len(complaint.finding_ids) for complaint in stage.forms] == [2, 2]
     assert [event.result for event in stage.operator.told(Released)] == ["rehearsed"]
     assert [(event.filed, event.left) for event in stage.operator.told(SessionEnded)] == [(0, 2)]
 
@@ -100,41 +89,22 @@ async def test_what_only_the_daemon_saw_is_a_question(stage: Stage) -> None:
     session = rehearsal(stage)
 
     def person(_: HandedOver) -> None:
-        stage.sightings.append(
-            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="48213377")
-        )
+        stage.sees_sent(number="48213377")
         session.request(Request.GO_ON)
 
     stage.operator.at[HandedOver] = person
     await session.run()
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
 async def test_stopped_while_filling_it_is_put_back_too(stage: Stage) -> None:
     """A rehearsal that is stopped before the hand-over leaves no form half filled in the records."""
-    stage.operator.answers = answers(QuestionKind.LOGIN, ["pause"])
-    session = stage.session(rehearsal=True)
-    stage.window.form["Complaint reason"].entries = ()  # type: ignore[index]  # the stage's form is one in memory
-    stage.operator.at.clear()
-    session.request(Request.PAUSE)
+    session = await stage.run({FieldFilled: Request.PAUSE}, rehearsal=True)
 
-    await session.run()
-
-    assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
+    assert stage.forms[0].state is ComplaintState.PLANNED
     assert not session.recorder.rehearsed
-
-
-async def test_all_links_are_rehearsed_also_on_a_new_host(stage: Stage) -> None:
-    """The cut to one link is for what may be sent; a rehearsal leaves the complaint whole."""
-    session = stage.session(rehearsal=True, first_time=lambda host: True)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.GO_ON)
-
-    await session.run()
-
-    assert [len(complaint.finding_ids) for complaint in stage.store.complaints.all()] == [2, 2]
-    assert "First time on the real portal" in stage.operator.told(HandedOver)[0].text
 
 
 FLOW = shipped_flow("aliexpress-complaint")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from helper.browser.portal.overlay import Sign, SignKind
 from helper.flow.form import ControlKind
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
-from helper.session.filing.run import FilingSession
 from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import addresses, an_item_url
@@ -18,17 +15,31 @@ from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import Stage, a_form, answers
 
 
-def first_times(stage: Stage, **route: Any) -> FilingSession:
-    """A session on a host on which no form of ours was ever seen accepted; the person submits every form."""
-    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
-    return stage.session(first_time=lambda host: host == stage.window.host, **route)
+def is_new(host: str) -> bool:
+    """No form of ours was ever seen accepted on the stage's host."""
+    return host == "127.0.0.1"
+
+
+async def test_only_the_first_form_is_cut_and_says_why(stage: Stage) -> None:
+    """Announced anew with its one link, under the same number; it asks to compare line by line, and that looking is enough.
+
+    The second complaint of the evening has all its links, and no word of it.
+    """
+    await stage.run(limit=None, first_time=is_new)
+
+    told = stage.operator.told(ComplaintReserved)
+    assert [(event.position, event.listings) for event in told] == [(1, 2), (1, 1), (2, 2), (3, 1)]
+    first, *later = stage.operator.told(HandedOver)
+    assert first.text.startswith("First time on the real portal. Please compare each line with the page")
+    assert "I take a single link, on purpose; the other one waits on a form of its own." in first.text
+    assert not any("First time" in event.text for event in later)
 
 
 async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
     """Nothing is lost: what was taken off is filed as a form of its own, also where only one form was chosen."""
-    await first_times(stage, complaints=(stage.store.complaints.all()[0].id,)).run()
+    await stage.run(limit=None, first_time=is_new, complaints=(stage.forms[0].id,))
 
-    sent = [complaint.attempts[-1].links for complaint in stage.store.complaints.all() if complaint.attempts]
+    sent = [complaint.attempts[-1].links for complaint in stage.forms if complaint.attempts]
     assert sent == [(an_item_url(0),), (an_item_url(1),)]
 
 
@@ -40,11 +51,9 @@ async def test_an_explanation_counts_the_links_that_go_into_its_form(stage: Stag
     assert not isinstance(made, list)
     assert made.description == "A copy: 3 links."
 
-    await first_times(stage, complaints=(made.id,)).run()
+    await stage.run(limit=None, first_time=is_new, complaints=(made.id,))
 
-    forms = [
-        complaint.attempts[-1].values for complaint in stage.store.complaints.all() if complaint.attempts
-    ]
+    forms = [complaint.attempts[-1].values for complaint in stage.forms if complaint.attempts]
     said = [value.value for values in forms for value in values if value.field == "description"]
     assert said == ["A copy: 1 link.", "A copy: 2 links."]
 
@@ -57,13 +66,12 @@ def takes_one() -> FakeForm:
 async def test_more_links_than_the_page_takes_go_on_the_next_form(stage: Stage) -> None:
     """Asked before anything is filled; each link is sent once, and none is left without a form."""
     stage.window.form, stage.window.draws = takes_one(), takes_one
-    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
 
-    await stage.session().run()
+    await stage.run(limit=None)
 
-    sent = [link for complaint in stage.store.complaints.all() for link in complaint.attempts[-1].links]
+    sent = [link for complaint in stage.forms for link in complaint.attempts[-1].links]
     assert sorted(sent) == [an_item_url(number) for number in range(4)]
-    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
+    assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
     assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2, 1, 1, 1]
     kinds = [event.name for event in stage.operator.events]
     assert "field_filled" not in kinds[: kinds.index("complaint_reserved", 1)]
@@ -78,28 +86,10 @@ async def test_a_form_that_is_not_split_stays_whole(stage: Stage, choice: str) -
     stage.window.form, stage.window.draws = takes_one(), takes_one
     stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, [choice] * 2)
 
-    await stage.session().run()
+    await stage.run(limit=None)
 
-    assert [len(form.finding_ids) for form in stage.store.complaints.all()] == [2, 2]
+    assert [len(form.finding_ids) for form in stage.forms] == [2, 2]
     assert len(stage.operator.questions) == (2 if choice == "later" else 1)
-
-
-async def test_only_the_first_form_is_cut(stage: Stage) -> None:
-    """The second complaint of the evening has all its links."""
-    await first_times(stage).run()
-
-    amounts = [len(complaint.attempts[-1].links) for complaint in stage.store.complaints.all()]
-    assert sorted(amounts) == [1, 1, 2]
-
-
-async def test_the_first_hand_over_says_why_and_what_to_do(stage: Stage) -> None:
-    """It asks to compare line by line, says that it is one link on purpose, and that looking is enough."""
-    await first_times(stage).run()
-
-    first, *later = stage.operator.told(HandedOver)
-    assert first.text.startswith("First time on the real portal. Please compare each line with the page")
-    assert "I take a single link, on purpose; the other one waits on a form of its own." in first.text
-    assert not any("First time" in event.text for event in later)
 
 
 async def test_a_form_with_one_link_is_told_without_the_sentence_about_the_others(stage: Stage) -> None:
@@ -107,22 +97,11 @@ async def test_a_form_with_one_link_is_told_without_the_sentence_about_the_other
     single = stage.queue.complain(stage.store.works.all()[0].id, addresses(1, start=8), source="test")
     assert not isinstance(single, list)
 
-    await first_times(stage, complaints=(single.id,)).run()
+    await stage.run(limit=None, first_time=is_new, complaints=(single.id,))
 
     [told] = stage.operator.told(HandedOver)
     assert "First time on the real portal" in told.text
     assert "a single link" not in told.text
-
-
-async def test_what_goes_into_the_form_is_told_anew(stage: Stage) -> None:
-    """The form is announced again with its one link, under the same number, before it is filled."""
-    session = first_times(stage)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
-
-    await session.run()
-
-    told = stage.operator.told(ComplaintReserved)
-    assert [(event.position, event.listings) for event in told] == [(1, 2), (1, 1)]
 
 
 async def test_a_first_form_that_was_only_looked_at_is_not_cut_again(stage: Stage) -> None:
@@ -141,7 +120,7 @@ async def test_a_form_that_is_opened_again_counts_once(stage: Stage) -> None:
     stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again"), Decision("pause")]}
     stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
 
-    await stage.session().run()
+    await stage.run(limit=None)
 
     assert [event.position for event in stage.operator.told(ComplaintReserved)] == [1, 1]
 
@@ -152,7 +131,7 @@ async def test_a_form_that_is_filled_on_after_a_crash_keeps_its_links(stage: Sta
     assert complaint is not None
     stage.bookmarks.write(Bookmark(complaint.id, (await stage.window.form.where()).document))
 
-    await first_times(stage, limit=1).run()
+    await stage.run(first_time=is_new)
 
     assert stage.operator.questions == []
     assert len(stage.store.complaints[complaint.id].attempts[-1].links) == 2

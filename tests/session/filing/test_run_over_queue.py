@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -25,7 +24,6 @@ from helper.session.events import (
     FieldPasted,
     HandedOver,
     LinksRefused,
-    PageReached,
     Released,
     SessionEnded,
     SubmittedSeen,
@@ -39,16 +37,9 @@ from tests.session.lesson_stage import FakeTeacher
 from tests.session.stage import FakeWindow, Stage, a_form
 
 
-def person_submits(stage: Stage, **values: object) -> None:
-    """From now on the person submits every form that is handed over."""
-    stage.operator.at[HandedOver] = lambda event: stage.window.submits(**values)  # type: ignore[arg-type]  # passed on
-
-
 async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
     """A form's events are: reserved, page reached, fields filled, handed over, submitted, released; then the end."""
-    person_submits(stage)
-
-    await stage.session(limit=1).run()
+    await stage.run()
 
     names = list(dict.fromkeys(event.name for event in stage.operator.events))
     assert names == [
@@ -73,7 +64,7 @@ async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
 
     stage.operator.at[HandedOver] = look
     stage.operator.at[FieldFilled] = lambda event: moments.insert(0, stage.window.lock_is_ours)
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert moments[-4:] == [True, ComplaintState.HANDED_OVER, 2, False]
     twice = {event.field for event in stage.operator.told(FieldFilled) if event.checks == 2}
@@ -83,40 +74,14 @@ async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
     assert seen["IPR"] == "The Quiet Whale (DE)(N/A)"
 
 
-async def test_a_stop_while_filling_gives_the_page_back(stage: Stage) -> None:
-    """When the person pauses in the middle of the filling, the guard is down again and nothing was handed over."""
-    session = stage.session(limit=1)
-    stage.operator.at[PageReached] = lambda event: session.request(Request.PAUSE)
-
-    await session.run()
-
-    assert not stage.window.lock_is_ours
-    assert stage.operator.told(HandedOver) == []
-
-
-async def test_a_login_is_waited_for(stage: Stage) -> None:
-    """While the page shows a login, the person is told once to log in and nothing is filled."""
-    stage.window.sign_ins = [SignIn.OUT, SignIn.OUT]
-    stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
-    stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
-    person_submits(stage)
-
-    await stage.session(limit=1).run()
-
-    assert [event.page for event in stage.operator.told(PageReached)] == ["login", "complaint"]
-
-
 async def test_a_seen_submission_is_recorded_before_its_answer(stage: Stage) -> None:
     """When the submission was seen, the record says so even if the answer never comes."""
     stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(
         Sign(kind=SignKind.SUBMITTED, links_sent=(an_item_url(0), an_item_url(1)))
     )
-    session = stage.session(limit=1)
-    stage.operator.at[SubmittedSeen] = lambda event: session.request(Request.PAUSE)
+    await stage.run({SubmittedSeen: Request.PAUSE})
 
-    await session.run()
-
-    attempt = stage.store.complaints.all()[0].open_attempt
+    attempt = stage.forms[0].open_attempt
     assert attempt is not None
     assert attempt.links_sent == (an_item_url(0), an_item_url(1))
 
@@ -126,8 +91,7 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
     stage: Stage, next_page: str
 ) -> None:
     """After a login the form is filled again by itself; from another page when she says so. Both end with her second try."""
-    form = stage.window.form
-    assert isinstance(form, FakeForm)
+    form = stage.form
 
     def person(event: HandedOver) -> None:
         if event.text.startswith("The form did not take it"):
@@ -142,9 +106,9 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
 
     stage.operator.at[HandedOver] = person
     stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again")]}
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    (complaint, _) = stage.store.complaints.all()
+    (complaint, _) = stage.forms
     asked = [question.kind for question in stage.operator.questions]
     assert asked == ([] if next_page == "login" else [QuestionKind.PAGE_GONE])
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "777001")
@@ -173,53 +137,47 @@ async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
     assert sent == [an_item_url(1)]
 
 
-async def test_a_complaint_put_off_goes_back_and_the_next_one_comes(stage: Stage) -> None:
-    """Later (z) leaves a complaint unfiled and the session takes the next."""
+async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
+    """Left for later (z) the next one comes; the next run brings the form again."""
+    first, second = (complaint.id for complaint in stage.forms)
     session = stage.session()
 
     def person(event: HandedOver) -> None:
-        if len(stage.operator.told(HandedOver)) == 1:
+        if event.complaint == first:
             session.request(Request.LATER)
         else:
             stage.window.submits()
 
     stage.operator.at[HandedOver] = person
     await session.run()
-
-    assert [complaint.state for complaint in stage.store.complaints.all()] == [
-        ComplaintState.SKIPPED,
-        ComplaintState.FILED,
-    ]
+    assert [complaint.state for complaint in stage.forms] == [ComplaintState.SKIPPED, ComplaintState.FILED]
     assert stage.operator.told(SessionEnded)[-1].text == "1 filed, 1 still to file."
 
-
-async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
-    """Left for later is not done: the next run brings the form again, after those that had no turn yet."""
-    first, second = (complaint.id for complaint in stage.store.complaints.all())
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.LATER)
-    await session.run()
-    stage.operator.at = {HandedOver: lambda _: stage.window.submits()}
-    await stage.session().run()
-
+    stage.operator.at = {}
+    await stage.run(limit=None)
     assert [event.complaint for event in stage.operator.told(HandedOver)] == [first, second, first]
-    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
+    assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
 
 
-async def test_a_page_that_goes_away_after_the_submission_is_never_filed_again_by_itself(
-    stage: Stage,
-) -> None:
-    """When the page is lost after a submission was seen, the complaint stays open until the person knows."""
+@pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "she goes on"])
+async def test_after_a_seen_submission_nothing_is_filed_again_by_itself(stage: Stage, goes: bool) -> None:
+    """Before the answer the page is lost, or she goes on: asked with what was seen, and open until she knows."""
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
 
-    def person(_: HandedOver) -> None:
-        stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
-        stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+    def then(_: SubmittedSeen) -> None:
+        if goes:
+            stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+        else:
+            session.request(Request.GO_ON)
 
-    stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
+    stage.operator.at[SubmittedSeen] = then
+    await session.run()
 
-    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
-    assert stage.store.complaints.all()[0].state is ComplaintState.HANDED_OVER
+    (question,) = stage.operator.questions
+    said = "The page is gone, and its answer was not seen." if goes else "A submission was seen."
+    assert (question.kind, question.detail) == (QuestionKind.WENT_THROUGH, (said,))
+    assert stage.forms[0].state is ComplaintState.HANDED_OVER
 
 
 class LeavingForm(FakeForm):
@@ -231,22 +189,6 @@ class LeavingForm(FakeForm):
         if self.is_leaving:
             raise PageGone("The page was closed or left.")
         return await super().where()
-
-
-async def test_a_person_who_presses_at_once_is_not_taken_for_a_page_that_went_away(stage: Stage) -> None:
-    """Her page is on its way to the next one before the hand-over has ended: what she sent is seen, with its number."""
-    form = LeavingForm(a_form().controls)
-    stage.window.form = form
-
-    def person(_: HandedOver) -> None:
-        form.is_leaving = True
-        stage.window.submits()
-
-    stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
-
-    assert stage.operator.questions == []
-    assert stage.store.complaints.all()[0].number == "48213377"
 
 
 class MovedForm(FakeForm):
@@ -262,83 +204,64 @@ class MovedForm(FakeForm):
         return replace(where, document="another")
 
 
-async def test_what_a_page_sent_may_be_told_after_the_page_has_gone(stage: Stage) -> None:
-    """The document is another one already when the submission is noticed: nobody is asked, and the number is kept."""
-    form = MovedForm(a_form().controls)
+@pytest.mark.parametrize("form", [LeavingForm(()), MovedForm(())], ids=["between two", "another one"])
+async def test_what_a_page_sent_may_be_told_after_the_page_has_gone(
+    stage: Stage, form: LeavingForm | MovedForm
+) -> None:
+    """She presses before the hand-over has ended, or the document is another one already: nobody is asked, the number is kept."""
+    form.controls = a_form().controls
     stage.window.form = form
 
     def person(_: HandedOver) -> None:
-        form.moved = stage.window.submits
+        if isinstance(form, MovedForm):
+            form.moved = stage.window.submits
+        else:
+            form.is_leaving = True
+            stage.window.submits()
 
     stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert stage.operator.questions == []
-    assert stage.store.complaints.all()[0].number == "48213377"
+    assert stage.forms[0].number == "48213377"
 
 
-async def test_a_page_that_goes_away_is_not_filled_anew_when_the_daemon_saw_it_sent(stage: Stage) -> None:
-    """The window is lost, and what it sent was seen: asked whether it went through, never whether to fill it again."""
-    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
-
-    def person(_: HandedOver) -> None:
-        stage.sightings.append(
-            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
-        )
-        stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
-
-    stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
-
-    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
-    complaint = stage.store.complaints.all()[0]
-    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
-
-
-async def test_that_nothing_left_is_not_said_of_a_form_that_was_seen_to_leave(stage: Stage) -> None:
-    """She goes on before the portal's answer is there: the question says that a submission was seen."""
-    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
-    stage.operator.at[SubmittedSeen] = lambda _: session.request(Request.GO_ON)
-
-    await session.run()
-
-    assert stage.operator.questions[0].detail == ("A submission was seen.",)
-
-
-async def test_the_number_that_the_daemon_saw_is_proposed_and_kept(stage: Stage) -> None:
-    """Asked whether it went through, she says only yes: the number is the one that the window's answer showed."""
+@pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "she goes on"])
+async def test_what_only_the_daemon_saw_is_asked_about_with_its_number(stage: Stage, goes: bool) -> None:
+    """The window is lost, or she goes on: never whether to fill it again, and her yes keeps the number that was seen."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = stage.session(limit=1)
 
     def person(_: HandedOver) -> None:
-        stage.sightings.append(
-            SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
-        )
-        session.request(Request.GO_ON)
+        stage.sees_sent()
+        if goes:
+            stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+        else:
+            session.request(Request.GO_ON)
 
     stage.operator.at[HandedOver] = person
     await session.run()
 
-    assert stage.store.complaints.all()[0].number == "55501234"
-    assert "55501234" in " ".join(choice.text for choice in stage.operator.questions[0].choices)
+    (question,) = stage.operator.questions
+    assert question.kind is QuestionKind.WENT_THROUGH
+    assert "55501234" in " ".join(choice.text for choice in question.choices)
+    complaint = stage.forms[0]
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
 
 
 async def test_a_page_that_dies_while_we_fill_is_a_question(stage: Stage) -> None:
     """A form that vanishes in the middle of filling costs a question, and the links stay ready."""
     stage.window.form = FakeForm(a_form().controls, gone_after=12)
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.PAGE_GONE]
-    assert stage.store.complaints.all()[0].state is ComplaintState.FAILED
+    assert stage.forms[0].state is ComplaintState.FAILED
 
 
 async def test_the_page_stays_until_the_person_goes_on(stage: Stage) -> None:
     """After a form is filed, the next one is not opened before the person says so."""
     opened: list[int] = []
-    person_submits(stage)
     session = stage.session()
 
     def look(_: Released) -> None:
@@ -351,27 +274,13 @@ async def test_the_page_stays_until_the_person_goes_on(stage: Stage) -> None:
     assert opened == [1, 2]
 
 
-async def test_no_word_of_the_person_ends_a_complaint_as_filed_by_itself(stage: Stage) -> None:
-    """Going on without a seen submission asks whether it went through; Enter leaves it open."""
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.GO_ON)
-
-    await session.run()
-
-    assert stage.store.complaints.all()[0].state is ComplaintState.HANDED_OVER
-
-
 async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stage: Stage) -> None:
     """A field that differs is told with both values, and the hand-over says to look at it first."""
     stage.window.form = a_form(
         description=FakeControl(label="Supplement infringement reason(s)", value="x", deaf=True)
     )
     stage.operator.answers = {QuestionKind.OVERWRITE: [Decision("replace")]}
-    session = stage.session(limit=1)
-    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
-
-    await session.run()
+    await stage.run({FieldPasted: Request.GO_ON, HandedOver: Request.PAUSE})
 
     assert {event.seen for event in stage.operator.told(FieldDiffers)} == {"x"}
 
@@ -384,13 +293,12 @@ async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Sta
         )
     )
     stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("1")]}
-    person_submits(stage)
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
     assert stage.window.question_waits == [True, False]
-    assert stage.store.complaints.all()[0].state is ComplaintState.FILED
+    assert stage.forms[0].state is ComplaintState.FILED
 
 
 async def test_without_room_for_its_picture_a_form_is_handed_over_all_the_same(stage: Stage) -> None:
@@ -401,13 +309,12 @@ async def test_without_room_for_its_picture_a_form_is_handed_over_all_the_same(s
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     stage.window = WithoutRoom(stage.window.form)
-    person_submits(stage)
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
     [handed_over] = stage.operator.told(HandedOver)
     assert handed_over.text.startswith("No picture of this form could be kept: No space left on device.")
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert (complaint.state, complaint.attempts[-1].evidence) == (ComplaintState.FILED, ())
 
 
@@ -417,14 +324,13 @@ async def test_what_is_kept_of_a_form_is_taken_before_it_is_the_persons(stage: S
 
     class Watched(FakeWindow):
         async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
-            state = stage.store.complaints.all()[0].state
+            state = stage.forms[0].state
             moments.append((self.lock_is_ours, len(stage.operator.told(HandedOver)), state))
             return await super().evidence(folder, values)
 
     stage.window = Watched(stage.window.form)
-    person_submits(stage)
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert moments == [(True, 0, ComplaintState.RESERVED)]
 
@@ -432,9 +338,8 @@ async def test_what_is_kept_of_a_form_is_taken_before_it_is_the_persons(stage: S
 async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage) -> None:
     """Before the first real form: under penalty of perjury, and who sees her data. Never in practice, nor at the next."""
     stage.practice = stage.window.practice = False
-    person_submits(stage)
 
-    await stage.session().run()
+    await stage.run(limit=None)
 
     first, second = stage.operator.told(HandedOver)
     assert COMPLAINT_WORDING.once in first.notices
@@ -445,9 +350,7 @@ async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage) 
 
 async def test_practice_never_counts_as_filed(stage: Stage) -> None:
     """What was filed on a practice portal is still to be filed for real, and what a complaint means is not said there."""
-    person_submits(stage)
-
-    await stage.session().run()
+    await stage.run(limit=None)
 
     assert not [told for told in stage.operator.told(HandedOver) if COMPLAINT_WORDING.once in told.notices]
     assert len(stage.queue.ready(practice=False)) == 2
@@ -462,11 +365,10 @@ class TestAfterACrash:
         complaint = stage.queue.reserve(practice=True)
         assert complaint is not None
         stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
-        person_submits(stage)
 
-        await stage.session().run()
+        await stage.run(limit=None)
 
-        assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
+        assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
         places = [(event.position, event.total) for event in stage.operator.told(ComplaintReserved)]
         assert places == [(1, 2), (2, 2)]
         asked = {question.kind for question in stage.operator.questions}
@@ -485,12 +387,10 @@ class TestAfterACrash:
             stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=True, number="48213377"))
 
         stage.operator.at[HandedOver] = submits
-        await stage.session(limit=1).run()
+        await stage.run()
 
         assert {name for name, _ in stage.window.fields} >= {"description", "listings", "reason"}
-        (attempt,) = next(
-            complaint for complaint in stage.store.complaints.all() if complaint.attempts
-        ).attempts
+        (attempt,) = next(complaint for complaint in stage.forms if complaint.attempts).attempts
         sent = {value.field: value for value in attempt.values}
         assert (sent["description"].sent, sent["description"].changed) == ("In her own words.", True)
         assert sent["reason"].sent is None
@@ -502,9 +402,8 @@ async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
     (page,) = flow.pages
     steps = tuple(replace(step, after=()) for step in page.steps if step.id not in {"verify", "declaration"})
     stage.flow = replace(flow, pages=(replace(page, steps=steps),))
-    person_submits(stage)
 
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert stage.operator.told(HandedOver)[0].todo[:2] == ("1 read the form", "2 press Submit")
     assert [
@@ -515,17 +414,16 @@ async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
 @pytest.mark.parametrize("of_another", [False, True])
 async def test_the_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_another: bool) -> None:
     """Nobody saw the answer come; what stands on the page behind the right words is the proposal, unless it is another form's."""
-    person_submits(stage, number="48213377" if of_another else "48213378")
-    await stage.session(limit=1).run()
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
-    await session.run()
+    number = "48213377" if of_another else "48213378"
+    stage.operator.at[HandedOver] = lambda _: stage.window.submits(number=number)
+    await stage.run()
+    await stage.run({HandedOver: Request.PAUSE})
     teacher = FakeTeacher(a_form(), shown=(("48213377", "Complaint number"), ("20771234", "Order")))
     stage.window.teacher = teacher
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
-    await stage.session(limit=1).run()
+    await stage.run()
 
     asked = next(q for q in stage.operator.questions if q.kind is QuestionKind.WENT_THROUGH)
     known = next(choice.known for choice in asked.choices if choice.choice == "filed")
     assert known == ("" if of_another else "48213377")
-    assert [form.number for form in stage.store.complaints.all()][1] == known
+    assert [form.number for form in stage.forms][1] == known

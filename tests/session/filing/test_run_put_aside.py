@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
-from functools import partial
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -14,27 +10,27 @@ from helper.browser.portal.overlay import Sign, SignKind
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import complaint_words
-from helper.session.events import ComplaintReserved, Event, FieldFilled, HandedOver, Released, SessionEnded
-from helper.session.filing.run import FilingSession
+from helper.session.events import ComplaintReserved, FieldFilled, HandedOver, Released, SessionEnded
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.session.stage import ScriptedOperator, Stage
 
-WORDS = "the portal shows another artist's name"
+WORDS = "another artist's\nname, \x1b[31mred, half \ud800"
+KEPT = "another artist's name, [31mred, half"
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
 async def test_what_is_wrong_is_asked_and_kept_with_the_form(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
-    """While it is filled and when it is hers: asked first, then put aside; the words stand in its story."""
+    """While it is filled and when it is hers: asked first, then put aside; the words stand in its story, one harmless line."""
     session = stage.session(limit=1)
     stage.operator.at[at] = lambda _: session.request(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", WORDS)]}
 
     await session.run()
 
-    complaint = stage.store.complaints.all()[0]
-    assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, WORDS)
+    complaint = stage.forms[0]
+    assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, KEPT)
     assert [event.result for event in stage.operator.told(Released)] == ["skipped"]
 
 
@@ -58,7 +54,7 @@ async def test_without_a_yes_nothing_has_happened(stage: Stage, at: type[FieldFi
     stage.operator.at[HandedOver] = stage.operator.at[at] = wrong
     await session.run()
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WHAT_IS_WRONG]
     assert [attempt.result for attempt in complaint.attempts] == [Result.FILED]
     assert [event.result for event in stage.operator.told(Released)] == ["filed"]
@@ -73,11 +69,9 @@ async def test_what_is_sent_while_it_is_asked_is_filed(stage: Stage) -> None:
         raise AssertionError
 
     stage.operator.before = {QuestionKind.WHAT_IS_WRONG: answering}
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
-    await session.run()
+    await stage.run({HandedOver: Request.PROBLEM})
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
@@ -87,30 +81,10 @@ async def test_a_second_word_comes_behind_the_first(stage: Stage) -> None:
         QuestionKind.WHAT_IS_WRONG: [Decision("aside", text) for text in ("a", "b", "b")]
     }
     for _ in range(3):
-        session = stage.session(limit=1)
-        stage.operator.at[HandedOver] = partial(_ask, session, Request.PROBLEM)
-        await session.run()
-        stage.queue.again(stage.store.complaints.all()[0].id)
+        await stage.run({HandedOver: Request.PROBLEM})
+        stage.queue.again(stage.forms[0].id)
 
-    assert stage.store.complaints.all()[0].note == "a; b"
-
-
-@pytest.mark.parametrize(
-    ("answer", "note"),
-    [
-        (Decision("aside", "two\nlines, \x1b[31mred, half \ud800"), "two lines, [31mred, half"),
-        (Decision("aside", ""), ""),
-    ],
-)
-async def test_what_is_kept_is_one_harmless_line(stage: Stage, answer: Decision, note: str) -> None:
-    """Whatever a driving program sends; and only with the answer that takes words."""
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
-    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [answer]}
-
-    await session.run()
-
-    assert stage.store.complaints.all()[0].note == note
+    assert stage.forms[0].note == "a; b"
 
 
 async def test_a_stop_while_it_is_asked_opens_no_other_form(stage: Stage) -> None:
@@ -127,7 +101,7 @@ async def test_a_stop_while_it_is_asked_opens_no_other_form(stage: Stage) -> Non
 
     await session.run()
 
-    states = [complaint.state for complaint in stage.store.complaints.all()]
+    states = [complaint.state for complaint in stage.forms]
     assert states == [ComplaintState.SKIPPED, ComplaintState.PLANNED]
     assert len(stage.operator.told(ComplaintReserved)) == 1
 
@@ -154,17 +128,7 @@ async def test_a_key_pressed_twice_does_nothing_to_the_next_form(stage: Stage, r
     assert [event.result for event in stage.operator.told(Released)] == ["skipped"]
 
 
-def _ask(session: FilingSession, request: Request, _: object) -> None:
-    session.request(request)
-
-
 REFUSAL = "Please verify the links first."
-
-
-def seen(**values: Any) -> SimpleNamespace:
-    """What the daemon saw leave the window just now."""
-    usual = {"at": datetime.now(UTC), "status": 200, "accepted": None, "number": ""}
-    return SimpleNamespace(**{**usual, **values})
 
 
 async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> Complaint:
@@ -175,7 +139,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
         if event.text.startswith("The form did not take it"):
             session.request(Request.PAUSE)
             return
-        stage.sightings.append(seen(accepted=accepted))
+        stage.sees_sent(accepted=accepted, number="")
         stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
         stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=False, words=REFUSAL))
 
@@ -184,7 +148,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
     assert stage.operator.told(Released) == []
     assert stage.operator.told(SessionEnded)[0].text.endswith("begins with the form that is left open.")
     stage.operator = ScriptedOperator()
-    return stage.store.complaints.all()[0]
+    return stage.forms[0]
 
 
 @pytest.mark.parametrize("accepted", [False, None])
@@ -194,7 +158,6 @@ async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepte
     assert complaint_words(paused) == "practice: the form did not take it"
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
     stage.bookmarks.clear()
-    stage.operator.at[HandedOver] = lambda _: stage.window.submits()
     await stage.session(complaints=(paused.id,)).run()
 
     complaint = stage.store.complaints[paused.id]
@@ -207,7 +170,7 @@ async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepte
 async def test_what_was_sent_after_the_refusal_is_asked_about_with_both(stage: Stage) -> None:
     """She mends it and sends it from the window while nobody looks: what was refused is told apart from it."""
     paused = await refused_and_paused(stage)
-    stage.sightings.append(seen(accepted=True, number="55501234"))
+    stage.sees_sent(accepted=True, number="55501234")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
     await stage.session(complaints=(paused.id,)).run()
 
@@ -224,12 +187,12 @@ async def test_no_answer_is_told_by_a_number_of_engineers(stage: Stage) -> None:
     """What was answered is accepted, refused or not clear; a 500 is the last, and a question."""
 
     def person(_: HandedOver) -> None:
-        stage.sightings.append(seen(status=500))
+        stage.sees_sent(status=500, accepted=None, number="")
         stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
         stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=None))
 
     stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
+    await stage.run()
 
     (question,) = stage.operator.questions
     assert "the portal gave no clear answer." in question.detail[-1]
@@ -243,9 +206,9 @@ async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
     stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(
         Sign(kind=SignKind.ANSWERED, accepted=None)
     )
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert [question.kind for question in stage.operator.questions][1] is QuestionKind.NUMBER
     assert f"“{typed}”" in stage.operator.questions[1].text
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "")
@@ -260,45 +223,32 @@ async def test_the_number_that_was_seen_is_filled_in(stage: Stage) -> None:
     }
 
     def person(_: HandedOver) -> None:
-        stage.sightings.append(seen(accepted=True, number=number))
+        stage.sees_sent(accepted=True, number=number)
         stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=None))
 
     stage.operator.at[HandedOver] = person
-    await stage.session(limit=1).run()
+    await stage.run()
 
     offered = [
         choice.known for question in stage.operator.questions for choice in question.choices if choice.asks
     ]
     assert offered == [number, number]
-    assert stage.store.complaints.all()[0].number == number
+    assert stage.forms[0].number == number
 
 
 async def test_what_is_open_in_the_other_lane_is_asked_about_before_a_window_opens(stage: Stage) -> None:
     """Handed over in practice, the next run is a real one: asked by words alone, and written down in its own lane."""
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
-    await session.run()
+    await stage.run({HandedOver: Request.PAUSE})
     stage.opened.clear()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]})
     stage.practice = False
     await stage.session(complaints=("none",)).run()
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     (question,) = stage.operator.questions
     assert "nothing of it was sent to Alibaba" in question.detail[0]
     assert (complaint.state, complaint.practice, complaint.number) == (ComplaintState.FILED, True, "55501234")
     assert stage.opened == []
-
-
-def _leave(session: FilingSession, _: Event) -> None:
-    session.request(Request.LATER)
-
-
-def sent(stage: Stage) -> None:
-    """The person sends a form from the window, and the daemon sees it."""
-    stage.sightings.append(
-        SimpleNamespace(at=datetime.now(UTC), status=200, accepted=True, number="55501234")
-    )
 
 
 @pytest.mark.parametrize("at", [HandedOver, FieldFilled])
@@ -311,11 +261,11 @@ async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
     stage.operator.at[at] = lambda _: session.request(request_)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
     await session.run()
-    sent(stage)
+    stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("filed")]})
-    await stage.session(complaints=(stage.store.complaints.all()[0].id,)).run()
+    await stage.session(complaints=(stage.forms[0].id,)).run()
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
     assert "55501234" in str(stage.operator.questions)
     assert stage.operator.told(HandedOver) == []
@@ -323,16 +273,12 @@ async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
 
 async def test_her_no_to_what_was_seen_is_asked_for_once(stage: Stage) -> None:
     """She says that it was not sent: it is filled in, and what was seen before is not brought up again."""
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.LATER)
-    await session.run()
-    sent(stage)
+    await stage.run({HandedOver: Request.LATER})
+    stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("not_filed")]})
     for _ in range(2):
         stage.operator.at = {}
-        session = stage.session()
-        stage.operator.at[HandedOver] = partial(_leave, session)
-        await session.run()
+        await stage.run({HandedOver: Request.LATER}, limit=None)
 
     assert len(stage.operator.questions) == 1
     assert len(stage.operator.told(HandedOver)) == 4
@@ -343,15 +289,15 @@ async def test_what_is_sent_while_the_question_about_its_page_stands_is_not_fill
     stage: Stage, choice: str
 ) -> None:
     """Her page is gone; before she answers she opens the form herself and sends it: what was seen is asked about."""
-    stage.operator.before = {QuestionKind.PAGE_GONE: lambda: sent(stage)}
+    stage.operator.before = {QuestionKind.PAGE_GONE: stage.sees_sent}
     stage.operator.answers = {
         QuestionKind.PAGE_GONE: [Decision(choice)],
         QuestionKind.WENT_THROUGH: [Decision("filed")],
     }
     stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
     assert len(stage.operator.told(HandedOver)) == 1
 
@@ -359,12 +305,11 @@ async def test_what_is_sent_while_the_question_about_its_page_stands_is_not_fill
 async def test_a_form_of_which_she_is_not_sure_does_not_stop_the_others(stage: Stage) -> None:
     """Stopped while it was filled in, its window gone, "I will look first": the next form comes, and the question stays."""
     stage.queue.reserve(practice=True)
-    stage.operator.at[HandedOver] = lambda _: stage.window.submits()
-    await stage.session().run()
+    await stage.run(limit=None)
 
-    states = [complaint.state for complaint in stage.store.complaints.all()]
+    states = [complaint.state for complaint in stage.forms]
     assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]
-    await stage.session().run()
+    await stage.run(limit=None)
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
 
 
@@ -372,8 +317,8 @@ async def test_a_stop_at_the_question_about_an_open_form_opens_no_other(stage: S
     """Its window is gone; she answers with p: nothing is sent again, and the next form is not touched."""
     stage.queue.reserve(practice=True)
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("pause")]}
-    await stage.session().run()
+    await stage.run(limit=None)
 
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
     assert stage.operator.told(ComplaintReserved) == []
-    assert ComplaintState.FILED not in {complaint.state for complaint in stage.store.complaints.all()}
+    assert ComplaintState.FILED not in {complaint.state for complaint in stage.forms}

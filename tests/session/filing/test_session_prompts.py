@@ -9,7 +9,7 @@ import pytest
 
 from helper.browser.portal.overlay import OverlayState, Sign, SignKind
 from helper.flow.form import Candidate, ControlKind, FieldReading
-from helper.session.events import ComplaintReserved, FieldAsked, FieldPasted, HandedOver
+from helper.session.events import ComplaintReserved, FieldAsked, FieldPasted
 from helper.session.filing.session_prompts import filling
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
@@ -36,13 +36,12 @@ def patient(stage: Stage) -> Stage:
     """The stage with a form that takes its time; the person stops at the hand-over."""
     whole = a_form()
     stage.window.form = PatientForm(whole.controls, address=whole.address)
-    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
     return stage
 
 
 async def test_the_strip_counts_the_fields_as_they_are_filled(patient: Stage) -> None:
     """None of them, then one more each time, to all of them: no number is left out and none comes twice."""
-    await patient.session(limit=1).run()
+    await patient.run()
 
     [reserved] = patient.operator.told(ComplaintReserved)
     total = len(reserved.fields)
@@ -51,8 +50,7 @@ async def test_the_strip_counts_the_fields_as_they_are_filled(patient: Stage) ->
 
 async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: Stage) -> None:
     """While a text lies ready no count takes its place; afterwards it is counted with the others."""
-    form = patient.window.form
-    assert isinstance(form, FakeForm)
+    form = patient.form
     unknown = form.controls[-1] = FakeControl(label="Say it in your own words")
     session = patient.session(limit=1)
     while_pasting: list[tuple[OverlayState, str]] = []
@@ -98,8 +96,7 @@ async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(sta
 
 async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> None:
     """Once for the whole form, in the terminal and in the page; when she has closed it everything is filled."""
-    form = stage.window.form
-    assert isinstance(form, FakeForm)
+    form = stage.form
     for control in form.controls:
         control.over = "We value your privacy"
 
@@ -109,8 +106,7 @@ async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> 
         stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
 
     stage.operator.at[FieldAsked] = close
-    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
-    await stage.session(limit=1).run()
+    await stage.run()
 
     said = "“We value your privacy” lies over the form. Close it in the browser, please; I wait."
     assert [event.text for event in stage.operator.told(FieldAsked)] == [said]
@@ -121,13 +117,9 @@ async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> 
 
 async def test_a_form_that_stays_covered_is_pasted_into_when_she_says_so(stage: Stage) -> None:
     """Enter goes on without the field; she may also stop."""
-    form = stage.window.form
-    assert isinstance(form, FakeForm)
+    form = stage.form
     form["Complaint reason"].over = "…"
-    session = stage.session(limit=1)
-    stage.operator.at[FieldAsked] = lambda event: session.request(Request.GO_ON)
-    stage.operator.at[FieldPasted] = lambda event: session.request(Request.PAUSE)
-    await session.run()
+    await stage.run({FieldAsked: Request.GO_ON, FieldPasted: Request.PAUSE})
 
     assert [event.field for event in stage.operator.told(FieldPasted)] == ["reason"]
 
@@ -150,14 +142,11 @@ async def test_the_entry_that_is_meant_is_offered_first_and_no_button(
     stage: Stage, entries: tuple[str, ...], offered: str
 ) -> None:
     """Of many the one with title and number; what no list means by an entry is no choice, and alone it is no question."""
-    form = stage.window.form
-    assert isinstance(form, FakeForm)
+    form = stage.form
     form["IPR"].entries = entries
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, right=replace(work.right, number="VA0002456789")))
-    session = stage.session(limit=1)
-    stage.operator.at[FieldPasted] = lambda event: session.request(Request.PAUSE)
-    await session.run()
+    await stage.run({FieldPasted: Request.PAUSE})
 
     asked = stage.operator.asked(QuestionKind.WHICH_OPTION)
     choices = [choice.choice for question in asked for choice in question.choices]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +45,7 @@ async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time
     room.form["In your own words"].value, room.form["In your own words"].touched = "", False
     told = len(stage.operator.events)
     stage.window.opened.clear()
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert room.learned.steps["description"].labels == ("In your own words",)
     assert [type(event) for event in stage.operator.events[told:] if isinstance(event, FieldPasted)] == []
@@ -78,10 +78,9 @@ async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, do
         QuestionKind.REMEMBER, ["remember"] * 2
     )
     stage.operator.at[FieldPasted] = lambda event: room.session.request(Request.LEAVE_OUT)
-    stage.operator.at[HandedOver] = lambda event: stage.window.submits()
     await room.run()
     told, asked = len(stage.operator.events), len(stage.operator.questions)
-    await stage.session(limit=1).run()
+    await stage.run()
 
     assert {name for name, step in room.learned.steps.items() if step.absent} == {
         "ipr_type",
@@ -90,7 +89,7 @@ async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, do
     assert [len(stage.operator.questions), asked] == [2, 2]
     assert [event.name for event in stage.operator.events[told:] if isinstance(event, FieldPasted)] == []
     assert "You left" not in "".join(event.text for event in stage.operator.told(HandedOver))
-    assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.FILED}
+    assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
 
 
 async def test_enter_remembers_nothing(stage: Stage) -> None:
@@ -256,7 +255,7 @@ async def test_what_cannot_be_written_down_is_said_and_the_form_goes_on(stage: S
     await room.run()
 
     assert ["I cannot remember it" in event.text for event in told] == [True]
-    assert stage.store.complaints.all()[0].number == "48213377"
+    assert stage.forms[0].number == "48213377"
 
 
 async def test_a_real_host_learns_for_itself(stage: Stage) -> None:
@@ -280,6 +279,8 @@ class Lesson:
     teacher: FakeTeacher
     operator: ScriptedOperator
     book: LearnedBook
+    held: list[bool] = field(default_factory=list)
+    """Whether the lock was ours, each time she was to point at something."""
 
     def session(self, *steps: str) -> TeachSession:
         return TeachSession(
@@ -297,6 +298,7 @@ class Lesson:
         def point(event: FieldShown) -> None:
             if event.done:
                 return
+            self.held.append(self.window.lock_is_ours)
             if event.field in labels:
                 self.teacher.points_at(labels[event.field])
             else:
@@ -318,11 +320,13 @@ def lesson(tmp_path: Path) -> Lesson:
 
 
 async def test_what_is_not_found_is_asked_for_and_remembered(lesson: Lesson) -> None:
-    """The others are only named; nothing is put into the form."""
+    """The others are only named; nothing is put into the form, and no press can submit until the page is hers again."""
     lesson.shows(reason="Why you complain", description="In your own words")
     session = lesson.session()
     await session.run()
 
+    assert lesson.held == [True, True, True]
+    assert not lesson.window.lock_is_ours
     assert session.progress.taught == ["reason", "description"]
     assert session.progress.left == ["evidence"]
     assert [event.field for event in lesson.operator.told(FieldFound)] == session.progress.known
@@ -332,23 +336,6 @@ async def test_what_is_not_found_is_asked_for_and_remembered(lesson: Lesson) -> 
     assert lesson.operator.questions == []
     ended = lesson.operator.told(SessionEnded)[0]
     assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
-
-
-async def test_the_lock_is_ours_for_as_long_as_she_shows(lesson: Lesson) -> None:
-    """So that no press can submit; afterwards the page is hers."""
-    held: list[bool] = []
-
-    def point(event: FieldShown) -> None:
-        if event.done:
-            return
-        held.append(lesson.window.lock_is_ours)
-        lesson.teacher.picks.put_nowait(Pointed())
-
-    lesson.operator.at[FieldShown] = point
-    await lesson.session().run()
-
-    assert held == [True, True, True]
-    assert not lesson.window.lock_is_ours
 
 
 async def test_one_step_is_asked_for_even_when_it_is_found(lesson: Lesson) -> None:
@@ -436,36 +423,28 @@ async def test_a_number_behind_unknown_words_is_asked_about_and_written_down(sta
     room.teacher.shown = (("48213377", "Your reference"),)
     stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
     released: list[str] = []
-    stage.operator.at[Released] = lambda event: released.append(stage.store.complaints.all()[0].state.value)
+    stage.operator.at[Released] = lambda event: released.append(stage.forms[0].state.value)
     room.remembers(YES)
     await room.run()
 
     assert released == ["filed"]
-    assert stage.store.complaints.all()[0].number == "48213377"
+    assert stage.forms[0].number == "48213377"
     assert room.learned.number_label == ("Your reference",)
 
 
-async def test_of_several_numbers_she_names_the_one(stage: Stage) -> None:
-    """And Enter names none."""
+@pytest.mark.parametrize("copied", [False, True])
+async def test_of_several_numbers_she_names_the_one(stage: Stage, copied: bool) -> None:
+    """By a choice, of which Enter is none; or by her word that files it: the words before it are remembered."""
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
-    stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
-    room.remembers(Decision("48213377"))
+    if copied:
+        stage.operator.at[HandedOver] = lambda event: room.session.request(Request.GO_ON)
+        stage.operator.answers[QuestionKind.WENT_THROUGH] = [Decision("filed", "48213377")]
+    else:
+        stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
+    room.remembers(YES if copied else Decision("48213377"))
     await room.run()
 
+    assert stage.forms[0].number == "48213377"
     assert room.learned.number_label == ("Your reference",)
     assert stage.operator.questions[-1].choices[0].safe
-
-
-async def test_a_number_she_copied_teaches_where_it_stood(stage: Stage) -> None:
-    """It is her word that files it; the page shows the number behind words to remember."""
-    room = Classroom(stage)
-    room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
-    stage.operator.at[HandedOver] = lambda event: room.session.request(Request.GO_ON)
-    stage.operator.answers = {
-        QuestionKind.WENT_THROUGH: [Decision("filed", "48213377")], QuestionKind.REMEMBER: [YES],
-    }  # fmt: skip
-    await room.run()
-
-    assert stage.store.complaints.all()[0].number == "48213377"
-    assert room.learned.number_label == ("Your reference",)

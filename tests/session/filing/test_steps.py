@@ -11,7 +11,7 @@ import pytest
 from helper.browser.portal.overlay import OverlayState, ReviewStep, Sign, SignKind
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
-from helper.session.events import FieldPasted, HandedOver, StepsSeen, SubmittedSeen
+from helper.session.events import HandedOver, StepsSeen, SubmittedSeen
 from helper.session.filing.jobs import REGISTRATION_WORDING
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.session.stage import Stage
@@ -43,7 +43,7 @@ def turns(stage: Stage) -> list[str]:
 async def test_they_tick_in_both_places_as_they_are_seen(stage: Stage) -> None:
     """Told to other programs and shown in the page, each time something has come or gone; the same once more is no news."""
     she_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
-    await stage.session(limit=1).run()
+    await stage.run()
 
     told = [event.seen for event in stage.operator.told(StepsSeen)]
     assert told == [
@@ -68,7 +68,7 @@ async def test_a_submission_that_was_refused_is_unticked(stage: Stage) -> None:
         Sign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
     )
     she_does(stage, seen(VERIFY), *refused, seen(VERIFY, TICK))
-    await stage.session(limit=1).run()
+    await stage.run()
 
     told = [event.seen for event in stage.operator.told(StepsSeen)]
     assert told[:4] == [("verify",), ("verify", "submit"), ("verify",), ("verify", "tick")]
@@ -86,9 +86,9 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 async def test_whatever_is_seen_of_them_the_form_ends_the_same(stage: Stage, steps: Iterable[Sign]) -> None:
     """Nothing ticked, all of it, or this and that: she submits, and it is filed with its number; nothing is asked."""
     she_does(stage, *steps)
-    await stage.session(limit=1).run()
+    await stage.run()
 
-    complaint = stage.store.complaints.all()[0]
+    complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
     assert [attempt.result for attempt in complaint.attempts] == [Result.FILED]
     assert stage.operator.questions == []
@@ -106,30 +106,15 @@ async def test_they_take_no_question_away(stage: Stage) -> None:
 
     stage.operator.before = {QuestionKind.WHAT_IS_WRONG: answering}
     stage.operator.at[StepsSeen] = lambda _: ticked.set()
-    session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
-    await session.run()
+    await stage.run({HandedOver: Request.PROBLEM})
 
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WHAT_IS_WRONG]
-    assert stage.store.complaints.all()[0].note == "the wrong design"
-
-
-async def test_in_her_own_browser_nobody_sees_them(stage: Stage) -> None:
-    """What is pasted by hand is numbered as before: a step that cannot be seen is not drawn as if it were open."""
-    stage.by_hand = True
-    session = stage.session(limit=1)
-    stage.operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
-    stage.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
-    await session.run()
-
-    assert [event.steps for event in stage.operator.told(HandedOver)] == [()]
-    assert stage.operator.told(StepsSeen) == []
+    assert stage.forms[0].note == "the wrong design"
 
 
 async def test_the_page_goes_on_saying_that_it_was_filed(stage: Stage) -> None:
     """Green, with the number; after the last form no key is named, for there is nothing to go on to."""
-    she_does(stage)
-    await stage.session().run()
+    await stage.run(limit=None)
 
     filed = [text for state, text in stage.window.overlays if state is OverlayState.FILED]
     assert [text.partition(", ")[0] for text in filed] == ["Filed. Number 48213377"] * 2
@@ -152,7 +137,7 @@ async def test_after_a_stop_the_refusal_stands_beside_the_steps(stage: Stage) ->
     await first.run()
     stage.window.overlays.clear()
     she_does(stage, seen(TICK))
-    await stage.session(limit=1).run()
+    await stage.run()
 
     said = turns(stage)
     assert said[0] == "The form did not take it: No box."
