@@ -45,41 +45,36 @@ def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "pas
     return stage.session(limit=1, strange=address)
 
 
-async def test_the_host_is_asked_about_once_and_by_its_name(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("address", "host", "disguised"),
+    [
+        ("https://ipp.portal.example/form", "ipp.portal.example", False),
+        ("https://ipp.pörtal.example/", "ipp.xn--prtal-jua.example", True),
+    ],
+)
+async def test_the_host_is_asked_about_once_and_by_its_name(
+    stage: Stage, address: str, host: str, disguised: bool
+) -> None:
     """It is named as the browser reads it, and said not to be known from public pages; Enter means pasting.
 
-    The person who stops there finds everything as it was.
+    Letters of another alphabet are said to be such. The person who stops there finds everything as it was.
     """
-    await a_session(stage, answer="pause").run()
+    await a_session(stage, read_portal_address(address, PORTAL_HOSTS), "pause").run()
 
     [question] = stage.operator.questions
     assert question.kind is QuestionKind.HOST
-    assert question.text == "Is ipp.portal.example Alibaba's complaint portal?"
+    assert question.text == f"Is {host} Alibaba's complaint portal?"
     assert "not one of the portal's hosts known from public pages" in question.detail[0]
-    assert DISGUISED not in question.detail
+    assert (DISGUISED in question.detail) is disguised
     assert [choice.choice for choice in question.choices if choice.safe] == ["paste"]
     assert stage.opened == []
     assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.PLANNED}
     assert [event.left for event in stage.operator.told(SessionEnded)] == [2]
 
 
-async def test_a_disguised_host_is_shown_in_punycode_with_a_warning(stage: Stage) -> None:
-    """Letters of another alphabet are said to be such, whatever they look like."""
-    address = read_portal_address("https://ipp.pörtal.example/", PORTAL_HOSTS)
-
-    await a_session(stage, address, "pause").run()
-
-    [question] = stage.operator.questions
-    assert "ipp.xn--prtal-jua.example" in question.text
-    assert DISGUISED in question.detail
-
-
 async def test_a_host_that_is_alibabas_is_remembered_before_the_window_opens(stage: Stage) -> None:
     """Its name is handed on to be written down, and then our own window opens there."""
-    session = a_session(stage, answer="remember")
-    stage.operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
-
-    await session.run()
+    await a_session(stage, answer="remember").run()
 
     assert stage.remembered == ["ipp.portal.example"]
     assert stage.opened == [False]

@@ -34,6 +34,7 @@ async def test_what_was_answered_outlives_the_program(rig: Rig) -> None:
         assert (await program.until("listing_judged"))["finding"] == ids[0]
         await program.kill()
         await page.locator("#over", has_text="The program is gone").wait_for()
+        assert "is not known" not in await page.locator("#over").inner_text(), "no answer of hers is in doubt"
 
         program = await rig.run_beside("judge", "Shirt")
         assert (await program.until("judge_page_opened"))["left"] == 2

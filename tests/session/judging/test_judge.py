@@ -1,4 +1,4 @@
-"""The rules of an answer: only for what the person saw, with design and reason where they are needed, taken back one by one."""
+"""The rules of an answer that no key on screen or page shows: only for what the person saw, and what another side has done."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.model.finding import Doubt, Finding, FindingState, Judgement
+from helper.model.finding import Finding, FindingState, Judgement
 from helper.session.judging.judge import JudgingRound, ListingSeen
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -44,18 +44,6 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
     return found
 
 
-def test_an_answer_is_written_down_for_the_listing_that_was_seen(store: Store, judging: JudgingRound) -> None:
-    """It has the word and the person's look, and the round goes on to the next that nobody answered."""
-    now = seen(judging, "f0")
-    assert judging.answer(now, Judgement.COPY).is_written
-    assert not judging.answer(now, Judgement.COPY).is_written, "a key that is heard twice is one answer"
-    assert (store.findings["f0"].judgement, len(store.findings["f0"].history)) == (Judgement.COPY, 1)
-    assert (judging.left, judging.following("f0")) == (3, "f1")
-    judging.opened("f1")
-    judging.answer(seen(judging, "f1"), Judgement.NOT_A_COPY)
-    assert [store.findings[id_].viewed for id_ in ("f0", "f1")] == [False, True]
-
-
 def test_a_listing_that_has_changed_meanwhile_is_refused(store: Store, judging: JudgingRound) -> None:
     """Of finding, listing and design any other state than the one she saw is said, and nothing is written."""
     before = seen(judging, "f0")
@@ -76,57 +64,10 @@ def test_what_has_left_the_records_is_said(store: Store, judging: JudgingRound) 
     store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
     assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "It is already reported."
     now = seen(judging, "f0")
+    assert "design is not in your records" in judging.answer(now, Judgement.COPY, work_id="gone").problem
     store.change(remove=[now.finding])
     assert "not in your records" in judging.answer(now, Judgement.COPY).problem
     assert (judging.look("f0"), judging.left, judging.following("f3")) == (None, 3, "f1")
-
-
-def test_a_copy_needs_its_design(store: Store, judging: JudgingRound) -> None:
-    """Without one it is asked for; with one that is there the answer is written, with one that is gone it is not."""
-    store.change(replace(store.findings["f0"], work_id=None))
-    now = seen(judging, "f0")
-    assert judging.answer(now, Judgement.COPY).needs_design
-    assert "design is not in your records" in judging.answer(now, Judgement.COPY, work_id="gone").problem
-    assert judging.answer(now, Judgement.COPY, work_id=store.works.all()[0].id).is_written
-
-
-def test_to_name_the_design_is_no_answer(store: Store, judging: JudgingRound) -> None:
-    """Her answer stays as it was; without one the listing stays to be judged."""
-    other = a_work(title="Fox")
-    store.change(other)
-    assert judging.name_design(seen(judging, "f0"), other.id).is_written
-    found = store.findings["f0"]
-    assert (found.work_id, found.state) == (other.id, FindingState.NEW)
-
-
-def test_a_doubtful_address_needs_a_look(store: Store, judging: JudgingRound) -> None:
-    """Until its page was opened a copy is refused with the reason why; any other answer is not."""
-    store.change(replace(seen(judging, "f0").listing, flagged=True))
-    assert "Look at this page" in judging.answer(seen(judging, "f0"), Judgement.COPY).problem
-    judging.opened("f0")
-    assert judging.answer(seen(judging, "f0"), Judgement.COPY).is_written
-
-
-def test_a_doubt_needs_a_typed_reason(store: Store, judging: JudgingRound) -> None:
-    """Blanks are no reason; a reason is kept with the answer."""
-    store.change(replace(store.findings["f0"], doubts=(Doubt.LICENSED,)))
-    for because in ("", "  "):
-        result = judging.answer(seen(judging, "f0"), Judgement.COPY, because=because)
-        assert result.doubts == (Doubt.LICENSED,)
-        assert result.doubt_words.startswith("Its seller seems to have a licence.")
-    assert judging.answer(seen(judging, "f0"), Judgement.COPY, because="It has ended").is_written
-    grounds = store.findings["f0"].grounds
-    assert grounds is not None
-    assert grounds.reason == "It has ended"
-
-
-def test_the_last_answer_is_taken_back_whichever_side_gave_it(store: Store, judging: JudgingRound) -> None:
-    """Screen and page have a round each; either takes back the last answer of both, one by one."""
-    other = a_round(store)
-    judging.answer(seen(judging, "f0"), Judgement.COPY)
-    other.answer(seen(other, "f1"), Judgement.OWN)
-    assert [judging.undo(), other.undo(), judging.undo()] == ["f1", "f0", None]
-    assert judging.left == 4
 
 
 def test_nothing_else_is_taken_back_here(store: Store, judging: JudgingRound) -> None:

@@ -252,17 +252,6 @@ async def test_a_page_whose_program_is_gone_says_so(stage: JudgeStage) -> None:
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
-async def test_that_the_program_is_gone_is_noticed_without_a_key(stage: JudgeStage) -> None:
-    """Then no answer of hers is in doubt."""
-    async with stage.opened() as page:
-        await page.route("**/news*", lambda route: route.abort())
-        stage.queue.judge(["f0"], Judgement.COPY, viewed=True)
-        await page.locator("#over:not([hidden])").wait_for()
-        said = await page.locator("#over").inner_text()
-        assert "The program is gone" in said
-        assert "is not known" not in said
-
-
 async def test_where_nothing_is_to_be_judged_no_window_opens(stage: JudgeStage) -> None:
     """It says so and is over."""
     session = stage.make_session(stage.operator, ("gone",))

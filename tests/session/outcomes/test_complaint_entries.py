@@ -93,6 +93,32 @@ async def test_a_login_before_the_page_of_a_complaint_is_asked_for_once(stage: L
     assert len(stage.operator.questions) == 1
 
 
+async def test_pages_are_turned_by_their_links(stage: ListStage) -> None:
+    """The second page is reached by its address, each once; both complaints are read."""
+    stage.window.shows(a_row(OTHER), has_more=True, next_page=SECOND, address=SECOND)
+
+    await stage.read()
+
+    assert ended(stage).read == 2
+    assert [event.page for event in stage.operator.told(ListRead)] == [1, 2]
+
+
+async def test_a_page_that_still_draws_itself_is_not_called_the_same(stage: ListStage) -> None:
+    """She turned the page and said so at once: it is waited for, and nothing is asked again."""
+    stage.window.shows(a_row(FIRST), has_more=True)
+    stage.window.shows(a_row(OTHER), address=SECOND)
+
+    def turn() -> None:
+        stage.window.at, stage.window.drawing = SECOND, 3
+
+    stage.operator.before[QuestionKind.READ_ON] = turn
+
+    await stage.read(drawing_seconds=60.0)
+
+    assert ended(stage).read == 2
+    assert len(stage.operator.questions) == 1
+
+
 async def test_an_empty_list_under_a_login_is_no_list(stage: ListStage) -> None:
     """The page's heading stands there without a table until she has logged in: no “0 complaints”."""
     stage.window.shows()
@@ -227,21 +253,6 @@ async def test_a_single_listing_needs_no_details(bare: ListStage) -> None:
     assert (bare.states(complaint), bare.operator.questions) == ([FindingState.REJECTED], [])
 
 
-async def test_pages_are_turned_by_their_links(bare: ListStage) -> None:
-    """The second page is reached by its address, each once; both complaints are read."""
-    bare.filed(FIRST, 1)
-    bare.filed(OTHER, 2)
-    bare.window.shows(a_row(FIRST), has_more=True, next_page=SECOND)
-    bare.window.shows(a_row(OTHER), has_more=True, next_page=SECOND, address=SECOND)
-    bare.behind(FIRST, {1: "removed"})
-    bare.behind(OTHER, {2: "removed"})
-
-    await bare.read()
-
-    assert ended(bare).read == 2
-    assert [event.page for event in bare.operator.told(ListRead)] == [1, 2]
-
-
 async def test_where_the_next_page_is_no_link_the_person_turns_it(bare: ListStage) -> None:
     """Asked to turn the page; as long as it is the same page it is said, and after three times read on without."""
     bare.filed(FIRST, 1)
@@ -253,26 +264,6 @@ async def test_where_the_next_page_is_no_link_the_person_turns_it(bare: ListStag
     turns = bare.operator.asked(QuestionKind.READ_ON)
     assert [question.detail for question in turns] == [(), *[("It is the same page still.",)] * 2]
     assert ended(bare).read == 1
-
-
-async def test_a_page_that_still_draws_itself_is_not_called_the_same(bare: ListStage) -> None:
-    """She turned the page and said so at once: it is waited for, and nothing is asked again."""
-    bare.filed(FIRST, 1)
-    bare.filed(OTHER, 2)
-    bare.window.shows(a_row(FIRST), has_more=True)
-    bare.window.shows(a_row(OTHER), address=SECOND)
-    bare.behind(FIRST, {1: "removed"})
-    bare.behind(OTHER, {2: "removed"})
-
-    def turn() -> None:
-        bare.window.at, bare.window.drawing = SECOND, 3
-
-    bare.operator.before[QuestionKind.READ_ON] = turn
-
-    await bare.read(drawing_seconds=60.0)
-
-    assert ended(bare).read == 2
-    assert len(bare.operator.questions) == 1
 
 
 async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None:
@@ -318,18 +309,6 @@ async def test_practice_and_real_complaints_never_meet(bare: ListStage) -> None:
 
     assert bare.states(complaint) == [FindingState.FILED]
     assert ended(bare).strangers == (FIRST,)
-
-
-async def test_the_person_logs_in_and_the_way_goes_on(bare: ListStage) -> None:
-    """A login on the way is hers; then the list is reached by its link."""
-    bare.window.at = ""
-    bare.window.sign_ins = [SignIn.OUT, SignIn.IN]
-    bare.window.shows(a_row("77777777"))
-
-    await bare.read()
-
-    assert [event.page for event in bare.operator.told(PageReached)] == ["login", "list"]
-    assert bare.window.beside == []
 
 
 async def test_she_can_stop_at_the_login(bare: ListStage) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 
@@ -17,7 +16,7 @@ import helper.session.shop.clip_server
 from helper.errors import NotDone, WrongUse
 from helper.session.shop.clip_server import ClipServer, extension_folder, read_token
 from helper.session.shop.clipping import ClipAnswer
-from tests.session.clip_stage import ClipStage, a_picture, handed
+from tests.session.clip_stage import ClipStage, handed
 
 FIRST_PORT = 28500
 """Ports of these tests; each takes the first free one after it."""
@@ -58,34 +57,6 @@ class Asked:
 def asked(desk: ClipStage) -> Iterator[Asked]:
     with ClipServer(desk.clipper, desk.places, port=FIRST_PORT) as server:
         yield Asked(server)
-
-
-def test_what_is_handed_over_is_taken_and_answered(asked: Asked, desk: ClipStage) -> None:
-    """The way of every click: taken, the design named, called a copy."""
-    work = desk.work()
-    status, text = asked.post(**handed(), picture=a_picture())
-    answer = json.loads(text)
-    assert (status, answer["headline"]) == (200, "Taken. Which of your designs does it copy?")
-    _, text = asked.post("/design", finding=answer["finding"], design=work.id)
-    assert json.loads(text)["headline"] == "Taken: 1 for Quiet Whale"
-    _, text = asked.post("/copy", finding=answer["finding"])
-    assert json.loads(text)["headline"] == "Written down: it is a copy."
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "https://www.aliexpress.com", "Sec-Fetch-Site": "cross-site"},
-        {"Origin": "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Sec-Fetch-Site": "none"},
-        {"Host": "localhost:28500"},
-    ],
-)
-def test_no_other_origin_and_no_other_name_is_answered(
-    asked: Asked, desk: ClipStage, headers: dict[str, str]
-) -> None:
-    """Not even with the token: a page of another site, another port or another extension, or a name bent to this computer."""
-    assert asked.post(headers=headers, **handed())[0] == 403
-    assert len(desk.store.listings) == 0
 
 
 @pytest.mark.parametrize("token", ["", "wrong", None, 7, ["x"], "é" * 24])
@@ -186,15 +157,6 @@ def test_the_guide_opens_once(asked: Asked) -> None:
     assert status == 200
     assert asked.server.code in text
     assert asked.ask("GET", path)[0] == 403
-
-
-def test_the_bookmark_reads_before_it_tells(asked: Asked) -> None:
-    """On another site it ends before the token is touched; it fetches nothing."""
-    script = unquote(asked.server.bookmark())
-    assert asked.token in script
-    assert script.index("aliexpress") < script.index(asked.token)
-    assert "fetch(" not in script
-    assert "XMLHttpRequest" not in script
 
 
 def test_a_taken_port_leads_to_the_next_one(asked: Asked, desk: ClipStage) -> None:

@@ -34,7 +34,6 @@ from helper.store.store import Store
 from helper.store.works import file_of, searches_due
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
 from tests.session.shop_stage import ShopStage, a_page
-from tests.session.stage import ScriptedOperator
 
 GONE = {"title": "", "price": "", "gone": "Sorry, this item is no longer available"}
 
@@ -66,7 +65,7 @@ def file_listings(store: Store, states: list[FindingState], *, practice: bool = 
 async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -> None:
     """Live, removed by the page's own words, led elsewhere, no answer: each is written down as what it is.
 
-    A page outside the shop that came instead tells nothing.
+    What the portal said stays as it is: a page that is gone makes no waiting finding "removed". A page outside the shop that came instead tells nothing.
     """
     shop, urls = stage.shop, [an_item_url(number) for number in range(4)]
     shop.shown[urls[1]] = [a_page(1, **GONE)]
@@ -82,21 +81,13 @@ async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -
     assert {look.at for look in looks} == {stage.now()}
     assert looks[0].evidence
     assert looks[1].words == GONE["gone"]
+    findings = stage.store.findings.all()
+    assert findings[1].history[-1].presence is Presence.REMOVED
+    assert [finding.state for finding in findings] == [FindingState.REMOVED, *[FindingState.FILED] * 3]
 
     shop.shown[urls[1]] = [a_page(1, address=read_address("https://shop.example/"))]
     await stage.recheck().run()
     assert stage.store.listings.all()[1].looks[-1].presence is Presence.UNKNOWN
-
-
-async def test_a_look_never_changes_what_the_portal_said(stage: ShopStage) -> None:
-    """A page that is gone does not make a waiting finding "removed": only a line of history is added."""
-    stage.shop.shown[an_item_url(1)] = [a_page(1, **GONE)]
-
-    await stage.recheck().run()
-
-    states = [finding.state for finding in stage.store.findings.all()]
-    assert states == [FindingState.REMOVED, *[FindingState.FILED] * 3]
-    assert stage.store.findings.all()[1].history[-1].presence is Presence.REMOVED
 
 
 NOT_HERE = {"title": "", "price": "", "not_here": "Not available in your country/region"}
@@ -143,31 +134,27 @@ async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -
     assert len(stage.store.findings.all()) == 4
 
 
-async def test_a_relisting_is_taken_up_by_the_persons_word(stage: ShopStage) -> None:
-    """Her yes makes a finding of its own with its predecessor, to be judged anew; it is asked about only once."""
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_a_relisting_is_taken_up_once_by_the_persons_word(stage: ShopStage, elsewhere: bool) -> None:
+    """Her yes makes a finding of its own with its predecessor, to be judged anew, and it is not asked about again.
+
+    The list of what is back again has a key for it too: taken up there while she is asked, no second one is made.
+    """
+    first = stage.store.findings.all()[0]
     stage.operator.answers = {QuestionKind.BACK_AGAIN: [Decision("take_up")]}
+    if elsewhere:
+        stage.operator.before[QuestionKind.BACK_AGAIN] = lambda: stage.store.change(
+            relisted(first, by="Kim", at=stage.now())
+        )
 
     await stage.recheck().run()
     await stage.recheck().run()
 
-    first, *_, again = stage.store.findings.all()
+    (again,) = stage.store.findings.all()[4:]
     assert (again.predecessor_id, again.state, again.judgement) == (first.id, FindingState.NEW, None)
     assert again.work_id == first.work_id
     assert back_again(stage.store) == []
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.BACK_AGAIN]
-
-
-async def test_what_she_takes_up_elsewhere_while_she_is_asked_is_taken_up_once(stage: ShopStage) -> None:
-    """The list of what is back again has a key for it too; her yes to the question makes no second finding."""
-    first = stage.store.findings.all()[0]
-    stage.operator = ScriptedOperator({QuestionKind.BACK_AGAIN: [Decision("take_up")]})
-    stage.operator.before[QuestionKind.BACK_AGAIN] = lambda: stage.store.change(
-        relisted(first, by="Kim", at=stage.now())
-    )
-
-    await stage.recheck(limit=1).run()
-
-    assert [finding.predecessor_id for finding in stage.store.findings.all()].count(first.id) == 1
 
 
 async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopStage) -> None:

@@ -27,10 +27,12 @@ def stage(store: Store, tmp_path: Path) -> ShopStage:
 
 
 async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage) -> None:
-    """One Enter, one step that can be taken back: the listing, a finding that was viewed, the look with its picture, the store."""
+    """One Enter, one step that can be taken back: the listing, a finding for the named design that was viewed, the look with its picture, the store."""
+    work = a_work()
+    stage.store.change(work)
     stage.shop.tabs = [a_page()]
 
-    await stage.visit(Request.GO_ON, Request.PAUSE).run()
+    await stage.visit(Request.GO_ON, Request.PAUSE, work_id=work.id).run()
 
     (listing,), (finding,), (seller,) = (
         stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()
@@ -39,6 +41,7 @@ async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage)
     assert [(look.at, look.presence) for look in listing.looks] == [(NOW, Presence.LIVE)]
     assert listing.looks[0].evidence == (f"listings/{FIRST_ITEM}/20261124T194200Z/page.png",)
     assert (finding.state, finding.viewed, finding.judgement) == (FindingState.NEW, True, None)
+    assert finding.work_id == work.id
     assert (seller.store_number, seller.names) == ("1105550001", ("Ocean Prints Store",))
     assert stage.queue.undo() == "1 listing written down"
     assert (stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()) == ([], [], [])
@@ -102,18 +105,6 @@ async def test_of_several_open_listings_the_person_says_which(stage: ShopStage) 
     ]
     assert [listing.title for listing in stage.store.listings.all()] == ["Whale shirt 1", "Whale shirt 2"]
     assert len(stage.operator.questions) == 1
-
-
-async def test_the_named_design_goes_with_every_listing(stage: ShopStage) -> None:
-    """With a design named at the start, the finding is about it, and still to be judged."""
-    work = a_work()
-    stage.store.change(work)
-    stage.shop.tabs = [a_page()]
-
-    await stage.visit(Request.GO_ON, Request.PAUSE, work_id=work.id).run()
-
-    (finding,) = stage.store.findings.all()
-    assert (finding.work_id, finding.state) == (work.id, FindingState.NEW)
 
 
 async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
