@@ -255,7 +255,10 @@ def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]
     [complaint] = add_samples(context.store, context.queue, complaints=1, links=links)
     work, listings = context.store.works[complaint.work_id], context.queue.listings_of(complaint)
     values = complaint_values(
-        title=work.title, listings=[listing.url for listing in listings], description=complaint.description
+        complaint,
+        title=work.title,
+        listings=[listing.url for listing in listings],
+        description=complaint.description,
     )
     return bind(shipped_flow(), values), (work.title, values.text_of("listings"), complaint.description)
 

@@ -19,7 +19,7 @@ from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.state_words import FIELD_WORDS
+from helper.model.state_words import field_words
 from helper.model.work import DEFAULT_REASON
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
@@ -141,7 +141,7 @@ class DemoOperator:
             case events.PageReached():
                 self._reached = now
             case events.FieldFilled(checks=1):
-                self._speak(f"  {FIELD_WORDS.get(event.field, event.field):<22} {brief(event.seen)}")
+                self._speak(f"  {field_words(event.field):<22} {brief(event.seen)}")
             case events.HandedOver(more=True):
                 self._speak("  the scripted person looks it over and presses Next")
                 self.turns.put_nowait(event)

@@ -11,9 +11,9 @@ from typing import assert_never
 from helper.flow.form import Chosen, ControlKind, Option, WantedField
 from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind, pattern_in
 from helper.flow.text_matching import fold, pick, same_entry, same_text
-from helper.model.complaint import DEFAULT_DESCRIPTION
+from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.problems import USUAL_PLACE, Problem
-from helper.model.work import DEFAULT_REASON, Work, WorkKind
+from helper.model.work import Work, WorkKind
 
 WEBSITE = "AliExpress.com"
 IPR_TYPE = "Copyright"
@@ -42,12 +42,12 @@ class Values:
 
 
 def complaint_values(
+    complaint: Complaint,
     *,
     title: str,
     listings: Sequence[str],
     right_text: str = "",
     right_number: str = "",
-    reason: str = DEFAULT_REASON,
     description: str = DEFAULT_DESCRIPTION,
     evidence: Sequence[Path] = (),
 ) -> Values:
@@ -57,7 +57,7 @@ def complaint_values(
         "ipr_type": IPR_TYPE,
         "ipr": right_text or title,
         "complaint_type": COMPLAINT_TYPE,
-        "reason": reason,
+        "reason": complaint.reason,
         "listings": "\n".join(listings),
         "description": description,
     }

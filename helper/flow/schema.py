@@ -5,18 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeGuard, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from helper.flow.spec import StepKind
+from helper.flow.spec import StepKind, fields_by
 from helper.flow.text_matching import suggestion
 
 Wording = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Seen = Annotated[str, StringConstraints(pattern=r"^(described|(taught|worked) on \d{4}-\d{2}-\d{2})$")]
 ControlKindName = Literal["line", "lines", "list", "radio", "file", "button", "tick"]
+if TYPE_CHECKING:
+    FillName = str
+    ChooseName = str
+    AttachName = str
+else:  # the names of fields stand in one place; a type checker cannot read them there
+    FillName = Literal[fields_by(StepKind.FILL)]
+    ChooseName = Literal[fields_by(StepKind.CHOOSE)]
+    AttachName = Literal[fields_by(StepKind.ATTACH)]
 STEP_KINDS = tuple(kind.value for kind in StepKind)
 
 
@@ -56,23 +64,9 @@ class StepShape(Shape):
     """`[[page.step]]`: one thing on a page; exactly one of the six kinds."""
 
     id: Name
-    fill: (
-        Literal["listings", "description", "title", "number", "made_on", "published_on", "address"] | None
-    ) = None
-    choose: (
-        Literal[
-            "website",
-            "ipr_type",
-            "ipr",
-            "complaint_type",
-            "reason",
-            "place",
-            "has_certificate",
-            "work_kind",
-        ]
-        | None
-    ) = None
-    attach: Literal["evidence", "picture", "certificate", "statement"] | None = None
+    fill: FillName | None = None
+    choose: ChooseName | None = None
+    attach: AttachName | None = None
     expect: ControlKindName | None = None
     handoff: Literal["person"] | None = None
     go: Wording | None = None

@@ -88,18 +88,28 @@ class StepKind(StrEnum):
     """Move to another page by its address or a link; read-only, with the guard up."""
 
 
-FIELDS_OF: dict[FlowKind, tuple[str, ...]] = {
-    FlowKind.COMPLAINT: (
-        "website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description", "evidence",
-    ),
-    FlowKind.IPR: (
-        "ipr_type", "place", "has_certificate", "work_kind", "title", "number", "made_on", "published_on", "picture",
-        "certificate", "statement", "address",
-    ),
-    FlowKind.LIST: (),
+_FILL, _CHOOSE, _ATTACH = StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH
+FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
+    FlowKind.COMPLAINT: {
+        "website": _CHOOSE, "ipr_type": _CHOOSE, "ipr": _CHOOSE, "complaint_type": _CHOOSE, "reason": _CHOOSE,
+        "listings": _FILL, "description": _FILL, "evidence": _ATTACH,
+    },
+    FlowKind.IPR: {
+        "ipr_type": _CHOOSE, "place": _CHOOSE, "has_certificate": _CHOOSE, "work_kind": _CHOOSE,
+        "title": _FILL, "number": _FILL, "made_on": _FILL, "published_on": _FILL, "picture": _ATTACH,
+        "certificate": _ATTACH, "statement": _ATTACH, "address": _FILL,
+    },
+    FlowKind.LIST: {},
 }  # fmt: skip
-"""What can be put into its form, in the order in which pages usually depend on it. The rights holder's name is the person's."""
-FIELDS = FIELDS_OF[FlowKind.COMPLAINT]
+"""What can be put into its form and how, in the order in which pages usually depend on it. The rights holder's name is the person's."""
+FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
+
+
+def fields_by(kind: StepKind) -> tuple[str, ...]:
+    """The fields of all forms that such a step puts in."""
+    return tuple(
+        dict.fromkeys(name for names in FIELDS_OF.values() for name, own in names.items() if own is kind)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

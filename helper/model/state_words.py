@@ -74,19 +74,19 @@ _PRESENCE_WORDS = {
     Presence.NOT_SHOWN: "it is not shown from here",
 }
 
-FIELD_WORDS = {
-    "website": "website",
+_FIELD_WORDS = {
     "ipr_type": "type of registration",
     "ipr": "registration (IPR)",
-    "complaint_type": "complaint type",
-    "reason": "reason",
     "listings": "links",
     "description": "explanation",
-    "evidence": "evidence",
 }
-"""What we call the fields of a complaint where the page's own labels are not at hand."""
 AS_FILLED = "as filled; not read at the submission"
 """Of a value that nobody has read when it was sent."""
+
+
+def field_words(name: str) -> str:
+    """What we call a field of the portal's form where the page's own label is not at hand."""
+    return _FIELD_WORDS.get(name, name.replace("_", " "))
 
 
 def complaint_words(complaint: Complaint) -> str:

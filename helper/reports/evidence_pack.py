@@ -12,7 +12,7 @@ from helper.config.durable import fingerprint
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
-from helper.model.state_words import AS_FILLED, FIELD_WORDS, JUDGEMENT_WORDS, finding_words, moment_words
+from helper.model.state_words import AS_FILLED, JUDGEMENT_WORDS, field_words, finding_words, moment_words
 from helper.model.text import csv_bytes, plural
 from helper.reports.documents import render
 from helper.store.queries import Fact, facts_of
@@ -357,7 +357,7 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
         made_at=made_at,
         local=_local,
         pictures=PICTURES,
-        words=FIELD_WORDS,
+        words=field_words,
         as_filled=AS_FILLED,
     ).encode()
     for name, text in texts.items():

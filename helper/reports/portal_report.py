@@ -18,7 +18,7 @@ from unicodedata import east_asian_width
 
 from helper.errors import WrongUse, mistakes_in_words
 from helper.flow.form import ControlKind
-from helper.flow.spec import form_of
+from helper.flow.spec import FIELDS, form_of
 from helper.hosts import read_host
 from helper.model.text import one_line
 
@@ -39,16 +39,11 @@ class FieldState(StrEnum):
 
 
 OTHER = "other field"
-FIELD_NAMES = {
-    "website": "website",
+FIELD_NAMES = {name: name.replace("_", " ") for name in (*FIELDS, OTHER)} | {
     "ipr_type": "type of right",
     "ipr": "registration",
-    "complaint_type": "complaint type",
-    "reason": "reason",
     "listings": "links",
     "description": "explanation",
-    "evidence": "evidence",
-    OTHER: OTHER,
 }
 """The fields as the lines of a report name them. Reports that people have sent carry these: screens may change their words."""
 _KIND_NAMES = {

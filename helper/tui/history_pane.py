@@ -16,7 +16,7 @@ from helper.errors import HelperError, NotDone
 from helper.model.attempt import PASSED_ON, Attachment, Attempt, FieldValue, Result, looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Presence
-from helper.model.state_words import AS_FILLED, FIELD_WORDS, complaint_words, finding_words, why_still_visible
+from helper.model.state_words import AS_FILLED, complaint_words, field_words, finding_words, why_still_visible
 from helper.model.text import plural
 from helper.model.work import CLASSES
 from helper.session.context import AppContext
@@ -105,7 +105,7 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
         ("the page said", clean(attempt.portal_words)),
         *(("not taken", f"{minute(said.at, now)}: {clean(said.words)}") for said in attempt.refusals),
         *(("not taken", f"{clean(item)}: {clean(words)}") for item, words in attempt.refused_links),
-        *((FIELD_WORDS.get(value.field, clean(value.field)), sent(value)) for value in values),
+        *((clean(field_words(value.field)), sent(value)) for value in values),
         ("", AS_FILLED if was_sent and attempt.values and not was_read else ""),
         *(("taken out", clean(link)) for link in attempt.links_taken_out),
         *(("added by hand", clean(link)) for link in attempt.links_added),

@@ -8,13 +8,15 @@ from typing import Any
 from helper.flow.form import ControlKind
 from helper.flow.load import flows_folder, shipped_flow
 from helper.flow.plan import Plan, PlannedField, Values, bind, complaint_values
+from helper.model.work import DEFAULT_REASON
+from tests.factories import a_complaint
 from tests.fakes import FakeControl, FakeForm
 
 FLOW = shipped_flow()
 FLOW_TEXT = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
 LISTINGS = tuple(f"https://www.aliexpress.com/item/10050099000000{number}.html" for number in range(10, 16))
 RIGHT = "The Quiet Whale (US)(VA0002468013)"
-VALUES = complaint_values(title="The Quiet Whale", listings=LISTINGS)
+VALUES = complaint_values(a_complaint(), title="The Quiet Whale", listings=LISTINGS)
 
 
 def a_plan(values: Values = VALUES) -> Plan:
@@ -27,9 +29,11 @@ def a_field(step: str, values: Values = VALUES) -> PlannedField:
     return next(field for field in a_plan(values).fields if field.step == step)
 
 
-def values_with(**changes: Any) -> Values:
+def values_with(reason: str = DEFAULT_REASON, **changes: Any) -> Values:
     """The sample complaint with other values."""
-    return complaint_values(**{"title": "The Quiet Whale", "listings": LISTINGS, **changes})
+    return complaint_values(
+        a_complaint(reason=reason), **{"title": "The Quiet Whale", "listings": LISTINGS, **changes}
+    )
 
 
 def controls() -> dict[str, FakeControl]:

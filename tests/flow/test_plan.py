@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ from helper.flow.spec import FIELDS_OF, FlowKind, FlowPage, Step, StepKind
 from helper.flow.text_matching import pick
 from helper.model.problems import Problem
 from helper.model.work import Registration, Right, Work, WorkKind
-from tests.factories import a_work
+from tests.factories import a_complaint, a_work
 from tests.flow.samples import FLOW as SAMPLES_FLOW
 from tests.flow.samples import LISTINGS, RIGHT, VALUES, a_field, a_plan, values_with
 
@@ -229,7 +230,7 @@ def test_a_field_without_a_place_is_a_problem() -> None:
         ({"evidence": tuple(Path(f"{n}.png") for n in range(5))}, "evidence"),
     ],
 )
-def test_what_cannot_be_filled_is_a_problem_of_its_field(changes: dict[str, object], field: str) -> None:
+def test_what_cannot_be_filled_is_a_problem_of_its_field(changes: dict[str, Any], field: str) -> None:
     """Empty, too many, or two addresses in a line: said before a window is touched."""
     assert [problem.field for problem in a_plan(values_with(**changes)).problems] == [field]
 
@@ -333,7 +334,9 @@ def test_the_name_of_the_holder_is_the_persons() -> None:
 
 def test_a_form_is_not_filled_with_the_values_of_another() -> None:
     """A complaint does not fit into the form of a registration, nor the other way round."""
-    complaint = complaint_values(title="Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    complaint = complaint_values(
+        a_complaint(), title="Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",)
+    )
     assert "not the complaint form" in bind(FLOW, complaint).problems[0].sentence
     registration = registration_values(WHALE, FOLDER)
     assert "not the form of a registration" in bind(shipped_flow(), registration).problems[0].sentence

@@ -12,6 +12,7 @@ from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.plan import Values, complaint_values
 from helper.flow.spec import FIELDS
+from tests.factories import a_complaint
 
 TITLE = "The Quiet Whale"
 NUMBER = "VA2000100"
@@ -132,6 +133,7 @@ def values(random: Random, language: str, links: int, known: Mapping[str, str]) 
     first = 1005009900000017 + random.randrange(10**6)
     known = known or random.choice(({"right_text": RIGHT}, {"right_number": NUMBER}, {"right_text": RIGHT}))
     return complaint_values(
+        a_complaint(),
         title=TITLE,
         listings=tuple(f"https://www.aliexpress.com/item/{first + at}.html" for at in range(links)),
         description=DESCRIPTIONS[0] if language == "zh" else random.choice(DESCRIPTIONS),

@@ -12,6 +12,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import Plan, bind, complaint_values
 from tests.browser.opened import enter
 from tests.browser.site import Site
+from tests.factories import a_complaint
 from tests.libraries.wording import TITLES
 from tests.mutation.drawing import draw
 from tests.mutation.form_page import FormPage, unmutated, wanted
@@ -56,7 +57,9 @@ class Bench:
         self._page = page
         self._site = site
         self._file = file
-        values = complaint_values(title=TITLES[0], listings=LINKS, description=DESCRIPTION, evidence=(file,))
+        values = complaint_values(
+            a_complaint(), title=TITLES[0], listings=LINKS, description=DESCRIPTION, evidence=(file,)
+        )
         self._plan: Plan = bind(shipped_flow(), values)
 
     async def ours(self, all_cases: Iterator[Case]) -> Tally:

@@ -34,7 +34,7 @@ from helper.model.attempt import PASSED_ON, Attempt, Result
 from helper.model.complaint import MOST_LISTINGS, Complaint, Split
 from helper.model.finding import Finding
 from helper.model.problems import Problem
-from helper.model.state_words import FIELD_WORDS, complaint_words
+from helper.model.state_words import complaint_words, field_words
 from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
@@ -338,7 +338,7 @@ def _attempt_lines(attempt: Attempt) -> Iterator[str]:
     yield f"{_day(attempt.at)}  {practice}{_RESULT_WORDS[attempt.result]}{number}{said}"
     for value in attempt.values:
         if value.changed:
-            line = f"  {FIELD_WORDS.get(value.field, value.field)}, changed by you: {value.last}"
+            line = f"  {field_words(value.field)}, changed by you: {value.last}"
             yield line.replace("\n", " ")
     yield from (f"  taken out: {link}" for link in attempt.links_taken_out)
     yield from (f"  added by hand: {link}" for link in attempt.links_added)

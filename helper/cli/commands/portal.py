@@ -41,7 +41,7 @@ from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import Vocabulary
-from helper.model.state_words import FIELD_WORDS
+from helper.model.state_words import field_words
 from helper.reports.portal_report import (
     QUESTIONS,
     PortalReport,
@@ -299,5 +299,5 @@ def _understood(report: PortalReport, looked: InspectedForm) -> Iterator[str]:
     heading = f"“{report.heading}”" if report.heading else "no heading that I know"
     yield f"This is what I understand of the page ({heading}):"
     yield from (f"  {field_line(field)}".rstrip() for field in report.fields)
-    whys = [f"  {FIELD_WORDS[field.name]}: {field.why}" for field in looked.seen.fields if field.why]
+    whys = [f"  {field_words(field.name)}: {field.why}" for field in looked.seen.fields if field.why]
     yield from [_NOTHING_FOUND] if len(whys) == len(looked.seen.fields) else whys

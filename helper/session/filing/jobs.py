@@ -306,11 +306,11 @@ class ComplaintJobs:
         files = [self.store.places.evidence / file.name for file in attachments_of(complaint, findings)]
         right = work.right_in(practice=complaint.practice)
         return complaint_values(
+            complaint,
             title=work.title,
             listings=[listing.url for listing in going],
             right_text=right.text,
             right_number=right.number,
-            reason=complaint.reason,
             description=self.records.explanation_of(complaint, findings),
             evidence=files,
         )

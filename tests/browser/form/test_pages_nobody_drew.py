@@ -19,6 +19,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind, complaint_values
 from tests.browser.opened import CHOICE, Opened
 from tests.browser.site import Site
+from tests.factories import a_complaint
 from tests.fakes import FakeDesk
 
 LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nhttps://www.aliexpress.com/item/1005009900000018.html"
@@ -27,7 +28,8 @@ WANTED = {"reason": REASON, "listings": LINKS, "description": TEXT}
 NAMES = {"listings": "Infringing listings", "description": "Supplement infringement reason(s)"}
 ALL = frozenset(WANTED)
 _PLAN = bind(
-    shipped_flow(), complaint_values(title="Whale", listings=tuple(LINKS.split("\n")), description=TEXT)
+    shipped_flow(),
+    complaint_values(a_complaint(), title="Whale", listings=tuple(LINKS.split("\n")), description=TEXT),
 )
 _STYLE = """<!doctype html><meta charset=utf-8><style>
 body { font: 14px/20px sans-serif; margin: 24px; } textarea { display: block; width: 380px; height: 60px; margin: 0; }

@@ -25,6 +25,7 @@ from helper.session.navigation import PortalWindow
 from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
+from tests.factories import a_complaint
 from tests.fakes import FakeDesk
 
 pytestmark = pytest.mark.browser
@@ -98,7 +99,7 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     """The program's turn: the whole form, with the submit lock in our hand; then the person's."""
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.hold_submit_lock(items)
-    plan = bind(FLOW, complaint_values(title=TITLE, listings=links)).on_page("complaint")
+    plan = bind(FLOW, complaint_values(a_complaint(), title=TITLE, listings=links)).on_page("complaint")
     desk = FakeDesk()
     report = await fill_form(plan, window.form, desk)
     assert (report.stopped, desk.questions) == (None, [])

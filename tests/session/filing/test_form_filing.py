@@ -29,6 +29,7 @@ from helper.session.events import FieldFilled, FieldPasted, HandedOver
 from helper.session.filing.form_filing import FormParts
 from helper.session.filing.jobs import NEXT_OVERLAY, NOT_FILLED_AGAIN
 from helper.session.operator import Decision, QuestionKind, Request
+from tests.factories import a_complaint
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ADDRESS, Stage, a_form
 
@@ -38,7 +39,10 @@ LISTINGS = ("Infringing listings", "Supplement infringement reason(s)")
 
 FLOW = shipped_flow()
 PLAN = bind(
-    FLOW, complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+    FLOW,
+    complaint_values(
+        a_complaint(), title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",)
+    ),
 )
 
 

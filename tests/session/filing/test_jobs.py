@@ -45,11 +45,11 @@ def test_a_form_says_what_complaint_design_and_listings_say(stage: Stage) -> Non
     stage.store.change(work, complaint)
     jobs = ComplaintJobs(stage.store, stage.queue, practice=True, log=FakeLog(stage.store, []))
     assert jobs.values(complaint.id) == complaint_values(
+        complaint,
         title=work.title,
         listings=[listing.url for listing in stage.queue.listings_of(complaint)],
         right_text="Quiet Whale (US)",
         right_number="VA0002468013",
-        reason="Test purchase",
         description="Mine.",
     )
 

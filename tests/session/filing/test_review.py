@@ -18,7 +18,7 @@ from helper.session.events import FieldFilled, HandedOver, Released, SessionEnde
 from helper.session.filing.review import FormCheck, FormWatch
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
-from tests.factories import NOW
+from tests.factories import NOW, a_complaint
 from tests.fakes import FakeForm
 from tests.session.stage import FakeWindow, Stage, a_form
 
@@ -135,7 +135,10 @@ def watch(
 ) -> FormWatch:
     """Over a form of which these fields were filled right."""
     plan = bind(
-        FLOW, complaint_values(title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",))
+        FLOW,
+        complaint_values(
+            a_complaint(), title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",)
+        ),
     )
     reports = [
         FieldReport(
