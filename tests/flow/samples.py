@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +14,31 @@ from helper.model.work import DEFAULT_REASON
 from tests.factories import a_complaint
 from tests.fakes import FakeControl, FakeForm
 
+Change = Callable[[dict[str, Any]], object]
 FLOW = shipped_flow()
 FLOW_TEXT = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
 LISTINGS = tuple(f"https://www.aliexpress.com/item/10050099000000{number}.html" for number in range(10, 16))
 RIGHT = "The Quiet Whale (US)(VA0002468013)"
 VALUES = complaint_values(a_complaint(), title="The Quiet Whale", listings=LISTINGS)
+
+
+def changed_flow(change: Change) -> dict[str, Any]:
+    """The shipped flow as its file has it, after a change."""
+    document = tomllib.loads(FLOW_TEXT)
+    change(document)
+    return document
+
+
+def step_in(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """One step of such a file."""
+    found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
+    return found
+
+
+def at_step(name: str, told: str) -> str:
+    """A mistake in one step of the shipped flow, with its place."""
+    names = [step.id for step in FLOW.pages[0].steps]
+    return f"page complaint, step {names.index(name) + 1} ({name}): {told}"
 
 
 def a_plan(values: Values = VALUES) -> Plan:

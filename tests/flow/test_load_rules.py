@@ -1,27 +1,16 @@
 """What a flow must keep beside its shape."""
 
-import tomllib
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from helper.flow.load import rule_mistakes
-from tests.flow.samples import FLOW_TEXT
-
-Change = Callable[[dict[str, Any]], object]
+from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
 def mistakes_after(change: Change) -> list[str]:
     """The broken rules of the shipped flow after a change."""
-    document = tomllib.loads(FLOW_TEXT)
-    change(document)
-    return rule_mistakes(document)
-
-
-def step(document: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
-    return found
+    return rule_mistakes(changed_flow(change))
 
 
 def add_page(document: dict[str, Any], *steps: dict[str, Any]) -> dict[str, Any]:
@@ -30,20 +19,47 @@ def add_page(document: dict[str, Any], *steps: dict[str, Any]) -> dict[str, Any]
     return page
 
 
+NO_OPTION_FOR = "'option_for' has no meaning here; only choose has one, in the place of 'option'"
+SEND = {"id": "send", "handoff": "person", "label": ["Send"]}
+OF_A_STEP: list[tuple[str, dict[str, Any], str]] = [
+    ("evidence", {"attach": "picture"}, ("picture is no field of kind 'complaint'; it has "
+     "website, ipr_type, ipr, complaint_type, reason, listings, description, evidence")),
+    ("reason", {"option_for": {"pirated": ["Pirated copy"]}}, NO_OPTION_FOR),
+    ("listings", {"option_for": {"any": ["Any"]}}, NO_OPTION_FOR),
+    ("description", {"label": ["REASON *"]}, "the label 'REASON *' is also one of step reason"),
+    ("submit", {"label": ["Submit a complaint"]}, "the label 'Submit a complaint' is also one of step open"),
+    ("reason", {"label": ["/reason/"]}, "the label /reason/ is a pattern; labels are whole wordings"),
+    ("reason", {"label": ["(optional)"]}, "the label '(optional)' says nothing"),
+    ("reason", {"label": []}, "'label' is missing; without the page's words it cannot be found"),
+    ("listings", {"option": ["x"]}, "'option' has no meaning here; only choose and handoff have one"),
+    ("reason", {"option": []}, "'option' is missing; say which entry of the list is meant"),
+    ("ipr", {"option": ["Whale"]}, "'option' has no meaning here; the entry comes from the design"),
+    ("reason", {"option": ["/pirat(/"]}, ("the option /pirat(/ is no pattern: "
+     "missing ), unterminated subpattern at position 5")),
+    ("reason", {"option": ["/.+/"]}, "the option /.+/ fits every entry"),
+    ("reason", {"option": ["*"]}, "the option * says nothing"),
+    ("reason", {"at_most": 3}, "'at_most' has no meaning here; only fill and attach have one"),
+    ("description", {"fill": "listings"}, "listings is entered by step listings already"),
+    ("reason", {"after": ["complaint_typ"]}, ("'after' names complaint_typ, which is no step; "
+     "did you mean 'complaint_type'?")),
+    ("website", {"after": ["reason"]}, ("'after' goes in a circle: "
+     "website after reason after complaint_type after ipr_type after website")),
+    ("reason", {"after": ["reason"]}, "'after' goes in a circle: reason after reason"),
+    ("evidence", {"after": ["declaration"]},
+     "'after' names declaration, which the person does once the page is filled"),
+    ("open", {"go": "link", "label": []}, "go = 'link' needs the link's words in 'label'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "values", "mistake"), OF_A_STEP)
+def test_a_step_that_breaks_a_rule_is_told_with_its_place(
+    name: str, values: dict[str, Any], mistake: str
+) -> None:
+    """Which step, and what is wrong with it."""
+    assert at_step(name, mistake) in mistakes_after(lambda flow: step_in(flow, name).update(values))
+
+
 CASES: list[tuple[Change, str]] = [
-    (
-        lambda flow: step(flow, "evidence").update(attach="picture"),
-        ("page complaint, step 9 (evidence): picture is no field of kind 'complaint'; it has "
-        "website, ipr_type, ipr, complaint_type, reason, listings, description, evidence"),
-    ),
-    (
-        lambda flow: step(flow, "reason").update(option_for={"pirated": ["Pirated copy"]}),
-        "page complaint, step 6 (reason): 'option_for' has no meaning here; only choose has one, in the place of 'option'",
-    ),
-    (
-        lambda flow: step(flow, "listings").update(option_for={"any": ["Any"]}),
-        "page complaint, step 7 (listings): 'option_for' has no meaning here; only choose has one, in the place of 'option'",
-    ),
     (
         lambda flow: flow["hosts"]["portal"].append("ipp.alibabagroup.com.example"),
         ("[hosts]: 'portal' names ipp.alibabagroup.com.example, which ipp-helper does not know; "
@@ -76,92 +92,17 @@ CASES: list[tuple[Change, str]] = [
     ),
     (
         lambda flow: (
-            add_page(flow, {"id": "send", "handoff": "person", "label": ["Send"]}),
+            add_page(flow, SEND),
             flow["page"][1]["heading"].append("submit a complaint:"),
         ),
         "page second: the heading 'submit a complaint:' is also one of page complaint",
     ),
     (
-        lambda flow: step(flow, "description")["label"].append("REASON *"),
-        "page complaint, step 8 (description): the label 'REASON *' is also one of step reason",
-    ),
-    (
-        lambda flow: step(flow, "submit")["label"].append("Submit a complaint"),
-        "page complaint, step 12 (submit): the label 'Submit a complaint' is also one of step open",
-    ),
-    (
-        lambda flow: step(flow, "reason")["label"].append("/reason/"),
-        "page complaint, step 6 (reason): the label /reason/ is a pattern; labels are whole wordings",
-    ),
-    (
-        lambda flow: step(flow, "reason")["label"].append("(optional)"),
-        "page complaint, step 6 (reason): the label '(optional)' says nothing",
-    ),
-    (
-        lambda flow: step(flow, "reason").pop("label"),
-        "page complaint, step 6 (reason): 'label' is missing; without the page's words it cannot be found",
-    ),
-    (
-        lambda flow: step(flow, "listings").update(option=["x"]),
-        "page complaint, step 7 (listings): 'option' has no meaning here; only choose and handoff have one",
-    ),
-    (
-        lambda flow: step(flow, "reason").pop("option"),
-        "page complaint, step 6 (reason): 'option' is missing; say which entry of the list is meant",
-    ),
-    (
-        lambda flow: step(flow, "ipr").update(option=["Whale"]),
-        "page complaint, step 4 (ipr): 'option' has no meaning here; the entry comes from the design",
-    ),
-    (
-        lambda flow: step(flow, "reason").update(option=["/pirat(/"]),
-        ("page complaint, step 6 (reason): the option /pirat(/ is no pattern: "
-        "missing ), unterminated subpattern at position 5"),
-    ),
-    (
-        lambda flow: step(flow, "reason").update(option=["/.+/"]),
-        "page complaint, step 6 (reason): the option /.+/ fits every entry",
-    ),
-    (
-        lambda flow: step(flow, "reason").update(option=["*"]),
-        "page complaint, step 6 (reason): the option * says nothing",
-    ),
-    (
-        lambda flow: step(flow, "reason").update(at_most=3),
-        "page complaint, step 6 (reason): 'at_most' has no meaning here; only fill and attach have one",
-    ),
-    (
-        lambda flow: step(flow, "description").update(fill="listings"),
-        "page complaint, step 8 (description): listings is entered by step listings already",
-    ),
-    (
-        lambda flow: step(flow, "reason")["after"].append("complaint_typ"),
-        ("page complaint, step 6 (reason): 'after' names complaint_typ, which is no step; "
-        "did you mean 'complaint_type'?"),
-    ),
-    (
-        lambda flow: step(flow, "website").update(after=["reason"]),
-        ("page complaint, step 2 (website): 'after' goes in a circle: "
-        "website after reason after complaint_type after ipr_type after website"),
-    ),
-    (
-        lambda flow: step(flow, "reason").update(after=["reason"]),
-        "page complaint, step 6 (reason): 'after' goes in a circle: reason after reason",
-    ),
-    (
         lambda flow: (
-            add_page(flow, {"id": "send", "handoff": "person", "label": ["Send"]}),
-            step(flow, "reason").update(after=["send"]),
+            add_page(flow, SEND),
+            step_in(flow, "reason").update(after=["send"]),
         ),
         "page complaint, step 6 (reason): 'after' names send, which is on a later page",
-    ),
-    (
-        lambda flow: step(flow, "evidence").update(after=["declaration"]),
-        "page complaint, step 9 (evidence): 'after' names declaration, which the person does once the page is filled",
-    ),
-    (
-        lambda flow: step(flow, "open").update(go="link", label=[]),
-        "page complaint, step 1 (open): go = 'link' needs the link's words in 'label'",
     ),
     (
         lambda flow: add_page(flow, {"id": "next", "fill": "description", "label": ["Text"]}),
@@ -181,13 +122,13 @@ CASES: list[tuple[Change, str]] = [
         "top of the file: no step enters anything; a form has fields",
     ),
     (
-        lambda flow: add_page(flow, {"id": "send", "handoff": "person", "label": ["Send"]}).update(id="complaint"),
+        lambda flow: add_page(flow, SEND).update(id="complaint"),
         "page complaint: another page has the same id",
     ),
     (
         lambda flow: (
             flow["hosts"].update(portal=["ipp.taobao.com"]),
-            step(flow, "open").update(go="https://ipp.aidcgroup.net/"),
+            step_in(flow, "open").update(go="https://ipp.aidcgroup.net/"),
         ),
         ("page complaint, step 1 (open): 'https://ipp.aidcgroup.net/' must be a path such as /complaint.htm, "
         "or an https address of [hosts] portal"),
@@ -205,16 +146,16 @@ def test_a_wrong_step_elsewhere_hides_no_broken_rule() -> None:
     """Rules are checked on whatever can be read, so that everything comes to light at once."""
 
     def spoil(flow: dict[str, Any]) -> None:
-        step(flow, "ipr")["lable"] = ["IPR"]
+        step_in(flow, "ipr")["lable"] = ["IPR"]
         flow["hosts"]["portal"].append("portal.example")
-        step(flow, "reason")["after"].append("nothing")
+        step_in(flow, "reason")["after"].append("nothing")
 
     assert len(mistakes_after(spoil)) == 2
 
 
 def test_a_step_that_cannot_be_read_is_still_there_for_the_others() -> None:
     """Its own mistake is told elsewhere; waiting for it is none."""
-    assert mistakes_after(lambda flow: step(flow, "complaint_type").pop("choose")) == []
+    assert mistakes_after(lambda flow: step_in(flow, "complaint_type").pop("choose")) == []
 
 
 @pytest.mark.parametrize(
@@ -228,7 +169,7 @@ def test_a_step_that_cannot_be_read_is_still_there_for_the_others() -> None:
 )
 def test_go_may_lead_along_the_portal(way: str) -> None:
     """A path, a query, a route, or an https address of the flow's own hosts."""
-    assert mistakes_after(lambda flow: step(flow, "open").update(go=way)) == []
+    assert mistakes_after(lambda flow: step_in(flow, "open").update(go=way)) == []
 
 
 @pytest.mark.parametrize(
@@ -248,7 +189,7 @@ def test_go_may_lead_along_the_portal(way: str) -> None:
 )
 def test_go_may_not_lead_anywhere_else(way: str) -> None:
     """However a browser would read it."""
-    mistakes = mistakes_after(lambda flow: step(flow, "open").update(go=way))
+    mistakes = mistakes_after(lambda flow: step_in(flow, "open").update(go=way))
     assert len(mistakes) == 1
     assert mistakes[0].startswith("page complaint, step 1 (open)")
 

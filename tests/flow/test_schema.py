@@ -1,8 +1,6 @@
 """The shape of a flow file, its JSON Schema, and plain words for where a file is wrong and what would be right there."""
 
 import json
-import tomllib
-from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
@@ -21,14 +19,13 @@ from helper.flow.schema import (
     shape_mistakes,
 )
 from helper.flow.spec import FIELDS_OF, StepKind
-from tests.flow.samples import FLOW_TEXT
+from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
 def test_a_wrong_part_does_not_hide_the_others() -> None:
     """A step with a mistake is left out; its name is still known, and so is everything else."""
-    document = tomllib.loads(FLOW_TEXT)
-    document["page"][0]["step"][5]["options"] = []
-    document["hosts"] = "nowhere"
+    document = changed_flow(lambda flow: flow.update(hosts="nowhere"))
+    step_in(document, "reason")["options"] = []
     draft = read_draft(document)
     assert draft.hosts is None
     assert draft.head is not None
@@ -44,28 +41,37 @@ def test_a_file_of_nonsense_can_be_read_as_nothing() -> None:
     assert [page.heading for page in draft.pages] == [()]
 
 
-Change = Callable[[dict[str, Any]], object]
-
-
 def mistakes_after(change: Change) -> list[str]:
     """The mistakes of the shipped flow after a change."""
-    document = tomllib.loads(FLOW_TEXT)
-    change(document)
-    return shape_mistakes(document)
+    return shape_mistakes(changed_flow(change))
 
 
-def step(document: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
-    return found
+NEEDS = "it needs one of fill, choose, attach, expect, handoff, go"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "mistake"),
+    [
+        ("reason", {"options": ["Pirated copy"]}, "'options' is not known; did you mean 'option'?"),
+        ("reason", {"choose": "reasons"}, ("'choose' is 'reasons'; it must be 'website', 'ipr_type', 'ipr', "
+         "'complaint_type', 'reason', 'place', 'has_certificate' or 'work_kind'")),
+        ("submit", {"fill": "listings"}, f"has fill and handoff at once; {NEEDS}"),
+        ("reason", {"label": "Reason"}, "'label' must be a list, such as [\"Complaint reason\", \"投诉理由\"]"),
+        ("reason", {"label": ["Reason", ""]}, "'label 2' must not be empty"),
+        ("reason", {"label": ["Reason", 7]}, "'label 2' must be a text between quotes"),
+        ("listings", {"at_most": 0}, "'at_most' must be 1 or more"),
+        ("listings", {"at_most": "300"}, "'at_most' must be a whole number"),
+        ("evidence", {"optional": "yes"}, "'optional' must be true or false"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_step_is_told_with_its_place(name: str, values: dict[str, Any], mistake: str) -> None:
+    """One change, one sentence: where, what is wrong, what would be right."""
+    assert mistakes_after(lambda flow: step_in(flow, name).update(values)) == [at_step(name, mistake)]
 
 
 @pytest.mark.parametrize(
     ("change", "mistake"),
     [
-        (
-            lambda flow: step(flow, "reason").update(options=["Pirated copy"]),
-            "page complaint, step 6 (reason): 'options' is not known; did you mean 'option'?",
-        ),
         (
             lambda flow: flow.update(notes="x"),
             "top of the file: 'notes' is not known; known are schema, flow, hosts, login, page, outcome, list",
@@ -79,47 +85,11 @@ def step(document: dict[str, Any], name: str) -> dict[str, Any]:
             "[flow]: 'kind' is 'complain'; it must be 'complaint', 'ipr' or 'list'",
         ),
         (
-            lambda flow: step(flow, "reason").update(choose="reasons"),
-            ("page complaint, step 6 (reason): 'choose' is 'reasons'; "
-            "it must be 'website', 'ipr_type', 'ipr', 'complaint_type', 'reason', 'place', 'has_certificate' or 'work_kind'"),
+            lambda flow: step_in(flow, "reason").pop("choose"),
+            f"page complaint, step 6 (reason): does not say what it is; {NEEDS}",
         ),
         (
-            lambda flow: step(flow, "reason").pop("choose"),
-            ("page complaint, step 6 (reason): does not say what it is; "
-            "it needs one of fill, choose, attach, expect, handoff, go"),
-        ),
-        (
-            lambda flow: step(flow, "submit").update(fill="listings"),
-            ("page complaint, step 12 (submit): has fill and handoff at once; "
-            "it needs one of fill, choose, attach, expect, handoff, go"),
-        ),
-        (
-            lambda flow: step(flow, "reason").update(label="Reason"),
-            ("page complaint, step 6 (reason): 'label' must be a list, "
-            'such as ["Complaint reason", "投诉理由"]'),
-        ),
-        (
-            lambda flow: step(flow, "reason").update(label=["Reason", ""]),
-            "page complaint, step 6 (reason): 'label 2' must not be empty",
-        ),
-        (
-            lambda flow: step(flow, "reason").update(label=["Reason", 7]),
-            "page complaint, step 6 (reason): 'label 2' must be a text between quotes",
-        ),
-        (
-            lambda flow: step(flow, "listings").update(at_most=0),
-            "page complaint, step 7 (listings): 'at_most' must be 1 or more",
-        ),
-        (
-            lambda flow: step(flow, "listings").update(at_most="300"),
-            "page complaint, step 7 (listings): 'at_most' must be a whole number",
-        ),
-        (
-            lambda flow: step(flow, "evidence").update(optional="yes"),
-            "page complaint, step 9 (evidence): 'optional' must be true or false",
-        ),
-        (
-            lambda flow: step(flow, "reason").update(id="The Reason"),
+            lambda flow: step_in(flow, "reason").update(id="The Reason"),
             ("page complaint, step 6 (The Reason): 'id' must be a short name of small letters, digits, - and _, "
             "not 'The Reason'"),
         ),
@@ -134,7 +104,7 @@ def step(document: dict[str, Any], name: str) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_place(change: Change, mistake: str) -> None:
-    """One change, one sentence: where, what is wrong, what would be right."""
+    """Of the file, a table or a page."""
     assert mistakes_after(change) == [mistake]
 
 
@@ -149,8 +119,8 @@ def test_all_mistakes_come_at_once() -> None:
 
     def spoil(flow: dict[str, Any]) -> None:
         flow["flow"].pop("id")
-        step(flow, "reason").update(labels=["Reason"])
-        step(flow, "listings").pop("label")
+        step_in(flow, "reason").update(labels=["Reason"])
+        step_in(flow, "listings").pop("label")
         flow["outcome"]["accepted"] = []
 
     assert len(mistakes_after(spoil)) == 3

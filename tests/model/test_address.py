@@ -54,18 +54,54 @@ def test_finds_both_addresses(between: str) -> None:
     assert [address.reason for address in found] == [AddressReason.ITEM, AddressReason.ITEM]
 
 
-def test_keeps_addresses_glued_after_tracking_apart() -> None:
-    """An address glued to the tracking of the one before is found too."""
-    text = f"{item(FIRST)}?spm=a2g0o.x{item(SECOND)}?spm=a2g0o.y,www.aliexpress.com/item/{THIRD}.html"
-    assert ids(find_addresses(text)) == [FIRST, SECOND, THIRD]
+SAVED_PAGE = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2">whale</a>
+    <li><a href='https://www.aliexpress.com/item/{SECOND}.html'>fox</a> <a href="javascript:void(0)">more</a>
+    <script>{{"url":"https:\\/\\/www.aliexpress.com\\/item\\/{THIRD}.html"}}</script>"""
 
 
-def test_leaves_an_address_inside_an_address_alone() -> None:
-    """An address in the query, path or fragment of another is not a listing that somebody pasted."""
-    text = (
-        f"{item(FIRST)}?from={item(SECOND)} {item(THIRD)}#{item(SECOND)} https://shop.example/{item(SECOND)}"
-    )
-    assert ids(find_addresses(text)) == [FIRST, THIRD, None]
+@pytest.mark.parametrize(
+    ("text", "listings"),
+    [
+        (
+            f"{item(FIRST)}?spm=a2g0o.x{item(SECOND)}?spm=a2g0o.y,www.aliexpress.com/item/{THIRD}.html",
+            [FIRST, SECOND, THIRD],
+        ),
+        (
+            f"{item(FIRST)}?from={item(SECOND)} {item(THIRD)}#{item(SECOND)} https://shop.example/{item(SECOND)}",
+            [FIRST, THIRD, None],
+        ),
+        (
+            f"{item(FIRST).removesuffix('.html')}\n{SECOND}\n{item(THIRD).removesuffix('.html')}\n12 pieces",
+            [FIRST, SECOND, THIRD],
+        ),
+        (SAVED_PAGE, [FIRST, SECOND, THIRD]),
+        (f"[{item(FIRST)}]({item(SECOND)})", [FIRST, SECOND]),
+    ],
+    ids=["glued to its tracking", "inside another", "whole above a number", "escapes", "text and target"],
+)
+def test_each_address_that_was_meant_is_found(text: str, listings: list[str | None]) -> None:
+    """However it is set; one in the query, path or fragment of another is not one that somebody pasted."""
+    assert ids(find_addresses(text)) == listings
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            (
+                f"the shop https://www.aliexpress.com/store/1105900017, also temu.com/whale.html"
+                f" and https://www.aliexpresss.com/item/{FIRST}.html or a.aliexpress.com/_mAbC9xY"
+            ),
+            ["store", "other_shop", "lookalike_host", "short_link"],
+        ),
+        (f"https://shop.example/{FIRST} https://shop.example/?a=1,{FIRST},{SECOND}", ["other_shop"] * 2),
+        (f"{item(FIRST)}\njavascript:open('{item(SECOND)}')", ["item", "not_a_link"]),
+    ],
+    ids=["no listings", "numbers in addresses", "a script"],
+)
+def test_what_is_no_listing_is_found_with_its_reason(text: str, codes: list[str]) -> None:
+    """And nothing is taken out of it: no number of another site's address, no address in a script."""
+    assert reasons(text) == codes
 
 
 def test_keeps_each_listing_once() -> None:
@@ -91,26 +127,11 @@ def test_passes_over_prose() -> None:
     assert find_addresses(text) == []
 
 
-def test_says_what_was_meant_but_is_no_listing() -> None:
-    """A shop, another marketplace, a forgery and a short link are kept with their reasons."""
-    text = f"""the shop https://www.aliexpress.com/store/1105900017, also temu.com/whale.html
-    and https://www.aliexpresss.com/item/{FIRST}.html or a.aliexpress.com/_mAbC9xY"""
-    assert reasons(text) == ["store", "other_shop", "lookalike_host", "short_link"]
-
-
 def test_takes_lone_numbers_of_todays_length() -> None:
     """Numbers that stand alone in a column are proposed for a look; other numbers are passed over."""
     found = find_addresses(f"item\n{FIRST}\n{SECOND}.0\n1.00501E+15\n8099000000000017\nid:{FIRST[:-1]}\n42")
     assert ids(found) == [FIRST, SECOND, None, None]
     assert {address.disposition for address in found} == {Disposition.FLAG}
-
-
-def test_takes_no_numbers_out_of_addresses() -> None:
-    """A listing's number in another site's address is not a lone number."""
-    assert (
-        reasons(f"https://shop.example/{FIRST} https://shop.example/?a=1,{FIRST},{SECOND}")
-        == ["other_shop"] * 2
-    )
 
 
 @pytest.mark.parametrize("at", range(1, len(item(FIRST))))
@@ -149,30 +170,6 @@ def test_joins_an_address_over_several_quoted_lines() -> None:
 def test_flags_a_break_that_can_be_read_in_two_ways(text: str) -> None:
     """Where the rest of a broken number is not certain, nothing is joined and the address is flagged."""
     assert [(a.reason, a.url) for a in find_addresses(text)] == [(AddressReason.ID_DAMAGED, None)]
-
-
-def test_does_not_join_what_is_whole() -> None:
-    """A whole address does not swallow the line below it."""
-    text = f"https://www.aliexpress.com/item/{FIRST}\n{SECOND}\nhttps://www.aliexpress.com/item/{THIRD}\n12 pieces"
-    assert ids(find_addresses(text)) == [FIRST, SECOND, THIRD]
-
-
-def test_reads_a_saved_page() -> None:
-    """Links of a web page are found with their escapes, scripts between them are passed over."""
-    text = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2">whale</a>
-    <li><a href='https://www.aliexpress.com/item/{SECOND}.html'>fox</a> <a href="javascript:void(0)">more</a>
-    <script>{{"url":"https:\\/\\/www.aliexpress.com\\/item\\/{THIRD}.html"}}</script>"""
-    assert ids(find_addresses(text)) == [FIRST, SECOND, THIRD]
-
-
-def test_refuses_a_script_on_a_line_of_its_own() -> None:
-    """A script address pasted among links is refused, and the address inside it is not taken."""
-    assert reasons(f"{item(FIRST)}\njavascript:open('{item(SECOND)}')") == ["item", "not_a_link"]
-
-
-def test_keeps_text_and_target_of_a_link() -> None:
-    """Where the text of a link names another listing than its target, both are found."""
-    assert ids(find_addresses(f"[{item(FIRST)}]({item(SECOND)})")) == [FIRST, SECOND]
 
 
 def test_headings_propose_the_design() -> None:

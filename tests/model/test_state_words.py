@@ -13,7 +13,6 @@ from helper.model.state_words import (
     finding_words,
     why_still_visible,
 )
-from helper.model.text import plural
 from helper.model.work import RightState
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
 
@@ -69,13 +68,9 @@ def test_every_state_of_a_listing_has_words(state: FindingState) -> None:
 
 
 def test_a_copy_says_what_it_waits_for() -> None:
-    """Without a design it cannot go on a form."""
+    """Without a design it cannot go on a form; what was sent in practice waits for nobody."""
     assert finding_words(a_finding(a_listing(), a_work())) == "ready for a form"
     assert finding_words(a_finding(a_listing(), a_work(), work_id=None)) == "which design?"
-
-
-def test_what_was_sent_to_the_practice_portal_says_so() -> None:
-    """Nobody waits for Alibaba because of it."""
     assert finding_words(a_finding(state=FindingState.FILED), practice=True) == "sent in practice only"
 
 
@@ -83,9 +78,3 @@ def test_every_judgement_and_registration_has_words() -> None:
     """A word that is missing would be a crash on a screen."""
     assert set(JUDGEMENT_WORDS) == set(Judgement)
     assert set(RIGHT_WORDS) == set(RightState)
-
-
-@pytest.mark.parametrize(("number", "words"), [(0, "0 links"), (1, "1 link"), (2, "2 links")])
-def test_a_number_goes_with_its_noun(number: int, words: str) -> None:
-    """One link is not "1 links"."""
-    assert plural(number, "link") == words

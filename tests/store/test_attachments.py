@@ -46,12 +46,9 @@ def file(tmp_path: Path) -> Path:
     return there
 
 
-def said(queue: Queue, form: Complaint) -> list[str]:
-    return [problem.sentence for problem in queue.problems(queue_form(queue, form))]
-
-
-def queue_form(queue: Queue, form: Complaint) -> Complaint:
-    return next(one for one in queue.held_up() + queue.ready(practice=False) if one.id == form.id)
+def said(queue: Queue) -> list[str]:
+    (form,) = queue.held_up() + queue.ready(practice=False)
+    return [problem.sentence for problem in queue.problems(form)]
 
 
 def test_a_copy_is_kept_under_a_name_that_tells_nothing(
@@ -64,7 +61,7 @@ def test_a_copy_is_kept_under_a_name_that_tells_nothing(
     path = store.places.evidence / kept.name
     assert path.read_bytes() == PICTURE
     assert is_for_nobody_else(path)
-    assert said(queue, form) == []
+    assert said(queue) == []
 
 
 @pytest.mark.parametrize(
@@ -82,7 +79,7 @@ def test_a_missing_or_changed_file_holds_the_form_back(
     attach(store, form, kept)
     path = store.places.evidence / kept.name
     path.unlink() if content is None else path.write_bytes(content)
-    assert said(queue, form) == [f"The attachment {kept.shown} {why}"]
+    assert said(queue) == [f"The attachment {kept.shown} {why}"]
     assert queue.ready(practice=False) == []
 
 
@@ -91,7 +88,7 @@ def test_more_than_the_form_takes_is_said(store: Store, queue: Queue, form: Comp
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
     assert "takes 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
-    assert "takes 4 attachments; these are 5" in said(queue, form)[0]
+    assert "takes 4 attachments; these are 5" in said(queue)[0]
 
 
 def test_a_proof_picture_goes_with_its_listing(store: Store, queue: Queue, form: Complaint) -> None:

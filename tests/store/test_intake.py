@@ -30,13 +30,13 @@ from tests.factories import (
 )
 
 
-def _filed(queue: Queue, work_id: str, number: str, *, practice: bool = False) -> Complaint:
+def _filed(queue: Queue, work_id: str, number: str) -> Complaint:
     queue.complain(work_id, [an_address()], source="paste")
-    return file_next(queue, practice=practice, number=number)
+    return file_next(queue, number=number)
 
 
 def test_number_day_outcome_and_design_are_told(queue: Queue, store: Store) -> None:
-    """Of every report of this listing, the latest first, whatever its design."""
+    """Of every report of this listing, whatever its design; what was only tried out was never reported."""
     whale, fox = a_work(), a_work(title="Fox")
     store.change(whale, fox)
     complaint = _filed(queue, whale.id, "0077")
@@ -45,16 +45,10 @@ def test_number_day_outcome_and_design_are_told(queue: Queue, store: Store) -> N
     assert (told.number, told.work_title, told.outcome) == ("0077", "Quiet Whale", FindingState.FILED)
     assert (told.sent_at, told.complaint) == (NOW, complaint)
     _filed(queue, fox.id, "0078")
-    numbers = [one.number for one in queue.earlier_complaints(finding.listing_id)]
+    numbers = [earlier.number for earlier in queue.earlier_complaints(finding.listing_id)]
     assert sorted(numbers) == ["0077", "0078"]
-
-
-def test_practice_is_no_report(queue: Queue, store: Store) -> None:
-    """What was only tried out was never reported."""
-    work = a_work()
-    store.change(work)
-    _filed(queue, work.id, "0077", practice=True)
-    assert queue.earlier_complaints(store.listings.all()[0].id) == []
+    store.change(replace(complaint, practice=True))
+    assert [earlier.number for earlier in queue.earlier_complaints(finding.listing_id)] == ["0078"]
 
 
 def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
@@ -63,7 +57,6 @@ def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
     store.change(listing, a_finding(listing, state=FindingState.REMOVED))
     (told,) = queue.earlier_complaints(listing.id)
     assert (told.number, told.complaint, told.outcome) == ("", None, FindingState.REMOVED)
-    assert queue.earlier_complaints("another") == []
 
 
 def test_only_the_named_work_is_planned(queue: Queue, store: Store, work: Work) -> None:
@@ -174,20 +167,16 @@ def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> 
 
 
 def test_a_doubtful_address_is_kept_and_flagged(queue: Queue, store: Store) -> None:
-    """A short link is not thrown away, and not taken for a listing whose number is known."""
+    """A short link is not taken for a listing whose number is known; a clean address lifts the flag of a bare number."""
     queue.add([read_address(SHORT)], source="paste")
     (listing,) = store.listings.all()
     assert (listing.item_id, listing.url, listing.flagged, listing.reading) == ("", SHORT, True, "short_link")
     assert len(queue.add([read_address(SHORT)], source="paste").known) == 1
-
-
-def test_a_clean_address_lifts_the_flag(queue: Queue, store: Store) -> None:
-    """A bare number was doubtful; the page's own address settles it."""
     queue.add([read_address(str(FIRST_ITEM))], source="paste")
-    assert store.listings.all()[0].flagged
+    assert store.listings.all()[1].flagged
     queue.add([an_address()], source="paste")
-    (listing,) = store.listings.all()
-    assert (listing.flagged, listing.reading, listing.url) == (False, "item", an_item_url())
+    clean = store.listings.all()[1]
+    assert (clean.flagged, clean.reading, clean.url) == (False, "item", an_item_url())
 
 
 @pytest.mark.parametrize("judged_copy", [False, True])

@@ -85,15 +85,12 @@ def test_the_last_moment_counts(places: Places) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-24T19:42:00", b"\xff\xfe"])
 def test_a_damaged_file_says_nothing(places: Places, content: bytes) -> None:
-    """It is only a convenience: no error, and nothing is called new."""
+    """It is only a convenience: no error, and nothing is called new; nor where a place takes no file."""
     note_seen(places, NOW)
     places.looked_file.write_bytes(content)
     assert last_seen(places) is None
-
-
-def test_where_it_cannot_be_kept_the_program_goes_on(places: Places) -> None:
-    """A place that takes no file costs the news of the next time, and nothing else."""
-    places.state.parent.mkdir(parents=True, exist_ok=True)
+    places.looked_file.unlink()
+    places.state.rmdir()
     places.state.write_text("a file where the folder should be")
     note_seen(places, NOW)
     assert last_seen(places) is None
@@ -114,16 +111,11 @@ def test_a_link_is_one_step(store: Store, queue: Queue) -> None:
 
 
 def test_said_from_the_other_side_it_is_still_one_link(store: Store, queue: Queue) -> None:
-    """The later reason holds, at both."""
+    """The later reason holds, at both, and it is taken away from either side; what was never said cannot be."""
     link_owner(store, "1", _said("2"))
     link_owner(store, "2", _said("1", "the same pictures"))
     assert [link.because for link in linked(store.sellers.all(), "1")] == ["the same pictures"]
     assert sum(len(seller.same_owner) for seller in store.sellers.all()) == 1
-
-
-def test_a_link_is_taken_away_from_either_side(store: Store, queue: Queue) -> None:
-    """What was never said cannot be taken away."""
-    link_owner(store, "1", _said("2"))
     assert unlink_owner(store, "2", "1")
     assert linked(store.sellers.all(), "1") == []
     assert not unlink_owner(store, "2", "1")

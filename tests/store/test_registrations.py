@@ -63,16 +63,6 @@ def test_practice_leaves_the_real_lane_alone(registry: Registrations, store: Sto
     assert registry.ready() == [work]
 
 
-def test_what_was_left_for_later_is_ready_again(registry: Registrations, whale: Work) -> None:
-    """Skipped or not finished, it is as before; only the attempt is remembered."""
-    registry.reserve(whale.id)
-    registry.hand_over(whale.id, an_attempt())
-    work = registry.release(whale.id, result=Result.SKIPPED)
-    assert registry.ready() == [work]
-    registry.reserve(whale.id)
-    assert registry.put_back(whale.id).right.taken_at is None
-
-
 def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, whale: Work) -> None:
     """Nobody hands it over again, and nothing else is decided by itself."""
     registry.reserve(whale.id)
@@ -131,11 +121,20 @@ def test_one_in_the_list_went_through(registry: Registrations, whale: Work) -> N
 
 
 def test_the_persons_word_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
-    """Sent behind our back after a crash: it is pending, and stands in the history."""
+    """Sent behind our back after a crash: it is pending, and stands in the history; its number may come later.
+
+    Put back or left for later it is as before; only the attempt is remembered.
+    """
     registry.reserve(whale.id)
-    work = registry.release(whale.id, result=Result.FILED, number="9000117")
-    assert work.right.state is RightState.PENDING
-    assert work.submissions[-1].number == "9000117"
+    assert registry.put_back(whale.id).right.taken_at is None
+    registry.reserve(whale.id)
+    registry.hand_over(whale.id, an_attempt())
+    skipped = registry.release(whale.id, result=Result.SKIPPED)
+    assert registry.ready() == [skipped]
+    registry.reserve(whale.id)
+    filed = registry.release(whale.id, result=Result.FILED, number="1")
+    assert (filed.right.state, filed.submissions[-1].number) == (RightState.PENDING, "1")
+    assert registry.set_number(whale.id, "9000117").submissions[-1].number == "9000117"
 
 
 def test_only_what_is_whole_is_ready(registry: Registrations, store: Store, whale: Work) -> None:
@@ -154,11 +153,3 @@ def test_one_is_filled_in_at_a_time(
     registry.reserve(whale.id)
     with pytest.raises(ValueError, match="settle it first"):
         registry.reserve(fox.id)
-
-
-def test_a_number_may_come_later(registry: Registrations, whale: Work) -> None:
-    """The page told none; the person has found it."""
-    registry.reserve(whale.id)
-    registry.hand_over(whale.id, an_attempt())
-    registry.release(whale.id, result=Result.FILED)
-    assert registry.set_number(whale.id, "9000117").submissions[-1].number == "9000117"

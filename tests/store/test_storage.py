@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import subprocess
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from helper.config.durable import lock_owner, lock_records
+from helper.config.durable import lock_records
 from helper.config.places import Places
 from helper.errors import StoreBusy, StoreError, StoreUnreadable
 from helper.model.complaint import ComplaintState
@@ -21,12 +20,7 @@ from helper.model.deadlines import due_list
 from helper.model.finding import FindingState, Moment, MomentKind
 from helper.model.state_words import moment_words
 from helper.store.codec import to_document
-from helper.store.formats import (
-    CONVERTERS,
-    FORMAT,
-    Tables,
-    finding_with_kinds,
-)
+from helper.store.formats import CONVERTERS, FORMAT, finding_with_kinds
 from helper.store.queries import facts_of
 from helper.store.relisting import practised
 from helper.store.storage import (
@@ -56,14 +50,6 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "backups"
     path.mkdir()
     return path
-
-
-def test_later_starts_of_the_day_leave_it(records: Path, folder: Path) -> None:
-    """The copy is from before the day's work."""
-    back_up_daily(records, folder, TODAY)
-    records.write_text("evening", encoding="utf-8")
-    back_up_daily(records, folder, TODAY)
-    assert (folder / "queue-2026-11-24.json").read_text(encoding="utf-8") == "morning"
 
 
 def test_the_oldest_daily_copies_go(records: Path, folder: Path) -> None:
@@ -117,54 +103,21 @@ def test_what_a_killed_program_left_half_done_goes_at_the_next_start(places: Pla
     assert (places.backups / "queue-2026-11-23.json").exists()
 
 
-HOLDER = """
-import sys
-from pathlib import Path
-from helper.config.durable import lock_records
-sys.argv = ["ipp-helper", "complaints", "add", "--link", "https://example.com/secret"]
-lock = lock_records(Path({path!r}))
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
 @pytest.fixture
 def path_of_lock(tmp_path: Path) -> Path:
     return tmp_path / "lock"
 
 
-def test_a_second_writer_is_told_who_has_it(path_of_lock: Path) -> None:
-    """The sentence names the command and the process, and what to do."""
-    with _held_elsewhere(path_of_lock) as holder:
-        with pytest.raises(StoreBusy) as caught:
-            lock_records(path_of_lock, patience_s=0)
-        assert "ipp-helper complaints add" in caught.value.what
-        assert str(holder.pid) in caught.value.what
-        assert "secret" not in str(caught.value)
-        holder.kill()
-
-
-def test_a_killed_owner_holds_nothing(path_of_lock: Path) -> None:
-    """The kernel drops the lock with the process; the next writer needs no cleaning up."""
-    with _held_elsewhere(path_of_lock) as holder:
-        holder.kill()
+def test_a_second_writer_is_told_who_has_it(path_of_lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence names the command and the process, and no word of hers; a damaged note does not open the lock."""
+    link = ["--link", "https://example.com/secret"]
+    monkeypatch.setattr(sys, "argv", ["ipp-helper", "complaints", "add", *link])
     lock = lock_records(path_of_lock, patience_s=0)
-    lock.release()
-
-
-def test_the_owner_can_be_asked_for(path_of_lock: Path) -> None:
-    """Who holds it is known while it is held, and nobody is named before and after."""
-    assert lock_owner(path_of_lock) == ""
-    lock = lock_records(path_of_lock, patience_s=0)
-    owner = lock_owner(path_of_lock)
-    assert f"process {os.getpid()}" in owner
-    lock.release()
-    assert lock_owner(path_of_lock) == ""
-
-
-def test_an_owner_without_a_note_is_busy_all_the_same(path_of_lock: Path) -> None:
-    """A damaged note does not open the lock."""
-    lock = lock_records(path_of_lock, patience_s=0)
+    with pytest.raises(StoreBusy) as caught:
+        lock_records(path_of_lock, patience_s=0)
+    assert "ipp-helper complaints add" in caught.value.what
+    assert str(os.getpid()) in caught.value.what
+    assert "secret" not in str(caught.value)
     path_of_lock.write_text("???", encoding="utf-8")
     with pytest.raises(StoreBusy, match="another ipp-helper"):
         lock_records(path_of_lock, patience_s=0)
@@ -193,19 +146,6 @@ def test_a_folder_that_may_not_be_written_is_called_so(
     with pytest.raises(StoreError, match="cannot be changed") as refused:
         lock_records(path_of_lock, patience_s=0)
     assert "right to write" in refused.value.now
-
-
-def _held_elsewhere(path: Path) -> subprocess.Popen[str]:
-    """Another process of ours that holds the lock until it is killed or its input ends."""
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER.format(path=str(path))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    return holder
 
 
 SAMPLES = Path(__file__).with_name("samples")
@@ -373,14 +313,9 @@ def file(records_file: Path, places: Places) -> RecordsFile:
     return RecordsFile(places)
 
 
-def put(file: RecordsFile, tables: Tables) -> None:
-    """Write these tables down."""
-    file.write(tables)
-
-
 def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_file: Path) -> None:
     """Titles stand as they are written, and two versions can be compared line by line."""
-    put(file, TABLES)
+    file.write(TABLES)
     generation = json.loads(records_file.read_bytes())["generation"]
     assert records_file.read_text(encoding="utf-8") == (
         f'{{\n"format": {FORMAT},\n"generation": "{generation}",\n"works": {{\n'
@@ -442,7 +377,7 @@ def test_a_file_that_may_not_be_read_is_not_answered_with_an_old_copy(
     file: RecordsFile, records_file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may be as good as ever: the way on is the right to read it."""
-    put(file, TABLES)
+    file.write(TABLES)
     records_file.with_name("queue.wal.jsonl").touch()
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     open_file = Path.open

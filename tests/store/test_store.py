@@ -229,12 +229,13 @@ def test_everything_on_the_disk_is_private(store: Store, places: Places) -> None
 
 
 def test_the_first_start_of_a_day_makes_a_copy(places: Places) -> None:
-    """The copy is of the records as they were before the day's work."""
+    """The copy is of the records as they were before the day's work; later starts leave it."""
     with open_store(places) as store:
         store.change(a_work(title="Fox"))
     before = places.queue_file.read_bytes()
     with open_store(places) as store:
         store.change(a_work(title="Whale"))
+    open_store(places).close()
     copy = places.backups / f"queue-{datetime.now(UTC):%Y-%m-%d}.json"
     assert copy.read_bytes() == before
 

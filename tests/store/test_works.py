@@ -251,28 +251,26 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
     ],
 )
 def test_a_file_is_what_its_bytes_say(places: Places, tmp_path: Path, content: bytes, sort: FileSort) -> None:
-    """A Word file that is called .pdf is a Word file."""
+    """A Word file that is called .pdf is a Word file; nobody else on the computer may read what is kept."""
     (tmp_path / "statement.PDF").write_bytes(content)
     work = a_work()
     name = keep_file(places, work, tmp_path / "statement.PDF", "statement")
     assert name == "statement.pdf"
     seen = look_at_files(places, replace(work, registration=Registration(statement=name)))
     assert (seen[name].sort, seen[name].size) == (sort, len(content))
-
-
-def test_it_is_kept_for_the_person_alone(places: Places, tmp_path: Path) -> None:
-    """Nobody else on the computer may read a signed paper."""
-    (tmp_path / "whale.png").write_bytes(PNG)
-    work = a_work()
-    kept = file_of(places, work, keep_file(places, work, tmp_path / "whale.png", "picture"))
-    assert is_for_nobody_else(kept)
-    assert kept.read_bytes() == PNG
+    assert is_for_nobody_else(file_of(places, work, name))
+    assert file_of(places, work, name).read_bytes() == content
 
 
 def test_a_paper_that_the_drive_does_not_take_is_said(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The records are to name it, so it must be on the disk before; the one that is there stays, and nothing beside it."""
+    """The records are to name it, so it must be on the disk before; the one that is there stays, and nothing beside it.
+
+    One that cannot be read is said too.
+    """
+    with pytest.raises(WrongUse, match="cannot be taken"):
+        keep_file(places, a_work(), tmp_path / "nothing.png", "picture")
     work, paper = a_work(), tmp_path / "signed.pdf"
     paper.write_bytes(b"%PDF-1.7 first")
     kept = file_of(places, work, keep_file(places, work, paper, "statement"))
@@ -292,27 +290,16 @@ def test_what_is_not_there_is_missing(places: Places) -> None:
     assert {seen.sort for seen in look_at_files(places, work).values()} == {FileSort.MISSING}
 
 
-def test_a_file_that_cannot_be_read_is_said(places: Places, tmp_path: Path) -> None:
-    """With where and what now."""
-    with pytest.raises(WrongUse, match="cannot be taken"):
-        keep_file(places, a_work(), tmp_path / "nothing.png", "picture")
-
-
 def _no_room(_: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def test_a_title_is_stronger_than_an_alias(store: Store) -> None:
-    """Another work's nickname does not hide the work of that title."""
-    fox = add_work(store, title="Fox")
-    add_work(store, title="Whale", aliases=("Fox",))
-    assert work_called(store.works.all(), "fox") == fox
 
 
 def test_an_unknown_title_finds_nothing_but_its_neighbours(store: Store) -> None:
     """A typo gives the titles that may be meant, the likeliest first."""
     for title in ("Quiet Whale", "Fox", "Whale Song"):
         add_work(store, title=title)
+    add_work(store, title="Owl", aliases=("Fox",))
+    assert work_called(store.works.all(), "fox") == store.works.all()[1], "a title is stronger than an alias"
     assert work_called(store.works.all(), "Quiet Wale") is None
     assert near_titles(store, "Quiet Wale")[0] == "Quiet Whale"
     assert near_titles(store, "song") == ["Whale Song"]
