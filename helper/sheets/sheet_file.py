@@ -76,22 +76,6 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
 
 
 _OFTEN = 5
-_LINES = {
-    RowOutcome.HISTORY: "already reported: kept as history, nothing to do",
-    RowOutcome.OFF_FORM: "on a form here, though your sheet says they were reported: taken off it, kept as history",
-    RowOutcome.IN_HAND: "on the form that is with you now, though your sheet says they were reported: left as they are",
-    RowOutcome.NEW: "not reported yet: they go to your listings, to be looked at",
-    RowOutcome.DUPLICATE: "the same listing a second time: kept, marked",
-    RowOutcome.DOUBTFUL: "with a damaged number, which may lead to a stranger:\nnot to be reported until you look",
-    RowOutcome.KNOWN: "in your records already: nothing to do",
-    RowOutcome.DESIGN: "for your designs, with what it says of registrations",
-    RowOutcome.NO_LINK: "without a link: kept as a note with the design",
-    RowOutcome.OTHER_SHOP: "on other shops: kept as notes, not reported from here",
-    RowOutcome.OWN_SHOP: "on shops that may sell your design: no copies, not taken",
-    RowOutcome.REFUSED: "without a link to a listing: not taken",
-    RowOutcome.LEFT_OUT: "hidden in the sheet: not taken",
-    RowOutcome.NO_DATA: "heading, total, blank",
-}
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
 """How their totals are called, where it is not the word for the outcome."""
 
@@ -104,12 +88,12 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
     ]
     counts = Counter(taken.fates)
     width = len(str(max(counts.values(), default=0))) + 5
-    for fate, words in _LINES.items():
+    for fate in RowOutcome:
         if counts[fate]:
             typed_for = (
                 " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
             )
-            first, *more = f"{words}{typed_for}".split("\n")
+            first, *more = f"{fate.words}{typed_for}".split("\n")
             lines += [f"{counts[fate]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     return [*lines, *(["This was a dry run: nothing was written."] if dry_run else [])]
@@ -122,7 +106,9 @@ def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
         "rows": len(reading.rows),
         **{kind.value: kinds[kind] for kind in RowKind},
         "links": sum(len(row.links) for row in reading.rows),
-        **{_NAMES.get(fate, fate.value): fates[fate] for fate in _LINES if fate is not RowOutcome.NO_DATA},
+        **{
+            _NAMES.get(fate, fate.value): fates[fate] for fate in RowOutcome if fate is not RowOutcome.NO_DATA
+        },
         "flagged": sum(bool(row.flags) for row in reading.rows),
         "works_new": len(taken.new_works),
     }

@@ -24,7 +24,7 @@ from helper.sheets.importing.register import RegisterRole, Spelling
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
 from helper.sheets.sync import bring_up_to_date
-from helper.sheets.words.headings import ROLE_WORDS
+from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
 from helper.store.repository import Repositories
 from helper.tui.actions import bindings
@@ -100,7 +100,7 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
             name, role = columns.heading(column), columns.roles.get(column)
             if (sheet.name, name) not in seen:
                 seen.add((sheet.name, name))
-                words = ROLE_WORDS.get(role, _NOT_READ) if role else _NOT_READ
+                words = (role and role.words) or _NOT_READ
                 if column in columns.hidden:
                     words = "hidden in your sheet: not read, kept as a note"
                 heading = columns.headings[column] if column < len(columns.headings) else ""
@@ -301,7 +301,7 @@ class SheetIntake(DialogFlow):
             return await self._ask(file, file.reading.questions)
         if chosen == _HIDDEN_ROWS or chosen.startswith(("take=", _LISTINGS)):
             return await self._with(file, chosen)
-        roles = [MenuEntry(role.value, words) for role, words in ROLE_WORDS.items()]
+        roles = [MenuEntry(role.value, role.words) for role in Role if role.words]
         role = await self._host.ask(ChooseEntry(f"What does column {chosen} hold?", roles))
         return await self._with(file, f"{role}={chosen}") if role else file
 

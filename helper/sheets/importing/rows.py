@@ -11,40 +11,35 @@ from typing import NamedTuple
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.model.listing_address import Address
-from helper.sheets.words.lexicon import TELLS_OF_A_REPORT, Status
+from helper.sheets.words.lexicon import TELLS_OF_A_REPORT, Status, WordedEnum
 
 
-class RowOutcome(StrEnum):
-    """What becomes of a row; the words are printed."""
+class RowOutcome(WordedEnum):
+    """What becomes of a row; the values are printed, the words say of how many rows it is so."""
 
-    HISTORY = "history"
-    """Reported already: kept, and nothing is asked about it."""
-    OFF_FORM = "off_form"
-    """The same, and it was on a form here: it has left that form, so that it is not reported twice."""
-    IN_HAND = "in_hand"
-    """Reported by the sheet, and on the form that is being filled or was handed over: only the person knows."""
-    NEW = "new"
-    """A listing that was not reported: it goes into the queue and is judged there."""
-    DOUBTFUL = "doubtful"
-    """The same, but its link may lead to a stranger: it waits until a person has looked."""
-    DUPLICATE = "duplicate"
-    """The same listing and design as in an earlier row: kept with it, and marked."""
-    KNOWN = "known"
-    """In the records already, and the row says nothing else."""
-    DESIGN = "design"
-    """A row of a sheet of designs: it goes into the register."""
-    NO_LINK = "no_link"
-    """It names a design and has no link: kept as a note with that design."""
-    OTHER_SHOP = "other_shop"
-    """Its links lead to other shops only: kept as notes, nothing of it is reported from here."""
-    OWN_SHOP = "own_shop"
-    """Its links lead to shops that may sell the design: no copies, and not taken."""
-    REFUSED = "refused"
-    """It has no link to a listing, or one to something else."""
-    LEFT_OUT = "left_out"
-    """Hidden in the sheet, and not asked for."""
-    NO_DATA = "no_data"
-    """A heading, a total, a blank row or the like."""
+    HISTORY = "history", "already reported: kept as history, nothing to do"
+    OFF_FORM = (
+        "off_form",
+        "on a form here, though your sheet says they were reported: taken off it, kept as history",
+    )
+    IN_HAND = (
+        "in_hand",
+        "on the form that is with you now, though your sheet says they were reported: left as they are",
+    )
+    NEW = "new", "not reported yet: they go to your listings, to be looked at"
+    DUPLICATE = "duplicate", "the same listing a second time: kept, marked"
+    DOUBTFUL = (
+        "doubtful",
+        "with a damaged number, which may lead to a stranger:\nnot to be reported until you look",
+    )
+    KNOWN = "known", "in your records already: nothing to do"
+    DESIGN = "design", "for your designs, with what it says of registrations"
+    NO_LINK = "no_link", "without a link: kept as a note with the design"
+    OTHER_SHOP = "other_shop", "on other shops: kept as notes, not reported from here"
+    OWN_SHOP = "own_shop", "on shops that may sell your design: no copies, not taken"
+    REFUSED = "refused", "without a link to a listing: not taken"
+    LEFT_OUT = "left_out", "hidden in the sheet: not taken"
+    NO_DATA = "no_data", "heading, total, blank"
 
 
 class RowKind(StrEnum):
@@ -58,49 +53,29 @@ class RowKind(StrEnum):
     OTHER = "other"
 
 
-class Flag(StrEnum):
-    """Something about a row that a person should know; the words are printed."""
+class Flag(WordedEnum):
+    """Something about a row that a person should know; the values are printed."""
 
-    DUPLICATE = "duplicate"
-    SAME_ITEM_OTHER_WORK = "same_item_other_work"
-    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work"
-    IPR_OF_OTHER_CLIENT = "ipr_of_other_client"
-    IPR_NOT_APPROVED = "ipr_not_approved"
-    MANDATE_EXPIRED = "mandate_expired"
-    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated"
-    ID_LOST = "id_lost"
-    TEXT_AND_TARGET_DIFFER = "text_and_target_differ"
-    LOOKALIKE_HOST = "lookalike_host"
-    OWN_LISTING = "own_listing"
-    NOTE_SAYS_LICENSED = "note_says_licensed"
-    OPERATORS_DISAGREE = "operators_disagree"
-    STATUS_BY_COLOUR_ONLY = "status_by_colour_only"
-    COMPLAINT_NUMBER_MISSING = "complaint_number_missing"
-
-
-FLAG_WORDS = {
-    Flag.DUPLICATE: "a second time",
-    Flag.SAME_ITEM_OTHER_WORK: "also under another design",
-    Flag.IPR_BELONGS_TO_OTHER_WORK: "registration (IPR) of another design",
-    Flag.IPR_OF_OTHER_CLIENT: "registration (IPR) of another client",
-    Flag.IPR_NOT_APPROVED: "registration (IPR) not approved",
-    Flag.MANDATE_EXPIRED: "the client's permission has ended",
-    Flag.ID_POSSIBLY_TRUNCATED: "the last digit may be wrong",
-    Flag.ID_LOST: "number incomplete",
-    Flag.TEXT_AND_TARGET_DIFFER: "text and link differ",
-    Flag.LOOKALIKE_HOST: "only looks like AliExpress",
-    Flag.OWN_LISTING: "your own shop",
-    Flag.NOTE_SAYS_LICENSED: "your note says licensed",
-    Flag.OPERATORS_DISAGREE: "your rows disagree",
-    Flag.STATUS_BY_COLOUR_ONLY: "only a colour says something",
-    Flag.COMPLAINT_NUMBER_MISSING: "no complaint number",
-}
-"""What the flags are for people."""
+    DUPLICATE = "duplicate", "a second time"
+    SAME_ITEM_OTHER_WORK = "same_item_other_work", "also under another design"
+    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work", "registration (IPR) of another design"
+    IPR_OF_OTHER_CLIENT = "ipr_of_other_client", "registration (IPR) of another client"
+    IPR_NOT_APPROVED = "ipr_not_approved", "registration (IPR) not approved"
+    MANDATE_EXPIRED = "mandate_expired", "the client's permission has ended"
+    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated", "the last digit may be wrong"
+    ID_LOST = "id_lost", "number incomplete"
+    TEXT_AND_TARGET_DIFFER = "text_and_target_differ", "text and link differ"
+    LOOKALIKE_HOST = "lookalike_host", "only looks like AliExpress"
+    OWN_LISTING = "own_listing", "your own shop"
+    NOTE_SAYS_LICENSED = "note_says_licensed", "your note says licensed"
+    OPERATORS_DISAGREE = "operators_disagree", "your rows disagree"
+    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", "only a colour says something"
+    COMPLAINT_NUMBER_MISSING = "complaint_number_missing", "no complaint number"
 
 
 def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
     """The flags in the order in which they are told."""
-    return tuple(filter(flags.__contains__, FLAG_WORDS)) if flags else ()
+    return tuple(filter(flags.__contains__, Flag)) if flags else ()
 
 
 _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentence")

@@ -7,7 +7,7 @@ what becomes of its listing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -37,7 +37,7 @@ from helper.model.seller import Seller
 from helper.model.text import normalize, plural
 from helper.model.work import Right, Work
 from helper.sheets.importing.reading import SheetReading
-from helper.sheets.importing.rows import FLAG_WORDS, Flag, RowKind, RowOutcome, SheetRow
+from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
 from helper.sheets.words.lexicon import Status
 from helper.store.intake import finding_for, forms_without
 from helper.store.repository import Entity
@@ -137,29 +137,18 @@ def _reports(finding: Finding) -> list[Moment]:
     return [moment for moment in finding.history if moment.kind in REPORTS]
 
 
-def report_in(row: SheetRow, source: str, now: datetime, before: tuple[Moment, ...]) -> dict[str, Any]:
-    """How a finding stands by the report that the row tells of, its last one, after what was known `before`."""
-    state, outcome = state_of(row), None
-    if state is not FindingState.FILED:
-        at = _moment(row.removed_on or row.reported_on, now)
-        outcome = Outcome(state=state, at=at, undated=row.removed_on is None, portal_words=row.status_text)
-    return {"state": state, "outcome": outcome, "history": history_with(before, row, source, now)}
-
-
 def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
     """The history with the report that the row tells of, and what came of it."""
-    lines = [
-        Moment(
-            at=_moment(row.reported_on, now),
-            kind=MomentKind.REPORTED,
-            undated=row.reported_on is None,
-            number=row.complaint_no,
-            source=f"{source}, {row.place}",
-            words="" if row.reported_on else ", ".join(row.open_days),
-            note=remarks_of(row),
-        )
-    ]
-    state = state_of(row)
+    reported = Moment(
+        at=_moment(row.reported_on, now),
+        kind=MomentKind.REPORTED,
+        undated=row.reported_on is None,
+        number=row.complaint_no,
+        source=f"{source}, {row.place}",
+        words="" if row.reported_on else ", ".join(row.open_days),
+        note=remarks_of(row),
+    )
+    lines, state = [reported], state_of(row)
     if row.status is Status.NOT_SHOWN:
         lines.append(Moment(at=now, kind=MomentKind.LOOKED_AT, undated=True, presence=Presence.NOT_SHOWN))
     if state is not FindingState.FILED:
@@ -173,10 +162,10 @@ def remarks_of(row: SheetRow) -> str:
     """What else the row says: nothing of it is left behind."""
     said = [row.note, *(f"{heading}: {text}" for heading, text in row.rest)]
     if row.ipr or row.ipr_number:
-        said.append(f"registration: {' '.join(part for part in (row.ipr, row.ipr_number) if part)}")
+        said.append(f"registration: {' '.join(filter(None, (row.ipr, row.ipr_number)))}")
     if row.flags:
-        said.append(f"marked: {', '.join(FLAG_WORDS[flag] for flag in row.flags)}")
-    return "; ".join(part for part in said if part)
+        said.append(f"marked: {', '.join(flag.words for flag in row.flags)}")
+    return "; ".join(filter(None, said))
 
 
 def _moment(day: date | None, now: datetime) -> datetime:
@@ -188,21 +177,18 @@ class PastComplaints:
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
-        known = [
-            complaint
+        self._complaints = {
+            complaint.id: complaint
             for complaint in store.complaints.all()
             if complaint.state in REPORTED_STATES and not complaint.practice
-        ]
-        self._numbers = {complaint.id: complaint.number for complaint in known}
+        }
         self._by_number = {
-            (complaint.number, complaint.work_id): complaint.id for complaint in known if complaint.number
+            (complaint.number, complaint.work_id): complaint.id
+            for complaint in self._complaints.values()
+            if complaint.number
         }
-        self._with: dict[str, Callable[..., Complaint]] = {
-            complaint.id: partial(replace, complaint) for complaint in known
-        }
-        """What makes each complaint, by its id, once all that rows say of it is known."""
-        self._finding_ids = {complaint.id: list(complaint.finding_ids) for complaint in known}
-        self._spoken_of: dict[str, None] = {}
+        self._finding_ids: dict[str, dict[str, None]] = {}
+        """Of the complaints that rows have spoken of: whole complaints are made once all is known."""
 
     def add(self, row: SheetRow, finding_id: str, work_id: str) -> str:
         """Note that the finding of this design was in the complaint the row names; the complaint's id."""
@@ -210,41 +196,39 @@ class PastComplaints:
         complaint_id = self._by_number.get(key)
         if complaint_id is None:
             complaint_id = self._by_number[key] = token_hex(16)
-            self._numbers[complaint_id], self._finding_ids[complaint_id] = row.complaint_no, []
-            self._with[complaint_id] = partial(
-                Complaint,
+            self._complaints[complaint_id] = Complaint(
                 id=complaint_id,
                 work_id=work_id,
+                finding_ids=(),
                 reason="",
                 description="",
                 number=row.complaint_no,
                 planned_at=datetime.combine(row.reported_on, time(), UTC) if row.reported_on else None,
                 note=f"from {self._source}",
             )
-        self._spoken_of[complaint_id] = None
-        self._finding_ids[complaint_id].append(finding_id)
+        self.settle(complaint_id)
+        self._finding_ids[complaint_id][finding_id] = None
         return complaint_id
 
     def number_of(self, complaint_id: str | None) -> str:
         """The number of a complaint that was sent; empty: it was not, or its number is not known."""
-        return self._numbers.get(complaint_id or "", "")
+        complaint = self._complaints.get(complaint_id or "")
+        return complaint.number if complaint else ""
 
     def settle(self, complaint_id: str | None) -> None:
         """Note that a row has told the outcome of one of its findings."""
-        if complaint_id in self._numbers:
-            self._spoken_of[complaint_id] = None
+        if complaint_id in self._complaints and complaint_id not in self._finding_ids:
+            self._finding_ids[complaint_id] = dict.fromkeys(self._complaints[complaint_id].finding_ids)
 
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
         """The complaints that rows have spoken of, whole; closed when nothing waits for their answer any more."""
-        for complaint_id in self._spoken_of:
-            everything = tuple(dict.fromkeys(self._finding_ids[complaint_id]))
+        for complaint_id, finding_ids in self._finding_ids.items():
             waiting = any(
-                findings[finding_id].state is FindingState.FILED
-                and findings[finding_id].complaint_id == complaint_id
-                for finding_id in everything
+                finding.state is FindingState.FILED and finding.complaint_id == complaint_id
+                for finding in map(findings.__getitem__, finding_ids)
             )
             state = ComplaintState.FILED if waiting else ComplaintState.CLOSED
-            yield self._with[complaint_id](finding_ids=everything, state=state)
+            yield replace(self._complaints[complaint_id], finding_ids=tuple(finding_ids), state=state)
 
 
 _DOUBTFUL = frozenset({Flag.ID_POSSIBLY_TRUNCATED, Flag.ID_LOST, Flag.TEXT_AND_TARGET_DIFFER})
@@ -521,7 +505,13 @@ class _Import:
             self._complaints.settle(complaint_id)
         elif row.complaint_no and work_id is not None:
             complaint_id = self._complaints.add(row, finding_id, work_id)
-        return {**report_in(row, self._source, self._now, before), "complaint_id": complaint_id}
+        state, outcome = state_of(row), None
+        if state is not FindingState.FILED:
+            at = _moment(row.removed_on or row.reported_on, self._now)
+            undated = row.removed_on is None
+            outcome = Outcome(state=state, at=at, undated=undated, portal_words=row.status_text)
+        history = history_with(before, row, self._source, self._now)
+        return {"state": state, "outcome": outcome, "history": history, "complaint_id": complaint_id}
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
         """The listing with what the row adds; a good address takes the place of a doubtful one."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from helper.model.text import is_squeezed, normalize
-from helper.sheets.words.lexicon import Phrases, Status, lists_of, meanings, read_status, words_of
+from helper.sheets.words.lexicon import Phrases, Status, WordedEnum, lists_of, meanings, read_status, words_of
 
 _ANY = "any"
 _JOINTS = ("", "s", "n", "en", "e", "es")
@@ -113,35 +112,35 @@ def _heading_parts() -> _HeadingParts:
     )
 
 
-class Role(StrEnum):
-    """What a column holds."""
+class Role(WordedEnum):
+    """What a column holds, in the order in which it is offered; without words it is not."""
 
-    LINK = "link"
-    ITEM_ID = "item_id"
-    WORK = "work"
-    IPR = "ipr"
-    IPR_NUMBER = "ipr_number"
-    CLIENT = "client"
-    STORE = "store"
-    STORE_NUMBER = "store_number"
-    COUNTRY = "country"
-    STATUS = "status"
-    REPORTED = "reported"
-    REMOVED = "removed"
-    COMPLAINT_NO = "number"
-    OPERATOR = "operator"
-    NOTE = "note"
-    TITLE = "title"
-    PRODUCT_TYPE = "product_type"
-    PRICE = "price"
-    JUDGED = "judged"
-    """The person's answer in a sheet that this program wrote."""
+    WORK = "work", "the design"
+    LINK = "link", "the link"
+    ITEM_ID = "item_id", "the item number"
+    STATUS = "status", "what came of it"
+    REPORTED = "reported", "reported on"
+    REMOVED = "removed", "gone since"
+    COMPLAINT_NO = "number", "the complaint's number"
+    STORE = "store", "the shop"
+    STORE_NUMBER = "store_number", "the shop's number"
+    COUNTRY = "country", "the seller's country"
+    IPR = "ipr", "the registration (IPR)"
+    IPR_NUMBER = "ipr_number", "the registration's (IPR) number"
+    CLIENT = "client", "the client"
+    OPERATOR = "operator", "who reported it"
+    TITLE = "title", "the product's title"
+    PRODUCT_TYPE = "product_type", "the kind of product"
+    PRICE = "price", "the price"
+    NOTE = "note", "a note"
+    JUDGED = "judged", "your answer"
+    """In a sheet that this program wrote."""
+    ASIDE = "aside", "something else"
+    """What must not be taken for one of the others: the original's address, pictures, counters."""
     KEPT = "kept"
     """What a row of such a sheet carried in earlier versions; nobody reads it."""
     SHOWN = "shown"
     """What such a sheet shows to people and nobody reads back."""
-    ASIDE = "aside"
-    """Something else that must not be taken for one of the others: the original's address, pictures, counters."""
 
 
 LISTING_FIELDS: Mapping[Role, str] = {
@@ -153,31 +152,6 @@ LISTING_FIELDS: Mapping[Role, str] = {
     Role.PRICE: "price",
 }
 """Columns whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`), read as it stands and written so."""
-
-ROLE_WORDS: Mapping[Role, str] = {
-    Role.WORK: "the design",
-    Role.LINK: "the link",
-    Role.ITEM_ID: "the item number",
-    Role.STATUS: "what came of it",
-    Role.REPORTED: "reported on",
-    Role.REMOVED: "gone since",
-    Role.COMPLAINT_NO: "the complaint's number",
-    Role.STORE: "the shop",
-    Role.STORE_NUMBER: "the shop's number",
-    Role.COUNTRY: "the seller's country",
-    Role.IPR: "the registration (IPR)",
-    Role.IPR_NUMBER: "the registration's (IPR) number",
-    Role.CLIENT: "the client",
-    Role.OPERATOR: "who reported it",
-    Role.TITLE: "the product's title",
-    Role.PRODUCT_TYPE: "the kind of product",
-    Role.PRICE: "the price",
-    Role.NOTE: "a note",
-    Role.JUDGED: "your answer",
-    Role.ASIDE: "something else",
-}
-"""What a column may hold, in the order in which it is offered."""
-
 
 _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
 """Headings that say little by themselves: what stands below them may overrule them."""

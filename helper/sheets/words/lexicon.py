@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from helper.model.text import is_squeezed, normalize, plain_digits
 
@@ -70,6 +70,17 @@ def begins_as_total(text: str) -> bool:
     """Whether the text begins with a word for a sum."""
     words = normalize(text)
     return words in _TOTAL or words.startswith(_TOTAL_BEGUN)
+
+
+class WordedEnum(StrEnum):
+    """Values that go into files and commands, each with its words for people."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str = "") -> Self:
+        named = str.__new__(cls, value)
+        named._value_, named.words = value, words
+        return named
 
 
 _COVERED = "\0"
