@@ -133,10 +133,6 @@ class Figures:
 
 def figures_of(facts: Sequence[Fact], until: date) -> Figures:
     """Count the facts as they stand on that day."""
-
-    def by(name: Callable[[Fact], str]) -> tuple[Group, ...]:
-        return _groups(facts, name, until)
-
     return Figures(
         until=until,
         first_on=first_reported_on(facts),
@@ -145,10 +141,10 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
         reported_undated=sum(fact.reported_on is None for fact in facts),
         gone_undated=sum(fact.gone and fact.ended_on is None for fact in facts),
         days_to_gone=tuple(sorted(days for fact in facts if (days := fact.days_to_gone) is not None)),
-        designs=by(lambda fact: fact.design),
-        sellers=by(lambda fact: fact.seller),
-        product_types=by(lambda fact: fact.product_type),
-        reasons=by(lambda fact: fact.reason),
+        designs=_groups(facts, lambda fact: fact.design, until),
+        sellers=_groups(facts, lambda fact: fact.seller, until),
+        product_types=_groups(facts, lambda fact: fact.product_type, until),
+        reasons=_groups(facts, lambda fact: fact.reason, until),
         back_again=sum(fact.back_again for fact in facts),
         not_shown=sum(fact.not_shown for fact in facts),
     )
@@ -271,9 +267,7 @@ def report_page(figures: Figures, effort: Effort, *, client: str | None = None) 
         effort=effort,
         client=client,
         sentence=headline(figures),
-        achieved=achieved(
-            figures.total.reported, figures.total.gone, effort.evenings, figures.first_on, figures.until
-        ),
+        achieved=_achieved(figures.total, effort, figures.first_on, figures.until),
         hours=hours_at_the_form(effort),
         beside_months=beside_months(figures, MOST_MONTHS),
         waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
@@ -313,22 +307,20 @@ def half_gone_words(days: float | None) -> str:
     return f"within {days:g} day{'' if days == 1 else 's'}" if days else "on the same day"
 
 
-def achieved(reported: int, gone: int, evenings: int, first_on: date | None, today: date) -> str:
-    """What was reached since the start, in a sentence; empty: nothing was reported yet."""
-    if not reported:
+def achieved_of(facts: Sequence[Fact], effort: Effort, today: date) -> str:
+    """What was reached since the start, in a sentence; empty: nothing was reported yet. Practice does not count."""
+    return _achieved(counts_of(facts), effort, first_reported_on(facts), today)
+
+
+def _achieved(total: ListingCounts, effort: Effort, first_on: date | None, today: date) -> str:
+    if not total.reported:
         return ""
-    parts = [f"{reported} reported", f"{gone} gone"]
-    if evenings:
-        parts.append(plural(evenings, "evening"))
+    parts = [f"{total.reported} reported", f"{total.gone} gone"]
+    if effort.evenings:
+        parts.append(plural(effort.evenings, "evening"))
     year = f" {first_on.year}" if first_on and first_on.year != today.year else ""
     begun = f"Since {first_on.day} {first_on:%B}{year}" if first_on else "So far"
     return f"{begun}: {', '.join(parts)}."
-
-
-def achieved_of(facts: Sequence[Fact], effort: Effort, today: date) -> str:
-    """The same, told of all that was reported; practice is in neither."""
-    gone = sum(fact.gone for fact in facts)
-    return achieved(len(facts), gone, effort.evenings, first_reported_on(facts), today)
 
 
 def first_reported_on(facts: Iterable[Fact]) -> date | None:

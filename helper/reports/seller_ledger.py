@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from helper.config.durable import write_durably
 from helper.errors import NotDone, WrongUse
-from helper.model.finding import OPEN_STATES, Judgement
+from helper.model.finding import OPEN_STATES, Finding, Judgement, Listing
 from helper.model.seller import SameOwner, Seller, StoreLook, linked
 from helper.reports.documents import ListingCounts, counts_of, kind_of, upheld_days
 from helper.store.notes import note_look
@@ -56,29 +56,22 @@ class SellerLine:
         return self.names[-1] if self.names else self.number
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """What the records have of one store."""
-
-    seller: Seller | None = None
-    met: bool = False
-    """Whether any listing of it is known, set aside or not."""
-    name: str = ""
-    listings: set[str] = field(default_factory=set)
-    products: Counter[str] = field(default_factory=Counter)
-    designs: Counter[str] = field(default_factory=Counter)
-    facts: list[Fact] = field(default_factory=list)
-
-
 def seller_ledger(store: Repositories, until: date) -> list[SellerLine]:
     """Every store, the one with the most different upheld days first; one where all was set aside is left out."""
-    lines = [
-        _line(key, its, store.sellers.all(), until)
-        for key, its in _gathered(store).items()
-        if its.listings or not its.met
-    ]
+    met: dict[str, list[tuple[Finding, Listing]]] = {
+        seller.store_number: [] for seller in store.sellers.all()
+    }
+    for finding in store.findings.all():
+        listing = store.listings[finding.listing_id]
+        if key := listing.store_number or listing.store_name:
+            met.setdefault(key, []).append((finding, listing))
+    facts: dict[str, list[Fact]] = {}
+    for fact in facts_of(store):
+        facts.setdefault(fact.seller, []).append(fact)
+    lines = [_line(store, key, pairs, facts.get(key, []), until) for key, pairs in met.items()]
     return sorted(
-        lines, key=lambda line: (-line.upheld_days, -line.tally.gone, -line.listings, line.name.casefold())
+        (line for line in lines if line.listings or not met[line.key]),
+        key=lambda line: (-line.upheld_days, -line.tally.gone, -line.listings, line.name.casefold()),
     )
 
 
@@ -91,47 +84,43 @@ def seller_line(lines: Iterable[SellerLine], named: str) -> SellerLine | None:
     return found[0] if len(found) == 1 else None
 
 
-def _gathered(store: Repositories) -> dict[str, _Gathered]:
-    stores: dict[str, _Gathered] = {}
-    for seller in store.sellers.all():
-        stores.setdefault(seller.store_number, _Gathered()).seller = seller
-    for finding in store.findings.all():
-        listing = store.listings[finding.listing_id]
-        if not (key := listing.store_number or listing.store_name):
-            continue
-        its = stores.setdefault(key, _Gathered())
-        its.met = True
-        its.name = listing.store_name or its.name
-        if not (finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES):
-            work = store.works.get(finding.work_id)
-            its.designs.update([work.title] if work else [])
-            if listing.id not in its.listings:
-                its.listings.add(listing.id)
-                its.products.update([listing.product_type] if listing.product_type else [])
-    for fact in facts_of(store):
-        if fact.seller:
-            stores[fact.seller].facts.append(fact)
-    return stores
-
-
-def _line(key: str, its: _Gathered, sellers: Sequence[Seller], until: date) -> SellerLine:
-    number = its.seller.store_number if its.seller else key if key.isdigit() else ""
-    written = its.seller.names if its.seller else ()
+def _line(
+    store: Repositories,
+    key: str,
+    met: Sequence[tuple[Finding, Listing]],
+    facts: Sequence[Fact],
+    until: date,
+) -> SellerLine:
+    """What the records have of one store; `met` are all the findings there, set aside or not."""
+    seller = next(reversed(store.sellers.where("store_number", key)), None)
+    number = key if seller or key.isdigit() else ""
+    written = seller.names if seller else ()
+    name = next((listing.store_name for _, listing in reversed(met) if listing.store_name), "")
+    copies = [
+        (store.works.get(finding.work_id), listing)
+        for finding, listing in met
+        if not (finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES)
+    ]
+    listings = {listing.id: listing for _, listing in copies}
     return SellerLine(
         key=key,
         number=number,
         # Those that were written down over time, and what the listings say where nothing was.
-        names=written if its.name in written or not its.name else (*written, its.name),
-        listings=len(its.listings),
-        tally=counts_of(its.facts),
-        upheld_days=upheld_days(its.facts, until),
-        designs=tuple(name for name, _ in its.designs.most_common()),
-        products=tuple(name for name, _ in its.products.most_common()),
-        complaints=tuple(dict.fromkeys(fact.number for fact in its.facts if fact.number)),
-        back_again=sum(fact.back_again for fact in its.facts),
-        seller=its.seller,
-        same_owner=tuple(linked(sellers, number)) if number else (),
+        names=written if name in written or not name else (*written, name),
+        listings=len(listings),
+        tally=counts_of(facts),
+        upheld_days=upheld_days(facts, until),
+        designs=_by_frequency(work.title for work, _ in copies if work),
+        products=_by_frequency(listing.product_type for listing in listings.values()),
+        complaints=tuple(dict.fromkeys(fact.number for fact in facts if fact.number)),
+        back_again=sum(fact.back_again for fact in facts),
+        seller=seller,
+        same_owner=tuple(linked(store.sellers.all(), number)) if number else (),
     )
+
+
+def _by_frequency(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in Counter(names).most_common() if name)
 
 
 _MOST_BYTES = 20_000_000

@@ -192,16 +192,16 @@ class _Sorting:
         if has_another and there.id not in self._same_picture(arriving.picture):
             why = f"{why} Its picture is another one."
         elif _joined(there, arriving.work) == there:
-            return Brought(arriving=arriving, becomes=Becoming.KNOWN, same_as=there)
+            return self._join(arriving, there)
         return Brought(arriving=arriving, becomes=Becoming.ASKED, same_as=there, why=why)
 
     def _join(self, arriving: Arriving, there: Work) -> Brought:
         work = _joined(there, arriving.work)
+        if work == there:
+            return Brought(arriving=arriving, becomes=Becoming.KNOWN, same_as=there)
         self._works[there.id] = work
         if arriving.picture is not None and not there.registration.picture:
             self._pictures[there.id] = arriving.picture
-        if work == there:
-            return Brought(arriving=arriving, becomes=Becoming.KNOWN, same_as=there)
         return Brought(arriving=arriving, becomes=Becoming.JOINED, work=work, same_as=there)
 
     def _why_not(self, arriving: Arriving) -> str:

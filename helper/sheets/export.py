@@ -13,7 +13,7 @@ from pathlib import Path
 from helper.config.durable import write_durably
 from helper.config.places import is_folder
 from helper.errors import NotDone, WrongUse
-from helper.model.finding import Finding, FindingState, Justification, Listing
+from helper.model.finding import GONE_STATES, Finding, FindingState, Justification, Listing
 from helper.model.other_shop import OtherShopLink
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import csv_bytes
@@ -41,32 +41,13 @@ _STATUSES = {
 }
 
 
-def export_rows(store: Repositories, findings: Iterable[Finding]) -> Iterator[Values]:
-    """One row for each finding; what was reached on a practice portal was not reported."""
-    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
-    for finding in findings:
-        yield _values(store, finding, practised=finding.complaint_id in practised)
-
-
-def _press_rows(store: Repositories, findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
-    """The same for the public, under `PRESS_HEADINGS`: only what was reported, and nothing that leads to anybody."""
-    for finding, row in zip(findings, export_rows(store, findings), strict=True):
-        if row[Role.STATUS] == _words(Status.NOT_REPORTED):
-            continue
-        reported = row[Role.REPORTED]
-        removed = row[Role.REMOVED] if _STATUSES[finding.state] is Status.REMOVED else ""
-        days = (
-            (date.fromisoformat(removed) - date.fromisoformat(reported)).days if reported and removed else -1
-        )
-        product = store.listings[finding.listing_id].product_type
-        yield row[Role.WORK], product, row[Role.STATUS], reported, removed, str(days) if days >= 0 else ""
-
-
-def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values:
+def values_of(store: Repositories, finding: Finding) -> Values:
+    """What a sheet says of a finding; what was reached on a practice portal was not reported."""
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
+    complaint = store.complaints.get(finding.complaint_id)
+    practised = complaint is not None and complaint.practice
     state = FindingState.JUDGED if practised else finding.state
-    complaint = store.complaints.get(finding.complaint_id) if finding.complaint_id and not practised else None
     was_reported = _STATUSES[state] is not Status.NOT_REPORTED
     return {
         Role.WORK: work.title if work else "",
@@ -79,7 +60,7 @@ def _values(store: Repositories, finding: Finding, *, practised: bool) -> Values
         Role.STATUS: _status_words(state, listing),
         Role.REPORTED: _day(reported_on(finding)) if was_reported else "",
         Role.REMOVED: _day(ended_on(finding)) if finding.state is state else "",
-        Role.COMPLAINT_NO: complaint.number if complaint else "",
+        Role.COMPLAINT_NO: complaint.number if complaint and not practised else "",
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
     }
@@ -195,12 +176,19 @@ def export_table(
     store: Repositories, findings: Sequence[Finding] | None, *, redacted: bool
 ) -> Iterator[Sequence[str]]:
     """The headings, and below them these findings, or all with every design; `redacted`: only what the press may see."""
-    chosen = store.findings.all() if findings is None else findings
-    if redacted:
-        yield PRESS_HEADINGS
-        yield from _press_rows(store, chosen)
-        return
-    yield HEADINGS
-    for finding, row in zip(chosen, export_rows(store, chosen), strict=True):
-        work = store.works.get(finding.work_id)
-        yield [*(row[role] for role in COLUMNS), *_shown(work, finding.grounds)]
+    yield PRESS_HEADINGS if redacted else HEADINGS
+    for finding in store.findings.all() if findings is None else findings:
+        values = values_of(store, finding)
+        if not redacted:
+            work = store.works.get(finding.work_id)
+            yield [*(values[role] for role in COLUMNS), *_shown(work, finding.grounds)]
+        elif values[Role.STATUS] != _words(Status.NOT_REPORTED):
+            yield _press_row(values, finding.state, store.listings[finding.listing_id].product_type)
+
+
+def _press_row(values: Values, state: FindingState, product: str) -> Sequence[str]:
+    """Under `PRESS_HEADINGS`: only what was reported, and nothing that leads to anybody."""
+    reported, removed = values[Role.REPORTED], values[Role.REMOVED] if state in GONE_STATES else ""
+    days = (date.fromisoformat(removed) - date.fromisoformat(reported)).days if reported and removed else -1
+    told = (values[Role.WORK], product, values[Role.STATUS], reported, removed)
+    return (*told, str(days) if days >= 0 else "")

@@ -17,7 +17,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import zip_longest
+from itertools import product, zip_longest
 from pathlib import Path
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.finding import Finding
 from helper.model.text import csv_bytes, normalize
-from helper.sheets.export import Values, export_rows, xlsx_bytes
+from helper.sheets.export import Values, values_of, xlsx_bytes
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, clean_text, column_letters
 from helper.sheets.files.source import decode, open_source, read_workbook, separator_of
 from helper.sheets.files.workbook import Place
@@ -128,20 +128,18 @@ def bring_up_to_date(
 ) -> SheetSync:
     """Write what has changed into the sheet; never raises for what is wrong with the file."""
     try:
-        if reason := _why_not_now(path):
-            return SheetSync(False, f"Your sheet was not brought up to date: {reason} {_AGAIN}")
-        if path.exists():
-            return _replace(path, places, store, now or datetime.now(UTC))
-        memory = read_memory(places.data)
-        columns = _with_ours(memory.columns)
-        told = _told(store)
-        lines = [columns.headings, *(_new_line(columns, values) for values in told.values())]
-        _write_back(path, places, csv_bytes(lines) if _is_text(path) else xlsx_bytes(lines))
-        return SheetSync(True)
+        if not (reason := _why_not_now(path)):
+            if path.exists():
+                return _replace(path, places, store, now or datetime.now(UTC))
+            columns = _with_ours(read_memory(places.data).columns)
+            lines = [columns.headings, *(_new_line(columns, values) for values in _told(store).values())]
+            _write_back(path, places, csv_bytes(lines) if _is_text(path) else xlsx_bytes(lines))
+            return SheetSync(True)
     except OSError as error:
-        return SheetSync(False, f"Your sheet was not brought up to date: {error.strerror} ({path}). {_AGAIN}")
+        reason = f"{error.strerror} ({path})."
     except HelperError as error:
-        return SheetSync(False, f"Your sheet was not brought up to date: {error.what} {_AGAIN}")
+        reason = error.what
+    return SheetSync(False, f"Your sheet was not brought up to date: {reason} {_AGAIN}")
 
 
 def _why_not_now(path: Path) -> str:
@@ -164,22 +162,23 @@ def _replace(path: Path, places: Places, store: Repositories, now: datetime) -> 
     answers = read_answers(remembered(places.data, shape_of(source)))
     reading = read_sheet(source, answers, Register(tuple(store.works.all())), now.date())
     main = _main_table(reading)
-    if main is None or (lost := _why_not_kept(source, reading, main[0])):
-        return _refused(path, "it has no headings that are understood" if main is None else lost)
+    if main is None:
+        return _refused(path, "it has no headings that are understood")
     sheet, columns = main
+    if lost := _why_not_kept(source, reading, sheet):
+        return _refused(path, lost)
     rows = {row.number: row for row in reading.rows if row.sheet == sheet.name}
     change = _change(store, _with_ours(columns), rows, sheet)
     if not change.cells and not change.added:
         return SheetSync(True)
     if _is_text(path):
         lines = zip(*zip_longest(*change.lines(sheet), fillvalue=EMPTY), strict=True)
-        new = csv_bytes(
-            [[cell.text for cell in line] for line in lines], separator_of(decode(content)) or ","
-        )
-    elif (written := _workbook_bytes(content, source, sheet, change)) is None:
-        return _refused(path, f"it has {_NOT_WRITTEN}")
+        texts = [[cell.text for cell in line] for line in lines]
+        new: bytes | None = csv_bytes(texts, separator_of(decode(content)) or ",")
     else:
-        new = written
+        new = _workbook_bytes(content, source, sheet, change)
+    if new is None:
+        return _refused(path, f"it has {_NOT_WRITTEN}")
     memory = read_memory(places.data)
     changed = _identity_of(content) != memory.written
     if changed:
@@ -202,15 +201,17 @@ def _refused(path: Path, lost: str) -> SheetSync:
 def _why_not_kept(source: Source, reading: SheetReading, main: Sheet) -> str:
     """What stands against writing into the file, in a sentence; empty: nothing that can be seen."""
     heads = {columns.headings for sheet, columns in reading.tables if sheet is main}
-    cells = [cell for sheet in source.sheets for row in sheet.rows for cell in row.cells]
-    reasons = (
-        (any(_lists(columns) for sheet, columns in reading.tables if sheet is not main), "more than one sheet of listings"),
-        (len(heads) > 1, "more than one table"),
-        (any(cell.computed and not cell.target for cell in cells), "formulas"),
-        (bool(reading.remarks), "parts that cannot be read"),
-    )  # fmt: skip
-    has = [words for applies, words in reasons if applies]
-    return f"it has {', '.join(has)}" if has else ""
+    cells = (cell for sheet in source.sheets for row in sheet.rows for cell in row.cells)
+    reasons = {
+        "more than one sheet of listings": any(
+            _lists(columns) for sheet, columns in reading.tables if sheet is not main
+        ),
+        "more than one table": len(heads) > 1,
+        "formulas": any(cell.computed and not cell.target for cell in cells),
+        "parts that cannot be read": bool(reading.remarks),
+    }
+    has = ", ".join(words for words, applies in reasons.items() if applies)
+    return f"it has {has}" if has else ""
 
 
 def _write_back(path: Path, places: Places, content: bytes) -> None:
@@ -274,8 +275,7 @@ def _latest(store: Repositories) -> list[Finding]:
 
 
 def _told(store: Repositories) -> dict[str, Values]:
-    findings = _latest(store)
-    return dict(zip((finding.id for finding in findings), export_rows(store, findings), strict=True))
+    return {finding.id: values_of(store, finding) for finding in _latest(store)}
 
 
 def _new_line(columns: Columns, values: Values) -> tuple[str, ...]:
@@ -313,24 +313,21 @@ class _Matching:
         self._findings: dict[str, list[Finding]] = {}
         for finding in _latest(store):
             self._findings.setdefault(finding.listing_id, []).append(finding)
-        self._titles = {
-            work.id: {normalize(name) for name in (work.title, *work.aliases)} for work in store.works.all()
-        }
+        self._register = Register(tuple(store.works.all()))
 
     def findings_of(self, row: SheetRow) -> list[Finding]:
         """The findings a row speaks of; usually one."""
-        names = [normalize(name) for name in row.works] or [""]
         keys = (address.global_id or address.url or address.raw for address in row.listings)
-        listing_ids = [listing_id for key in keys if (listing_id := self._listings.get(key))]
-        found = [self._finding(listing_id, name) for listing_id in listing_ids for name in names]
-        return [finding for finding in found if finding is not None]
+        found = (self._findings.get(self._listings.get(key, ""), []) for key in keys)
+        pairs = product(found, row.works or ("",))
+        return [finding for pair in pairs if (finding := self._finding(*pair)) is not None]
 
-    def _finding(self, listing_id: str, name: str) -> Finding | None:
-        candidates = self._findings.get(listing_id, [])
-        if not name:
+    def _finding(self, candidates: Sequence[Finding], title: str) -> Finding | None:
+        if not title:
             return candidates[0] if len(candidates) == 1 else None
-        named = (its for its in candidates if its.work_id and name in self._titles.get(its.work_id, ()))
-        unnamed = (its for its in candidates if its.work_id is None)
+        work = self._register.named(title)
+        named = (finding for finding in candidates if work is not None and finding.work_id == work.id)
+        unnamed = (finding for finding in candidates if finding.work_id is None)
         return next(named, None) or next(unnamed, None)
 
 

@@ -89,8 +89,9 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
     for table in reading.register.tables:
+        words_by_column = {column: _REGISTER_WORDS[role] for role, column in table.columns.items()}
         for column, cell in table.header.filled:
-            words = _REGISTER_WORDS[table.roles[column]] if column in table.roles else _NOT_READ
+            words = words_by_column.get(column, _NOT_READ)
             yield _column_entry("", table.sheet, cell.text, column, words, several=True)
     seen: set[tuple[str, str]] = set()
     for sheet, columns in _tables(reading):

@@ -9,7 +9,7 @@ import pytest
 
 from helper.model.finding import FindingState, ListingCheck, MomentKind, Presence
 from helper.reports.documents import Effort, figures_of, report_page
-from helper.sheets.export import export_rows
+from helper.sheets.export import values_of
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status, read_status
@@ -44,7 +44,7 @@ def test_the_report_counts_them_apart(store: Store, looks: tuple[ListingCheck, .
 def test_a_sheet_says_it_beside_what_is_open(store: Store) -> None:
     """Read again it is still a report that waits: nothing is reported twice for a word about a country."""
     _one_reported(store, FindingState.FILED, HIDDEN)
-    (row,) = export_rows(store, store.findings.all())
+    row = values_of(store, store.findings.all()[0])
     assert row[Role.STATUS] == "pending, not shown from here"
     assert read_status(row[Role.STATUS]) is Status.PENDING
 
@@ -52,7 +52,7 @@ def test_a_sheet_says_it_beside_what_is_open(store: Store) -> None:
 def test_what_is_decided_keeps_its_word_alone(store: Store) -> None:
     """Gone is gone by Alibaba's word, whatever the page shows from here."""
     _one_reported(store, FindingState.REMOVED, HIDDEN)
-    (row,) = export_rows(store, store.findings.all())
+    row = values_of(store, store.findings.all()[0])
     assert row[Role.STATUS] == "removed"
 
 

@@ -145,11 +145,11 @@ _Told = dict[RegisterRole, SheetCell]
 
 @dataclass(frozen=True)
 class RegisterTable:
-    """A sheet of designs or clients: its heading, and what each column holds."""
+    """A sheet of designs or clients: its heading, and which column holds what."""
 
     sheet: Sheet
     header: SourceRow
-    roles: Mapping[int, RegisterRole]
+    columns: Mapping[RegisterRole, int]
 
     @cached_property
     def below(self) -> list[SourceRow]:
@@ -157,20 +157,14 @@ class RegisterTable:
         rows = (row for row in self.sheet.rows if row.number > self.header.number)
         return [row for row in rows if row.filled and not row.hidden]
 
-    @cached_property
-    def _columns(self) -> dict[RegisterRole, int]:
-        return {role: column for column, role in self.roles.items()}
-
     @property
-    def _titled_by(self) -> RegisterRole:
+    def _titles(self) -> int | None:
         """Where the titles stand: without a column of their own, in the texts of the registrations."""
-        return RegisterRole.TITLE if RegisterRole.TITLE in self._columns else RegisterRole.RIGHT
+        return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
 
     @property
     def _heading_of_titles(self) -> str:
-        return (
-            self.header.cell(self._columns[self._titled_by]).text if self._titled_by in self._columns else ""
-        )
+        return "" if self._titles is None else self.header.cell(self._titles).text
 
     def rows(self) -> Iterator[tuple[int, _Told]]:
         """Each row about a design or a client, with its number; "the same" is what stood above.
@@ -180,12 +174,12 @@ class RegisterTable:
         above: _Told = {}
         for row in self.below:
             cells: _Told = {}
-            for role, column in self._columns.items():
+            for role, column in self.columns.items():
                 cell = row.cell(column)
                 cell = above.get(role, EMPTY) if is_ditto(cell.text) else cell
                 if cell.text and (role is RegisterRole.TITLE or not is_nothing(cell.text)):
                     cells[role] = cell
-            if RegisterRole.RIGHT in cells and self._titled_by is RegisterRole.RIGHT:
+            if RegisterRole.RIGHT in cells and RegisterRole.TITLE not in self.columns:
                 text = cells[RegisterRole.RIGHT].text
                 cells[RegisterRole.TITLE] = SheetCell(" ".join(BRACKETS.sub(" ", text).split()) or text)
             if cells and not self._says_no_design(row):
@@ -193,17 +187,16 @@ class RegisterTable:
                 yield row.number, cells
 
     def _says_no_design(self, row: SourceRow) -> bool:
-        titled = self._titled_by in self._columns
-        title = row.cell(self._columns[self._titled_by]) if titled else EMPTY
+        title = EMPTY if self._titles is None else row.cell(self._titles)
         others = [cell for _, cell in row.filled if cell is not title]
-        words = normalize(title.text)
+        words, titled = normalize(title.text), self._titles is not None
         if (
             words
             and words == normalize(self._heading_of_titles)
             and all(_whole(cell.text) for cell in others)
         ):
             return True
-        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self._columns:
+        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self.columns:
             return True
         if any(cell.text and not cell.numeric and not cell.computed for cell in others):
             return False
@@ -211,9 +204,9 @@ class RegisterTable:
 
     def _lists_listings(self) -> bool:
         """Whether its rows lead to listings; the shops that may sell a design are none."""
-        headings = {at: role_named(cell.text) for at, cell in enumerate(self.header.cells)}
-        columns = [at for at in headings if self.roles.get(at) is not RegisterRole.OFFICIAL]
-        numbered = {at for at in columns if (named := headings[at]) and named[0] in {Role.LINK, Role.ITEM_ID}}
+        official = self.columns.get(RegisterRole.OFFICIAL)
+        columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
+        numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
         sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
             return True  # a list that is still to be filled
@@ -224,33 +217,37 @@ class RegisterTable:
 
     def is_about_designs(self, *, alone: bool) -> bool:
         """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
-        roles = self._columns.keys()
         if not ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
             return False
-        if self._titled_by not in roles:
-            return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= roles
-        thing, _ = role_named(self._heading_of_titles) or (None, False)
+        if self._titles is None:
+            return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= self.columns.keys()
+        thing = _thing(self._heading_of_titles)
         if thing in _OTHER_THINGS:
             return False
-        called_so = (role_named(self.sheet.name) or (None, False))[0] is Role.WORK
-        if roles & _REGISTERED or self._has_states():
-            return thing is Role.WORK or called_so or alone or RegisterRole.RIGHT in roles
+        called_so = _thing(self.sheet.name) is Role.WORK
+        if self.columns.keys() & _REGISTERED or self._has_states():
+            return thing is Role.WORK or called_so or alone or RegisterRole.RIGHT in self.columns
         return called_so or (thing is Role.WORK and alone)
 
     def _has_states(self) -> bool:
-        at = self._columns.get(RegisterRole.STATE)
+        at = self.columns.get(RegisterRole.STATE)
         cells = [] if at is None else [row.cell(at).text for row in self.below[:SAMPLE_ROWS]]
         texts = [text for text in cells if text]
         known = sum(is_ditto(text) or right_state(text) is not None for text in texts)
         return bool(texts) and known >= len(texts) / 2
 
 
+def _thing(heading: str) -> Role | None:
+    """What a column with this heading is about, in a sheet of listings; None: nothing that is known."""
+    named = role_named(heading)
+    return named[0] if named else None
+
+
 def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
     """The sheets that are about designs or clients beyond doubt; hidden ones only where they are in `taken`."""
     seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
     alone = not _lead_to_listings(seen)
-    tables = [table for sheet in seen if (table := _table(sheet)) is not None]
-    return [table for table in tables if table.is_about_designs(alone=alone)]
+    return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
 
 
 def has_listings(source: Source) -> bool:
@@ -268,9 +265,7 @@ def read_register(source: Source, known: Sequence[Work]) -> Register:
 
     What the sheet leaves out stays, what it says counts.
     """
-    tables = _find_registers(source) or [
-        table for sheet in source.sheets if (table := _table(sheet)) is not None
-    ]
+    tables = _find_registers(source) or [*filter(None, map(_table, source.sheets))]
     return _Reader(known, replacing=True).read(tables)
 
 
@@ -312,16 +307,12 @@ class _Reader:
             if (work := self._work(cells, order)) is not None:
                 rows[table.sheet.name, number] = work.id
                 titles[_said(cells, RegisterRole.TITLE)] = None
-        # One sentence of a client holds for all the works.
-        works = [
-            replace(
-                work, permission_until=self._permissions.get(normalize(work.client), work.permission_until)
-            )
-            if work.client
-            else work
-            for work in self._works.values()
-        ]
-        return Register(tuple(works), rows, tuple(tables), tuple(titles))
+        return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables), tuple(titles))
+
+    def _permitted(self, work: Work) -> Work:
+        """One sentence of a client holds for all the works."""
+        until = self._permissions.get(normalize(work.client), work.permission_until)
+        return replace(work, permission_until=until) if work.client else work
 
     def _work(self, cells: _Told, order: DayOrder | None) -> Work | None:
         until, client = _day(cells, RegisterRole.PERMISSION_UNTIL, order), _said(cells, RegisterRole.CLIENT)
@@ -347,18 +338,17 @@ class _Reader:
 
 def _table(sheet: Sheet) -> RegisterTable | None:
     for row in sheet.rows[:_HEADING_ROWS]:
-        roles: dict[int, RegisterRole] = {}
+        columns: dict[RegisterRole, int] = {}
         for named in (_whole, _inside):
             for column, cell in row.filled:
-                unread = column in roles or (named is _inside and column in sheet.hidden_columns)
-                role = None if unread else named(cell.text)
-                if role is not None and role not in roles.values():
-                    roles[column] = role
-            enough = any(needed <= set(roles.values()) for needed in _NEEDED)
-            if named is _whole and not roles:
+                unread = column in columns.values() or (named is _inside and column in sheet.hidden_columns)
+                if not unread and (role := named(cell.text)) is not None:
+                    columns.setdefault(role, column)
+            if not columns:
                 break  # no heading is known: words of a title may hold one all the same
-        if enough and len(roles) >= min(2, len(row.filled)):
-            return RegisterTable(sheet, row, roles)
+        enough = any(needed <= columns.keys() for needed in _NEEDED)
+        if enough and len(columns) >= min(2, len(row.filled)):
+            return RegisterTable(sheet, row, columns)
     return None
 
 
@@ -383,7 +373,7 @@ def _is_sum(text: str) -> bool:
     words = normalize(text).split()
     counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
     rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
-    about_designs = all(word in _TITLES or (role_named(word) or (None,))[0] is Role.WORK for word in rest)
+    about_designs = all(word in _TITLES or _thing(word) is Role.WORK for word in rest)
     return counts and about_designs and not text.strip().isdigit()
 
 
@@ -507,14 +497,10 @@ def _meant(
     owner = Register(tuple(works)).by_right(number) if number else None
     if owner is not None and normalize(owner.title) != normalize(title):
         yield owner.title, _SAME_REGISTRATION
-    before = [
-        other for other in titles if ranks[other] < ranks[title] and normalize(other) != normalize(title)
-    ]
-    for other in before:
-        if number and numbers.get(other) == number:
-            yield other, _SAME_REGISTRATION
-    for other in near_titles(title, before):
-        yield other, ""
+    earlier = (other for other in titles if ranks[other] < ranks[title])
+    before = [other for other in earlier if normalize(other) != normalize(title)]
+    yield from ((other, _SAME_REGISTRATION) for other in before if number and numbers.get(other) == number)
+    yield from ((other, "") for other in near_titles(title, before))
 
 
 def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:

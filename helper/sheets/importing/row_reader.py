@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -330,12 +330,9 @@ class SheetReader:
     def _same_links(self, row: SourceRow, columns: Columns) -> RowLinks | None:
         """The links of the row above, where this row says that it has the same."""
         above = self._above.get(Role.LINK)
-        if above is None:
+        if above is None or not any(is_ditto(row.cell(column).text) for column in columns.having(Role.LINK)):
             return None
-        for column in columns.having(Role.LINK):
-            if is_ditto(row.cell(column).text):
-                return read_cell_links(above)
-        return None
+        return read_cell_links(above)
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
         said = {
@@ -374,18 +371,14 @@ class SheetReader:
             complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
-            rest=(*_rest(row, columns), *_not_understood(cells, columns, told, _unread(cells, days))),
+            rest=tuple(_rest(row, columns, cells, told, days)),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
-            proposed=self._proposals(row, columns),
             hidden=row.hidden,
             flags=in_order(flags),
         )
+        proposed = self._proposals(row, columns, reported=reading.already_reported)
         self._above.update({role: cell for role, cell in cells.items() if text_in(cell)})
-        if reading.already_reported:
-            return reading
-        # Nothing was complained of, so no number of a complaint is proposed.
-        kept = tuple(pair for pair in reading.proposed if pair[0] != _PROPOSED[Role.COMPLAINT_NO])
-        return reading if kept == reading.proposed else reading._replace(proposed=kept)
+        return reading._replace(proposed=proposed) if proposed else reading
 
     def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
         """What the row says in this role; "the same" is what stood above."""
@@ -403,15 +396,16 @@ class SheetReader:
         settled = day.settled(self.order) if day else None
         return settled, cell.text if day and not settled else ""
 
-    def _proposals(self, row: SourceRow, columns: Columns) -> _Pairs:
+    def _proposals(self, row: SourceRow, columns: Columns, *, reported: bool) -> _Pairs:
         if self.sheet.notes:
             label = label_of(re.split("https?:|www\\.", row.cell(0).text, maxsplit=1)[0]) or self._banner
             return ((_PROPOSED[Role.WORK], label),) if label else ()
         found = {}
         for role, name in _PROPOSED.items():
-            having = columns.having(role) if role in self._above else ()
-            cells = [cell for column in having if (cell := row.cell(column)).text]
-            if having and all(map(is_astray, cells)):
+            if role not in self._above or (role is Role.COMPLAINT_NO and not reported):
+                continue  # of what was not complained of no number of a complaint is proposed
+            cells = [row.cell(column) for column in columns.having(role)]
+            if cells and all(is_astray(cell) for cell in cells if cell.text):
                 found[name] = self._above[role].text
         if not columns.having(Role.WORK) and (title := self._banner or self._titled_sheet()):
             found[_PROPOSED[Role.WORK]] = title
@@ -421,18 +415,6 @@ class SheetReader:
         """The sheet's name where people keep a sheet for each design; names with numbers are the program's, or a year's."""
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
-
-
-def _unread(cells: _Cells, days: Mapping[Role, tuple[date | None, str]]) -> list[Role]:
-    """Whose cells say something that is neither a day nor yes or no, or no number of a complaint."""
-    unread = [
-        role
-        for role, day in days.items()
-        if not any(day) and text_in(cells[role]) and read_yes_or_no(cells[role].text) is None
-    ]
-    if text_in(cells[Role.COMPLAINT_NO]) and not complaint_no_in(cells[Role.COMPLAINT_NO]):
-        unread.append(Role.COMPLAINT_NO)
-    return unread
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:
@@ -470,18 +452,23 @@ def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address,
     return {field_name: text for field_name, text in told.items() if text}
 
 
-def _not_understood(
-    cells: _Cells, columns: Columns, told: RowStatus, unread: Iterable[Role]
+def _rest(
+    row: SourceRow,
+    columns: Columns,
+    cells: _Cells,
+    told: RowStatus,
+    days: Mapping[Role, tuple[date | None, str]],
 ) -> Iterator[tuple[str, str]]:
-    """What stands in a column for days or numbers and is none, and words that mean no state: kept as written."""
+    """Everything that has no place of its own, as it is written, with its heading: other columns, and words that were not understood."""
+    for column, cell in row.filled:
+        if column not in columns.with_place and cell.text:
+            yield columns.heading(column), cell.text
+    unread = [role for role, day in days.items() if not any(day) and read_yes_or_no(cells[role].text) is None]
+    if not complaint_no_in(cells[Role.COMPLAINT_NO]):
+        unread.append(Role.COMPLAINT_NO)
     for role in unread:
-        yield columns.heading(columns.having(role)[0]), cells[role].text
+        if text := text_in(cells[role]):
+            yield columns.heading(columns.having(role)[0]), text
     yield from told.passed_over
     if told.status is Status.UNKNOWN and told.text:
         yield "status", told.text
-
-
-def _rest(row: SourceRow, columns: Columns) -> _Pairs:
-    """Everything in the row that has no place of its own, with its heading."""
-    rest = [entry for entry in row.filled if entry[0] not in columns.with_place]
-    return tuple([(columns.heading(column), cell.text) for column, cell in rest if cell.text])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
 
 from helper.model.text import is_squeezed, normalize
 from helper.sheets.words.lexicon import Phrases, Status, WordedEnum, lists_of, meanings, read_status, words_of
@@ -19,6 +18,31 @@ _LEAST_PART = 4
 
 _LEAST_STEM = 4
 _LONGEST_ENDING = 3
+
+
+_Meanings = frozenset[tuple[str, str]]
+"""Sides and kinds of a part: a word such as "report" may be on one side only, yet nothing forbids both."""
+
+_LISTS = lists_of("heading_parts")
+
+
+def _known_parts() -> dict[str, _Meanings]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for side in ("about", "what"):
+        for kind, words in _LISTS[side].items():
+            for word in words:
+                found.setdefault(normalize(word), set()).add((side, kind))
+    return {word: frozenset(meanings) for word, meanings in found.items()}
+
+
+_KNOWN = _known_parts()
+_SHORTER = {word[:-1]: _KNOWN[word] for word in _KNOWN if len(word) > _LEAST_STEM + 1}
+_STEMS = _SHORTER | {word: _KNOWN[word] for word in _KNOWN if len(word) >= _LEAST_STEM}
+"""The known words, also without their last letter."""
+_KNOWN_PHRASES = Phrases(_KNOWN)
+_SMALL = frozenset(map(normalize, _LISTS["words"]["small"]))
+_ROLES: Mapping[str, Mapping[str, str]] = _LISTS["role"]
+"""The role of a column by what it is about and what it says of it."""
 
 
 def role_by_parts(heading: str) -> tuple[str, bool] | None:
@@ -39,77 +63,41 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
     if len(about) != 1 or len(what) != 1:
         return None
     thing, of_it = about.pop(), what.pop()
-    roles = _heading_parts().roles
-    role = roles.get(thing, {}).get(of_it) or roles[_ANY].get(of_it)
+    role = _ROLES.get(thing, {}).get(of_it) or _ROLES[_ANY].get(of_it)
     return (role, not rest) if role else None
-
-
-_Meanings = frozenset[tuple[str, str]]
-"""Sides and kinds of a part: a word such as "report" may be on one side only, yet nothing forbids both."""
 
 
 def _parts(heading: str) -> Iterator[_Meanings]:
     """What each part of the heading means; nothing for a word that is no part, small words left out."""
-    parts = _heading_parts()
-    for _, phrase in list(parts.phrases.find(heading)):
-        yield parts.known[phrase]
+    for _, phrase in list(_KNOWN_PHRASES.find(heading)):
+        yield _KNOWN[phrase]
         if is_squeezed(phrase):
             heading = heading.replace(phrase, " ", 1)
         else:
             heading = f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
     for word in heading.split():
-        if word in parts.known:
-            yield parts.known[word]  # it stood beside words of a script without blanks
-        elif word not in parts.small:
-            yield _of_compound(word, parts.known) or _of_form(word, parts.stems)
+        if word in _KNOWN:
+            yield _KNOWN[word]  # it stood beside words of a script without blanks
+        elif word not in _SMALL:
+            yield _of_compound(word) or _of_form(word)
 
 
-def _of_compound(word: str, known: Mapping[str, _Meanings]) -> _Meanings:
+def _of_compound(word: str) -> _Meanings:
     """The meanings of the two parts of a compound word; nothing when it is none."""
     for cut in range(_LEAST_PART, len(word) - 1):
-        last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in known), None)
+        last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in _KNOWN), None)
         stems = (word[:cut].removesuffix(joint) for joint in _JOINTS)
-        stem = next((stem for stem in stems if stem in known), None)
+        stem = next((stem for stem in stems if stem in _KNOWN), None)
         if stem is not None and last is not None:
-            about = {meaning for meaning in known[stem] if meaning[0] == "about"}
-            return frozenset(about | {meaning for meaning in known[last] if meaning[0] == "what"})
+            about = {meaning for meaning in _KNOWN[stem] if meaning[0] == "about"}
+            return frozenset(about | {meaning for meaning in _KNOWN[last] if meaning[0] == "what"})
     return frozenset()
 
 
-def _of_form(word: str, stems: Mapping[str, _Meanings]) -> _Meanings:
+def _of_form(word: str) -> _Meanings:
     """The meanings of a word that stands here in another form: several of it, or bent as Slavic and Turkish words are."""
     cut = (word[:-ending] for ending in range(1, _LONGEST_ENDING + 1) if len(word) - ending >= _LEAST_STEM)
-    return next((stems[stem] for stem in cut if stem in stems), frozenset())
-
-
-class _HeadingParts(NamedTuple):
-    known: Mapping[str, _Meanings]
-    stems: Mapping[str, _Meanings]
-    """The known words, also without their last letter."""
-    phrases: Phrases
-    small: frozenset[str]
-    roles: Mapping[str, Mapping[str, str]]
-    """The role of a column by what it is about and what it says of it."""
-
-
-@cache
-def _heading_parts() -> _HeadingParts:
-    lists = lists_of("heading_parts")
-    found: dict[str, set[tuple[str, str]]] = {}
-    for side in ("about", "what"):
-        for kind, words in lists[side].items():
-            for word in words:
-                found.setdefault(normalize(word), set()).add((side, kind))
-    known = {word: frozenset(meanings) for word, meanings in found.items()}
-    shorter = {word[:-1]: known[word] for word in known if len(word) > _LEAST_STEM + 1}
-    stems = shorter | {word: known[word] for word in known if len(word) >= _LEAST_STEM}
-    return _HeadingParts(
-        known,
-        stems,
-        Phrases(known),
-        frozenset(map(normalize, lists["words"]["small"])),
-        lists["role"],
-    )
+    return next((_STEMS[stem] for stem in cut if stem in _STEMS), frozenset())
 
 
 class Role(WordedEnum):
