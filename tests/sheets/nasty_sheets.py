@@ -206,20 +206,3 @@ def of_several_tables(folder: Path) -> Nasty:
         Truth(items=(1,), work="Owl", flags=other),
     )
     return Nasty(path=path, truths=truths)
-
-
-def of_repeated_headings(folder: Path) -> Nasty:
-    """Headings that come twice: the original beside the copy, two days, two states of which the later counts."""
-    rows = [
-        ["Design", "Link", "Link", "Status", "Status"],
-        ["Fox", "https://shop.example.com/fox", an_item_url(1), "reported", "reported"],
-        ["Fox", "https://shop.example.com/fox", an_item_url(2), "", ""],
-    ]
-    path = folder / "repeated.csv"
-    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
-    truths = (
-        Truth(kind=RowKind.HEADER),
-        Truth(items=(1,), work="Fox", status=Status.PENDING),
-        Truth(items=(2,), work="Fox"),
-    )
-    return Nasty(path=path, truths=truths)

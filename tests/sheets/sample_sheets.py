@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from helper.sheets.files.source import open_source
+from helper.sheets.files.sheet import Source
+from helper.sheets.files.source import open_source, read_delimited
 from helper.sheets.importing.answers import read_answers
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
@@ -52,6 +54,13 @@ def table(folder: Path, *rows: Sequence[Any], headings: Sequence[str] = HEADINGS
 
 def read(path: Path, *answers: str, register: Register | None = None) -> SheetReading:
     return read_sheet(open_source(path), read_answers(answers), register or Register(), TODAY)
+
+
+def read_text(text: str, *answers: str, register: Register | None = None) -> SheetReading:
+    """A text file as it is understood; `#1` in it is the address of the first invented listing."""
+    text = re.sub("#([0-9]+)", lambda number: an_item_url(int(number[1])), text)
+    source = Source(name="pirates.csv", sheets=(read_delimited(text.encode()),), workbook=False)
+    return read_sheet(source, read_answers(answers), register or Register(), TODAY)
 
 
 def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, ImportPlan]:

@@ -2,105 +2,83 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from helper.sheets.files.sheet import SheetCell
 from helper.sheets.importing.row_checks import read_cell_links
 from helper.sheets.importing.rows import Flag, RowKind
 from helper.sheets.words.lexicon import Status
-from tests.factories import FIRST_ITEM, an_item_url
-from tests.sheets.sample_sheets import data_of, flags_of, read, text_file
+from tests.factories import FIRST_ITEM
+from tests.sheets.sample_sheets import flags_of, read_text
 
-NOTES = f"""Quiet Whale
-{an_item_url(1)}
-{an_item_url(2)} reported 3 March, removed
-- {an_item_url(3)} (licensed! leave it)
+NOTES = """Quiet Whale
+#1
+#2 reported 3 March, removed
+- #3 (licensed! leave it)
 
 Moon Fox:
-{an_item_url(1)}
+#1
+Red Owl: #4
 """
 
 
-def test_remarks_in_plain_notes(tmp_path: Path) -> None:
-    """What is written behind an address is kept: a licence holds the listing back, and what was reported is history."""
-    rows = data_of(text_file(tmp_path, NOTES, name="notes.txt"))
-    assert [row.note for row in rows] == ["", "reported 3 March, removed", "licensed! leave it", ""]
+def test_plain_notes() -> None:
+    """Headings only propose a design and are asked about once; what is written behind an address is kept and heard."""
+    reading = read_text(NOTES)
+    kinds = "banner data data data blank banner data data"
+    assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
+    rows = reading.data
+    assert [row.note for row in rows] == ["", "reported 3 March, removed", "licensed! leave it", "", ""]
     assert (rows[1].status, rows[1].already_reported) == (Status.REMOVED, True)
     assert Flag.NOTE_SAYS_LICENSED in flags_of(rows[2])
+    titles = ["Quiet Whale"] * 3 + ["Moon Fox", "Red Owl"]
+    assert [(row.work, dict(row.proposed)["work"]) for row in rows] == [("", title) for title in titles]
+    (question,) = (asked for asked in reading.questions if asked.about == "designs")
+    assert "“Quiet Whale” (3 rows), “Moon Fox” (1 row)" in question.text
+    answered = read_text(NOTES, *question.choices)
+    assert [row.work for row in answered.data] == titles
+    assert flags_of(answered.data[0]) == flags_of(answered.data[3]) == {Flag.SAME_ITEM_OTHER_WORK}
+    assert answered.questions == ()
 
 
 @pytest.mark.parametrize(
     ("cell", "note"),
     [
-        ("see {} and {}", ""),
-        ("siehe auch {} und {}.", ""),
-        ("{}, {} - both reported in May", "both reported in May"),
-        ("see {}, and also {}: still there", "still there"),
-        ("Anna found {} and Bert found {}", "Anna found and Bert found"),
+        ("see #1 and #2", ""),
+        ("siehe auch #1 und #2.", ""),
+        ("#1, #2 - both reported in May", "both reported in May"),
+        ("see #1, and also #2: still there", "still there"),
+        ("Anna found #1 and Bert found #2", "Anna found and Bert found"),
     ],
 )
-def test_words_that_only_point_at_links_are_no_remark(tmp_path: Path, cell: str, note: str) -> None:
+def test_words_that_only_point_at_links_are_no_remark(cell: str, note: str) -> None:
     """What is left of a cell without its addresses is kept where it says something, and only then."""
-    text = f'Design,Link\nQuiet Whale,"{cell.format(an_item_url(1), an_item_url(2))}"\n'
-    (row,) = data_of(text_file(tmp_path, text))
+    (row,) = read_text(f'Design,Link\nQuiet Whale,"{cell}"\n').data
     assert (len(row.links), row.note) == (2, note)
 
 
-def test_a_title_behind_an_address_is_no_state(tmp_path: Path) -> None:
+def test_a_title_behind_an_address_is_no_state() -> None:
     """A product's title may hold any word: its listing is new all the same, and the title is kept."""
     title = "Funny Cartoon T-Shirt For Men Deleted Scenes Offline Mode Summer New Arrival 2024"
-    (row,) = data_of(text_file(tmp_path, f"{an_item_url(1)} {title}\n", name="notes.txt"))
+    (row,) = read_text(f"#1 {title}\n").data
     assert (row.status, row.already_reported, row.note) == (Status.UNKNOWN, False, title)
 
 
-def test_designs_that_stand_above(tmp_path: Path) -> None:
-    """Headings are asked about once; after a yes they are the designs, and one listing may copy two."""
-    path = text_file(tmp_path, NOTES, name="notes.txt")
-    (question,) = (asked for asked in read(path).questions if asked.about == "designs")
-    assert "“Quiet Whale” (3 rows), “Moon Fox” (1 row)" in question.text
-    rows = data_of(path, *question.choices)
-    assert [row.work for row in rows] == ["Quiet Whale"] * 3 + ["Moon Fox"]
-    assert flags_of(rows[0]) == flags_of(rows[3]) == {Flag.SAME_ITEM_OTHER_WORK}
-    assert [asked.about for asked in read(path, *question.choices).questions] == []
-
-
-@pytest.mark.parametrize("heading", ["Card Description", "Notes", "Details"])
-def test_the_link_in_a_description(tmp_path: Path, heading: str) -> None:
-    """A board for tasks calls its own pages links: the listing is read where the person has put it."""
-    text = f"Card Name,Card URL,{heading}\nShirt,https://board.example/c/1,Found: {an_item_url(1)}\n"
-    (row,) = data_of(text_file(tmp_path, text))
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        *(
+            f"Card Name,Card URL,{heading}\nShirt,https://board.example/c/1,Found: #1\n"
+            for heading in ("Card Description", "Notes", "Details")
+        ),
+        # A remark may tell of another listing: as long as one column of links holds listings, it is believed.
+        "Link,Notes\n#1,same seller as #2\n",
+    ],
+)
+def test_the_link_is_read_where_the_person_has_put_it(sheet: str) -> None:
+    """A board for tasks calls its own pages links, and has the listing in a description."""
+    (row,) = read_text(sheet).data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
-
-
-def test_a_link_beside_a_remark_stays_the_link(tmp_path: Path) -> None:
-    """A remark may tell of another listing; as long as one column of links holds listings, it is believed."""
-    text = f"Link,Notes\n{an_item_url(1)},same seller as {an_item_url(2)}\n"
-    (row,) = data_of(text_file(tmp_path, text))
-    assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
-
-
-def test_a_name_with_an_address_behind_it(tmp_path: Path) -> None:
-    """Programs that link tables write the address behind the name: the name is the design."""
-    text = f"Design,Link\nQuiet Whale (https://tables.example/Quiet-Whale-0123?pvs=21),{an_item_url(1)}\n"
-    assert [row.work for row in data_of(text_file(tmp_path, text))] == ["Quiet Whale"]
-
-
-def test_a_table_with_bars(tmp_path: Path) -> None:
-    """The line below the headings is no data, and a bar that belongs to a title parts nothing."""
-    text = f"| Design | Link | Status |\n|---|:---:|---:|\n| Whale \\| Fox | {an_item_url(1)} | gone |\n"
-    rows = read(text_file(tmp_path, text)).rows
-    assert [row.kind for row in rows] == [RowKind.HEADER, RowKind.OTHER, RowKind.DATA]
-    assert (rows[2].work, rows[2].status) == ("Whale | Fox", Status.REMOVED)
-
-
-def test_a_line_that_explains_the_headings(tmp_path: Path) -> None:
-    """Hints below the headings are no listing, and their words are asked about by nobody."""
-    text = f"Design,Link,Status\n(title),(address),(gone or live)\nWhale,{an_item_url(1)},gone\n"
-    reading = read(text_file(tmp_path, text))
-    assert [row.kind for row in reading.rows] == [RowKind.HEADER, RowKind.OTHER, RowKind.DATA]
-    assert not reading.questions
 
 
 def test_a_cell_of_endless_digits() -> None:

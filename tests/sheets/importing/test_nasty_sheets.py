@@ -28,7 +28,6 @@ from tests.sheets.nasty_sheets import (
     Truth,
     in_a_language,
     of_days,
-    of_repeated_headings,
     of_several_tables,
 )
 from tests.sheets.sample_sheets import (
@@ -459,10 +458,3 @@ def test_days_that_could_be_two(tmp_path: Path, order: str) -> None:
 def test_tables_below_each_other(tmp_path: Path) -> None:
     """Each has its own columns; merged cells and group headings are read, totals are no data."""
     _check(of_several_tables(tmp_path))
-
-
-def test_headings_that_come_twice(tmp_path: Path) -> None:
-    """The original's address is no listing, and what is unclear is asked."""
-    nasty = of_repeated_headings(tmp_path)
-    _check(nasty)
-    assert [question.about for question in read(nasty.path).questions] == ["status"]
