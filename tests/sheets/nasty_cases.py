@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import xlsxwriter
 
@@ -18,124 +19,85 @@ Case = Callable[[Workbook, Worksheet, int, int], Truth]
 """Writes the row of that number about the listing of that number."""
 
 
-def _plain(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", an_item_url(item), "removed"])
-    return Truth(items=(item,), work="Fox", status=Status.REMOVED)
+def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: Any) -> Truth:
+    """A row about a fox; `items` are counted from the row's own listing."""
+    numbers = tuple(None if at is None else item + at for at in items)
+    return Truth(items=numbers, flags=frozenset({flag} if flag else ()), **{"work": "Fox", **values})
+
+
+def _written(*cells: str, items: tuple[int | None, ...] = (0,), **truth: Any) -> Case:
+    """Cells in which `{n}` is the number of the row's listing, `{url}` its address and `{other}` that of another."""
+
+    def case(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
+        named = {"n": FIRST_ITEM + item, "url": an_item_url(item), "other": an_item_url(item + 600)}
+        sheet.write_row(row, 0, [cell.format(**named) for cell in cells])
+        return _truth(item, *items, **truth)
+
+    return case
+
+
+def _formatted(**look: object) -> Case:
+    def case(book: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
+        sheet.write_row(row, 0, ["Fox", an_item_url(item)], book.add_format(look))
+        return _truth(item, 0, flag=Flag.STATUS_BY_COLOUR_ONLY)
+
+    return case
 
 
 def _link_behind_words(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write(row, 0, "Fox")
     sheet.write_url(row, 1, an_item_url(item), string="open")
-    return Truth(items=(item,), work="Fox")
+    return _truth(item, 0)
 
 
 def _formula_link(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write(row, 0, "Fox")
     sheet.write_formula(row, 1, f'=HYPERLINK("{an_item_url(item)}","see")', None, "see")
-    return Truth(items=(item,), work="Fox")
+    return _truth(item, 0)
 
 
 def _two_truths(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write(row, 0, "Fox")
     sheet.write_url(row, 1, an_item_url(item), string=an_item_url(item + 500))
-    return Truth(items=(item + 500, item), work="Fox", flags=frozenset({Flag.TEXT_AND_TARGET_DIFFER}))
+    return _truth(item, 500, 0, flag=Flag.TEXT_AND_TARGET_DIFFER)
 
 
 def _number_cell(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write(row, 0, "Fox")
-    sheet.write_number(row, 1, FIRST_ITEM + item)
+    sheet.write_row(row, 0, ["Fox", FIRST_ITEM + item])
     cut = (FIRST_ITEM + item) % 10 == 0  # the digits that a spreadsheet does not keep are zeros
-    return Truth(items=(item,), work="Fox", flags=frozenset({Flag.ID_POSSIBLY_TRUNCATED} if cut else set()))
+    return _truth(item, 0, flag=Flag.ID_POSSIBLY_TRUNCATED if cut else None)
 
 
-def _exponent(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", "1.00501E+15"])
-    return Truth(items=(None,), work="Fox", flags=frozenset({Flag.ID_LOST}))
-
-
-def _reference_error(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", "#REF!"])
-    return Truth(items=(None,), work="Fox", flags=frozenset({Flag.ID_LOST}))
-
-
-def _over_two_lines(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    url = an_item_url(item)
-    sheet.write_row(row, 0, ["Fox", f"{url[:30]}\n{url[30:]}"])
-    return Truth(items=(item,), work="Fox")
-
-
-def _two_in_a_cell(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", f"{an_item_url(item)}\n{an_item_url(item + 600)}", "pending"])
-    return Truth(items=(item, item + 600), work="Fox", status=Status.PENDING)
-
-
-def _lookalike(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(
-        row, 0, ["Fox", an_item_url(item).replace("aliexpress.com", "aliexpress.com.evil.example")]
-    )
-    return Truth(work="Fox", flags=frozenset({Flag.LOOKALIKE_HOST}))
-
-
-def _coloured(book: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    red = book.add_format({"bg_color": "#FF0000"})
-    sheet.write(row, 0, "Fox", red)
-    sheet.write(row, 1, an_item_url(item), red)
-    return Truth(items=(item,), work="Fox", flags=frozenset({Flag.STATUS_BY_COLOUR_ONLY}))
-
-
-def _struck_out(book: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    struck = book.add_format({"font_strikeout": True})
-    sheet.write(row, 0, "Fox", struck)
-    sheet.write(row, 1, an_item_url(item), struck)
-    return Truth(items=(item,), work="Fox", flags=frozenset({Flag.STATUS_BY_COLOUR_ONLY}))
-
-
-def _wrong_column(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write(row, 0, an_item_url(item))
-    return Truth(items=(item,), proposed="Fox")
-
-
-def _blank_above_means(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write(row, 1, an_item_url(item))
-    return Truth(items=(item,), proposed="Fox")
-
-
-def _ditto(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, [("〃", ",,", '"', "do.")[item % 4], an_item_url(item)])
-    return Truth(items=(item,), work="Fox")
-
-
-def _licensed(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", an_item_url(item), "", "licensed to Print House"])
-    return Truth(items=(item,), work="Fox", flags=frozenset({Flag.NOTE_SAYS_LICENSED}))
-
-
-def _not_licensed(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", an_item_url(item), "", "keine Lizenz!"])
-    return Truth(items=(item,), work="Fox")
-
-
-def _hidden_direction(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", f"\u202b{an_item_url(item)}\u202c"])
-    return Truth(items=(item,), work="Fox")
-
-
-def _no_link(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-    sheet.write_row(row, 0, ["Fox", "see photo"])
-    return Truth(work="Fox")
-
-
+_PLAIN = _written("Fox", "{url}", "removed", status=Status.REMOVED)
 CASES: tuple[Case, ...] = (
-    _plain, _link_behind_words, _formula_link, _two_truths, _number_cell, _exponent, _reference_error,
-    _over_two_lines, _two_in_a_cell, _lookalike, _coloured, _struck_out, _wrong_column, _blank_above_means,
-    _ditto, _licensed, _not_licensed, _hidden_direction, _no_link,
-)  # fmt: skip
+    _PLAIN,
+    _link_behind_words,
+    _formula_link,
+    _two_truths,
+    _number_cell,
+    _written("Fox", "1.00501E+15", items=(None,), flag=Flag.ID_LOST),
+    _written("Fox", "#REF!", items=(None,), flag=Flag.ID_LOST),
+    _written("Fox", "https://www.aliexpress.com/ite\nm/{n}.html"),
+    _written("Fox", "{url}\n{other}", "pending", items=(0, 600), status=Status.PENDING),
+    _written(
+        "Fox", "https://www.aliexpress.com.evil.example/item/{n}.html", items=(), flag=Flag.LOOKALIKE_HOST
+    ),
+    _formatted(bg_color="#FF0000"),
+    _formatted(font_strikeout=True),
+    _written("{url}", work="", proposed="Fox"),
+    _written("", "{url}", work="", proposed="Fox"),
+    *(_written(mark, "{url}") for mark in ("〃", ",,", '"', "do.")),
+    _written("Fox", "{url}", "", "licensed to Print House", flag=Flag.NOTE_SAYS_LICENSED),
+    _written("Fox", "{url}", "", "keine Lizenz!"),
+    _written("Fox", "\u202b{url}\u202c"),
+    _written("Fox", "see photo", items=()),
+)
 
 
 def of_all_cases(folder: Path, seed: int) -> Nasty:
     """A workbook in which all of this happens, in any order, below a heading somewhere, perhaps right to left."""
     random = Random(seed)
-    cases = [_plain, *random.sample(CASES, len(CASES)), *random.choices(CASES, k=12)]
+    cases = [_PLAIN, *random.sample(CASES, len(CASES)), *random.choices(CASES, k=12)]
     path = folder / f"cases-{seed}.xlsx"
     first = random.randint(0, 7)
     truths = [Truth(kind=RowKind.BLANK)] * first + [Truth(kind=RowKind.HEADER)]
