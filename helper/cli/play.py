@@ -7,10 +7,10 @@ import shutil
 import statistics
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from helper.browser.daemon.connection import portal_browser
+from helper.browser.daemon.connection import close_window, portal_browser
 from helper.browser.isolated_scripts import OwnTasks
 from helper.cli.operators import brief
 from helper.cli.practice_ground import TITLES, add_samples
@@ -24,11 +24,10 @@ from helper.model.work import DEFAULT_REASON
 from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
 from helper.session import events
-from helper.session.context import AppContext, FilingRequest
+from helper.session.context import AppContext, FilingRequest, open_app
 from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
-from helper.store.queue import Queue
-from helper.store.store import Store, open_store
+from helper.store.store import Store
 from helper.system.sockets import short_folder
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
@@ -217,42 +216,36 @@ async def play(
     """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence, `shape` is the portal's."""
     late = QUICK_SECONDS if pace is PersonPace.FAST else WATCHED_SECONDS
     served = PracticePortal(titles=TITLES, late_seconds=late, **shape)
-    with served as portal, _throwaway() as places, open_store(places) as store:
-        queue = Queue(store, by="demo")
-        wanted = add_samples(store, queue, complaints=complaints, links=links)
-        context = AppContext(
-            places=places, settings=Settings(), store=store, queue=queue, linger_seconds=LINGER_SECONDS
-        )
-        operator = DemoOperator(say)
-        session = filing_session(context, operator, FilingRequest(portal=portal.home))
-        async with (
-            _person(context, portal, pace) as person,
-            scripted_actor(person, operator, session.request),
-        ):
-            await session.run()
-        return score_of(store, portal, wanted, operator)
-
-
-@asynccontextmanager
-async def _person(
-    context: AppContext, portal: PracticePortal, pace: PersonPace
-) -> AsyncIterator[ScriptedPerson]:
-    """The scripted person, at the same window through a connection of her own; the window is closed afterwards."""
-    async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
+    with served as portal, _throwaway() as opened:
+        context, operator = replace(opened, linger_seconds=LINGER_SECONDS), DemoOperator(say)
+        wanted = add_samples(context.store, context.queue, complaints=complaints, links=links)
         try:
-            yield ScriptedPerson(browser.context.pages[0], portal.control(), pace)
+            await file_by_script(context, portal, operator, pace)
         finally:
-            await browser.end_daemon()
+            await close_window(window_order(context, shipped_flow(), practice=True))
+        return score_of(context.store, portal, wanted, operator)
 
 
 @contextmanager
-def _throwaway() -> Iterator[Places]:
-    """Places in a temporary folder: sockets need short paths."""
+def _throwaway() -> Iterator[AppContext]:
+    """Records in a temporary folder: sockets need short paths."""
     folder = short_folder("ipp-demo-")
     try:
-        yield Places(data=folder / "data", state=folder / "state")
+        with open_app(Places(data=folder / "data", state=folder / "state"), Settings(name="demo")) as context:
+            yield context
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def file_by_script(
+    context: AppContext, portal: PracticePortal, operator: DemoOperator, pace: PersonPace = PersonPace.FAST
+) -> None:
+    """File what is ready in the practice window; the scripted person is at it through a connection of her own."""
+    session = filing_session(context, operator, FilingRequest(portal=portal.home))
+    async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
+        person = ScriptedPerson(browser.context.pages[0], portal.control(), pace)
+        async with scripted_actor(person, operator, session.request):
+            await session.run()
 
 
 def score_of(store: Store, portal: PracticePortal, made: list[Complaint], operator: DemoOperator) -> Score:

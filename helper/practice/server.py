@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from secrets import token_urlsafe
 from threading import Event
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
@@ -25,7 +25,7 @@ from helper.system.loopback import LoopbackServer
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
-class PracticePortal:
+class PracticePortal(LoopbackServer):
     """One practice portal; a context manager. It listens from `start` to `stop`, and forgets everything then."""
 
     def __init__(
@@ -59,12 +59,7 @@ class PracticePortal:
         state = PortalState(shape=shape, titles=titles, seed=seed, faults=known)
         self._stopping = Event()
         app = _build_app(state, secret=self.secret, stopping=self._stopping)
-        self._server = LoopbackServer(app, what="The practice portal", port=port)
-
-    @property
-    def address(self) -> str:
-        """Where it listens, with a slash at the end; known once it was started."""
-        return self._server.address
+        super().__init__(app, what="The practice portal", port=port)
 
     @property
     def home(self) -> str:
@@ -74,21 +69,10 @@ class PracticePortal:
     def control(self) -> PracticeControl:
         return PracticeControl(self.address, self.secret)
 
-    def start(self) -> Self:
-        """Listen, and answer in a thread until `stop`. Raises WrongUse where another program has the port."""
-        self._server.start()
-        return self
-
     def stop(self) -> None:
-        """Stop listening; a second call does nothing."""
+        """Stop listening; a second call does nothing, and a slow answer is waited for no longer."""
         self._stopping.set()
-        self._server.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        super().stop()
 
 
 def _build_app(state: PortalState, *, secret: str, stopping: Event) -> Flask:

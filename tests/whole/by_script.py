@@ -7,19 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helper.browser.daemon.connection import portal_browser
-from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, score_of, scripted_actor
+from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, file_by_script, score_of
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import filing_session, window_order
+from helper.cli.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
-from helper.practice.person import PersonPace, ScriptedPerson
 from helper.practice.server import PracticePortal
-from helper.session.context import AppContext, FilingRequest
+from helper.session.context import AppContext, open_app
 from helper.session.events import Event, FieldFilled
-from helper.store.queue import Queue
-from helper.store.store import open_store
 from tests.whole.shared_window import make_fresh
 
 
@@ -39,21 +35,15 @@ class Watching(DemoOperator):
 @contextmanager
 def parts_in(folder: Path, state: Path) -> Iterator[AppContext]:
     """Records and a queue of their own; the window is the one that lives in that folder of states."""
-    places = Places(data=folder / "d", state=state)
-    with open_store(places) as store:
-        yield AppContext(places=places, settings=Settings(), store=store, queue=Queue(store, by="Mira"))
+    with open_app(Places(data=folder / "d", state=state), Settings(name="Mira")) as parts:
+        yield parts
 
 
 async def file_everything(parts: AppContext, portal: PracticePortal) -> Watching:
     """File what is ready in a fresh window, the scripted person verifying, ticking and submitting."""
     operator = Watching()
-    session = filing_session(parts, operator, FilingRequest(portal=portal.home))
-    order = window_order(parts, shipped_flow(), practice=True)
-    await make_fresh(order)
-    async with portal_browser(order) as browser:
-        person = ScriptedPerson(browser.context.pages[0], portal.control(), PersonPace.FAST)
-        async with scripted_actor(person, operator, session.request):
-            await session.run()
+    await make_fresh(window_order(parts, shipped_flow(), practice=True))
+    await file_by_script(parts, portal, operator)
     return operator
 
 
