@@ -17,13 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from helper import __version__
-from helper.cli.output import (
-    INVOCATION,
-    Invocation,
-    option,
-    show_error,
-    why_unwritten,
-)
+from helper.cli.output import INVOCATION, Invocation, option, show_error, why_unwritten
 from helper.config import crash
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse

@@ -55,9 +55,9 @@ class Program:
         return Answer(code, captured.out, captured.err)
 
     def json(self, *words: str, stdin: bytes = b"") -> Any:
-        """Run one command that must work, and read its object."""
+        """Run one command that must work, and read its object, which has a format as every one has."""
         answer = self(*words, "--json", stdin=stdin)
-        assert answer.err == ""
+        assert (answer.err, answer.json["format"]) == ("", 1)
         return answer.json
 
     def hand_over(self, result: Result | None = None, *, practice: bool = False, **values: Any) -> None:

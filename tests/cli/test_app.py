@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -20,10 +21,14 @@ from tests.factories import an_item_url
 from tests.systems import not_on_windows
 
 
-def outside(*words: str | bytes, **more: str) -> subprocess.CompletedProcess[bytes]:
+def outside(
+    *words: str | bytes, out: int | TextIO = subprocess.PIPE, **more: str
+) -> subprocess.CompletedProcess[bytes]:
     """The program in a process of its own; `more` is set in its environment."""
-    typed = [sys.executable, "-m", "helper", *words]
-    return subprocess.run(typed, env={**os.environ, **more}, capture_output=True, check=False, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-m", "helper", *words],
+        env={**os.environ, **more}, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, check=False, timeout=60,
+    )  # fmt: skip
 
 
 def loaded_by(code: str) -> list[str]:
@@ -31,28 +36,6 @@ def loaded_by(code: str) -> list[str]:
     typed = [sys.executable, "-c", f"import sys; {code}; print('loaded:', *sys.modules)"]
     done = subprocess.run(typed, capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.rpartition("loaded:")[2].split()
-
-
-COMMANDS = [
-    ["links"],
-    ["works", "list"],
-    ["works", "add", "--title", "Fox"],
-    ["queue", "list"],
-    ["queue", "add", an_item_url()],
-    ["complaints", "list"],
-    ["complaints", "plan"],
-    ["accounts", "list"],
-    ["accounts", "add", "--label", "mine"],
-    ["sellers", "list"],
-]
-
-
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_every_command_answers_as_json_on_a_folder_of_its_own(program: Program, command: list[str]) -> None:
-    """`--data` and `--json` belong to each of them; the object has a format."""
-    answer = program(*command, "--json")
-    assert answer.exit == 0
-    assert answer.json["format"] == 1
 
 
 @pytest.mark.parametrize("one_word", [False, True])
@@ -183,20 +166,10 @@ def test_the_first_screen_waits_for_no_reader() -> None:
 
 def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
     """Without one it says so, and has not loaded what only the command line needs."""
-    code = (
-        "import sys; from helper.__main__ import main; sys.argv = ['ipp-helper', '--data', sys.argv[1]];"
-        "code = main(); print(code, 'typer' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-        stdin=subprocess.DEVNULL,
-    )
-    assert done.stdout == "2 False\n"
-    assert "need a terminal" in done.stderr
+    done = outside("--data", str(tmp_path))
+    assert (done.returncode, b"need a terminal" in done.stderr) == (2, True)
+    code = "from helper.__main__ import main; sys.argv = ['ipp-helper', '--data', '/nowhere/at/all']; main()"
+    assert "typer" not in loaded_by(code)
 
 
 def test_a_command_does_not_load_what_it_has_no_use_for() -> None:
@@ -213,13 +186,7 @@ def test_a_command_does_not_load_what_it_has_no_use_for() -> None:
 def test_an_answer_that_finds_no_room_is_a_sentence(command: list[str], tmp_path: Path) -> None:
     """A full disk behind the output is nobody's fault: one sentence on the other output, and exit 1."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        ended = subprocess.run(
-            [sys.executable, "-m", "helper", *command],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "IPP_HELPER_DATA": str(tmp_path)},
-            check=False,
-        )
+        ended = outside(*command, out=full, IPP_HELPER_DATA=str(tmp_path))
     assert (ended.returncode, b"The answer could not be written" in ended.stderr) == (1, True)
     assert b"fault" not in ended.stderr
 
@@ -243,10 +210,7 @@ def test_a_stream_that_is_closed_is_as_good_as_empty(command: str, closed: str, 
 
 
 def test_what_another_program_reads_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`python -m helper`, the folder named by the environment: a title in another script arrives as it is.
-
-    Whatever the system's own encoding is.
-    """
+    """The folder named by the environment: a title in another script arrives as it is, whatever the system's own encoding."""
     monkeypatch.setenv("IPP_HELPER_DATA", str(tmp_path))
     monkeypatch.setenv("IPP_HELPER_STATE", f"{tmp_path}-state")
     monkeypatch.delenv("PYTHONIOENCODING", raising=False)

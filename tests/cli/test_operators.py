@@ -8,13 +8,15 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TextIO
 
 import pytest
 
-from helper.cli.operators import JsonOperator, LineOperator
+from helper.cli.operators import KEYS_LINE, PASTE_LINE, JsonOperator, LineOperator
 from helper.session.events import (
     ComplaintReserved,
+    Event,
     FieldDiffers,
     FieldFilled,
     FieldPasted,
@@ -162,10 +164,12 @@ async def test_the_next_form_follows_at_once(line: Line) -> None:
     assert line.asked == [Request.GO_ON]
 
 
-async def test_a_number_answers_a_question(terminal: Line) -> None:
-    """The choice's number is the answer, and what follows it is the text; it is said what may follow."""
-    shown = "2 Yes\n      behind the 2: Its number."
-    assert await terminal.answered(shown, "2 00123") == Decision("filed", "00123")
+@pytest.mark.parametrize(
+    ("said", "decision"), [("2 00123", Decision("filed", "00123")), ("", Decision("later"))]
+)
+async def test_a_number_answers_a_question(terminal: Line, said: str, decision: Decision) -> None:
+    """What follows it is the text, and it is said what may follow; an empty line takes the choice that can do no harm."""
+    assert await terminal.answered("2 Yes\n      behind the 2: Its number.", said) == decision
 
 
 async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_again(terminal: Line) -> None:
@@ -174,11 +178,6 @@ async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_a
     await terminal.answered("2 Yes", "2 00123")
 
     assert terminal.out.getvalue().endswith("Its number.\nEnter: next   p: stop here\n")
-
-
-async def test_enter_is_the_safe_answer(terminal: Line) -> None:
-    """An empty line takes the choice that can do no harm."""
-    assert await terminal.answered("2 Yes", "") == Decision("later")
 
 
 async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line) -> None:
@@ -231,43 +230,35 @@ async def test_no_line_says_that_a_form_was_submitted(terminal: Line) -> None:
     assert terminal.asked == []
 
 
-def test_a_field_is_one_line_and_told_once(terminal: Line) -> None:
-    """The first reading prints the field, the second one nothing more."""
-    for checks in (1, 2):
-        terminal.operator.tell(
-            FieldFilled(
-                at=NOW, session="s", field="reason", value="Pirated copy", seen="Pirated copy", checks=checks
-            )
-        )
-
-    assert terminal.out.getvalue() == "  reason          Pirated copy  ✓\n"
+EVENT: dict[str, Any] = {"at": NOW, "session": "s"}
+FILLED = partial(FieldFilled, **EVENT, field="reason", value="Pirated copy", seen="Pirated copy")
+RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", listings=6, practice=True)
 
 
-def test_practice_is_said_with_each_form(terminal: Line) -> None:
-    """A practice form begins with the sentence that nothing is sent to Alibaba."""
-    terminal.operator.tell(
-        ComplaintReserved(
-            at=NOW, session="s", position=1, total=2, work="Quiet Whale", listings=6, practice=True
-        )
-    )
+@pytest.mark.parametrize(
+    ("events", "printed"),
+    [
+        ([FILLED(checks=1), FILLED(checks=2)], "  reason          Pirated copy  ✓\n"),
+        ([RESERVED], "\nPRACTICE – nothing is sent to Alibaba. Form 1 of 2: Quiet Whale, 6 links\n"),
+        (
+            [FieldPasted(**EVENT, field="listings", value="a\nb", text="Paste it.")],
+            f"\nPaste it.\n  | a\n  | b\n{PASTE_LINE}\n",
+        ),
+        (
+            [HandedOver(**EVENT, text="YOUR TURN\n1 press Verify")],
+            f"\nYOUR TURN\n1 press Verify\n{KEYS_LINE}\n",
+        ),
+    ],
+    ids=[
+        "a field, told once",
+        "practice, with each form",
+        "a text to paste, whole",
+        "the hand-over, with its keys",
+    ],
+)
+def test_what_happens_is_printed(terminal: Line, events: list[Event], printed: str) -> None:
+    """To the letter; the second reading of a field says nothing new."""
+    for event in events:
+        terminal.operator.tell(event)
 
-    assert (
-        "PRACTICE – nothing is sent to Alibaba. Form 1 of 2: Quiet Whale, 6 links" in terminal.out.getvalue()
-    )
-
-
-def test_a_text_to_paste_is_printed_whole(terminal: Line) -> None:
-    """What lies on the clipboard is shown too, so that it can be copied from the screen."""
-    terminal.operator.tell(FieldPasted(at=NOW, session="s", field="listings", value="a\nb", text="Paste it."))
-
-    printed = terminal.out.getvalue().splitlines()
-    assert printed[-3:-1] == ["  | a", "  | b"]
-    assert "- leave it as it is" in printed[-1]
-
-
-def test_the_hand_over_says_what_to_do_and_which_keys_there_are(terminal: Line) -> None:
-    """The person's turn is printed with its text and the keys."""
-    terminal.operator.tell(HandedOver(at=NOW, session="s", text="YOUR TURN, in the browser\n1 press Verify"))
-
-    assert "1 press Verify" in terminal.out.getvalue()
-    assert "p pause" in terminal.out.getvalue()
+    assert terminal.out.getvalue() == printed

@@ -20,14 +20,12 @@ from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Complaint
 from helper.session.context import AppContext, FilingRequest
-from helper.session.events import FieldPasted, HandedOver
 from helper.session.filing.admission import Trust
-from helper.session.operator import QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.cli.program import Program
 from tests.factories import a_work, addresses, an_attempt, an_id
-from tests.session.stage import ScriptedOperator, answers
+from tests.session.stage import ScriptedOperator
 
 STRANGE = "https://ipp.portal.example/form"
 HOST = "ipp.aidcgroup.net"
@@ -42,18 +40,6 @@ def parts(store: Store) -> AppContext:
     return AppContext(places=store.places, settings=Settings(), store=store, queue=queue)
 
 
-@pytest.mark.parametrize(
-    "address", ["https://ipp.aidcgroup.net.evil.example/", "http://0.0.0.0:9/", "https://ipp.taoba0.com/"]
-)
-def test_an_address_that_can_never_be_the_portals_is_wrong_use(address: str) -> None:
-    """It is refused before there is a session, with its reason and what to do."""
-    with pytest.raises(WrongUse, match="not the complaint portal's") as refused:
-        portal_start(address, Settings())
-
-    assert refused.value.where == address
-    assert "extra_hosts" in refused.value.now
-
-
 def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
     """Both addresses are known; a strange one of the settings is treated as the option is: asked about, not refused."""
     assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
@@ -61,20 +47,6 @@ def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
         start, read = portal_start(address, Settings())
         assert (start, read.trust) == (address, Trust.KNOWN)
     assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
-
-
-async def test_the_word_about_a_strange_host_opens_no_window_of_ours_by_default(parts: AppContext) -> None:
-    """The safe answer leads through the paste queue to the hand-over, without a browser on this machine."""
-    operator = ScriptedOperator(answers=answers(QuestionKind.HOST, ["paste"]))
-    parts = replace(parts, settings=Settings(browser="/nowhere/browser"))
-    session = filing_session(parts, operator, FilingRequest(portal=STRANGE))
-
-    operator.at[FieldPasted] = lambda event: session.request(Request.GO_ON)
-    operator.at[HandedOver] = lambda event: session.request(Request.PAUSE)
-    await session.run()
-
-    assert parts.store.complaints.all()[0].attempts[-1].host == "ipp.portal.example"
-    assert not parts.places.settings_file.exists()
 
 
 def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: AppContext) -> None:
@@ -190,9 +162,16 @@ def test_without_reported_listings_there_is_nothing_to_look_at(program: Program)
     assert (answer.exit, json.loads(answer.out)["event"]) == (0, "recheck_ended")
 
 
+NOT_THE_PORTALS = "This address is not the complaint portal's"
+CHEATING = (
+    "https://ipp.aidcgroup.net.evil.example/",
+    "http://evil.example\\@127.0.0.1/",
+    "http://0.0.0.0:9/",
+    "https://ipp.taoba0.com/",
+)
 _OF_LISTS = (
     ("--portal", "https://ipp.portal.example/", "This address is not the portal's"),
-    ("--portal", f"https://{PORTAL_HOSTS[0]}.evil.example/", "This address is not the complaint portal's"),
+    ("--portal", f"https://{PORTAL_HOSTS[0]}.evil.example/", NOT_THE_PORTALS),
     ("--flow", str(FORM), "This file describes no list"),
     ("--flow", "nowhere.toml", "There is no file nowhere.toml"),
 )
@@ -203,6 +182,7 @@ _OF_LISTS = (
     [
         *((["outcomes", option, value], said) for option, value, said in _OF_LISTS),
         *((["works", "read", option, value], said) for option, value, said in _OF_LISTS),
+        *((["file", "--plain", "--portal", address], NOT_THE_PORTALS) for address in CHEATING),
         (["shop", "https://shop.example/item/1.html"], "This window is for AliExpress only"),
         (["shop", "https://www.aliexpress.com.evil.example/"], "This window is for AliExpress only"),
         (["shop", "--work", "No Such Whale"], "There is no design called “No Such Whale”"),
@@ -216,3 +196,4 @@ def test_what_cannot_be_is_refused_before_a_window_opens(
 
     assert (answer.exit, answer.out) == (2, "")
     assert answer.error["what"].startswith(said)
+    assert said != NOT_THE_PORTALS or "extra_hosts" in answer.error["now"]

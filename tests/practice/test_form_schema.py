@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helper.practice.catalogue import CHOICES, REASONS, Language, words
-from helper.practice.form_schema import COMPLAINT, REGISTRATION, find_problems, read_values
+from helper.practice.form_schema import COMPLAINT, REGISTRATION, read_values
 
 FORMS = {"complaint": COMPLAINT.fields, "registration": REGISTRATION.fields}
 
@@ -42,19 +42,3 @@ def test_values_are_kept_exactly_as_they_came() -> None:
 def test_a_body_of_another_shape_has_no_values(body: Any) -> None:
     """No page of ours would send it."""
     assert read_values(COMPLAINT.fields, body) is None
-
-
-def test_a_field_that_is_not_shown_may_be_empty() -> None:
-    """The signed statement is asked of whoever has no certificate, the certificate of the others."""
-    work = {
-        "workKind": "artwork",
-        "title": "x",
-        "number": "x",
-        "holder": "x",
-        "picture": "f1",
-        "madeOn": "2 April",
-    }
-    empty = {field.name: field.empty for field in REGISTRATION.parts[1].fields}
-    for answer, wanted in (("yes", "certificate"), ("no", "statement")):
-        problems = find_problems(REGISTRATION.parts[1].fields, {**empty, **work, "hasCertificate": answer})
-        assert problems == {wanted: "must_upload", "madeOn": "bad_day"}

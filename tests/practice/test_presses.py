@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.practice.presses import (
-    LASTS_SECONDS,
-    Announcement,
-    Button,
-    By,
-    Presses,
-    drawn_by_hand,
-)
+from helper.practice.presses import LASTS_SECONDS, Announcement, Button, By, Presses, drawn_by_hand
 
 HERE = "WINDOW-1"
 

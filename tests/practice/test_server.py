@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 import pytest
 
 from helper.errors import WrongUse
@@ -24,23 +22,6 @@ def test_two_portals_do_not_meet(portal: PracticePortal) -> None:
     with PracticePortal() as other:
         assert other.address != portal.address
         assert other.secret != portal.secret
-
-
-def test_a_taken_port_is_explained(portal: PracticePortal) -> None:
-    """Where another program listens on the port, a sentence says so and the program goes on."""
-    port = int(portal.address.rsplit(":", 1)[1].strip("/"))
-    with pytest.raises(WrongUse, match=f"cannot listen on port {port}"):
-        PracticePortal(port=port).start()
-
-
-def test_a_stopped_portal_answers_nobody() -> None:
-    """After stop nothing listens on the port, and stopping again does no harm."""
-    portal = PracticePortal().start()
-    port = int(portal.address.rsplit(":", 1)[1].strip("/"))
-    portal.stop()
-    portal.stop()
-    with socket.socket() as caller:
-        assert caller.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.mark.parametrize(
@@ -69,20 +50,8 @@ def test_only_names_of_this_machine_are_answered(stranger: Visitor, name: str) -
         assert stranger.get("/index.htm", Host=here).status == 200
 
 
-def test_a_page_that_is_not_there_is_told(stranger: Visitor) -> None:
-    """An unknown address is a 404, not an accident."""
-    assert stranger.get("/nowhere.htm").status == 404
-
-
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
 def test_no_other_page_can_send_it_anything(stranger: Visitor, origin: str) -> None:
     """A page of the web that is open beside it files nothing and steers nothing, in whatever name it asks."""
     asked = {"Origin": origin, TOKEN_HEADER: stranger.portal.secret}
     assert stranger.post_json("/practice/reset", {}, **asked).status == 403
-
-
-@pytest.mark.parametrize(("variant", "home"), [("ipp", "/"), ("aidc", "/#/ippHome")])
-def test_each_variant_begins_where_its_model_does(variant: str, home: str) -> None:
-    """The portal's address leads to the home of its variant."""
-    with PracticePortal(variant=variant) as portal:
-        assert portal.home == f"{portal.address.removesuffix('/')}{home}"

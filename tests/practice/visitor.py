@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from html import unescape
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
 from helper.practice.control_api import PracticeControl
-from helper.practice.request_context import PLACES
+from helper.practice.request_context import PART, PLACES
 from helper.practice.server import PracticePortal
 
 EMAIL = "mara.linden@example.org"
@@ -45,6 +46,10 @@ class Visitor:
 
     def get(self, path: str, **headers: str) -> Answer:
         return self._ask("GET", path, None, headers)
+
+    def read(self, path: str) -> str:
+        """What a page of the inside says, in either variant."""
+        return unescape(self.get(f"{PART if self.portal.home.endswith('ippHome') else ''}{path}").text)
 
     def post_form(self, path: str, **fields: str) -> Answer:
         kind = {"Content-Type": "application/x-www-form-urlencoded", "X-XSRF-TOKEN": self.token}

@@ -44,6 +44,8 @@ class ListPerson(ScriptedOperator):
     """Whether the portal is one page, in which buttons lead on instead of links."""
     first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))
     turns: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    page: int = 1
+    """Of the list, counted by her where she turns them."""
 
     @property
     def store(self) -> Store:
@@ -99,7 +101,8 @@ class ListPerson(ScriptedOperator):
                 if turn == "log in":
                     await ScriptedPerson(page, self.portal.control()).log_in(EMAIL, PASSWORD)
                 else:
-                    await page.goto(self._all_days + ("&page=2" if turn == "turn the page" else ""))
+                    self.page = self.page + 1 if turn == "turn the page" else 1
+                    await page.goto(f"{self._all_days}&page={self.page}")
                     await page.locator("tr[data-complaint]").first.wait_for()
             self.turns.task_done()
 

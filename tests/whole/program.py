@@ -40,6 +40,12 @@ class Program(ABC):
         """Answer a question."""
         await self.say({"question": question["question"], "choice": choice, "text": text})
 
+    async def answer_safely(self, question: dict[str, Any]) -> None:
+        """Answer with the choice that can do no harm."""
+        await self.answer(
+            question, next(str(known["choice"]) for known in question["choices"] if known["safe"])
+        )
+
     async def say(self, values: dict[str, str]) -> None:
         """Send one line."""
         await self._send(json.dumps(values).encode() + b"\n")

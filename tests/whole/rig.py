@@ -24,9 +24,7 @@ from helper.config.settings import Settings
 from helper.model.complaint import Complaint
 from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
 from helper.practice.server import PracticePortal
-from helper.session.context import AppContext, FilingRequest
-from helper.session.filing.run import FilingSession
-from helper.session.operator import Operator
+from helper.session.context import FilingRequest, open_app
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.practice.visitor import Visitor
@@ -163,16 +161,9 @@ class Rig:
 
 async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO) -> int:
     """As the commands do it; the exit code."""
-    made: list[FilingSession] = []
-    with open_store(places) as store:
-        parts = AppContext(places=places, settings=Settings(), store=store, queue=Queue(store))
-
-        def session(operator: Operator) -> FilingSession:
-            made.append(filing_session(parts, operator, request))
-            return made[0]
-
-        await session_over(session, out, into, as_json=True)
-        return 1 if left_to_file(made[0]) else 0
+    with open_app(places, Settings()) as context:
+        make = partial(filing_session, context, request=request)
+        return bool(left_to_file(await session_over(make, out, into, as_json=True)))
 
 
 @contextmanager

@@ -19,9 +19,7 @@ from helper.cli.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
-from helper.session.context import AppContext
-from helper.store.queue import Queue
-from helper.store.store import open_store
+from helper.session.context import open_app
 
 _BOOKMARKS = ("filling-*.json", "registering-*.json")
 """Where an earlier test was in its form."""
@@ -69,8 +67,7 @@ async def shared_window() -> AsyncIterator[SharedWindow]:
 
 def order_of(places: Places) -> DaemonConfig:
     """What a program with these places tells the daemon of its practice window."""
-    with open_store(places, read_only=True) as store:
-        parts = AppContext(places=places, settings=Settings(), store=store, queue=Queue(store))
+    with open_app(places, Settings(), read_only=True) as parts:
         return window_order(parts, shipped_flow(), practice=True)
 
 

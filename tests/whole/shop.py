@@ -11,9 +11,7 @@ from helper.browser.daemon.connection import portal_browser
 from helper.cli.sessions import shop_order
 from helper.config.settings import Settings
 from helper.hosts import is_loopback, read_host
-from helper.session.context import AppContext
-from helper.store.queue import Queue
-from helper.store.store import open_store
+from helper.session.context import open_app
 from tests.browser.site import PAGES
 from tests.whole.rig import Rig
 
@@ -35,9 +33,9 @@ async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[Browser
         body = page or "<!doctype html><h1>Page not found</h1>"
         await route.fulfill(status=200 if page else 404, content_type="text/html", body=body)
 
-    with open_store(rig.places, read_only=True) as store:
-        parts = AppContext(places=rig.places, settings=Settings(), store=store, queue=Queue(store))
-    async with portal_browser(shop_order(parts)) as browser:
+    with open_app(rig.places, Settings(), read_only=True) as parts:
+        order = shop_order(parts)
+    async with portal_browser(order) as browser:
         await browser.context.route("**/*", answer)
         yield browser.context
         await browser.end_daemon()

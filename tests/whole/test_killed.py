@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from helper.model.complaint import ComplaintState
 from helper.practice.person import ScriptedPerson
+from helper.store.store import open_store
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
@@ -52,12 +56,19 @@ async def test_a_page_that_came_by_half_is_loaded_anew(rig: Rig) -> None:
     assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
 
 
-async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_seen(rig: Rig) -> None:
-    """After kill -9 between the person's Submit and our record, the restart asks and proposes the seen number."""
+@pytest.mark.parametrize("ahead", [0, 30], ids=["one clock", "a clock that was set back"])
+async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_seen(
+    rig: Rig, ahead: int
+) -> None:
+    """After kill -9 between the person's Submit and our record, the restart asks and proposes the seen number.
+
+    Also where the note of the hand-over is of a later time than the journal's line.
+    """
     program = await rig.start_process()
     async with rig.handed_over(program) as person:
         await program.kill()
         number = await person.play_one()
+    set_back(rig, timedelta(seconds=ahead))
     again = rig.start()
     question = await again.until("question", kind="went_through")
     proposal = next(choice["text"] for choice in question["choices"] if choice["choice"] == "filed")
@@ -66,9 +77,20 @@ async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_s
 
     assert number is not None
     assert number in proposal
+    assert f"number {number}." in "".join(question["detail"])
     complaint = rig.complaints()[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, number)
     assert rig.counts()["submissions"] == 1
+
+
+def set_back(rig: Rig, ahead: timedelta) -> None:
+    """What our records say of the hand-over was written by a clock that was so far ahead."""
+    with open_store(rig.places) as store:
+        (complaint,) = store.complaints.all()
+        (attempt,) = complaint.attempts
+        assert complaint.reserved_at is not None
+        later = replace(attempt, at=attempt.at + ahead)
+        store.change(replace(complaint, reserved_at=complaint.reserved_at + ahead, attempts=(later,)))
 
 
 async def test_killed_after_the_hand_over_nothing_is_filed_again_by_itself(rig: Rig) -> None:
@@ -78,8 +100,7 @@ async def test_killed_after_the_hand_over_nothing_is_filed_again_by_itself(rig: 
         await program.kill()
     again = rig.start()
     question = await again.until("question", kind="went_through")
-    safe = next(choice["choice"] for choice in question["choices"] if choice["safe"])
-    await again.answer(question, safe)
+    await again.answer_safely(question)
 
     assert await again.end() == 1
     assert rig.complaints()[0].state is ComplaintState.HANDED_OVER

@@ -94,14 +94,16 @@ def nothing_of_hers_is_kept(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("rig", [ONE_PAGE_ZH], indirect=True, ids=str)
-async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_folder: Path) -> None:
-    """The form has the right values, the words of a Chinese page among them; her name and e-mail stand nowhere of ours."""
-    add_designs(rig, short_folder, 1)
+async def test_designs_are_handed_in_right_and_what_alibaba_says_of_them_is_read(
+    rig: Rig, short_folder: Path
+) -> None:
+    """In a Chinese page's own words, and what she says of herself is kept nowhere; approved, a complaint finds its registration."""
+    add_designs(rig, short_folder, 2)
     program = rig.register()
-    program = await Evening(rig, short_folder).play(program, until=1)
+    program = await Evening(rig, short_folder).play(program, until=2)
     await program.end()
 
-    (form,) = rig.received("registrations")
+    form, _ = rig.received("registrations")
     assert form["holder"] == HOLDER
     assert (form["title"], form["place"], form["work_kind"]) == ("Paper Whale No 1", "其他", "美术作品")
     assert (form["registration_number"], form["has_certificate"]) == ("N/A", "no")
@@ -116,16 +118,6 @@ async def test_what_the_person_says_of_herself_is_kept_nowhere(rig: Rig, short_f
     assert program.named("session_ended")[0]["text"] == "1 handed in. Nothing is waiting."
     assert rig.counts()["helper_submits"] == 0
 
-
-@pytest.mark.parametrize("rig", [ONE_PAGE], indirect=True, ids=str)
-async def test_what_alibaba_says_is_read_and_an_approved_design_can_be_complained_with(
-    rig: Rig, short_folder: Path
-) -> None:
-    """Approved and refused by the portal, read from IPR management; then a complaint finds its registration."""
-    add_designs(rig, short_folder, 2)
-    program = rig.register()
-    program = await Evening(rig, short_folder).play(program, until=2)
-    await program.end()
     control = rig.portal.control()
     control.approve("Paper Whale No 1", expires="2029-11-24")
     control.approve("Paper Whale No 2", state="rejected", reason="The picture is too small.")

@@ -6,33 +6,20 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import parse_qs
 
 import pytest
 from playwright.async_api import Page
 
-from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
 from helper.cli.practice_ground import add_samples
-from helper.cli.sessions import WindowOpening, filing_session, window_order
+from helper.cli.sessions import filing_session, teach_session, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
-from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
-from helper.session.context import AppContext, FilingRequest
+from helper.session.context import AppContext, FilingRequest, Run, open_app
 from helper.session.events import Event, FieldPasted, FieldShown, HandedOver
-from helper.session.operator import (
-    Decision,
-    Operator,
-    OperatorChannel,
-    Question,
-    QuestionKind,
-    Request,
-    wait_first,
-)
-from helper.session.portal_inspection import TeachSession
-from helper.store.queue import Queue
+from helper.session.operator import Decision, Operator, Question, QuestionKind, Request, wait_first
 from helper.store.store import open_store
 from tests.browser.site import Site, running_site
 
@@ -106,14 +93,6 @@ class Person:
             await self.press("#submit")
 
 
-class Session(Protocol):
-    """Anything a person can take part in."""
-
-    def request(self, request: Request) -> None: ...
-
-    async def run(self) -> None: ...
-
-
 @dataclass
 class Evening:
     """Two forms for two designs, a portal with a strange form, and the window on it."""
@@ -137,28 +116,15 @@ class Evening:
 
     async def teach(self) -> Person:
         """Show the boxes outside of filing."""
+        return await self._take_part(
+            lambda parts, person: teach_session(parts, person, shipped_flow(), portal=self.address)
+        )
 
-        def session(parts: AppContext, person: Operator) -> Session:
-            book = LearnedBook(parts.places.learned, shipped_flow(), practice=True)
-            opening = WindowOpening(parts, shipped_flow(), self.address, practice=True)
-            channel = OperatorChannel(person, parts.now)
-            return TeachSession(
-                channel,
-                opening.own,
-                book,
-                start=self.address,
-                host="127.0.0.1",
-                steps=(),
-                now=parts.now,
-            )
-
-        return await self._take_part(session)
-
-    async def _take_part(self, make: Callable[[AppContext, Operator], Session]) -> Person:
+    async def _take_part(self, make: Callable[[AppContext, Operator], Run]) -> Person:
         """Run a session with a person before its window, who has everything to show."""
-        with open_store(self.places) as store:
-            parts = AppContext(places=self.places, settings=Settings(), store=store, queue=Queue(store))
-            async with portal_browser(self.order(parts)) as browser, asyncio.timeout(90):
+        with open_app(self.places, Settings()) as parts:
+            order = window_order(parts, shipped_flow(), practice=True)
+            async with portal_browser(order) as browser, asyncio.timeout(90):
 
                 def request(asked: Request) -> None:
                     session.request(asked)
@@ -167,9 +133,6 @@ class Evening:
                 session = make(parts, person)
                 await wait_first(session=session.run(), person=person.act())
         return person
-
-    def order(self, parts: AppContext) -> DaemonConfig:
-        return window_order(parts, shipped_flow(), practice=True)
 
     @property
     def places(self) -> Places:
@@ -187,9 +150,8 @@ def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
     with running_site() as site:
         evening = Evening(short_folder, window_state, site)
         site.serve("/sent", ANSWER)
-        with open_store(evening.places) as store:
-            queue = Queue(store)
-            add_samples(store, queue, complaints=2, links=3)
+        with open_app(evening.places, Settings()) as parts:
+            add_samples(parts.store, parts.queue, complaints=2, links=3)
         yield evening
 
 

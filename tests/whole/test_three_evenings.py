@@ -19,10 +19,9 @@ from helper.errors import PageGone
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.work import DEFAULT_REASON, RightState
 from helper.practice.person import PersonPace, ScriptedPerson
-from helper.session.context import AppContext
+from helper.session.context import open_app
 from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.visit import ShopPages, ShopSession
-from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_item_url
 from tests.session.shop_stage import FakeShop, a_page
@@ -78,9 +77,8 @@ class Story:
 
     async def keep_pictures(self, *links: str) -> None:
         """Visit these listings in the shop window, and press Enter on each."""
-        with open_store(self.rig.places) as store:
+        with open_app(self.rig.places, Settings()) as context:
             shop = KeepingShop()
-            context = AppContext(places=self.rig.places, settings=Settings(), store=store, queue=Queue(store))
             channel = OperatorChannel(ScriptedOperator(), context.now)
 
             @asynccontextmanager

@@ -6,9 +6,12 @@ drill plays every one of them alone, on both variants.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
@@ -32,6 +35,11 @@ NO_MATTER = (
 JOINED = ("slider_mid_form", "field_inside_an_iframe", "description_maxlength", "complaint_number_14_digits")
 
 
+def drilled(cases: Iterable[tuple[object, ...]]) -> list[ParameterSet]:
+    """Cases that only the drill plays."""
+    return [pytest.param(*case, marks=pytest.mark.drill) for case in cases]
+
+
 def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) -> pytest.MarkDecorator:
     """The rig at a portal of each of these variants, with each of the faults alone."""
     shapes = [
@@ -48,35 +56,15 @@ def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) 
         ("aidc", "en", "long", ("late_value_reset", "search_only_by_typing")),
         ("aidc", "zh", "wizard", ("complaint_number_6_digits", "success_as_page")),
         ("ipp", "zh", "long", (*JOINED, "success_as_modal")),
+        *drilled(product(("ipp", "aidc"), ("en",), ("long",), ((fault,) for fault in NO_MATTER))),
+        *drilled(product(("aidc",), ("en", "zh"), ("long", "wizard"), ((),))),
     ],
 )
 async def test_a_form_reaches_every_portal_right_and_by_the_persons_hand(
     window_state: Path, short_folder: Path, variant: str, lang: str, layout: str, faults: tuple[str, ...]
 ) -> None:
-    """Filed, the number read, no wrong value, no press of ours, whatever the portal looks like."""
+    """Filed, the number read, no wrong value, no press of ours, whatever the portal looks like; Next is her press too."""
     score = await played(short_folder, window_state, *faults, variant=variant, lang=lang, layout=layout)
-    assert score.is_clean, score
-
-
-@pytest.mark.drill
-@pytest.mark.parametrize("fault", NO_MATTER)
-@pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_a_fault_that_must_not_matter_does_not(
-    window_state: Path, short_folder: Path, variant: str, fault: str
-) -> None:
-    """Each alone: the form arrives right, the number is read."""
-    score = await played(short_folder, window_state, fault, variant=variant)
-    assert score.is_clean, score
-
-
-@pytest.mark.drill
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("layout", ["long", "wizard"])
-async def test_both_layouts_in_both_languages(
-    window_state: Path, short_folder: Path, layout: str, lang: str
-) -> None:
-    """Next is the person's press, and no value is lost between the parts."""
-    score = await played(short_folder, window_state, variant="aidc", lang=lang, layout=layout)
     assert score.is_clean, score
 
 
@@ -102,8 +90,7 @@ async def test_a_field_nobody_knows_is_pasted_and_then_right(rig: Rig) -> None:
         laid_ready = await program.until("field_pasted")
         await person.write(page.locator('textarea[name="explanation"]'), laid_ready["value"])
         question = await program.until("question")
-        safe = next(choice["choice"] for choice in question["choices"] if choice["safe"])
-        await program.answer(question, safe)
+        await program.answer_safely(question)
         await program.until("handed_over")
         await person.play_one()
     await program.until("released", result="filed")
@@ -172,8 +159,7 @@ async def test_a_login_laid_over_the_form_costs_no_filling(rig: Rig) -> None:
     assert len(program.named("handed_over")) == 1
 
 
-@pytest.mark.drill
-@at()
+@pytest.mark.parametrize("rig", [{}, *drilled([({"variant": "aidc"},)])], indirect=True, ids=str)
 async def test_a_redirect_to_the_login_costs_a_filling_and_no_question(rig: Rig) -> None:
     """The form is gone and nothing was sent: filled anew after another login."""
     program = rig.start()
@@ -204,21 +190,34 @@ async def test_a_session_that_only_says_so_leaves_everything_open(rig: Rig) -> N
     assert (rig.counts()["submissions"], rig.complaints()[0].state) == (0, ComplaintState.SKIPPED)
 
 
-@pytest.mark.drill
-@at("two_iprs_with_the_same_title")
-async def test_two_rights_with_one_title_are_told_apart_by_the_person(rig: Rig) -> None:
-    """Both entries are offered, none is guessed, and the chosen one arrives."""
+@pytest.mark.parametrize(
+    ("rig", "field"),
+    [
+        (("unknown_reason_list",), "reason"),
+        *drilled(
+            ({"variant": variant, "faults": ("two_iprs_with_the_same_title",)}, "ipr")
+            for variant in ("ipp", "aidc")
+        ),
+    ],
+    indirect=["rig"],
+)
+async def test_an_entry_that_is_not_clear_is_chosen_by_the_person(rig: Rig, field: str) -> None:
+    """No reason means ours, or two rights have one title: the page's own entries are offered, and the chosen one arrives."""
     program = rig.start()
     question = await program.until("question", kind="which_option")
     entries = [choice["choice"] for choice in question["choices"] if not choice["safe"]]
     await program.answer(question, entries[1])
+    if field == "reason":
+        await program.answer(await program.until("question", kind="remember"), "not_now")
     async with rig.handed_over(program) as person:
         await person.play_one()
     await program.until("released", result="filed")
 
     (received,) = rig.received()
-    assert len(entries) == 2
-    assert received["values"]["ipr"] == entries[1]
+    assert field == "reason" or len(entries) == 2
+    assert received["values"][field] == entries[1]
+    seen = [event["seen"] for event in program.named("field_filled") if event["field"] == field]
+    assert set(seen) == {entries[1]}
 
 
 @pytest.mark.drill

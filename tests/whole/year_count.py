@@ -14,7 +14,7 @@ from tests.whole.year_run import YearRun
 
 UPHELD = frozenset({"removed", "counter_rejected"})
 NO = frozenset({"rejected", "counter_accepted"})
-WAITING = frozenset({"pending", "processing"})
+WAITING = frozenset({"pending", "processing", "awaiting"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

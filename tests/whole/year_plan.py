@@ -152,14 +152,14 @@ def _shop(place: int, row: int, random: Random) -> str:
 
 
 def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:
-    """5 % are turned down, three in each complaint that has any; some sellers object; two complaints are taken back."""
+    """5 % are turned down, three in each complaint that has any; some sellers object, or are asked; two are taken back."""
     if place in {year.complaints * 4 // 15, year.complaints * 3 // 5}:
         return "withdrawn", ""
     if place % 13 == 5 and row < 3:
         return "rejected", ""
     if place % 15 == 11 and row < 2:
         return "countered", ("counter_accepted", "counter_rejected", "")[place // 15 % 3]
-    return ("pending" if place >= year.complaints - 3 else "removed"), ""
+    return ("awaiting" if row % 2 else "pending") if place >= year.complaints - 3 else "removed", ""
 
 
 def _item_numbers() -> Iterator[str]:

@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from helper.cli.output import (
-    FORMAT,
-    INVOCATION,
-    Texts,
-    aside,
-    option,
-    own_places,
-    show,
-    wants_json,
-)
+from helper.cli.output import FORMAT, INVOCATION, Texts, aside, option, own_places, show, wants_json
 from helper.cli.practice_ground import TITLES, lay_one_ready, some_screen
 from helper.cli.screens import PRACTICE_FOLDER, open_screens
 from helper.config.places import places

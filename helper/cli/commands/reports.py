@@ -215,11 +215,7 @@ def import_(
     dry_run: DryRun = False,
     answers: Annotated[
         Texts,
-        option(
-            "--map",
-            'Which column is what, such as "work=Motif" or status=E; remembered.',
-            "NAME=VALUE",
-        ),
+        option("--map", 'Which column is what, such as "work=Motif" or status=E; remembered.', "NAME=VALUE"),
     ] = None,
 ) -> bool:
     """Read a spreadsheet: designs with their registrations, what was reported as history, the rest for your listings."""

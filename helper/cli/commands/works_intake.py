@@ -56,9 +56,7 @@ def bring(
     join: Annotated[
         Texts,
         option(
-            "--is",
-            "Say that one of them is a design you have; what it adds is kept there.",
-            "SOURCE=DESIGN",
+            "--is", "Say that one of them is a design you have; what it adds is kept there.", "SOURCE=DESIGN"
         ),
     ] = None,
     apart: Annotated[

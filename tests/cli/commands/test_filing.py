@@ -11,7 +11,8 @@ from tests.factories import an_item_url
 
 
 def test_a_long_wait_is_due(program: Program, tmp_path: Path) -> None:
-    """What was reported long ago and is still waiting is over its date, and the list says how well the rule is known."""
+    """What was reported long ago and is still waiting is over its date; the list says how well the rule is known, or is empty."""
+    assert program("due").out.strip() == "Nothing has a date now."
     sheet = tmp_path / "mine.csv"
     sheet.write_text(
         f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url()},pending,2026-01-05\n", encoding="utf-8"
@@ -22,11 +23,6 @@ def test_a_long_wait_is_due(program: Program, tmp_path: Path) -> None:
     assert "look what Alibaba says: 1 link of “Quiet Whale”" in program("due").out
 
 
-def test_nothing_due(program: Program) -> None:
-    """Empty records have no dates."""
-    assert program("due").out.strip() == "Nothing has a date now."
-
-
 @pytest.fixture
 def whale(program: Program) -> Program:
     program("works", "add", "--title", "Quiet Whale")
@@ -34,8 +30,8 @@ def whale(program: Program) -> Program:
     return program
 
 
-def test_they_are_kept_with_the_design(whale: Program) -> None:
-    """With language and product type, and the page they open."""
+def test_they_are_kept_with_the_design_and_listed(whale: Program) -> None:
+    """With language and product type, and the page they open; for all designs, or for one; what was never done says so."""
     (work,) = whale.json("works", "list")["works"]
     assert work["searches"][0] == {
         "work": "Quiet Whale",
@@ -46,10 +42,6 @@ def test_they_are_kept_with_the_design(whale: Program) -> None:
         "url": "https://de.aliexpress.com/wholesale?SearchText=whale+mug",
         "last_at": None,
     }
-
-
-def test_they_are_listed(whale: Program) -> None:
-    """For all designs, or for one; what was never done says so."""
     answer = whale("search", "--list")
     assert answer.exit == 0
     assert [line.split()[-1] for line in answer.out.splitlines()] == ["done", "never", "never"]

@@ -130,12 +130,6 @@ def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encodi
     assert len(program.json("queue", "add", "--from", str(file))["new"]) == 2
 
 
-def test_standard_input_is_a_dash(program: Program) -> None:
-    """A list can be piped in."""
-    added = program.json("queue", "add", "--from", "-", stdin=an_item_url().encode())
-    assert added["new"][0]["history"][0]["what"] == "added (standard input)"
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -274,6 +268,7 @@ def test_headings_propose_the_design(designs: Program) -> None:
     text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
     added = designs.json("queue", "add", "--from", "-", stdin=text.encode())
     assert [one["work"] for one in added["new"]] == [None, None, None]
+    assert added["new"][0]["history"][0]["what"] == "added (standard input)"
     (proposed,) = added["proposed"]
     assert proposed["works"] == ["Renard Étoilé"]
     assert proposed["item_ids"] == [str(FIRST_ITEM), str(FIRST_ITEM + 1)]

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from helper.browser.daemon.journal import Journal
+from helper.cli.practice_ground import TITLES
 from helper.config.places import places
 from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
@@ -37,20 +39,14 @@ def _two(program: Program) -> None:
     program.json("queue", "add", an_item_url(2))
 
 
-def test_everything_is_written(program: Program, tmp_path: Path) -> None:
-    """Without words every listing is a row below the headings."""
+def test_everything_is_written_or_what_words_pick(program: Program, tmp_path: Path) -> None:
+    """Without words every listing is a row below the headings; with them only what fits."""
     _two(program)
     path = tmp_path / "all.csv"
     printed = program.json("export", str(path))
     assert (printed["format"], printed["rows"], printed["redacted"]) == (1, 2, False)
     assert len(_rows(path)) == 3
-
-
-def test_words_pick(program: Program, tmp_path: Path) -> None:
-    """Only what fits the words is written."""
-    _two(program)
-    path = tmp_path / "whale.csv"
-    assert program.json("export", str(path), "work:whale")["rows"] == 1
+    assert program.json("export", str(path), "work:whale", "--replace")["rows"] == 1
     assert _rows(path)[1][:2] == ["Quiet Whale", an_item_url(1)]
 
 
@@ -320,10 +316,11 @@ def _sheet(folder: Path) -> Path:
 
 
 def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
-    """A sheet that was brought in becomes a report whose figures are the sheet's own."""
+    """A sheet that was brought in becomes a report whose figures are the sheet's own, and a card to pass on beside it."""
     program("import", str(_sheet(tmp_path)))
-    page = tmp_path / "out.html"
-    answer = program.json("report", str(page))
+    page, card = tmp_path / "out.html", tmp_path / "card.svg"
+    answer = program.json("report", str(page), "--card", str(card))
+    assert card.read_text(encoding="utf-8").startswith("<svg")
     assert answer["total"] == {
         "reported": 3, "gone": 2, "waiting": 1, "said_no": 0, "objected": 0, "taken_back": 0
     }  # fmt: skip
@@ -333,14 +330,6 @@ def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
         ("1102345679", 0),
     ]
     assert "3 listings reported since March 2026" in page.read_text(encoding="utf-8")
-
-
-def test_a_card_to_pass_on(program: Program, tmp_path: Path) -> None:
-    """The card is a picture of its own beside the page."""
-    card = tmp_path / "card.svg"
-    program("import", str(_sheet(tmp_path)))
-    assert program("report", str(tmp_path / "out.html"), "--card", str(card)).exit == 0
-    assert card.read_text(encoding="utf-8").startswith("<svg")
 
 
 def test_contract(tmp_path: Path, program: Program) -> None:
@@ -363,14 +352,6 @@ def test_contract(tmp_path: Path, program: Program) -> None:
     assert {name: row[name] for name in wanted} == wanted
     assert set(row["links"][0]) >= {"raw", "disposition", "item_id", "global_id", "reason"}
     assert (printed["totals"]["rows"], printed["totals"]["history"]) == (2, 1)
-
-
-def test_record_numbers(tmp_path: Path, program: Program) -> None:
-    """Rows of a text file are counted as records."""
-    path = text_file(tmp_path, "Design,Link\nFox,https://www.aliexpress.com/item/1005009900000017.html\n")
-    rows = program.json("import", str(path), "--dry-run")["rows"]
-    assert [row["record"] for row in rows] == [1, 2]
-    assert "row" not in rows[0]
 
 
 def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
@@ -401,6 +382,35 @@ def test_what_the_person_reads(tmp_path: Path, program: Program) -> None:
     assert "2  heading, total, blank" in said
 
 
+def test_of_seven_hundred_rows_only_what_was_judged_a_copy_is_planned(
+    program: Program, tmp_path: Path
+) -> None:
+    """600 were reported and stay history; of the 100 that wait ten are no copies, and the others are on three forms, once each."""
+    rows = [
+        link_row(
+            number,
+            design=TITLES[number % 3],
+            status="removed" if number < 600 else "",
+            complaint=f"0048{number // 20:04}" if number < 600 else "",
+            reported="2024-03-04" if number < 600 else "",
+            shop=f"LinoShop 11023456{number % 40:02}",
+        )
+        for number in range(700)
+    ]
+    Random(7).shuffle(rows)
+    brought = program.json("import", str(table(tmp_path, *rows)))["rows"]
+    assert [[row["becomes"] for row in brought].count(fate) for fate in ("history", "new")] == [600, 100]
+    waiting = {one["url"]: one["id"] for one in program.json("queue", "list", "new")["findings"]}
+    copies = sorted(waiting)[10:]
+    program(
+        "queue", "judge", *(waiting[url] for url in sorted(waiting)[:10]), "--as", "not-a-copy", "--viewed"
+    )
+    program("queue", "judge", *(waiting[url] for url in copies), "--as", "copy", "--viewed")
+    forms = program.json("complaints", "plan", "--split", "full")["complaints"]
+    assert len(forms) == 3
+    assert sorted(link for form in forms for link in form["links"]) == copies
+
+
 def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:
     """What was said about a file once need not be said again."""
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
@@ -417,11 +427,6 @@ def test_register_comes_along(tmp_path: Path, program: Program) -> None:
     ]
 
 
-def test_file_without_listings(tmp_path: Path, program: Program) -> None:
-    """A file in which no listing is found needs a person."""
-    assert program("import", str(text_file(tmp_path, "milk\nbread\n"))).exit == 1
-
-
 def test_designs_and_listings_of_one_workbook(tmp_path: Path, program: Program) -> None:
     """Without --register the sheet of designs is read as well: its rows say so, and the exit is that of a good import."""
     printed = program.json("import", str(two_sheets(tmp_path)))
@@ -435,7 +440,10 @@ def test_designs_and_listings_of_one_workbook(tmp_path: Path, program: Program) 
 
 
 def test_a_file_of_designs_alone(tmp_path: Path, program: Program) -> None:
-    """A sheet of registrations that comes in by the door for links is recognised, and taken for what it is."""
+    """Registrations that come in by the door for links are recognised, rows of text counted as records; no listing needs a person."""
+    nothing = program("import", str(text_file(tmp_path, "milk\nbread\n")), "--json")
+    assert nothing.exit == 1
+    assert [(row["record"], "row" in row) for row in nothing.json["rows"]] == [(1, False), (2, False)]
     path = text_file(tmp_path, "Title,IPR number,State\nQuiet Whale,00731,approved\n", name="mine.csv")
     assert program("import", str(path)).exit == 0
     (work,) = program.json("works", "list")["works"]
