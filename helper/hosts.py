@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote
 
 PORTAL_HOSTS = ("ipp.alibabagroup.com", "ipp.aidcgroup.net", "ipp.taobao.com", "qinquan.taobao.com")
-"""Hosts that serve the complaint form, now or in earlier years; sources in docs/architecture.md. The first is named by AliExpress' own
+"""Hosts that serve the complaint form, now or in earlier years; sources in docs/decisions.md. The first is named by AliExpress' own
 documents of 2025 and 2026, the second by Alibaba.com's sign-in page: both are equally known."""
 
 USUAL_PORT = 443

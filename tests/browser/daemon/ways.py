@@ -142,4 +142,4 @@ NOT_HELD = {
     "address of a WebSocket": "new WebSocket(`${here.replace('http', 'ws')}${path}?x=${ID}`)",
     "halves": "fetch(path, { method: 'POST', body: ID.slice(0, 8) }); fetch(path, { method: 'POST', body: ID.slice(8) })",
 }
-"""Named in docs/architecture.md with the reason."""
+"""Named in docs/decisions.md with the reason."""
