@@ -436,16 +436,16 @@ def list_session(
     tools = ListTools(
         context=context,
         flow=described,
-        channel=OperatorChannel(operator, context.now),
         practice=practice,
         start=start,
         account_id=whose.id if whose else "",
         pace=AT_ONCE if practice else PORTAL_PACE,
     )
     own = WindowOpening(context, described, start, practice=practice, account=whose).own
+    channel = OperatorChannel(operator, context.now)
     if isinstance(request, RightsRequest):
-        return RegistrationListSession(tools, own)
-    return ComplaintListSession(tools, own, numbers_only=request.numbers_only)
+        return RegistrationListSession(channel, own, tools)
+    return ComplaintListSession(channel, own, tools, numbers_only=request.numbers_only)
 
 
 async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from helper.browser.portal.lists import (
     DetailsReading,
@@ -29,11 +30,13 @@ from helper.session.navigation import AT_ONCE
 from helper.session.operator import OperatorChannel, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import ListTools
+from helper.session.outcomes.list_session import ListSession
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.session.stage import ADDRESS, ScriptedOperator, a_context
 
+S = TypeVar("S", bound=ListSession)
 LIST = f"{ADDRESS}list"
 
 
@@ -151,7 +154,6 @@ class ListStage:
     queue: Queue
     window: FakeList = field(default_factory=FakeList)
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
-    practice: bool = False
     writes: int = 0
 
     @property
@@ -188,14 +190,24 @@ class ListStage:
         """What the page of that complaint shows."""
         self.window.details[f"{ADDRESS}details/{number}"] = details(number, statuses)
 
-    async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
-        """One reading, counting how often the records are written."""
+    def session(
+        self,
+        kind: type[S],
+        flow: str = "aliexpress-list",
+        *,
+        drawing_seconds: float = 0.0,
+        practice: bool = False,
+    ) -> S:
+        """A reading of the list, ready to run."""
         tools = ListTools(
-            context=self.context, flow=shipped_flow("aliexpress-list"),
-            channel=OperatorChannel(self.operator, lambda: NOW), practice=self.practice, start=ADDRESS, pace=AT_ONCE,
+            context=self.context, flow=shipped_flow(flow), practice=practice, start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
         )  # fmt: skip
-        session = ComplaintListSession(tools, self._open)
+        return kind(OperatorChannel(self.operator, lambda: NOW), self._open, tools)
+
+    async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
+        """One reading, counting how often the records are written."""
+        session = self.session(ComplaintListSession, drawing_seconds=drawing_seconds)
         for request in requests:
             session.request(request)
         self.writes = 0

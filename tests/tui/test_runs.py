@@ -9,7 +9,6 @@ from typing import Any
 from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
-from helper.flow.load import shipped_flow
 from helper.model.finding import FindingState
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session import events
@@ -31,17 +30,14 @@ from helper.session.events import (
     StillThere,
     WallMet,
 )
-from helper.session.navigation import AT_ONCE
-from helper.session.operator import OperatorChannel, Request
+from helper.session.operator import Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
-from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.store.registrations import Registrations
 from helper.store.works import keep_file
 from helper.tui.filing.view import RunView
 from tests.factories import NOW, a_work
 from tests.session.list_stage import ListStage, a_row
-from tests.session.stage import ADDRESS
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, comes, press, see, text_of, wait_for_pause
 
@@ -137,7 +133,6 @@ async def test_what_alibaba_says_is_read_from_here(stage: Stage, opened: Open) -
     assert [run.wish for run in stage.runs] == [RightsRequest()]
 
 
-LIST = "aliexpress-list"
 READ = ("4", "r", "enter")
 
 
@@ -242,11 +237,8 @@ async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, open
     portal.behind("48213377", {1: "removed", 2: "removed"})
 
     def start(operator: Any, wish: RunRequest) -> ListSession:
-        tools = ListTools(
-            context=stage.records, flow=shipped_flow(LIST), channel=OperatorChannel(operator, lambda: NOW),
-            practice=False, start=ADDRESS, pace=AT_ONCE,
-        )  # fmt: skip
-        return ComplaintListSession(tools, portal._open)
+        portal.operator = operator
+        return portal.session(ComplaintListSession)
 
     async with opened(start_run=start) as pilot:
         await press(pilot, *READ, until="has the links of one whose number is missing")

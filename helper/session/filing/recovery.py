@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -342,6 +342,7 @@ _OTHERS = frozenset({"listings", "stores", "proof", "attached"})
 """What else lies in the evidence folder, and may be much."""
 
 
+@dataclass(eq=False)
 class SubmissionTraces:
     """What the windows' journals and the evidence folder tell of submissions in one lane, and the records do not.
 
@@ -349,9 +350,10 @@ class SubmissionTraces:
     Known is what belongs to a hand-over in the records that was about the same links; when anything was is never compared.
     """
 
-    def __init__(self, store: Store, *, practice: bool) -> None:
-        self._store = store
-        self._practice = practice
+    store: Store
+    practice: bool = field(kw_only=True)
+
+    def __post_init__(self) -> None:
         self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
         self._as_of = -1
         """The change of the records after which the two below were read."""
@@ -384,9 +386,9 @@ class SubmissionTraces:
     def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
         self._read_records()
         practised = f"journal-{PRACTICE_WINDOW}.jsonl"
-        for file in sorted(self._store.places.run.glob("journal-*.jsonl")):
+        for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
             # Any account's window of this lane: who files for whom may have changed.
-            if (file.name == practised) is self._practice:
+            if (file.name == practised) is self.practice:
                 for entry in self._journal(file).submissions_for(job.watched):
                     if entry.accepted is not False and not self._is_known(entry):
                         yield file, entry
@@ -408,11 +410,11 @@ class SubmissionTraces:
         return self._journals[file][1]
 
     def _read_records(self) -> None:
-        if self._as_of == self._store.changes:
+        if self._as_of == self.store.changes:
             return
-        self._as_of = self._store.changes
-        complaints = [(form.id, form.attempts) for form in self._store.complaints.all()]
-        works = [(work.id, work.submissions) for work in self._store.works.all()]
+        self._as_of = self.store.changes
+        complaints = [(form.id, form.attempts) for form in self.store.complaints.all()]
+        works = [(work.id, work.submissions) for work in self.store.works.all()]
         self._attempts = {
             attempt.id: (form, attempt) for form, attempts in (*complaints, *works) for attempt in attempts
         }
@@ -420,7 +422,7 @@ class SubmissionTraces:
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
         """Those in the evidence folder that no hand-over of the records names, or only one that was about fewer links."""
-        evidence = self._store.places.evidence
+        evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
         """The last hand-over of each form that its own records know, those before it included: one may be filled again."""
@@ -435,7 +437,7 @@ class SubmissionTraces:
             form, number = folder.parts[-2:]
             if not number.isdecimal() or int(number) <= last[form]:
                 continue
-            if (lost := _lost_in(folder)) is None or lost.practice is not self._practice:
+            if (lost := _lost_in(folder)) is None or lost.practice is not self.practice:
                 continue
             belonging = named[f"{form}/{number}"]
             items = _left_by(belonging, lost.items)

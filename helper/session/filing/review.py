@@ -245,11 +245,6 @@ async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
     return ReviewResult(ReviewEnding.PROBLEM, note=decision.text) if decision.choice == "aside" else None
 
 
-async def _end_of(task: asyncio.Future[ReviewResult | None]) -> None:
-    """Wait for it; who is not waited for any more leaves it running."""
-    await asyncio.wait([task])
-
-
 @dataclass(eq=False)
 class Review:
     """One form in the person's hands. What is seen is written down before she is told of it; how it ended is the result."""
@@ -429,22 +424,20 @@ class Review:
 
     async def _put_aside(self) -> ReviewResult | None:
         """Ask; what happens to the form meanwhile comes first, and takes the question away."""
-        asked = asyncio.ensure_future(ask_put_aside(self._channel))
-        try:
-            while not asked.done():
-                done = await wait_first(sign=self.window.next_sign(), asked=_end_of(asked))
-                sign = done.get("sign")
-                if sign is not None and sign.kind is SignKind.STEPS:
-                    await self._noticed(sign)
-                elif sign is not None and sign.kind is not SignKind.CHANGED:
-                    return await self._noticed(sign)
-            result = await asked
-        finally:
-            asked.cancel()
-            await asyncio.wait([asked])
+        done = await wait_first(sign=self._telling_sign(), asked=ask_put_aside(self._channel))
+        if "sign" in done:
+            return await self._noticed(done["sign"])
+        result: ReviewResult | None = done["asked"]
         if result is not None and self._declined is not None:
             return ReviewResult(ReviewEnding.REFUSED, words=self._declined, note=result.note)
         return result
+
+    async def _telling_sign(self) -> Sign:
+        """The next one that says more than how far she is; that is shown meanwhile."""
+        while (sign := await self.window.next_sign()).kind in {SignKind.STEPS, SignKind.CHANGED}:
+            if sign.kind is SignKind.STEPS:
+                await self._noticed(sign)
+        return sign
 
     async def _ask_went_through(self, *detail: str) -> ReviewResult:
         """Ask what only the person can know, with what was seen as a help."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from helper.browser.portal.lists import DetailsReading, ListRow, Period
@@ -17,7 +16,7 @@ from helper.model.text import plural
 from helper.model.work import Work
 from helper.session.events import NumberFound, OutcomeRead, OutcomesEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader, ListTools, PortalList
+from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
 from helper.store.transitions import SENT, STATES, ReportedStatus
 
@@ -107,23 +106,18 @@ def _told_by_page(page: DetailsReading) -> dict[str, ReportedStatus]:
     return {item_id: said for item_id, said in told.items() if item_id not in twice}
 
 
+@dataclass(eq=False)
 class ComplaintListSession(ListSession):
     """Rows are complaints, and the page behind a row tells of its listings."""
 
     listed = COMPLAINTS
+    numbers_only: bool = field(default=False, kw_only=True)
+    """Only to find the missing numbers; complaints whose number is known are not opened."""
 
-    def __init__(
-        self,
-        tools: ListTools,
-        open_window: Callable[[], AbstractAsyncContextManager[PortalList]],
-        *,
-        numbers_only: bool = False,
-    ) -> None:
-        """`numbers_only`: only to find the missing numbers; complaints whose number is known are not opened."""
-        super().__init__(tools, open_window)
-        self._store = tools.context.store
-        self._queue = tools.context.queue
-        self._numbers_only = numbers_only
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._store = self.tools.context.store
+        self._queue = self.tools.context.queue
         self._ours: list[OurComplaint] = []
         self._by_number: dict[str, OurComplaint] = {}
         """Those whose number is known, and belongs to no other."""
@@ -181,7 +175,7 @@ class ComplaintListSession(ListSession):
                 left |= {row.number: row} if ours is not None else {}
             elif ours is None:
                 await self._take_unknown(row, reader)
-            elif not (self._numbers_only or self._is_known(ours, row)):
+            elif not (self.numbers_only or self._is_known(ours, row)):
                 page = await reader.details(row)
                 if page is None and not ours.told_by(row):
                     left[row.number] = row
@@ -272,7 +266,7 @@ class ComplaintListSession(ListSession):
             ours
             for ours in self._ours
             if ours.complaint.id not in met and self._is_open(ours)
-            if not (self._numbers_only and ours.complaint.number)
+            if not (self.numbers_only and ours.complaint.number)
         ]
 
     def _unknown_words(self) -> list[str]:

@@ -94,7 +94,6 @@ class ListTools:
 
     context: AppContext
     flow: Flow
-    channel: OperatorChannel
     practice: bool
     """Whether the portal is one of this computer; each lane reads its own entries only."""
     start: str
@@ -114,19 +113,19 @@ class ListReader(Navigator[PortalList]):
     def __init__(
         self,
         window: PortalList,
+        channel: OperatorChannel,
         tools: ListTools,
         listed: Listed,
         *,
-        pauses: Pauses,
         is_ours: Callable[[str], bool],
         passing: Callable[[], Awaitable[None]],
     ) -> None:
         """`is_ours` says of a number whether it is in the records; `passing` sees each other page before it is left."""
-        super().__init__(window, tools.flow, tools.channel)
+        super().__init__(window, tools.flow, channel)
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds
         self._listed = listed
-        self._pauses = pauses
+        self._pauses = Pauses(tools.pace, channel)
         self._is_ours = is_ours
         self._passing = passing
         self._ways = 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 from uuid import uuid4
@@ -16,8 +16,8 @@ from helper.errors import PageGone
 from helper.model.account import AccountRating
 from helper.model.text import plural
 from helper.session.events import ListLimited, StandingRead
-from helper.session.navigation import LOOK_AGAIN_SECONDS, Pauses
-from helper.session.operator import WindowRun, wait_first
+from helper.session.navigation import LOOK_AGAIN_SECONDS
+from helper.session.operator import OperatorChannel, WindowRun, wait_first
 from helper.session.outcomes.list_reader import (
     Listed,
     ListReader,
@@ -37,6 +37,7 @@ class OwnFigures:
     """Looks for what the portal counts about the account, as often as it is told to; what is said again is noted once."""
 
     window: PortalList
+    channel: OperatorChannel
     tools: ListTools
     _last: FiguresReading | None = None
 
@@ -72,7 +73,7 @@ class OwnFigures:
         )
         tools.context.queue.record_rating(rating)
         text = f"Your account, as its page has it: {_in_words(reading)}. Written down with the date."
-        tools.channel.tell(StandingRead, **asdict(reading), text=text)
+        self.channel.tell(StandingRead, **asdict(reading), text=text)
 
     @property
     def _are_known(self) -> bool:
@@ -88,17 +89,15 @@ def _in_words(reading: FiguresReading) -> str:
     return ", ".join(f"{name} {figure}" for name, figure in named if figure)
 
 
+@dataclass(eq=False)
 class ListSession(WindowRun[PortalList]):
     """Reads one list until it is at its end, or the person stops."""
 
     listed: ClassVar[Listed]
+    tools: ListTools
 
-    def __init__(
-        self, tools: ListTools, open_window: Callable[[], AbstractAsyncContextManager[PortalList]]
-    ) -> None:
-        super().__init__(tools.channel, open_window)
-        self._tools = tools
-        self._practice = tools.practice
+    def __post_init__(self) -> None:
+        self._practice = self.tools.practice
         self._rows: list[ListRow] = []
         self._reached = False
         """Whether the list was there at all."""
@@ -147,12 +146,11 @@ class ListSession(WindowRun[PortalList]):
         return "\n".join(filter(None, (problem, self._summary(), *lines)))
 
     async def _work_in(self, window: PortalList) -> None:
-        tools = self._tools
-        tools.channel.page = window
-        pauses, figures = Pauses(tools.pace, tools.channel), OwnFigures(window, tools)
+        self.channel.page = window
+        figures = OwnFigures(window, self.channel, self.tools)
         await figures.look()
         reader = ListReader(
-            window, tools, self.listed, pauses=pauses, is_ours=self._is_ours, passing=figures.look
+            window, self.channel, self.tools, self.listed, is_ours=self._is_ours, passing=figures.look
         )
         reading = await reader.begin(beside=self._form_is_open())
         if reading is None:

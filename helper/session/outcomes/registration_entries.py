@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -14,7 +13,7 @@ from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.session.events import RightRead, RightsEnded
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, ListReader, ListTools, PortalList
+from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, ListReader
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
 from helper.store.registrations import Registrations
 
@@ -78,13 +77,11 @@ class RegistrationListSession(ListSession):
 
     listed = RIGHTS
 
-    def __init__(
-        self, tools: ListTools, open_window: Callable[[], AbstractAsyncContextManager[PortalList]]
-    ) -> None:
-        super().__init__(tools, open_window)
-        store, now = tools.context.store, tools.context.now
-        self._works = store.works
-        self._registrations = Registrations(store, now, practice=tools.practice)
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        context = self.tools.context
+        self._works = context.store.works
+        self._registrations = Registrations(context.store, context.now, practice=self._practice)
         self._read: dict[str, RightState] = {}
         """What the list says, by the design's id."""
         self._changed = 0

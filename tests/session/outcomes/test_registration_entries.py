@@ -8,17 +8,15 @@ from typing import Any
 import pytest
 
 from helper.browser.portal.lists import ListRow
-from helper.flow.load import RIGHTS_FLOW, shipped_flow
+from helper.flow.load import RIGHTS_FLOW
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState, Work
 from helper.session.events import RightsEnded
-from helper.session.navigation import AT_ONCE
-from helper.session.operator import Decision, OperatorChannel, QuestionKind
-from helper.session.outcomes.list_reader import ListTools
+from helper.session.operator import Decision, QuestionKind
 from helper.session.outcomes.registration_entries import RegistrationListSession, last_number, match
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import NOW, a_work, an_attempt
+from tests.factories import a_work, an_attempt
 from tests.session.list_stage import ListStage, a_row
 from tests.session.stage import ADDRESS
 
@@ -41,12 +39,7 @@ def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> 
 
 
 async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
-    tools = ListTools(
-        context=stage.context, flow=shipped_flow(RIGHTS_FLOW),
-        channel=OperatorChannel(stage.operator, lambda: NOW), practice=practice, start=ADDRESS, pace=AT_ONCE,
-        drawing_seconds=0.0,
-    )  # fmt: skip
-    session = RegistrationListSession(tools, stage._open)
+    session = stage.session(RegistrationListSession, RIGHTS_FLOW, practice=practice)
     await session.run()
     (ended,) = stage.operator.told(RightsEnded)
     assert isinstance(ended, RightsEnded)
