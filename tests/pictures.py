@@ -162,13 +162,6 @@ async def _evening(session: ScriptedSession) -> None:
     session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
 
 
-async def _practised(session: ScriptedSession) -> None:
-    session.reserve()
-    session.fill()
-    session.release()
-    session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
-
-
 async def _asking(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
@@ -348,7 +341,7 @@ SCENES = (
     Scene(name="rehearsal", keys=("3", "R", "enter"), script=_rehearsing),
     Scene(name="filed", keys=_FILE, script=_filed),
     Scene(name="evening", keys=_FILE, script=_evening),
-    Scene(name="practised", keys=_FILE, script=_practised, practice=True),
+    Scene(name="practised", keys=_FILE, script=_evening, practice=True),
     Scene(name="history", keys=("4",)),
     Scene(name="complaint", keys=("4", "enter")),
     Scene(name="became", keys=("4", "down", "down", "c", "enter")),

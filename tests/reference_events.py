@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -20,14 +20,14 @@ from helper.sheets.files import source
 
 K = TypeVar("K")
 
-_RUNS: tuple[tuple[str, ModuleType, type[Event] | None], ...] = (
-    ("`file --plain --json` and `register --json`", events, events.ComplaintReserved),
-    ("`outcomes --json` and `works read --json`", events, events.ListRead),
-    ("`recheck --json`", events, events.ListingLookedAt),
-    ("`search --json`", events, events.SearchOpened),
-    ("`shop --json` and `search --json`", events, events.ShopOpened),
+_RUNS: tuple[tuple[str, type[Event]], ...] = (
+    ("`file --plain --json` and `register --json`", events.ComplaintReserved),
+    ("`outcomes --json` and `works read --json`", events.ListRead),
+    ("`recheck --json`", events.ListingLookedAt),
+    ("`search --json`", events.SearchOpened),
+    ("`shop --json` and `search --json`", events.ShopOpened),
 )
-"""Each run, the module with its events, and the first of them where the module has those of several runs."""
+"""Each run, and the first of its events."""
 _WITH_ERRORS: tuple[ModuleType, ...] = (errors, source, app)
 _NEVER_ALONE = (HelperError, errors.StoreError)
 _IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})
@@ -46,9 +46,9 @@ def events_page() -> str:
         "",
         "No line that is sent to the program presses anything in the window: submitting stays the person's.",
     ]
-    for title, module, begins in _RUNS:
-        lines += ["", f"## {title}", "", "| event | with | when |", "|---|---|---|"]
-        lines += [_row(f"`{one.name}`", _fields(one), _first_line(one)) for one in _events_of(module, begins)]
+    for title, begins in _RUNS:
+        rows = [_row(f"`{kind.name}`", _fields(kind), _first_line(kind)) for kind in _events_from(begins)]
+        lines += ["", f"## {title}", "", "| event | with | when |", "|---|---|---|", *rows]
     return "\n".join([*lines, *_questions(), *_requests(), *_errors()]) + "\n"
 
 
@@ -81,40 +81,30 @@ def _requests() -> list[str]:
 
 
 def _errors() -> list[str]:
-    named = [one for module in _WITH_ERRORS for one in _kinds_in(module, HelperError) if "code" in vars(one)]
-    return [
-        "",
-        "## Errors",
-        "",
-        "| code | exit | raised |",
-        "|---|---|---|",
-        *(
-            _row(f"`{one.code}`", str(one.exit_code), _raised(one))
-            for one in named
-            if one not in _NEVER_ALONE
-        ),
+    named = [
+        error for module in _WITH_ERRORS for error in _kinds_in(module, HelperError) if "code" in vars(error)
     ]
+    told = [error for error in named if error not in _NEVER_ALONE]
+    rows = [_row(f"`{error.code}`", str(error.exit_code), _raised(error)) for error in told]
+    return ["", "## Errors", "", "| code | exit | raised |", "|---|---|---|", *rows]
 
 
 def _raised(error: type[HelperError]) -> str:
     return _first_line(error).removeprefix("Raised ").partition(";")[0].rstrip(".")
 
 
-def _events_of(module: ModuleType, begins: type[Event] | None) -> list[type[Event]]:
+def _events_from(begins: type[Event]) -> Iterator[type[Event]]:
     """The events of one run: from where they begin to where those of the next run do."""
-    kinds = [one for one in _kinds_in(module, Event) if one is not Event]
-    if begins is None:
-        return kinds
-    starts = {one for _, where, one in _RUNS if where is module and one is not begins}
-    rest = kinds[kinds.index(begins) :]
-    return rest[: next((at for at, one in enumerate(rest) if one in starts), len(rest))]
+    kinds = list(_kinds_in(events, Event))
+    others = {first for _, first in _RUNS} - {begins}
+    return takewhile(lambda kind: kind not in others, kinds[kinds.index(begins) :])
 
 
 def _kinds_in(module: ModuleType, base: type[K]) -> Iterator[type[K]]:
     """The classes that a module makes of a base, in its order; not those it only uses."""
-    for one in vars(module).values():
-        if isinstance(one, type) and issubclass(one, base) and one.__module__ == module.__name__:
-            yield one
+    for kind in vars(module).values():
+        if isinstance(kind, type) and issubclass(kind, base) and kind.__module__ == module.__name__:
+            yield kind
 
 
 def _fields(event: type[Event]) -> str:

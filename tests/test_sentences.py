@@ -8,43 +8,15 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[1] / "helper"
 
-SENTENCES = frozenset(
-    [
-        "detail",
-        "description",
-        "heading",
-        "label",
-        "message",
-        "note",
-        "portal_words",
-        "reason",
-        "said",
-        "sentence",
-        "status_text",
-        "text",
-        "title",
-        "told",
-        "what",
-        "why",
-        "words",
-    ]
-)
+SENTENCES = frozenset([
+    "detail", "description", "heading", "label", "message", "note", "portal_words", "reason", "said", "sentence",
+    "status_text", "text", "title", "told", "what", "why", "words",
+])  # fmt: skip
 """What sentences and words for people are called here, as variables and as attributes."""
-_LOOKS_INTO = frozenset(
-    [
-        "count",
-        "endswith",
-        "find",
-        "index",
-        "partition",
-        "removeprefix",
-        "removesuffix",
-        "rpartition",
-        "rsplit",
-        "split",
-        "startswith",
-    ]
-)
+_LOOKS_INTO = frozenset([
+    "count", "endswith", "find", "index", "partition", "removeprefix", "removesuffix", "rpartition", "rsplit", "split",
+    "startswith",
+])  # fmt: skip
 _PATTERNS = frozenset(["findall", "finditer", "fullmatch", "match", "search", "split", "sub"])
 
 READERS = {

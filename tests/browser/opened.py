@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import Page
 
+from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.form.portal_form import FORM_SCRIPTS, PortalForm
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, hold
+from helper.browser.portal.tab import Portal, PortalTab
+from helper.browser.portal.watcher import SignQueue
 from helper.flow.form import Candidate, ControlKind, FindResult, Found, WantedField
+from helper.flow.load import shipped_flow
 
 TEXT = (ControlKind.LINES, ControlKind.LINE)
 CHOICE = (ControlKind.LIST, ControlKind.RADIO)
@@ -62,3 +68,13 @@ async def enter(page: Page, *hosts: str) -> Opened:
     await isolated.enter()
     page_input = PageInput(isolated)
     return Opened(page, isolated, page_input, PortalForm(isolated, page_input))
+
+
+@asynccontextmanager
+async def portal_tab(page: Page, signs: SignQueue | None = None) -> AsyncIterator[PortalTab]:
+    """The page that is open, as a tab that is ours."""
+    portal = Portal(flow=shipped_flow(), practice=True)
+    tab = PortalTab(page, portal, signs or SignQueue(), NetworkGuard(page.context))
+    await tab.isolated.enter()
+    yield tab
+    await tab.leave()

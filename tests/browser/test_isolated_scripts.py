@@ -34,20 +34,30 @@ async def test_the_page_cannot_see_that_we_are_there(page: Page, site: Site) -> 
     assert await page.evaluate("Object.getOwnPropertyNames(window).sort()") == before
 
 
-async def test_frames_of_the_same_and_of_another_site_answer(page: Page, site: Site) -> None:
-    """A frame from another site lives in a process of its own and is asked like any other."""
-    inner, other = site.url("inner.html"), site.url("inner.html", "localhost")
-    frames = f'<h1>Outer</h1><iframe src="{inner}"></iframe><iframe src="{other}"></iframe>'
-    await page.goto(site.serve("outer.html", frames))
-    opened = await enter(page)
-    assert await headings(opened.isolated) == [["Outer"], ["Inner form"], ["Inner form"]]
+POLICY = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; require-trusted-types-for 'script'\">"
+FRAMES: dict[str, tuple[str, list[list[str]]]] = {
+    "of the same and of another site, which has a process of its own": (
+        '<iframe src="SITE/inner.html"></iframe><iframe src="OTHER/inner.html"></iframe>',
+        [["Outer"], ["Inner form"], ["Inner form"]],
+    ),
+    "written into the page, which has no address of its own": (
+        "<iframe srcdoc='<h2>Written</h2>'></iframe>", [["Outer"], ["Written"]],
+    ),
+    "a login, where a password is typed": ("<iframe src=/mini_login.htm></iframe>", [["Outer"]]),
+    "another login": ("<iframe src=/passport.htm></iframe>", [["Outer"]]),
+    "none, in a page that forbids every script but its own": (POLICY, [["Outer"]]),
+}  # fmt: skip
 
 
-async def test_a_frame_written_into_the_page_belongs_to_its_host(page: Page, site: Site) -> None:
-    """`srcdoc` has no address of its own; what it shows is the portal's."""
-    await page.goto(site.serve("outer.html", "<h1>Outer</h1><iframe srcdoc='<h2>Written</h2>'></iframe>"))
-    opened = await enter(page)
-    assert await headings(opened.isolated) == [["Outer"], ["Written"]]
+@pytest.mark.parametrize("what", FRAMES)
+async def test_each_frame_of_the_portals_answers_and_no_login(page: Page, site: Site, what: str) -> None:
+    """Frames are asked like the page itself, whatever they are; where a login is nothing of ours runs."""
+    html, found = FRAMES[what]
+    for login in ("mini_login.htm", "passport.htm"):
+        site.serve(login, "<h2>Password</h2><input type=password>")
+    frames = html.replace("SITE", site.url("")[:-1]).replace("OTHER", site.url("", "localhost")[:-1])
+    await page.goto(site.serve("outer.html", f"{frames}<h1>Outer</h1>"))
+    assert await headings((await enter(page)).isolated) == found
 
 
 async def test_a_foreign_host_stays_empty(page: Page, site: Site) -> None:
@@ -56,15 +66,6 @@ async def test_a_foreign_host_stays_empty(page: Page, site: Site) -> None:
     opened = await enter(page, "portal.example")
     where = await opened.form.where()
     assert (where.headings, where.document) == ((), "")
-
-
-@pytest.mark.parametrize("path", ["mini_login.htm", "passport.htm"])
-async def test_a_login_frame_is_never_entered(page: Page, site: Site, path: str) -> None:
-    """A password is typed where nothing of ours runs."""
-    login = site.serve(path, "<h2>Password</h2><input type=password>")
-    await page.goto(site.serve("outer.html", f'<h1>Outer</h1><iframe src="{login}"></iframe>'))
-    opened = await enter(page)
-    assert await headings(opened.isolated) == [["Outer"]]
 
 
 async def test_the_next_document_answers_too(page: Page, site: Site) -> None:
@@ -89,14 +90,6 @@ async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, sit
             page, site.serve("moved.html", f"<h2>{host}</h2>").replace("127.0.0.1", host), host
         )
         assert await headings(opened.isolated) == [["Outer"], [host]]
-
-
-async def test_a_strict_content_policy_does_not_stop_us(page: Page, site: Site) -> None:
-    """The portal may forbid every script but its own; ours are not in its world."""
-    policy = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; require-trusted-types-for 'script'\">"
-    await page.goto(site.serve("strict.html", f"{policy}<h1>Strict</h1>"))
-    opened = await enter(page)
-    assert (await opened.form.where()).headings == ("Strict",)
 
 
 async def test_a_report_arrives_with_its_values(page: Page, site: Site) -> None:

@@ -176,7 +176,10 @@ async def said(small: Page) -> str:
 async def test_a_bookmark_hands_over_from_the_strictest_page(
     own: OwnBrowser, desk: ClipStage, server: ClipServer
 ) -> None:
-    """A page that allows no script and no request is read all the same; the design is asked, and the answer is hers."""
+    """A page that allows no script and no request is read all the same; the design is asked, and the answer is hers.
+
+    After a new code the bookmark is refused, with how to put it in place anew.
+    """
     work = desk.work()
     own.serve_listing()
     page = await own.at(LISTING)
@@ -203,6 +206,11 @@ async def test_a_bookmark_hands_over_from_the_strictest_page(
             await small.keyboard.press("Enter")
     again = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
     assert "You have it already: ready for a form." in await said(again)
+    old = server.bookmark()
+    server.renew()
+    refused = await said(await own.small_page(lambda: own.use_bookmark(page, old)))
+    assert "Nothing was taken." in refused
+    assert "In ipp-helper press C" in refused
     assert len(desk.store.findings) == 1
 
 
@@ -220,18 +228,6 @@ async def test_a_bookmark_on_another_site_tells_nothing(
     assert alert.message == "This is no page of AliExpress. Nothing was handed over."
     await alert.accept()
     assert await page.evaluate("() => got") == []
-    assert len(desk.store.listings) == 0
-
-
-async def test_an_old_bookmark_is_refused(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
-    """After a new code it says how to put it in place anew."""
-    bookmark = server.bookmark()
-    server.renew()
-    own.serve_listing()
-    page = await own.at(LISTING)
-    small = await own.small_page(lambda: own.use_bookmark(page, bookmark))
-    assert "Nothing was taken." in await said(small)
-    assert "In ipp-helper press C" in await said(small)
     assert len(desk.store.listings) == 0
 
 
@@ -256,14 +252,16 @@ async def test_the_extension_hands_over_the_picture(
     assert own.site.gets == before, "nothing was asked of the shop"
 
 
-async def test_the_extension_reads_nothing_of_another_site(
+async def test_the_extension_tells_nothing_to_and_of_another_site(
     own: OwnBrowser, desk: ClipStage, server: ClipServer
 ) -> None:
-    """Not even where the person clicks its button there."""
+    """Not even where the person clicks its button there; and a page that knows the extension's id is told nothing."""
     await own.tell_code(server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
     assert "This is no page of AliExpress. Nothing was read." in await said(small)
+    told = await page.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
+    assert told is None
     assert len(desk.store.listings) == 0
 
 
@@ -274,14 +272,6 @@ async def test_a_code_that_is_none_is_not_kept(own: OwnBrowser) -> None:
     await options.click("button")
     await options.wait_for_selector("text=That is not the code")
     assert await wrong_in(options) == []
-
-
-async def test_only_the_page_it_opened_is_told(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
-    """Another page of this computer that knows the extension's id is told nothing."""
-    await own.tell_code(server.code)
-    other = await own.at(own.site.serve("curious.html", "<p>curious</p>"))
-    told = await other.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
-    assert told is None
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSession
-from helper.session.shop.visit import ShopPages, ShopSession
+from helper.session.shop.visit import ShopPages
 from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import to_look_at
@@ -103,32 +103,21 @@ async def test_where_the_page_says_two_things_both_are_told(window: ShopWindow, 
     )
 
 
-async def test_reading_and_keeping_ask_nothing_of_the_network(
+async def test_what_is_kept_is_private_and_asks_nothing_of_the_network(
     window: ShopWindow, site: Site, tmp_path: Path
 ) -> None:
-    """While a listing is read and its pictures are kept, the site gets no request at all."""
+    """Facts and pictures that their owner alone can read, the product's as it was drawn; the site gets no request for them."""
     await window.open(serve_item(site, "shop_parcel.html"))
     site.gets.clear()
 
     _, files = await window.keep(tmp_path / "look", AT)
 
-    assert set(files) == {"page.json", "page.png", "product.png", "sha256.txt"}
     assert (site.gets, site.posts) == ([], [])
-
-
-async def test_the_kept_files_are_private_and_hold_what_was_read(
-    window: ShopWindow, site: Site, tmp_path: Path
-) -> None:
-    """Pictures and facts can be read by their owner only; the product's picture is the drawn one, 400 pixels wide."""
-    await window.open(serve_item(site, "shop_parcel.html"))
-    await window.keep(tmp_path / "look", AT)
-
+    assert set(files) == {"page.json", "page.png", "product.png", "sha256.txt"}
     kept = json.loads((tmp_path / "look" / "page.json").read_text(encoding="utf-8"))
     width = int.from_bytes((tmp_path / "look" / "product.png").read_bytes()[16:20])
     modes = {file.stat().st_mode & 0o777 for file in (tmp_path / "look").iterdir()}
-    assert (kept["item_id"], kept["at"]) == (ITEM, AT.isoformat())
-    assert width == 400
-    assert modes == {0o600}
+    assert (kept["item_id"], kept["at"], width, modes) == (ITEM, AT.isoformat(), 400, {0o600})
 
 
 async def test_a_picture_that_is_scrolled_away_is_not_drawn_for_us(
@@ -194,6 +183,9 @@ async def test_a_licence_page_gives_the_owner_and_nothing_else(window: ShopWindo
     assert await window.licence() is None
 
 
+NOT_HERE = (PAGES / "shop_not_here.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("body", "status", "presence"),
     [
@@ -202,41 +194,23 @@ async def test_a_licence_page_gives_the_owner_and_nothing_else(window: ShopWindo
         ("<p>Sorry</p>", 503, Presence.UNKNOWN),
         ("<h1>Quiet Whale</h1><p>Out of stock</p>", 200, Presence.UNKNOWN),
         ('<div id="nocaptcha">Slide to verify</div><h1>Page not found</h1>', 404, Presence.UNKNOWN),
-        (
-            '<h1>Sign in</h1><input type="password"><p>This item is no longer available</p>',
-            200,
-            Presence.UNKNOWN,
-        ),
+        ('<input type="password"><p>This item is no longer available</p>', 200, Presence.UNKNOWN),
+        (NOT_HERE, 404, Presence.NOT_SHOWN),
+        ("<h2>This item is not available in your region</h2>", 404, Presence.NOT_SHOWN),
+        ("<h2>Dieser Artikel ist in Ihrem Land leider nicht verfügbar</h2>", 404, Presence.NOT_SHOWN),
+        ("<h2>该商品在您所在的国家或地区无法购买</h2>", 404, Presence.NOT_SHOWN),
+        ("<h2>Not available in your country</h2><button>Buy now</button>", 404, Presence.UNKNOWN),
     ],
 )
 async def test_only_the_pages_own_words_make_a_listing_gone(
     window: ShopWindow, site: Site, body: str, status: int, presence: Presence
 ) -> None:
-    """Gone is what says so and asks for nothing; a puzzle, a login, a fault and a page without a price tell nothing."""
-    site.answers[f"/item/{OTHER}.html"] = Answer(f"<!doctype html>{body}".encode(), "text/html", status)
+    """Gone is what says so and asks for nothing; a puzzle, a login, a fault and a page without a price tell nothing.
 
-    answered = await window.open(item_url(OTHER))
-
-    assert presence_of(OTHER, await window.look(), answered) is presence
-
-
-@pytest.mark.parametrize(
-    ("body", "presence"),
-    [
-        ((PAGES / "shop_not_here.html").read_text(encoding="utf-8"), Presence.NOT_SHOWN),
-        ("<h2>This item is not available in your region</h2>", Presence.NOT_SHOWN),
-        ("<h2>Dieser Artikel ist in Ihrem Land leider nicht verfügbar</h2>", Presence.NOT_SHOWN),
-        ("<h2>该商品在您所在的国家或地区无法购买</h2>", Presence.NOT_SHOWN),
-        ("<h2>Not available in your country</h2><button>Buy now</button>", Presence.UNKNOWN),
-    ],
-)
-async def test_a_listing_that_is_not_shown_in_her_country_is_neither_gone_nor_on_sale(
-    window: ShopWindow, site: Site, body: str, presence: Presence
-) -> None:
-    """Not to be had "in your country" is no removal, however its page answers; beside a button to buy it tells nothing."""
-    site.answers[f"/item/{OTHER}.html"] = Answer(
-        f"<!doctype html>{body}".encode(), "text/html; charset=utf-8", 404
-    )
+    Not to be had "in your country" is no removal, however its page answers; beside a button to buy it tells nothing.
+    """
+    page = f"<!doctype html><meta charset=utf-8>{body}".encode()
+    site.answers[f"/item/{OTHER}.html"] = Answer(page, "text/html", status)
 
     answered = await window.open(item_url(OTHER))
 
@@ -304,30 +278,6 @@ def opened(order: DaemonConfig) -> OpenShop:
             yield window
 
     return open_window
-
-
-async def test_a_visit_writes_the_open_listing_down(
-    context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site, tmp_path: Path
-) -> None:
-    """One Enter: title, price and store are in the records, and the pictures lie where the records say."""
-    session = ShopSession(channel, opened, context, start=serve_item(site, "shop_parcel.html"))
-    session.request(Request.GO_ON)
-    session.request(Request.PAUSE)
-    await session.run()
-
-    (listing,) = context.store.listings.all()
-    assert (listing.item_id, listing.title, listing.price) == (
-        ITEM,
-        "Quiet Whale T-shirt Ocean Print",
-        "US $12.34",
-    )
-    kept = [context.places.evidence / name for name in listing.looks[0].evidence]
-    assert {file.name for file in kept if file.is_file()} == {
-        "page.json",
-        "page.png",
-        "product.png",
-        "sha256.txt",
-    }
 
 
 async def test_reported_listings_are_looked_at_one_by_one(

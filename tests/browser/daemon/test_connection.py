@@ -12,7 +12,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,22 +61,6 @@ async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
         yield order
 
 
-@asynccontextmanager
-async def killed_program(order: DaemonConfig, address: str, text: str) -> AsyncIterator[None]:
-    """A program that has filled the description and was then killed without warning."""
-    make_private(order.run)
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.browser.program", str(write_config(order)), address, text),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert program.stdout is not None
-    assert await program.stdout.readline() == b"filled\n"
-    program.send_signal(signal.SIGKILL)
-    await program.wait()
-    yield
-
-
 @pytest.mark.browser
 async def test_a_window_that_stays_can_be_closed_without_a_connection(order: DaemonConfig) -> None:
     """Practice that ends takes its window along: nobody keeps it any more, and a second time there is nothing to close."""
@@ -92,11 +76,18 @@ async def test_a_window_that_stays_can_be_closed_without_a_connection(order: Dae
 
 @pytest.mark.browser
 async def test_a_killed_program_does_not_keep_the_pen(order: DaemonConfig, site: Site) -> None:
-    """Both locks fall open by themselves: the person can submit what she sees."""
-    async with (
-        killed_program(order, site.url("complaint.html"), "x"),
-        portal_browser(order) as browser,
-    ):
+    """Both locks fall open by themselves when it is killed with a form half filled: the person can submit what she sees."""
+    make_private(order.run)
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "tests.browser.program", str(write_config(order)), site.url("complaint.html"), "x"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert program.stdout is not None
+    assert await program.stdout.readline() == b"filled\n"
+    program.send_signal(signal.SIGKILL)
+    await program.wait()
+    async with portal_browser(order) as browser:
         page = browser.context.pages[0]
 
         async def submits() -> bool:
@@ -152,10 +143,8 @@ async def test_a_page_opens_no_window_by_itself(kept: DaemonConfig, site: Site) 
 @pytest.mark.browser
 async def test_a_killed_keeper_is_followed_by_another(order: DaemonConfig) -> None:
     """Its window is gone with it; the next program simply opens one."""
-    async with portal_browser(order):
-        note = read_info(order)
-        assert note is not None
-        os.kill(note.pid, signal.SIGKILL)
+    async with portal_browser(order) as browser:
+        os.kill(browser.info.pid, signal.SIGKILL)
         await daemon_ended(order)
     async with portal_browser(order) as browser:
         assert browser.started
@@ -164,10 +153,8 @@ async def test_a_killed_keeper_is_followed_by_another(order: DaemonConfig) -> No
 @pytest.mark.browser
 async def test_a_keeper_whose_driver_died_is_replaced(order: DaemonConfig, site: Site) -> None:
     """It would wait for ever, and never hear that its browser is gone."""
-    async with portal_browser(order):
-        note = read_info(order)
-        assert note is not None
-        [driver] = _children(note.pid)
+    async with portal_browser(order) as browser:
+        [driver] = _children(browser.info.pid)
         os.kill(driver, signal.SIGKILL)
     async with portal_browser(order) as browser:
         assert browser.started
@@ -175,7 +162,7 @@ async def test_a_keeper_whose_driver_died_is_replaced(order: DaemonConfig, site:
 
 
 async def test_an_old_note_ends_nobodys_process(order: DaemonConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its process id is another program's by now; the daemon is asked by its socket, and where nobody answers it is said."""
+    """Its process id is another program's by now: the daemon is asked by its socket; a damaged note is none."""
     monkeypatch.setattr("helper.browser.daemon.config._END_SECONDS", 0.1)
     make_private(order.run)
     innocent = await asyncio.create_subprocess_exec("sleep", "600")
@@ -190,6 +177,8 @@ async def test_an_old_note_ends_nobodys_process(order: DaemonConfig, monkeypatch
                 await living_daemon(order)
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(innocent.wait(), 0.2)
+        order.info_file.write_text('{"pid": 7}', encoding="utf-8")
+        assert read_info(order) is None
     finally:
         innocent.kill()
         await innocent.wait()
@@ -215,12 +204,10 @@ async def test_a_window_that_was_just_opening_is_found(order: DaemonConfig) -> N
 async def test_a_closed_window_ends_its_keeper_and_leaves_nothing(order: DaemonConfig) -> None:
     """The throwaway profile goes too."""
     async with portal_browser(order) as browser:
-        note = read_info(order)
-        assert note is not None
         await browser.context.pages[0].close()
         await daemon_ended(order)
     assert read_info(order) is None
-    assert _left_of(Path(note.profile), order.home) == []
+    assert _left_of(Path(browser.info.profile), order.home) == []
 
 
 @pytest.mark.browser
@@ -258,30 +245,22 @@ async def test_a_long_path_is_no_trouble(order: DaemonConfig, site: Site) -> Non
 
 
 @pytest.mark.browser
-async def test_without_a_screen_it_is_said(order: DaemonConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before any process is started."""
-    monkeypatch.delenv("DISPLAY")
-    with pytest.raises(BrowserUnavailable, match="no screen"):
-        async with portal_browser(order):
+@pytest.mark.parametrize(
+    ("display", "missing", "said"),
+    [("", "", "no screen"), (":9871", "", "cannot reach the screen"), (None, "missing", "did not start")],
+    ids=["no screen, before any process is started", "a screen that is gone", "a browser that is not there"],
+)
+async def test_why_no_window_opens_is_said(
+    order: DaemonConfig, monkeypatch: pytest.MonkeyPatch, display: str | None, missing: str, said: str
+) -> None:
+    """In a sentence instead of the browser's own message, with its path, and with the way without one."""
+    if display is not None:
+        monkeypatch.setenv("DISPLAY", display)
+    config = replace(order, executable=order.run / missing) if missing else order
+    with pytest.raises(BrowserUnavailable, match=said) as caught:
+        async with portal_browser(config):
             pass
-
-
-@pytest.mark.browser
-async def test_a_screen_that_is_gone_is_said(order: DaemonConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser's own message is turned into a sentence."""
-    monkeypatch.setenv("DISPLAY", ":9871")
-    with pytest.raises(BrowserUnavailable, match="cannot reach the screen"):
-        async with portal_browser(order):
-            pass
-
-
-@pytest.mark.browser
-async def test_a_browser_that_is_not_there_is_said(order: DaemonConfig) -> None:
-    """With its path, and the way without one."""
-    with pytest.raises(BrowserUnavailable, match="did not start") as caught:
-        async with portal_browser(replace(order, executable=order.run / "missing")):
-            pass
-    assert "missing" in caught.value.where
+    assert missing in caught.value.where
     assert "--paste" in caught.value.now
 
 
@@ -367,16 +346,16 @@ def _commands() -> str:
     return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
 
 
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def _rows(file: Path, table: str) -> int:
     connection = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)
     try:
         return int(connection.execute(f"select count(*) from {table}").fetchone()[0])
     finally:
         connection.close()
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def children() -> set[int]:

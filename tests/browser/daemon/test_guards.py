@@ -25,6 +25,7 @@ def as_base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+STRANGE = as_base64("see https://de.aliexpress.com/item/4000000000.html")
 WRAPPED = (
     FORM,
     quote(FORM),
@@ -48,27 +49,22 @@ LETS_THROUGH = (
 )
 
 
-@pytest.mark.parametrize("sent", WRAPPED)
-def test_a_listing_is_seen_through_its_wrapping(sent: str) -> None:
-    """Percent signs, escapes, base64, and one inside the other."""
-    assert carries(sent, {ITEM})
-
-
-@pytest.mark.parametrize("sent", LETS_THROUGH)
-def test_what_carries_none_is_let_through(sent: str) -> None:
-    """A drop-down's question, a token, a picture."""
-    assert not carries(sent, {ITEM})
+@pytest.mark.parametrize(
+    ("sent", "is_ours"), [*((sent, True) for sent in WRAPPED), *((sent, False) for sent in LETS_THROUGH)]
+)
+def test_a_listing_is_seen_through_its_wrapping_and_nothing_else_is(sent: str, is_ours: bool) -> None:
+    """Percent signs, escapes, base64, and one inside the other; a drop-down's question, a token, a picture pass."""
+    assert carries(sent, {ITEM}) is is_ours
 
 
 def test_the_address_of_any_listing_counts() -> None:
     """Also of one that we never heard of, whoever put it there."""
-    assert carries(as_base64("see https://de.aliexpress.com/item/4000000000.html"), set())
+    assert carries(STRANGE, set())
 
 
-FORM_of_network_guard = (
-    b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
-    b'--x\r\nContent-Disposition: form-data; name="file"; filename="whale.png"\r\n\r\n'
-)
+HEADING = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x'
+FILE = HEADING + b'\r\nContent-Disposition: form-data; name="file"; filename="whale.png"\r\n\r\n'
+END = b"\r\n--x--\r\n"
 
 
 def paused(
@@ -93,52 +89,35 @@ def paused(
     }
 
 
-@pytest.mark.parametrize(
-    ("what", "event"),
-    [
-        ("a list asking for entries", paused(b'{"type": 2}')),
-        ("an empty beacon", paused(kind="Ping")),
-        ("a page", paused(method="GET", kind="Document")),
-        ("a script", paused(method="GET", kind="Script")),
-        ("one of our own files", paused(FORM_of_network_guard, None, b"\r\n--x--\r\n")),
-        (
-            "a form without files",
-            paused(b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--'),
-        ),
-    ],
-)
-def test_what_a_page_needs_passes(what: str, event: Paused) -> None:
-    """Or no drop-down could be opened and no file be attached."""
-    assert may_pass(event, {ITEM}, {"whale.png"}), what
+PASSES = {
+    "a list asking for entries": paused(b'{"type": 2}'),
+    "an empty beacon": paused(kind="Ping"),
+    "a page": paused(method="GET", kind="Document"),
+    "a script": paused(method="GET", kind="Script"),
+    "one of our own files": paused(FILE, None, END),
+    "a form without files": paused(HEADING + b"--"),
+}
+HELD_BACK = {
+    "our id": paused(f'{{"ids": [{ITEM}]}}'.encode()),
+    "our id, wrapped": paused(b"l=%31005009900000017"),
+    "the address of a listing we do not know": paused(
+        b"https:\\/\\/www.aliexpress.com\\/item\\/4000000000.html"
+    ),
+    "our id in the address": paused(method="GET", url=f"https://portal.example/x?id={ITEM}"),
+    "a page by POST": paused(b"draft=7", kind="Document"),
+    "something packed": paused(b"\x1f\x8b\x08\x00"),
+    "something that says it is packed": paused(b"abc", **{"Content-Encoding": "gzip"}),
+    "something without a readable part": paused(None),
+    "a file that is not ours": paused(FILE.replace(b"whale", b"other"), None, END),
+    "our id beside a file": paused(FILE.replace(b"\r\n1\r\n", f"\r\n{ITEM}\r\n".encode()), None),
+}
 
 
-@pytest.mark.parametrize(
-    ("what", "event"),
-    [
-        ("our id", paused(f'{{"ids": [{ITEM}]}}'.encode())),
-        ("our id, wrapped", paused(b"l=%31005009900000017")),
-        (
-            "the address of a listing we do not know",
-            paused(b"https:\\/\\/www.aliexpress.com\\/item\\/4000000000.html"),
-        ),
-        ("our id in the address", paused(method="GET", url=f"https://portal.example/x?id={ITEM}")),
-        ("a page by POST", paused(b"draft=7", kind="Document")),
-        ("something packed", paused(b"\x1f\x8b\x08\x00")),
-        ("something that says it is packed", paused(b"abc", **{"Content-Encoding": "gzip"})),
-        ("something without a readable part", paused(None)),
-        (
-            "a file that is not ours",
-            paused(FORM_of_network_guard.replace(b"whale", b"other"), None, b"\r\n--x--\r\n"),
-        ),
-        (
-            "our id beside a file",
-            paused(FORM_of_network_guard.replace(b"\r\n1\r\n", f"\r\n{ITEM}\r\n".encode()), None),
-        ),
-    ],
-)
-def test_what_may_be_a_submission_does_not(what: str, event: Paused) -> None:
-    """In doubt the page gets an empty answer, and everything in it stays."""
-    assert not may_pass(event, {ITEM}, {"whale.png"}), what
+@pytest.mark.parametrize("what", [*PASSES, *HELD_BACK])
+def test_what_a_page_needs_passes_and_what_may_be_a_submission_does_not(what: str) -> None:
+    """Or no drop-down could be opened and no file be attached; in doubt the page gets an empty answer, and all in it stays."""
+    event = (PASSES | HELD_BACK)[what]
+    assert may_pass(event, {ITEM}, {"whale.png"}) is (what in PASSES)
 
 
 _WORKER = """
@@ -151,12 +130,8 @@ addEventListener("fetch", (event) => {
 _SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
 
 
-async def test_a_service_worker_sends_nothing_of_ours(
-    browser_context: BrowserContext, page: Page, site: Site
-) -> None:
+async def test_a_service_worker_sends_nothing_of_ours(network: NetworkGuard, page: Page, site: Site) -> None:
     """What the page's own worker sends for it is held back too; before and after it works as ever."""
-    guard = NetworkGuard(browser_context)
-    await guard.attach()
     site.serve("worker.js", _WORKER, "text/javascript")
     await page.goto(site.serve("worked.html", "<h1>Form</h1>"))
     await page.evaluate(
@@ -167,9 +142,9 @@ async def test_a_service_worker_sends_nothing_of_ours(
         }"""
     )
     await page.evaluate(_SEND, "before")
-    await guard.hold([ITEM])
+    await network.hold([ITEM])
     status = await page.evaluate(_SEND, f"links={ITEM}")
-    held_back = await guard.give()
+    held_back = await network.give()
     await page.evaluate(_SEND, "after")
     await page.evaluate(
         "navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((each) => each.unregister())))"
@@ -182,19 +157,17 @@ async def test_a_service_worker_sends_nothing_of_ours(
 
 
 async def test_who_takes_the_lock_while_another_gives_it_holds_her_own(
-    browser_context: BrowserContext, page: Page, site: Site
+    network: NetworkGuard, page: Page, site: Site
 ) -> None:
     """A program that is gone lets go in the moment in which the next one begins."""
-    guard = NetworkGuard(browser_context)
-    await guard.attach()
     await page.goto(site.serve("form.html", "<h1>Form</h1>"))
-    await guard.hold([ITEM])
-    giving = asyncio.ensure_future(guard.give())
+    await network.hold([ITEM])
+    giving = asyncio.ensure_future(network.give())
     await asyncio.wait([giving], timeout=0)
-    await guard.hold([ITEM])
+    await network.hold([ITEM])
     await giving
     status = await page.evaluate(_SEND, f"links={ITEM}")
-    await guard.give()
+    await network.give()
     assert (status, site.posts) == (204, [])
 
 
@@ -304,11 +277,7 @@ async def test_only_a_portals_page_with_an_open_connection_is_touched(
 async def test_page_and_keeper_recognise_the_same_listings(page: Page) -> None:
     """There are two readings of what is wrapped, in the two languages; they must not drift apart."""
     script = (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
-    sent = [
-        *WRAPPED,
-        *LETS_THROUGH,
-        base64.b64encode(b"see https://de.aliexpress.com/item/4000000000.html").decode(),
-    ]
+    sent = [*WRAPPED, *LETS_THROUGH, STRANGE]
     told = await page.evaluate(
         f"([sent, ids]) => {{ const guard = {script}; return sent.map((each) => guard.carries(each, ids)); }}",
         [sent, [ITEM]],

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import nullcontext
 
 import pytest
 from playwright.async_api import FloatRect, Page
 
-from helper.browser.daemon.guards import NetworkGuard
-from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.portal.overlay import OverlayState, said_in_page, visitor_shown
-from helper.browser.portal.tab import SCRIPTS, Portal, PortalTab
-from helper.browser.portal.watcher import SignQueue
+from helper.browser.portal.tab import PortalTab
 from helper.flow.form import ControlKind, Found, WantedField
-from helper.flow.load import shipped_flow
 from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
+from tests.browser.opened import portal_tab
 from tests.browser.site import Answer, Site
 from tests.browser.waiting import until
 
@@ -25,13 +23,8 @@ pytestmark = pytest.mark.browser
 
 async def visitor_of(page: Page) -> str:
     """What our script reads in the page."""
-    hosts = {"hosts": ["127.0.0.1", "localhost"]}
-    isolated = IsolatedScripts(page, scripts=SCRIPTS, settings=hosts, on_report=lambda _: None)
-    await isolated.enter()
-    try:
-        return await visitor_shown(isolated)
-    finally:
-        await isolated.leave()
+    async with portal_tab(page) as tab:
+        return await visitor_shown(tab.isolated)
 
 
 @pytest.mark.parametrize(
@@ -46,21 +39,25 @@ async def visitor_of(page: Page) -> str:
         ("<p style='display:none'>Welcome, Ghost</p>", ""),
         ("<p>You are welcome, and so is everybody who has read all of this page to its very end.</p>", ""),
         ("<p>Submit a complaint</p>", ""),
+        (f"<p>Welcome, {'x' * 120}</p>", "x" * 80),
     ],
-    ids=["name", "address", "chinese", "twice", "two names", "no name", "unseen", "prose", "nothing"],
+    ids=[
+        "name",
+        "address",
+        "chinese",
+        "twice",
+        "two names",
+        "no name",
+        "unseen",
+        "prose",
+        "nothing",
+        "endless",
+    ],
 )
 async def test_a_greeting_names_the_visitor(page: Page, site: Site, body: str, name: str) -> None:
-    """One name after a greeting and a comma is taken; none, several, hidden ones and prose are not."""
+    """One name after a greeting and a comma is taken, cut short where it is endless; several, hidden ones and prose are not."""
     await page.goto(site.serve("greeting.html", body))
-
     assert await visitor_of(page) == name
-
-
-async def test_a_name_cannot_be_endless(page: Page, site: Site) -> None:
-    """Whoever made the page wrote it: what is read of it is short."""
-    await page.goto(site.serve("greeting.html", f"<p>Welcome, {'x' * 120}</p>"))
-
-    assert len(await visitor_of(page)) <= 80
 
 
 async def test_the_practice_portal_greets_its_visitor(page: Page) -> None:
@@ -69,7 +66,6 @@ async def test_the_practice_portal_greets_its_visitor(page: Page) -> None:
         await page.goto(portal.address)
         await ScriptedPerson(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
         await page.goto(f"{portal.address}userCenter.htm")
-
         assert await visitor_of(page) != ""
 
 
@@ -81,24 +77,42 @@ LISTINGS = WantedField("listings", ("Infringing listings",), (ControlKind.LINES,
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
     """A form in a tab that is ours."""
     await page.goto(site.url("complaint.html"))
-    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
-    await tab.isolated.enter()
-    yield tab
-    await tab.leave()
+    async with portal_tab(page) as tab:
+        yield tab
 
 
-async def _top(page: Page) -> bytes:
-    """The upper edge of the page, as wide as a overlay may be."""
-    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return await page.screenshot(clip=FloatRect(x=0, y=0, width=await page.evaluate("innerWidth"), height=60))
+async def whole(page: Page) -> bytes:
+    return await page.screenshot()
 
 
 async def ground(page: Page) -> bytes:
     """A piece of the middle of the overlay's upper edge: one colour, that of its mood."""
-    # Until the next frame is drawn a picture may still show the one before.
-    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    await drawn(page)
     width = await page.evaluate("innerWidth")
     return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=13, width=40, height=4))
+
+
+async def drawn(page: Page) -> None:
+    """Until the next frame is drawn a picture may still show the one before."""
+    await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+async def changes(page: Page, before: bytes, look: Callable[[Page], Awaitable[bytes]] = whole) -> None:
+    """Until it looks otherwise than before."""
+
+    async def is_other() -> bool:
+        return await look(page) != before
+
+    await until(is_other)
+
+
+async def is_again(page: Page, before: bytes, look: Callable[[Page], Awaitable[bytes]] = whole) -> None:
+    """Until it looks as before."""
+
+    async def is_same() -> bool:
+        return await look(page) == before
+
+    await until(is_same)
 
 
 async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: Page) -> None:
@@ -115,7 +129,7 @@ async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: 
     before = await read()
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await read() == before
-    await until(lambda: _differs(page, picture))
+    await changes(page, picture)
 
 
 async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
@@ -131,12 +145,16 @@ async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, pa
     assert await page.locator("[data-ipp-helper]").count() == 0
 
 
-async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page) -> None:
-    """The picture of the page is the same, byte for byte."""
+@pytest.mark.parametrize(
+    "asks", [True, False], ids=["a question before anything was said", "whose turn it is"]
+)
+async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page, asks: bool) -> None:
+    """The picture of the page is the same, byte for byte; an answer takes the question away."""
     before = await page.screenshot()
-    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
-    await tab.overlay.take_away()
-    await until(lambda: _is_as(page, before))
+    await (tab.overlay.question(waits=True) if asks else tab.overlay.set(OverlayState.YOUR_TURN, TEXT))
+    await changes(page, before)
+    await (tab.overlay.question(waits=False) if asks else tab.overlay.take_away())
+    await is_again(page, before)
     assert await page.locator("[data-ipp-helper]").count() == 0
 
 
@@ -152,13 +170,11 @@ async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Pag
     site.answers["/favicon.ico"] = Answer(b"", "image/x-icon")
     await page.goto(site.url("strict.html"))
     said.clear()
-    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
-    await tab.isolated.enter()
     before = await ground(page)
-    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
-    await until(lambda: _other(page, before))
-    assert said == []
-    await tab.leave()
+    async with portal_tab(page) as tab:
+        await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+        await changes(page, before, ground)
+        assert said == []
 
 
 async def test_presses_go_through_it(tab: PortalTab, page: Page) -> None:
@@ -191,39 +207,33 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
     await page.goto(
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
-    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context))
-    await tab.isolated.enter()
     controls = await page.evaluate(_CONTROLS)
 
     async def looks() -> list[bytes]:
-        await page.evaluate(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        await drawn(page)
         places = [FloatRect(x=c["x"], y=c["y"], width=c["width"], height=c["height"]) for c in controls]
         return [await page.screenshot(clip=place) for place in places]
 
-    before, whole = await looks(), await page.screenshot()
-    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
-    assert await looks() == before
-    await until(lambda: _differs(page, whole))
-    assert all(control["hit"] for control in await page.evaluate(_CONTROLS))
-    await tab.leave()
+    before, picture = await looks(), await page.screenshot()
+    async with portal_tab(page) as tab:
+        await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+        assert await looks() == before
+        await changes(page, picture)
+        assert all(control["hit"] for control in await page.evaluate(_CONTROLS))
 
 
-async def test_it_stays_on_top_of_a_dialog_of_the_page(tab: PortalTab, page: Page) -> None:
-    """Whose turn it is counts most when the page asks something."""
-    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
-    before = await ground(page)
-    await page.evaluate("document.getElementById('dialog').showModal()")
-    await until(lambda: _same(page, before))
-
-
-async def test_it_is_there_again_after_the_page_was_loaded_anew(tab: PortalTab, page: Page) -> None:
-    """With the same words, without anybody asking for it."""
+@pytest.mark.parametrize(
+    "then",
+    ["document.getElementById('dialog').showModal()", "location.reload()"],
+    ids=["a dialog", "a reload"],
+)
+async def test_it_stays_through_what_the_page_does(tab: PortalTab, page: Page, then: str) -> None:
+    """On top of a dialog, where it counts most, and with the same words after a reload, without anybody asking for it."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     before = await ground(page)
-    await page.reload()
-    await until(lambda: _same(page, before))
+    async with page.expect_event("framenavigated") if "reload" in then else nullcontext():
+        await page.evaluate(then)
+    await is_again(page, before, ground)
 
 
 async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page: Page, site: Site) -> None:
@@ -238,10 +248,10 @@ async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page
     comes.set()
     await until(lambda: page.locator("[data-ipp-helper]").count())
     await page.wait_for_load_state()
-    whole, button = await page.screenshot(), await _top(page)
+    picture, button = await page.screenshot(), await page.locator("button").screenshot()
     await tab.overlay.take_away()
-    assert await _top(page) == button
-    assert await page.screenshot() != whole
+    assert await page.locator("button").screenshot() == button
+    assert await page.screenshot() != picture
 
 
 async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
@@ -254,7 +264,7 @@ async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
     )
     before = await page.screenshot()
     await tab.isolated.call_everywhere("holdSubmitLock", 1)
-    await until(lambda: _differs(page, before))
+    await changes(page, before)
 
 
 async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
@@ -262,13 +272,9 @@ async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
 ) -> None:
     """There is never a second one saying something else."""
     await tab.overlay.set(OverlayState.FILLING, "ipp-helper is filling this page.")
-    other = PortalTab(
-        page, Portal(flow=shipped_flow(), practice=True), SignQueue(), NetworkGuard(page.context)
-    )
-    await other.isolated.enter()
-    await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
-    assert await page.locator("[data-ipp-helper]").count() == 1
-    await other.leave()
+    async with portal_tab(page) as other:
+        await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
+        assert await page.locator("[data-ipp-helper]").count() == 1
 
 
 async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab, page: Page) -> None:
@@ -277,9 +283,9 @@ async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab,
     assert isinstance(found, Found)
     before = await page.screenshot()
     await tab.overlay.mark([found.candidate])
-    await until(lambda: _differs(page, before))
+    await changes(page, before)
     await tab.overlay.mark([])
-    await until(lambda: _is_as(page, before))
+    await is_again(page, before)
 
 
 @pytest.mark.parametrize(
@@ -293,22 +299,6 @@ async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab,
 def test_a_key_is_named_with_its_place(text: str, *, said: bool) -> None:
     """In the page Enter may press the portal's own button."""
     assert said_in_page(text).endswith("(in the terminal)") is said
-
-
-async def _same(page: Page, before: bytes) -> bool:
-    return await ground(page) == before
-
-
-async def _other(page: Page, before: bytes) -> bool:
-    return await ground(page) != before
-
-
-async def _differs(page: Page, before: bytes) -> bool:
-    return not await _is_as(page, before)
-
-
-async def _is_as(page: Page, before: bytes) -> bool:
-    return await page.screenshot() == before
 
 
 async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page: Page) -> None:
@@ -325,12 +315,3 @@ async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page
     assert await ground(page) == waiting
     await tab.overlay.question(waits=False)
     assert await ground(page) == filling
-
-
-async def test_a_question_before_anything_was_said_leaves_nothing_behind(tab: PortalTab, page: Page) -> None:
-    """Such as one about a page that is not known: the answer takes it away."""
-    before = await page.screenshot()
-    await tab.overlay.question(waits=True)
-    await until(lambda: _differs(page, before))
-    await tab.overlay.question(waits=False)
-    await until(lambda: _is_as(page, before))

@@ -12,13 +12,12 @@ from typing import cast
 import pytest
 from playwright.async_api import Page, Request, Route
 
-from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.portal.overlay import ReviewStep, Sign, SignKind, SubmitLock
-from helper.browser.portal.tab import Portal, PortalTab
+from helper.browser.portal.tab import PortalTab
 from helper.browser.portal.watcher import SignQueue
 from helper.flow.form import Candidate, ControlKind, Found, WantedField
-from helper.flow.load import shipped_flow
+from tests.browser.opened import portal_tab
 from tests.browser.site import Site
 from tests.browser.waiting import until
 
@@ -61,13 +60,11 @@ def signs() -> SignQueue:
 async def tab(page: Page, site: Site, signs: SignQueue) -> AsyncIterator[PortalTab]:
     """A filled form that is the person's."""
     await page.goto(site.serve("form.html", FORM))
-    tab = PortalTab(page, Portal(flow=shipped_flow(), practice=True), signs, NetworkGuard(page.context))
-    page.context.on("request", tab.watcher.requested)
-    await tab.isolated.enter()
-    await tab.watcher.begin(ITEMS, await fields_of(tab))
-    yield tab
-    page.context.remove_listener("request", tab.watcher.requested)
-    await tab.leave()
+    async with portal_tab(page, signs) as tab:
+        page.context.on("request", tab.watcher.requested)
+        await tab.watcher.begin(ITEMS, await fields_of(tab))
+        yield tab
+        page.context.remove_listener("request", tab.watcher.requested)
 
 
 async def fields_of(tab: PortalTab) -> list[tuple[str, Candidate]]:

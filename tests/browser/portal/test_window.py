@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 
 import pytest
 from playwright.async_api import Page
@@ -21,7 +21,6 @@ from helper.flow.plan import bind, complaint_values
 from helper.practice.control_api import PracticeControl
 from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
-from helper.session.navigation import PortalWindow
 from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
@@ -114,12 +113,6 @@ async def noticed(window: BrowserWindow, seconds: float = 30.0) -> Sign:
     return sign
 
 
-def test_it_is_the_window_that_a_session_asks_for(order: DaemonConfig) -> None:
-    """Every method of the protocol, with its types: the type checker judges this line."""
-    window: PortalWindow = BrowserWindow(order, PORTAL)
-    assert window.practice
-
-
 async def test_the_way_from_the_login_to_the_form(order: DaemonConfig, practice: PracticePortal) -> None:
     """Logged out, the login is seen; logged in, the menu's own link leads to the form; there it ends."""
     async with portal_window(order, PORTAL) as window:
@@ -156,21 +149,6 @@ async def test_the_person_cannot_submit_while_the_program_fills(
     await page_of(window).click("#complaint-submit")
     await page_of(window).evaluate("fetch('/favicon.ico').then((answer) => answer.blob())")
     assert control.state()["counts"]["submissions"] == before
-    await window.release_submit_lock(ITEMS)
-
-
-async def test_a_file_of_ours_is_uploaded_while_the_program_holds_the_pen(
-    window: BrowserWindow, tmp_path: Path
-) -> None:
-    """The page sends it as soon as it is chosen; the lock on the network knows it by its name."""
-    picture = tmp_path / "whale.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-    await window.hold_submit_lock(ITEMS)
-    found = await window.form.find(WantedField("evidence", ("Evidence",), (ControlKind.FILE,)))
-    assert isinstance(found, Found)
-    async with page_of(window).expect_response("**/evidence.json") as answer:
-        await window.form.attach(found.candidate, [picture])
-    assert (await (await answer.value).json())["data"]["name"] == "whale.png"
     await window.release_submit_lock(ITEMS)
 
 
@@ -222,40 +200,39 @@ async def signed_out(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.OUT
 
 
-async def test_a_closed_tab_is_told_and_opened_again(window: BrowserWindow, practice: PracticePortal) -> None:
-    """The other tabs stay; the form is opened anew in one of its own."""
-    await page_of(window).context.new_page()
-    await page_of(window).close()
+@pytest.mark.parametrize("end", ["tab was closed", "page crashed"])
+async def test_a_page_that_is_gone_is_told_and_opened_again(
+    end: str, window: BrowserWindow, practice: PracticePortal
+) -> None:
+    """The other tabs stay, and the form is opened anew in one of its own: a crashed page cannot be loaded again."""
+    page = page_of(window)
+    await page.context.new_page()
+    tabs = len(page.context.pages)
+    session = await page.context.new_cdp_session(page)
+    ending = asyncio.ensure_future(session.send("Page.crash") if "crashed" in end else page.close())
     sign = await noticed(window)
-    assert (sign.kind, sign.words) == (SignKind.GONE, "The portal's tab was closed.")
+    assert (sign.kind, sign.words) == (SignKind.GONE, f"The portal's {end}.")
     with pytest.raises(PageGone):
         await window.hold_submit_lock(ITEMS)
     await window.open(form_address(practice))
     assert await on_form(window)
-
-
-async def test_a_crashed_page_is_told_and_opened_again(
-    window: BrowserWindow, practice: PracticePortal
-) -> None:
-    """A crashed page cannot be loaded again; another tab takes its place."""
-    tabs = len(page_of(window).context.pages)
-    session = await page_of(window).context.new_cdp_session(page_of(window))
-    crash = asyncio.ensure_future(session.send("Page.crash"))
-    sign = await noticed(window)
-    assert (sign.kind, sign.words) == (SignKind.GONE, "The portal's page crashed.")
-    await window.open(form_address(practice))
-    assert await on_form(window)
     assert len(page_of(window).context.pages) == tabs
-    crash.cancel()
-    await asyncio.wait([crash])
+    ending.cancel()
+    await asyncio.wait([ending])
+
+
+async def says_yes(page: Page) -> Callable[[], Awaitable[object]]:
+    """How the person answers a box of the browser's own."""
+    person = await page.context.new_cdp_session(page)
+    await person.send("Page.enable")
+    return partial(person.send, "Page.handleJavaScriptDialog", {"accept": True})
 
 
 async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow) -> None:
     """“Leave site?”, an alert: only the person can answer it. What we asked the page is answered after it; nothing gives up."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
-    person = await page_of(window).context.new_cdp_session(page_of(window))
-    await person.send("Page.enable")
+    answer = await says_yes(page_of(window))
     await window.hold_submit_lock(ITEMS)
     await page_of(window).evaluate("void setTimeout(() => alert('The session ends soon'))")
     await until(lambda: told)
@@ -264,7 +241,7 @@ async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow
     await window.show_overlay(OverlayState.YOUR_TURN, "Yours")
     await window.release_submit_lock(ITEMS)
     assert not asked.done()
-    await person.send("Page.handleJavaScriptDialog", {"accept": True})
+    await answer()
     page = await asked
     assert page is not None
     assert page.id == "complaint"
@@ -296,13 +273,12 @@ async def test_a_box_around_the_submission_hides_neither_it_nor_its_answer(
         await window.open(f"{address}#{when}")
         window.on_dialog = lambda words, waits: boxes.append(waits)
         page = page_of(window)
-        person = await page.context.new_cdp_session(page)
-        await person.send("Page.enable")
+        answer = await says_yes(page)
         await window.hold_submit_lock(ITEMS)
         await window.release_submit_lock(ITEMS)
         pressing = asyncio.ensure_future(page.click("#send"))
         await until(lambda: boxes)
-        await person.send("Page.handleJavaScriptDialog", {"accept": True})
+        await answer()
         await pressing
         signs = [await noticed(window) for _ in range(2)]
         await page.goto(site.url("native.html"))
@@ -320,26 +296,13 @@ async def test_a_page_that_asks_before_it_is_left_is_waited_for(
     await page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
     # Chromium asks only where somebody has pressed something.
     await page.mouse.click(3, 3)
-    person = await page.context.new_cdp_session(page)
-    await person.send("Page.enable")
+    answer = await says_yes(page)
     opening = asyncio.ensure_future(window.open(form_address(practice)))
     await until(lambda: told)
     assert told == [("beforeunload", True)]
-    await person.send("Page.handleJavaScriptDialog", {"accept": True})
+    await answer()
     await opening
     await until(lambda: on_form(window))
-
-
-async def test_a_closed_browser_is_told_and_opened_again(
-    screen: str, browser_path: str, practice: PracticePortal
-) -> None:
-    """Closing the last tab closes the window; the next opening starts another daemon."""
-    async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
-        await window.open(practice.address)
-        await page_of(window).close()
-        assert (await noticed(window)).kind is SignKind.GONE
-        await window.open(form_address(practice))
-        assert await window.sign_in(FLOW) is SignIn.OUT
 
 
 async def test_the_person_is_followed_to_a_form_in_another_tab(

@@ -91,28 +91,15 @@ def test_a_text_keeps_its_shape_and_nothing_else(seen: str, kept: str) -> None:
     assert WORDS.text(seen) == kept
 
 
-def test_an_unknown_entry_does_not_even_keep_its_length() -> None:
-    """A list of registrations says nothing at all."""
+def test_what_is_known_stays_in_entries_classes_and_parts_of_labels() -> None:
+    """Of an unknown entry not even its length; of classes those of libraries; of a label's parts all but its numbers."""
     assert WORDS.entry("The Quiet Whale (US)(VA0002345678)") == "Xxxxx"
     assert WORDS.entry("Copyright") == "Copyright"
-
-
-def test_class_names_are_kept_when_libraries_have_them() -> None:
-    """A drop-down is known by its class; a person's word in a class is not kept."""
-    assert WORDS.classes("ant-select-selector jane-select css-1x2y next-select") == (
-        "ant-select-selector next-select"
-    )
-
-
-def test_parts_of_a_known_label_stay_but_for_numbers() -> None:
-    """Pages put labels together from pieces."""
+    kept = WORDS.classes("ant-select-selector jane-select css-1x2y next-select")
+    assert kept == "ant-select-selector next-select"
     assert WORDS.is_label("Complaint Reason 12/500")
-    assert WORDS.part("Reason ") == "Reason "
-    assert WORDS.part("4915/77") == "0/77"
-
-
-def test_a_long_text_that_begins_like_a_label_is_no_label() -> None:
-    """Blanks between a label and a name do not hide the name."""
+    assert (WORDS.part("Reason "), WORDS.part("4915/77")) == ("Reason ", "0/77")
+    # Blanks between a label and a name do not hide the name.
     assert not WORDS.is_label("IPR" + " " * 300 + "Jane")
 
 
