@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -226,16 +226,47 @@ def learned_text(learned: Learned, old: str = "") -> str:
     import tomlkit
 
     document = tomlkit.parse(old or "".join(f"# {line}\n" for line in _HEADING) + "\n")
-    document["format"] = FORMAT
-    document["host"] = learned.host
-    _set_steps(document, learned)
-    if learned.number_label:
-        outcome = _table_in(document, "outcome")
-        _set(outcome, "taught", learned.number_day)
-        _set(outcome, "number_label", list(learned.number_label))
-    elif "outcome" in document:
-        del document["outcome"]
+    steps = {name: _told(step) for name, step in learned.steps.items()}
+    told = _told_only(taught=learned.number_day, number_label=list(learned.number_label))
+    outcome = told if learned.number_label else {}
+    _bring_up_to_date(
+        document, {"format": FORMAT, "host": learned.host, **_told_only(step=steps, outcome=outcome)}
+    )
     return tomlkit.dumps(document)
+
+
+def _told(step: LearnedStep) -> dict[str, Any]:
+    signs = (
+        {"kind": step.anchors.kind, "frame": step.anchors.frame, **step.anchors.words()}
+        if step.anchors
+        else {}
+    )
+    return _told_only(
+        taught=step.day,
+        labels=list(step.labels),
+        anchors=_told_only(**signs),
+        options=dict(step.entries),
+        absent=step.absent,
+    )
+
+
+def _told_only(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> None:
+    """Set what has changed, and nothing else: a comment hangs on each value."""
+    import tomlkit
+
+    for name in [name for name in table if name not in values]:
+        del table[name]
+    for name, value in values.items():
+        if isinstance(value, dict):
+            if name not in table:
+                table[name] = tomlkit.table(is_super_table=name == "step")
+            _bring_up_to_date(table[name], value)
+        elif table.get(name) != value:
+            table[name] = value
 
 
 class LearnedBook:
@@ -309,51 +340,3 @@ class LearnedBook:
                 str(file), [f"top of the file: 'host' must be {file.stem}, as the file is called"]
             )
         return learned
-
-
-def _set_steps(document: TOMLDocument, learned: Learned) -> None:
-    import tomlkit
-
-    if not learned.steps:
-        document.pop("step", None)
-        return
-    if "step" not in document:
-        document["step"] = tomlkit.table(is_super_table=True)
-    steps: Table = document["step"]
-    _keep_only(steps, learned.steps)
-    for name, step in learned.steps.items():
-        table, anchors = _table_in(steps, name), step.anchors
-        signs = {"kind": anchors.kind, "frame": anchors.frame, **anchors.words()} if anchors else {}
-        _set(table, "taught", step.day)
-        _set(table, "labels", list(step.labels))
-        _set(table, "anchors", {key: text for key, text in signs.items() if text})
-        _set(table, "options", dict(step.entries))
-        _set(table, "absent", step.absent)
-
-
-def _set(table: Table, key: str, value: date | bool | list[str] | dict[str, str] | None) -> None:
-    """Set what has changed, and nothing else: a comment hangs on each value. What is empty is left out."""
-    if not value:
-        table.pop(key, None)
-    elif isinstance(value, dict):
-        inner = _table_in(table, key)
-        _keep_only(inner, value)
-        for name, text in value.items():
-            if inner.get(name) != text:
-                inner[name] = text
-    elif table.get(key) != value:
-        table[key] = value
-
-
-def _keep_only(table: Table, names: Container[str]) -> None:
-    for name in [name for name in table if name not in names]:
-        del table[name]
-
-
-def _table_in(outer: TOMLDocument | Table, key: str) -> Table:
-    import tomlkit
-
-    if key not in outer:
-        outer[key] = tomlkit.table()
-    table: Table = outer[key]
-    return table

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -242,24 +243,17 @@ _LONGEST_COUNTRY = 24
 
 def form_of(entries: Iterable[str]) -> str:
     """Their shapes, the commonest first: `T (C)(N)` is a text, a word and a number in brackets; `N/A` stands for itself."""
-    counts: dict[str, int] = {}
-    for entry in entries:
-        shape = _shape(unicodedata.normalize("NFKC", entry))
-        counts[shape] = counts.get(shape, 0) + 1
-    ranked = sorted(counts, key=lambda shape: -counts[shape])
-    return " or ".join(ranked[:_MOST_FORMS])
+    counts = Counter(_shape(unicodedata.normalize("NFKC", entry)) for entry in entries)
+    return " or ".join(shape for shape, _ in counts.most_common(_MOST_FORMS))
 
 
 def _shape(entry: str) -> str:
     """`T` for what is outside brackets, and for each bracket group what sort of thing it holds."""
-    parts: list[str] = []
-    end = 0
-    for group in _GROUPS.finditer(entry):
-        parts.append(_outside(entry[end : group.start()]))
-        parts.append(f"({_inside(group.group(1).strip())})")
-        end = group.end()
-    parts.append(_outside(entry[end:]))
-    return "".join(parts).strip()
+    first, *rest = _GROUPS.split(entry)
+    groups = zip(rest[::2], rest[1::2], strict=True)
+    return (
+        _outside(first) + "".join(f"({_inside(group.strip())}){_outside(text)}" for group, text in groups)
+    ).strip()
 
 
 def _outside(text: str) -> str:

@@ -168,15 +168,9 @@ class Checklist:
 
         Nothing after a step that waits can be done before the answer is there.
         """
-        for step in self.steps:
-            match self.note(step).state:
-                case StepState.OPEN:
-                    return step
-                case StepState.WAITING:
-                    return None
-                case StepState.DONE:
-                    continue
-        return None
+        left = (step for step in self.steps if self.note(step).state is not StepState.DONE)
+        first = next(left, None)
+        return first if first is not None and self.note(first).state is StepState.OPEN else None
 
     @property
     def has_account(self) -> bool:

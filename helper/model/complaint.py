@@ -108,16 +108,10 @@ class Complaint:
         last = self.attempts[-1].values if self.attempts else ()
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
-    def why_not(self, state: ComplaintState) -> str | None:
-        """Why it may not move to that state, in a sentence; None: it may."""
-        if state in MOVES[self.state]:
-            return None
-        return f"A complaint that is {self.state.value} cannot become {state.value}."
-
     def moved(self, state: ComplaintState) -> Complaint:
         """The same complaint in another state; a move that is not in `MOVES` is a fault of ours."""
-        if reason := self.why_not(state):
-            raise ValueError(reason)
+        if state not in MOVES[self.state]:
+            raise ValueError(f"A complaint that is {self.state.value} cannot become {state.value}.")
         return replace(self, state=state)
 
 

@@ -118,14 +118,12 @@ def may_go_with(store: Store, finding: Finding) -> bool:
 
 def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
     """Take the file of this name off the form, as one step; False: there is none."""
-    changed: list[Complaint | Finding] = []
-    rest = tuple(attachment for attachment in complaint.attachments if attachment.shown != shown)
-    if rest != complaint.attachments:
-        changed.append(replace(complaint, attachments=rest))
-    for finding in findings:
-        left = tuple(attachment for attachment in finding.attachments if attachment.shown != shown)
-        if left != finding.attachments:
-            changed.append(replace(finding, attachments=left))
+    owners: tuple[Complaint | Finding, ...] = (complaint, *findings)
+    changed = []
+    for owner in owners:
+        left = tuple(attachment for attachment in owner.attachments if attachment.shown != shown)
+        if left != owner.attachments:
+            changed.append(replace(owner, attachments=left))
     if changed:
         store.undo_stack.do("1 file taken off its form", *changed)
     return bool(changed)

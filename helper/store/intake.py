@@ -300,17 +300,14 @@ def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[
 
 def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
     """The forms from which these findings go (complaint ids by finding id); the findings themselves are not in it."""
-    smaller = [
-        _without(store.complaints[complaint_id], leaving)
-        for complaint_id in dict.fromkeys(leaving.values())
-        if complaint_id in store.complaints
-    ]
-    # A form that has never been out and has nothing left on it says nothing to anybody.
-    emptied = tuple(
-        complaint for complaint in smaller if not complaint.finding_ids and not complaint.attempts
-    )
-    kept = tuple(complaint for complaint in smaller if complaint not in emptied)
-    return RecordChange(put=kept, remove=emptied)
+    kept: list[Complaint] = []
+    emptied: list[Complaint] = []
+    for complaint in filter(None, map(store.complaints.get, dict.fromkeys(leaving.values()))):
+        staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
+        # A form that has never been out and has nothing left on it says nothing to anybody.
+        says_something = staying or complaint.attempts
+        (kept if says_something else emptied).append(replace(complaint, finding_ids=staying))
+    return RecordChange(put=tuple(kept), remove=tuple(emptied))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,12 +322,6 @@ class Edit:
     """One more line of their history."""
     reason: str = ""
     """The reason on their forms, as the portal's list has it."""
-
-
-def edited(findings: Iterable[Finding], edit: Edit, *, by: str, at: datetime) -> list[Finding]:
-    """The findings with the note; without one they are as they were."""
-    noted = (Moment(at=at, by=by, note=edit.note),) if edit.note else ()
-    return [replace(finding, history=(*finding.history, *noted)) for finding in findings]
 
 
 def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> list[Listing]:
@@ -416,11 +407,6 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
     return finding.justified(
         Justification(reason=verdict.because.strip(), doubts=doubts, by=verdict.by, at=verdict.at)
     )
-
-
-def _without(complaint: Complaint, leaving: Collection[str]) -> Complaint:
-    staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
-    return replace(complaint, finding_ids=staying)
 
 
 def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding]:

@@ -30,10 +30,8 @@ def seller_of(store: Store, store_number: str) -> Seller:
 def link_owner(store: Store, store_number: str, said: SameOwner) -> None:
     """Say that two stores have one owner; what was said of just these two before, at either, is replaced."""
     other = said.store_number
-    pages = (
-        seller_of(store, store_number).with_same_owner(said),
-        seller_of(store, other).without_same_owner(store_number),
-    )
+    page, others = seller_of(store, store_number), seller_of(store, other)
+    pages = (page.with_same_owner(said), others.without_same_owner(store_number))
     changed = [page for page in pages if page.same_owner or page.id in store.sellers]
     store.undo_stack.do(f"the stores {store_number} and {other} said to have one owner", *changed)
 

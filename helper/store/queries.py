@@ -132,18 +132,11 @@ def search_results(store: Repositories) -> dict[str, SearchResults]:
 
 
 def _last_searched(work: Work) -> SearchResults:
-    days: dict[bool, datetime | None] = {
-        by_picture: max(
-            (
-                search.last_at
-                for search in work.searches
-                if search.last_at and search.by_picture is by_picture
-            ),
-            default=None,
-        )
-        for by_picture in (False, True)
-    }
-    return SearchResults(by_words=days[False], by_picture=days[True])
+    def last(*, by_picture: bool) -> datetime | None:
+        days = (search.last_at for search in work.searches if search.by_picture is by_picture)
+        return max(filter(None, days), default=None)
+
+    return SearchResults(by_words=last(by_picture=False), by_picture=last(by_picture=True))
 
 
 def reported_on(finding: Finding) -> date | None:

@@ -26,7 +26,7 @@ from helper.model.complaint import (
     plan_forms,
     tells_of_links,
 )
-from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing, open_doubts
+from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing, Moment, open_doubts
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
@@ -241,7 +241,8 @@ class Queue:
             raise ValueError(f"these cannot be edited like that: {reasons}")
         if edit.address and len(before) != 1:
             raise ValueError("an address is that of one listing")
-        after = intake.edited(before, edit, by=self._by, at=self._now())
+        noted = (Moment(at=self._now(), by=self._by, note=edit.note),) if edit.note else ()
+        after = [replace(finding, history=(*finding.history, *noted)) for finding in before]
         listings = intake.edited_listings(self._store, before, edit)
         forms = self._with_reason(after, edit.reason, limit) if edit.reason else RecordChange()
         put = {key_of(entity): entity for entity in (*listings, *(after if edit.note else ()), *forms.put)}
