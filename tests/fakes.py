@@ -221,6 +221,14 @@ class FakeDesk(FillPrompts):
     """Sort of question and step, in the order of asking."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why a value was laid ready, by step."""
+    points: dict[str, list[Candidate]] = field(default_factory=dict)
+    """At what she points, one after the other, when a text lies ready; afterwards she pastes it, or leaves it."""
+    vouches: frozenset[str] = frozenset()
+    """Entries that she calls the page's word for what is wanted."""
+    chose_in: dict[str, Candidate] = field(default_factory=dict)
+    """The list in which she was seen to choose, by step."""
+    shows: list[tuple[str, str, str]] = field(default_factory=list)
+    """Step, label of the control, and entry of what may be remembered."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         self.questions.append(("which_field", field.step))
@@ -241,11 +249,22 @@ class FakeDesk(FillPrompts):
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
         self.questions.append(("pasted", field.step))
         self.reasons[field.step] = why
+        if waiting := self.points.get(field.step):
+            return waiting.pop(0)
         act = self.pastes.get(field.step)
         if act is None:
             return False
         act()
         return True
+
+    async def seen_into(self, field: PlannedField) -> Candidate | None:
+        return self.chose_in.get(field.step)
+
+    async def means(self, field: PlannedField, entry: str) -> bool:
+        return entry in self.vouches
+
+    async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
+        self.shows.append((field.step, candidate.label if candidate else "", entry or ""))
 
     def tell(self, progress: Progress) -> None:
         self.told.append(progress)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from helper.flow.engine import FieldFiller, FieldReport, How, fill_form, read_back
-from helper.flow.form import Candidate, ControlKind
+from helper.flow.form import ControlKind
 from helper.flow.plan import PlannedField, Values
 from helper.flow.prompts import Asked, Differs, Pasted, PasteReady
 from helper.model.complaint import DEFAULT_DESCRIPTION
@@ -132,68 +131,56 @@ async def test_a_choice_is_asked_about_only_if_the_person_made_it(
     assert form["Complaint reason"].value == ("Test purchase" if touched else "Pirated copy")
 
 
-async def test_a_text_that_is_too_long_is_never_shortened() -> None:
-    """Nothing is written; the person reads both lengths and shortens it herself."""
-    form, desk = a_form(description={"most_chars": 20}), FakeDesk()
+@pytest.mark.parametrize(
+    ("manners", "writes", "how", "why"),
+    [
+        ({"most_chars": 20}, 0, How.SKIPPED, f"“{DESCRIPTION}” takes 20 characters here; this text has 50."),
+        (
+            {"most_chars": 20, "tells_limits": False},
+            1,
+            How.SKIPPED,
+            "The page cut the text: it kept 20 of 50 characters.",
+        ),
+        ({"resets": frozenset({2})}, 2, How.FILLED, ""),
+        ({"deaf": True}, 2, How.SKIPPED, "The page shows something else than was put in."),
+    ],
+    ids=["too long", "cut without a word", "emptied at once", "takes nothing"],
+)
+async def test_a_text_that_does_not_stay_is_told_with_what_the_page_made_of_it(
+    manners: dict[str, object], writes: int, how: How, why: str
+) -> None:
+    """It is never shortened; only what the page itself put back gets one more try, then the person decides."""
+    form, desk = a_form(description=manners), FakeDesk()
     report = await put("description", form, desk)
-    assert form[DESCRIPTION].writes == []
-    assert desk.reasons["description"] == (
-        "“Supplement infringement reason(s)” takes 20 characters here; this text has 50."
-    )
-    assert report.how is How.SKIPPED
+    assert len(form[DESCRIPTION].writes) == writes
+    assert (report.how, desk.reasons.get("description", "")) == (how, why)
+    if writes and why:
+        assert desk.told[0] == Differs(a_field("description"), form[DESCRIPTION].value)
 
 
-async def test_a_silent_limit_is_noticed_when_the_field_is_read_back() -> None:
-    """The page cut the text without a word: no second try, both values are told, the person decides."""
-    form = a_form(description={"most_chars": 20, "tells_limits": False})
-    desk = FakeDesk()
-    await put("description", form, desk)
-    assert len(form[DESCRIPTION].writes) == 1
-    assert desk.told[0] == Differs(a_field("description"), DEFAULT_DESCRIPTION[:20])
-    assert desk.reasons["description"] == "The page cut the text: it kept 20 of 50 characters."
-
-
-async def test_a_field_the_page_empties_at_once_gets_one_more_try() -> None:
-    """The second reading, just after the write, finds it empty; the second write stays."""
-    form = a_form(description={"resets": frozenset({2})})
-    report = await put("description", form)
-    assert report.how is How.FILLED
-    assert len(form[DESCRIPTION].writes) == 2
-
-
-async def test_a_field_that_takes_nothing_is_tried_twice_and_then_handed_over() -> None:
-    """A read-only field is told as different and laid ready."""
-    form, desk = a_form(description={"deaf": True}), FakeDesk()
-    report = await put("description", form, desk)
-    assert len(form[DESCRIPTION].writes) == 2
-    assert report.how is How.SKIPPED
-    assert desk.told[0] == Differs(a_field("description"), "")
-
-
-async def test_a_list_without_the_wanted_entry_shows_its_own_entries() -> None:
-    """The person names one of them, and that one is chosen."""
-    entries = ("Unauthorized reproduction", "Test purchase")
-    form = a_form(reason={"entries": entries})
-    desk = FakeDesk(options={"reason": "Unauthorized reproduction"})
+@pytest.mark.parametrize(
+    ("entries", "answer", "questions", "chosen"),
+    [
+        (
+            ("Unauthorized reproduction", "Test purchase"),
+            "Unauthorized reproduction",
+            [("which_option", "reason")],
+            "Unauthorized reproduction",
+        ),
+        (("Test purchase",), "TEST PURCHASE", [("which_option", "reason"), ("pasted", "reason")], ""),
+        ((), "", [("pasted", "reason")], ""),
+    ],
+    ids=["hers", "not to the letter", "an empty list"],
+)
+async def test_a_list_without_the_wanted_entry_shows_its_own_entries(
+    entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str
+) -> None:
+    """The person names one of them, to the letter, and that one is chosen; where there is none there is nothing to ask."""
+    form, desk = a_form(reason={"entries": entries}), FakeDesk(options={"reason": answer})
     report = await put("reason", form, desk)
-    assert desk.questions == [("which_option", "reason")]
-    assert (report.entry, report.asked) == ("Unauthorized reproduction", True)
-    assert form["Complaint reason"].value == "Unauthorized reproduction"
-
-
-async def test_an_entry_the_page_does_not_offer_is_not_chosen() -> None:
-    """An answer that is not one of the page's own entries, to the letter, counts as none."""
-    form = a_form(reason={"entries": ("Test purchase",)})
-    report = await put("reason", form, FakeDesk(options={"reason": "TEST PURCHASE"}))
-    assert report.how is How.SKIPPED
-    assert form["Complaint reason"].value == ""
-
-
-async def test_an_empty_list_is_no_question() -> None:
-    """Where the page offers nothing there is nothing to ask."""
-    form, desk = a_form(reason={"entries": ()}), FakeDesk()
-    await put("reason", form, desk)
-    assert desk.questions == [("pasted", "reason")]
+    assert desk.questions == questions
+    assert form["Complaint reason"].value == chosen
+    assert (report.entry or "", report.how) == (chosen, How.FILLED if chosen else How.SKIPPED)
 
 
 async def test_what_the_person_chose_in_the_page_is_read_back() -> None:
@@ -271,38 +258,7 @@ async def test_a_field_without_a_control_cannot_be_read_back() -> None:
     assert await FieldFiller(form, FakeDesk()).mend(report) == report
 
 
-@dataclass(slots=True, kw_only=True)
-class ShowingDesk(FakeDesk):
-    """A person who points, and vouches for entries."""
-
-    points: dict[str, list[Candidate]] = field(default_factory=dict)
-    """At what she points, one after the other, when a text lies ready; afterwards she pastes it, or leaves it."""
-    vouches: frozenset[str] = frozenset()
-    chose_in: dict[str, Candidate] = field(default_factory=dict)
-    shows: list[tuple[str, str, str]] = field(default_factory=list)
-    """Step, label of the control, and entry of what may be remembered."""
-
-    async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        self.reasons[field.step] = why
-        waiting = self.points.get(field.step)
-        if waiting:
-            return waiting.pop(0)
-        act = self.pastes.get(field.step)
-        if act is not None:
-            act()
-        return act is not None
-
-    async def seen_into(self, field: PlannedField) -> Candidate | None:
-        return self.chose_in.get(field.step)
-
-    async def means(self, field: PlannedField, entry: str) -> bool:
-        return entry in self.vouches
-
-    async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        self.shows.append((field.step, candidate.label if candidate else "", entry or ""))
-
-
-async def fill(form: FakeForm, desk: ShowingDesk) -> dict[str, FieldReport]:
+async def fill(form: FakeForm, desk: FakeDesk) -> dict[str, FieldReport]:
     """Fill the sample complaint; the reports by step."""
     report = await fill_form(a_plan(), form, desk)
     return {field.field.step: field for field in report.fields}
@@ -318,7 +274,7 @@ def renamed(step: str, label: str) -> tuple[FakeForm, FakeControl]:
 async def test_where_she_points_the_value_is_put_in_and_read_back() -> None:
     """By us, not by her: it is one of our fields, twice checked."""
     form, box = renamed("description", "In your own words")
-    desk = ShowingDesk(points={"description": [form.candidate(box)]})
+    desk = FakeDesk(points={"description": [form.candidate(box)]})
     report = (await fill(form, desk))["description"]
 
     assert (report.how, report.checks, report.asked) == (How.FILLED, 2, True)
@@ -334,7 +290,7 @@ async def test_where_the_text_cannot_go_it_lies_ready_again(pointed: str, writes
     """She points at the box of the links for the explanation, or at a list for a text: she is told why."""
     form, _ = renamed("description", "In your own words")
     form.controls.append(FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",)))
-    desk = ShowingDesk(points={"description": [form.candidate(form[pointed])]})
+    desk = FakeDesk(points={"description": [form.candidate(form[pointed])]})
     report = (await fill(form, desk))["description"]
 
     assert len(form[pointed].writes) == writes
@@ -346,7 +302,7 @@ async def test_what_does_not_hold_the_value_is_not_worth_remembering() -> None:
     """The box she showed keeps nothing."""
     form, box = renamed("description", "In your own words")
     box.deaf = True
-    desk = ShowingDesk(points={"description": [form.candidate(box)]})
+    desk = FakeDesk(points={"description": [form.candidate(box)]})
     await fill(form, desk)
 
     assert desk.shows == []
@@ -355,7 +311,7 @@ async def test_what_does_not_hold_the_value_is_not_worth_remembering() -> None:
 async def test_the_one_she_chose_among_several_is_told_as_shown() -> None:
     """The question was about the control; what a question about nothing shows is nothing."""
     form = a_form(description={"doubtful": True})
-    desk = ShowingDesk(fields={"description": lambda candidates: candidates[0]})
+    desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
     await fill(form, desk)
 
     assert desk.shows == [("description", "Supplement infringement reason(s)", "")]
@@ -364,7 +320,7 @@ async def test_the_one_she_chose_among_several_is_told_as_shown() -> None:
 async def test_an_entry_she_named_is_told_with_no_control() -> None:
     """The list itself was found for certain."""
     form = a_form(reason={"entries": ("Piracy", "Other")})
-    desk = ShowingDesk(options={"reason": "Piracy"})
+    desk = FakeDesk(options={"reason": "Piracy"})
     reports = await fill(form, desk)
 
     assert reports["reason"].entry == "Piracy"
@@ -385,7 +341,7 @@ async def test_an_entry_chosen_by_hand_counts_when_she_vouches_for_it(
         listing.type("Piracy")
         listing.touched = by_hand
 
-    desk = ShowingDesk(
+    desk = FakeDesk(
         pastes={"reason": chosen},
         chose_in={"reason": form.candidate(listing)},
         vouches=frozenset({"Piracy"} if vouches else ()),

@@ -157,19 +157,18 @@ def test_a_control_of_another_kind_or_frame_does_not_fit() -> None:
     assert isinstance(look(inside, anchors), NotFound)
 
 
-def test_a_box_without_any_words_of_its_own_is_not_remembered() -> None:
-    """Its place between neighbours is one sign, and may be taken by another box tomorrow."""
-    page = a_form()
-    page[2] = a_box("3", "", after="Where is it", before="Order number")
-
-    assert distinctive(page[2], page, WANTED, ELSEWHERE) is None
-
-
-def test_the_same_words_twice_are_one_anchor() -> None:
-    """A placeholder that repeats the label is not independent of it."""
-    page = [a_box("1", "Tell us", placeholder="Tell us*", name="tell us:")]
-
-    assert distinctive(page[0], page, WANTED, ELSEWHERE) is None
+@pytest.mark.parametrize(
+    "page",
+    [
+        [*a_form()[:2], a_box("3", "", after="Where is it", before="Order number")],
+        [a_box("3", "Tell us", placeholder="Tell us*", name="tell us:")],
+        [a_box("3", "Infringing listings", row="One a line")],
+    ],
+    ids=["no words of its own", "the same words twice", "named like another step"],
+)
+def test_a_box_without_two_signs_of_its_own_is_not_remembered(page: list[ControlDescription]) -> None:
+    """Its place may be taken by another box tomorrow; a placeholder that repeats the label is not independent of it."""
+    assert distinctive(page[-1], page, WANTED, ELSEWHERE) is None
 
 
 def test_an_anchor_that_two_boxes_share_is_not_remembered() -> None:
@@ -200,13 +199,6 @@ def test_what_may_be_somebodys_is_not_remembered(words: str) -> None:
     page = [a_box("1", "Tell us", row="One a line", placeholder=words)]
 
     assert words not in learn(page, "1").words().values()
-
-
-def test_a_box_named_like_another_step_is_not_remembered() -> None:
-    """The person may paste there; it is not taught."""
-    page = [a_box("1", "Infringing listings", row="One a line")]
-
-    assert distinctive(page[0], page, WANTED, ELSEWHERE) is None
 
 
 ONE, OTHER = Candidate("1", "One", ControlKind.LINES), Candidate("2", "Other", ControlKind.LINES)

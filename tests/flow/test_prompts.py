@@ -24,15 +24,10 @@ async def test_every_field_becomes_a_paste_step_in_order() -> None:
 
 
 async def test_an_empty_field_is_no_paste_step() -> None:
-    """No evidence and no description: nothing to lay ready for them."""
+    """No evidence and no description: nothing to lay ready for them; what the person leaves is reported as left."""
     desk = FakeDesk()
-    await fill_form(a_plan(values_with(description="")), PasteForm(), desk)
+    report = await fill_form(a_plan(values_with(description="")), PasteForm(), desk)
     assert [step for _, step in desk.questions] == list(FIELDS[:6])
-
-
-async def test_a_field_the_person_leaves_is_reported_as_left() -> None:
-    """Her word counts, either way."""
-    report = await fill_form(a_plan(), PasteForm(), FakeDesk())
     assert {field.how for field in report.fields} == {How.SKIPPED}
 
 
