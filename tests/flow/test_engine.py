@@ -14,7 +14,6 @@ from helper.flow.engine import (
     obstacle,
     page_length,
     read_again,
-    why_different,
 )
 from helper.flow.form import Candidate, ControlKind, FieldReading, WantedField
 from helper.flow.plan import Expected, PlannedField, TooManyLinks
@@ -250,20 +249,7 @@ def test_a_text_that_fits_is_no_obstacle() -> None:
     field = a_field("description", values_with(description="x" * 500))
     assert obstacle(field, FieldReading("", most_chars=500)) is None
     assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
-
-
-def test_lengths_are_counted_as_pages_count() -> None:
-    """An emoji is two, a line break one."""
-    assert page_length("a\n🐋") == 4
-
-
-def test_a_cut_text_is_called_cut() -> None:
-    """What the page kept is told in numbers; anything else is only different."""
-    field = a_field("description", values_with(description="x" * 50))
-    assert (
-        why_different(field, FieldReading("x" * 20)) == "The page cut the text: it kept 20 of 50 characters."
-    )
-    assert why_different(field, FieldReading("y")) == "The page shows something else than was put in."
+    assert page_length("a\n🐋") == 4, "as pages count: an emoji is two, a line break one"
 
 
 CONTROL = Candidate("1", "Description", ControlKind.LINES)

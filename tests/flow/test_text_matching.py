@@ -33,38 +33,24 @@ LABELS = st.text(
 )
 
 
+LABEL, CHINESE = "complaint reason", "投诉理由"
+
+
 @pytest.mark.parametrize(
-    "label",
+    ("label", "key"),
     [
-        "Complaint reason",
-        "* Complaint reason:",
-        "＊Complaint  reason：",
-        "COMPLAINT REASON",
-        "Complaint\u00a0reason (optional)",
-        "Complaint reason (Required)",
-        "Complaint reason 0/500",
-        "Complaint reason (12 / 500)",
-        "Complaint reason optional",
-        "Complaint\u200b reason ⓘ",
-        "Ｃｏｍｐｌａｉｎｔ ｒｅａｓｏｎ",
+        ("Complaint reason", LABEL), ("* Complaint reason:", LABEL), ("＊Complaint  reason：", LABEL),
+        ("COMPLAINT REASON", LABEL), ("Complaint\u00a0reason (optional)", LABEL), ("Complaint reason (Required)", LABEL),
+        ("Complaint reason 0/500", LABEL), ("Complaint reason (12 / 500)", LABEL), ("Complaint reason optional", LABEL),
+        ("Complaint\u200b reason ⓘ", LABEL), ("Ｃｏｍｐｌａｉｎｔ ｒｅａｓｏｎ", LABEL),
+        ("投诉理由", CHINESE), ("*投诉理由：", CHINESE), ("投诉 理由（选填）", CHINESE), ("投诉理由 （必填）", CHINESE), ("投诉理由选填", CHINESE),
+        # only what stands in brackets or at the end is taken for a remark
+        ("Required documents", "required documents"),
     ],
-)
-def test_what_a_page_hangs_onto_a_label_does_not_count(label: str) -> None:
-    """Stars, colons, counters, width, case, spacing and "(optional)" leave the label what it is."""
-    assert label_key(label) == "complaint reason"
-
-
-@pytest.mark.parametrize(
-    "label", ["投诉理由", "*投诉理由：", "投诉 理由（选填）", "投诉理由 （必填）", "投诉理由选填"]
-)
-def test_chinese_labels_are_compared_the_same_way(label: str) -> None:
-    """Full-width marks, spaces between characters and （选填） do not count."""
-    assert label_key(label) == "投诉理由"
-
-
-def test_a_word_inside_a_label_stays() -> None:
-    """Only what stands in brackets or at the end is taken for a remark."""
-    assert label_key("Required documents") == "required documents"
+)  # fmt: skip
+def test_what_a_page_hangs_onto_a_label_does_not_count(label: str, key: str) -> None:
+    """Stars, colons, counters, width, case, spacing and "(optional)" leave the label what it is, in both languages."""
+    assert label_key(label) == key
 
 
 @given(LABELS | st.text())
@@ -75,15 +61,10 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 
 
 def test_a_label_fits_whole_or_not_at_all() -> None:
-    """`AddressReason` is not `Complaint reason`, however much of it is the same."""
+    """`Infringement reason` is not `Complaint reason`; two labels that say nothing are not the same label."""
     assert fits("Reason*", ("Complaint reason", "Reason"))
     assert not fits("Infringement reason", ("Complaint reason", "Reason"))
-
-
-@pytest.mark.parametrize("label", ["", "  ", "*", "(optional)", "0/500"])
-def test_a_label_without_words_fits_nothing(label: str) -> None:
-    """Two labels that say nothing are not the same label."""
-    assert not fits(label, ("", "*", "Reason"))
+    assert not any(fits(label, ("", "*", "Reason")) for label in ("", "  ", "*", "(optional)", "0/500"))
 
 
 def test_entries_that_differ_in_a_counter_differ() -> None:
@@ -213,19 +194,11 @@ def test_a_label_is_known_whole_and_given_in_our_spelling(seen: str, known: str 
 
 
 def test_entries_of_the_public_lists_are_known() -> None:
-    """Sites, rights and reasons that public pages name."""
+    """Sites, rights and reasons that public pages name, and the flow's headings; what only resembles one is asked for."""
     assert WORDS.entry("aliexpress.com") == "AliExpress.com"
     assert WORDS.entry("盗版") == "盗版"
     assert WORDS.entry("The Quiet Whale (US)(N/A)") is None
-
-
-def test_a_pattern_of_the_flow_lets_no_word_through() -> None:
-    """Whatever only resembles a known entry is asked for."""
     assert WORDS.entry("Pirated copy of the Quiet Whale") is None
-
-
-def test_headings_are_known_by_the_flows_pages() -> None:
-    """A greeting with somebody's name is none."""
     assert WORDS.heading("submit a complaint") == "Submit a complaint"
     assert WORDS.heading("Welcome, Jane") is None
 
