@@ -1,6 +1,6 @@
 """Our only mouse and keyboard: opens drop-downs, picks entries and radio buttons, and refuses whatever submits.
 
-The place of a press is worked out inside the page (`scripts/aim.js`) on the very element that is meant: in view, on top,
+The place of a press is worked out inside the page (`scripts/press_target.js`) on the very element that is meant: in view, on top,
 standing still, or an entry of a list that has nearly unfolded. While the press is under way, the page stops it anywhere else.
 """
 

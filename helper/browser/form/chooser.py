@@ -101,7 +101,7 @@ class Chooser:
             return Chosen(pressed[1])
         offered = (await ask(self._isolated, control, "plainEntries"))["entries"]
         if offered is None:
-            return await self._choose_in_layer(control, option)
+            return await self._choose_in_popup(control, option)
         return await self._choose_plain(control, option, offered)
 
     async def _holds(self, control: Control, entry: str) -> bool:
@@ -135,7 +135,7 @@ class Chooser:
             shown = (await ask(self._isolated, control, "radioOn", int(entry.at)))["value"]
         return str(shown)
 
-    async def _choose_in_layer(self, control: Control, option: Option) -> Chosen | Unchosen:
+    async def _choose_in_popup(self, control: Control, option: Option) -> Chosen | Unchosen:
         offer = await self._opened(control)
         if offer is None:
             return Unchosen(())

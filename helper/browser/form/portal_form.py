@@ -54,15 +54,15 @@ FORM_SCRIPTS = (
     "settle",
     "submit_like",
     "radio_groups",
-    "readings",
+    "control_values",
     "controls",
     "labels",
     "finder",
     "teaching",
     "page",
     "filling",
-    "layers",
-    "aim",
+    "popups",
+    "press_target",
     "choosing",
 )
 """The scripts that a form needs, in the order in which they build on each other."""

@@ -14,7 +14,7 @@
 
   const told = (control, entries) => ({
     entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({ text, off, top, opens, indent })), inColumns: Boolean(control.inColumns),
-    whole: layers.isWhole(control, entries), filter: layers.filterOf(control) !== null, open: layers.isOpen(control),
+    whole: popups.isWhole(control, entries), filter: popups.filterOf(control) !== null, open: popups.isOpen(control),
     complete: twins.offer(control.frame, entries.map(({ text }) => text)),
   });
 
@@ -56,15 +56,15 @@
       element.dispatchEvent(new Event('change', { bubbles: true }));
       element.blur();
     });
-    control.ours = readings.valueOf(control);
+    control.ours = controlValues.valueOf(control);
     return { value: control.ours };
   });
   ipp.chooseNative = controls.on(chooseNative);
 
   /** Choose what a native list showed before, its prompt too; any other could only be pressed back, and stays as it is. */
   ipp.unchoose = controls.on(async (control, before) => {
-    const at = [...control.element.options ?? []].findIndex((option) => readings.saidBy(option) === before && !option.disabled);
-    return at < 0 ? { value: readings.valueOf(control) } : chooseNative(control, at);
+    const at = [...control.element.options ?? []].findIndex((option) => controlValues.saidBy(option) === before && !option.disabled);
+    return at < 0 ? { value: controlValues.valueOf(control) } : chooseNative(control, at);
   });
 
   /** Wait until the radio button is on. */
@@ -73,19 +73,19 @@
     const isOn = () => radioGroups.onIn(control.entries) === entry || radioGroups.tookPress(entry, control.looksBefore, control.entries);
     await settle.until(isOn, ARRIVES_WITHIN);
     await settle.answered();
-    control.ours = readings.valueOf(control);
+    control.ours = controlValues.valueOf(control);
     return { value: control.ours };
   });
 
-  /** After the press that opens a list: wait for its layer and for entries in it. */
+  /** After the press that opens a list: wait for its popup and for entries in it. */
   ipp.opened = controls.on(async (control) => {
-    await settle.until(() => layers.find(control), OPENS_WITHIN);
-    await settle.until(() => layers.entriesOf(control).length || !layers.isLoading(control), LOADS_WITHIN);
-    await settle.until(() => layers.entriesOf(control).length, layers.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
-    layers.adopt(control);
+    await settle.until(() => popups.find(control), OPENS_WITHIN);
+    await settle.until(() => popups.entriesOf(control).length || !popups.isLoading(control), LOADS_WITHIN);
+    await settle.until(() => popups.entriesOf(control).length, popups.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
+    popups.adopt(control);
     await standsStill(control);
     control.grows = false;
-    const offer = told(control, layers.entriesOf(control));
+    const offer = told(control, popups.entriesOf(control));
     return { ...offer, mayGrow: offer.whole && Boolean(control.scroller) };
   });
 
@@ -97,18 +97,18 @@
 
   /** The entries once the page has put in others; `changed` is false where it has not. */
   ipp.changed = controls.on(async (control) => {
-    const said = () => layers.entriesOf(control).map((entry) => entry.text).join('\n');
+    const said = () => popups.entriesOf(control).map((entry) => entry.text).join('\n');
     const before = said();
-    const changed = await settle.until(() => said() !== before && !layers.isLoading(control), CHANGES_WITHIN);
+    const changed = await settle.until(() => said() !== before && !popups.isLoading(control), CHANGES_WITHIN);
     await settle.drawn(150);
-    return { ...told(control, layers.entriesOf(control)), changed: Boolean(changed) };
+    return { ...told(control, popups.entriesOf(control)), changed: Boolean(changed) };
   });
 
   /** A list that is still drawn has no true heights: wait until it says what it said a frame ago, at the same heights. */
   const standsStill = async (control) => {
     let [places, last] = [null, null];
     await settle.until(() => {
-      const entries = layers.entriesOf(control);
+      const entries = popups.entriesOf(control);
       control.stood = places;
       places = new Map(entries.map(({ element }) => [element, element.getBoundingClientRect()]));
       const drawn = entries.map(({ text, top }) => `${text} ${Math.round(10 * top)}`).join('\n');
@@ -124,7 +124,7 @@
     if (!scroller) return false;
     const height = scroller.scrollHeight;
     await settle.scrolled(scroller, height);
-    const more = await settle.until(() => hasGrown(scroller, height) || layers.isLoading(control), GROWS_WITHIN);
+    const more = await settle.until(() => hasGrown(scroller, height) || popups.isLoading(control), GROWS_WITHIN);
     scroller.scrollTop = 0;
     await settle.frame();
     return Boolean(more);
@@ -139,27 +139,27 @@
 
   /** Narrow the list by typing into its own search field; waits until the entries answer to it. */
   ipp.filtered = controls.on((control, text) => touched.byUs(async () => {
-    const input = layers.filterOf(control);
-    if (!input) return told(control, layers.entriesOf(control));
+    const input = popups.filterOf(control);
+    if (!input) return told(control, popups.entriesOf(control));
     setFilter(input, text);
     control.typed = text;
     const wanted = words.normalise(text);
     const hasAnswered = () => {
-      const entries = layers.entriesOf(control);
+      const entries = popups.entriesOf(control);
       const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
-      return entries.length > 0 && fit.length === entries.length && !layers.isLoading(control);
+      return entries.length > 0 && fit.length === entries.length && !popups.isLoading(control);
     };
     // An empty list may be an answer; one that still shows all the rest has not heard yet.
     await settle.until(hasAnswered, FILTERS_WITHIN / 2);
-    const isEmpty = () => !layers.isLoading(control) && !layers.entriesOf(control).length;
+    const isEmpty = () => !popups.isLoading(control) && !popups.entriesOf(control).length;
     await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
     await standsStill(control);
-    return told(control, layers.entriesOf(control));
+    return told(control, popups.entriesOf(control));
   }));
 
   /** Take back what was typed into the list's search field. */
   ipp.unfilter = controls.on((control) => touched.byUs(async () => {
-    const input = layers.filterOf(control);
+    const input = popups.filterOf(control);
     if (input && control.typed) setFilter(input, '');
     control.typed = '';
     await settle.drawn();
@@ -169,15 +169,15 @@
   /** After a press that opens an entry: what the list shows once it stands still. */
   ipp.unfolded = controls.on(async (control) => {
     await settle.frame();
-    await settle.until(() => !layers.isLoading(control), LOADS_WITHIN);
+    await settle.until(() => !popups.isLoading(control), LOADS_WITHIN);
     await settle.drawn();
     await standsStill(control);
-    return layers.isWhole(control, layers.entriesOf(control)) ? told(control, layers.entriesOf(control)) : gathered(control);
+    return popups.isWhole(control, popups.entriesOf(control)) ? told(control, popups.entriesOf(control)) : gathered(control);
   });
 
-  const isKnown = (all, entry) => all.some((other) => layers.isSame(other, entry.text, entry.top));
+  const isKnown = (all, entry) => all.some((other) => popups.isSame(other, entry.text, entry.top));
   const isDrawn = (control) => {
-    const entries = layers.entriesOf(control);
+    const entries = popups.entriesOf(control);
     const { scroller } = control;
     if (!scroller || !entries.length) return false;
     const last = entries.at(-1);
@@ -188,7 +188,7 @@
   const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
     const all = [];
-    const take = () => layers.entriesOf(control).filter((entry) => !isKnown(all, entry)).forEach((entry) => all.push(entry));
+    const take = () => popups.entriesOf(control).filter((entry) => !isKnown(all, entry)).forEach((entry) => all.push(entry));
     take();
     const { scroller } = control;
     let whole = true;
@@ -228,38 +228,38 @@
 
   /** Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in brackets. */
   const showsChoice = (control, text, typed) => {
-    const [value, entry] = [readings.valueOf(control), text].map(words.normalise);
+    const [value, entry] = [controlValues.valueOf(control), text].map(words.normalise);
     if (value === entry) return true;
     // A line in which one searches may still show what it was searched for: that is a part of the entry, too.
-    const isSearch = typed !== '' && words.plain(readings.inputOf(control)?.value) === words.plain(typed);
-    return value !== '' && entry.includes(value) && !isSearch && !layers.isOpen(control);
+    const isSearch = typed !== '' && words.plain(controlValues.inputOf(control)?.value) === words.plain(typed);
+    return value !== '' && entry.includes(value) && !isSearch && !popups.isOpen(control);
   };
 
   /** Whether a press on an entry did nothing at all: the list is open, shows it unmarked, and the box shows what it did. */
   const isAsBefore = (control, text) => {
-    const same = layers.entriesOf(control).filter((entry) => entry.text === text);
-    return layers.isOpen(control) && same.length === 1 && !layers.isMarked(same[0].element)
-      && readings.textsIn(control).join('\n') === control.beforePick.shown.join('\n');
+    const same = popups.entriesOf(control).filter((entry) => entry.text === text);
+    return popups.isOpen(control) && same.length === 1 && !popups.isMarked(same[0].element)
+      && controlValues.textsIn(control).join('\n') === control.beforePick.shown.join('\n');
   };
 
   /** After the press on an entry: wait until the closed box shows it, or the way to it. `value` is what the box shows then. */
   ipp.chosen = controls.on(async (control, text, way) => {
     const { typed = '' } = control;
     control.typed = '';
-    readings.notePick(control, text, control.beforePick);
-    const shows = () => (way ? [way, [text]].some((each) => showsWay(readings.valueOf(control), each)) : showsChoice(control, text, typed));
+    controlValues.notePick(control, text, control.beforePick);
+    const shows = () => (way ? [way, [text]].some((each) => showsWay(controlValues.valueOf(control), each)) : showsChoice(control, text, typed));
     const arrived = await settle.until(shows, ARRIVES_WITHIN);
-    await settle.until(() => layers.isAway(control), FADES_WITHIN);
+    await settle.until(() => popups.isAway(control), FADES_WITHIN);
     await settle.answered();
-    control.ours = readings.valueOf(control);
-    return { value: control.ours, arrived: Boolean(arrived), open: layers.isOpen(control), deaf: !arrived && isAsBefore(control, text) };
+    control.ours = controlValues.valueOf(control);
+    return { value: control.ours, arrived: Boolean(arrived), open: popups.isOpen(control), deaf: !arrived && isAsBefore(control, text) };
   });
 
   /** Let go of a list by taking the focus away, as most close then; says whether it is still open. */
   ipp.letGo = controls.on((control) => touched.byUs(async () => {
     document.activeElement?.blur?.();
-    readings.inputOf(control)?.blur();
-    await settle.until(() => !layers.isOpen(control) && layers.isAway(control), FADES_WITHIN);
-    return { open: layers.isOpen(control) };
+    controlValues.inputOf(control)?.blur();
+    await settle.until(() => !popups.isOpen(control) && popups.isAway(control), FADES_WITHIN);
+    return { open: popups.isOpen(control) };
   }));
 }

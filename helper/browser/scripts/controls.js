@@ -50,7 +50,7 @@ const controls = (() => {
 
   /** Whether a person could not use a control: what is in it now may be changed by the page alone. */
   const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
-    const parts = [element, frame, kind === 'list' && readings.inputOf({ element, frame })].filter(Boolean);
+    const parts = [element, frame, kind === 'list' && controlValues.inputOf({ element, frame })].filter(Boolean);
     if (parts.some(saysOff) || seen.closest(element, '[aria-disabled=true]')) return true;
     if (kind === 'line' || kind === 'lines') return (element.readOnly && !WAKES.test(element.getAttribute('onfocus'))) || element.getAttribute('aria-readonly') === 'true';
     const { cursor, pointerEvents } = getComputedStyle(frame);
@@ -78,7 +78,7 @@ const controls = (() => {
     return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
   };
 
-  /** Whether an element is a list that can be folded to one line, rather than a layer of entries. */
+  /** Whether an element is a list that can be folded to one line, rather than the popup of its entries. */
   const isFoldedListbox = (element) => role(element) === 'listbox' && element.hasAttribute('aria-expanded')
     && element.offsetHeight > 0 && element.offsetHeight <= MOST_LINE;
 
@@ -287,8 +287,8 @@ const controls = (() => {
       ref = String(count);
       refs.set(control.element, ref);
     }
-    const areas = control.kinds[0] === 'file' ? readings.areasOf(control.frame) : [];
-    const atFirst = control.kinds[0] === 'list' ? readings.textsIn(control).join('\n') : '';
+    const areas = control.kinds[0] === 'file' ? controlValues.areasOf(control.frame) : [];
+    const atFirst = control.kinds[0] === 'list' ? controlValues.textsIn(control).join('\n') : '';
     known.set(ref, { atFirst, ...known.get(ref), ...control, areas });
     return ref;
   };

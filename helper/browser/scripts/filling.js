@@ -56,7 +56,7 @@
     return { missing: missing() };
   });
 
-  const holds = (control, text) => readings.valueOf(control) === words.lines(text);
+  const holds = (control, text) => controlValues.valueOf(control) === words.lines(text);
 
   /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
   ipp.fill = controls.on((control, text) => touched.byUs(async () => {
@@ -66,7 +66,7 @@
     if (control.lineList) {
       await writeLines(control, text.split('\n').filter(Boolean));
       await settle.quiet();
-      control.ours = readings.valueOf(control);
+      control.ours = controlValues.valueOf(control);
       return { took: true };
     }
     write(element, text);
@@ -78,7 +78,7 @@
       element.focus({ preventScroll: true });
       selectAll(element);
     }
-    control.ours = readings.valueOf(control);
+    control.ours = controlValues.valueOf(control);
     return { took };
   }));
 
@@ -102,7 +102,7 @@
     control.element.blur();
     await settle.quiet();
     touched.end();
-    control.ours = readings.valueOf(control);
+    control.ours = controlValues.valueOf(control);
     return {};
   });
 
@@ -111,10 +111,10 @@
 
   /** What a control holds, whether the person put it there, and how much it takes. */
   ipp.read = controls.onToRead((control) => {
-    const value = readings.valueOf(control);
+    const value = controlValues.valueOf(control);
     const most = limits.of(control);
     // Where a choice cannot be told from a prompt, other words in the box than at first may be the person's choice.
-    const shown = control.kind === 'list' && value === '' ? readings.textsIn(control).join('\n') : value;
+    const shown = control.kind === 'list' && value === '' ? controlValues.textsIn(control).join('\n') : value;
     return {
       value, touched: shown !== (control.atFirst || '') && touched.has(control, shown), open: isUnfolded(control),
       mostChars: most.chars, mostLines: most.lines,
@@ -131,11 +131,11 @@
   ipp.attached = controls.onToRead(async (control, names) => {
     const most = 8000;
     await settle.until(() => {
-      const held = readings.valueOf(control).split('\n');
+      const held = controlValues.valueOf(control).split('\n');
       return names.every((name) => held.includes(name));
     }, most);
     await settle.quiet();
-    control.ours = readings.valueOf(control);
+    control.ours = controlValues.valueOf(control);
     return {};
   });
 

@@ -14,7 +14,7 @@
     .filter((text) => text && text.length <= LONGEST_ENTRY).slice(0, MOST_ENTRIES);
 
   /** The list that a drop-down announces as its own, wherever it lies and whether it is shown or not. */
-  const announcedBy = (control) => [...(layers.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || [])];
+  const announcedBy = (control) => [...(popups.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || [])];
 
   const isPartOfControl = (element) => element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
 
@@ -54,12 +54,12 @@
 
   const isSearched = (control, kind) => {
     if (kind !== 'list' || control.element.localName === 'select') return false;
-    const input = readings.inputOf(control);
-    return Boolean(input && !input.readOnly) || Boolean(control.layer?.querySelector('input:not([type=hidden i])'));
+    const input = controlValues.inputOf(control);
+    return Boolean(input && !input.readOnly) || Boolean(control.popup?.querySelector('input:not([type=hidden i])'));
   };
 
   const filesOf = (control) => {
-    for (const area of readings.areasOf(control.frame)) {
+    for (const area of controlValues.areasOf(control.frame)) {
       const found = FILE_HINTS.map((hint) => hint.exec(words.plain(area.innerText))).find(Boolean);
       if (found) return Number(found[1]);
     }
@@ -136,7 +136,7 @@
     // That there is a picture or a shadow matters, not which.
     if (style.backgroundImage !== 'none') kept['background-image'] = 'linear-gradient(transparent, transparent)';
     if (style.boxShadow !== 'none') kept['box-shadow'] = '0 0 1px rgb(128, 128, 128)';
-    if (!pseudo && readings.isIcon(element)) kept['font-family'] = 'icon';
+    if (!pseudo && controlValues.isIcon(element)) kept['font-family'] = 'icon';
     return kept;
   };
 

@@ -36,7 +36,7 @@ const names = (() => {
   const attributesOf = (control, attributes) => {
     const said = attributes.flatMap((name) => bearersOf(control).map((bearer) => bearer.getAttribute(name)))
       .filter((text) => words.plain(text) !== '');
-    const value = said.length && control.kinds[0] === 'list' ? readings.valueOf({ ...control, kind: 'list' }) : '';
+    const value = said.length && control.kinds[0] === 'list' ? controlValues.valueOf({ ...control, kind: 'list' }) : '';
     return said.filter((text) => words.plain(text) !== value);
   };
 
@@ -64,10 +64,10 @@ const names = (() => {
   /** The visible words that the page itself gives a control as its label; its value and prompts are none. */
   const ownLabels = (control) => {
     const named = tiedTo(control).flatMap((element) => seen.texts(element)).filter((text) => isName(text) && seen.isTextSeen(text));
-    const value = named.length ? readings.valueOf({ ...control, kind: control.kinds[0] }) : '';
+    const value = named.length ? controlValues.valueOf({ ...control, kind: control.kinds[0] }) : '';
     return named.filter((text) => words.plain(text.data) !== value);
   };
-  const isName = (text) => words.label(text.data) !== '' && !words.isPrompt(text.data) && !readings.isIcon(text.parentElement);
+  const isName = (text) => words.label(text.data) !== '' && !words.isPrompt(text.data) && !controlValues.isIcon(text.parentElement);
 
   /** A control's own words: a button's text, an upload's text, the text beside a tick. */
   const ownWords = (control) => {
@@ -127,7 +127,7 @@ const labels = (() => {
     || (getComputedStyle(node).display !== 'inline' && boxes.isFramed(node)));
 
   /** Whether an element is the sign beside a label that explains it: its letter is no word. */
-  const isHelpMark = (element) => /^(?:i|help|info)$/iu.test(words.plain(element.textContent)) || readings.isIcon(element);
+  const isHelpMark = (element) => /^(?:i|help|info)$/iu.test(words.plain(element.textContent)) || controlValues.isIcon(element);
 
   /** Whether an element behind a label is a link that explains it; one in the same breath goes on with it. */
   const isLinkBeside = (element, side) => side === 'nextSibling' && element.matches('a[href]') && /^[^\p{Ll}]/u.test(words.plain(seen.said(element)));

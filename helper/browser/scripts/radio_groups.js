@@ -259,7 +259,7 @@ const lineLists = (() => {
   };
 
   /** What stands in its tags, in their order, and in its boxes. */
-  const linesIn = (control) => [...(control.lineList === 'tags' ? readings.choiceTexts(control) : []),
+  const linesIn = (control) => [...(control.lineList === 'tags' ? controlValues.choiceTexts(control) : []),
     ...inputsIn(control.element).map(({ value }) => value)].map((line) => line.trim()).filter(Boolean);
 
   return { gathered, inputsIn, linesIn, moreIn };

@@ -45,14 +45,14 @@
   const isOfUpload = (title, field) => field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
 
   const firstWords = (field) => words.plain(seen.texts(field.frame)
-    .find((text) => !readings.isIcon(text.parentElement) && seen.isTextSeen(text))?.data);
+    .find((text) => !controlValues.isIcon(text.parentElement) && seen.isTextSeen(text))?.data);
 
   /** The first words beside the label in the row that is this control's alone: a hint that stays. */
   const rowOf = (field, fields, texts, label) => {
     const area = seen.ownAreas(field.frame, MOST_AREAS, (up) => fields.some((other) => other !== field && seen.within(other.element, up))).at(-1);
     const hint = texts.find(({ node }) => seen.within(node, area) && !node.parentElement?.closest(NO_HINT)
       && short(node.data).length > 2 && words.label(node.data) !== words.label(label)
-      && !readings.isIcon(node.parentElement) && !/^\W*\d+\s*\/\s*\d+\W*$/u.test(node.data) && seen.isTextSeen(node));
+      && !controlValues.isIcon(node.parentElement) && !/^\W*\d+\s*\/\s*\d+\W*$/u.test(node.data) && seen.isTextSeen(node));
     return hint ? short(hint.node.data) : '';
   };
 
@@ -82,7 +82,7 @@
       return {
         ref: controls.refOf({ ...field, kind }),
         kinds: field.kinds,
-        value: ['list', 'radio'].includes(kind) ? readings.valueOf({ ...field, kind }) : '',
+        value: ['list', 'radio'].includes(kind) ? controlValues.valueOf({ ...field, kind }) : '',
         forbidden: ipp.submitLike(field.element) || (ipp.tickLike(field.element) ? 'it is a box to tick' : ''),
         anchors: {
           kind, frame, label, name: short(own.name), placeholder: short(own.placeholder),

@@ -26,7 +26,7 @@
   const linksNow = () => {
     if (!ids.length) return null;
     // Where each link has a box of its own, no box holds them all.
-    const apart = fieldsHere().find(({ control }) => control.lineList && holdsId(readings.valueOf(control)));
+    const apart = fieldsHere().find(({ control }) => control.lineList && holdsId(controlValues.valueOf(control)));
     if (apart) return lineLists.linesIn(apart.control);
     const field = seen.elements().find((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
     if (!field) return null;
@@ -43,7 +43,7 @@
   });
 
   /** What they hold, by their names. */
-  const valuesNow = () => Object.fromEntries(fieldsHere().map(({ name, control }) => [name, readings.valueOf(control)]));
+  const valuesNow = () => Object.fromEntries(fieldsHere().map(({ name, control }) => [name, controlValues.valueOf(control)]));
 
   const labelOf = (element) => {
     const said = element.innerText || element.value || element.getAttribute('aria-label') || element.title || '';
@@ -77,7 +77,7 @@
     const boxes = boxesNow(ours);
     const field = ours.find(({ name }) => name === LINKS);
     // A box that the page has emptied into a list of its own says nothing of the links any more.
-    const lines = field ? linesOf(readings.valueOf(field.control)) : [];
+    const lines = field ? linesOf(controlValues.valueOf(field.control)) : [];
     const links = lines.length ? lines : null;
     return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links, read: reading.isDone() };
   };

@@ -107,9 +107,9 @@
   ipp.aimAtList = controls.on(async (control) => {
     await settle.until(() => !controls.isOff(control), USABLE_WITHIN);
     if (controls.isOff(control)) return { blocked: 'the page keeps it switched off' };
-    layers.remember(control);
+    popups.remember(control);
     const aim = await aimAt(control.frame, { before: control.place });
-    layers.remember(control);
+    popups.remember(control);
     return aim;
   });
 
@@ -162,7 +162,7 @@
 
   /** Where to press to pick an entry, which a long list may first have to scroll to. */
   ipp.aimAtEntry = controls.on(async (control, text, top) => {
-    const find = () => layers.entriesOf(control).find((entry) => layers.isSame(entry, text, top));
+    const find = () => popups.entriesOf(control).find((entry) => popups.isSame(entry, text, top));
     const end = performance.now() + 2 * STILL_WITHIN;
     // While it is aimed at, a list may scroll to another entry, or draw this one as another element.
     do {
@@ -176,7 +176,7 @@
       if (!entry) return { blocked: 'the entry is not there any more' };
       const { element } = entry;
       if (!scroller) element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-      control.beforePick = { shown: readings.textsIn(control), wasOn: layers.isMarked(element) };
+      control.beforePick = { shown: controlValues.textsIn(control), wasOn: popups.isMarked(element) };
       const isLost = () => !element.isConnected || (scroller && !isHalfInView(element, scroller));
       const aim = await aimAt(element, { isLost, before: control.stood?.get(element), mayStir: true });
       if (!aim.lost) return aim;

@@ -1,6 +1,6 @@
 // What a control holds as the page shows it and would send it, whether the person put it there, and how much it takes.
 
-const readings = (() => {
+const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
   const PROMPT_LIKE = '[class*=placeholder i], [data-placeholder]';
   const ICON_FONT = /icon|awesome|material symbols|glyph/iu;
@@ -243,7 +243,7 @@ const limits = (() => {
   const of = (control) => {
     if (control.kind !== 'line' && control.kind !== 'lines') return { chars: null, lines: null };
     const text = wordsAround(control);
-    const counter = counterIn(text, readings.valueOf(control));
+    const counter = counterIn(text, controlValues.valueOf(control));
     const attribute = control.element.maxLength > 0 ? control.element.maxLength : null;
     const chars = attribute ?? counter.chars ?? firstOf(text, CHAR_HINTS);
     const bare = ABOUT_LINKS.test(text) && chars === null ? firstOf(text, BARE_HINTS) : null;

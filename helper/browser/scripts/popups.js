@@ -1,6 +1,6 @@
-// The layer of options that a drop-down unfolds, wherever in the document it is drawn, and the entries in it.
+// The popup of options that a drop-down unfolds, wherever in the document it is drawn, and the entries in it.
 
-const layers = (() => {
+const popups = (() => {
   const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';
   const LIST_ROLE = '[role=listbox], [role=menu], [role=tree], [role=option], [role=menuitem], [role=treeitem]';
   const LIST_CLASS = /dropdown|menu|option|popup|popover|popper|overlay|list/iu;
@@ -16,11 +16,11 @@ const layers = (() => {
   /** Every text that is drawn. */
   const shownTexts = () => new Set(seen.texts().filter(isTextShown));
 
-  /** Remember what can be seen before a list is opened: what comes after is its layer. */
+  /** Remember what can be seen before a list is opened: what comes after is its popup. */
   const remember = (control) => {
     control.before = shownTexts();
     control.placeBefore = control.frame.getBoundingClientRect();
-    control.layer = null;
+    control.popup = null;
     control.holdsNone = false;
     control.isTree = false;
     control.stood = null;
@@ -35,7 +35,7 @@ const layers = (() => {
   /** The texts that were not there before, gathered by the largest elements that hold nothing else. */
   const freshParts = (control) => {
     const shown = shownTexts();
-    const box = [control.frame, control.element, readings.inputOf(control)].filter(Boolean);
+    const box = [control.frame, control.element, controlValues.inputOf(control)].filter(Boolean);
     const old = ancestorsOf([...[...shown].filter((node) => control.before.has(node)), ...box]);
     const parts = new Map();
     for (const node of shown) {
@@ -48,7 +48,7 @@ const layers = (() => {
     return [...parts].map(([root, texts]) => ({ root: drawnPart(root, texts), texts }));
   };
 
-  /** Layers often hang in an empty wrapper without a size: what is drawn begins below it. */
+  /** Popups often hang in an empty wrapper without a size: what is drawn begins below it. */
   const drawnPart = (root, texts) => {
     let at = root;
     while (seen.isTiny(at.getBoundingClientRect())) {
@@ -66,7 +66,7 @@ const layers = (() => {
     && Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
   const floats = (element) => seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
   /** The elements that a list announces as its own, wherever they lie. */
-  const announcedBy = (control) => [control.element, control.frame, readings.inputOf(control)].filter(Boolean)
+  const announcedBy = (control) => [control.element, control.frame, controlValues.inputOf(control)].filter(Boolean)
     .flatMap((element) => [element.getAttribute('aria-controls'), element.getAttribute('aria-owns')])
     .map((id) => id && document.getElementById(id)).filter(Boolean);
   const isAnnounced = (root, control) => announcedBy(control)
@@ -75,7 +75,7 @@ const layers = (() => {
   const nameOf = (root) => `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
   const isToPress = (text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer';
 
-  // What speaks for a part of the page being the list's layer, and how much.
+  // What speaks for a part of the page being the list's popup, and how much.
   const SIGNALS = {
     role: [3, ({ root }) => root.matches(LIST_ROLE) || root.querySelector(LIST_ROLE) || root.closest('[role=listbox], [role=menu]')],
     announced: [3, ({ root }, control) => isAnnounced(root, control)],
@@ -91,19 +91,19 @@ const layers = (() => {
   const scoreOf = (part, control) => Object.values(SIGNALS)
     .reduce((score, [weight, speaks]) => (speaks(part, control) ? score + weight : score), 0);
 
-  /** The layer that belongs to a list, or null while there is none. */
+  /** The popup that belongs to a list, or null while there is none. */
   const find = (control) => {
-    if (isOpen(control)) return control.layer;
+    if (isOpen(control)) return control.popup;
     const ranked = freshParts(control).map((part) => ({ ...part, score: scoreOf(part, control) }))
       .filter((part) => part.score >= ENOUGH)
       .sort((one, other) => other.score - one.score || other.texts.length - one.texts.length);
-    control.layer = ranked[0]?.root || null;
-    return control.layer;
+    control.popup = ranked[0]?.root || null;
+    return control.popup;
   };
 
   const DIALOG = '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
 
-  /** A dialog that came with the press and holds no list is the control's layer too, so that it can be closed. */
+  /** A dialog that came with the press and holds no list is the control's popup too, so that it can be closed. */
   const adopt = (control) => {
     if (isOpen(control)) return;
     const isDialog = (root) => {
@@ -113,45 +113,45 @@ const layers = (() => {
     const came = freshParts(control).map(({ root }) => root)
       .filter((root) => floats(root) && !TIP.test(root.getAttribute('class') || '') && isDialog(root));
     if (!came.length) return;
-    [control.layer] = came;
+    [control.popup] = came;
     control.holdsNone = true;
   };
 
-  /** A layer that fades away is closed already where its trigger says so. */
-  const saysClosed = (control) => [control.element, readings.inputOf(control)].filter(Boolean)
+  /** A popup that fades away is closed already where its trigger says so. */
+  const saysClosed = (control) => [control.element, controlValues.inputOf(control)].filter(Boolean)
     .some((element) => element.getAttribute('aria-expanded') === 'false');
 
-  const isDrawn = (control) => Boolean(control.layer?.isConnected) && seen.isShown(control.layer)
-    && !seen.isTiny(control.layer.getBoundingClientRect()) && hasShownText(control.layer);
+  const isDrawn = (control) => Boolean(control.popup?.isConnected) && seen.isShown(control.popup)
+    && !seen.isTiny(control.popup.getBoundingClientRect()) && hasShownText(control.popup);
   const isOpen = (control) => !saysClosed(control) && isDrawn(control);
 
-  /** Whether a layer is out of the way: not drawn any more, or fading and deaf to the mouse. */
-  const isAway = (control) => !isDrawn(control) || getComputedStyle(control.layer).pointerEvents === 'none';
+  /** Whether a popup is out of the way: not drawn any more, or fading and deaf to the mouse. */
+  const isAway = (control) => !isDrawn(control) || getComputedStyle(control.popup).pointerEvents === 'none';
   const hasShownText = (root) => seen.texts(root).some(isTextShown) || Boolean(filterIn(root));
 
-  const filterIn = (layer) => [...layer.querySelectorAll('input')].find((input) => ['text', 'search'].includes(input.type)
+  const filterIn = (popup) => [...popup.querySelectorAll('input')].find((input) => ['text', 'search'].includes(input.type)
     && !input.readOnly && !input.disabled && seen.isSeen(input)) || null;
 
-  /** The input that narrows the list: in its layer, or its own. */
+  /** The input that narrows the list: in its popup, or its own. */
   const filterOf = (control) => {
-    const inLayer = control.layer && filterIn(control.layer);
-    if (inLayer) return inLayer;
-    const own = readings.inputOf(control);
+    const inPopup = control.popup && filterIn(control.popup);
+    if (inPopup) return inPopup;
+    const own = controlValues.inputOf(control);
     return own && !own.readOnly && !own.disabled && own.inputMode !== 'none' && own.type !== 'hidden' ? own : null;
   };
 
   const isUsable = (element) => element.checkVisibility({ visibilityProperty: true })
     && !seen.isTiny(element.getBoundingClientRect()) && words.plain(element.innerText) !== '';
 
-  const namedIn = (layer) => seen.elements(layer).filter((element) => element.matches(OPTION) && isUsable(element));
+  const namedIn = (popup) => seen.elements(popup).filter((element) => element.matches(OPTION) && isUsable(element));
 
   /** The elements of the entries: by their roles where the page gives any, else the level at which most are alike. */
-  const entryElements = (named, layer) => {
+  const entryElements = (named, popup) => {
     const innermost = named.filter((element) => !named.some((other) => other !== element && element.contains(other)));
-    return innermost.length ? innermost : alikeIn(layer);
+    return innermost.length ? innermost : alikeIn(popup);
   };
 
-  const alikeIn = (layer) => {
+  const alikeIn = (popup) => {
     let best = [];
     const visit = (parent) => {
       const children = [...parent.children].filter(isUsable);
@@ -162,7 +162,7 @@ const layers = (() => {
       }
       children.forEach(visit);
     };
-    visit(layer);
+    visit(popup);
     return best.length === 1 ? [innermostSame(best[0])] : best;
   };
   /** Of wrappers around the only entry the innermost; ghosts without a size beside it do not count. */
@@ -182,7 +182,7 @@ const layers = (() => {
   const isMarked = (element) => element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
 
   /** Whether a text is drawn inside an entry: libraries keep copies for screen readers in boxes without a size. */
-  const isDrawnIn = (node, entry) => isTextShown(node) && !readings.isIcon(node.parentElement)
+  const isDrawnIn = (node, entry) => isTextShown(node) && !controlValues.isIcon(node.parentElement)
     && seen.ownAreas(node, Infinity, (up) => up === entry).slice(1)
       .every((up) => !seen.isTiny(up.getBoundingClientRect()) || getComputedStyle(up).overflow === 'visible');
 
@@ -195,9 +195,9 @@ const layers = (() => {
   const said = (texts) => words.plain(texts.map((text, at) => (at && !goesOn(texts[at - 1], text) ? ' ' : '') + text.data).join(''));
   const textOf = (element) => said(seen.texts(element).filter((text) => isDrawnIn(text, element)));
 
-  const scrollerOf = (elements, layer) => {
+  const scrollerOf = (elements, popup) => {
     const around = seen.lineage(seen.above(elements[0]));
-    const end = around.indexOf(layer.parentElement);
+    const end = around.indexOf(popup.parentElement);
     return around.slice(0, end < 0 ? Infinity : end + 1).find((up) => getComputedStyle(up).overflowY !== 'visible'
       && up.clientHeight > 30 && up.scrollHeight > up.clientHeight + 4) || null;
   };
@@ -223,9 +223,9 @@ const layers = (() => {
   };
 
   /** The texts drawn in each entry itself: not in one that lies in it. */
-  const ownTexts = (elements, layer) => {
+  const ownTexts = (elements, popup) => {
     const own = new Map(elements.map((element) => [element, []]));
-    for (const text of seen.texts(layer)) {
+    for (const text of seen.texts(popup)) {
       let entry = seen.above(text);
       while (entry && !own.has(entry)) entry = seen.above(entry);
       if (entry && isDrawnIn(text, entry)) own.get(entry).push(text);
@@ -239,11 +239,11 @@ const layers = (() => {
    * The entries of a list of which some open others, as rows under each other or in columns side by side; none where no
    * entry does. Heights are counted column after column; `indent` is how far an entry is from the left.
    */
-  const treeIn = (named, layer, control) => {
+  const treeIn = (named, popup, control) => {
     // A long one may be scrolled to where no entry opens others.
     control.isTree ||= named.some((element) => openerOf(element, element.textContent.trimEnd(), named));
     if (!control.isTree) return [];
-    const own = ownTexts(named, layer);
+    const own = ownTexts(named, popup);
     const shown = named.filter((element) => own.get(element).length)
       .map((element) => ({ element, text: said(own.get(element)), place: element.getBoundingClientRect(), line: seen.placeOf(own.get(element)[0]) }));
     const openers = shown.map(({ element, text }) => openerOf(element, text, named));
@@ -251,7 +251,7 @@ const layers = (() => {
     const lefts = shown.map(({ place }) => place.left);
     control.inColumns = Math.max(...lefts) >= Math.min(...shown.map(({ place }) => place.right)) - 4;
     const columns = control.inColumns ? [...new Set(lefts)].sort((one, other) => one - other) : lefts;
-    const measured = rulerOf(shown.map(({ element }) => element), layer, control);
+    const measured = rulerOf(shown.map(({ element }) => element), popup, control);
     return shown.map(({ element, text, place, line }, at) => ({
       // An entry with others below it is only ever opened.
       element: openers[at] || element, text: text.replace(ONWARD, ''), off: isOff(element), opens: openers[at] !== null,
@@ -261,9 +261,9 @@ const layers = (() => {
   };
 
   /** Says how far a height on the screen is below the list's beginning, be it scrolled or not, and as if it had unfolded already. */
-  const rulerOf = (elements, layer, control) => {
-    control.scroller = control.inColumns ? null : scrollerOf(elements, layer);
-    const box = control.scroller || layer;
+  const rulerOf = (elements, popup, control) => {
+    control.scroller = control.inColumns ? null : scrollerOf(elements, popup);
+    const box = control.scroller || popup;
     const { top, height } = box.getBoundingClientRect();
     const share = height / box.offsetHeight || 1;
     return (at) => (at - top) / share + (control.scroller?.scrollTop || 0);
@@ -271,15 +271,15 @@ const layers = (() => {
 
   /** The entries drawn at the moment, each with its place in the whole list. */
   const entriesOf = (control) => {
-    const layer = find(control);
-    if (!layer || control.holdsNone) return [];
+    const popup = find(control);
+    if (!popup || control.holdsNone) return [];
     control.inColumns = false;
-    const named = namedIn(layer);
-    const tree = treeIn(named, layer, control);
+    const named = namedIn(popup);
+    const tree = treeIn(named, popup, control);
     if (tree.length) return tree;
-    const elements = entryElements(named, layer);
+    const elements = entryElements(named, popup);
     if (!elements.length) return [];
-    const measured = rulerOf(elements, layer, control);
+    const measured = rulerOf(elements, popup, control);
     const entries = elements.map((element) => {
       const [top, bottom] = ['top', 'bottom'].map((side) => measured(element.getBoundingClientRect()[side]));
       return { element, text: textOf(element), off: isOff(element), top, height: bottom - top };
@@ -298,9 +298,9 @@ const layers = (() => {
   };
 
   const isLoading = (control) => {
-    const layer = find(control);
-    if (!layer) return false;
-    return layer.querySelector(BUSY) !== null || LOADING.test(words.plain(layer.innerText));
+    const popup = find(control);
+    if (!popup) return false;
+    return popup.querySelector(BUSY) !== null || LOADING.test(words.plain(popup.innerText));
   };
 
   /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
