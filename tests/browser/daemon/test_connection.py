@@ -109,23 +109,6 @@ async def test_only_the_person_herself_can_reach_the_window(kept: DaemonConfig) 
 
 
 @pytest.mark.browser
-async def test_a_question_of_the_page_is_left_to_the_person(kept: DaemonConfig, site: Site) -> None:
-    """The browser's own dialog stays until somebody answers it."""
-    async with portal_browser(kept) as browser:
-        page = await browser.context.new_page()
-        await page.goto(site.serve("asks.html", "<h1>Asks</h1>"))
-        person = await browser.context.new_cdp_session(page)
-        await person.send("Page.enable")
-        asked: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        person.on("Page.javascriptDialogOpening", lambda event: asked.set_result(event["message"]))
-        await page.evaluate("setTimeout(() => { window.answer = confirm('Really submit?') })")
-        assert await asked == "Really submit?"
-        await person.send("Page.handleJavaScriptDialog", {"accept": True})
-        assert await page.evaluate("window.answer") is True
-        await page.close()
-
-
-@pytest.mark.browser
 async def test_a_page_opens_no_window_by_itself(kept: DaemonConfig, site: Site) -> None:
     """Pop-ups without a press are blocked: no form can be sent into one behind our back."""
     async with portal_browser(kept) as browser:
@@ -141,21 +124,16 @@ async def test_a_page_opens_no_window_by_itself(kept: DaemonConfig, site: Site) 
 
 
 @pytest.mark.browser
-async def test_a_killed_keeper_is_followed_by_another(order: DaemonConfig) -> None:
-    """Its window is gone with it; the next program simply opens one."""
+@pytest.mark.parametrize("killed", ["daemon", "driver"])
+async def test_a_daemon_that_died_or_whose_driver_did_is_replaced(
+    order: DaemonConfig, site: Site, killed: str
+) -> None:
+    """Its window is gone with it: without its driver it would wait for ever, and never hear that its browser is gone."""
     async with portal_browser(order) as browser:
-        os.kill(browser.info.pid, signal.SIGKILL)
-        await daemon_ended(order)
-    async with portal_browser(order) as browser:
-        assert browser.started
-
-
-@pytest.mark.browser
-async def test_a_keeper_whose_driver_died_is_replaced(order: DaemonConfig, site: Site) -> None:
-    """It would wait for ever, and never hear that its browser is gone."""
-    async with portal_browser(order) as browser:
-        [driver] = _children(browser.info.pid)
-        os.kill(driver, signal.SIGKILL)
+        pid = browser.info.pid
+        os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)
+        if killed == "daemon":
+            await daemon_ended(order)
     async with portal_browser(order) as browser:
         assert browser.started
         await browser.context.pages[0].goto(site.url("complaint.html"))

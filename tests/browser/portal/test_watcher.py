@@ -16,7 +16,7 @@ from playwright.async_api import Page, Request, Route
 from helper.browser.daemon.responses import Answer
 from helper.browser.isolated_scripts import IsolatedScripts, Report
 from helper.browser.portal import watcher as watcher_module
-from helper.browser.portal.overlay import Sign, SignKind
+from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
 from helper.browser.portal.watcher import (
     ButtonPress,
     PageAnswer,
@@ -120,7 +120,7 @@ def test_a_request_is_told_by_its_content_and_the_presses_before_it(case: str) -
 
 
 async def test_signs_wait_in_their_order_and_are_not_repeated() -> None:
-    """Typing asks for one look; who stops waiting loses none; a new turn forgets the last, but not that the page is gone."""
+    """One look for all typing, the last word of her steps; who stops waiting loses none; a gone page outlasts a turn."""
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
@@ -128,6 +128,10 @@ async def test_signs_wait_in_their_order_and_are_not_repeated() -> None:
     for sign in (changed, changed, submitted):
         queue.put(sign)
     assert [await queue.next(), await queue.next()] == [changed, submitted]
+    seen = Sign(kind=SignKind.STEPS, steps=frozenset({ReviewStep.TICK}))
+    for sign in (Sign(kind=SignKind.STEPS), submitted, seen):
+        queue.put(sign)
+    assert [await queue.next(), await queue.next()] == [submitted, seen]
     gone = Sign(kind=SignKind.GONE, words="The portal's tab was closed.")
     for sign in (submitted, gone, replace(gone, words="The browser window was closed."), changed):
         queue.put(sign)
@@ -190,18 +194,6 @@ async def answered(signs: SignQueue, seconds: float = 30.0) -> Sign:
     sign = await noticed(signs, seconds)
     assert sign.kind is SignKind.ANSWERED
     return sign
-
-
-@pytest.mark.browser
-async def test_a_submission_is_noticed_with_the_links_of_that_moment(
-    signs: SignQueue, page: Page, site: Site
-) -> None:
-    """What the person took out before pressing Submit is not among the links that were sent."""
-    site.serve("filed", SUCCESS)
-    await page.fill("textarea", LINES[0])
-    await page.click("#submit")
-    sign = await noticed(signs)
-    assert (sign.kind, sign.links_sent) == (SignKind.SUBMITTED, LINES[:1])
 
 
 BROKE = {"ok": False, "message": "Submission failed", "shown": "Complaint was not submitted"}
@@ -321,20 +313,8 @@ async def test_a_lost_answer_is_not_guessed(signs: SignQueue, page: Page, site: 
 
 
 @pytest.mark.browser
-async def test_a_slow_answer_is_waited_for(signs: SignQueue, page: Page, site: Site) -> None:
-    """The submission is told at once, the answer when it comes."""
-    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
-    await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
-    await page.click("#script-submit")
-    assert (await noticed(signs)).kind is SignKind.SUBMITTED
-    await (await held).fulfill(json={"ok": True, "complaintNo": 48213377})
-    sign = await noticed(signs)
-    assert (sign.accepted, sign.number) == (True, "48213377")
-
-
-@pytest.mark.browser
 async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: Page, site: Site) -> None:
-    """Two requests left: one submission is told, and the answer warns of the second."""
+    """One submission is told at once, and the answer, when it comes, warns of the second."""
     held: list[Route] = []
     await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
     await page.dblclick("#script-submit")
@@ -415,16 +395,13 @@ async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page:
 
 
 @pytest.mark.browser
-async def test_typing_is_noticed_but_not_what_was_typed(signs: SignQueue, page: Page) -> None:
-    """The session looks again; the sign itself carries nothing."""
+async def test_typing_and_what_a_press_brings_are_noticed_but_not_what_was_typed(
+    signs: SignQueue, page: Page
+) -> None:
+    """The session looks again; a press may bring the next part of the form, however late it comes."""
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
         assert await signs.next() == Sign(kind=SignKind.CHANGED)
-
-
-@pytest.mark.browser
-async def test_what_a_press_brings_is_noticed(signs: SignQueue, page: Page) -> None:
-    """It may be the next part of the form, however late it comes."""
     await page.evaluate(
         "addEventListener('click', () => setTimeout(() => document.body.append('Evidence'), 300))"
     )
