@@ -64,18 +64,9 @@ def copy_sequence(text: str) -> str:
 _LIMIT_S = 1.0
 
 
-def copy_to_tmux(text: str) -> bool:
-    """Make the text tmux's newest buffer; tmux hands it on to the terminal where that allows it."""
-    return _run_tmux("load-buffer", "-w", "-", text=text) is not None
-
-
 def paste_from_tmux() -> str | None:
     """The newest buffer; None: there is none, or no tmux."""
     return _run_tmux("show-buffer")
-
-
-def forget_in_tmux() -> bool:
-    return _run_tmux("delete-buffer") is not None
 
 
 def _run_tmux(*command: str, text: str = "") -> str | None:
@@ -157,7 +148,8 @@ def copy(text: str) -> str | None:
 
     A sequence that is given back is still to be written to the terminal by whoever owns the screen, and may not be taken.
     """
-    if copy_to_desktop(text) or copy_to_tmux(text):
+    # tmux hands its newest buffer on to the terminal where that allows it.
+    if copy_to_desktop(text) or _run_tmux("load-buffer", "-w", "-", text=text) is not None:
         return ""
     return copy_sequence(text) or None
 
@@ -173,7 +165,7 @@ def clear_if_unchanged(text: str) -> bool:
     if text and paste_from_desktop() == text:
         cleared = copy_to_desktop("")
     if text and paste_from_tmux() == text:
-        cleared = forget_in_tmux() or cleared
+        cleared = _run_tmux("delete-buffer") is not None or cleared
     return cleared
 
 

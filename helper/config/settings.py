@@ -9,7 +9,7 @@ An action is named as on the help screen. Both ways of writing it mean the same:
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
     Raises `WrongUse`: the file has mistakes; all of them are named.
     """
-    try:
-        entries = dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise unusable_keys(path, [str(error)]) from error
+    entries = dict(_flat(_read(path, unusable_keys)))
     if mistakes := [
         f'`{action}` must be a key, such as "f5", or a list of keys.'
         for action, value in entries.items()
@@ -115,16 +110,19 @@ def read_settings(path: Path) -> Settings:
 
     Raises `WrongUse`: the file has mistakes; all of them are named.
     """
+    return _checked(_read(path, _unusable), path)
+
+
+def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[str, Any]:
+    """What stands in the file; nothing where there is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unusable(path, [f"it cannot be read: {error}"]) from error
-    try:
-        return _checked(tomllib.loads(text), path)
+        return {}
     except tomllib.TOMLDecodeError as error:
-        raise _unusable(path, [str(error)]) from error
+        raise unusable(path, [str(error)]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise unusable(path, [f"it cannot be read: {error}"]) from error
 
 
 def write_settings(path: Path, **changes: Setting) -> Settings:

@@ -149,7 +149,6 @@ def explain(error: WrongUse) -> Response:
     return _refuse(400, error.what, error.now)
 
 
-@routes.errorhandler(KeyError)
 @routes.errorhandler(TypeError)
 @routes.errorhandler(ValueError)
 def not_understood(error: Exception) -> Response:
@@ -168,48 +167,42 @@ def state() -> Response:
     return jsonify(portal().as_json())
 
 
-def _press(body: dict[str, Any]) -> None:
-    announcement = Announcement(body["nonce"], Button(body["what"]), body["session"])
-    if not announcement.nonce or not portal().presses.announce(announcement):
+def _press(nonce: str, what: str, session: str) -> None:
+    if not nonce or not portal().presses.announce(Announcement(nonce, Button(what), session)):
         raise WrongUse("Each press needs a nonce of its own.")
 
 
-def _fault(body: dict[str, Any]) -> None:
-    portal().faults.switch(read_fault(body["name"]), on=body["on"])
+def _fault(name: str, *, on: bool) -> None:
+    portal().faults.switch(read_fault(name), on=on)
 
 
-def _approve(body: dict[str, Any]) -> dict[str, str]:
-    told = portal().approve(body["title"], IprState(body["state"]), body["reason"], body["expires"])
-    return {"text": told.text}
+def _approve(title: str, state: str, reason: str, expires: str) -> dict[str, str]:
+    return {"text": portal().approve(title, IprState(state), reason, expires).text}
 
 
-def _decide(body: dict[str, Any]) -> None:
-    complaint = portal().numbered(body["number"])
+def _decide(number: str, status: str, link: str) -> None:
+    complaint = portal().numbered(number)
     if complaint is None:
         raise WrongUse("There is no complaint with this number.")
-    lines = [line for line in complaint.lines if body["link"] in {"", line}]
+    lines = [line for line in complaint.lines if link in {"", line}]
     if not lines:
         raise WrongUse("That line is not in this complaint.")
-    portal().decide(complaint, ListingStatus(body["status"]), lines)
+    portal().decide(complaint, ListingStatus(status), lines)
 
 
-def _reset(_: dict[str, Any]) -> None:
-    portal().reset()
-
-
-def _now(body: dict[str, Any]) -> None:
-    moment = datetime.fromisoformat(body["now"])
+def _now(now: str) -> None:
+    moment = datetime.fromisoformat(now)
     if moment.tzinfo is None:
         raise WrongUse("“now” needs its offset, as in 2026-11-24T12:00:00+00:00.")
     portal().set_now(moment.astimezone(UTC))
 
 
-_ACTS: dict[str, Callable[[dict[str, Any]], dict[str, str] | None]] = {
+_ACTS: dict[str, Callable[..., dict[str, str] | None]] = {
     "press": _press,
     "fault": _fault,
     "approve": _approve,
     "decide": _decide,
-    "reset": _reset,
+    "reset": lambda: portal().reset(),
     "now": _now,
 }
 
@@ -217,7 +210,8 @@ _ACTS: dict[str, Callable[[dict[str, Any]], dict[str, str] | None]] = {
 @routes.post(f"/<any({', '.join(_ACTS)}):act>")
 def take_act(act: str) -> Response:
     """What a test or the scripted person asks for, as `PracticeControl` says it."""
-    return jsonify(ok=True, **(_ACTS[act](cast("dict[str, Any]", request.get_json(silent=True))) or {}))
+    told = cast("dict[str, Any]", request.get_json(silent=True))
+    return jsonify(ok=True, **(_ACTS[act](**told) or {}))
 
 
 def _secret() -> str:

@@ -124,9 +124,8 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
     """A copyright with this title, or with exactly these words where they are those of a drop-down."""
     shown = _AS_SHOWN.fullmatch(title.strip())
-    if shown is None:
-        return _right(title.strip(), numbers, country="US", number="N/A", state=state)
-    return _right(shown["title"], numbers, country=shown["country"], number=shown["number"], state=state)
+    about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}
+    return _right(numbers=numbers, state=state, **about)
 
 
 def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
@@ -165,29 +164,16 @@ def _invented_titles(numbers: Random) -> Iterator[str]:
     yield from rest
 
 
-def _right(
-    title: str,
-    numbers: Random,
-    *,
-    ipr_type: str = "copyright",
-    country: str | None = None,
-    number: str | None = None,
-    state: IprState = IprState.APPROVED,
-) -> PortalRight:
-    place = country or numbers.choice(_COUNTRIES)
+def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
+    """A copyright whose country and number are drawn, unless they are known."""
+    country = known.get("country") or numbers.choice(_COUNTRIES)
     registered = {
         "US": f"VA000{numbers.randrange(10**6, 10**7)}",
         "CN": f"2021-F-00{numbers.randrange(10**6, 10**7)}",
     }
-    drawn = registered.get(place, "N/A") if numbers.random() < 0.6 else "N/A"
-    return PortalRight(
-        id=str(numbers.randrange(1_000_000, 10_000_000)),
-        ipr_type=ipr_type,
-        title=title,
-        country=place,
-        number=number or drawn,
-        state=state,
-    )
+    number = registered.get(country, "N/A") if numbers.random() < 0.6 else "N/A"
+    drawn = {"ipr_type": "copyright", "country": country, "number": number}
+    return PortalRight(**{**drawn, **known}, id=str(numbers.randrange(1_000_000, 10_000_000)), title=title)
 
 
 def _others(numbers: Random) -> Iterator[PortalRight]:

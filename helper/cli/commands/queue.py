@@ -5,8 +5,10 @@ Over 500 lines because each of these commands names links, finds them and shows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Annotated
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any
 
 from helper.cli.output import (
     STDIN,
@@ -48,67 +50,59 @@ from helper.store.store import Store
 from helper.store.transitions import SAYABLE
 
 _STATES = {member.value for member in (*FindingState, *Judgement)}
+_LISTED = ("status", "work", "client", "account", "seller")
+"""What a filter may be about, before its colon."""
 
 
 def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
     """The findings that fit every filter, in the order of adding."""
-    tests = [_test(store, text) for text in filters]
-    return [finding for finding in store.findings.all() if all(test(finding) for test in tests)]
+    terms = [_term(text.casefold()) for text in filters]
+    return [
+        finding
+        for finding in store.findings.all()
+        if all(_fits(store, finding, name, wanted) for name, wanted in terms)
+    ]
 
 
-def _test(store: Store, text: str) -> Callable[[Finding], bool]:
-    folded = text.casefold()
+def _term(text: str) -> tuple[str, str]:
+    """What a filter is about, and its word; the name of a state says by itself that it is one."""
     name, colon, wanted = text.partition(":")
-    name, wanted = name.casefold(), wanted.casefold()
-    if colon and name == "status":
-        return lambda finding: _has_status(finding, wanted)
-    if colon and name in _WORDS_OF:
-        return lambda finding: wanted in _WORDS_OF[name](store, finding)
-    if folded.replace("-", "_") in _STATES:
-        return lambda finding: _has_status(finding, folded)
-    return lambda finding: folded in _all_words(store, finding)
+    if colon and name in _LISTED:
+        return name, wanted
+    return "status" if text.replace("-", "_") in _STATES else "", text
 
 
-def _has_status(finding: Finding, wanted: str) -> bool:
-    stored = {finding.state.value, finding.judgement.value if finding.judgement else ""}
-    return wanted.replace("-", "_") in stored or wanted == finding_words(finding).casefold()
+def _fits(store: Store, finding: Finding, name: str, wanted: str) -> bool:
+    listing, work = store.listings[finding.listing_id], store.works.get(finding.work_id)
+    match name:
+        case "status":
+            stored = {finding.state, finding.judgement}
+            return wanted.replace("-", "_") in stored or wanted == finding_words(finding).casefold()
+        case "work":
+            text = _titles(work)
+        case "client":
+            text = work.client if work else ""
+        case "account":
+            text = _accounts(store, finding)
+        case "seller":
+            text = listing.seller_words
+        case _:
+            about = (finding.id, listing.item_id, listing.url, listing.title, listing.product_type)
+            text = "\n".join((*about, *listing.raw, listing.seller_words, _titles(work)))
+    return wanted in text.casefold()
 
 
-def _work_of(store: Store, finding: Finding) -> Work | None:
-    return store.works.get(finding.work_id)
+def _titles(work: Work | None) -> str:
+    return "\n".join((work.title, *work.aliases)) if work else ""
 
 
-def _work(store: Store, finding: Finding) -> str:
-    work = _work_of(store, finding)
-    return "\n".join((work.title, *work.aliases)).casefold() if work else ""
-
-
-def _client(store: Store, finding: Finding) -> str:
-    work = _work_of(store, finding)
-    return work.client.casefold() if work else ""
-
-
-def _account(store: Store, finding: Finding) -> str:
-    """The account through which its complaint was sent, or is meant to be."""
+def _accounts(store: Store, finding: Finding) -> str:
+    """The accounts through which its complaint was sent, or is meant to be."""
     complaint = store.complaints.get(finding.complaint_id)
-    if complaint is None:
-        return ""
-    ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)]
+    ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)] if complaint else []
     accounts = (store.accounts.get(account_id) for account_id in dict.fromkeys(ids) if account_id)
-    return "\n".join(account.label for account in accounts if account).casefold()
+    return "\n".join(account.label for account in accounts if account)
 
-
-def _seller(store: Store, finding: Finding) -> str:
-    return store.listings[finding.listing_id].seller_words
-
-
-def _all_words(store: Store, finding: Finding) -> str:
-    listing = store.listings[finding.listing_id]
-    texts = (finding.id, listing.item_id, listing.url, listing.title, listing.product_type, *listing.raw)
-    return "\n".join((*texts, _seller(store, finding), _work(store, finding))).casefold()
-
-
-_WORDS_OF = {"work": _work, "client": _client, "account": _account, "seller": _seller}
 
 _MARKS = {Disposition.ACCEPT: "yes ", Disposition.FLAG: "look", Disposition.REJECT: "no  "}
 
@@ -172,26 +166,18 @@ def list_(
     with open_context(read_only=True) as context:
         store = context.store
         if len(words) < len(filters or ()):
-            noted = noted_links(store, words)
+            notes = store.other_shops.all()
+            noted = [note for note in notes if all(_noted_fits(store, note, text) for text in words)]
             show(_noted_lines(store, noted), other_shops=[noted_view(store, note) for note in noted])
             return
         found = filtered(store, words)
         show(_lines(context, found), findings=[finding_view(store, finding) for finding in found])
 
 
-def noted_links(store: Store, filters: Iterable[str]) -> list[OtherShopLink]:
-    """What is kept of other shops and fits every filter, in the order of adding."""
-    wanted = list(filters)
-    notes = store.other_shops.all()
-    return [note for note in notes if all(_noted_fits(store, note, text) for text in wanted)]
-
-
 def _noted_fits(store: Store, note: OtherShopLink, text: str) -> bool:
-    name, colon, wanted = text.partition(":")
-    work = store.works.get(note.work_id)
-    titles = "\n".join((work.title, *work.aliases)).casefold() if work else ""
-    if colon and name.casefold() == "work":
-        return wanted.casefold() in titles
+    titles = _titles(store.works.get(note.work_id)).casefold()
+    if text.casefold().startswith("work:"):
+        return text.casefold().removeprefix("work:") in titles
     return text.casefold() in f"{note.words}\n{titles}"
 
 
@@ -212,12 +198,16 @@ def _noted_lines(store: Store, notes: Sequence[OtherShopLink]) -> list[str]:
     return table(rows, ("Id", "Shop", "Design", "Link"), empty="No links on other shops.", foot=foot)
 
 
-def _judgement(word: str) -> Judgement:
-    try:
-        return Judgement(word.strip().casefold().replace("-", "_").replace(" ", "_"))
-    except ValueError as error:
-        words = ", ".join(Judgement)
-        raise WrongUse(f"“{word}” is no answer.", where="--as", now=f"Say one of: {words}.") from error
+def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
+    """An option that takes one of these words, in any of the usual ways to write it."""
+    words = {member.value: member for member in known}
+
+    def read(word: str) -> StrEnum:
+        if (member := words.get(re.sub("[- ]", "_", word.strip().casefold()))) is not None:
+            return member
+        raise WrongUse(f"“{word}” {no}.", where=name, now=f"Say one of: {', '.join(words)}.")
+
+    return option(name, sentence, "WORD", parser=read)
 
 
 Ids = Annotated[list[str], argument("ID", "Ids from the list, or listing numbers.")]
@@ -226,7 +216,8 @@ Ids = Annotated[list[str], argument("ID", "Ids from the list, or listing numbers
 def judge(
     ids: Ids,
     judgement: Annotated[
-        Judgement, option("--as", "copy, not_a_copy, licensed, own or later.", "WORD", parser=_judgement)
+        Judgement,
+        _word_option("--as", "copy, not_a_copy, licensed, own or later.", Judgement, "is no answer"),
     ],
     work: MaybeWorkTitle = None,
     viewed: Annotated[bool, option("--viewed", "You have looked at the pages.")] = False,
@@ -259,23 +250,15 @@ def judge(
         )
 
 
-def _outcome(word: str) -> FindingState:
-    known = {state.value: state for state in SAYABLE}
-    if (state := known.get(word.strip().casefold().replace("-", "_"))) is None:
-        now = f"Say one of: {', '.join(known)}."
-        raise WrongUse(f"“{word}” is not what can become of a link.", where="--became", now=now)
-    return state
-
-
 def edit(
     ids: Ids,
     became: Annotated[
         FindingState | None,
-        option(
+        _word_option(
             "--became",
             "What became of them: removed, filed, rejected, countered, withdrawn or gone_before_review.",
-            "WORD",
-            parser=_outcome,
+            SAYABLE,
+            "is not what can become of a link",
         ),
     ] = None,
     note: Annotated[str, option("--note", "A line for the history of each.")] = "",
@@ -444,7 +427,7 @@ def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
 def _lines(context: AppContext, found: list[Finding]) -> list[str]:
     rows = []
     for finding in found:
-        listing, work = context.store.listings[finding.listing_id], _work_of(context.store, finding)
+        listing, work = context.store.listings[finding.listing_id], context.store.works.get(finding.work_id)
         complaint = context.store.complaints.get(finding.complaint_id)
         words = finding_words(finding, practice=complaint is not None and complaint.practice)
         rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
@@ -524,7 +507,7 @@ def _item(context: AppContext, finding: Finding) -> str:
 
 
 def finding_view(store: Store, finding: Finding) -> View:
-    listing, work = store.listings[finding.listing_id], _work_of(store, finding)
+    listing, work = store.listings[finding.listing_id], store.works.get(finding.work_id)
     judged = picked(finding, "state", "judgement", "judged_by", "judged_at", "viewed", "viewed_by_word")
     return {
         "id": finding.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -84,12 +85,7 @@ def _name(report: PortalReport, taken: Sequence[str]) -> str:
     """A name that says where and when the page was seen, without a word of the sender's."""
     parts = ["report", host_of(report.address), report.day.isoformat() if report.day else ""]
     name = re.sub(r"[^a-z0-9-]+", "-", "-".join(filter(None, parts)).lower())
-    number = 2
-    unique = name
-    while unique in taken:
-        unique = f"{name}-{number}"
-        number += 1
-    return unique
+    return next(each for each in chain([name], (f"{name}-{n}" for n in count(2))) if each not in taken)
 
 
 def teach(
