@@ -18,7 +18,7 @@ from helper.store.store import open_store
 from helper.store.works import add_work
 from tests.cli.program import Program
 from tests.factories import an_item_url
-from tests.systems import not_on_windows
+from tests.systems import is_for_nobody_else, not_on_windows
 
 
 def outside(
@@ -124,8 +124,10 @@ def test_a_fault_of_ours_is_one_sentence_and_a_file(
     assert (answer.exit, answer.error["code"]) == (3, "our_fault")
     assert "Traceback" not in answer.err
     (log,) = (program.data / "log").iterdir()
+    assert is_for_nobody_else(log)
     text = log.read_text(encoding="utf-8")
-    assert "boom" in text
+    assert "RuntimeError: boom" in text
+    assert "test_app.py" in text
     assert "private title" not in text.replace('secret = "Mira\'s private title"', "")
 
 

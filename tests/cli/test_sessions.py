@@ -185,6 +185,7 @@ _OF_LISTS = (
         *((["file", "--plain", "--portal", address], NOT_THE_PORTALS) for address in CHEATING),
         (["shop", "https://shop.example/item/1.html"], "This window is for AliExpress only"),
         (["shop", "https://www.aliexpress.com.evil.example/"], "This window is for AliExpress only"),
+        (["register", "--flow", "nowhere.toml"], "There is no file nowhere.toml"),
         (["shop", "--work", "No Such Whale"], "There is no design called “No Such Whale”"),
     ],
 )

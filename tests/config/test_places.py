@@ -66,8 +66,8 @@ def test_profiles_inside_the_records_are_refused(home: Path, monkeypatch: pytest
 
 
 def test_everything_made_is_private(home: Path) -> None:
-    """Nobody else on the computer may look into any folder of ours."""
-    made = Places(data=home / "data", state=home / "state")
+    """Nobody else on the computer may look into any folder of ours, nor into one above it that was missing."""
+    made = Places(data=home / "missing" / "data", state=home / "state")
     made.ensure()
     folders = (
         made.data,

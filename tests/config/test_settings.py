@@ -14,7 +14,7 @@ from tests.systems import is_for_nobody_else
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "keys.toml"
+    return tmp_path / "mine.toml"
 
 
 def test_both_ways_of_writing_mean_the_same(file: Path) -> None:
@@ -35,18 +35,13 @@ def test_all_mistakes_are_told_at_once(file: Path) -> None:
         read_keys(file)
 
 
-@pytest.fixture
-def file_of_settings(tmp_path: Path) -> Path:
-    return tmp_path / "settings.toml"
-
-
-def test_without_a_file_everything_is_as_it_comes(file_of_settings: Path) -> None:
+def test_without_a_file_everything_is_as_it_comes(file: Path) -> None:
     """A fresh program needs no settings."""
-    assert read_settings(file_of_settings) == Settings()
-    assert not file_of_settings.exists()
+    assert read_settings(file) == Settings()
+    assert not file.exists()
 
 
-def test_every_setting_can_be_written_and_read(file_of_settings: Path) -> None:
+def test_every_setting_can_be_written_and_read(file: Path) -> None:
     """What is written is what is read, by nobody else on the computer."""
     values: dict[str, Any] = {
         "browser": "/opt/browser",
@@ -60,33 +55,28 @@ def test_every_setting_can_be_written_and_read(file_of_settings: Path) -> None:
         "bell": False,
         "picture_search": "https://de.aliexpress.com/w/wholesale-.html",
     }
-    assert write_settings(file_of_settings, **values) == Settings(**values)
-    assert read_settings(file_of_settings) == Settings(**values)
-    assert is_for_nobody_else(file_of_settings)
+    assert write_settings(file, **values) == Settings(**values)
+    assert read_settings(file) == Settings(**values)
+    assert is_for_nobody_else(file)
 
 
-def test_comments_survive_a_change(file_of_settings: Path) -> None:
+def test_comments_survive_a_change(file: Path) -> None:
     """The person's own words in the file stay, and so do the other settings."""
-    file_of_settings.write_text(
-        '# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8"
-    )
-    write_settings(file_of_settings, bell=False)
-    assert (
-        file_of_settings.read_text(encoding="utf-8")
-        == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
-    )
+    file.write_text('# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8")
+    write_settings(file, bell=False)
+    assert file.read_text(encoding="utf-8") == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
 
 
-def test_settings_all_mistakes_are_told_at_once(file_of_settings: Path) -> None:
+def test_settings_all_mistakes_are_told_at_once(file: Path) -> None:
     """One reading names every mistake, so that one mending is enough."""
-    file_of_settings.write_text(
+    file.write_text(
         'thme = "dark"\nbell = "yes"\nlistings_per_form = 301\nextra_hosts = "a.example"\n', encoding="utf-8"
     )
     with pytest.raises(WrongUse) as caught:
-        read_settings(file_of_settings)
+        read_settings(file)
     for name in ("thme", "bell", "listings_per_form", "extra_hosts"):
         assert f"`{name}`" in caught.value.what
-    assert caught.value.where == str(file_of_settings)
+    assert caught.value.where == str(file)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +99,11 @@ def test_settings_all_mistakes_are_told_at_once(file_of_settings: Path) -> None:
         "name =",
     ],
 )
-def test_what_cannot_be_meant_is_refused(file_of_settings: Path, line: str) -> None:
+def test_what_cannot_be_meant_is_refused(file: Path, line: str) -> None:
     """A value of another kind, a host that is none and a portal nobody typed are mistakes."""
-    file_of_settings.write_text(line + "\n", encoding="utf-8")
+    file.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(WrongUse):
-        read_settings(file_of_settings)
+        read_settings(file)
 
 
 @pytest.mark.parametrize(
@@ -125,21 +115,21 @@ def test_what_cannot_be_meant_is_refused(file_of_settings: Path, line: str) -> N
         "http://localhost:1/",
     ],
 )
-def test_known_strange_and_local_portals_are_taken(file_of_settings: Path, portal: str) -> None:
+def test_known_strange_and_local_portals_are_taken(file: Path, portal: str) -> None:
     """One on this computer is practice, and one that nobody knows is asked about before a window opens."""
-    assert write_settings(file_of_settings, portal=portal).portal == portal
+    assert write_settings(file, portal=portal).portal == portal
 
 
-def test_a_change_that_cannot_be_used_is_not_written(file_of_settings: Path) -> None:
+def test_a_change_that_cannot_be_used_is_not_written(file: Path) -> None:
     """After a refusal the file is as it was."""
-    file_of_settings.write_text('name = "Mira"\n', encoding="utf-8")
+    file.write_text('name = "Mira"\n', encoding="utf-8")
     with pytest.raises(WrongUse):
-        write_settings(file_of_settings, listings_per_form=1000)
-    assert file_of_settings.read_text(encoding="utf-8") == 'name = "Mira"\n'
+        write_settings(file, listings_per_form=1000)
+    assert file.read_text(encoding="utf-8") == 'name = "Mira"\n'
 
 
-def test_a_file_that_is_no_text_is_refused(file_of_settings: Path) -> None:
+def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
     """A damaged file gives a sentence, never the usual settings in silence."""
-    file_of_settings.write_bytes(b"\xff\xfe\x00")
+    file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(WrongUse, match="cannot be read"):
-        read_settings(file_of_settings)
+        read_settings(file)

@@ -17,7 +17,7 @@ from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
 
 
 def test_a_fault_can_be_switched_on_and_off(portal: PracticePortal) -> None:
-    """The state tells which faults are on; the portal's ordinary behaviour can be named, and stays."""
+    """The state tells which are on; ordinary behaviour can be named, and stays; a slip is answered with what there is."""
     control = portal.control()
     for name in sorted(Fault):
         control.fault(name)
@@ -28,12 +28,8 @@ def test_a_fault_can_be_switched_on_and_off(portal: PracticePortal) -> None:
         else:
             control.fault(name, on=False)
     assert control.state()["faults"] == sorted(ALWAYS)
-
-
-def test_an_unknown_fault_is_answered_with_the_known_ones(portal: PracticePortal) -> None:
-    """A slip of the submit lock is helped along."""
     with pytest.raises(WrongUse, match="knows no fault “sesion_expiry”") as raised:
-        portal.control().fault("sesion_expiry")
+        control.fault("sesion_expiry")
     assert "session_expiry" in raised.value.now
 
 

@@ -9,25 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.system.files import fits_paths, is_private, make_private, private_folder, replace_file
-
-only_bits = pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows has no mode bits to open a folder with"
-)
-
-
-def test_folders_are_private_all_the_way_down(tmp_path: Path) -> None:
-    """Every folder that was missing is the person's alone, not only the last one."""
-    made = private_folder(tmp_path / "a" / "b")
-    assert [is_private(folder) for folder in (made, made.parent)] == [True, True]
-
-
-@only_bits
-def test_a_folder_that_was_there_stays_as_it_is(tmp_path: Path) -> None:
-    """It is somebody's choice; only what we make on the way to a folder is ours to shut."""
-    (tmp_path / "there").mkdir(mode=0o755)
-    private_folder(tmp_path / "there" / "a")
-    assert not is_private(tmp_path / "there")
+from helper.system.files import fits_paths, is_private, make_private, replace_file
 
 
 def test_a_folder_that_others_may_enter_is_shut(tmp_path: Path) -> None:

@@ -32,8 +32,14 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def test_each_is_answered_by_its_own_line(folder: Path) -> None:
-    """Two programs at once, and long lines."""
-    async with serving(folder, "echo", _echo, _LIMIT) as address:
+    """Two programs at once, and long lines; another line has another address, in a folder of its own or by a secret name."""
+    other = folder / "other"
+    other.mkdir()
+    async with (
+        serving(folder, "echo", _echo, _LIMIT) as address,
+        serving(other, "echo", _echo, _LIMIT) as another,
+    ):
+        assert address != another
         lines = [await connected(address, _LIMIT) for _ in range(2)]
         for number, (_, writer) in enumerate(lines):
             writer.write(str(number).encode() * 50_000 + b"\n")
@@ -79,14 +85,6 @@ async def test_it_is_known_whether_anybody_listens(folder: Path) -> None:
     assert not await asyncio.to_thread(answers, address)
     with pytest.raises(OSError, match=r".+"):
         await connected(address, _LIMIT)
-
-
-async def test_no_two_lines_have_the_same_address(folder: Path) -> None:
-    """In folders of their own, or by a name that nobody can guess."""
-    other = folder / "other"
-    other.mkdir()
-    async with serving(folder, "echo", _echo, _LIMIT) as one, serving(other, "echo", _echo, _LIMIT) as two:
-        assert one != two
 
 
 def test_the_folder_for_sockets_is_private(folder: Path) -> None:

@@ -78,13 +78,13 @@ class Evening:
         raise AssertionError(f"so many are not with the portal after {_RUNS} runs: {self._told()}")
 
     async def _play_once(self, program: Program, *, until: int) -> bool:
-        event = await program.until_any(*_HERS)
+        event = await program.until(*_HERS)
         async with self._rig.window() as browser:
             while event["event"] != "session_ended":
                 if event["event"] == "released" and len(self._rig.received("registrations")) == until:
                     return True
                 await self._take(program, event, browser.context.pages)
-                event = await program.until_any(*_HERS)
+                event = await program.until(*_HERS)
         return len(self._rig.received("registrations")) == until
 
     def _told(self) -> list[tuple[str, str, str]]:

@@ -21,11 +21,7 @@ class Program(ABC):
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
 
-    async def until(self, name: str, **values: object) -> dict[str, Any]:
-        """Read on until an event of this name with these values comes."""
-        return await self.until_any(name, **values)
-
-    async def until_any(self, *names: str, **values: object) -> dict[str, Any]:
+    async def until(self, *names: str, **values: object) -> dict[str, Any]:
         """Read on until an event of one of these names, with these values, comes."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):

@@ -97,12 +97,12 @@ class Rig:
         self, program: Program, email: str = EMAIL, password: str = PASSWORD
     ) -> AsyncIterator[ScriptedPerson]:
         """The scripted person with the form filled and handed over to her; she logs in where that is asked for."""
-        event = await program.until_any("page_reached", "handed_over")
+        event = await program.until("page_reached", "handed_over")
         async with self.person() as person:
             while event["event"] != "handed_over":
                 if event["page"] == "login":
                     await person.log_in(email, password)
-                event = await program.until_any("page_reached", "handed_over")
+                event = await program.until("page_reached", "handed_over")
             yield person
 
     async def sign_in(self) -> None:

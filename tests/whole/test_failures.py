@@ -70,24 +70,3 @@ async def test_an_odd_page_is_no_reason_to_ask(signed_out_rig: Rig) -> None:
     assert len(program.named("handed_over")) == 1
     assert len(received["links"]) == 3
     assert received["values"]["description"] == "This is a counterfeit version of my original work."
-
-
-async def test_an_unknown_host_is_asked_about_and_then_pasted(lone_rig: Rig) -> None:
-    """A host nobody knows is a question; its safe answer lays every text ready, no window was opened, nothing is remembered."""
-    program = lone_rig.start(portal="https://ipp.portal.example/")
-    question = await program.until("question", kind="host")
-    await program.answer_safely(question)
-    pasted = await program.until("field_pasted")
-    await program.say({"request": "leave_out"})
-    left = await program.until("field_left_out")
-    await program.answer_safely(await program.until("question"))
-    while (await program.until_any("field_pasted", "handed_over"))["event"] != "handed_over":
-        await program.say({"request": "go_on"})
-    await program.say({"request": "pause"})
-    await program.end()
-
-    assert "ipp.portal.example" in question["text"]
-    assert left["field"] == pasted["field"]
-    assert lone_rig.complaints()[0].attempts[-1].host == "ipp.portal.example"
-    assert not lone_rig.places.settings_file.exists()
-    assert not any(lone_rig.places.run.glob("keeper-*.json"))

@@ -230,7 +230,7 @@ async def file_all(story: Story) -> None:
         page = next(tab for tab in browser.context.pages if tab.url.startswith("http"))
         person = ScriptedPerson(page, story.rig.portal.control(), PersonPace.FAST)
         while True:
-            event = await program.until_any("page_reached", "handed_over", "session_ended")
+            event = await program.until("page_reached", "handed_over", "session_ended")
             match event["event"]:
                 case "page_reached" if event["page"] == "login":
                     await person.log_in()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import FindingState
 from helper.practice.person import ScriptedPerson
+from helper.store.attachments import attach, keep_copy
 from helper.store.store import open_store
 from tests.factories import an_item_url
 from tests.whole.program import Program
@@ -23,6 +26,7 @@ pytestmark = pytest.mark.browser
 
 HERS = "This is a counterfeit version of my original work. The signature was cut off."
 BY_HAND = an_item_url(77)
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 REASON = re.compile("Complaint reason|投诉理由")
 OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、文字作品侵权)$")
 
@@ -36,8 +40,13 @@ OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、�
     ],
     indirect=True,
 )
-async def test_records_and_evidence_hold_what_she_sent(rig: Rig) -> None:
-    """Other words, another reason, a link out and another in: portal, records and evidence agree, field by field."""
+async def test_records_and_evidence_hold_what_she_sent(rig: Rig, tmp_path: Path) -> None:
+    """Other words, another reason, a link out and another in, and a file: portal, records and evidence agree, field by field."""
+    mine = tmp_path / "whale and mug.png"
+    mine.write_bytes(PICTURE)
+    with open_store(rig.places) as store:
+        attached = keep_copy(rig.places.evidence, mine)
+        attach(store, store.complaints.all()[0], attached)
     program = rig.start()
     async with rig.handed_over(program) as person, rig.window() as browser:
         changed = await change_and_send(program, person, browser.context.pages[0])
@@ -47,7 +56,11 @@ async def test_records_and_evidence_hold_what_she_sent(rig: Rig) -> None:
     sent = {value.field: value for value in attempt.values}
     links = sent["listings"].value.splitlines()
 
-    told_by_portal = {**received["values"], "evidence": ""}
+    assert [(file["name"], file["sha256"]) for file in received["files"]] == [
+        (attached.shown, hashlib.sha256(PICTURE).hexdigest())
+    ]
+    assert "whale" not in attached.shown
+    told_by_portal = {**received["values"], "evidence": attached.shown}
     assert {name: value.sent for name, value in sent.items()} == {name: told_by_portal[name] for name in sent}
     assert all(value.sent_at for value in sent.values())
     assert received["links"] == [*links[1:], BY_HAND] == list(attempt.links_sent or ())
@@ -81,7 +94,7 @@ async def change_and_send(program: Program, person: ScriptedPerson, page: Page) 
                 changes.remove((box, change))
         if await person.play_one() is not None:
             break
-        await program.until_any("handed_over", "released")
+        await program.until("handed_over", "released")
     await program.until("released")
     return {event["field"] for event in program.named("field_changed")}
 

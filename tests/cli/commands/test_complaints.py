@@ -95,8 +95,10 @@ def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
 
 
 def test_planning_puts_copies_on_forms(designs: Program) -> None:
-    """In forms of about the same size, or full ones."""
+    """In forms of about the same size, or full ones; `listings_per_form` in settings.toml says how much a full one has."""
     _judge_copies(designs, 5)
+    (designs.data / "settings.toml").write_text("listings_per_form = 2\n", encoding="utf-8")
+    assert len(designs.json("complaints", "plan", "--dry-run")["complaints"]) == 3
     shown = designs.json("complaints", "plan", "--limit", "3", "--dry-run")
     assert [len(one["links"]) for one in shown["complaints"]] == [3, 2]
     assert shown["dry_run"] is True
@@ -145,13 +147,6 @@ def test_a_plan_says_what_must_wait(designs: Program) -> None:
     assert [one["field"] for one in designs.json(*words)["complaints"][0]["problems"]] == ["account"]
 
 
-def test_the_limit_may_be_a_setting(designs: Program) -> None:
-    """`listings_per_form` in settings.toml."""
-    _judge_copies(designs, 5)
-    (designs.data / "settings.toml").write_text("listings_per_form = 2\n", encoding="utf-8")
-    assert len(designs.json("complaints", "plan")["complaints"]) == 3
-
-
 def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
     """Its links, the explanation, and what became of it."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
@@ -182,17 +177,13 @@ def test_what_cannot_be_understood_is_wrong_use(designs: Program, words: list[st
 
 
 def test_the_list_speaks_the_person_s_words(designs: Program) -> None:
-    """Practice is never mistaken for the real thing."""
+    """Practice is never mistaken for the real thing; without forms it says so."""
+    assert designs("complaints", "list").out == "No forms yet.\n"
+    assert designs.json("complaints", "list") == {"format": 1, "complaints": []}
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert designs("complaints", "list").out.splitlines()[1].endswith("Fox     1 link  next up")
     designs.hand_over(Result.FILED, practice=True)
     assert designs("complaints", "list").out.splitlines()[1].endswith("practice: sent, number still to find")
-
-
-def test_without_forms_the_list_says_so(program: Program) -> None:
-    """And is an empty list for other programs."""
-    assert program("complaints", "list").out == "No forms yet.\n"
-    assert program.json("complaints", "list") == {"format": 1, "complaints": []}
 
 
 def _judge_copies(program: Program, amount: int) -> None:

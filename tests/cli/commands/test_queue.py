@@ -39,7 +39,7 @@ def ids(program: Program) -> list[str]:
 
 
 def test_it_is_proposed_and_linked_by_the_persons_word(returned: Program) -> None:
-    """The list says what speaks for it, and needs a person; linked, nothing is left to say."""
+    """The list says what speaks for it, and needs a person; linked, nothing is left to say. Taken back, it is proposed no more."""
     gone, fresh = ids(returned)
     answer = returned("queue", "again")
     assert answer.exit == 1
@@ -48,12 +48,6 @@ def test_it_is_proposed_and_linked_by_the_persons_word(returned: Program) -> Non
     assert (proposed["finding"], proposed["before"]) == (fresh, gone)
     assert returned("queue", "again", fresh, "--of", gone).exit == 0
     assert returned("queue", "again").out == "Nothing looks like one that was gone.\n"
-
-
-def test_a_link_is_taken_back(returned: Program) -> None:
-    """And is not proposed again; where there is none, that is said."""
-    gone, fresh = ids(returned)
-    returned("queue", "again", fresh, "--of", gone)
     assert returned("queue", "again", fresh, "--not").exit == 0
     assert returned.json("queue", "again")["proposed"] == []
     assert "linked to no earlier one" in returned("queue", "again", fresh, "--not").err

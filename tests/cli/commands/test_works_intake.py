@@ -71,10 +71,3 @@ def test_with_nothing_ready_it_says_what_each_lacks(program: Program) -> None:
     assert "Quiet Whale: The picture of the design is missing" in answer.err
     assert "Lantern" not in answer.err
     assert "0 handed in. Nothing is waiting." in answer.out
-
-
-def test_an_unknown_flow_is_wrong_use(program: Program) -> None:
-    """The file is named."""
-    answer = program("register", "--flow", "nowhere.toml")
-    assert answer.exit == 2
-    assert "There is no file nowhere.toml" in answer.err
