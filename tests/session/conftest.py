@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,16 @@ import pytest
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_work, addresses
+from tests.session.clip_stage import ClipStage
 from tests.session.stage import FakeWindow, Stage, a_form
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[ClipStage]:
+    """Empty records that take in what is handed over."""
+    stage = ClipStage(tmp_path)
+    yield stage
+    stage.store.close()
 
 
 @pytest.fixture

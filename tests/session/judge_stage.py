@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import struct
-import zlib
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.async_api import Page
 
 from helper.browser.shop_page import ShopPage
@@ -33,13 +33,9 @@ SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !=
 
 def a_picture(shade: int) -> bytes:
     """A small PNG of one colour."""
-    pixels = b"\0" + bytes([shade % 256, 90, 160]) * 8
-    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(pixels * 8)))
-    packed = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in (*chunks, (b"IEND", b""))
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+    buffer = BytesIO()
+    Image.new("RGB", (8, 8), (shade % 256, 90, 160)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def add_listings(store: Store, amount: int, *, pictures: bool = True) -> list[Finding]:

@@ -70,7 +70,7 @@ class Classroom:
         self.form = a_form(**controls)
         self.teacher = FakeTeacher(self.form)
         stage.window.form, stage.window.teacher = self.form, self.teacher
-        stage.book = LearnedBook(stage.folder / "learned", shipped_flow())
+        stage.book = self.book = LearnedBook(stage.folder / "learned", shipped_flow())
         stage.operator.at[HandedOver] = lambda event: stage.window.submits()
         self.session: FilingSession = stage.session(limit=1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from helper.browser.portal.lists import (
     Period,
     ReportedListing,
 )
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import Sign, SignKind
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
@@ -34,7 +33,7 @@ from helper.session.outcomes.list_session import ListSession
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
-from tests.session.stage import ADDRESS, ScriptedOperator, a_context
+from tests.session.stage import ADDRESS, FakePage, ScriptedOperator, a_context
 
 S = TypeVar("S", bound=ListSession)
 LIST = f"{ADDRESS}list"
@@ -66,7 +65,7 @@ def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
 
 
 @dataclass(slots=True)
-class FakeList:
+class FakeList(FakePage):
     """A window on the list; what is at an address stands in `pages` and `details`."""
 
     pages: dict[str, ListReading] = field(default_factory=dict)
@@ -76,16 +75,10 @@ class FakeList:
     """Addresses that answer with something else, such as a login."""
     at: str = LIST
     """Where the window is: on the list, unless a test begins elsewhere."""
-    host: str = "127.0.0.1"
-    sign_ins: list[SignIn] = field(default_factory=list)
-    opened: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
-    overlays: list[str] = field(default_factory=list)
-    question_waits: list[bool] = field(default_factory=list)
     drawing: int = 0
     """How many looks still find a page that draws itself."""
-    signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
 
     def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
         """The list has these rows, and stays where it is."""
@@ -100,9 +93,6 @@ class FakeList:
     async def open_beside(self, address: str) -> None:
         self.beside.append(address)
         self.at = address
-
-    async def sign_in(self, flow: Flow) -> SignIn:
-        return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN
 
     async def start_page(self, flow: Flow) -> bool:
         self.at = LIST
@@ -135,15 +125,6 @@ class FakeList:
             raise PageGone("The portal's page could not be opened.")
         self.followed.append(address)
         self.at = address
-
-    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
-        self.overlays.append(text)
-
-    async def question(self, *, waits: bool) -> None:
-        self.question_waits.append(waits)
-
-    async def next_sign(self) -> Sign:
-        return await self.signs.get()
 
 
 @dataclass(slots=True)

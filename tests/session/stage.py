@@ -55,23 +55,41 @@ def a_form(**changes: FakeControl) -> FakeForm:
     return FakeForm(list((shown | changes).values()), address=f"{ADDRESS}complaint")
 
 
-@dataclass(slots=True)
-class FakeWindow:
-    """A window that shows a form; a test plays the person by putting signs into it."""
+@dataclass(slots=True, kw_only=True)
+class FakePage:
+    """A page of the portal, as far as every session needs it; a test plays the person by putting signs into it."""
 
-    form: Form
     host: str = "127.0.0.1"
-    practice: bool = True
     sign_ins: list[SignIn] = field(default_factory=list)
-    """What the looks at the page say, one after the other, before the form is there."""
-    lock_is_ours: bool = False
+    """What the looks at the page say, one after the other, before she is logged in."""
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
+    signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
+
+    async def sign_in(self, flow: Flow) -> SignIn:
+        return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN
+
+    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
+        self.overlays.append((overlay_state, text))
+
+    async def question(self, *, waits: bool) -> None:
+        self.question_waits.append(waits)
+
+    async def next_sign(self) -> Sign:
+        return await self.signs.get()
+
+
+@dataclass(slots=True)
+class FakeWindow(FakePage):
+    """A window that shows a form."""
+
+    form: Form
+    practice: bool = True
+    lock_is_ours: bool = False
     marked: list[tuple[str, ...]] = field(default_factory=list)
     fields: tuple[tuple[str, Candidate], ...] = ()
     """What is read when the person submits."""
-    signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
     unreachable: bool = False
     teacher: Teacher | None = None
     visitor_name: str = ""
@@ -90,9 +108,6 @@ class FakeWindow:
         self.opened.append(address)
         if isinstance(self.form, FakeForm) and len(self.opened) > 1:
             self.form = self.draws()
-
-    async def sign_in(self, flow: Flow) -> SignIn:
-        return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN
 
     async def visitor(self, flow: Flow) -> str:
         return self.visitor_name
@@ -115,26 +130,11 @@ class FakeWindow:
         self.lock_is_ours = False
         self.fields = fields
 
-    async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
-        self.overlays.append((overlay_state, text))
-
-    async def question(self, *, waits: bool) -> None:
-        self.question_waits.append(waits)
-
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         self.marked.append(tuple(candidate.label for candidate in candidates))
 
-    async def next_sign(self) -> Sign:
-        return await self.signs.get()
-
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         return ("values.json",)
-
-    async def bring_to_front(self) -> None:
-        """Nothing to show."""
-
-    async def close(self) -> None:
-        """Nothing to close."""
 
     def submits(self, *, number: str = "48213377", links: tuple[str, ...] | None = None) -> None:
         """The person presses Submit and the portal takes it."""

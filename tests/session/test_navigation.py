@@ -124,10 +124,15 @@ def a_front_page(address: str = ADDRESS) -> FakeForm:
 
 
 async def arrived(
-    window: FakeWindow, operator: ScriptedOperator, *, patience: float = NEVER, drawing: float = NEVER
+    window: FakeWindow,
+    operator: ScriptedOperator,
+    *said: set[str],
+    patience: float = NEVER,
+    drawing: float = NEVER,
 ) -> NavigationResult:
     """Where the way of this window ends."""
-    finder = FormNavigator(window, shipped_flow(), OperatorChannel(operator, lambda: datetime.now(UTC)))
+    channel = OperatorChannel(operator, lambda: datetime.now(UTC))
+    finder = FormNavigator(window, shipped_flow(), channel, *said)
     finder.patience_seconds, finder.drawing_seconds = patience, drawing
     return await finder.reach_form(ADDRESS)
 
@@ -379,10 +384,6 @@ async def test_what_the_person_calls_the_form_is_the_form_for_the_whole_run() ->
     said: set[str] = set()
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
     for _ in range(2):
-        window = a_window(FakeForm((), headings=("Report",), address=f"{ADDRESS}report"), leads_to=None)
-        channel = OperatorChannel(operator, lambda: datetime.now(UTC))
-        navigator = FormNavigator(window, shipped_flow(), channel, said)
-        navigator.patience_seconds = 0.0
-        arrival = await navigator.reach_form(f"{ADDRESS}report")
-        assert arrival.outcome is NavigationOutcome.THERE
+        window = a_window(FakeForm((), headings=("Report",), address=f"{ADDRESS}report"))
+        assert (await arrived(window, operator, said, patience=0.0)).outcome is NavigationOutcome.THERE
     assert len(operator.questions) == 1

@@ -83,9 +83,12 @@ class Wizard:
         return next(control.value for control in controls if control.label == label)
 
 
-async def test_every_part_is_filled_after_the_persons_next(stage: Stage) -> None:
-    """Three hand-overs, one submission, every field right, and all values in the one attempt."""
+@pytest.mark.parametrize("is_hers", [False, True])
+async def test_every_part_is_filled_after_the_persons_next(stage: Stage, is_hers: bool) -> None:
+    """Three hand-overs, one submission, every field right, and all values in the one attempt; the last may have none of ours."""
     wizard = Wizard(stage)
+    if is_hers:
+        wizard.parts[2][0].label = "ID of the rights holder"
     stage.operator.at[HandedOver] = wizard.press_next
 
     await stage.run()

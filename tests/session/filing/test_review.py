@@ -207,16 +207,6 @@ async def test_a_form_that_gave_way_in_the_same_document_is_noticed(
     assert [await watching.look(), await watching.look()] == [expected, expected]
 
 
-async def test_a_form_that_gave_way_to_no_next_part_is_noticed_after_a_while(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """In the same document too: the time is counted from the first look that did not find its fields."""
-    watching = watch(FakeWindow(form=EmptiedForm(a_form().controls)), next_part=not_yet)
-    assert await watching.look() == FormCheck()
-    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
-    assert await watching.look() == FormCheck(left=True)
-
-
 async def test_what_was_read_before_a_page_went_away_for_a_moment_is_told_at_the_next_look() -> None:
     """A look that broke off has told nothing, so it has seen nothing either."""
     form = EmptiedForm(a_form().controls)
@@ -237,12 +227,18 @@ async def test_between_two_documents_nothing_is_concluded() -> None:
     assert await watch(FakeWindow(form=form)).look() == FormCheck()
 
 
-async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where another part is to come, another document is no end; after a while it is, and a login is at once."""
-    form = FakeForm([])
-    form.document = "document 2"
+@pytest.mark.parametrize("document", ["document 1", "document 2"])
+async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(
+    document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another part is to come, another document is no end, nor the same one without its fields.
+
+    After a while it is, counted from the first such look, and a login is at once.
+    """
+    form = EmptiedForm(a_form().controls)
+    form.document = document
     window = FakeWindow(form=form)
-    waiting = FormWatch(window, FLOW, "document 1", None, next_part=not_yet)
+    waiting = watch(window, next_part=not_yet)
     assert await waiting.look() == FormCheck()
     window.sign_ins = [SignIn.OUT]
     assert await waiting.look() == FormCheck(left=True, signed_out=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -51,21 +50,6 @@ async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
 
 def right(store: Store, work: Work) -> Right:
     return store.works[work.id].right
-
-
-async def test_approved_and_rejected_are_written_down(stage: ListStage) -> None:
-    """With the day, the reason and the last day; a complaint may be based on it from then on."""
-    whale, fox = handed_in(stage, "Quiet Whale", "9000117"), handed_in(stage, "Fox", "9000118")
-    stage.window.shows(
-        row("9000117", "Quiet Whale", "approved", expires=date(2029, 11, 24)),
-        row("9000118", "Fox", "rejected", answer="The picture is too small."),
-    )
-    ended = await read(stage)
-    assert (ended.read, ended.changed) == (2, 2)
-    approved = right(stage.store, whale)
-    assert (approved.state, approved.expires_on) == (RightState.APPROVED, date(2029, 11, 24))
-    assert right(stage.store, fox).rejection == "The picture is too small."
-    assert 'ipp-helper register --work "Fox"' in ended.text
 
 
 async def test_the_number_counts_before_the_title(stage: ListStage) -> None:
@@ -128,17 +112,6 @@ async def test_one_of_which_nobody_knew_whether_it_went_through_did(stage: ListS
     sent = settled.submissions[-1]
     assert (sent.result, sent.number, settled.right.state) == (Result.FILED, "9000118", RightState.PENDING)
     assert ended.unknown_words == ("Somewhere else",)
-
-
-async def test_practice_is_written_down_apart(stage: ListStage) -> None:
-    """What a practice portal approves is nothing for real."""
-    whale = handed_in(stage, "Quiet Whale")
-    stage.window.shows(row("9000117", "Quiet Whale", "approved"))
-    await read(stage, practice=True)
-    work = stage.store.works[whale.id]
-    assert work.practised is not None
-    assert work.practised.state is RightState.APPROVED
-    assert work.right.state is RightState.PENDING
 
 
 async def test_a_list_that_was_not_read_to_its_end_lacks_nothing(stage: ListStage) -> None:

@@ -22,13 +22,6 @@ FIRST_PORT = 28500
 """Ports of these tests; each takes the first free one after it."""
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[ClipStage]:
-    stage = ClipStage(tmp_path)
-    yield stage
-    stage.store.close()
-
-
 class Asked:
     """A server, and a program that asks it without a browser's manners."""
 

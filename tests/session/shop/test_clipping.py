@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ from hypothesis import strategies as st
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, MomentKind, Presence
-from helper.session.shop.clipping import ClippedPage, read_clip, read_picture
+from helper.session.shop.clipping import read_clip, read_picture
 from helper.store.attachments import listing_picture
 from tests.factories import (
     NOW,
@@ -24,14 +22,7 @@ from tests.factories import (
     a_listing,
     an_attempt,
 )
-from tests.session.clip_stage import ClipStage, a_picture, handed
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[ClipStage]:
-    stage = ClipStage(tmp_path)
-    yield stage
-    stage.store.close()
+from tests.session.clip_stage import ClipStage, a_picture
 
 
 def test_what_was_seen_is_cleaned_and_kept(desk: ClipStage) -> None:
@@ -237,10 +228,3 @@ def test_whatever_is_handed_over_is_read_or_refused(value: dict[str, Any]) -> No
 def test_whatever_bytes_come_as_a_picture_are_drawn_or_left_out(noise: bytes, begins: bytes) -> None:
     """Bytes that only begin like a picture are none."""
     assert read_picture(b64encode(begins + noise).decode()) is None
-
-
-def test_fields_that_are_not_known_are_left_out() -> None:
-    """A later bookmark may say more than this program reads."""
-    clip = read_clip({**handed(later="?"), "more": 1})
-    assert isinstance(clip, ClippedPage)
-    assert "later" not in clip.page.model_dump()
