@@ -61,8 +61,11 @@ class _Text:
         return '"' + text.replace('"', '""') + '"' if special else text
 
 
-_LANGUAGES: dict[str, tuple[tuple[str, ...], dict[Status, Sequence[str]], str, Callable[[date], str]]] = {
+_LANGUAGES: dict[
+    str, tuple[str, tuple[str, ...], dict[Status, Sequence[str]], str, Callable[[date], str]]
+] = {
     "de": (
+        "Füchsin",
         ("Motiv", "Link", "Shop", "Gemeldet am", "Fallnummer", "Status"),
         {
             Status.REMOVED: ("gelöscht", "Entfernt", "wurde entfernt"),
@@ -74,6 +77,7 @@ _LANGUAGES: dict[str, tuple[tuple[str, ...], dict[Status, Sequence[str]], str, C
         lambda day: f"{day:%d.%m.%Y}",
     ),
     "fr": (
+        "Forêt d’été",
         ("Œuvre", "Lien", "Boutique", "Signalé le", "N° de plainte", "Statut"),
         {
             Status.REMOVED: ("supprimé", "retirée"),
@@ -85,6 +89,7 @@ _LANGUAGES: dict[str, tuple[tuple[str, ...], dict[Status, Sequence[str]], str, C
         lambda day: f"{day:%d/%m/%Y}",
     ),
     "es": (
+        "Ñandú",
         ("Obra", "Enlace", "Tienda", "Fecha de denuncia", "Nº de denuncia", "Estado"),
         {
             Status.REMOVED: ("eliminado", "retirada"),
@@ -96,6 +101,7 @@ _LANGUAGES: dict[str, tuple[tuple[str, ...], dict[Status, Sequence[str]], str, C
         lambda day: f"{day:%d-%m-%Y}",
     ),
     "ja": (
+        "静かな鯨",
         ("作品", "リンク", "ショップ", "通報日", "申立番号", "状態"),
         {
             Status.REMOVED: ("削除済み",),
@@ -108,20 +114,14 @@ _LANGUAGES: dict[str, tuple[tuple[str, ...], dict[Status, Sequence[str]], str, C
     ),
 }
 LANGUAGES = tuple(_LANGUAGES)
-_WORKS = {
-    "de": "Füchsin",
-    "fr": "Forêt d’été",
-    "es": "Ñandú",
-    "ja": "静かな鯨",
-}
 
 
 def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
     """An export in another language, encoding and separator, with a title, blanks and a total around it."""
     random = Random(seed)
-    headings, words, encoding, written = _LANGUAGES[language]
+    work, headings, words, encoding, written = _LANGUAGES[language]
     sheet = _Text(";" if language in {"de", "fr"} else random.choice(",\t"))
-    sheet.add([f"{_WORKS[language]} - 2019", *[""] * 5], Truth(kind=RowKind.BANNER))
+    sheet.add([f"{work} - 2019", *[""] * 5], Truth(kind=RowKind.BANNER))
     sheet.add([""] * 6, Truth(kind=RowKind.BLANK))
     sheet.add(headings, Truth(kind=RowKind.HEADER))
     for number in range(12):
@@ -133,18 +133,9 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
         link = random.choice(
             [an_item_url(number), f"{an_item_url(number)}?spm=a2g0o.{number}&sku_id=12000057714698736"]
         )
-        cells = [
-            _WORKS[language],
-            link,
-            "LinoShop",
-            written(day) if day else "",
-            case,
-            random.choice(words[status]),
-        ]
-        sheet.add(
-            cells,
-            Truth(items=(number,), work=_WORKS[language], status=status, reported_on=day, complaint_no=case),
-        )
+        cells = [work, link, "LinoShop", written(day) if day else "", case, random.choice(words[status])]
+        truth = Truth(items=(number,), work=work, status=status, reported_on=day, complaint_no=case)
+        sheet.add(cells, truth)
         if number == 5:
             sheet.add([""] * 6, Truth(kind=RowKind.BLANK))
     sheet.add(["Total", "12", "", "", "", ""], Truth(kind=RowKind.TOTAL))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -42,14 +42,49 @@ def workbook(folder: Path, fill: Callable[[Workbook, Worksheet], None], name: st
     return path
 
 
-def table(folder: Path, *rows: Sequence[Any], headings: Sequence[str] = HEADINGS) -> Path:
-    """A workbook with these headings and rows; numbers become number cells."""
+class Hyperlink(NamedTuple):
+    """A cell with a link behind it."""
+
+    target: str
+    shown: str
+
+
+class Formula(NamedTuple):
+    """A cell that a formula has made."""
+
+    formula: str
+    shown: object
+
+
+def table(
+    folder: Path,
+    *rows: Sequence[Any],
+    headings: Sequence[str] = HEADINGS,
+    hidden_row: int | None = None,
+    hidden_column: int | None = None,
+) -> Path:
+    """A workbook with these headings and rows; numbers become number cells. What is hidden is counted from 0."""
 
     def fill(_: Workbook, sheet: Worksheet) -> None:
-        for number, row in enumerate((headings, *rows)):
-            sheet.write_row(number, 0, row)
+        write_rows(sheet, headings, *rows)
+        if hidden_row is not None:
+            sheet.set_row(hidden_row, None, None, {"hidden": True})
+        if hidden_column is not None:
+            sheet.set_column(hidden_column, hidden_column, None, None, {"hidden": True})
 
     return workbook(folder, fill)
+
+
+def write_rows(sheet: Worksheet, *rows: Sequence[Any]) -> None:
+    """Write the rows from the first on; no row is an empty one."""
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, Hyperlink):
+                sheet.write_url(number, column, cell.target, string=cell.shown)
+            elif isinstance(cell, Formula):
+                sheet.write_formula(number, column, cell.formula, None, cell.shown)
+            else:
+                sheet.write(number, column, cell)
 
 
 def read(path: Path, *answers: str, register: Register | None = None) -> SheetReading:
@@ -73,8 +108,15 @@ def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, Impo
 def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:
     """Take the file into the records."""
     _, taken = plan_of(store, path, *answers)
-    if taken.put:
-        store.change(*taken.put)
+    store.change(*taken.put)
+    return taken
+
+
+def take_text(store: Store, text: str) -> ImportPlan:
+    """Take a text file in, written as for `read_text`."""
+    reading = read_text(text, register=Register(tuple(store.works.all())))
+    taken = take(store, reading, hidden_rows=False, now=NOW, by="Mira")
+    store.change(*taken.put)
     return taken
 
 
@@ -104,31 +146,28 @@ def two_sheets(folder: Path) -> Path:
     def fill(book: Workbook, listings: Worksheet) -> None:
         designs = book.add_worksheet("Designs")
         designs.merge_range(0, 0, 0, 3, "All my designs at IPP")
-        rows = [
+        write_rows(
+            designs,
+            [],
             ["Design", "Registration no.", "Approved?", "Shop"],
             ["Martin Inventor", "VA 2-301-001", "approved", "https://mira.example/martin"],
-            ["Raven Librarian", "VA 2-301-002", "〃", ""],
-            ["Wieloryb Cichy", "VA 2-301-003", "zatwierdzone", ""],
-            ["", "", "", ""],
+            ["Raven Librarian", "VA 2-301-002", "〃"],
+            ["Wieloryb Cichy", "VA 2-301-003", "zatwierdzone"],
+            [],
             ["Design", "Registration no.", "Approved?", "Shop"],
-            ["Moon Fox", "VA 2-301-004", "pending", ""],
-            ["do.", "VA 2-301-005", "pending", ""],
-            ["4 designs", "", "", ""],
-            ["TOTAL so far", 4, "", ""],
-            ["Sent from Outlook", "", "", ""],
-        ]
-        for number, row in enumerate(rows, start=1):
-            designs.write_row(number, 0, row)
-        listings.write_row(0, 0, HEADINGS)
-        for number, row in enumerate(
-            [
-                link_row(1, design="Martin Inventor", status="removed", reported="2024-03-04"),
-                link_row(2, design="〃", status="removed", reported="2024-03-05"),
-                link_row(3, design="Moon Fox"),
-                ["TOTAL so far", 3],
-            ],
-            start=1,
-        ):
-            listings.write_row(number, 0, row)
+            ["Moon Fox", "VA 2-301-004", "pending"],
+            ["do.", "VA 2-301-005", "pending"],
+            ["4 designs"],
+            ["TOTAL so far", 4],
+            ["Sent from Outlook"],
+        )
+        write_rows(
+            listings,
+            HEADINGS,
+            link_row(1, design="Martin Inventor", status="removed", reported="2024-03-04"),
+            link_row(2, design="〃", status="removed", reported="2024-03-05"),
+            link_row(3, design="Moon Fox"),
+            ["TOTAL so far", 3],
+        )
 
     return workbook(folder, fill)

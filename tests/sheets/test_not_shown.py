@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,7 @@ from helper.sheets.words.lexicon import Status, read_status
 from helper.store.queries import facts_of
 from helper.store.store import Store
 from tests.factories import NOW, a_finding, a_listing, a_work
-from tests.sheets.sample_sheets import TODAY, link_row, table, take_in
+from tests.sheets.sample_sheets import TODAY, take_text
 
 HIDDEN = ListingCheck(at=NOW, presence=Presence.NOT_SHOWN, words="Not available in your country")
 NO_ANSWER = ListingCheck(at=NOW + timedelta(days=1), presence=Presence.UNKNOWN)
@@ -41,34 +40,30 @@ def test_the_report_counts_them_apart(store: Store, looks: tuple[ListingCheck, .
     assert ("1 of these listings was not shown when its page was opened last" in page) is bool(hidden)
 
 
-def test_a_sheet_says_it_beside_what_is_open(store: Store) -> None:
-    """Read again it is still a report that waits: nothing is reported twice for a word about a country."""
-    _one_reported(store, FindingState.FILED, HIDDEN)
-    row = values_of(store, store.findings.all()[0])
-    assert row[Role.STATUS] == "pending, not shown from here"
-    assert read_status(row[Role.STATUS]) is Status.PENDING
+@pytest.mark.parametrize(
+    ("state", "words", "status"),
+    [
+        # Read again it is still a report that waits: nothing is reported twice for a word about a country.
+        (FindingState.FILED, "pending, not shown from here", Status.PENDING),
+        # Gone is gone by Alibaba's word, whatever the page shows from here.
+        (FindingState.REMOVED, "removed", Status.REMOVED),
+    ],
+)
+def test_a_sheet_says_it_beside_what_is_open(
+    store: Store, state: FindingState, words: str, status: Status
+) -> None:
+    """What is decided keeps its word alone."""
+    _one_reported(store, state, HIDDEN)
+    said = values_of(store, store.findings.all()[0])[Role.STATUS]
+    assert (said, read_status(said)) == (words, status)
 
 
-def test_what_is_decided_keeps_its_word_alone(store: Store) -> None:
-    """Gone is gone by Alibaba's word, whatever the page shows from here."""
-    _one_reported(store, FindingState.REMOVED, HIDDEN)
-    row = values_of(store, store.findings.all()[0])
-    assert row[Role.STATUS] == "removed"
-
-
-def test_a_sheet_that_says_so_makes_nothing_gone(tmp_path: Path, store: Store) -> None:
+def test_a_sheet_that_says_so_makes_nothing_gone(store: Store) -> None:
     """A sheet's "not available in my country" is neither gone nor on sale: with a number it waits, with the look in its history."""
-    taken = take_in(
-        store,
-        table(
-            tmp_path,
-            link_row(1, status="not available in my country", complaint="00482133"),
-            link_row(2, status="not available in my country"),
-        ),
-    )
+    said = "not available in my country"
+    taken = take_text(store, f"Link,Status,Complaint no.\n#1,{said},00482133\n#2,{said},\n")
     reported, new = store.findings.all()
     assert (reported.state, new.state) == (FindingState.FILED, FindingState.NEW)
-    assert [line.presence for line in reported.history if line.kind is MomentKind.LOOKED_AT] == [
-        Presence.NOT_SHOWN
-    ]
+    looks = [line.presence for line in reported.history if line.kind is MomentKind.LOOKED_AT]
+    assert looks == [Presence.NOT_SHOWN]
     assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.NEW)

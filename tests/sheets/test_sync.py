@@ -69,56 +69,40 @@ def test_the_first_one_has_the_columns_of_the_last_import(tmp_path: Path, store:
     assert row[:6] == ["Quiet Whale", an_item_url(1), "", "removed", "2026-11-24", "2026-11-24"]
 
 
-def test_the_persons_words_stay(tmp_path: Path, store: Store) -> None:
-    """Columns of their own, their rows, their word for what we say too, and their separator are as they were."""
+def test_the_persons_words_stay_and_what_the_records_know_better_is_written(
+    tmp_path: Path, store: Store
+) -> None:
+    """Columns of their own, their rows, their word for what we say too, their separator; what is new stands below."""
     _removed(store)
+    _removed(store, 2)
+    _one(store, 3)
     rows = (
         f"Quiet Whale;{an_item_url(1)};bei Anna;weg (entfernt)\n;;;\nSumme;1;;\n"
-        f"Anderes;{an_item_url(50)};nie gemeldet;\n"
+        f"Anderes;{an_item_url(50)};nie gemeldet;\nQuiet Whale;{an_item_url(2)};bei Bert;offen\n"
     )
     path = text_file(tmp_path, GERMAN + rows, name="living.csv")
     assert bring_up_to_date(path, store.places, store).done
     records = _records(path, ";")
-    assert records[1][:4] == ["Quiet Whale", an_item_url(1), "bei Anna", "weg (entfernt)"]
+    assert records[0][4] == "Reported on"
+    assert records[1][:5] == ["Quiet Whale", an_item_url(1), "bei Anna", "weg (entfernt)", "2026-11-24"]
     assert records[3][:2] == ["Summe", "1"]
     assert records[4][:3] == ["Anderes", an_item_url(50), "nie gemeldet"]
-    assert records[0][4] == "Reported on"
-    assert records[1][4] == "2026-11-24"
-
-
-def test_what_the_records_know_better_is_written(tmp_path: Path, store: Store) -> None:
-    """A status that has changed since is brought up to date, and a listing that is new stands below the others."""
-    _removed(store)
-    _one(store, 2)
-    path = text_file(tmp_path, GERMAN + f"Quiet Whale;{an_item_url(1)};bei Anna;offen\n", name="living.csv")
-    bring_up_to_date(path, store.places, store)
-    _, first, second = _records(path, ";")
-    assert first[:4] == ["Quiet Whale", an_item_url(1), "bei Anna", "removed"]
-    assert second[:4] == ["Quiet Whale", an_item_url(2), "", "not reported"]
+    assert records[5][:4] == ["Quiet Whale", an_item_url(2), "bei Bert", "removed"]
+    assert records[6][:4] == ["Quiet Whale", an_item_url(3), "", "not reported"]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_a_second_time_changes_nothing(tmp_path: Path, store: Store, suffix: str) -> None:
-    """When nothing has changed the file is not even written."""
+    """The file is not even written; and brought in like any other sheet it tells the records nothing."""
     _removed(store)
     _one(store, 2)
     path = tmp_path / f"living.{suffix}"
     bring_up_to_date(path, store.places, store)
-    before = path.stat().st_mtime_ns
+    written, findings = path.stat().st_mtime_ns, store.findings.all()
     assert bring_up_to_date(path, store.places, store).done
-    assert path.stat().st_mtime_ns == before
-
-
-@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_what_is_brought_in_again_adds_nothing(tmp_path: Path, store: Store, suffix: str) -> None:
-    """The living sheet is a sheet like any other: bringing it in tells the records nothing."""
-    _removed(store)
-    _one(store, 2)
-    path = tmp_path / f"living.{suffix}"
-    bring_up_to_date(path, store.places, store)
-    before = store.findings.all()
+    assert path.stat().st_mtime_ns == written
     take_in(store, path)
-    assert store.findings.all() == before
+    assert store.findings.all() == findings
 
 
 def test_a_listing_that_was_complained_about_again_has_one_line(tmp_path: Path, store: Store) -> None:

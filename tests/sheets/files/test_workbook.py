@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,12 @@ from helper.errors import WrongUse
 from helper.model.address_verdicts import Disposition
 from helper.sheets.files.source import SheetUnreadable, open_source
 from helper.sheets.files.workbook import read_marks
-from helper.sheets.importing.rows import Flag, RowKind
+from helper.sheets.importing.rows import Flag, RowKind, SheetRow
 from tests.factories import FIRST_ITEM, an_item_url
 from tests.sheets.sample_sheets import (
     HEADINGS,
+    Formula,
+    Hyperlink,
     Workbook,
     Worksheet,
     data_of,
@@ -23,61 +26,37 @@ from tests.sheets.sample_sheets import (
     read,
     table,
     workbook,
+    write_rows,
 )
 
 
-def test_link_beside_a_spoiled_number_wins(tmp_path: Path) -> None:
-    """Where the row has the address as well, a number that only lost its last digit says nothing against it."""
-    spoiled = FIRST_ITEM // 10 * 10
-    path = table(tmp_path, [spoiled, an_item_url()], headings=["Item ID", "Link"])
-    (row,) = data_of(path)
-    assert [link.disposition for link in row.links] == [Disposition.ACCEPT]
-    assert row.flags == ()
+def _items(row: SheetRow) -> list[int]:
+    return [int(link.global_id or 0) - FIRST_ITEM for link in row.links]
 
 
-def test_number_of_another_listing_is_told(tmp_path: Path) -> None:
-    """A number beside the address that is another listing's makes both doubtful."""
-    (row,) = data_of(table(tmp_path, [str(FIRST_ITEM + 55), an_item_url()], headings=["Item ID", "Link"]))
-    assert Flag.TEXT_AND_TARGET_DIFFER in row.flags
-    assert {link.disposition for link in row.links} == {Disposition.FLAG}
-
-
-def test_two_links_in_a_cell_with_one_behind_it(tmp_path: Path) -> None:
-    """The link behind a cell that names two listings takes nothing away."""
-    first, second = an_item_url(1), an_item_url(2)
-
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_url(1, 1, first, string=f"{first} {second}")
-
-    (row,) = data_of(workbook(tmp_path, fill))
-    assert [link.url for link in row.links] == [first, second]
-    assert row.flags == ()
-
-
-def test_words_with_a_link_behind_them(tmp_path: Path) -> None:
-    """A cell that says "here" is read by the link behind it, written as a link or as a formula."""
-
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_url(1, 1, an_item_url(1) + "?spm=1#reviews", string="here")
-        sheet.write_formula(2, 1, f'=HYPERLINK("{an_item_url(2)}","look")', None, "look")
-
-    first, second = data_of(workbook(tmp_path, fill))
-    assert [first.links[0].global_id, second.links[0].global_id] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
-    assert first.flags == second.flags == ()
-
-
-def test_shortened_text_is_no_difference(tmp_path: Path) -> None:
-    """A text that is the link with its end cut off is the same link."""
-
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_url(1, 1, an_item_url(1), string=an_item_url(1)[:45] + "…")
-
-    (row,) = data_of(workbook(tmp_path, fill))
-    assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
-    assert row.flags == ()
+@pytest.mark.parametrize(
+    ("cells", "items", "flags"),
+    [
+        pytest.param([FIRST_ITEM // 10 * 10, an_item_url()], [0], set(),
+            id="beside the address, a number that only lost its last digit says nothing"),
+        pytest.param([str(FIRST_ITEM + 55), an_item_url()], [0, 55], {Flag.TEXT_AND_TARGET_DIFFER},
+            id="a number beside the address that is another listing's makes both doubtful"),
+        pytest.param([Formula("=C2+7", FIRST_ITEM)], [0], {Flag.ID_POSSIBLY_TRUNCATED},
+            id="the last digit of a number that a formula has made may come from one that was cut"),
+        pytest.param(["", Hyperlink(an_item_url(1), f"{an_item_url(1)} {an_item_url(2)}")], [1, 2], set(),
+            id="the link behind a cell that names two listings takes nothing away"),
+        pytest.param(["", Hyperlink(an_item_url(1) + "?spm=1#reviews", "here")], [1], set(), id="a link behind a word"),
+        pytest.param(["", Formula(f'=HYPERLINK("{an_item_url(2)}","look")', "look")], [2], set(),
+            id="a link that is written as a formula"),
+        pytest.param(["", Hyperlink(an_item_url(1), an_item_url(1)[:45] + "…")], [1], set(),
+            id="a text that is the link with its end cut off is the same link"),
+    ],
+)  # fmt: skip
+def test_where_a_row_leads(tmp_path: Path, cells: list[Any], items: list[int], flags: set[Flag]) -> None:
+    """By the link behind a cell, its text, and the number beside it; what contradicts itself is never accepted."""
+    (row,) = data_of(table(tmp_path, cells, headings=["Item ID", "Link"]))
+    assert (_items(row), flags_of(row)) == (items, flags)
+    assert {link.disposition is Disposition.FLAG for link in row.links} == {bool(flags)}
 
 
 def test_links_of_an_old_workbook_are_told() -> None:
@@ -91,8 +70,7 @@ def test_hidden_sheet_is_offered(tmp_path: Path) -> None:
     """Nothing is taken from a hidden sheet, its rows are counted all the same, and an answer takes it."""
 
     def fill(book: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_row(1, 0, link_row(1))
+        write_rows(sheet, HEADINGS, link_row(1))
         old = book.add_worksheet("Old")
         old.hide()
         old.write(0, 0, an_item_url(9))
@@ -103,23 +81,19 @@ def test_hidden_sheet_is_offered(tmp_path: Path) -> None:
     assert [(row.sheet, row.kind, row.links) for row in reading.rows if row.hidden] == [
         ("Old", RowKind.OTHER, ())
     ]
-    assert data_of(path, "take=Old")[-1].links[0].global_id == str(FIRST_ITEM + 9)
+    assert _items(data_of(path, "take=Old")[-1]) == [9]
 
 
 def test_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
     """A row that the person has hidden is read and marked; one that only a filter hides is like any other."""
 
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_row(1, 0, link_row(1))
+    def fill_filtered(_: Workbook, sheet: Worksheet) -> None:
+        write_rows(sheet, HEADINGS, link_row(1))
         sheet.set_row(1, None, None, {"hidden": True})
-
-    def fill_filtered(book: Workbook, sheet: Worksheet) -> None:
-        fill(book, sheet)
         sheet.autofilter(0, 0, 1, 6)
         sheet.filter_column(5, "x == Blanks")
 
-    assert [row.hidden for row in data_of(workbook(tmp_path, fill))] == [True]
+    assert [row.hidden for row in data_of(table(tmp_path, link_row(1), hidden_row=1))] == [True]
     assert [row.hidden for row in data_of(workbook(tmp_path, fill_filtered, "filtered.xlsx"))] == [False]
 
 
@@ -139,9 +113,7 @@ def test_shown_zeros_stay(tmp_path: Path) -> None:
     """A complaint number that the sheet shows with leading zeros has them, as a text and as a padded number."""
 
     def fill(book: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_row(1, 0, link_row(1, complaint="00482133"))
-        sheet.write_row(2, 0, link_row(2))
+        write_rows(sheet, HEADINGS, link_row(1, complaint="00482133"), link_row(2))
         sheet.write_number(2, 4, 4821, book.add_format({"num_format": "00000000"}))
 
     assert [row.complaint_no for row in data_of(workbook(tmp_path, fill))] == ["00482133", "00004821"]

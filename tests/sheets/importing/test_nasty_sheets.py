@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -38,10 +37,12 @@ from tests.sheets.sample_sheets import (
     flags_of,
     link_row,
     read,
+    read_text,
     table,
     take_in,
     two_sheets,
     workbook,
+    write_rows,
 )
 
 
@@ -77,35 +78,14 @@ def test_a_number_longer_than_a_cell_can_hold(number: int, *, cut: bool) -> None
     assert SheetCell(str(number), numeric=True).may_be_cut is cut
 
 
-def test_a_number_that_a_formula_has_made_is_looked_at(tmp_path: Path) -> None:
-    """Its last digit may come from a number that was cut before."""
-
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, ["Design", "Item ID"])
-        sheet.write(1, 0, "Quiet Whale")
-        sheet.write_formula(1, 1, "=C2+7", None, FIRST_ITEM)
-
-    (row,) = data_of(workbook(tmp_path, fill))
-    assert Flag.ID_POSSIBLY_TRUNCATED in flags_of(row)
-
-
-def _with_hidden(folder: Path, headings: list[str], *rows: list[Any], hidden: int) -> Path:
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        for number, row in enumerate((headings, *rows)):
-            sheet.write_row(number, 0, row)
-        sheet.set_column(hidden, hidden, None, None, {"hidden": True})
-
-    return workbook(folder, fill)
-
-
 def test_a_hidden_column_is_kept_and_not_read(tmp_path: Path, store: Store) -> None:
     """An old link that the person has hidden is no second listing: it is a note of the row, and said."""
-    path = _with_hidden(
+    path = table(
         tmp_path,
-        ["Design", "Link", "old link", "Status"],
-        ["Quiet Whale", an_item_url(1), an_item_url(51), ""],
-        ["Quiet Whale", an_item_url(2), an_item_url(52), ""],
-        hidden=2,
+        ["Quiet Whale", an_item_url(1), an_item_url(51)],
+        ["Quiet Whale", an_item_url(2), an_item_url(52)],
+        headings=["Design", "Link", "old link", "Status"],
+        hidden_column=2,
     )
     reading = read(path)
     assert [[link.global_id for link in row.links] for row in reading.data] == [
@@ -122,13 +102,9 @@ def test_a_hidden_column_is_kept_and_not_read(tmp_path: Path, store: Store) -> N
 
 def test_a_hidden_column_that_is_a_known_field_is_read(tmp_path: Path) -> None:
     """People hide what they do not want to see every day: the complaint's number is still its number."""
-    path = _with_hidden(
-        tmp_path,
-        ["Design", "Link", "Complaint no.", "Status"],
-        ["Quiet Whale", an_item_url(1), "00482133", "removed"],
-        hidden=2,
-    )
-    reading = read(path)
+    headings = ["Design", "Link", "Complaint no.", "Status"]
+    row = ["Quiet Whale", an_item_url(1), "00482133", "removed"]
+    reading = read(table(tmp_path, row, headings=headings, hidden_column=2))
     assert [row.complaint_no for row in reading.data] == ["00482133"]
     assert reading.hidden_columns == []
 
@@ -191,11 +167,8 @@ def test_other_sheets_beside_listings_are_no_designs(
     """Shops, tasks and telephone numbers have names, numbers and states too."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
-        listings.write_row(0, 0, HEADINGS)
-        listings.write_row(1, 0, link_row(1))
-        other = book.add_worksheet("Other")
-        for number, row in enumerate([headings, *rows]):
-            other.write_row(number, 0, row)
+        write_rows(listings, HEADINGS, link_row(1))
+        write_rows(book.add_worksheet("Other"), headings, *rows)
 
     path = workbook(tmp_path, fill)
     assert read(path).designs == []
@@ -216,22 +189,14 @@ def test_a_design_that_is_called_like_a_sum(tmp_path: Path) -> None:
     assert [work.title for work in read_register(open_source(path), ()).works] == [title for title, _ in rows]
 
 
-@pytest.mark.parametrize(
-    ("words", "status"),
-    [
-        ("wciąż jest", Status.LIVE),
-        ("nadal wisi", Status.LIVE),
-        ("toujours présente", Status.LIVE),
-        ("à vérifier", Status.UNKNOWN),
-        ("do sprawdzenia", Status.UNKNOWN),
-        ("要確認", Status.UNKNOWN),
-    ],
-)
-def test_common_words_are_understood(tmp_path: Path, words: str, status: Status) -> None:
+def test_common_words_are_understood() -> None:
     """What says that it is still there, or that nobody knows, is never asked about, and never means gone."""
-    path = table(tmp_path, link_row(1, status=words), link_row(2, status="removed"))
-    assert data_of(path)[0].status is status
-    assert read(path).questions == ()
+    words = {Status.LIVE: ("wciąż jest", "nadal wisi", "toujours présente"),
+             Status.UNKNOWN: ("à vérifier", "do sprawdzenia", "要確認")}  # fmt: skip
+    for status, said in words.items():
+        reading = read_text("Link,Status\n" + "\n".join(f"#{at},{word}" for at, word in enumerate(said)))
+        assert [row.status for row in reading.data] == [status] * 3
+        assert reading.questions == ()
 
 
 def test_a_word_that_is_no_status(tmp_path: Path, store: Store) -> None:
@@ -341,12 +306,10 @@ def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -
     """Where a sheet lists the texts of the registrations alone, each has the title of its design in it."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
-        rights = book.add_worksheet("IPR list")
-        rights.write_row(0, 0, ["IPR title", "Reg. number", "Approved by Alibaba"])
-        rights.write_row(1, 0, ["Owl (US)(VA1)", "VA1", "yes"])
-        rights.write_row(2, 0, ["Fox (US)(N/A)", "", "in review"])
-        listings.write_row(0, 0, HEADINGS)
-        listings.write_row(1, 0, link_row(1, design="Owl"))
+        headings = ["IPR title", "Reg. number", "Approved by Alibaba"]
+        rights = (["Owl (US)(VA1)", "VA1", "yes"], ["Fox (US)(N/A)", "", "in review"])
+        write_rows(book.add_worksheet("IPR list"), headings, *rights)
+        write_rows(listings, HEADINGS, link_row(1, design="Owl"))
 
     take_in(store, workbook(tmp_path, fill))
     rights = {
@@ -374,10 +337,14 @@ def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
         designs.write_row(8, 0, ["3 œuvres"])
         designs.write_row(10, 0, ["Envoyé de mon iPhone"])
         listings.merge_range(0, 0, 0, 4, "Copies trouvées 2024")
-        listings.write_row(1, 0, ["Œuvre", "Lien", "Boutique", "Signalé le", "Résultat"])
-        listings.write_row(2, 0, ["Baleine tranquille", an_item_url(1), "LinoShop", "13/03/2024", "supprimé"])
-        listings.write_row(3, 0, ["idem", an_item_url(2), "LinoShop", "14/03/2024", "toujours là"])
-        listings.write_row(4, 0, ["Total : 2"])
+        write_rows(
+            listings,
+            [],
+            ["Œuvre", "Lien", "Boutique", "Signalé le", "Résultat"],
+            ["Baleine tranquille", an_item_url(1), "LinoShop", "13/03/2024", "supprimé"],
+            ["idem", an_item_url(2), "LinoShop", "14/03/2024", "toujours là"],
+            ["Total : 2"],
+        )
 
     path = workbook(tmp_path, fill)
     take_in(store, path)

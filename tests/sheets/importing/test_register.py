@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from helper.model.work import RightState, Work
+from helper.model.work import Right, RightState
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import Register, read_register, right_state
 from helper.sheets.importing.rows import Flag
-from tests.factories import a_work, an_item_url
-from tests.sheets.sample_sheets import Workbook, Worksheet, data_of, flags_of, table, workbook
+from tests.factories import a_work
+from tests.sheets.sample_sheets import Workbook, Worksheet, flags_of, read_text, table, workbook, write_rows
 
 _HEADINGS = (
-    "Title",
-    "Aliases",
-    "Client",
-    "IPR text",
-    "IPR number",
-    "State",
-    "Official shops",
-    "Mandate until",
-)
+    "Title", "Aliases", "Client", "IPR text", "IPR number", "State", "Official shops", "Mandate until"
+)  # fmt: skip
 _WHALE = (
     "Quiet Whale", "Whale; Blue Whale", "Mira", "Quiet Whale (DE)(N/A)", "00731", "approved",
     "https://www.aliexpress.com/store/1102345678", "2026-12-31",
 )  # fmt: skip
+_OTHERS_RIGHT = {
+    Flag.IPR_BELONGS_TO_OTHER_WORK,
+    Flag.IPR_OF_OTHER_CLIENT,
+    Flag.IPR_NOT_APPROVED,
+}
 _FOX = ("Red Fox", "", "Jonas", "Red Fox (DE)(N/A)", "00732", "pending", "", "2026-01-31")
 
 
@@ -37,11 +34,6 @@ def register(tmp_path: Path) -> Register:
     folder = tmp_path / "register"
     folder.mkdir()
     return read_register(open_source(table(folder, _WHALE, _FOX, headings=_HEADINGS)), [])
-
-
-def _flags(folder: Path, register: Register, *cells: str, headings: tuple[str, ...]) -> set[Flag]:
-    (row,) = data_of(table(folder, [an_item_url(), *cells], headings=["Link", *headings]), register=register)
-    return flags_of(row)
 
 
 def test_register_is_read(register: Register) -> None:
@@ -58,15 +50,10 @@ def test_headings_and_clients_in_their_own_words(tmp_path: Path) -> None:
     """Longer headings, brackets, a sheet of clients alone, and days that another day of the file settles are understood."""
 
     def fill(book: Workbook, works: Worksheet) -> None:
-        works.write_row(0, 0, ["Our works"])
-        works.write_row(
-            2, 0, ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
-        )
-        works.write_row(3, 0, ["Fuchs", "Fuchs (DE)", "not yet approved", "Mira"])
-        clients = book.add_worksheet("Clients")
-        clients.write_row(0, 0, ["Client's name", "Mandate valid until"])
-        clients.write_row(1, 0, ["Mira", "03/04/2026"])
-        clients.write_row(2, 0, ["Jonas", "31/12/2026"])
+        headings = ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
+        write_rows(works, ["Our works"], [], headings, ["Fuchs", "Fuchs (DE)", "not yet approved", "Mira"])
+        clients = (["Mira", "03/04/2026"], ["Jonas", "31/12/2026"])
+        write_rows(book.add_worksheet("Clients"), ["Client's name", "Mandate valid until"], *clients)
 
     register = read_register(open_source(workbook(tmp_path, fill)), [])
     (fox,) = register.works
@@ -83,42 +70,26 @@ def test_known_work_is_completed(tmp_path: Path) -> None:
     assert work.right.number == "00731"
 
 
-def test_right_of_another_design(tmp_path: Path, register: Register) -> None:
-    """The right of another design and client is told on the row, by its text or its number."""
-    wanted = {Flag.IPR_BELONGS_TO_OTHER_WORK, Flag.IPR_OF_OTHER_CLIENT}
-    assert wanted <= _flags(
-        tmp_path, register, "Quiet Whale", "Red Fox (DE)(N/A)", headings=("Design", "IPR")
-    )
-    assert wanted <= _flags(tmp_path, register, "Quiet Whale", "00732", headings=("Design", "IPR number"))
-
-
-def test_right_of_its_own_design(tmp_path: Path, register: Register) -> None:
-    """The right of the design itself, or of its other spelling, is nothing to tell."""
-    assert (
-        _flags(tmp_path, register, "Blue Whale", "Quiet Whale (DE)(N/A)", headings=("Design", "IPR")) == set()
-    )
-
-
-def test_right_that_is_not_approved(tmp_path: Path, register: Register) -> None:
-    """A right that waits, and a written permission that is over, are told."""
-    flags = _flags(tmp_path, register, "Red Fox", headings=("Design",))
-    assert flags == {Flag.IPR_NOT_APPROVED, Flag.MANDATE_EXPIRED}
-
-
-def test_right_that_ended_later(tmp_path: Path) -> None:
-    """What was reported while the right was in force stays right when it has ended since."""
-    ended = a_work(title="Red Fox")
-    register = Register((_expired(ended, date(2025, 1, 1)),))
-    headings = ("Design", "Reported on")
-    assert _flags(tmp_path, register, "Red Fox", "2024-05-06", headings=headings) == set()
-    assert _flags(tmp_path, register, "Red Fox", "2025-05-06", headings=headings) == {Flag.IPR_NOT_APPROVED}
-
-
-def test_official_shop(tmp_path: Path, register: Register) -> None:
-    """A listing in a shop that may sell the design is marked as the person's own."""
-    assert _flags(tmp_path, register, "Quiet Whale", "1102345678", headings=("Design", "Store number")) == {
-        Flag.OWN_LISTING
-    }
+@pytest.mark.parametrize(
+    ("sheet", "flags"),
+    [
+        ("Design,IPR\nQuiet Whale,Red Fox (DE)(N/A)", _OTHERS_RIGHT),
+        ("Design,IPR number\nQuiet Whale,00732", _OTHERS_RIGHT),
+        ("Design,IPR\nBlue Whale,Quiet Whale (DE)(N/A)", set()),
+        ("Design\nRed Fox", {Flag.IPR_NOT_APPROVED, Flag.MANDATE_EXPIRED}),
+        ("Design,Store number\nQuiet Whale,1102345678", {Flag.OWN_LISTING}),
+        # What was reported while the right was in force stays right when it has ended since.
+        ("Design,Reported on\nGrey Owl,2024-05-06", set()),
+        ("Design,Reported on\nGrey Owl,2025-05-06", {Flag.IPR_NOT_APPROVED}),
+    ],
+)
+def test_what_the_register_says_against_a_row(register: Register, sheet: str, flags: set[Flag]) -> None:
+    """A right of another design and client, or not approved; a permission that is over; a shop that may sell the design."""
+    headings, cells = sheet.split("\n")
+    ended = Right(state=RightState.EXPIRED, expires_on=date(2025, 1, 1))
+    known = Register((*register.works, a_work(title="Grey Owl", right=ended)))
+    (row,) = read_text(f"Link,{headings}\n#1,{cells}", register=known).data
+    assert flags_of(row) == flags
 
 
 @pytest.mark.parametrize(
@@ -133,7 +104,3 @@ def test_official_shop(tmp_path: Path, register: Register) -> None:
 def test_words_for_rights(words: str, state: RightState | None) -> None:
     """The state of a right is understood in the person's language."""
     assert right_state(words) is state
-
-
-def _expired(work: Work, day: date) -> Work:
-    return replace(work, right=replace(work.right, state=RightState.EXPIRED, expires_on=day))

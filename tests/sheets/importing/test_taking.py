@@ -10,33 +10,20 @@ from helper.model.finding import FindingState, Judgement
 from helper.sheets.importing.rows import RowOutcome
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import FIRST_ITEM, a_work, an_address, an_item_url
-from tests.sheets.sample_sheets import (
-    HEADINGS,
-    Workbook,
-    Worksheet,
-    link_row,
-    table,
-    take_in,
-    text_file,
-    workbook,
-)
+from tests.factories import FIRST_ITEM, a_work, an_address
+from tests.sheets.sample_sheets import link_row, table, take_in, take_text
 
 CUT = FIRST_ITEM + 3
 """Ends in 0, as a number that a spreadsheet has cut."""
 
 
-def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
+def test_reported_rows_are_history(store: Store) -> None:
     """A row that was reported has its outcome, its complaint and its days, and waits for no judgement."""
-    headings = ("Design", "Link", "Reported on", "Removed on", "Complaint no.", "Status")
-    take_in(
+    take_text(
         store,
-        table(
-            tmp_path,
-            ["Quiet Whale", an_item_url(1), "2024-03-04", "2024-03-06", "00482133", "removed"],
-            ["Quiet Whale", an_item_url(2), "2024-03-04", "", "00482133", "pending"],
-            headings=headings,
-        ),
+        "Design,Link,Reported on,Removed on,Complaint no.,Status\n"
+        "Quiet Whale,#1,2024-03-04,2024-03-06,00482133,removed\n"
+        "Quiet Whale,#2,2024-03-04,,00482133,pending\n",
     )
     gone, waiting = store.findings.all()
     (complaint,) = store.complaints.all()
@@ -49,35 +36,31 @@ def test_reported_rows_are_history(tmp_path: Path, store: Store) -> None:
     assert Queue(store).why_not_judge([gone]) == {gone.id: "It is already reported."}
 
 
-def test_kinds_of_product_are_kinds_and_titles_are_titles(tmp_path: Path, store: Store) -> None:
+def test_kinds_of_product_are_kinds_and_titles_are_titles(store: Store) -> None:
     """A column of its own, or one of products in which few short names come again; what a seller wrote is a title."""
-    rows = [["Quiet Whale", an_item_url(number), ("mug", "T-shirt")[number % 2]] for number in range(8)]
-    take_in(store, table(tmp_path, *rows, headings=("Design", "Link", "Product")))
-    assert [(listing.product_type, listing.title) for listing in store.listings.all()][:2] == [
-        ("mug", ""),
-        ("T-shirt", ""),
-    ]
-    long = [
-        [
-            "Quiet Whale",
-            an_item_url(20 + number),
-            f"New Arrival Whale Print No {number} Cotton Loose Summer",
-            "Hoodie",
-        ]
-        for number in range(8)
-    ]
-    take_in(store, table(tmp_path, *long, headings=("Design", "Link", "Product", "Product type")))
+    rows = (f"Quiet Whale,#{number},{('mug', 'T-shirt')[number % 2]}" for number in range(8))
+    take_text(store, "\n".join(["Design,Link,Product", *rows]))
+    kinds = [(listing.product_type, listing.title) for listing in store.listings.all()]
+    assert kinds[:2] == [("mug", ""), ("T-shirt", "")]
+    title = "New Arrival Whale Print No {} Cotton Loose Summer"
+    rows = (f"Quiet Whale,#{number},{title.format(number)},Hoodie" for number in range(20, 28))
+    take_text(store, "\n".join(["Design,Link,Product,Product type", *rows]))
     last = store.listings.all()[-1]
-    assert (last.product_type, last.title[:17]) == ("Hoodie", "New Arrival Whale")
+    assert (last.product_type, last.title) == ("Hoodie", title.format(27))
 
 
-def test_other_rows_are_new(tmp_path: Path, store: Store) -> None:
-    """A row that was not reported becomes a listing to look at, of the design that the sheet names."""
-    take_in(store, table(tmp_path, link_row(1, status="not reported", shop="LinoShop 1102345678")))
+def test_other_rows_are_new(store: Store) -> None:
+    """A row that was not reported becomes a listing to look at, of the design that the sheet names; nothing of it is lost."""
+    take_text(
+        store,
+        "Design,Link,Shop,Status,Shelf,Notes\nFox,#1,LinoShop 1102345678,not reported,north,ask her\n",
+    )
     (finding,), (listing,), (work,) = store.findings.all(), store.listings.all(), store.works.all()
     assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, work.id)
     assert (listing.item_id, listing.store_number) == (str(FIRST_ITEM + 1), "1102345678")
     assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
+    assert "Shelf: north" in finding.history[0].note
+    assert "ask her" in finding.history[0].note
 
 
 def test_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
@@ -130,74 +113,51 @@ def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> 
     assert [held.id for held in queue.held_back()] == [finding.id]
 
 
-def test_lost_numbers_stay_apart(tmp_path: Path, store: Store) -> None:
+def test_lost_numbers_stay_apart(store: Store) -> None:
     """Two rows whose numbers are lost are two listings: nobody knows whether they were one."""
-    text = "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n"
-    take_in(store, text_file(tmp_path, text))
+    take_text(store, "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n")
     assert len(store.findings.all()) == 3
 
 
-def test_known_listing_becomes_history(tmp_path: Path, store: Store) -> None:
+def test_known_listing_becomes_history(store: Store) -> None:
     """A listing that waits here and was reported long ago by hand is not reported a second time."""
     Queue(store).add([an_address(1)], source="paste")
-    take_in(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
-    (finding,) = store.findings.all()
-    assert finding.state is FindingState.REMOVED
+    take_text(store, "Design,Link,Status\nQuiet Whale,#1,removed")
+    assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
 
 
-def test_later_sheet_tells_the_outcome(tmp_path: Path, store: Store) -> None:
+def test_later_sheet_tells_the_outcome(store: Store) -> None:
     """The same sheet a month later tells what came of a listing that was waiting."""
-    take_in(store, table(tmp_path, link_row(1, status="pending", complaint="00482133")))
-    take_in(store, table(tmp_path, link_row(1, status="removed", complaint="00482133")))
+    for status in ("pending", "removed"):
+        take_text(store, f"Design,Link,Complaint no.,Status\nQuiet Whale,#1,00482133,{status}")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
     assert [complaint.state for complaint in store.complaints.all()] == [ComplaintState.CLOSED]
 
 
-def test_two_designs_are_two_findings(tmp_path: Path, store: Store) -> None:
+def test_two_designs_are_two_findings(store: Store) -> None:
     """One shirt that carries two designs is reported for both."""
-    take_in(
-        store,
-        table(tmp_path, link_row(1), link_row(2, design="Fox"), link_row(3, design="Fox + Quiet Whale")),
-    )
+    take_text(store, "Design,Link\nQuiet Whale,#1\nFox,#2\nFox + Quiet Whale,#3")
     assert len(store.findings.all()) == 4
 
 
-def test_registered_spelling_is_used(tmp_path: Path, store: Store) -> None:
+def test_registered_spelling_is_used(store: Store) -> None:
     """A design that the register knows under another spelling is not written down again."""
     whale = a_work(aliases=("Whale",))
     store.change(whale)
-    taken = take_in(store, table(tmp_path, link_row(1, design="whale")))
-    assert taken.new_works == ()
+    assert take_text(store, "Design,Link\nwhale,#1").new_works == ()
     assert [finding.work_id for finding in store.findings.all()] == [whale.id]
 
 
-def test_one_write(tmp_path: Path, store: Store) -> None:
+def test_one_write(store: Store) -> None:
     """However many rows a file has, it is taken in with one write."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(len(store.findings)))
-    take_in(store, table(tmp_path, *(link_row(number) for number in range(30))))
+    take_text(store, "Link\n" + "\n".join(f"#{number}" for number in range(30)))
     assert writes == [30]
 
 
 def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
     """Rows that the person has hidden are taken only when asked for."""
-
-    def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write_row(0, 0, HEADINGS)
-        sheet.write_row(1, 0, link_row(1))
-        sheet.set_row(1, None, None, {"hidden": True})
-
-    path = workbook(tmp_path, fill)
+    path = table(tmp_path, link_row(1), hidden_row=1)
     assert take_in(store, path).fates == (RowOutcome.NO_DATA, RowOutcome.LEFT_OUT)
     assert take_in(store, path, "take=hidden-rows").fates == (RowOutcome.NO_DATA, RowOutcome.NEW)
-
-
-def test_nothing_of_a_row_is_lost(tmp_path: Path, store: Store) -> None:
-    """What has no place of its own in the records is in the history of the listing."""
-    path = table(
-        tmp_path, ["Fox", an_item_url(), "north", "ask her"], headings=["Design", "Link", "Shelf", "Notes"]
-    )
-    take_in(store, path)
-    (finding,) = store.findings.all()
-    assert "Shelf: north" in finding.history[0].note
-    assert "ask her" in finding.history[0].note
