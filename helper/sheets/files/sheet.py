@@ -48,23 +48,14 @@ class SheetCell(NamedTuple):
             return False
         return self.computed or digits.endswith("0") or not digits.isdigit() or int(digits) > _EXACT_TO
 
-    def as_json(self) -> str | list[Any]:
-        """What `read_cell_of` reads: a text alone, or everything that there is."""
-        if self == (self.text, *_PLAIN):
-            return self.text
-        return [self.text, self.numeric, self.day.isoformat() if self.day else None, *self[3:]]
-
 
 EMPTY = SheetCell()
-_PLAIN = EMPTY[1:]
-
-
 _text_cell = lru_cache(maxsize=65536)(SheetCell)
 """A cell with nothing but a text; most of them stand in a column more than once."""
 
 
 def read_cell_of(written: str | list[Any]) -> SheetCell:
-    """The cell that `SheetCell.as_json` has written."""
+    """The cell that was written as JSON: a text alone, or everything that there is."""
     if isinstance(written, str):
         return _text_cell(written)
     text, numeric, day, *rest = written

@@ -371,7 +371,7 @@ _MOST_MERGED = 5000
 
 
 def read_values(content: bytes) -> dict[str, Any]:
-    """Every sheet in order, hidden ones too, with what `SheetCell.as_json` writes, and sentences about what could not be read.
+    """Every sheet in order, hidden ones too, with its rows of `SheetCell` or text, and sentences about what could not be read.
 
     Raises `ValueError`: the workbook cannot be read at all; the text says why.
     """
@@ -419,10 +419,7 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
                 refuse_large(sheet.total_height, sheet.total_width, meta.name)
                 yield {
                     "name": meta.name,
-                    "rows": [
-                        [cell if isinstance(cell, str) else cell.as_json() for cell in row]
-                        for row in _rows(sheet, beside)
-                    ],
+                    "rows": _rows(sheet, beside),
                     "hidden_rows": sorted(beside.hidden_rows),
                     "hidden": meta.visible != SheetVisibleEnum.Visible,
                     "hidden_columns": sorted(beside.hidden_columns),
@@ -490,4 +487,4 @@ def main() -> None:
         said = read_values(sys.stdin.buffer.read())
     except ValueError as refused:
         said = {"refused": str(refused), "too_large": isinstance(refused, TooLarge)}
-    sys.stdout.write(json.dumps(said))  # json.dump would write each cell by itself
+    sys.stdout.write(json.dumps(said, default=date.isoformat))  # json.dump would write each cell by itself

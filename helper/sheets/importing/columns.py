@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -110,7 +110,7 @@ def read_columns(
     width = max([len(headings), *(len(row.cells) for row in rows[:SAMPLE_ROWS])], default=0)
     below = [[row.cell(column) for row in rows[:SAMPLE_ROWS]] for column in range(width)]
     samples = [[cell for cell in cells if _says_something(cell.text)] for cells in below]
-    reader = _ColumnReader(tuple(headings), samples, dict(chosen), hidden - set(chosen))
+    reader = _ColumnReader(headings, samples, dict(chosen), hidden - set(chosen))
     reader.take_headings(clear=True)
     reader.take_headings(clear=False)
     reader.take_contents()
@@ -125,27 +125,24 @@ def _says_something(text: str) -> bool:
     return bool(text) and not is_nothing(text) and not is_ditto(text)
 
 
+@dataclass
 class _ColumnReader:
-    def __init__(
-        self,
-        headings: tuple[str, ...],
-        samples: list[list[SheetCell]],
-        roles: dict[int, Role],
-        hidden: frozenset[int],
-    ) -> None:
-        self._headings = headings
-        self._samples = samples
-        self._hidden = hidden
-        self._chosen = frozenset(roles)
-        self.roles = roles
-        self.unclear: list[tuple[Role, tuple[int, ...]]] = []
+    headings: Sequence[str]
+    samples: Sequence[Sequence[SheetCell]]
+    roles: dict[int, Role]
+    """What is known; at first what the person has said, and that stands."""
+    hidden: frozenset[int]
+    unclear: list[tuple[Role, tuple[int, ...]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._chosen = frozenset(self.roles)
 
     def take_contents(self) -> None:
         """Give the columns whose heading says nothing what their contents say."""
         for role in (Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED):
             if role in self.roles.values() or (role is Role.ITEM_ID and Role.LINK in self.roles.values()):
                 continue
-            fitting = [column for column in self._free() if _share(role, self._samples[column]) >= _ENOUGH]
+            fitting = [column for column in self._free() if _share(role, self.samples[column]) >= _ENOUGH]
             if role is Role.LINK:
                 self.roles.update(dict.fromkeys(fitting, role))
             elif fitting:
@@ -154,8 +151,8 @@ class _ColumnReader:
     def take_hidden(self) -> tuple[int, ...]:
         """Give a hidden column its role where the heading leaves no doubt and nothing in sight has it; those not read."""
         unread = []
-        for column in sorted(self._hidden & set(range(len(self._samples)))):
-            heading, sample = self._heading(column), self._samples[column]
+        for column in sorted(self.hidden & set(range(len(self.samples)))):
+            heading, sample = self._heading(column), self.samples[column]
             role, clear = role_named(heading) or (Role.ASIDE, False)
             if clear and is_heading(heading) and role not in self.roles.values() and _may_be(role, sample):
                 self.roles[column] = role
@@ -171,12 +168,12 @@ class _ColumnReader:
         """
         headed = [column for column, role in self.roles.items() if role is Role.LINK]
         if Role.ITEM_ID in self.roles.values() or any(
-            column in self._chosen or _share(Role.LINK, self._samples[column]) for column in headed
+            column in self._chosen or _share(Role.LINK, self.samples[column]) for column in headed
         ):
             return
         holding = [
             column
-            for column, sample in enumerate(self._samples)
+            for column, sample in enumerate(self.samples)
             if column not in self._chosen
             and self.roles.get(column) not in {Role.LINK, Role.ASIDE, Role.STORE}
             and _share(Role.LINK, sample) >= _ENOUGH
@@ -190,7 +187,7 @@ class _ColumnReader:
         if Role.WORK in self.roles.values():
             return
         titled = [column for column, role in self.roles.items() if role is Role.TITLE]
-        names = [column for column in (*self._free(), *titled) if _repeats(self._samples[column])]
+        names = [column for column in (*self._free(), *titled) if _repeats(self.samples[column])]
         if len(names) == 1 and (names[0] in titled or not self._heading(names[0])):
             self.roles[names[0]] = Role.WORK
         elif names or titled:
@@ -201,7 +198,7 @@ class _ColumnReader:
         if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
             return
         for column, role in list(self.roles.items()):
-            if role is Role.TITLE and column not in self._chosen and _are_kinds(self._samples[column]):
+            if role is Role.TITLE and column not in self._chosen and _are_kinds(self.samples[column]):
                 self.roles[column] = Role.PRODUCT_TYPE
 
     def take_headings(self, *, clear: bool) -> None:
@@ -210,7 +207,7 @@ class _ColumnReader:
             named = role_named(self._heading(column)) or role_asked(self._heading(column))
             if named is None or named[1] is not clear:
                 continue
-            role, sample = named[0], self._samples[column]
+            role, sample = named[0], self.samples[column]
             says_gone = role is Role.STATUS and read_status(self._heading(column)) is Status.REMOVED
             if says_gone and _share(Role.REMOVED, sample) >= _ENOUGH:
                 role = Role.REMOVED
@@ -228,14 +225,14 @@ class _ColumnReader:
         """A further column for the state, such as "Status 2" for the second complaint, stands beside the first."""
         first = next(column for column, role in self.roles.items() if role is Role.STATUS)
         bare = {at: _A_NUMBER.sub("", normalize(self._heading(at))).split() for at in (first, *columns)}
-        same = [at for at in columns if bare[at] == bare[first] and self._samples[at]]
+        same = [at for at in columns if bare[at] == bare[first] and self.samples[at]]
         if same and first not in self._chosen:
             self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
 
     def _settle(self, role: Role, columns: list[int]) -> None:
         """Give the role to the column that fits best; a tie goes to the first and is asked about."""
-        filled = {column: len(self._samples[column]) for column in columns}
-        scores = {column: _share(role, self._samples[column]) for column in columns}
+        filled = {column: len(self.samples[column]) for column in columns}
+        scores = {column: _share(role, self.samples[column]) for column in columns}
         best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
         self.roles[best] = role
         # Several people may have looked.
@@ -245,11 +242,11 @@ class _ColumnReader:
             self.unclear.append((role, rivals))
 
     def _free(self) -> list[int]:
-        known = {*self.roles, *self._hidden}
-        return [column for column in range(len(self._samples)) if column not in known]
+        known = {*self.roles, *self.hidden}
+        return [column for column in range(len(self.samples)) if column not in known]
 
     def _heading(self, column: int) -> str:
-        return self._headings[column] if column < len(self._headings) else ""
+        return self.headings[column] if column < len(self.headings) else ""
 
 
 def _is_link(cell: SheetCell) -> bool:
@@ -289,7 +286,7 @@ _PROVEN = frozenset(
 """Roles that a heading alone cannot give when nothing below it fits."""
 
 
-def _share(role: Role, sample: list[SheetCell]) -> float:
+def _share(role: Role, sample: Sequence[SheetCell]) -> float:
     """How much of a column fits the role, 0 to 1; 1 for roles that any text fits."""
     fits = _FITS.get(role)
     if fits is None:
@@ -297,7 +294,7 @@ def _share(role: Role, sample: list[SheetCell]) -> float:
     return sum(map(fits, sample)) / len(sample) if sample else 0.0
 
 
-def _may_be(role: Role, sample: list[SheetCell]) -> bool:
+def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
     """Whether what stands below the heading does not contradict it; an empty column contradicts nothing."""
     if not sample or role not in _PROVEN:
         return not (role is Role.WORK and sample and _share(Role.LINK, sample) > _ENOUGH)
@@ -314,7 +311,7 @@ def _may_be(role: Role, sample: list[SheetCell]) -> bool:
     return _share(role, sample) > 0
 
 
-def _counts_rows(sample: list[SheetCell]) -> bool:
+def _counts_rows(sample: Sequence[SheetCell]) -> bool:
     """Whether the column only numbers the rows: 1, 2, 3."""
     texts = [cell.text for cell in sample[:30]]
     if not all(text.isascii() and text.isdigit() for text in texts):
@@ -323,14 +320,14 @@ def _counts_rows(sample: list[SheetCell]) -> bool:
     return steps == {1} and int(texts[0]) in {0, 1}
 
 
-def _are_kinds(sample: list[SheetCell]) -> bool:
+def _are_kinds(sample: Sequence[SheetCell]) -> bool:
     """Whether so few and so short texts stand there that they can only be kinds of product."""
     kinds = {cell.text.casefold() for cell in sample}
     few = len(sample) >= _LEAST_KINDS and len(kinds) * 2 <= len(sample)
     return few and max(map(len, kinds)) <= _LONGEST_KIND
 
 
-def _repeats(sample: list[SheetCell]) -> bool:
+def _repeats(sample: Sequence[SheetCell]) -> bool:
     names = [cell.text for cell in sample if not cell.numeric and cell.day is None and "://" not in cell.text]
     worded = [name for name in names if sum(map(str.isalpha, name)) >= 2 and len(name) <= 80]
     if len(worded) < 2 or len(worded) < len(sample) * 0.8:

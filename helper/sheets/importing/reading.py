@@ -136,10 +136,7 @@ def _of_designs(rows: Iterable[SheetRow], register: Register) -> Iterator[SheetR
     for row in rows:
         place = (row.sheet, row.number)
         about = register.rows.get(place, "")
-        if row.kind is RowKind.BLANK:
-            yield row
-            continue
-        kind = RowKind.TOTAL if row.kind is RowKind.TOTAL else RowKind.OTHER
+        kind = row.kind if row.kind in {RowKind.BLANK, RowKind.TOTAL} else RowKind.OTHER
         yield SheetRow(
             sheet=row.sheet,
             number=row.number,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -246,16 +246,12 @@ def _thing(heading: str) -> Role | None:
 def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
     """The sheets that are about designs or clients beyond doubt; hidden ones only where they are in `taken`."""
     seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
-    alone = not _lead_to_listings(seen)
+    alone = not lead_to_listings(seen)
     return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
 
 
-def has_listings(source: Source) -> bool:
-    """Whether one of its sheets leads to listings."""
-    return _lead_to_listings(source.sheets)
-
-
-def _lead_to_listings(sheets: Iterable[Sheet]) -> bool:
+def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
+    """Whether one of the sheets leads to listings."""
     rows = (row for sheet in sheets for row in sheet.rows[:SAMPLE_ROWS])
     return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
 
@@ -286,13 +282,15 @@ def with_designs_of(
     return _Reader(register.works, replacing=False, spellings=spellings).read(tables)
 
 
+@dataclass
 class _Reader:
-    def __init__(
-        self, known: Sequence[Work], *, replacing: bool, spellings: Mapping[str, str] | None = None
-    ) -> None:
+    known: InitVar[Iterable[Work]]
+    replacing: bool
+    """Whether what a row says counts also where the records say something else."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self, known: Iterable[Work]) -> None:
         self._works = {normalize(work.title): work for work in known}
-        self._replacing = replacing
-        self._spellings = spellings or {}
         self._permissions: dict[str, date] = {}
         self._told: set[str] = set()
         """The designs of which a row has told."""
@@ -320,11 +318,11 @@ class _Reader:
             self._permissions[normalize(client)] = until
         if not (written := _said(cells, RegisterRole.TITLE)):
             return None
-        title = self._spellings.get(normalize(written), written)
+        title = self.spellings.get(normalize(written), written)
         there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
         work = there or Work(id=token_hex(16), title=title)
         again, number = work.id in self._told, _said(cells, RegisterRole.NUMBER)
-        work = _joined(work, cells, order, replacing=self._replacing and not again)
+        work = _joined(work, cells, order, replacing=self.replacing and not again)
         if number and again and number != work.right.number:
             work = replace(work, note=with_more(work.note, f"also registered: {number}"))
         if normalize(written) not in map(normalize, (work.title, *work.aliases)):

@@ -23,7 +23,7 @@ from helper.sheets.designs import (
     keep_pictures,
 )
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.register import has_listings
+from helper.sheets.importing.register import lead_to_listings
 from helper.tui.dialogs.dialogs import (
     AskText,
     ChooseEntry,
@@ -114,7 +114,7 @@ async def _which(host: PaneHost, design: Brought) -> str:
 def _list_of_links(named: Sequence[str]) -> Path | None:
     """The first of the sources that is a spreadsheet with links of listings."""
     paths = (path for name in named if is_sheet(path := path_of(name)))
-    return next((path for path in paths if has_listings(open_source(path))), None)
+    return next((path for path in paths if lead_to_listings(open_source(path).sheets)), None)
 
 
 def _entry(design: Brought) -> MenuEntry:
