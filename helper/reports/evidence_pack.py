@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from helper.config.durable import fingerprint
 from helper.model.attempt import Attempt, Result
@@ -59,11 +60,8 @@ class Exhibits:
 
     def picture_among(self, numbers: Sequence[str]) -> str:
         """The latest of these that a browser shows as a picture, the listing's own picture before its page."""
-        shown = [
-            exhibit.name
-            for exhibit in self.all
-            if exhibit.number in numbers and exhibit.name.endswith(PICTURES)
-        ]
+        named = (exhibit.name for exhibit in self.all if exhibit.number in numbers)
+        shown = [name for name in named if name.endswith(PICTURES)]
         own = [name for name in shown if name.endswith("-product.png")]
         return (own or shown or [""])[-1]
 
@@ -105,8 +103,7 @@ class SentForm:
     exhibits: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEvent:
+class TimelineEvent(NamedTuple):
     """One line of the timeline."""
 
     at: datetime
@@ -131,10 +128,8 @@ class Contents:
     @property
     def noted_numbers(self) -> tuple[str, ...]:
         """Complaint numbers beside the listings that come from the person's own sheet: no form of them was filed here."""
-        here = {sent.complaint.number for sent in self.sent}
-        return tuple(
-            dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in {"", *here})
-        )
+        known = {"", *(sent.complaint.number for sent in self.sent)}
+        return tuple(dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in known))
 
     @property
     def headline(self) -> str:
@@ -157,10 +152,8 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
     findings = [with_earlier(store, store.findings[fact.finding_id]) for fact in facts]
     exhibits = Exhibits(evidence)
     submissions = tuple(_submissions(store, findings, exhibits))
-    uses = tuple(
-        _use(store, number, fact, reported[-1], exhibits)
-        for number, (fact, reported) in enumerate(zip(facts, findings, strict=True), 1)
-    )
+    pairs = enumerate(zip(facts, findings, strict=True), 1)
+    uses = tuple(_use(store, number, fact, about[-1], exhibits) for number, (fact, about) in pairs)
     gone_stores = tuple(_gone_stores(store, facts, exhibits))
     return Contents(
         subject=subject,
@@ -185,13 +178,10 @@ def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> l
 
 def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibits: Exhibits) -> Use:
     listing = store.listings[finding.listing_id]
-    looks = [
-        name
-        for look in listing.looks
-        for name in exhibits.take(
-            look.evidence, f"the product page, {look.presence.value}: {fact.item_id}", look.at
-        )
-    ]
+    looks: list[str] = []
+    for look in listing.looks:
+        what = f"the product page, {look.presence.value}: {fact.item_id}"
+        looks += exhibits.take(look.evidence, what, look.at)
     return Use(
         number=number,
         fact=fact,
@@ -207,17 +197,11 @@ def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibit
 def _gone_stores(store: Repositories, facts: Sequence[Fact], exhibits: Exhibits) -> Iterator[StorePage]:
     names = {fact.seller: fact.store_name for fact in facts}
     for seller in store.sellers.all():
-        since = seller.not_available if seller.store_number in names else None
-        if since is not None:
-            yield StorePage(
-                number=seller.store_number,
-                name=names[seller.store_number],
-                since=since.at,
-                by=since.by,
-                exhibits=exhibits.take(
-                    since.evidence, f"the page of store {seller.store_number}, not available", since.at
-                ),
-            )
+        number, since = seller.store_number, seller.not_available
+        if number in names and since is not None:
+            what = f"the page of store {number}, not available"
+            kept = exhibits.take(since.evidence, what, since.at)
+            yield StorePage(number=number, name=names[number], since=since.at, by=since.by, exhibits=kept)
 
 
 def _judged(finding: Finding) -> str:
@@ -239,10 +223,9 @@ def _submissions(
         work = store.works.get(complaint.work_id)
         for attempt in complaint.attempts:
             if attempt.result is Result.FILED and not attempt.practice:
-                changed = (
-                    ", before the person changed it" if any(value.changed for value in attempt.values) else ""
-                )
-                what = f"the form as handed over{changed}, {attempt.host}"
+                changed = any(value.changed for value in attempt.values)
+                before = ", before the person changed it" if changed else ""
+                what = f"the form as handed over{before}, {attempt.host}"
                 yield SentForm(
                     complaint=complaint,
                     attempt=attempt,
@@ -258,7 +241,7 @@ def _timeline(
     gone_stores: Sequence[StorePage],
 ) -> tuple[TimelineEvent, ...]:
     events = [
-        TimelineEvent(at=moment.at, what=f"listing {use.number}: {moment_words(moment)}", by=moment.by)
+        TimelineEvent(moment.at, f"listing {use.number}: {moment_words(moment)}", moment.by)
         for use, about in zip(uses, findings, strict=True)
         for finding in about
         for moment in finding.history
@@ -266,14 +249,15 @@ def _timeline(
     for form in sent:
         attempt = form.attempt
         what = f"form for “{form.design}” handed over, {plural(len(attempt.links), 'link')}"
-        events.append(TimelineEvent(at=attempt.at, what=what, by=attempt.by))
+        events.append(TimelineEvent(attempt.at, what, attempt.by))
         if attempt.seen_at:
             number = f", number {attempt.number}" if attempt.number else ""
             what = f"submission seen, {plural(len(attempt.links_sent or attempt.links), 'link')}{number}"
-            events.append(TimelineEvent(at=attempt.seen_at, what=what, by=attempt.by))
-    for store in gone_stores:
-        what = f"the page of store {store.number} was not available"
-        events.append(TimelineEvent(at=store.since, what=what, by=store.by))
+            events.append(TimelineEvent(attempt.seen_at, what, attempt.by))
+    events += [
+        TimelineEvent(store.since, f"the page of store {store.number} was not available", store.by)
+        for store in gone_stores
+    ]
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -293,9 +277,8 @@ def verify(folder: Path) -> list[str]:
     text = (folder / MANIFEST).read_bytes().decode(errors="replace")
     lines = text.removesuffix("\n").split("\n")
     listed = {name: value for value, _, name in (line.partition("  ") for line in lines)}
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {
-        MANIFEST
-    }
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    present = set(files) - {MANIFEST}
     return [
         # As we write it, it can be written in one way only.
         *([f"{MANIFEST} itself was changed."] if manifest(listed) != text else []),
@@ -347,7 +330,7 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
         "values.csv": (_VALUE_HEADINGS, _value_rows(contents.sent)),
         "timeline.csv": (
             ("UTC", "Local", "What", "By"),
-            ((_utc(event.at), _local(event.at), event.what, event.by) for event in contents.timeline),
+            ((_utc(at), _local(at), what, by) for at, what, by in contents.timeline),
         ),
     }
     texts = {name: csv_bytes((headings, *rows)) for name, (headings, rows) in tables.items()}

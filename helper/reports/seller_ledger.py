@@ -151,20 +151,16 @@ def note_page(
 
     Raises `WrongUse`: it is no picture; `NotDone`: it cannot be written.
     """
-    evidence = store.places.evidence
-    kept = (_kept(picture, evidence, store_number, at),) if picture else ()
-    note_look(store, store_number, StoreLook(at=at, there=there, by=by, evidence=kept))
-
-
-def _kept(file: Path, evidence: Path, store_number: str, at: datetime) -> str:
-    """Its name in the evidence folder."""
-    if reason := why_no_picture(file):
-        raise WrongUse(reason, where=str(file))
-    folder = evidence / "stores" / store_number
-    target = folder / f"{at:%Y%m%dT%H%M%SZ}{file.suffix.lower()}"
-    try:
-        private_folder(folder)
-        write_durably(target, file.read_bytes())
-    except OSError as error:
-        raise NotDone(f"The picture cannot be kept: {error.strerror}.", where=str(target)) from error
-    return target.relative_to(evidence).as_posix()
+    evidence: tuple[str, ...] = ()
+    if picture is not None:
+        if reason := why_no_picture(picture):
+            raise WrongUse(reason, where=str(picture))
+        name = f"{at:%Y%m%dT%H%M%SZ}{picture.suffix.lower()}"
+        target = store.places.evidence / "stores" / store_number / name
+        try:
+            private_folder(target.parent)
+            write_durably(target, picture.read_bytes())
+        except OSError as error:
+            raise NotDone(f"The picture cannot be kept: {error.strerror}.", where=str(target)) from error
+        evidence = (target.relative_to(store.places.evidence).as_posix(),)
+    note_look(store, store_number, StoreLook(at=at, there=there, by=by, evidence=evidence))

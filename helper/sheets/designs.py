@@ -6,7 +6,7 @@ Whatever may be the same is asked about. Nothing is joined by itself, and what a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -45,7 +45,7 @@ class Arrivals:
     designs: tuple[Arriving, ...]
     passed_over: int = 0
     """How many other files lie in the folders."""
-    unknown: tuple[str, ...] = field(default=())
+    unknown: tuple[str, ...] = ()
     """What is neither a file, a folder nor a page of a design in a shop."""
 
 

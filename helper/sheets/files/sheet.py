@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -105,7 +105,7 @@ class Source:
     sheets: tuple[Sheet, ...]
     workbook: bool
     """Whether its rows are counted as a spreadsheet program counts them; records of text files otherwise."""
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
     """What could not be read, in sentences."""
 
 
