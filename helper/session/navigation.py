@@ -8,7 +8,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import KW_ONLY, asdict, dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from random import uniform
 from typing import ClassVar, Generic, Protocol, TypeVar
@@ -251,22 +250,16 @@ HERS = frozenset({SignIn.OUT, SignIn.CAPTCHA})
 """What stands before a page that only the person can pass."""
 
 
-class NavigationOutcome(StrEnum):
-    """How the way to the form ended."""
-
-    THERE = "there"
-    PAUSE = "pause"
-    LATER = "later"
-
-
 @dataclass(frozen=True, slots=True)
 class NavigationResult:
-    """Where the way ended; `page` is the flow's page when it ended at the form."""
+    """Where the way ended."""
 
-    outcome: NavigationOutcome
     page: FlowPage | None = None
+    """The flow's page, when it ended at the form."""
     visitor: str = ""
     """What a page on the way called its visitor; empty: none did."""
+    is_put_off: bool = False
+    """Whether the person left this form for later; else she stops where there is no page."""
 
 
 async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
@@ -293,8 +286,11 @@ class Navigator(ABC, Generic[P]):
     _said: SignIn | None = field(default=None, init=False)
     _unknown_since: float | None = field(default=None, init=False)
 
-    async def _step(self) -> NavigationOutcome | None:
-        """One look at a page that is not the one: move on, wait, or ask. Raises `PageGone` with the window."""
+    async def _step(self) -> Request | None:
+        """One look at a page that is not the one: move on, wait, or ask; whether the person ends it by pause or later.
+
+        Raises `PageGone` with the window.
+        """
         sign = await self.window.sign_in(self.flow)
         if sign in HERS:
             self._begin_anew()
@@ -309,12 +305,12 @@ class Navigator(ABC, Generic[P]):
     async def _leaves(self, sign: SignIn) -> bool:
         """Take the way on from this page; False: it was not taken, or there is none."""
 
-    async def _wait(self) -> NavigationOutcome | None:
+    async def _wait(self) -> Request | None:
         request = await wait_a_moment(self.window, self.channel, *self.heeds)
-        return NavigationOutcome(request.value) if request in {Request.PAUSE, Request.LATER} else None
+        return request if request in {Request.PAUSE, Request.LATER} else None
 
     @abstractmethod
-    async def _ask(self) -> NavigationOutcome | None:
+    async def _ask(self) -> Request | None:
         """Ask what only the person can know."""
 
     def _begin_anew(self) -> None:
@@ -365,16 +361,16 @@ class FormNavigator(Navigator[PortalWindow]):
         opening = self.window.open(start)
         done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:
-            return NavigationResult(NavigationOutcome.PAUSE)
+            return NavigationResult()
         while True:
             self._here = None
             with suppress(PageGone):
                 self._here = await self.window.form.where()
             if self._here is not None and self._here.ready and (page := await self._form_page()):
                 self.channel.tell(PageReached, page=page.id, host=self.window.host, text="The form is open.")
-                return NavigationResult(NavigationOutcome.THERE, page, self._visitor)
-            if stopped := await self._step():
-                return NavigationResult(stopped)
+                return NavigationResult(page, self._visitor)
+            if ended := await self._step():
+                return NavigationResult(is_put_off=ended is Request.LATER)
 
     async def _form_page(self) -> FlowPage | None:
         """The flow's form, when it is open: by its heading and at least one of its fields, or known under another heading.
@@ -452,7 +448,7 @@ class FormNavigator(Navigator[PortalWindow]):
         super()._begin_anew()
         self._left.clear()
 
-    async def _ask(self) -> NavigationOutcome | None:
+    async def _ask(self) -> Request | None:
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
             "I do not recognise this page. When you see your own name, press Enter here.",
@@ -465,7 +461,7 @@ class FormNavigator(Navigator[PortalWindow]):
         )
         self._begin_anew()
         if decision.choice == "pause":
-            return NavigationOutcome.PAUSE
+            return Request.PAUSE
         if decision.choice == "this_is_the_form" and self._here is not None:
             self.forms_said.add(_said_of(self._here))
         return None

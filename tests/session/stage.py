@@ -79,6 +79,10 @@ class FakePage:
     async def next_sign(self) -> Sign:
         return await self.signs.get()
 
+    def notices(self, kind: SignKind, **values: Any) -> None:
+        """Something is noticed in it."""
+        self.signs.put_nowait(Sign(kind=kind, **values))
+
 
 @dataclass(slots=True)
 class FakeWindow(FakePage):
@@ -138,8 +142,8 @@ class FakeWindow(FakePage):
 
     def submits(self, *, number: str = "48213377", links: tuple[str, ...] | None = None) -> None:
         """The person presses Submit and the portal takes it."""
-        self.signs.put_nowait(Sign(kind=SignKind.SUBMITTED, links_sent=links))
-        self.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=True, number=number, links_sent=links))
+        self.notices(SignKind.SUBMITTED, links_sent=links)
+        self.notices(SignKind.ANSWERED, accepted=True, number=number, links_sent=links)
 
 
 @dataclass(slots=True)
@@ -237,6 +241,8 @@ class Stage:
     practice: bool = True
     goes_on: bool = True
     """Whether the person goes on to the next form by herself."""
+    asks: Callable[[Request], None] = field(init=False)
+    """What she asks of the session that was made last."""
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         """A session on this stage; the person submits each form, and goes on after it unless told otherwise."""
@@ -260,6 +266,7 @@ class Stage:
             accounts=AccountCheck(self.store, channel, route.get("account")),
             remember_host=self.remembered.append,
         )
+        self.asks = session.request
         if self.goes_on:
             self.operator.at.setdefault(Released, lambda event: session.request(Request.GO_ON))
         self.operator.at.setdefault(HandedOver, lambda event: self.window.submits())
@@ -271,7 +278,7 @@ class Stage:
         """A run in which the person asks for this whenever such an event is told, and else submits each form."""
         session = self.session(limit, **route)
         for event, request in (asks or {}).items():
-            self.operator.at[event] = partial(lambda request, _: session.request(request), request)
+            self.operator.at[event] = partial(lambda request, _: self.asks(request), request)
         await session.run()
         return session
 

@@ -25,7 +25,6 @@ from helper.session.navigation import (
     MOST_WAYS,
     ON_THE_WAY,
     FormNavigator,
-    NavigationOutcome,
     NavigationResult,
     Pace,
     Pauses,
@@ -81,18 +80,10 @@ async def test_a_host_that_is_alibabas_is_remembered_before_the_window_opens(sta
     assert len(stage.operator.told(HandedOver)) == 1
 
 
-@pytest.mark.parametrize("by_hand", [True, False])
-async def test_nothing_is_asked_where_nothing_of_ours_would_open(stage: Stage, by_hand: bool) -> None:
-    """With everything pasted by hand from the start, or with nothing to file, there is no question."""
-    session = a_session(stage)
-    if by_hand:
-        stage.by_hand = True
-        session = stage.session(limit=1, strange=STRANGE)
-        stage.operator.at[ComplaintReserved] = lambda event: session.request(Request.PAUSE)
-    else:
-        stage.store.change(remove=stage.store.complaints.all())
-    await session.run()
-
+async def test_nothing_is_asked_where_nothing_of_ours_would_open(stage: Stage) -> None:
+    """With everything pasted by hand from the start there is no question."""
+    stage.practice, stage.by_hand = False, True
+    await stage.run({ComplaintReserved: Request.PAUSE}, strange=STRANGE)
     assert stage.operator.questions == []
 
 
@@ -160,7 +151,7 @@ async def test_a_form_that_is_still_being_drawn_is_not_left() -> None:
 
         arrival = await arrived(window, operator)
 
-        assert (arrival.outcome, operator.questions) == (NavigationOutcome.THERE, [])
+        assert (arrival.page is not None, operator.questions) == (True, [])
         assert window.ways == []
 
 
@@ -168,7 +159,7 @@ async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
     """Neither “hands off” nor nothing: log in; once that is done it says that the form is looked for."""
     window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
 
-    assert (await arrived(window, ScriptedOperator())).outcome is NavigationOutcome.THERE
+    assert (await arrived(window, ScriptedOperator())).page
     assert window.overlays == [
         (OverlayState.YOUR_TURN, LOGIN_TEXT),
         (OverlayState.YOUR_TURN, CAPTCHA_TEXT),
@@ -186,7 +177,7 @@ async def test_a_front_page_leads_on(headings: tuple[str, ...], sign: SignIn, dr
     front = FakeForm((), headings=headings, address=ADDRESS)
     window = a_window(front, sign=sign, leads_to=a_form)
 
-    assert (await arrived(window, ScriptedOperator(), drawing=drawing)).outcome is NavigationOutcome.THERE
+    assert (await arrived(window, ScriptedOperator(), drawing=drawing)).page
     assert window.ways == [ADDRESS]
 
 
@@ -198,7 +189,7 @@ async def test_a_portal_that_leads_back_is_left_once_and_then_the_person_is_aske
 
         arrival = await arrived(window, operator, patience=0.0)
 
-        assert arrival.outcome is NavigationOutcome.PAUSE
+        assert (arrival.page, arrival.is_put_off) == (None, False)
         assert window.ways == [ADDRESS] * (1 + len(said))
 
 
@@ -230,7 +221,7 @@ async def test_no_field_is_waited_for_on_a_front_page_with_the_forms_words() -> 
 
     arrival = await arrived(window, ScriptedOperator(), drawing=0.0)
 
-    assert arrival.outcome is NavigationOutcome.THERE
+    assert arrival.page
     assert len(window.ways) == 1
 
 
@@ -354,10 +345,9 @@ class AskingWindow(FakeWindow):
 
 async def test_a_box_of_the_browser_is_named_and_the_person_may_stop(stage: Stage) -> None:
     """It is told in the terminal; to stop needs no answer to it, nor does the end of the input."""
-    session = stage.session(limit=1)
     stage.window = AskingWindow(form=a_front_page())
-    stage.operator.at[PageAsks] = lambda event: session.request(Request.PAUSE)
-    await session.run()
+    stage.operator.at[PageAsks] = lambda event: stage.asks(Request.PAUSE)
+    await stage.run()
     [asks] = stage.operator.told(PageAsks)
     assert asks.text == "The browser shows a box: “Leave site?”. Answer it in the window; I wait."
     assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
@@ -376,7 +366,7 @@ async def test_a_form_under_an_unknown_heading_is_known_by_its_fields() -> None:
 
     arrival = await arrived(window, operator)
 
-    assert (arrival.outcome, operator.questions, window.ways) == (NavigationOutcome.THERE, [], [])
+    assert (arrival.page is not None, operator.questions, window.ways) == (True, [], [])
 
 
 async def test_what_the_person_calls_the_form_is_the_form_for_the_whole_run() -> None:
@@ -385,5 +375,5 @@ async def test_what_the_person_calls_the_form_is_the_form_for_the_whole_run() ->
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
     for _ in range(2):
         window = a_window(FakeForm((), headings=("Report",), address=f"{ADDRESS}report"))
-        assert (await arrived(window, operator, said, patience=0.0)).outcome is NavigationOutcome.THERE
+        assert (await arrived(window, operator, said, patience=0.0)).page
     assert len(operator.questions) == 1

@@ -103,16 +103,13 @@ def test_known_words_are_never_asked_for() -> None:
         asked.append(words)
         return words == "Janes ground"
 
-    told = report(form_of_look("Complaint reason", headings=("Welcome, Jane", "Submit a complaint")), keep)
+    headings = ("Welcome, Jane", "Submit a complaint")
+    told = report(form_of_look("Complaint reason", taught=True, headings=headings), keep)
 
     assert asked == ["Janes ground", "Jane Doe", "Verify for Jane"]
     assert told.fields[0].options == ("Pirated copy", "Janes ground")
     assert told.heading == "Submit a complaint"
-
-
-def test_a_field_that_the_person_had_shown_says_so() -> None:
-    """Whoever reads the report knows that the flow alone would not have found it."""
-    assert report(form_of_look(taught=True), lambda _: True).fields[0].state is FieldState.SHOWN
+    assert told.fields[0].state is FieldState.SHOWN, "the flow alone would not have found it"
 
 
 def test_the_language_is_that_of_the_labels() -> None:

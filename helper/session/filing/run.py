@@ -31,7 +31,6 @@ from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult, 
 from helper.session.navigation import (
     Bookmark,
     FormNavigator,
-    NavigationOutcome,
     NavigationResult,
     PortalWindow,
 )
@@ -318,9 +317,14 @@ class FilingSession:
             arrival = await self._arrive()
         except PageGone as gone:
             return await self._gone(job, ReviewResult(ReviewEnding.GONE, words=str(gone)))
-        if arrival.page is None:
-            return self._turned_back(job, arrival.outcome)
-        return await self._through(job, arrival, arrival.page)
+        if arrival.page is not None:
+            return await self._through(job, arrival, arrival.page)
+        # Nothing was filled in.
+        if arrival.is_put_off and not self.config.rehearsal:
+            self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
+            return True
+        self.tools.jobs.records.put_back(job.id)
+        return False
 
     async def _resume(self, job: FilingJob) -> bool:
         """Go on with a form that stands in the window as the stopped program left it."""
@@ -339,16 +343,23 @@ class FilingSession:
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
         """Fill in the form that is open, and stay with it to its end; None: it stood there half filled in."""
         admission = await self._admit(job, arrival.visitor if arrival else "")
-        if admission.why_not is not None:
-            return await self._not_admitted(job, admission.why_not)
+        if (why := admission.why_not) is not None:
+            self.tools.jobs.records.put_back(job.id)
+            if why:
+                self.recorder.say_left(why)
+            return bool(why) and await self._may_go_on()
         options = self.forms.options(self._window.host, job, afresh=arrival is not None)
         filing = Filing(self.tools, self._window, job.id, replace(options, account_id=admission.account_id))
         review = await self._review(job, filing, page)
         if filing.handed_over:
             self.forms.looked_at(self._window.host)
-        if self.config.rehearsal and self.recorder.may_take_back(job):
-            return await self._end_rehearsal(job, review)
-        return await self._ended(job, review)
+        if not (self.config.rehearsal and self.recorder.may_take_back(job)):
+            return await self._ended(job, review)
+        self.tools.bookmarks.clear()
+        seen = await self._seen_after_all(job)
+        if seen is None:
+            self.recorder.take_back(job, review)
+        return bool(seen)
 
     async def _review(self, job: FilingJob, filing: Filing, page: FlowPage | None) -> ReviewResult:
         """Fill in what was not handed over yet, and wait for the outcome."""
@@ -392,22 +403,6 @@ class FilingSession:
         if self.config.practice or self.tools.by_hand:
             return Admission()
         return await self.accounts.admit(job, visitor or await self._window.visitor(self.tools.flow))
-
-    async def _not_admitted(self, job: FilingJob, why: str) -> bool:
-        """Nothing was filled in; without a reason the person stops here."""
-        self.tools.jobs.records.put_back(job.id)
-        if not why:
-            return False
-        self.recorder.say_left(why)
-        return await self._may_go_on()
-
-    async def _end_rehearsal(self, job: FilingJob, review: ReviewResult) -> bool:
-        """Put the form back as it was, unless something was seen to leave the window all the same."""
-        self.tools.bookmarks.clear()
-        seen = await self._seen_after_all(job)
-        if seen is None:
-            self.recorder.take_back(job, review)
-        return bool(seen)
 
     async def _seen_after_all(self, job: FilingJob) -> bool | None:
         """Settle what the daemon saw leave the window; None: nothing has left it since the hand-over."""
@@ -456,18 +451,10 @@ class FilingSession:
 
     async def _arrive(self) -> NavigationResult:
         if self.tools.by_hand:
-            return NavigationResult(NavigationOutcome.THERE, await self._window.page(self.tools.flow))
+            return NavigationResult(await self._window.page(self.tools.flow))
         flow = self.tools.flow_at(self.config.host)
         navigator = FormNavigator(self._window, flow, self._channel, self._forms_said)
         return await navigator.reach_form(self.config.start)
-
-    def _turned_back(self, job: FilingJob, way: NavigationOutcome) -> bool:
-        """The form was not reached; nothing was filled in, so it goes back as it was."""
-        if way is NavigationOutcome.LATER and not self.config.rehearsal:
-            self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
-            return True
-        self.tools.jobs.records.put_back(job.id)
-        return False
 
     async def _may_go_on(self) -> bool:
         """Leave the page as it is until the person has looked at it."""

@@ -253,10 +253,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Have something done where the records belong, and wait for it; for the threads of the server."""
         # The screens are told of a change in the context in which they began the run.
-        return self._around.copy().run(self._begin, coroutine)
-
-    def _begin(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_ANSWER_SECONDS)
+        begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
+        return begun.result(_ANSWER_SECONDS)
 
     async def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Write an answer down, if it is about what the records say now; what came of it, as the page takes it."""

@@ -19,7 +19,6 @@ from helper.session.navigation import (
     HERS,
     MOST_WAYS,
     PATIENCE_SECONDS,
-    NavigationOutcome,
     Navigator,
     Pace,
     Pauses,
@@ -383,7 +382,7 @@ class ListReader(Navigator[PortalList]):
         super()._begin_anew()
         self._ways = 0
 
-    async def _ask(self) -> NavigationOutcome | None:
+    async def _ask(self) -> Request | None:
         self._begin_anew()
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
@@ -391,7 +390,7 @@ class ListReader(Navigator[PortalList]):
             (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
         )
         if decision.choice == "pause":
-            return NavigationOutcome.PAUSE
+            return Request.PAUSE
         await self._seen()
         return None
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState, Sign, SignKind
+from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.errors import PageGone
 from helper.flow.engine import FillReport
 from helper.flow.form import (
@@ -135,7 +135,7 @@ async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage
     session = stage.session(limit=1)
 
     def person(event: HandedOver) -> None:
-        stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+        stage.window.notices(SignKind.CHANGED)
         session.request(Request.PAUSE)
 
     stage.operator.at[HandedOver] = person
@@ -178,8 +178,8 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
             item = (
                 wizard.value("Infringing listings").splitlines()[0].rpartition("/")[2].removesuffix(".html")
             )
-            stage.window.signs.put_nowait(
-                Sign(kind=SignKind.LINKS_CHECKED, refused_links=((item, "The listing does not exist."),))
+            stage.window.notices(
+                SignKind.LINKS_CHECKED, refused_links=((item, "The listing does not exist."),)
             )
         wizard.press_next(event)
 

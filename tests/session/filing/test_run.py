@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.browser.portal.overlay import Sign, SignKind
+from helper.browser.portal.overlay import SignKind
 from helper.flow.form import ControlKind
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
@@ -106,11 +106,10 @@ async def test_a_form_with_one_link_is_told_without_the_sentence_about_the_other
 
 async def test_a_first_form_that_was_only_looked_at_is_not_cut_again(stage: Stage) -> None:
     """Left for later at the hand-over, it has taught what it could: the next form of the session is whole."""
-    session = stage.session(first_time=lambda host: True, limit=2)
     later = iter([Request.LATER])
-    stage.operator.at[HandedOver] = lambda event: session.request(next(later, Request.PAUSE))
+    stage.operator.at[HandedOver] = lambda event: stage.asks(next(later, Request.PAUSE))
 
-    await session.run()
+    await stage.run(first_time=lambda host: True, limit=2)
 
     assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2]
 
@@ -118,7 +117,7 @@ async def test_a_first_form_that_was_only_looked_at_is_not_cut_again(stage: Stag
 async def test_a_form_that_is_opened_again_counts_once(stage: Stage) -> None:
     """After a closed tab the same form is filled anew as form 1, not as form 2."""
     stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again"), Decision("pause")]}
-    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+    stage.operator.at[HandedOver] = lambda event: stage.window.notices(SignKind.GONE)
 
     await stage.run(limit=None)
 
@@ -145,7 +144,7 @@ async def test_a_form_that_is_left_open_is_not_called_nothing(stage: Stage, nobo
 
     def person(_: HandedOver) -> None:
         if nobody_knows:
-            stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED))
+            stage.window.notices(SignKind.ANSWERED)
         else:
             session.request(Request.PAUSE)
 

@@ -76,8 +76,8 @@ async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
 
 async def test_a_seen_submission_is_recorded_before_its_answer(stage: Stage) -> None:
     """When the submission was seen, the record says so even if the answer never comes."""
-    stage.operator.at[HandedOver] = lambda event: stage.window.signs.put_nowait(
-        Sign(kind=SignKind.SUBMITTED, links_sent=(an_item_url(0), an_item_url(1)))
+    stage.operator.at[HandedOver] = lambda event: stage.window.notices(
+        SignKind.SUBMITTED, links_sent=(an_item_url(0), an_item_url(1))
     )
     await stage.run({SubmittedSeen: Request.PAUSE})
 
@@ -100,7 +100,7 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
         elif stage.operator.told(SubmittedSeen):
             stage.window.submits(number="777001")
         else:
-            stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
+            stage.window.notices(SignKind.SUBMITTED)
             refused = Sign(kind=SignKind.ANSWERED, accepted=False, words="Log in again.")
             stage.window.signs.put_nowait(refused)
 
@@ -123,7 +123,7 @@ async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
     def person(_: HandedOver) -> None:
         if not stage.operator.told(LinksRefused):
             refused = (("1005009900000017", "gone"),)
-            stage.window.signs.put_nowait(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
+            stage.window.notices(SignKind.LINKS_CHECKED, refused_links=refused)
             return
         assert isinstance(stage.window.form, FakeForm)
         sent.append(stage.window.form["Infringing listings"].value)
@@ -163,11 +163,11 @@ async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
 async def test_after_a_seen_submission_nothing_is_filed_again_by_itself(stage: Stage, goes: bool) -> None:
     """Before the answer the page is lost, or she goes on: asked with what was seen, and open until she knows."""
     session = stage.session(limit=1)
-    stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
+    stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.SUBMITTED)
 
     def then(_: SubmittedSeen) -> None:
         if goes:
-            stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+            stage.window.notices(SignKind.GONE)
         else:
             session.request(Request.GO_ON)
 
@@ -235,7 +235,7 @@ async def test_what_only_the_daemon_saw_is_asked_about_with_its_number(stage: St
     def person(_: HandedOver) -> None:
         stage.sees_sent()
         if goes:
-            stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+            stage.window.notices(SignKind.GONE)
         else:
             session.request(Request.GO_ON)
 
@@ -383,8 +383,8 @@ class TestAfterACrash:
         read = SentValue(field="description", value="In her own words.", at=datetime.now(UTC))
 
         def submits(event: HandedOver) -> None:
-            stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED, values_sent=(read,)))
-            stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=True, number="48213377"))
+            stage.window.notices(SignKind.SUBMITTED, values_sent=(read,))
+            stage.window.notices(SignKind.ANSWERED, accepted=True, number="48213377")
 
         stage.operator.at[HandedOver] = submits
         await stage.run()

@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 
-from helper.browser.portal.overlay import Sign, SignKind
+from helper.browser.portal.overlay import SignKind
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import complaint_words
 from helper.session.events import ComplaintReserved, FieldFilled, HandedOver, Released, SessionEnded
 from helper.session.operator import Decision, QuestionKind, Request
-from tests.session.stage import ScriptedOperator, Stage
+from tests.session.stage import ScriptedOperator, Stage, answers
 
 WORDS = "another artist's\nname, \x1b[31mred, half \ud800"
 KEPT = "another artist's name, [31mred, half"
@@ -23,11 +23,10 @@ async def test_what_is_wrong_is_asked_and_kept_with_the_form(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
     """While it is filled and when it is hers: asked first, then put aside; the words stand in its story, one harmless line."""
-    session = stage.session(limit=1)
-    stage.operator.at[at] = lambda _: session.request(Request.PROBLEM)
+    stage.operator.at[at] = lambda _: stage.asks(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", WORDS)]}
 
-    await session.run()
+    await stage.run()
 
     complaint = stage.forms[0]
     assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, KEPT)
@@ -140,8 +139,8 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
             session.request(Request.PAUSE)
             return
         stage.sees_sent(accepted=accepted, number="")
-        stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
-        stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=False, words=REFUSAL))
+        stage.window.notices(SignKind.SUBMITTED)
+        stage.window.notices(SignKind.ANSWERED, accepted=False, words=REFUSAL)
 
     stage.operator.at[HandedOver] = person
     await session.run()
@@ -188,8 +187,8 @@ async def test_no_answer_is_told_by_a_number_of_engineers(stage: Stage) -> None:
 
     def person(_: HandedOver) -> None:
         stage.sees_sent(status=500, accepted=None, number="")
-        stage.window.signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
-        stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=None))
+        stage.window.notices(SignKind.SUBMITTED)
+        stage.window.notices(SignKind.ANSWERED, accepted=None)
 
     stage.operator.at[HandedOver] = person
     await stage.run()
@@ -203,9 +202,7 @@ async def test_no_answer_is_told_by_a_number_of_engineers(stage: Stage) -> None:
 async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
     """What does not look like a number is asked about; without another word the number is still to find."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", typed)]}
-    stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(
-        Sign(kind=SignKind.ANSWERED, accepted=None)
-    )
+    stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.ANSWERED, accepted=None)
     await stage.run()
 
     complaint = stage.forms[0]
@@ -224,7 +221,7 @@ async def test_the_number_that_was_seen_is_filled_in(stage: Stage) -> None:
 
     def person(_: HandedOver) -> None:
         stage.sees_sent(accepted=True, number=number)
-        stage.window.signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=None))
+        stage.window.notices(SignKind.ANSWERED, accepted=None)
 
     stage.operator.at[HandedOver] = person
     await stage.run()
@@ -257,10 +254,9 @@ async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
     stage: Stage, request_: Request, at: type[HandedOver | FieldFilled]
 ) -> None:
     """She leaves it for later and sends it all the same: the next run asks, and one yes keeps the number that was seen."""
-    session = stage.session(limit=1)
-    stage.operator.at[at] = lambda _: session.request(request_)
+    stage.operator.at[at] = lambda _: stage.asks(request_)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
-    await session.run()
+    await stage.run()
     stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("filed")]})
     await stage.session(complaints=(stage.forms[0].id,)).run()
@@ -294,7 +290,7 @@ async def test_what_is_sent_while_the_question_about_its_page_stands_is_not_fill
         QuestionKind.PAGE_GONE: [Decision(choice)],
         QuestionKind.WENT_THROUGH: [Decision("filed")],
     }
-    stage.operator.at[HandedOver] = lambda _: stage.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+    stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.GONE)
     await stage.run()
 
     complaint = stage.forms[0]
@@ -302,23 +298,16 @@ async def test_what_is_sent_while_the_question_about_its_page_stands_is_not_fill
     assert len(stage.operator.told(HandedOver)) == 1
 
 
-async def test_a_form_of_which_she_is_not_sure_does_not_stop_the_others(stage: Stage) -> None:
-    """Stopped while it was filled in, its window gone, "I will look first": the next form comes, and the question stays."""
+@pytest.mark.parametrize("choice", ["later", "pause"])
+async def test_what_was_being_filled_when_it_stopped_is_asked_about_first(stage: Stage, choice: str) -> None:
+    """Its window is gone. "I will look first": the next form comes, and the question stays; after a p none is touched."""
     stage.queue.reserve(practice=True)
+    stage.operator.answers = answers(QuestionKind.WENT_THROUGH, [choice])
     await stage.run(limit=None)
 
-    states = [complaint.state for complaint in stage.forms]
-    assert states == [ComplaintState.HANDED_OVER, ComplaintState.FILED]
+    then = ComplaintState.FILED if choice == "later" else ComplaintState.PLANNED
+    assert stage.forms[1].state is then
+    assert ComplaintState.FILED is not stage.forms[0].state
+    assert len(stage.operator.told(ComplaintReserved)) == (choice == "later")
     await stage.run(limit=None)
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
-
-
-async def test_a_stop_at_the_question_about_an_open_form_opens_no_other(stage: Stage) -> None:
-    """Its window is gone; she answers with p: nothing is sent again, and the next form is not touched."""
-    stage.queue.reserve(practice=True)
-    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("pause")]}
-    await stage.run(limit=None)
-
-    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH]
-    assert stage.operator.told(ComplaintReserved) == []
-    assert ComplaintState.FILED not in {complaint.state for complaint in stage.forms}

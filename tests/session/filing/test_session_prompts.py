@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState, Sign, SignKind
+from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.flow.form import Candidate, ControlKind, FieldReading
 from helper.session.events import ComplaintReserved, FieldAsked, FieldPasted
 from helper.session.filing.session_prompts import filling
@@ -82,13 +82,12 @@ async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(sta
     stage.window.form = a_form(description=description)
 
     async def stopping() -> Decision:
-        session.request(Request.LATER)
+        stage.asks(Request.LATER)
         await asyncio.Event().wait()
         raise AssertionError
 
     stage.operator.before = {QuestionKind.WHICH_FIELD: stopping}
-    session = stage.session(limit=1)
-    await session.run()
+    await stage.run()
 
     assert stage.window.marked == [("Supplement infringement reason(s)",), ()]
     assert not stage.window.lock_is_ours
@@ -103,7 +102,7 @@ async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> 
     def close(event: FieldAsked) -> None:
         for control in form.controls:
             control.over = None
-        stage.window.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+        stage.window.notices(SignKind.CHANGED)
 
     stage.operator.at[FieldAsked] = close
     await stage.run()

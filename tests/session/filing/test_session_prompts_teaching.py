@@ -171,8 +171,8 @@ async def test_a_window_that_is_closed_while_she_points_is_a_question(stage: Sta
     """As at any other moment of the filling; nothing waits for ever."""
     room = Classroom(stage, description=strange())
     room.pastes("description", lambda event: room.session.request(Request.SHOW))
-    stage.operator.at[FieldShown] = lambda event: stage.window.signs.put_nowait(
-        Sign(kind=SignKind.GONE, words="The browser window was closed.")
+    stage.operator.at[FieldShown] = lambda event: stage.window.notices(
+        SignKind.GONE, words="The browser window was closed."
     )
     await room.run()
 
@@ -375,7 +375,7 @@ async def test_a_page_that_goes_away_ends_the_lesson_with_a_sentence(lesson: Les
 async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_shown(lesson: Lesson) -> None:
     """At the login, say: every field is still to be looked at."""
     lesson.window.sign_ins = [SignIn.OUT]
-    lesson.window.signs.put_nowait(Sign(kind=SignKind.GONE))
+    lesson.window.notices(SignKind.GONE)
     session = lesson.lesson()
     await session.run()
 
