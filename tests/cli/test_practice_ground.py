@@ -28,9 +28,13 @@ def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_screen_there_is_a_virtual_one_while_it_is_needed() -> None:
-    """Programs reach it by DISPLAY; afterwards neither the server nor the variable is there."""
+    """Programs reach it by DISPLAY; afterwards neither the server nor the variable is there.
+
+    Its number is none of the lowest: a server that ends there removes the socket of another that has just begun.
+    """
     with some_screen() as said:
         display = os.environ["DISPLAY"]
+        assert int(display.removeprefix(":")) >= 1000
         assert said == f"This machine has no screen: the window is on a virtual one ({display})."
         assert _takes_programs(display)
     assert "DISPLAY" not in os.environ
@@ -43,12 +47,6 @@ def test_a_real_screen_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with some_screen() as said:
         assert said == ""
         assert os.environ["DISPLAY"] == ":4"
-
-
-def test_the_number_is_none_that_a_server_chooses_by_itself() -> None:
-    """Those are the lowest ones: a server that ends there removes the socket of another that has just begun."""
-    with virtual_screen(_SMALL) as display:
-        assert int(display.removeprefix(":")) >= 1000
 
 
 def test_a_number_that_is_taken_is_left_to_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,11 +44,11 @@ FORM = FormByHand(ipr=WHALE, links=(GOOD_LINK, OTHER_LINK), explanation=SENTENCE
 async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> None:
     """Fill every field from top to bottom, on the open form; Verify, the declaration and Submit are left."""
     async with person.acting():
-        await _choose(person, page, "website", form.website)
-        await _choose(person, page, "iprType", form.ipr_type)
-        await _choose(person, page, "ipr", form.ipr, search=True)
+        await choose(person, page, "website", form.website)
+        await choose(person, page, "iprType", form.ipr_type)
+        await choose(person, page, "ipr", form.ipr, search=True)
         await person.touch(page.locator(".radio", has_text=form.complaint_type))
-        await _choose(person, page, "reason", form.reason)
+        await choose(person, page, "reason", form.reason)
         if form.extra:
             await person.write(page.locator("#extra"), form.extra)
         await person.write(page.locator("#links"), "\n".join(form.links))
@@ -56,7 +56,7 @@ async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> 
             await person.write(page.locator('textarea[name="explanation"]'), form.explanation)
 
 
-async def _choose(person: ScriptedPerson, page: Page, field: str, text: str, *, search: bool = False) -> None:
+async def choose(person: ScriptedPerson, page: Page, field: str, text: str, *, search: bool = False) -> None:
     """Open a drop-down and take the entry with these words; a long list is searched first."""
     await person.touch(page.locator(f'[data-select="{field}"]'))
     layer = page.locator(f'[data-layer="{field}"]:not(.layer-hidden)')

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from helper.practice.person import ScriptedPerson
+from tests.practice.samples import choose
 from tests.whole.program import PATIENCE_SECONDS
 from tests.whole.rig import Rig
 
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.browser
 async def test_a_look_in_our_window_opens_the_lists_and_touches_nothing(rig: Rig) -> None:
     """Entries behind closed drop-downs are counted and named, registrations only counted, and the form stays empty."""
     async with started(rig, "look") as process, at_the_form(rig) as person:
-        await choose(person, "website", "AliExpress.com")
-        await choose(person, "iprType", "Copyright")
         async with person.acting():
+            await choose(person, person._page, "website", "AliExpress.com")
+            await choose(person, person._page, "iprType", "Copyright")
             await person.touch(person._page.locator(".radio", has_text="Product listing"))
         before = await person.read()
         answer = await said_ready(process)
@@ -86,15 +87,6 @@ async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedPerson]:
         await page.goto(f"{rig.portal.control().origin}/complaint/complaint.htm?platform=ae")
         await page.locator('[data-row="website"]').wait_for()
         yield person
-
-
-async def choose(person: ScriptedPerson, row: str, text: str) -> None:
-    """Open a drop-down and take an entry, as the person does before the form is looked at."""
-    page = person._page
-    async with person.acting():
-        await person.touch(page.locator(f'[data-select="{row}"]'))
-        layer = page.locator(f'[data-layer="{row}"]:not(.layer-hidden)')
-        await person.touch(layer.get_by_title(text, exact=True))
 
 
 async def said_ready(process: asyncio.subprocess.Process) -> Any:

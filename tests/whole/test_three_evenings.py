@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,12 @@ import pytest
 
 from helper.cli.app import run
 from helper.cli.play import ExpectedForm, wrong_values
-from helper.config.settings import Settings
 from helper.errors import PageGone
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.work import DEFAULT_REASON, RightState
 from helper.practice.person import PersonPace, ScriptedPerson
-from helper.session.context import open_app
-from helper.session.operator import OperatorChannel, Request
-from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.store import open_store
 from tests.factories import an_item_url
-from tests.session.shop_stage import FakeShop, a_page
-from tests.session.stage import ScriptedOperator
 from tests.whole.designs import PNG, Evening
 from tests.whole.rig import Rig, practice_rig
 
@@ -49,17 +42,6 @@ Midnight Fox
 REPORTED = {"Quiet Whale": WHALES, "Midnight Fox": FOXES}
 
 
-class KeepingShop(FakeShop):
-    """A shop window whose pictures lie where the records say."""
-
-    async def keep(self, folder: Path, at: datetime, key: int | None = None) -> Any:
-        page, names = await super().keep(folder, at, key)
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        for name in names:
-            await asyncio.to_thread((folder / name).write_bytes, PNG)
-        return page, names
-
-
 class Story:
     """One person with her program, her files and the portal."""
 
@@ -74,25 +56,6 @@ class Story:
         said = self._capsys.readouterr()
         assert code == exits, said.err
         return json.loads(said.out)
-
-    async def keep_pictures(self, *links: str) -> None:
-        """Visit these listings in the shop window, and press Enter on each."""
-        with open_app(self.rig.places, Settings()) as context:
-            shop = KeepingShop()
-            channel = OperatorChannel(ScriptedOperator(), context.now)
-
-            @asynccontextmanager
-            async def opened() -> AsyncIterator[ShopPages]:
-                yield shop
-
-            for link in links:
-                shop.tabs = [
-                    a_page(int(link.split("/item/")[1][:16]) - int(an_item_url().split("/item/")[1][:16]))
-                ]
-                visit = ShopSession(channel, opened, context)
-                visit.request(Request.GO_ON)
-                visit.request(Request.PAUSE)
-                await visit.run()
 
     def portal(self) -> dict[str, Any]:
         """What the portal knows."""
@@ -125,7 +88,7 @@ async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
 
 
 async def first_evening(story: Story) -> None:
-    """What to have ready, the page to register on, and the links from a note with their pictures."""
+    """What to have ready, the page to register on, and the links from a note."""
     portal = story.rig.portal.home
     assert (await story.do("checklist", "list"))["next"] == "ready"
     await story.do("checklist", "done", "ready")
@@ -140,11 +103,6 @@ async def first_evening(story: Story) -> None:
     added = await story.do("queue", "add", "--from", str(note), exits=1)
     assert [link["url"] for link in added["new"]] == [*WHALES, *FOXES]
     assert [link["reason"] for link in added["refused"]] == ["store"]
-    await story.keep_pictures(*WHALES, *FOXES)
-    with open_store(story.rig.places, read_only=True) as store:
-        kept = [name for listing in store.listings.all() for look in listing.looks for name in look.evidence]
-    assert len(kept) == len(WHALES) + len(FOXES)
-    assert all((story.rig.places.evidence / name).is_file() for name in kept)
     assert story.portal()["counts"]["submissions"] == 0
 
 
