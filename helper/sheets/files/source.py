@@ -138,9 +138,12 @@ def decode(content: bytes) -> str:
         return content.decode(wide, errors="replace")
     try:
         return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _mostly_utf8(content, error):
-            return content.decode("utf-8", errors="replace")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", errors="replace")
+        # Damaged places in what is otherwise UTF-8 with characters beyond ASCII.
+        bad = text.count("\ufffd")
+        if sum(not char.isascii() for char in text) > 4 * bad:
+            return text
     return content.decode(_guess(content[:_SAMPLE_BYTES]), errors="replace")
 
 
@@ -151,14 +154,6 @@ def _wide(content: bytes) -> str | None:
     if half < 2 or sample.count(0) < half // 2:
         return None
     return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
-
-
-def _mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether one damaged place stands in what is otherwise UTF-8 with characters beyond ASCII."""
-    text = content.decode("utf-8", errors="replace")
-    bad = text.count("\ufffd")
-    good = sum(not char.isascii() for char in text) - bad
-    return good > 3 * bad and error.start >= 0
 
 
 def _guess(sample: bytes) -> str:

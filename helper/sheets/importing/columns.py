@@ -107,12 +107,14 @@ def read_columns(
 
     A column in `hidden` is read where its heading is a known one that no column in sight has; else it is only kept.
     """
-    width = max([len(headings), *(len(row.cells) for row in rows[:SAMPLE_ROWS])], default=0)
+    seen = (len(row.cells) for row in rows[:SAMPLE_ROWS])
+    width = max(len(headings), *(column + 1 for column in chosen), *seen, 0)
     below = [[row.cell(column) for row in rows[:SAMPLE_ROWS]] for column in range(width)]
     samples = [[cell for cell in cells if _says_something(cell.text)] for cells in below]
-    reader = _ColumnReader(headings, samples, dict(chosen), hidden - set(chosen))
-    reader.take_headings(clear=True)
-    reader.take_headings(clear=False)
+    padded = [*headings, *[""] * (width - len(headings))]
+    reader = _ColumnReader(padded, samples, dict(chosen), hidden - set(chosen))
+    for clear in (True, False):
+        reader.take_headings(clear=clear)
     reader.take_contents()
     unread = reader.take_hidden()
     reader.take_links_from_elsewhere()
@@ -152,7 +154,7 @@ class _ColumnReader:
         """Give a hidden column its role where the heading leaves no doubt and nothing in sight has it; those not read."""
         unread = []
         for column in sorted(self.hidden & set(range(len(self.samples)))):
-            heading, sample = self._heading(column), self.samples[column]
+            heading, sample = self.headings[column], self.samples[column]
             role, clear = role_named(heading) or (Role.ASIDE, False)
             if clear and is_heading(heading) and role not in self.roles.values() and _may_be(role, sample):
                 self.roles[column] = role
@@ -188,7 +190,7 @@ class _ColumnReader:
             return
         titled = [column for column, role in self.roles.items() if role is Role.TITLE]
         names = [column for column in (*self._free(), *titled) if _repeats(self.samples[column])]
-        if len(names) == 1 and (names[0] in titled or not self._heading(names[0])):
+        if len(names) == 1 and (names[0] in titled or not self.headings[names[0]]):
             self.roles[names[0]] = Role.WORK
         elif names or titled:
             self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
@@ -204,11 +206,11 @@ class _ColumnReader:
     def take_headings(self, *, clear: bool) -> None:
         wanted: dict[Role, list[int]] = {}
         for column in self._free():
-            named = role_named(self._heading(column)) or role_asked(self._heading(column))
+            named = role_named(self.headings[column]) or role_asked(self.headings[column])
             if named is None or named[1] is not clear:
                 continue
             role, sample = named[0], self.samples[column]
-            says_gone = role is Role.STATUS and read_status(self._heading(column)) is Status.REMOVED
+            says_gone = role is Role.STATUS and read_status(self.headings[column]) is Status.REMOVED
             if says_gone and _share(Role.REMOVED, sample) >= _ENOUGH:
                 role = Role.REMOVED
             if _may_be(role, sample):
@@ -224,7 +226,7 @@ class _ColumnReader:
     def _take_numbered(self, columns: list[int]) -> None:
         """A further column for the state, such as "Status 2" for the second complaint, stands beside the first."""
         first = next(column for column, role in self.roles.items() if role is Role.STATUS)
-        bare = {at: _A_NUMBER.sub("", normalize(self._heading(at))).split() for at in (first, *columns)}
+        bare = {at: _A_NUMBER.sub("", normalize(self.headings[at])).split() for at in (first, *columns)}
         same = [at for at in columns if bare[at] == bare[first] and self.samples[at]]
         if same and first not in self._chosen:
             self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
@@ -244,9 +246,6 @@ class _ColumnReader:
     def _free(self) -> list[int]:
         known = {*self.roles, *self.hidden}
         return [column for column in range(len(self.samples)) if column not in known]
-
-    def _heading(self, column: int) -> str:
-        return self.headings[column] if column < len(self.headings) else ""
 
 
 def _is_link(cell: SheetCell) -> bool:

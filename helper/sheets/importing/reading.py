@@ -84,7 +84,8 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
     rows = list(_rows(source, tables, answers, register))
     if answers.designs_above:
         rows = list(map(_as_proposed, rows))
-    written, rows = rows, _with_works(rows, register, answers)
+    meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
+    rows = _with_works(rows, register, meant)
     spellings = spellings_in(rows, known, register, answers.works)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for found in tables.values() for table in found)
     rows = flag_rows(rows, _with_named(register, rows), today, numbered=numbered)
@@ -104,7 +105,7 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
             *_spelling_questions(spellings),
         ),
         spellings=tuple(spellings),
-        aliases=_aliases(written, rows),
+        aliases=_aliases(meant),
         remarks=source.remarks,
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet not in taken),
@@ -158,9 +159,8 @@ def _days(found: Iterable[list[SheetTable]]) -> Iterator[Day]:
                     yield day
 
 
-def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) -> list[SheetRow]:
+def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str, str]) -> list[SheetRow]:
     """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
-    meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
     alone = set(map(normalize, meant.values()))
     parted: dict[str, tuple[str, ...]] = {}
     for title in meant.values():
@@ -175,13 +175,13 @@ def _with_works(rows: Sequence[SheetRow], register: Register, answers: Answers) 
     ]
 
 
-def _aliases(written: Sequence[SheetRow], rows: Sequence[SheetRow]) -> dict[str, tuple[str, ...]]:
+def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The spellings behind which the person has put another title."""
-    found: dict[str, dict[str, None]] = {}
-    for before, after in zip(written, rows, strict=True):
-        if before.work and before.work != after.work and normalize(before.work) != normalize(after.work):
-            found.setdefault(normalize(after.work), {})[before.work] = None
-    return {title: tuple(names) for title, names in found.items()}
+    found: dict[str, tuple[str, ...]] = {}
+    for written, title in meant.items():
+        if (key := normalize(title)) != normalize(written):
+            found[key] = (*found.get(key, ()), written)
+    return found
 
 
 def _as_proposed(row: SheetRow) -> SheetRow:

@@ -112,9 +112,11 @@ def test_unknown_status_is_asked() -> None:
 
 
 def test_answers_about_columns() -> None:
-    """A column that no language explains is what the person says it is, by heading or by letter."""
-    (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C").data
-    assert (row.work, row.note) == ("Fox", "zzz")
+    """A column that no language explains is what the person says it is, by heading or by letter; behind the last is nothing."""
+    (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C", "title=Z").data
+    assert (row.work, row.note, row.seen) == ("Fox", "zzz", {})
+    (row,) = read_text("Link,Status\n#1,removed", "title=Z").data
+    assert row.status is _REMOVED
 
 
 def test_several_links_in_a_cell() -> None:
