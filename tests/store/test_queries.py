@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from helper.model.attempt import Result
-from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Registration, Search, Work
 from helper.reports.documents import effort_of
@@ -21,26 +20,13 @@ from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, addr
 def _sent(store: Store, number: int, *, practice: bool = False, client: str = "", minutes: int = 2) -> None:
     work = a_work(title=f"Work {number}", client=client)
     listing = a_listing(number, store_number="1102345678", store_name="LinoShop")
-    attempt = an_attempt(
-        practice=practice, result=Result.FILED, seen_at=NOW + timedelta(minutes=minutes), number="48213377"
-    )
-    complaint = a_complaint(
-        work, state=ComplaintState.FILED, number="48213377", practice=practice, attempts=(attempt,)
-    )
-    finding = a_finding(
-        listing,
-        work,
-        state=FindingState.FILED,
-        complaint_id=complaint.id,
-        history=(
-            Moment(
-                at=NOW,
-                kind=MomentKind.PRACTISED if practice else MomentKind.SENT,
-                number="" if practice else "48213377",
-            ),
-        ),
-    )
-    store.change(work, listing, complaint, finding)
+    store.change(work, listing, a_finding(listing, work))
+    queue = Queue(store, now=lambda: NOW)
+    (form,) = queue.plan(work_id=work.id)
+    queue.reserve(practice=practice, complaint_id=form.id)
+    queue.hand_over(form.id, an_attempt(practice=practice))
+    seen_at = NOW + timedelta(minutes=minutes)
+    queue.release(form.id, result=Result.FILED, number="48213377", seen_at=seen_at)
 
 
 def test_what_was_sent(store: Store) -> None:
