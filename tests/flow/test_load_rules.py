@@ -60,71 +60,37 @@ def test_a_step_that_breaks_a_rule_is_told_with_its_place(
 
 
 CASES: list[tuple[Change, str]] = [
-    (
-        lambda flow: flow["hosts"]["portal"].append("ipp.alibabagroup.com.example"),
-        ("[hosts]: 'portal' names ipp.alibabagroup.com.example, which ipp-helper does not know; "
-        "did you mean 'ipp.alibabagroup.com'?"),
-    ),
-    (
-        lambda flow: flow["hosts"]["portal"].append("https://ipp.taobao.com/"),
-        ("[hosts]: 'portal' names https://ipp.taobao.com/, which ipp-helper does not know; "
-        "did you mean 'ipp.taobao.com'?"),
-    ),
-    (
-        lambda flow: flow["hosts"]["login"].append("login.example"),
-        "[hosts]: 'login' names login.example, which ipp-helper does not know; did you mean 'login.aliexpress.com'?",
-    ),
-    (
-        lambda flow: flow["hosts"]["portal"].remove("ipp.taobao.com"),
-        "[flow]: 'seen' speaks of ipp.taobao.com, which is not in [hosts] portal",
-    ),
-    (
-        lambda flow: flow["flow"]["seen"].update({"ipp.taobao.com": "worked on 2026-02-30"}),
-        "[flow]: 'seen' of ipp.taobao.com has no real date: 2026-02-30",
-    ),
-    (
-        lambda flow: add_page(flow, {"id": "submit", "handoff": "person", "label": ["Send"]}),
-        "step submit: another step has the same id",
-    ),
-    (
-        lambda flow: flow["page"][0]["heading"].append("*"),
-        "page complaint: the heading '*' says nothing",
-    ),
-    (
-        lambda flow: (
-            add_page(flow, SEND),
-            flow["page"][1]["heading"].append("submit a complaint:"),
-        ),
-        "page second: the heading 'submit a complaint:' is also one of page complaint",
-    ),
-    (
-        lambda flow: (
-            add_page(flow, SEND),
-            step_in(flow, "reason").update(after=["send"]),
-        ),
-        "page complaint, step 6 (reason): 'after' names send, which is on a later page",
-    ),
-    (
-        lambda flow: add_page(flow, {"id": "next", "fill": "description", "label": ["Text"]}),
-        "page second, step 1 (next): description is entered by step description already",
-    ),
-    (
-        lambda flow: flow["outcome"]["refused"].append("complaint submitted"),
-        "[outcome]: 'complaint submitted' is both accepted and refused",
-    ),
+    (lambda flow: flow["hosts"]["portal"].append("ipp.alibabagroup.com.example"),
+     ("[hosts]: 'portal' names ipp.alibabagroup.com.example, which ipp-helper does not know; "
+     "did you mean 'ipp.alibabagroup.com'?")),
+    (lambda flow: flow["hosts"]["portal"].append("https://ipp.taobao.com/"),
+     ("[hosts]: 'portal' names https://ipp.taobao.com/, which ipp-helper does not know; "
+     "did you mean 'ipp.taobao.com'?")),
+    (lambda flow: flow["hosts"]["login"].append("login.example"),
+     "[hosts]: 'login' names login.example, which ipp-helper does not know; did you mean 'login.aliexpress.com'?"),
+    (lambda flow: flow["hosts"]["portal"].remove("ipp.taobao.com"),
+     "[flow]: 'seen' speaks of ipp.taobao.com, which is not in [hosts] portal"),
+    (lambda flow: flow["flow"]["seen"].update({"ipp.taobao.com": "worked on 2026-02-30"}),
+     "[flow]: 'seen' of ipp.taobao.com has no real date: 2026-02-30"),
+    (lambda flow: add_page(flow, {"id": "submit", "handoff": "person", "label": ["Send"]}),
+     "step submit: another step has the same id"),
+    (lambda flow: flow["page"][0]["heading"].append("*"),
+     "page complaint: the heading '*' says nothing"),
+    (lambda flow: (add_page(flow, SEND), flow["page"][1]["heading"].append("submit a complaint:")),
+     "page second: the heading 'submit a complaint:' is also one of page complaint"),
+    (lambda flow: (add_page(flow, SEND), step_in(flow, "reason").update(after=["send"])),
+     "page complaint, step 6 (reason): 'after' names send, which is on a later page"),
+    (lambda flow: add_page(flow, {"id": "next", "fill": "description", "label": ["Text"]}),
+     "page second, step 1 (next): description is entered by step description already"),
+    (lambda flow: flow["outcome"]["refused"].append("complaint submitted"),
+     "[outcome]: 'complaint submitted' is both accepted and refused"),
     (lambda flow: flow["login"]["in"].append("text: "), "[login]: the sign 'text: ' has no words"),
-    (
-        lambda flow: flow["page"][0].update(step=flow["page"][0]["step"][:9]),
-        "page complaint, step 9 (evidence): no handoff follows; somebody must be asked to read and submit",
-    ),
-    (
-        lambda flow: flow["page"][0].update(step=[{"id": "submit", "handoff": "person", "label": ["Submit"]}]),
-        "top of the file: no step enters anything; a form has fields",
-    ),
-    (
-        lambda flow: add_page(flow, SEND).update(id="complaint"),
-        "page complaint: another page has the same id",
-    ),
+    (lambda flow: flow["page"][0].update(step=flow["page"][0]["step"][:9]),
+     "page complaint, step 9 (evidence): no handoff follows; somebody must be asked to read and submit"),
+    (lambda flow: flow["page"][0].update(step=[{"id": "submit", "handoff": "person", "label": ["Submit"]}]),
+     "top of the file: no step enters anything; a form has fields"),
+    (lambda flow: add_page(flow, SEND).update(id="complaint"),
+     "page complaint: another page has the same id"),
     (
         lambda flow: (
             flow["hosts"].update(portal=["ipp.taobao.com"]),

@@ -207,11 +207,12 @@ def test_a_finding_that_was_judged_otherwise_stays_so(queue: Queue, store: Store
 
 
 def test_nothing_new_writes_nothing(queue: Queue, store: Store) -> None:
-    """Pasting the same text twice is no change and no step to undo."""
+    """Pasting the same text twice, or judging none, is no change and no step to undo."""
     queue.add([an_address()], source="paste")
     told: list[int] = []
     store.subscribe(lambda: told.append(1))
     queue.add([replace(an_address())], source="paste")
+    assert queue.judge([], Judgement.COPY, viewed=True) == []
     assert told == []
     assert queue.undo() == "1 link added"
     assert queue.undo() is None
@@ -248,15 +249,25 @@ def test_the_work_may_be_named_with_the_answer(queue: Queue, work: Work) -> None
     assert (judged.fileable, judged.viewed) == (True, True)
 
 
-@pytest.mark.parametrize(("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox")])
+@pytest.mark.parametrize(
+    ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
+)
 def test_what_is_no_copy_of_its_design_leaves_its_form(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
-    """A form is about one design; the others stay on it."""
+    """A form is about one design; the others stay on it, and so does a copy that is only looked at again."""
     (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
-    assert (judged.state, judged.complaint_id, judged.fileable) == (FindingState.JUDGED, None, bool(other))
     (complaint,) = store.complaints.all()
-    assert complaint.finding_ids == (on_form[1].id, on_form[2].id)
+    if stays := judgement is Judgement.COPY and other is None:
+        assert (judged.state, judged.complaint_id) == (FindingState.PLANNED, complaint.id)
+    else:
+        assert (judged.state, judged.complaint_id, judged.fileable) == (
+            FindingState.JUDGED,
+            None,
+            bool(other),
+        )
+    assert judged.viewed
+    assert complaint.finding_ids == tuple(finding.id for finding in on_form[0 if stays else 1 :])
 
 
 def test_a_form_on_which_nothing_is_left_goes(
@@ -265,15 +276,6 @@ def test_a_form_on_which_nothing_is_left_goes(
     """Nobody has to clear away an empty form."""
     queue.judge([finding.id for finding in on_form], Judgement.NOT_A_COPY, viewed=True)
     assert len(store.complaints) == 0
-
-
-def test_a_copy_judged_again_stays_on_its_form(
-    queue: Queue, store: Store, on_form: tuple[Finding, ...]
-) -> None:
-    """A second look at a listing on a form only notes the look."""
-    (judged,) = queue.judge([on_form[0].id], Judgement.COPY, viewed=True)
-    assert (judged.state, judged.viewed) == (FindingState.PLANNED, True)
-    assert len(store.complaints.all()[0].finding_ids) == 3
 
 
 def test_a_listing_is_noted_once_for_a_work(queue: Queue, work: Work) -> None:
@@ -285,12 +287,6 @@ def test_a_listing_is_noted_once_for_a_work(queue: Queue, work: Work) -> None:
     queue.add([an_address()], work_id=work.id, source="paste")
     assert list(queue.why_not_judge([other], work.id)) == [other.id]
     assert queue.why_not_judge([other]) == {}
-
-
-def test_judging_nothing_is_no_step(queue: Queue) -> None:
-    """An empty choice changes nothing."""
-    assert queue.judge([], Judgement.COPY, viewed=True) == []
-    assert queue.undo() is None
 
 
 TEMU = read_address("https://www.temu.com/whale-g-601099000000017.html?refer=1")

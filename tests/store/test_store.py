@@ -25,7 +25,6 @@ from helper.store.relisting import back_again, proposed_successors
 from helper.store.repository import Repository
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
-from helper.store.works import edit_work, note_permission
 from tests.factories import (
     NOW,
     a_finding,
@@ -80,14 +79,9 @@ def test_each_step_is_taken_back_and_done_again(queue: Queue, store: Store, work
     assert len(store.listings) == len(store.findings) == len(store.complaints) == 0
     assert [queue.redo() for _ in range(4)] == [*reversed(whats), None]
     assert (store.listings.all(), store.findings.all(), store.complaints.all()) == after
-
-
-def test_a_new_step_ends_the_redoing(queue: Queue) -> None:
-    """What was undone is not mixed into what was done since."""
-    queue.add(addresses(1), source="paste")
     queue.undo()
     queue.add(addresses(1, start=5), source="paste")
-    assert queue.redo() is None
+    assert queue.redo() is None, "what was undone is not mixed into what was done since"
 
 
 def test_a_step_that_could_not_be_taken_back_still_can(
@@ -166,16 +160,6 @@ def test_a_form_and_its_findings_are_taken_back_together(queue: Queue, store: St
     assert store.findings[off.id].state is FindingState.REMOVED
     queue.put_back(complaint.id)
     assert store.complaints[complaint.id].finding_ids == (on.id,)
-
-
-def test_a_changed_design_is_a_step(queue: Queue, store: Store, work: Work) -> None:
-    """What was said about a design or a client's permission is taken back like everything else."""
-    edit_work(store, work, client="Studio Nord")
-    note_permission(store, "studio nord", NOW.date())
-    assert store.works[work.id].permission_until == NOW.date()
-    assert queue.undo() == "written permission noted for 1 design"
-    assert queue.undo() == "1 design changed"
-    assert store.works[work.id] == work
 
 
 def _no_room(_: int) -> None:

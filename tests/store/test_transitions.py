@@ -117,29 +117,26 @@ def test_her_own_day_stays_when_the_list_says_the_same(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hers", "verdict", "at"),
+    ("before", "verdict", "at"),
     [
         (FindingState.REMOVED, "counter_rejected", HER_DAY),
         (FindingState.REJECTED, "removed", NOW),
+        # what the portal said itself: two decisions, the second with its own day
+        (REMOVED, "counter_rejected", NOW),
     ],
 )
 def test_only_another_answer_than_hers_has_its_own_day(
-    store: Store, hers: FindingState, verdict: str, at: datetime
+    store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
     """A finer word is news about how, not about when; where she was wrong, or it went on, the day is the portal's."""
-    by_kim(store, HER_DAY).became([a_filed_link(store)], hers)
+    link = a_filed_link(store)
+    if isinstance(before, ReportedStatus):
+        read(store, before, HER_DAY)
+    else:
+        by_kim(store, HER_DAY).became([link], before)
     after = read(store, ReportedStatus(verdict=verdict, words="Decided"))
     assert after.outcome is not None
     assert (after.state, after.outcome.verdict, after.outcome.at) == (FindingState.REMOVED, verdict, at)
-
-
-def test_the_portals_own_word_moves_on_with_its_verdict(store: Store) -> None:
-    """Removed, and later removed again after an objection: two decisions, the second with its own day."""
-    a_filed_link(store)
-    read(store, REMOVED, HER_DAY)
-    outcome = read(store, ReportedStatus(verdict="counter_rejected", words="Counter-notice rejected")).outcome
-    assert outcome is not None
-    assert outcome.at == NOW
 
 
 @pytest.mark.parametrize("unclear", [False, True])

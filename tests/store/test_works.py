@@ -30,6 +30,7 @@ from helper.store.works import (
     merge_works,
     near_titles,
     note_done,
+    note_permission,
     remove_work,
     searches_due,
     why_not_merge,
@@ -188,7 +189,7 @@ def test_a_design_of_which_something_was_filed_is_not_taken_out(store: Store) ->
 
 
 def test_another_title_leaves_what_was_filed_under_the_old_one(store: Store, queue: Queue) -> None:
-    """The form that went out had the old title, and so it is told; undo takes both back."""
+    """The form that went out had the old title, and so it is told; undo takes both back, as it does a permission."""
     work = a_work(title="Quiet Wale", right=Right(approved_on=date(2026, 3, 1)))
     sent = _filed(store, work)
     edit_work(store, work, title="Quiet Whale")
@@ -196,8 +197,13 @@ def test_another_title_leaves_what_was_filed_under_the_old_one(store: Store, que
     assert complaint.filed_as == "Quiet Wale"
     (earlier,) = queue.earlier_complaints(sent.listing_id)
     assert earlier.work_title == "Quiet Wale"
-    queue.undo()
+    assert queue.undo() == "1 design changed"
     assert store.complaints[complaint.id].filed_as == ""
+    edit_work(store, store.works[work.id], client="Studio Nord")
+    note_permission(store, "studio nord", NOW.date())
+    assert store.works[work.id].permission_until == NOW.date()
+    assert queue.undo() == "written permission noted for 1 design"
+    assert store.works[work.id].permission_until is None
 
 
 def test_what_was_never_done_comes_first_then_the_oldest(store: Store) -> None:
