@@ -256,12 +256,12 @@ def _keep_sent(staged: Places, places: Places, file: Path) -> int:
         raise _refused(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
 
 
+@dataclass(frozen=True, slots=True)
 class _Meanwhile:
     """What the present records know of what was sent, and those of the backup do not."""
 
-    def __init__(self, restored: Store, present: Store) -> None:
-        self._restored = restored
-        self._present = present
+    _restored: Store
+    _present: Store
 
     def keep_sent(self) -> int:
         """Take it over; how many forms."""

@@ -122,13 +122,11 @@ def _with_kinds(content: Content) -> Content:
     }
 
 
-def _continued_by_a_log(content: Content) -> Content:
-    """The same. A program that knows nothing of the log of the last changes must not write beside it."""
-    return content
+CONVERTERS: Mapping[int, Callable[[Content], Content]] = {1: _with_kinds, 2: dict}
+"""From each format to the next, by the number of the older one.
 
-
-CONVERTERS: Mapping[int, Callable[[Content], Content]] = {1: _with_kinds, 2: _continued_by_a_log}
-"""From each format to the next, by the number of the older one."""
+Format 3 has the same content: a program that knows nothing of the log of the last changes must not write beside it.
+"""
 
 
 class UnknownFormat(ValueError):

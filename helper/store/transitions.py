@@ -141,7 +141,10 @@ def released(
         return ended, []
     kept_back = _kept_back(on_form, attempt)
     findings = [
-        _back(finding, kept_back[finding.id], ending)
+        finding.moved(
+            FindingState.JUDGED,
+            Moment(at=ending.seen_at, kind=MomentKind.KEPT_BACK, words=kept_back[finding.id]),
+        )
         if finding.id in kept_back
         else _filed(finding, ended, ending)
         for finding, _ in on_form
@@ -221,12 +224,6 @@ def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> 
     # A complaint about nothing cannot have been filed: then what we saw of the form is wrong, and to report a listing
     # twice is worse than to report it late. One about other links than ours was seen to leave.
     return reasons if sent or len(reasons) < len(on_form) else {}
-
-
-def _back(finding: Finding, words: str, ending: HandoverEnd) -> Finding:
-    return finding.moved(
-        FindingState.JUDGED, Moment(at=ending.seen_at, kind=MomentKind.KEPT_BACK, words=words)
-    )
 
 
 def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Finding:

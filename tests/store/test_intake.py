@@ -179,15 +179,6 @@ def test_a_doubtful_address_is_kept_and_flagged(queue: Queue, store: Store) -> N
     assert (clean.flagged, clean.reading, clean.url) == (False, "item", an_item_url())
 
 
-@pytest.mark.parametrize("judged_copy", [False, True])
-def test_naming_the_work_is_no_judgement_unless_it_is_said(queue: Queue, judged_copy: bool) -> None:
-    """Who says so in the same breath has judged them, without a look at the page being claimed."""
-    added = queue.add([an_address()], work_id=a_work().id, source="paste", judged_copy=judged_copy)
-    (finding,) = added.new
-    assert (finding.judgement, finding.judged_by) == ((Judgement.COPY, "Mira") if judged_copy else (None, ""))
-    assert (finding.fileable, finding.viewed) == (judged_copy, False)
-
-
 def test_a_work_named_later_goes_to_the_same_finding(queue: Queue, store: Store) -> None:
     """Links pasted without a word and then for a design are not doubled."""
     work = a_work()

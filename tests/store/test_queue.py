@@ -8,7 +8,7 @@ import pytest
 
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import FindingState, Judgement, MomentKind
+from helper.model.finding import FindingState, Judgement
 from helper.model.state_words import moment_words
 from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
@@ -129,27 +129,16 @@ def test_a_design_is_named_for_what_is_on_no_form(
     assert queue.undo() == "the design of 1 link named"
 
 
-def test_an_edit_of_many_is_one_step(queue: Queue, store: Store, work: Work) -> None:
-    """Note, shop and kind of product of all of them; taken back, everything is as it was."""
-    added = queue.add(addresses(3), work_id=work.id, source="paste").new
-    before = store.snapshot()
-    ids = [finding.id for finding in added]
-    edited = queue.edit(ids, Edit(told={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
-    assert {(each.history[-1].kind, each.history[-1].note, each.history[-1].by) for each in edited} == {
-        (MomentKind.NOTE, "at a fair", "Mira")
-    }
-    assert {(each.store_name, each.product_type) for each in store.listings.all()} == {("Art", "mug")}
-    queue.edit(ids, Edit(told={"store_name": ""}))
-    assert {(each.store_name, each.product_type) for each in store.listings.all()} == {("", "mug")}
-    queue.undo()
-    assert queue.undo() == "what you wrote about 3 links"
-    assert (store.listings.all(), store.findings.all()) == (before.listings.all(), before.findings.all())
-
-
 def test_an_edit_that_changes_nothing_is_no_step(queue: Queue, store: Store, work: Work) -> None:
-    """What was taken in stays what u takes back."""
+    """What was taken in stays what u takes back; an empty text takes away what was there, and nothing else."""
     (finding,) = queue.add(addresses(1), work_id=work.id, source="paste").new
     assert queue.edit([finding.id], Edit(told={"title": ""})) == [finding]
+    queue.edit([finding.id], Edit(told={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
+    queue.edit([finding.id], Edit(told={"store_name": ""}))
+    (listing,) = store.listings.all()
+    assert (listing.store_name, listing.product_type) == ("", "mug")
+    queue.undo()
+    assert queue.undo() == "what you wrote about 1 link"
     assert queue.undo() == "1 link added"
 
 
@@ -169,7 +158,7 @@ def test_a_reason_is_that_of_a_whole_form(queue: Queue, store: Store, complaints
 def test_what_is_with_the_person_keeps_its_reason(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
-    """And what nobody has called a copy has no form to have one on."""
+    """And what nobody has called a copy has no form to have one on; asked all the same, it is a fault of ours."""
     queue.reserve(practice=False)
     (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
     findings = [*queue.findings_of(complaints[0]), new]
@@ -180,23 +169,10 @@ def test_what_is_with_the_person_keeps_its_reason(
         "It goes on no form: you have not called it a copy.",
     ]
     assert queue.why_not_edit(findings, Edit(note="a note goes with all of them")) == {}
-
-
-def test_what_is_reported_or_with_the_person_is_not_removed(
-    queue: Queue, store: Store, complaints: list[Complaint]
-) -> None:
-    """Each with its sentence; asked all the same, it is a fault of ours."""
-    first = queue.reserve(practice=False)
-    assert first is not None
-    queue.hand_over(first.id, an_attempt())
-    ids = first.finding_ids
-    assert set(queue.why_not_judge(queue.findings_of(first)).values()) == {
-        "It is on the form that is being filled."
-    }
-    queue.release(first.id, result=Result.FILED, number="48213377")
-    assert set(queue.why_not_judge(queue.findings_of(first)).values()) == {"It is already reported."}
+    with pytest.raises(ValueError, match="cannot be edited"):
+        queue.edit([finding.id for finding in findings], Edit(reason="Counterfeit"))
     with pytest.raises(ValueError, match="cannot be removed"):
-        queue.remove(ids)
+        queue.remove([findings[0].id])
 
 
 def test_what_was_pasted_and_filed_anew_does_not_come_back_beside_itself(

@@ -288,8 +288,8 @@ def test_what_would_undo_the_other_program_s_change_is_refused(
     store: Store, places: Places, other: str
 ) -> None:
     """The same entry: hers stays in the file, ours is said not to be written, and what is shown is hers."""
-    work, staying = a_work(), a_work()
-    store.change(work, staying)
+    work, staying, listing = a_work(), a_work(), a_listing()
+    store.change(work, staying, listing)
     text = places.queue_file.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines(keepends=True) if line.startswith(f'"{work.id}"'))
     theirs = text.replace(line, line.replace("Quiet", "Loud") if other == "changed" else "")
@@ -300,12 +300,7 @@ def test_what_would_undo_the_other_program_s_change_is_refused(
     assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [
         "Quiet Whale"
     ]
-
-
-def test_a_finding_whose_listing_another_program_took_out_is_refused(store: Store, places: Places) -> None:
-    """On top of theirs it would be about nothing."""
-    listing = a_listing()
-    store.change(listing)
+    # Without its listing, on top of theirs, a finding would be about nothing.
     places.queue_file.write_text('{"format": 2}', encoding="utf-8")
     with pytest.raises(StoreError, match="Another program"):
         store.change(a_finding(listing))
