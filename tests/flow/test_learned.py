@@ -42,7 +42,13 @@ def step_of(learned: Learned, name: str) -> Step:
 
 
 def test_learned_words_come_behind_those_of_the_flow() -> None:
-    """The person goes on reading the name she knows; the page is looked for under both."""
+    """The person goes on reading the name she knows; the page is looked for under both, and so is its number.
+
+    The words of a yes and a no stay as they are.
+    """
+    outcome = with_learned(FLOW, LEARNED).outcome
+    assert outcome.number_label[-1] == "Your reference"
+    assert (outcome.accepted, outcome.refused) == (FLOW.outcome.accepted, FLOW.outcome.refused)
     step = step_of(LEARNED, "reason")
 
     assert step.label[0] == "Complaint reason"
@@ -64,14 +70,6 @@ def test_a_learned_entry_is_looked_for_first() -> None:
     assert field.puts.wordings[:2] == ("Piracy (copyright)", "Pirated copy")
     assert field.held_by("Piracy (copyright)")
     assert other.puts == Option(("Test purchase",))
-
-
-def test_the_words_before_the_number_are_added() -> None:
-    """The words of a yes and a no stay as they are."""
-    outcome = with_learned(FLOW, LEARNED).outcome
-
-    assert outcome.number_label[-1] == "Your reference"
-    assert (outcome.accepted, outcome.refused) == (FLOW.outcome.accepted, FLOW.outcome.refused)
 
 
 @pytest.mark.parametrize("name", ["submit", "verify", "declaration", "open"])

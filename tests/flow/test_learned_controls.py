@@ -133,28 +133,19 @@ def test_a_box_of_another_step_still_speaks_against_a_third() -> None:
     assert refs(look(page, anchors)) == ["3"]
 
 
-def test_what_submits_is_never_found() -> None:
+@pytest.mark.parametrize(
+    "box",
+    [
+        replace(a_form()[2], forbidden="it says “Submit”"),
+        a_box("3", "In your own words", kind=ControlKind.LINE, after="Where is it"),
+        a_box("3", "In your own words", after="Where is it", frame="/inner.html"),
+    ],
+    ids=["submits", "another kind", "another frame"],
+)
+def test_what_submits_or_is_of_another_kind_or_frame_is_never_found(box: ControlDescription) -> None:
     """Even when every anchor fits it."""
     page = a_form()
-    anchors = learn(page, "3")
-    page[2] = replace(page[2], forbidden="it says “Submit”")
-
-    assert isinstance(look(page, anchors), NotFound)
-
-
-def test_a_control_of_another_kind_or_frame_does_not_fit() -> None:
-    """A list with the same words, or the same words in an inner page."""
-    page = a_form()
-    anchors = learn(page, "3")
-    as_line = [
-        *page[:2],
-        a_box("3", "In your own words", kind=ControlKind.LINE, after="Where is it"),
-        page[3],
-    ]
-    inside = [*page[:2], a_box("3", "In your own words", after="Where is it", frame="/inner.html"), page[3]]
-
-    assert isinstance(look(as_line, anchors), NotFound)
-    assert isinstance(look(inside, anchors), NotFound)
+    assert isinstance(look([*page[:2], box, page[3]], learn(page, "3")), NotFound)
 
 
 @pytest.mark.parametrize(

@@ -168,17 +168,13 @@ def test_steps_that_wait_for_each_other_are_a_fault_of_the_program() -> None:
 
 
 def test_a_plan_says_what_goes_where() -> None:
-    """Texts are filled, lists chosen from, files attached; each with the words the page may use for it."""
+    """Texts are filled, lists chosen from, files attached; a handoff is looked for, so that it can be pointed at."""
     listings = a_field("listings")
     assert listings.puts == Text("\n".join(LISTINGS))
     assert listings.wanted.kinds == (ControlKind.LINES,)
     assert listings.label == "Infringing listings"
     assert a_field("ipr", values_with(right_text=RIGHT)).puts == Option((RIGHT,))
     assert a_field("evidence", values_with(evidence=(Path("a.png"),))).puts == Files((Path("a.png"),))
-
-
-def test_a_handoff_is_looked_for_among_buttons_and_ticks() -> None:
-    """So that it can be pointed at."""
     assert wanted_for(SAMPLES_FLOW.by_id["submit"]) == WantedField(
         "submit", ("Submit", "Confirm", "提交", "确认"), (ControlKind.BUTTON, ControlKind.TICK)
     )

@@ -67,14 +67,13 @@ def test_a_label_fits_whole_or_not_at_all() -> None:
     assert not any(fits(label, ("", "*", "Reason")) for label in ("", "  ", "*", "(optional)", "0/500"))
 
 
-def test_entries_that_differ_in_a_counter_differ() -> None:
-    """In an entry every character may mean something."""
+def test_texts_may_differ_in_line_ends_and_trailing_blanks_only() -> None:
+    """Windows line ends and a blank at a line's end are the page's doing; a missing line is not.
+
+    In an entry every character but case, width and spacing may mean something.
+    """
     assert not same_entry("Whale 1/2", "Whale 2/2")
     assert same_entry("  The Quiet Whale （US）", "the quiet whale (US)")
-
-
-def test_texts_may_differ_in_line_ends_and_trailing_blanks_only() -> None:
-    """Windows line ends and a blank at a line's end are the page's doing; a missing line is not."""
     assert same_text("one\r\ntwo  \n", "one\ntwo")
     assert not same_text("one\n\ntwo", "one\ntwo")
     assert not same_text(" one", "one")
@@ -303,14 +302,10 @@ def test_only_what_stands_behind_the_label_is_the_number(text: str, number: str)
 
 
 def test_the_words_kept_are_the_line_that_says_so() -> None:
-    """As the page shows it, cut to a length that fits a record."""
+    """As the page shows it, cut to a length that fits a record; where nothing is described nothing is claimed."""
     words = seen_in(f"Home\n  Your complaint has been submitted {'x' * 400}\nFooter").words
     assert words.startswith("Your complaint has been submitted")
     assert len(words) == 300
-
-
-def test_a_flow_without_words_reads_nothing() -> None:
-    """Where nothing is described nothing is claimed."""
     assert outcome_in("Complaint number: 48213377", OutcomeWords(accepted=())) == Seen(accepted=None)
 
 
@@ -355,12 +350,8 @@ def test_a_refused_link_comes_with_the_portals_words(words: str) -> None:
 
 
 def test_a_row_with_two_of_our_links_is_no_rows_answer() -> None:
-    """Words that stand beside two links are about neither for certain; other digits are no links."""
+    """Words that stand beside two links are about neither for certain; other digits are no links; the first answer counts."""
     rows = [f"{ITEM} {OTHER_ITEM} Invalid", f"{ITEM}0 Invalid", "3 not accepted"]
     assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ()
-
-
-def test_a_link_is_refused_once() -> None:
-    """Its first answer counts."""
     rows = [f"{ITEM}\tDead", f"{OTHER_ITEM}\tAccepted", f"{ITEM}\tStill dead"]
     assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ((ITEM, "Dead"),)

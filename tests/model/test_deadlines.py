@@ -88,7 +88,7 @@ def test_what_is_settled_has_no_date() -> None:
 
 
 def test_ends_that_are_near() -> None:
-    """A registration that ends within a month is due; one that ends later, or has ended, is not."""
+    """A registration that ends within a month is due; one that ends later, or has ended, is not. A client is named once."""
     near, far, over = (
         a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
         for title, state, days in (
@@ -98,12 +98,8 @@ def test_ends_that_are_near() -> None:
         )
     )
     assert [due.what for due in due_list([], [near, far, over], TODAY)] == ["the registration of “Near” ends"]
-
-
-def test_a_client_is_named_once() -> None:
-    """A permission covers all designs of a client: its end is one entry."""
-    works = [a_work(title=str(n), client="Studio North", permission_until=TODAY) for n in range(3)]
-    assert [due.what for due in due_list([], works, TODAY)] == ["the permission of Studio North ends"]
+    of_client = [a_work(title=str(n), client="Studio North", permission_until=TODAY) for n in range(3)]
+    assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission of Studio North ends"]
 
 
 def test_every_rule_names_its_source() -> None:

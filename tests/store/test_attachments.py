@@ -84,7 +84,13 @@ def test_a_missing_or_changed_file_holds_the_form_back(
 
 
 def test_more_than_the_form_takes_is_said(store: Store, queue: Queue, form: Complaint) -> None:
-    """Four at most; the fifth is refused when it is attached, and five that came together hold the form back."""
+    """Four at most; the fifth is refused when it is attached, and five that came together hold the form back.
+
+    A file is what its content says, not its name.
+    """
+    (no_picture := store.places.data / "whale.png").write_text("<svg/>", encoding="utf-8")
+    with pytest.raises(WrongUse, match="no attachment that the form takes"):
+        keep_copy(store.places.evidence, no_picture)
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
     assert "takes 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
@@ -119,14 +125,6 @@ def test_attaching_and_taking_off_are_steps(store: Store, queue: Queue, form: Co
 def test_nothing_is_attached_to_a_form_that_is_away(form: Complaint, state: ComplaintState) -> None:
     """What the person has in front of her, or has sent, does not change behind her back."""
     assert why_not_attach(replace(form, state=state), ()) != ""
-
-
-def test_what_the_form_does_not_take_is_refused(store: Store, tmp_path: Path) -> None:
-    """By its content, not by its name."""
-    there = tmp_path / "whale.png"
-    there.write_text("<svg/>", encoding="utf-8")
-    with pytest.raises(WrongUse, match="no attachment that the form takes"):
-        keep_copy(store.places.evidence, there)
 
 
 def test_the_newest_picture_of_a_listing_is_shown(tmp_path: Path) -> None:

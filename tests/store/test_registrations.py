@@ -137,19 +137,17 @@ def test_the_persons_word_counts_without_a_hand_over(registry: Registrations, wh
     assert registry.set_number(whale.id, "9000117").submissions[-1].number == "9000117"
 
 
-def test_only_what_is_whole_is_ready(registry: Registrations, store: Store, whale: Work) -> None:
-    """A design whose picture is gone is left out, and says why."""
+def test_only_what_is_whole_is_ready(
+    registry: Registrations, store: Store, whale: Work, tmp_path: Path
+) -> None:
+    """One is filled in at a time; a design whose picture is gone is left out, and says why."""
+    fox = ready_work(store, tmp_path, "Fox")
+    registry.reserve(fox.id)
+    with pytest.raises(ValueError, match="settle it first"):
+        registry.reserve(whale.id)
+    registry.put_back(fox.id)
+    store.change(remove=[store.works[fox.id]])
     (store.places.works / whale.id / "picture.png").unlink()
     assert registry.ready() == []
     assert registry.reserve(whale.id) is None
     assert [problem.field for problem in registry.problems(whale)] == ["picture"]
-
-
-def test_one_is_filled_in_at_a_time(
-    registry: Registrations, store: Store, whale: Work, tmp_path: Path
-) -> None:
-    """Another that was taken is settled first."""
-    fox = ready_work(store, tmp_path, "Fox")
-    registry.reserve(whale.id)
-    with pytest.raises(ValueError, match="settle it first"):
-        registry.reserve(fox.id)

@@ -351,30 +351,22 @@ def _states(store: Store) -> list[FindingState]:
     return [finding.state for finding in store.findings.all()]
 
 
-def _standing(**values: object) -> AccountRating:
-    usual: dict[str, object] = {
-        "id": an_id(),
-        "at": NOW,
-        "host": "ipp.aidcgroup.net",
-        "takedown_rate": "97 %",
-    }
-    return AccountRating(**{**usual, **values})  # type: ignore[arg-type]  # the names are the standing's own
+READ = AccountRating(id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %")
 
 
 def test_the_same_figures_on_one_day_are_one_reading(queue: Queue, store: Store) -> None:
     """The next day they are a reading again; other figures at once."""
-    first = _standing()
-    assert queue.record_rating(first)
-    assert not queue.record_rating(_standing(at=NOW + timedelta(hours=1)))
-    assert queue.record_rating(_standing(at=NOW + timedelta(hours=2), takedown_rate="96 %"))
-    assert queue.record_rating(_standing(at=NOW + timedelta(days=1), takedown_rate="96 %"))
+    assert queue.record_rating(READ)
+    for hours, rate, is_news in ((1, "97 %", False), (2, "96 %", True), (24, "96 %", True)):
+        later = replace(READ, id=an_id(), at=NOW + timedelta(hours=hours), takedown_rate=rate)
+        assert queue.record_rating(later) is is_news
     assert len(store.standings) == 3
-    assert store.standings[first.id] == first
+    assert store.standings[READ.id] == READ
 
 
 def test_practice_and_other_accounts_are_apart(queue: Queue, store: Store) -> None:
     """A practice reading is never the latest of the real ones, nor one account's that of another."""
-    mine = _standing(account_id="a")
+    mine = replace(READ, account_id="a")
     queue.record_rating(mine)
     queue.record_rating(replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
     queue.record_rating(replace(mine, id=an_id(), account_id="b", at=NOW + timedelta(hours=2)))
