@@ -79,8 +79,10 @@ def typed_in(page: Path) -> list[str]:
 @cache
 def every_option() -> frozenset[str]:
     """The options of all commands together."""
-    commands: list[Any] = [app, *(one for _, one in every_command())]
-    return frozenset(option for one in commands for parameter in one.params for option in parameter.opts)
+    commands: list[Any] = [app, *(command for _, command in every_command())]
+    return frozenset(
+        option for command in commands for parameter in command.params for option in parameter.opts
+    )
 
 
 def is_known(words: list[str]) -> bool:
@@ -130,24 +132,20 @@ def test_the_commands_of_a_page_print_what_it_says(page: Path, screen: str, shor
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
-    """Pictures and pages that are linked are in the tree, and have the heading that a link names."""
+def test_what_a_page_names_is_there(page: Path) -> None:
+    """A link leads into the tree, to a heading that is there; what is to be typed is a command with options that it has."""
+    text = page.read_text(encoding="utf-8")
     dead = [
         f"{link}{anchor}"
-        for link, anchor in _LINK.findall(page.read_text(encoding="utf-8"))
+        for link, anchor in _LINK.findall(text)
         if not (target := (page.parent / link) if link else page).exists()
         or (anchor and anchor not in anchors_of(target))
     ]
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
     assert dead == []
-
-
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_command_of_a_page_exists(page: Path) -> None:
-    """What the docs tell to type is a command, with options that it has; an option by itself is one of some command."""
-    unknown = [typed for typed in typed_in(page) if not is_known(typed.split())]
-
-    assert unknown == []
+    assert [typed for typed in typed_in(page) if not is_known(typed.split())] == []
+    assert set(re.findall(r"`make ([a-z]+)`", text)) <= targets
 
 
 def test_every_setting_is_in_the_docs() -> None:
@@ -163,7 +161,7 @@ def test_every_setting_is_in_the_docs() -> None:
 def test_every_file_of_the_records_is_in_the_docs() -> None:
     """What lies in the person's folders, and each variable that moves them, can be looked up."""
     here = Places(data=Path("/data"), state=Path("/state"))
-    named = (getattr(here, name) for name, one in vars(Places).items() if isinstance(one, property))
+    named = (getattr(here, name) for name, value in vars(Places).items() if isinstance(value, property))
     missing = [path.name for path in named if not re.search(rf"`(\w+/)?{path.name}/?`", FILES_PAGE)]
     variables = {
         name
@@ -173,15 +171,6 @@ def test_every_file_of_the_records_is_in_the_docs() -> None:
 
     assert missing == []
     assert {name for name in variables if f"`{name}`" not in FILES_PAGE} == set()
-
-
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_make_command_of_a_page_exists(page: Path) -> None:
-    """What the docs tell to make is a target of the Makefile."""
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = set(re.findall(r"`make ([a-z]+)`", page.read_text(encoding="utf-8")))
-
-    assert named <= targets
 
 
 def test_the_files_of_the_five_changes_exist() -> None:
@@ -201,15 +190,8 @@ def test_the_reference_is_the_programs_own(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == pages()[page]
 
 
-def test_every_event_is_on_the_page_for_other_programs() -> None:
-    """Whatever a run tells line by line can be looked up there."""
-    page = (ROOT / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
-
-    assert [kind.name for kind in Event.__subclasses__() if f"| `{kind.name}` |" not in page] == []
-
-
-def test_every_error_code_is_on_the_page_for_other_programs() -> None:
-    """Whatever may stand as the code of an error can be looked up there."""
+def test_every_event_and_every_code_of_an_error_is_on_the_page_for_other_programs() -> None:
+    """Whatever a run tells line by line, or may stand as the code of an error, can be looked up there."""
     codes = {
         code
         for file in (ROOT / "helper").rglob("*.py")
@@ -217,4 +199,5 @@ def test_every_error_code_is_on_the_page_for_other_programs() -> None:
     }
     page = (ROOT / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
 
+    assert [kind.name for kind in Event.__subclasses__() if f"| `{kind.name}` |" not in page] == []
     assert {code for code in codes if f"| `{code}` |" not in page} == {"error", "store", "control_gone"}

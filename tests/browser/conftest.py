@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
+from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.guards import NetworkGuard
+from tests.browser.daemons import daemon_config
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
 
@@ -55,6 +57,13 @@ async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
     page = await browser_context.new_page()
     yield await enter(page)
     await page.close()
+
+
+@pytest.fixture(scope="module")
+async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
+    """A daemon for the tests of a file."""
+    async with daemon_config(browser_path) as order:
+        yield order
 
 
 @pytest.fixture(scope="session")

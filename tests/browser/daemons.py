@@ -8,8 +8,12 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+from playwright.async_api import BrowserContext
 
 from helper.browser.daemon.config import DaemonConfig, daemon_ended, is_alive, read_info
+from helper.browser.daemon.connection import shared_driver
 from helper.browser.daemon.launch import has_sandbox, require_browser, switches
 from helper.flow.load import shipped_flow
 from helper.system.sockets import short_folder
@@ -47,3 +51,22 @@ async def reap(order: DaemonConfig) -> None:
         with suppress(ProcessLookupError):
             os.kill(note.pid, signal.SIGTERM)
         await daemon_ended(order)
+
+
+@asynccontextmanager
+async def lone_window(
+    profile: Path, screen: str, *switches: str, **more: Any
+) -> AsyncIterator[BrowserContext]:
+    """A window on this profile without a daemon."""
+    async with shared_driver() as playwright:
+        window = await playwright.chromium.launch_persistent_context(
+            profile,
+            headless=False,
+            executable_path=require_browser("").path,
+            chromium_sandbox=has_sandbox(),
+            env={**os.environ, "DISPLAY": screen},
+            args=["--disable-gpu", *switches],
+            **more,
+        )
+        yield window
+        await window.close()

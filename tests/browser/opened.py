@@ -46,15 +46,20 @@ class Opened:
 
     async def truth(self, candidate: Candidate) -> str:
         """What the page's maker says the control is; the finder never reads it."""
-        control = hold(self.isolated, candidate)
-        element = await self.isolated.object_id("elementOf", control.ref, place=control.place)
-        question = {"objectId": element, "functionDeclaration": _TRUTH, "returnByValue": True}
-        answer = await self.isolated.send("Runtime.callFunctionOn", question, place=control.place)
-        return str(answer["result"]["value"])
+        return await told_by_maker(self.isolated, candidate, _TRUTH)
 
     async def value(self, expression: str) -> Any:
         """What the page's own code holds."""
         return await self.page.evaluate(expression)
+
+
+async def told_by_maker(isolated: IsolatedScripts, candidate: Candidate, function: str) -> str:
+    """What a function that knows the page says of the control, called on its element."""
+    control = hold(isolated, candidate)
+    element = await isolated.object_id("elementOf", control.ref, place=control.place)
+    question = {"objectId": element, "functionDeclaration": function, "returnByValue": True}
+    answer = await isolated.send("Runtime.callFunctionOn", question, place=control.place)
+    return str(answer["result"]["value"])
 
 
 async def enter(page: Page, *hosts: str) -> Opened:

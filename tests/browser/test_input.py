@@ -27,10 +27,28 @@ async def page_with(page: Page, site: Site, html: str) -> Opened:
     return await enter(page)
 
 
+_CHOOSE = (
+    "<button>Choose it</button>",
+    "<button><span onclick=0>Choose it</span></button>",
+    "<button><label>Choose it</label></button>",
+    f"<button aria-label='Choose it'><i><b>{'so much is said ' * 15}</b></i></button>",
+    "</form><form id=other action=/sent></form><button form=other>Choose it</button>",
+    "<a class=btn href='javascript:document.forms[0].submit()'>Choose it</a>",
+    "<div role=button onclick='document.forms[0].requestSubmit()'>Choose it</div>",
+)
+_LABEL_OF_SUBMIT = "<input type=submit id=go hidden><p>Kind <label for=go><b role=combobox aria-haspopup=listbox>Pick</b></label></p>"
+_SHOWS_SUBMIT = (
+    "<p>Kind <span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>Submit</span></p>"
+)
+_DRAWN_TICK = (
+    "<div role=checkbox aria-label='I declare' style='width:20px;height:20px;border:1px solid'></div>"
+)
+
+
 @pytest.mark.parametrize(
     ("html", "label", "kinds"),
     [
-        ("<button>Choose it</button>", "Choose it", _BUTTON),
+        *((html, "Choose it", _BUTTON) for html in _CHOOSE),
         ("<button type=submit>选择</button>", "选择", _BUTTON),
         ("<input type=submit value=Choose>", "Choose", _BUTTON),
         ("<input type=image alt=Choose title=Choose src=x width=60 height=30>", "Choose", _BUTTON),
@@ -44,39 +62,9 @@ async def page_with(page: Page, site: Site, html: str) -> Opened:
         ("<div role=button tabindex=0>Agree and continue</div>", "Agree and continue", _BUTTON),
         ("<a class=btn href='/away'>More</a>", "More", _BUTTON),
         ("<label><input type=checkbox> I declare</label>", "I declare", _TICK),
-        (
-            "<div role=checkbox aria-label='I declare' style='width:20px;height:20px;border:1px solid'></div>",
-            "I declare",
-            _TICK,
-        ),
-        ("<button><span onclick=0>Choose it</span></button>", "Choose it", _BUTTON),
-        ("<button><label>Choose it</label></button>", "Choose it", _BUTTON),
-        (
-            f"<button aria-label='Choose it'><i><b>{'so much is said ' * 15}</b></i></button>",
-            "Choose it",
-            _BUTTON,
-        ),
-        (
-            "</form><form id=other action=/sent></form><button form=other>Choose it</button>",
-            "Choose it",
-            _BUTTON,
-        ),
-        ("<a class=btn href='javascript:document.forms[0].submit()'>Choose it</a>", "Choose it", _BUTTON),
-        (
-            "<div role=button onclick='document.forms[0].requestSubmit()'>Choose it</div>",
-            "Choose it",
-            _BUTTON,
-        ),
-        (
-            "<input type=submit id=go hidden><p>Kind <label for=go><b role=combobox aria-haspopup=listbox>Pick</b></label></p>",
-            "Kind",
-            CHOICE,
-        ),
-        (
-            "<p>Kind <span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>Submit</span></p>",
-            "Kind",
-            CHOICE,
-        ),
+        (_DRAWN_TICK, "I declare", _TICK),
+        (_LABEL_OF_SUBMIT, "Kind", CHOICE),
+        (_SHOWS_SUBMIT, "Kind", CHOICE),
     ],
 )
 async def test_what_only_the_person_may_press_is_refused(

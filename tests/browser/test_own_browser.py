@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,12 +16,12 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import BrowserContext, Error, Page
 
-from helper.browser.daemon.connection import shared_driver
 from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.session.shop.clip_server import ClipServer, extension_folder
 from helper.store.attachments import listing_picture
+from tests.browser.daemons import lone_window
 from tests.browser.site import PAGES, Answer, Site, running_site
 from tests.session.clip_stage import ClipStage
 
@@ -45,6 +44,8 @@ class OwnBrowser:
     site: Site
     extension: str
     """Its id."""
+    desk: ClipStage
+    server: ClipServer
 
     async def at(self, url: str) -> Page:
         page = await self.window.new_page()
@@ -105,39 +106,33 @@ async def press(small: Page, key: str, then: str) -> None:
     assert await small.inner_text("#headline") == then
 
 
-@pytest.fixture(scope="module")
-async def own(
-    screen: str, browser_path: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[OwnBrowser]:
-    folder = extension_folder()
+def a_site() -> Iterator[Site]:
     with running_site() as site:
-        async with shared_driver() as playwright:
-            window = await playwright.chromium.launch_persistent_context(
-                tmp_path_factory.mktemp("own"),
-                headless=False,
-                no_viewport=True,
-                executable_path=browser_path,
-                chromium_sandbox=os.geteuid() != 0,
-                env={**os.environ, "DISPLAY": screen},
-                ignore_default_args=["--disable-extensions"],
-                args=[
-                    f"--load-extension={folder}",
-                    f"--disable-extensions-except={folder}",
-                    "--enable-unsafe-extension-debugging",
-                    "--no-proxy-server",
-                    f"--host-resolver-rules=MAP *.aliexpress.com 127.0.0.1:{site.port}, MAP *.example 127.0.0.1:{site.port}, MAP {REBOUND} 127.0.0.1",
-                    # The shop is no program of this computer: what Chromium allows only those is not what is tried.
-                    f"--ip-address-space-overrides=127.0.0.1:{site.port}=public",
-                    "--disable-gpu",
-                ],
-            )
-            worker = (
-                window.service_workers[0]
-                if window.service_workers
-                else await window.wait_for_event("serviceworker")
-            )
-            yield OwnBrowser(window, site, worker.url.split("/")[2])
-            await window.close()
+        yield site
+
+
+shop = pytest.fixture(a_site, scope="module")
+neighbour = pytest.fixture(a_site, scope="module")
+"""Pages of another program of this computer."""
+
+
+@pytest.fixture(scope="module")
+async def window(
+    screen: str, tmp_path_factory: pytest.TempPathFactory, shop: Site
+) -> AsyncIterator[BrowserContext]:
+    folder, here = extension_folder(), f"127.0.0.1:{shop.port}"
+    switches = (
+        f"--load-extension={folder}",
+        f"--disable-extensions-except={folder}",
+        "--enable-unsafe-extension-debugging",
+        "--no-proxy-server",
+        f"--host-resolver-rules=MAP *.aliexpress.com {here}, MAP *.example {here}, MAP {REBOUND} 127.0.0.1",
+        # The shop is no program of this computer: what Chromium allows only those is not what is tried.
+        f"--ip-address-space-overrides={here}=public",
+    )
+    more = {"no_viewport": True, "ignore_default_args": ["--disable-extensions"]}
+    async with lone_window(tmp_path_factory.mktemp("own"), screen, *switches, **more) as window:
+        yield window
 
 
 @pytest.fixture
@@ -148,8 +143,8 @@ def desk(tmp_path: Path) -> Iterator[ClipStage]:
 
 
 @pytest.fixture
-async def server(desk: ClipStage) -> AsyncIterator[ClipServer]:
-    """Its records are touched in this loop alone, as the screens do it."""
+async def own(window: BrowserContext, shop: Site, desk: ClipStage) -> AsyncIterator[OwnBrowser]:
+    """Beside the running program, whose records are touched in this loop alone, as the screens do it."""
     loop = asyncio.get_running_loop()
 
     def in_loop(work: Callable[[], Any]) -> Any:
@@ -158,9 +153,10 @@ async def server(desk: ClipStage) -> AsyncIterator[ClipServer]:
 
         return asyncio.run_coroutine_threadsafe(run(), loop).result(timeout=20)
 
+    worker = next(iter(window.service_workers), None) or await window.wait_for_event("serviceworker")
     # A connection that the browser has opened in advance to an earlier test's server would be answered by that one.
     with ClipServer(desk.clipper, desk.places, port=next(PORTS), in_loop=in_loop) as running:
-        yield running
+        yield OwnBrowser(window, shop, worker.url.split("/")[2], desk, running)
 
 
 async def wrong_in(page: Page) -> list[tuple[str, str]]:
@@ -173,76 +169,70 @@ async def said(small: Page) -> str:
     return await small.inner_text("main")
 
 
-async def test_a_bookmark_hands_over_from_the_strictest_page(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer
-) -> None:
+async def test_a_bookmark_hands_over_from_the_strictest_page(own: OwnBrowser) -> None:
     """A page that allows no script and no request is read all the same; the design is asked, and the answer is hers.
 
     After a new code the bookmark is refused, with how to put it in place anew.
     """
-    work = desk.work()
+    work = own.desk.work()
     own.serve_listing()
     page = await own.at(LISTING)
-    small = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    small = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
     assert "Taken. Which of your designs does it copy?" in await said(small)
-    assert small.url == f"http://127.0.0.1:{server.port}/take", (
+    assert small.url == f"http://127.0.0.1:{own.server.port}/take", (
         "what was handed over is not in the address any more"
     )
     assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
-    listing, finding = desk.store.listings.all()[0], desk.store.findings.all()[0]
+    listing, finding = own.desk.store.listings.all()[0], own.desk.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
     assert listing.product_type == "T-Shirts"
     assert (listing.store_number, listing.store_name) == ("1105550001", "Ocean Prints Store")
-    assert listing_picture(desk.places.evidence, listing) is None
+    assert listing_picture(own.desk.places.evidence, listing) is None
     assert await small.evaluate("() => document.activeElement.id") == "close", (
         "Enter chooses no design by itself"
     )
     await press(small, "1", "Taken: 1 for Quiet Whale")
-    assert desk.store.findings[finding.id].work_id == work.id
+    assert own.desk.store.findings[finding.id].work_id == work.id
     await press(small, "c", "Written down: it is a copy.")
-    assert desk.store.findings[finding.id].judgement is Judgement.COPY
+    assert own.desk.store.findings[finding.id].judgement is Judgement.COPY
     async with small.expect_event("close"):
         with suppress(Error):  # it is gone before the key is let go
             await small.keyboard.press("Enter")
-    again = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    again = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
     assert "You have it already: ready for a form." in await said(again)
-    old = server.bookmark()
-    server.renew()
+    old = own.server.bookmark()
+    own.server.renew()
     refused = await said(await own.small_page(lambda: own.use_bookmark(page, old)))
     assert "Nothing was taken." in refused
     assert "In ipp-helper press C" in refused
-    assert len(desk.store.findings) == 1
+    assert len(own.desk.store.findings) == 1
 
 
-async def test_a_bookmark_on_another_site_tells_nothing(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer
-) -> None:
+async def test_a_bookmark_on_another_site_tells_nothing(own: OwnBrowser) -> None:
     """It says so and ends: that site never sees the token, whatever it has put in the way."""
     own.site.serve("spy.html", "<script>window.got = []; const old = JSON.stringify;"
                    "JSON.stringify = (what) => { got.push(old(what)); return old(what); };"
                    "encodeURIComponent = (what) => { got.push(what); return what; };</script>")  # fmt: skip
     page = await own.at(f"{EVIL}spy.html")
     async with page.expect_event("dialog") as alerted:
-        await own.use_bookmark(page, server.bookmark())
+        await own.use_bookmark(page, own.server.bookmark())
     alert = await alerted.value
     assert alert.message == "This is no page of AliExpress. Nothing was handed over."
     await alert.accept()
     assert await page.evaluate("() => got") == []
-    assert len(desk.store.listings) == 0
+    assert len(own.desk.store.listings) == 0
 
 
-async def test_the_extension_hands_over_the_picture(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer
-) -> None:
+async def test_the_extension_hands_over_the_picture(own: OwnBrowser) -> None:
     """At a click on its button it reads the page, cuts the picture out of what is shown, and fetches nothing."""
-    await own.tell_code(server.code)
+    await own.tell_code(own.server.code)
     own.serve_listing("shop_bazaar.html")
     page = await own.at(LISTING)
     before = list(own.site.gets)
     small = await own.small_page(lambda: own.press_its_button(page))
     assert "Poster „Stiller Wal“, A3, ohne Rahmen" in await said(small)
-    listing = desk.store.listings.all()[0]
-    picture = listing_picture(desk.places.evidence, listing)
+    listing = own.desk.store.listings.all()[0]
+    picture = listing_picture(own.desk.places.evidence, listing)
     assert picture is not None
     from PIL import Image
 
@@ -252,17 +242,15 @@ async def test_the_extension_hands_over_the_picture(
     assert own.site.gets == before, "nothing was asked of the shop"
 
 
-async def test_the_extension_tells_nothing_to_and_of_another_site(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer
-) -> None:
+async def test_the_extension_tells_nothing_to_and_of_another_site(own: OwnBrowser) -> None:
     """Not even where the person clicks its button there; and a page that knows the extension's id is told nothing."""
-    await own.tell_code(server.code)
+    await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
     assert "This is no page of AliExpress. Nothing was read." in await said(small)
     told = await page.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
     assert told is None
-    assert len(desk.store.listings) == 0
+    assert len(own.desk.store.listings) == 0
 
 
 async def test_a_code_that_is_none_is_not_kept(own: OwnBrowser) -> None:
@@ -274,19 +262,12 @@ async def test_a_code_that_is_none_is_not_kept(own: OwnBrowser) -> None:
     assert await wrong_in(options) == []
 
 
-@pytest.fixture(scope="module")
-def neighbour() -> Iterator[Site]:
-    """Pages of another program of this computer."""
-    with running_site() as site:
-        yield site
-
-
 @pytest.mark.parametrize("is_stranger", [True, False], ids=["stranger", "neighbour"])
 async def test_no_page_of_another_origin_reaches_the_program(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer, neighbour: Site, is_stranger: bool
+    own: OwnBrowser, neighbour: Site, is_stranger: bool
 ) -> None:
     """With the token even: by a request, a form, a picture, or a name that was bent to this computer."""
-    token, address = server.code.partition("-")[2], f"http://127.0.0.1:{server.port}"
+    token, address = own.server.code.partition("-")[2], f"http://127.0.0.1:{own.server.port}"
     body = json.dumps({"token": token, "page": {"address": LISTING}})
     evil = (own.site if is_stranger else neighbour).serve("evil.html", "<h1>evil</h1>")
     page = await own.at(f"{EVIL}evil.html" if is_stranger else evil)
@@ -319,32 +300,30 @@ async def test_no_page_of_another_origin_reaches_the_program(
     await page.wait_for_url(f"{address}/take")
     assert "This page is for one window of this computer only." in await page.inner_text("body")
     # A stranger's name that leads to this computer, as by a name server of his own.
-    bent = await own.at(f"http://{REBOUND}:{server.port}/take")
+    bent = await own.at(f"http://{REBOUND}:{own.server.port}/take")
     assert "This page is for one window of this computer only." in await bent.inner_text("body")
     asked = await bent.evaluate(
         "(body) => fetch('/take', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }).then((r) => r.status)",
         body,
     )
     assert asked == 403
-    assert len(desk.store.listings) == 0
+    assert len(own.desk.store.listings) == 0
 
 
-async def test_another_site_cannot_frame_it(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
+async def test_another_site_cannot_frame_it(own: OwnBrowser) -> None:
     """So nobody lays the page under a button of his own."""
-    address = f"http://127.0.0.1:{server.port}/take"
+    address = f"http://127.0.0.1:{own.server.port}/take"
     page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
     for frame in page.frames[1:]:
         assert await frame.query_selector("#headline") is None
 
 
-async def test_where_no_window_opens_the_address_is_copied(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer
-) -> None:
+async def test_where_no_window_opens_the_address_is_copied(own: OwnBrowser) -> None:
     """The second bookmark holds no code; what it gives is what a paste takes in. On another site it gives nothing."""
-    guide = await own.at(server.guide_address())
+    guide = await own.at(own.server.guide_address())
     href = await guide.get_attribute("text=Copy for ipp-helper", "href") or ""
     copying = unquote(href.removeprefix("javascript:"))
-    assert server.code.partition("-")[2] not in copying
+    assert own.server.code.partition("-")[2] not in copying
     own.serve_listing()
     page = await own.at(LISTING)
     # Outside of https a page has no clipboard, so that the address is shown to be copied by hand.
@@ -361,28 +340,30 @@ async def test_where_no_window_opens_the_address_is_copied(
     await dialog.dismiss()
 
 
-async def test_one_small_window_is_enough(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
+async def test_one_small_window_is_enough(own: OwnBrowser) -> None:
     """An evening of clicks leaves no pile of them; while a reason is typed the earlier one stays."""
-    desk.clipper.work_id = desk.work(official_addresses=("https://www.aliexpress.com/store/1105550001",)).id
+    own.desk.clipper.work_id = own.desk.work(
+        official_addresses=("https://www.aliexpress.com/store/1105550001",)
+    ).id
     own.serve_listing()
     page = await own.at(LISTING)
-    first = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    first = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
     async with first.expect_event("close"):
-        second = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+        second = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
     await second.keyboard.press("c")
     await second.wait_for_selector("#because:focus")
-    await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
     await second.keyboard.type("It was mine before")
     assert await second.input_value("#because") == "It was mine before"
 
 
-async def test_the_guide_shows_what_to_drag(own: OwnBrowser, desk: ClipStage, server: ClipServer) -> None:
+async def test_the_guide_shows_what_to_drag(own: OwnBrowser) -> None:
     """The bookmark, the folder and the code; a click on the bookmark there runs nothing."""
-    guide = await own.at(server.guide_address())
+    guide = await own.at(own.server.guide_address())
     href = await guide.get_attribute("text=Hand to ipp-helper", "href")
     assert href is not None
     assert href.startswith("javascript:")
-    assert await guide.inner_text("#code") == server.code
+    assert await guide.inner_text("#code") == own.server.code
     dialogs: list[str] = []
     guide.on("dialog", lambda dialog: dialogs.append(dialog.message))
     await guide.click("text=Hand to ipp-helper")
@@ -391,15 +372,13 @@ async def test_the_guide_shows_what_to_drag(own: OwnBrowser, desk: ClipStage, se
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-async def test_everybody_can_read_the_small_page(
-    own: OwnBrowser, desk: ClipStage, server: ClipServer, colours: Any
-) -> None:
+async def test_everybody_can_read_the_small_page(own: OwnBrowser, colours: Any) -> None:
     """In light and in dark, with a design to choose and a reason to give; no word is cut off at twice the size."""
-    desk.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
-    desk.work("Fox at Night")
+    own.desk.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
+    own.desk.work("Fox at Night")
     own.serve_listing()
     page = await own.at(LISTING)
-    small = await own.small_page(lambda: own.use_bookmark(page, server.bookmark()))
+    small = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
     await small.emulate_media(color_scheme=colours)
     assert await wrong_in(small) == []
     await press(small, "2", "Taken: 1 for Quiet Whale")

@@ -7,15 +7,10 @@ from pathlib import Path
 import pytest
 
 from helper.browser.form.form_inspection import form_page
-from helper.browser.form.portal_form import PortalForm
-from helper.browser.input import PageInput
-from helper.browser.recordings.saved_page import read_saved, saved_page
-from helper.flow.form import Found
 from helper.flow.load import shipped_flow
-from helper.flow.plan import wanted_for
 from helper.reports.flow_proposal import report_page
 from helper.reports.portal_report import PortalReport, read_report_text
-from tests.recordings.marks import marked_step
+from tests.recordings.marks import found_in
 
 TEXT = """\
 ipp-helper portal report, format 1            0.1.0 · Windows 11 · Edge · page in English
@@ -43,19 +38,13 @@ def rebuilt() -> tuple[PortalReport, str]:
 
 @pytest.mark.browser
 async def test_every_field_of_a_report_is_found_in_the_page_rebuilt_from_it(
-    tmp_path: Path, browser_path: Path
+    tmp_path: Path, browser_path: str
 ) -> None:
     """Each sure field is the control that the rebuilt page says it is, with its entries and limits."""
     file = tmp_path / "report.html"
     file.write_text(rebuilt()[1], encoding="utf-8")
-    found = {}
-    async with saved_page(read_saved(file), browser_path) as isolated:
-        form = PortalForm(isolated, PageInput(isolated))
-        for step in form_page(shipped_flow().pages).steps:
-            answer = await form.find(wanted_for(step)) if step.enters else None
-            if isinstance(answer, Found) and step.id != "reason":
-                found[step.id] = await marked_step(isolated, answer.candidate)
-
+    found = await found_in(file, form_page(shipped_flow().pages), browser_path)
+    found.pop("reason", None)
     steps = {"website", "ipr_type", "ipr", "complaint_type", "listings", "description", "evidence"}
     assert found == {step: step for step in steps}
 

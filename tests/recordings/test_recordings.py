@@ -8,13 +8,8 @@ from pathlib import Path
 import pytest
 
 from helper.browser.form.form_inspection import form_page
-from helper.browser.form.portal_form import PortalForm
-from helper.browser.input import PageInput
-from helper.browser.recordings.saved_page import read_saved, saved_page
-from helper.flow.form import Found, NotFound
-from helper.flow.plan import wanted_for
 from tests.record import RECORDINGS, REGISTRATION, flow_of
-from tests.recordings.marks import marked_step
+from tests.recordings.marks import found_in
 
 FILES = sorted(RECORDINGS.glob("*.html"))
 _MARKED = re.compile(r'data-step="([a-z_]+)"')
@@ -23,24 +18,13 @@ _FOREIGN = re.compile(r"<script|<link|<iframe[^>]+src=|https?://|javascript:|url
 
 @pytest.mark.browser
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-async def test_each_step_of_a_recorded_page_has_its_one_control(file: Path, browser_path: Path) -> None:
+async def test_each_step_of_a_recorded_page_has_its_one_control(file: Path, browser_path: str) -> None:
     """Where the page's maker says which control is meant, exactly that one is found beyond doubt; elsewhere none is."""
-    page = form_page(flow_of(file.stem).pages)
     truth = marked_in(file)
-    found: dict[str, str] = {}
-    async with saved_page(read_saved(file), browser_path) as isolated:
-        form = PortalForm(isolated, PageInput(isolated))
-        for step in page.steps:
-            answer = await form.find(wanted_for(step)) if step.enters else None
-            # Many lists are switched off until the one before them is chosen: that one is meant is seen all the same.
-            meant = answer.kept if isinstance(answer, NotFound) else None
-            if isinstance(answer, Found):
-                meant = answer.candidate
-            if meant is not None:
-                found[step.id] = await marked_step(isolated, meant)
-
     assert truth, "a recording says which controls are meant"
-    assert found == {step: step for step in truth}
+    assert await found_in(file, form_page(flow_of(file.stem).pages), browser_path) == {
+        step: step for step in truth
+    }
 
 
 def marked_in(file: Path) -> set[str]:

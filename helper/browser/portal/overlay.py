@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Protocol
 
 from helper.browser.isolated_scripts import (
@@ -111,22 +112,13 @@ async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
     if is_login_address(isolated.page.url) or host_of(isolated.page.url) in flow.login_hosts:
         return SignIn.OUT
     login = flow.login
-    try:
-        answers = await isolated.call_everywhere(
-            "signsShown", [*login.captcha, *login.signed_out, *login.signed_in]
-        )
-    except PageGone:
-        # Between two documents a page says nothing.
-        return SignIn.UNKNOWN
-    shown = {sign for _, signs in answers for sign in signs or ()}
-    for meaning, known in (
-        (SignIn.CAPTCHA, login.captcha),
-        (SignIn.OUT, login.signed_out),
-        (SignIn.IN, login.signed_in),
-    ):
-        if shown.intersection(known):
-            return meaning
-    return SignIn.UNKNOWN
+    known = {SignIn.CAPTCHA: login.captcha, SignIn.OUT: login.signed_out, SignIn.IN: login.signed_in}
+    shown: set[str] = set()
+    # Between two documents a page says nothing.
+    with suppress(PageGone):
+        for _, signs in await isolated.call_everywhere("signsShown", [*chain(*known.values())]):
+            shown.update(signs or ())
+    return next((meaning for meaning, signs in known.items() if shown.intersection(signs)), SignIn.UNKNOWN)
 
 
 async def visitor_shown(isolated: IsolatedScripts) -> str:

@@ -95,7 +95,7 @@ class Portal:
     def holds(self, address: str) -> bool:
         if self.practice:
             return is_loopback(address)
-        return is_known_host(address, (*self.flow.portal_hosts, *self.more_hosts))
+        return is_known_host(address, tuple(self.hosts))
 
 
 class PortalTab:
@@ -117,8 +117,8 @@ class PortalTab:
         self.teacher = PageTeacher(self.isolated)
         self.on_dialog: Callable[[str, bool], None] | None = None
         """Told the words of a box of the browser's own over the page: when it waits for the person, and when it does not any more."""
-        self.is_gone = False
-        """Closed, crashed, or led somewhere that is not the portal."""
+        self.gone = ""
+        """That it was closed, has crashed, or was led somewhere that is not the portal, in a sentence; empty: it lives."""
         self.is_dead = False
         """Closed or crashed: a question to it would wait for ever."""
         self._tasks = OwnTasks()
@@ -186,7 +186,6 @@ class Tabs:
         self._stack = AsyncExitStack()
         self._tasks = OwnTasks()
         self._tab: PortalTab | None = None
-        self._gone = _TAB_CLOSED
         self._is_opening = False
         self.browser: PortalBrowser | None = None
         """The connection, while there is one."""
@@ -194,8 +193,8 @@ class Tabs:
     @property
     def here(self) -> PortalTab:
         """Our tab. Raises `PageGone` while there is none that lives."""
-        if self._tab is None or self._tab.is_gone:
-            raise PageGone(self._gone)
+        if self._tab is None or self._tab.gone:
+            raise PageGone(_TAB_CLOSED if self._tab is None else self._tab.gone)
         return self._tab
 
     async def connect(self) -> None:
@@ -287,10 +286,8 @@ class Tabs:
     def _lost(self, tab: PortalTab | None, words: str, *, is_dead: bool = True) -> None:
         """Our tab is gone; with None all tabs are."""
         if tab is None or tab is self._tab:
-            self._gone = words
             if self._tab is not None:
-                self._tab.is_gone = True
-                self._tab.is_dead = is_dead
+                self._tab.gone, self._tab.is_dead = words, is_dead
             self._signs.put(Sign(kind=SignKind.GONE, words=words))
 
     def _navigated(self, tab: PortalTab, frame: Frame) -> None:

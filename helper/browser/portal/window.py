@@ -221,15 +221,14 @@ class BrowserWindow:
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
         """The list in our tab or in another one that the person has opened; our tab is then that one."""
         before = self._tabs.here.page
-        found = await self.list_here(flow)
-        for page in [] if found else self._tabs.others():
-            await self._tabs.take_up(page)
-            found = await self.list_here(flow)
-            if found is not None:
+        for page in (before, *self._tabs.others()):
+            if page is not self._tabs.here.page:
+                await self._tabs.take_up(page)
+            if (found := await self.list_here(flow)) is not None:
                 return found
-        if found is None and self._tabs.here.page is not before:
+        if self._tabs.here.page is not before:
             await self._tabs.take_up(before)
-        return found
+        return None
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         return read_details(await _raw(self._tabs.here, flow), flow.listing_words)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from itertools import count
 
 import pytest
 from playwright.async_api import BrowserContext, Page
 
-from helper.browser.daemon.connection import shared_driver
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.launch import prepare_profile
 from tests.browser.daemon.ways import DOES, LEAVES, NOT_HELD, PAGE, STAYS
+from tests.browser.daemons import lone_window
 from tests.browser.site import Site
 from tests.browser.waiting import until
 
@@ -24,23 +23,12 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-async def window(
-    screen: str, browser_path: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[BrowserContext]:
+async def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BrowserContext]:
     """A window with a profile as the person's; pages may open others unasked, which hers may not."""
     profile = tmp_path_factory.mktemp("profile")
     prepare_profile(profile)
-    async with shared_driver() as playwright:
-        context = await playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=browser_path,
-            headless=False,
-            chromium_sandbox=os.geteuid() != 0,
-            env={**os.environ, "DISPLAY": screen},
-            args=["--disable-gpu"],
-        )
-        yield context
-        await context.close()
+    async with lone_window(profile, screen) as window:
+        yield window
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.errors import WrongUse
 from helper.flow.load import shipped_flow
-from tests.browser.daemons import daemon_config
 from tests.browser.list_pages import AROUND, HEADS, ROWS, as_table
 from tests.browser.site import Site
 
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.browser
 
 FLOW = shipped_flow("aliexpress-list")
 PAGE = f"<!doctype html><meta charset=utf-8>{AROUND}{as_table(HEADS, ROWS)}"
-
-
-@pytest.fixture(scope="module")
-async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    async with daemon_config(browser_path) as order:
-        yield order
 
 
 @pytest.fixture

@@ -61,12 +61,6 @@ def control(practice: PracticePortal) -> PracticeControl:
     return practice.control()
 
 
-@pytest.fixture(scope="module")
-async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    async with daemon_config(browser_path) as order:
-        yield order
-
-
 @pytest.fixture
 async def window(order: DaemonConfig, practice: PracticePortal) -> AsyncIterator[BrowserWindow]:
     """The window, with somebody logged in and the empty form open."""
