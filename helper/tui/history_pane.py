@@ -36,7 +36,7 @@ from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditFie
 from helper.tui.dialogs.path import show_kept, typed_path
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, listing_name, minute
-from helper.tui.pane import ListPane, PaneHost
+from helper.tui.pane import ListPane, PaneHost, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
@@ -253,9 +253,6 @@ class HistoryPane(ListPane[Complaint]):
             Column("Number", 13, lambda form: (_number(form), PLAIN), grow=1, drop=2),
         )
 
-    def line(self, row: str) -> Complaint:
-        return self.context.store.complaints[row]
-
     def load(self) -> None:
         forms = self.context.store.complaints.all()
         lane = [form for form in forms if form.attempts or form.state in UNDER_WAY]
@@ -263,7 +260,7 @@ class HistoryPane(ListPane[Complaint]):
         is_open = {form.id: form.state in UNDER_WAY for form in lane}
         mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
         mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
-        self.show_rows([complaint.id for complaint in mine])
+        self.show_rows({complaint.id: complaint for complaint in mine})
         kind = "practice complaint" if self._practice else "complaint"
         apart = plural(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
         note = f"   {apart} apart" if len(mine) != len(lane) else ""
@@ -347,18 +344,14 @@ class HistoryPane(ListPane[Complaint]):
         names = [name for attempt in self.chosen.attempts for name in attempt.evidence]
         self.begin(show_kept, names)
 
-    def action_read(self) -> None:
-        self.begin(ask_run, *READ_OUTCOMES)
-
-    def action_numbers(self) -> None:
-        self.begin(ask_run, *FIND_NUMBERS)
+    action_read = begins(ask_run, *READ_OUTCOMES)
+    action_numbers = begins(ask_run, *FIND_NUMBERS)
 
     def action_recheck(self) -> None:
         self.begin(recheck, self.context.queue.findings_of(self.chosen))
 
     def action_export(self) -> None:
-        shown = [self.context.store.complaints[row] for row in self.table.rows]
-        findings = tuple(finding_id for complaint in shown for finding_id in complaint.finding_ids)
+        findings = tuple(id_ for complaint in self.shown.values() for id_ in complaint.finding_ids)
         from helper.tui.reports_pane import export_findings
 
         self.begin(export_findings, findings)

@@ -324,7 +324,7 @@ class MainScreen(PaneHost):
 
     def sign(self, sign: str, is_so: bool) -> None:
         for bar in self.query(TopBar):
-            setattr(bar, sign, is_so)
+            bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
     def _say_anew(self, text: str) -> None:
         """Say it alone: "u takes it back" holds no longer, and a key pressed five times is not answered by five boxes."""

@@ -49,40 +49,27 @@ def notification(
 
     `is_now_hers`: it is her turn, and was not before.
     """
+    # What it is about is said with her leave; an address never.
+    form = view if isinstance(view, FilingView) else FilingView()
+    about = [form.work, plural(form.links, "link") if form.links else ""]
     match told:
         case events.Released(result=Result.FILED):
-            sentence = (
-                Sentence.HANDED_IN if isinstance(view, FilingView) and not view.links else Sentence.FILED
-            )
+            sentence = Sentence.FILED if form.links or form is not view else Sentence.HANDED_IN
+            about.append(f"number {told.number}" if told.number else "")
         case events.OutcomesEnded() if told.objected:
-            sentence = Sentence.OBJECTED
-        case events.OutcomesEnded() | events.RightsEnded() if told.changed:
-            sentence = Sentence.ANSWERED
+            sentence, about = Sentence.OBJECTED, [f"about {plural(told.objected, 'link')}"]
+        case events.OutcomesEnded() if told.changed:
+            sentence, about = Sentence.ANSWERED, [f"news of {plural(told.changed, 'link')}"]
+        case events.RightsEnded() if told.changed:
+            sentence, about = Sentence.ANSWERED, [f"news of {plural(told.changed, 'design')}"]
         case _ if is_now_hers:
             sentence = Sentence.YOUR_TURN
         case _:
             return None
-    said = _with_names(sentence, told, view) if names else sentence.value
-    return f"PRACTICE: {said}" if practice else said
-
-
-def _with_names(sentence: Sentence, told: events.Event | None, view: HostView) -> str:
-    """The same, with what it is about; an address never."""
-    match told:
-        case events.OutcomesEnded() if told.objected:
-            about = [f"about {plural(told.objected, 'link')}"]
-        case events.OutcomesEnded():
-            about = [f"news of {plural(told.changed, 'link')}"]
-        case events.RightsEnded():
-            about = [f"news of {plural(told.changed, 'design')}"]
-        case _ if isinstance(view, FilingView):
-            about = [view.work, plural(view.links, "link") if view.links else ""]
-            about += [f"number {told.number}" if isinstance(told, events.Released) and told.number else ""]
-        case _:
-            about = []
     head = "Your turn" if sentence is Sentence.YOUR_TURN else sentence.value.removesuffix(".")
-    said = ", ".join(clean(part) for part in about if part)
-    return f"{head}: {said}." if said else sentence.value
+    known = ", ".join(clean(part) for part in about if part) if names else ""
+    said = f"{head}: {known}." if known else sentence.value
+    return f"PRACTICE: {said}" if practice else said
 
 
 class DesktopNotifications:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from textual.app import App, ComposeResult
@@ -64,7 +65,7 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show a sign of what goes on beside the screens: "watching", "shop" or "clipping"."""
+        """Show one of `SIGNS` for what goes on beside the screens, or no longer."""
         raise NotImplementedError
 
 
@@ -141,18 +142,25 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
 
+def begins(errand: Errand[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
+    """An action of a place that begins the same each time."""
+    return lambda pane: pane.begin(errand, *args, **words)
+
+
 class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Screen
     """What every list has, whether it is a place or a screen of its own."""
 
     ABOUT_ROW: ClassVar[frozenset[str]] = frozenset()
     """The actions that are there only while the cursor is on a row."""
 
+    shown: Mapping[str, Row] = MappingProxyType({})
+    """What its columns are given of each row."""
+
     def columns(self) -> Sequence[Column[Row]]:
         raise NotImplementedError
 
     def line(self, row: str) -> Row:
-        """What its columns are given of a row."""
-        raise NotImplementedError
+        return self.shown[row]
 
     def enter(self, row: str) -> None:
         """Go into the line under the cursor."""
@@ -221,8 +229,9 @@ class ListPane(Pane, Rows[Row]):
         """The list takes the keys; while there is none, the place."""
         self.screen.set_focus(self if self.query_one("#empty").display else self.table)
 
-    def show_rows(self, rows: Sequence[str]) -> None:
-        self.table.show(rows)
+    def show_rows(self, rows: Mapping[str, Row]) -> None:
+        self.shown = rows
+        self.table.show(list(rows))
         self.query_one("#list").display = bool(rows)
         self.query_one("#empty").display = not rows
 

@@ -173,7 +173,7 @@ class ReportsPane(Pane):
             self.post_message(self.Copy(str(page)))
 
     def action_card(self) -> None:
-        self.begin(write_card)
+        self.begin(_write_drawn, *_CARD)
 
     def action_lawyer(self) -> None:
         self.begin(ask_lawyer_file)
@@ -182,7 +182,7 @@ class ReportsPane(Pane):
         self.begin(export_findings, tuple(fact.finding_id for fact in self._facts))
 
     async def _write(self) -> Path | None:
-        if (path := await write_report(self.host)) is not None:
+        if (path := await _write_drawn(self.host, *_REPORT)) is not None:
             self._page = path
         return path
 
@@ -223,20 +223,24 @@ _PICTURE = (".png", ".svg")
 _NO_BROWSER = "A name that ends with .svg needs no browser to be written."
 
 
-async def write_report(host: PaneHost) -> Path | None:
-    """Write the report; where it lies, or None: it was not written."""
-    hint = "A name that ends with .html. It opens without a network, and prints."
-    return await _write_drawn(host, "Write the report", hint, "report.html", _PAGE)
-
-
-async def write_card(host: PaneHost) -> Path | None:
-    hint = "A name that ends with .png, or .svg. No shop, number, design or name is in it."
-    return await _write_drawn(host, "Picture to share", hint, "reported.png", _PICTURE)
+_REPORT = (
+    "Write the report",
+    "A name that ends with .html. It opens without a network, and prints.",
+    "report.html",
+    _PAGE,
+)
+_CARD = (
+    "Picture to share",
+    "A name that ends with .png, or .svg. No shop, number, design or name is in it.",
+    "reported.png",
+    _PICTURE,
+)
 
 
 async def _write_drawn(
     host: PaneHost, title: str, hint: str, usual: str, suffixes: Sequence[str]
 ) -> Path | None:
+    """Write the report, or the picture of it; where it lies, or None: it was not written."""
     why = f"End its name with {' or '.join(sorted(suffixes))}."
     path = await ask_where(host, title, hint=hint, usual=usual, suffixes=suffixes, why_no_suffix=why)
     if path is None:

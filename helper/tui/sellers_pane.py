@@ -129,13 +129,9 @@ class SellersPane(ListPane[SellerLine]):
             Column("Products", 12, lambda line: (clean(", ".join(line.products[:3])), SOFT), grow=2, drop=4),
         )
 
-    def line(self, row: str) -> SellerLine:
-        return self._lines[row]
-
     def load(self) -> None:
         ledger = seller_ledger(self.context.store, self.context.now().date())
-        self._lines = {line.key: line for line in ledger}
-        self.show_rows(list(self._lines))
+        self.show_rows({line.key: line for line in ledger})
         shared = "   + same owner as another" if any(line.same_owner for line in ledger) else ""
         self.headline(plural(len(ledger), "shop"), f"Days with a takedown (1 year), most first{shared}")
         self.draw_details()
@@ -173,7 +169,7 @@ class SellersPane(ListPane[SellerLine]):
     async def action_link(self) -> None:
         line = self.chosen
         known = {line.number, *(said.store_number for said in line.same_owner)}
-        by_name = sorted(self._lines.values(), key=lambda line: line.name.casefold())
+        by_name = sorted(self.shown.values(), key=lambda line: line.name.casefold())
         others = (other for other in by_name if other.number and other.number not in known)
         entries = [MenuEntry(other.number, other.name, other.number) for other in others]
         if not entries:
@@ -218,4 +214,4 @@ class SellersPane(ListPane[SellerLine]):
         self.begin(write_lawyer_file, seller=self.chosen.key)
 
     def details(self) -> Iterable[Content]:
-        return shop_lines(self.chosen, self._lines, self.context.now()) if self._lines else ()
+        return shop_lines(self.chosen, self.shown, self.context.now()) if self.shown else ()

@@ -45,7 +45,7 @@ from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import restore_backup, write_backup_file
 from helper.tui.filing.view import FilingView, Phase, running_view
 from helper.tui.formatting import ago, clean, long_day, near_day, on_day
-from helper.tui.pane import NextStep, Pane
+from helper.tui.pane import NextStep, Pane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 
 if TYPE_CHECKING:
@@ -385,11 +385,10 @@ class TodayPane(Pane):
                 return self.context.restore is not None and running_view(self.screen) is None
         return action != "dates" or bool(stats and stats.dues)
 
-    def action_read(self) -> None:
-        self.begin(ask_run, *READ_OUTCOMES)
-
-    def action_numbers(self) -> None:
-        self.begin(ask_run, *FIND_NUMBERS)
+    action_read = begins(ask_run, *READ_OUTCOMES)
+    action_numbers = begins(ask_run, *FIND_NUMBERS)
+    action_backup = begins(write_backup_file)
+    action_restore = begins(restore_backup)
 
     def action_recheck(self) -> None:
         self.begin(recheck, self.context.store.findings.all())
@@ -406,12 +405,6 @@ class TodayPane(Pane):
 
     def action_others(self) -> None:
         self.app.push_screen(OtherShopsScreen(self.context))
-
-    def action_backup(self) -> None:
-        self.begin(write_backup_file)
-
-    def action_restore(self) -> None:
-        self.begin(restore_backup)
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,18 +21,18 @@ from textual.pilot import Pilot
 from helper.config.settings import Settings
 from helper.errors import NotDone
 from helper.model.attempt import Result
-from helper.model.complaint import Complaint
-from helper.model.finding import FindingState, ListingCheck, Presence
-from helper.model.work import Right, RightState
+from helper.model.complaint import Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState, Listing, ListingCheck, Presence
+from helper.model.work import Right, RightState, Work
 from helper.session import events
-from helper.session.context import AppContext, FilingRequest, RunRequest
+from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.jobs import COMPLAINT_WORDING, VERIFY, HandOverText, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen
-from tests.factories import NOW, a_finding, a_listing, a_work, places_in
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
 from tests.tui.samples import Samples
 from tests.tui.threads import THREADS
 
@@ -138,6 +139,11 @@ def _no_desktop() -> NoReturn:
     raise NotDone("There is no desktop on this stage.")
 
 
+async def _opens(opened: list[Any], what: str | Path) -> bool:
+    opened.append(what)
+    return True
+
+
 async def _no_window(_: str) -> str:
     raise NotDone("Here no window can be opened.")
 
@@ -169,11 +175,11 @@ class Stage:
             "places": self.places,
             "settings": Settings(theme="dark"),
             "open_records": lambda: self.records,
-            "start_session": self._start,
-            "start_run": self._start_run,
+            "start_session": partial(self._start, self.sessions),
+            "start_run": partial(self._start, self.runs),
             "visit": _no_window,
-            "open_page": self._open,
-            "open_file": self._open_file,
+            "open_page": partial(_opens, self.opened),
+            "open_file": partial(_opens, self.files),
             "copy": self._copy,
             "paste": lambda: self.clipboard,
             "why_not_watch": _nothing_to_watch,
@@ -182,21 +188,9 @@ class Stage:
         }
         return ScreenContext(**{**usual, **values})
 
-    def _start(self, operator: Operator, wish: FilingRequest) -> ScriptedSession:
-        self.sessions.append(ScriptedSession(operator, wish, self.script))
-        return self.sessions[-1]
-
-    def _start_run(self, operator: Operator, wish: RunRequest) -> ScriptedSession:
-        self.runs.append(ScriptedSession(operator, wish, self.script))
-        return self.runs[-1]
-
-    async def _open(self, url: str) -> bool:
-        self.opened.append(url)
-        return True
-
-    async def _open_file(self, path: Path) -> bool:
-        self.files.append(path)
-        return True
+    def _start(self, begun: list[ScriptedSession], operator: Operator, wish: Any) -> ScriptedSession:
+        begun.append(ScriptedSession(operator, wish, self.script))
+        return begun[-1]
 
     def _copy(self, text: str) -> str:
         self.copied.append(text)
@@ -216,13 +210,34 @@ class Stage:
         return self.store.complaints[complaint.id]
 
 
+def add_gone(stage: Stage, listing: Listing, work: Work, **values: Any) -> Finding:
+    """A finding of a listing that was reported by a complaint of ours and taken down."""
+    finding = a_finding(listing, work, state=FindingState.REMOVED, **values)
+    attempts = (an_attempt(result=Result.FILED),)
+    complaint = a_complaint(
+        work, (finding,), state=ComplaintState.CLOSED, number="48209114", attempts=attempts
+    )
+    finding = replace(finding, complaint_id=complaint.id)
+    stage.store.change(work, listing, complaint, finding)
+    return finding
+
+
 def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int = 6) -> Complaint:
     """A complaint that may be filed."""
     work = a_work(title=title, right=Right(state=RightState.APPROVED))
-    listings = [a_listing(500 + n) for n in range(links)]
-    findings = [a_finding(listing, work) for listing in listings]
-    stage.store.change(work, *listings, *findings)
+    findings = add_findings(stage, links, work, start=500)
     return stage.queue.add_complaint(work.id, [finding.id for finding in findings])
+
+
+def add_findings(
+    stage: Stage, amount: int = 1, work: Work | None = None, *, start: int = 1, **values: Any
+) -> list[Finding]:
+    """So many listings from a number on, each found once; `listing` among the values holds those of the listings."""
+    of_listing = values.pop("listing", {})
+    listings = [a_listing(start + number, **of_listing) for number in range(amount)]
+    findings = [a_finding(listing, work, **values) for listing in listings]
+    stage.store.change(*([work] if work else []), *listings, *findings)
+    return findings
 
 
 async def settle(pilot: Pilot[int]) -> None:
@@ -292,6 +307,11 @@ def text_of(app: App[int]) -> str:
     strips = app.screen._compositor.render_strips(app.size)
     lines = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
     return "\n".join(lines) + "\n"
+
+
+def found(folder: Path, pattern: str) -> list[Path]:
+    """What lies below a folder by such a name."""
+    return sorted(folder.glob(pattern))
 
 
 def flat(text: str) -> str:

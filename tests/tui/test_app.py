@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from textual.pilot import Pilot
 
@@ -43,7 +41,7 @@ async def test_number_keys_and_clicks_lead_to_the_places(pilot: Pilot[int]) -> N
         ("1", "No links yet."),
         ("2", "No designs yet."),
         ("3", "No form is ready."),
-        ("4", "No complaint was sent from here yet."),
+        ("4", "What you send is kept here with its number; nothing is deleted."),
         ("5", "No shops yet."),
         ("6", "Nothing has been reported yet."),
         ("0", "Next for you"),
@@ -158,6 +156,7 @@ async def test_the_title_and_one_ring_say_whose_turn_it_is(
         assert "\x1b]0;ipp-helper\x07" in written
         await press(pilot, *BEGIN)
         assert len(heard) == rings
+        assert "\x1b]0;ipp-helper (3 of 9)\x07" in written
         assert written[-1] == "\x1b]0;your turn (3 of 9)\x07"
         await press(pilot, "p")
         assert written[-1] == "\x1b]0;ipp-helper\x07"
@@ -175,34 +174,28 @@ async def test_what_only_the_terminal_can_copy_is_given_to_it(
         assert "Given to your terminal to copy" in text_of(pilot.app)
 
 
-async def test_a_fault_of_ours_ends_with_one_sentence_and_a_file(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+FULL = StoreError("The change could not be written down: no space left.", now="Make room.")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(RuntimeError("a surprise"), 3), (FULL, 1)], ids=["fault", "full"]
+)
+async def test_what_no_screen_can_answer_ends_with_one_sentence(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
 ) -> None:
-    """Exit 3, the traceback in the log, and none of the person's values on the terminal."""
+    """A fault of ours has its traceback in the log, and none of her values on the terminal; a full drive has words of its own."""
 
     def broken() -> None:
-        raise RuntimeError("a surprise")
+        raise error
 
     monkeypatch.setattr(stage.queue, "undo", broken)
     app = HelperApp(stage.context())
-    with pytest.raises(RuntimeError, match="a surprise"):
+    with pytest.raises(type(error)):
         await _press_undo(app)
-    assert app.return_code == 3
-    assert "RuntimeError: a surprise" in (stage.places.log / "faults.log").read_text()
-
-
-async def test_a_full_drive_ends_with_its_own_sentence(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What cannot be written down is said with what to do about it, and the exit code is not that of a fault."""
-
-    def full(*_: object, **__: object) -> None:
-        raise StoreError("The change could not be written down: no space left.", now="Make room.")
-
-    monkeypatch.setattr(stage.queue, "undo", full)
-    app = HelperApp(stage.context())
-    with pytest.raises(StoreError):
-        await _press_undo(app)
-    assert app.return_code == 1
-    assert not (stage.places.log / "faults.log").exists()
+    assert app.return_code == code
+    log = stage.places.log / "faults.log"
+    assert log.exists() is (code == 3)
+    assert code == 1 or "RuntimeError: a surprise" in log.read_text()
 
 
 async def _press_undo(app: HelperApp) -> None:

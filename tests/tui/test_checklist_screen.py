@@ -16,9 +16,19 @@ from helper.session import events
 from helper.store.notes import read_checklist, write_checklist
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, WelcomeScreen
 from helper.tui.context import Begin
-from tests.factories import a_finding, a_listing, a_work, an_item_url
+from tests.factories import a_work, an_item_url
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, flat, paste, press, see, text_of
+from tests.tui.stage import (
+    ScriptedSession,
+    Stage,
+    a_ready_complaint,
+    add_findings,
+    flat,
+    paste,
+    press,
+    see,
+    text_of,
+)
 
 STEPS = shipped_guide().steps
 
@@ -34,29 +44,22 @@ async def test_steps_are_noted_by_one_key(stage: Stage, pilot: Pilot[int]) -> No
 
 
 async def test_a_step_opens_its_page_and_only_that(opened: Open) -> None:
-    """Enter asks for the page of the step under the cursor; to have things ready opens nothing."""
+    """Enter asks for the page of the step under the cursor, to have things ready opens nothing; why no window opens is said."""
     visited: list[str] = []
 
     async def visit(page: str) -> str:
         visited.append(page)
+        if len(visited) > 1:
+            raise BrowserUnavailable("There is no browser here.")
         return page
 
     async with opened(visit=visit) as pilot:
         await press(pilot, "a", "down", "enter", "down", "enter")
         assert "It is yours: I fill in nothing" in flat(text_of(pilot.app))
-    assert visited == ["register"]
-
-
-async def test_where_no_window_opens_it_says_why(opened: Open) -> None:
-    """The sentence of the error, and the list stays."""
-
-    async def visit(page: str) -> str:
-        raise BrowserUnavailable("There is no browser here.")
-
-    async with opened(visit=visit) as pilot:
-        assert "There is no browser here." in await press(pilot, "a", "down", "down", "enter")
+        assert "There is no browser here." in await press(pilot, "enter")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ChecklistScreen)
+    assert visited == ["register"] * 2
 
 
 async def test_today_says_when_to_look_and_which_step_is_next(stage: Stage, opened: Open) -> None:
@@ -70,29 +73,21 @@ async def test_today_says_when_to_look_and_which_step_is_next(stage: Stage, open
     assert read_checklist(stage.places, STEPS).note(STEPS[0]).done_on == date(2026, 11, 24)
 
 
-async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, opened: Open) -> None:
+async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, pilot: Pilot[int]) -> None:
     """T in the list: forms of ten, by pasting in a browser of her own; who she is never goes through here."""
-    work = a_work(right=Right(state=RightState.UNKNOWN))
-    listings = [a_listing(number) for number in range(23)]
-    stage.store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
-    async with opened() as pilot:
-        await press(pilot, "a", "t")
-        see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "Who you are you tell the form yourself")
-        await press(pilot, "enter")
+    add_findings(stage, 23, a_work(right=Right(state=RightState.UNKNOWN)))
+    await press(pilot, "a", "t")
+    see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "Who you are you tell the form yourself")
+    await press(pilot, "enter")
     (session,) = stage.sessions
     assert session.wish.paste
     assert max(len(complaint.finding_ids) for complaint in stage.store.complaints.all()) <= 10
 
 
-async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, opened: Open) -> None:
+async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, pilot: Pilot[int]) -> None:
     """What was put on one form for the account stays there, and is not given to a form that takes ten."""
-    work = a_work()
-    listings = [a_listing(number) for number in range(11)]
-    findings = [a_finding(listing, work) for listing in listings]
-    stage.store.change(work, *listings, *findings)
-    stage.queue.add_complaint(work.id, [finding.id for finding in findings])
-    async with opened() as pilot:
-        assert "The online form takes ten links; this form has more." in flat(await press(pilot, "a", "t"))
+    a_ready_complaint(stage, links=11)
+    assert "The online form takes ten links; this form has more." in flat(await press(pilot, "a", "t"))
     assert stage.sessions == []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from helper.cli.output import plain_line
-from helper.tui.formatting import age, amount, clean, clean_lines, fit, long_day, minute, near_day
+from helper.tui.formatting import clean, clean_lines, fit, near_day
 from tests.factories import NOW
 
 
@@ -75,12 +75,6 @@ def test_joined_pictures_are_kept_whole_or_left_out() -> None:
             assert sum("\U0001f1e6" <= sign <= "\U0001f1ff" for sign in kept) % 2 == 0
 
 
-def test_many_lines_are_counted() -> None:
-    """In a table a long text is shown as its number of lines."""
-    assert amount("a\nb\nc") == "3 lines"
-    assert amount("a") == "a"
-
-
 @given(st.text())
 def test_any_printed_text_steers_nothing(text: str) -> None:
     """Emoji may stay in it; control characters, halves of characters and turns of direction may not."""
@@ -97,10 +91,3 @@ def test_any_printed_text_steers_nothing(text: str) -> None:
 def test_a_day_is_named_by_how_near_it_is(days: int, said: str) -> None:
     """Today, a weekday within the week, a date, and with its year when that is another one."""
     assert near_day(NOW - timedelta(days=days), NOW) == said
-
-
-def test_other_ways_to_say_it() -> None:
-    """The headline has the weekday, a list the age in days, the history the minute."""
-    assert long_day(NOW) == "Tue 24 Nov"
-    assert (age(NOW, NOW), age(NOW - timedelta(days=12), NOW)) == ("today", "12d")
-    assert minute(NOW, NOW) == "24 Nov 19:42"

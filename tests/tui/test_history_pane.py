@@ -76,52 +76,41 @@ async def test_a_missing_number_can_be_written_down(stage: Stage, desk: Pilot[in
     assert all(complaint.number for complaint in filed)
 
 
-async def test_before_the_first_complaint_it_says_what_will_be_here(pilot: Pilot[int]) -> None:
-    """No empty table, a sentence."""
-    await press(pilot, "4", "enter", "e", "y")
-    assert "What you send is kept here with its number; nothing is deleted." in text_of(pilot.app)
+async def test_what_became_of_the_links_is_said_in_one_dialog(desk: Pilot[int]) -> None:
+    """Of all of them or of one; u takes it back. Esc leads back to the links and then out, and nothing is written by that."""
 
+    def line() -> str:
+        return next(line for line in text_of(desk.app).splitlines() if "48213290" in line)
 
-async def test_what_became_of_all_links_is_said_in_one_dialog(desk: Pilot[int]) -> None:
-    """The key c asks which links and what became of them; u takes it back."""
     assert "all 9 links" in await press(desk, "4", "down", "down", "c")
     assert "Alibaba took it down" in await press(desk, "enter")
     await press(desk, "enter")
-    row = next(line for line in text_of(desk.app).splitlines() if "48213290" in line)
-    assert "✓ 9 gone" in row
+    assert "✓ 9 gone" in line()
     assert "9 waiting for Alibaba" in await press(desk, "u")
-
-
-async def test_what_became_of_one_link_alone(desk: Pilot[int]) -> None:
-    """One of them is chosen; Esc leads back to the links and then out, and nothing is written by that."""
-    await press(desk, "4", "down", "down", "c", "down", "enter", "escape", "down", "enter")
-    await press(desk, "down", "down", "enter")
-    row = next(line for line in text_of(desk.app).splitlines() if "48213290" in line)
-    assert "8 waiting for Alibaba · 1 Alibaba said" in row
+    await press(desk, "c", "down", "enter", "escape", "down", "enter", "down", "down", "enter")
+    assert "8 waiting for Alibaba · 1 Alibaba said" in line()
     assert "8 waiting for Alibaba" in await press(desk, "c", "escape")
 
 
-async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, opened: Open) -> None:
+async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, desk: Pilot[int]) -> None:
     """The picture of its form, its values and the folder; what is not there any more is said."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "4", "K", until="Nothing is kept of it")
-        await press(pilot, "enter")
-        latest = max(
-            (
-                complaint
-                for complaint in stage.store.complaints.all()
-                if complaint.attempts and not complaint.attempts[-1].practice
-            ),
-            key=lambda complaint: complaint.attempts[-1].at,
-        )
-        folder = stage.places.evidence / latest.id / "1"
-        folder.mkdir(parents=True)
-        (folder / "form.png").write_bytes(b"picture")
-        attempt = replace(latest.attempts[-1], evidence=(f"{latest.id}/1/form.png", "../../outside.png"))
-        stage.store.change(replace(latest, attempts=(*latest.attempts[:-1], attempt)))
-        await press(pilot, "K", until="What is kept of it")
-        await press(pilot, "enter", until=lambda _: bool(stage.files))
+    await press(desk, "4", "K", until="Nothing is kept of it")
+    await press(desk, "enter")
+    latest = max(
+        (
+            complaint
+            for complaint in stage.store.complaints.all()
+            if complaint.attempts and not complaint.attempts[-1].practice
+        ),
+        key=lambda complaint: complaint.attempts[-1].at,
+    )
+    folder = stage.places.evidence / latest.id / "1"
+    folder.mkdir(parents=True)
+    (folder / "form.png").write_bytes(b"picture")
+    attempt = replace(latest.attempts[-1], evidence=(f"{latest.id}/1/form.png", "../../outside.png"))
+    stage.store.change(replace(latest, attempts=(*latest.attempts[:-1], attempt)))
+    await press(desk, "K", until="What is kept of it")
+    await press(desk, "enter", until=lambda _: bool(stage.files))
     assert stage.files == [folder / "form.png"]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.browser.daemon.journal import Journal
 from helper.model.attempt import Refusal, Result
@@ -16,7 +17,17 @@ from helper.session.operator import Choice, Question, QuestionKind
 from helper.tui.filing.file_plan import why_nothing
 from tests.factories import NOW, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, press, see, settle, text_of, type_in
+from tests.tui.stage import (
+    ScriptedSession,
+    Stage,
+    a_ready_complaint,
+    add_findings,
+    press,
+    see,
+    settle,
+    text_of,
+    type_in,
+)
 
 NUMBER = "39548467"
 ASKED = 'Was "The Quiet Whale" (4 links) submitted?'
@@ -55,48 +66,34 @@ async def test_every_place_offers_what_is_open(stage: Stage, opened: Open, pract
         assert "the portal accepted it" in text_of(pilot.app)
 
 
-async def test_a_yes_keeps_the_number_that_was_seen(stage: Stage, opened: Open) -> None:
-    """It stands in the line already: Enter is enough, and Today has nothing more to ask."""
-    complaint = handed_over(stage)
-    see_it_sent(stage, complaint)
-    async with opened() as pilot:
-        await press(pilot, "4", "w", "down", "enter", "enter")
-        after = stage.store.complaints[complaint.id]
-        assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
-        assert after.attempts[-1].result is Result.FILED
-        assert ASKED not in await press(pilot, "0")
-
-
-async def test_a_stray_key_for_the_number_is_asked_about(stage: Stage, opened: Open) -> None:
+async def test_a_stray_key_for_the_number_is_asked_about(stage: Stage, pilot: Pilot[int]) -> None:
     """Nothing is known of it: what she types is looked at before it is written down."""
     complaint = handed_over(stage)
-    async with opened() as pilot:
-        await press(pilot, "4", "w", "down", "enter")
-        assert "does not look like the number of a complaint" in await type_in(pilot, "4.", "enter")
-        await press(pilot, "enter")
+    await press(pilot, "4", "w", "down", "enter")
+    assert "does not look like the number of a complaint" in await type_in(pilot, "4.", "enter")
+    await press(pilot, "enter")
     after = stage.store.complaints[complaint.id]
     assert (after.state, after.number) == (ComplaintState.FILED, "")
 
 
-async def test_a_no_lets_it_be_filed_again_and_esc_changes_nothing(stage: Stage, opened: Open) -> None:
+async def test_a_no_lets_it_be_filed_again_and_esc_changes_nothing(stage: Stage, pilot: Pilot[int]) -> None:
     """Esc leaves the question; a no makes it ready."""
     complaint = handed_over(stage)
-    async with opened() as pilot:
-        await press(pilot, "4", "w", "escape")
-        assert stage.store.complaints[complaint.id] == complaint
-        await press(pilot, "w", "down", "down", "enter")
-        assert stage.store.complaints[complaint.id].state is ComplaintState.PLANNED
-        assert "1 form is ready (4 links" in await press(pilot, "0")
+    await press(pilot, "4", "w", "escape")
+    assert stage.store.complaints[complaint.id] == complaint
+    await press(pilot, "w", "down", "down", "enter")
+    assert stage.store.complaints[complaint.id].state is ComplaintState.PLANNED
+    assert "1 form is ready (4 links" in await press(pilot, "0")
 
 
 async def test_what_was_put_off_and_sent_all_the_same_is_a_question(stage: Stage, opened: Open) -> None:
-    """Left for later, then submitted in the window: Today asks, and History can be told."""
+    """Left for later, then submitted in the window: Today asks, until History was told; the number stands in the line already."""
     complaint = handed_over(stage)
     stage.queue.release(complaint.id, result=Result.SKIPPED, seen_at=NOW)
     see_it_sent(stage, complaint)
     async with opened() as pilot:
         assert ASKED in text_of(pilot.app)
-        await press(pilot, "4", "w", "down", "enter", "enter")
+        assert ASKED not in await press(pilot, "4", "w", "down", "enter", "enter", "0")
     after = stage.store.complaints[complaint.id]
     assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
@@ -113,7 +110,7 @@ async def test_a_refused_form_is_gone_on_with_and_no_question(stage: Stage, open
         assert "✗ the form did not take it" in await press(pilot, "4")
 
 
-async def test_today_says_what_a_session_waits_for(stage: Stage, opened: Open) -> None:
+async def test_today_says_what_a_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:
     """While a login is awaited Today says so, and never that the program has stopped."""
     complaint = a_ready_complaint(stage)
 
@@ -129,14 +126,13 @@ async def test_today_says_what_a_session_waits_for(stage: Stage, opened: Open) -
         await session.operator.decide(Question(id="q", kind=kind, text="Was it?", choices=(choice,)))
 
     stage.script = script
-    async with opened() as pilot:
-        assert "Next for you   The browser waits for you to log in" in await press(pilot, "f", "enter", "0")
-        assert "stopped" not in text_of(pilot.app)
-        assert "answer the question" not in await press(pilot, "4")
-        await press(pilot, "0")
-        stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script only waits for something
-        await settle(pilot)
-        assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
+    assert "Next for you   The browser waits for you to log in" in await press(pilot, "f", "enter", "0")
+    assert "stopped" not in text_of(pilot.app)
+    assert "answer the question" not in await press(pilot, "4")
+    await press(pilot, "0")
+    stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script only waits for something
+    await settle(pilot)
+    assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
 async def test_nothing_to_file_says_why(stage: Stage, opened: Open) -> None:
@@ -167,6 +163,5 @@ async def test_nothing_to_file_says_why(stage: Stage, opened: Open) -> None:
 
 def test_all_reported_says_so(stage: Stage) -> None:
     """Nothing is left: the key f says that, and not that links are to be pasted."""
-    work, listing = a_work(), a_listing()
-    stage.store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
+    add_findings(stage, 1, a_work(), state=FindingState.FILED)
     assert "All that can be reported is reported." in why_nothing(stage.records)

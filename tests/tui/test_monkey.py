@@ -15,7 +15,7 @@ from tests.tui.stage import ScriptedSession, Stage, settle
 
 KEYS = (
     *"01234jkgGnNvaAuUsdefoypcnlmzrhPixEW+!?/,. ",
-    *(
+    *[
         "up",
         "down",
         "left",
@@ -28,8 +28,8 @@ KEYS = (
         "shift+tab",
         "backspace",
         "delete",
-    ),
-    *("enter", "enter", "escape", "escape", "space", "ctrl+p", "ctrl+d", "ctrl+u", "ctrl+a", "f1", "ctrl+c"),
+    ],
+    *["enter", "enter", "escape", "escape", "space", "ctrl+p", "ctrl+d", "ctrl+u", "ctrl+a", "f1", "ctrl+c"],
 )
 NAMES = {
     " ": "space",

@@ -72,54 +72,39 @@ def test_without_her_leave_it_is_one_of_a_few_fixed_sentences(
         assert said is None or said.startswith("PRACTICE: ") is practice
 
 
-def told_of(
-    kind: type[events.Event], view: HostView, *, hers: bool = False, names: bool = False
-) -> str | None:
-    return notification(
-        kind(at=NOW, session="s", **EXAMPLES[kind]), view, is_now_hers=hers, practice=False, names=names
-    )
+def told(kind: type[events.Event], **values: Any) -> events.Event:
+    return kind(at=NOW, session="s", **{"text": SECRET, **values})
 
 
-EXAMPLES: dict[type[events.Event], dict[str, Any]] = {
-    events.HandedOver: {"todo": ("1 press Submit",)},
-    events.Released: {"result": "filed", "number": "48213377", "text": SECRET},
-    events.OutcomesEnded: {"read": 3, "changed": 8, "found": 0, "text": SECRET},
-    events.RightsEnded: {"read": 2, "changed": 1, "text": SECRET},
-    events.SessionEnded: {"filed": 1, "left": 0, "text": SECRET},
-}
+YOURS = told(events.HandedOver, todo=("1 press Submit",))
+FILED = told(events.Released, result="filed", number="48213377")
 FORM = FilingView(work="Quiet Whale", links=6)
 
 
+def outcomes(changed: int, objected: int = 0) -> events.Event:
+    return told(events.OutcomesEnded, read=3, changed=changed, found=0, objected=objected)
+
+
 @pytest.mark.parametrize(
-    ("kind", "view", "hers", "said", "named"),
+    ("event", "view", "hers", "said", "named"),
     [
-        (events.HandedOver, FORM, True, "It is your turn.", "Your turn: Quiet Whale, 6 links."),
-        (events.HandedOver, FORM, False, None, None),
-        (events.Released, FORM, False, "A form was filed.", "A form was filed: Quiet Whale, 6 links, number 48213377."),
-        (events.Released, FilingView(work="Quiet Whale"), False, "A design was handed in.", "A design was handed in: Quiet Whale, number 48213377."),
-        (events.OutcomesEnded, RunView(), False, "Alibaba has answered.", "Alibaba has answered: news of 8 links."),
-        (events.RightsEnded, RunView(), False, "Alibaba has answered.", "Alibaba has answered: news of 1 design."),
-        (events.SessionEnded, FORM, False, None, None),
+        (YOURS, FORM, True, "It is your turn.", "Your turn: Quiet Whale, 6 links."),
+        (YOURS, FORM, False, None, None),
+        (FILED, FORM, False, "A form was filed.", "A form was filed: Quiet Whale, 6 links, number 48213377."),
+        (FILED, FilingView(work="Quiet Whale"), False, "A design was handed in.", "A design was handed in: Quiet Whale, number 48213377."),
+        (outcomes(8), RunView(), False, "Alibaba has answered.", "Alibaba has answered: news of 8 links."),
+        (outcomes(8, 2), RunView(), False, "A seller has objected.", "A seller has objected: about 2 links."),
+        (outcomes(0), RunView(), False, None, None),
+        (told(events.RightsEnded, read=2, changed=1), RunView(), False, "Alibaba has answered.", "Alibaba has answered: news of 1 design."),
+        (told(events.SessionEnded, filed=1, left=0), FORM, False, None, None),
     ],
 )  # fmt: skip
 def test_with_her_leave_it_says_which(
-    kind: type[events.Event], view: HostView, said: str | None, named: str | None, *, hers: bool
+    event: events.Event, view: HostView, said: str | None, named: str | None, *, hers: bool
 ) -> None:
-    """The design, how many links, the number; an address never."""
-    assert told_of(kind, view, hers=hers) == said
-    assert told_of(kind, view, hers=hers, names=True) == named
-
-
-def test_an_objection_comes_before_other_news() -> None:
-    """A date runs from it. A reading that brings nothing new says nothing."""
-
-    def ended(changed: int, objected: int, *, names: bool) -> str | None:
-        event = events.OutcomesEnded(at=NOW, session="s", read=3, changed=changed, found=0, objected=objected)
-        return notification(event, RunView(), is_now_hers=False, practice=False, names=names)
-
-    assert ended(8, 2, names=False) == "A seller has objected."
-    assert ended(8, 2, names=True) == "A seller has objected: about 2 links."
-    assert ended(0, 0, names=True) is None
+    """The design, how many links, the number; an address never. An objection comes first: a date runs from it."""
+    for names, words in ((False, said), (True, named)):
+        assert notification(event, view, is_now_hers=hers, practice=False, names=names) == words
 
 
 class Desktop:

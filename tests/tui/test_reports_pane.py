@@ -14,7 +14,7 @@ from helper.reports.documents import Figures, Group, ListingCounts, Month, figur
 from helper.tui.reports_pane import group_lines, month_lines
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, flat, paste, press, see, type_in
+from tests.tui.stage import Stage, flat, found, paste, press, see, type_in
 
 
 async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None:
@@ -31,15 +31,20 @@ async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None
     assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
 
-async def test_the_report_is_written_and_opened(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """Enter asks where; o opens what was written, without asking again."""
-    stage.add_samples()
-    async with opened() as pilot:
-        await press(pilot, "6", "enter", until="It opens without a network")
-        await press(pilot, "enter", until=f"Written to {Path('~/report.html')}.")
-        await press(pilot, "o", until=lambda _: bool(stage.files))
+async def test_the_report_is_written_and_opened(stage: Stage, desk: Pilot[int], tmp_path: Path) -> None:
+    """Enter asks where; o opens what was written, without asking again. Another kind is refused, a file that is there stays."""
+    await press(desk, "6", "enter", until="It opens without a network")
+    await press(desk, "enter", until=f"Written to {Path('~/report.html')}.")
+    await press(desk, "o", until=lambda _: bool(stage.files))
     assert stage.files == [tmp_path / "report.html"]
     assert "12 are gone" in stage.files[0].read_text(encoding="utf-8")
+    stage.files[0].write_text("mine", encoding="utf-8")
+    await press(desk, "enter", "ctrl+u")
+    assert "End its name with .htm or .html." in await paste(desk, str(tmp_path / "report.pdf"), "enter")
+    await press(desk, "ctrl+u")
+    await paste(desk, str(stage.files[0]), "enter", until="Write over it?")
+    await press(desk, "escape")
+    assert stage.files[0].read_text(encoding="utf-8") == "mine"
 
 
 async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -53,22 +58,6 @@ async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, t
         await press(pilot, "6", "o", until="Write the report")
         await press(pilot, "enter", until=lambda _: bool(stage.copied))
     assert stage.copied == [str(tmp_path / "report.html")]
-
-
-async def test_another_file_is_asked_about_and_another_kind_refused(
-    stage: Stage, opened: Open, tmp_path: Path
-) -> None:
-    """What is there already stays until the person says otherwise."""
-    stage.add_samples()
-    kept = tmp_path / "report.html"
-    kept.write_text("mine", encoding="utf-8")
-    async with opened() as pilot:
-        await press(pilot, "6", "enter", "ctrl+u")
-        assert "End its name with .htm or .html." in await paste(pilot, str(tmp_path / "report.pdf"), "enter")
-        await press(pilot, "ctrl+u")
-        await paste(pilot, str(kept), "enter", until="Write over it?")
-        await press(pilot, "escape")
-    assert kept.read_text(encoding="utf-8") == "mine"
 
 
 async def test_the_picture_to_share_names_nobody(stage: Stage, opened: Open, tmp_path: Path) -> None:
@@ -99,51 +88,38 @@ async def test_a_file_for_a_lawyer_is_about_one_thing(desk: Pilot[int], tmp_path
     assert "Paper Cranes" not in text.split("about which?")[1]
     await press(desk, "enter", until="A file for a lawyer: Midnight Fox")
     await press(desk, "enter", until="14 listings, ")
-    assert _covers(tmp_path)[0].parent.name.startswith("Midnight Fox")
+    assert found(tmp_path, "*/cover.html")[0].parent.name.startswith("Midnight Fox")
     await press(desk, "enter", "x", until="Write 23 links into a spreadsheet")
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("c",), ("l", "enter")], ids=["page", "picture", "file"])
 async def test_what_cannot_be_written_says_what_now(
-    stage: Stage, opened: Open, tmp_path: Path, keys: tuple[str, ...]
+    desk: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     """A folder that takes no files is named, with what can be done; nothing is left half written."""
-    stage.add_samples()
     name = f"{'x' * 300}{'.svg' if keys == ('c',) else '.html'}"  # longer than any system takes
-    async with opened() as pilot:
-        await press(pilot, "6", *keys, until="esc back")
-        await press(pilot, "ctrl+u")
-        text = await paste(pilot, str(tmp_path / name), "enter", until="It could not be written")
+    await press(desk, "6", *keys, until="esc back")
+    await press(desk, "ctrl+u")
+    text = await paste(desk, str(tmp_path / name), "enter", until="It could not be written")
     make = Path.mkdir if keys[0] == "l" else Path.touch
     with pytest.raises(OSError) as refused:
         make(tmp_path / name)
     see(text, f"{refused.value.strerror}:", "Name another place")
-    assert _named(tmp_path, "xxx") == []
+    assert found(tmp_path, "*xxx*") == []
 
 
-async def test_a_folder_that_is_there_is_not_filled(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_a_folder_that_is_there_is_not_filled(desk: Pilot[int], tmp_path: Path) -> None:
     """A file for a lawyer takes a new folder: Enter on one that is there, or on nothing, says so."""
-    stage.add_samples()
     (tmp_path / "there" / "within").mkdir(parents=True)
-    async with opened() as pilot:
-        await press(pilot, "6", "l", "enter", until="A file for a lawyer: Midnight Fox")
-        assert "Nothing is chosen. Type or paste a path." in await press(pilot, "ctrl+u", "enter")
-        await paste(pilot, str(tmp_path / "there"))
-        assert "There is something of that name already. Take another name." in await press(pilot, "enter")
+    await press(desk, "6", "l", "enter", until="A file for a lawyer: Midnight Fox")
+    assert "Nothing is chosen. Type or paste a path." in await press(desk, "ctrl+u", "enter")
+    await paste(desk, str(tmp_path / "there"))
+    assert "There is something of that name already. Take another name." in await press(desk, "enter")
 
 
 async def test_of_nothing_no_file_is_made(pilot: Pilot[int]) -> None:
     """Before the first report there is a sentence, and no key that writes."""
     assert "Nothing has been reported yet." in await press(pilot, "6", "enter", "c", "l", "x", "o")
-
-
-def _named(folder: Path, beginning: str) -> list[Path]:
-    return [entry for entry in folder.iterdir() if entry.name.lstrip(".").startswith(beginning)]
-
-
-def _covers(folder: Path) -> list[Path]:
-    """The covers of what was put together below this folder."""
-    return list(folder.glob("*/cover.html"))
 
 
 def _month(number: int, reported: int, gone: int) -> Month:

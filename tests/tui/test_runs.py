@@ -70,86 +70,74 @@ async def _takes_the_first(session: ScriptedSession) -> None:
 
 
 async def test_a_run_begins_after_a_yes_and_is_shown_as_filing_is(
-    stage: Stage, opened: Open, tmp_path: Path
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     """R names the designs that are ready and says what is the person's; then the form of the first is on the screen."""
     for title in ("Quiet Whale", "Lantern"):
         whole(stage, tmp_path, title)
     whole(stage, tmp_path, "Fox", RightState.REJECTED)
     stage.script = _takes_the_first
-    async with opened() as pilot:
-        text = await press(pilot, "2", "G", "r", until="Register 2 designs?")
-        see(text, "Lantern", "Your name, your ID, Next and Submit are yours")
-        assert stage.sessions == []
-        await press(pilot, "enter", until="Quiet Whale · its registration")
-        await press(pilot, "p")
+    text = await press(pilot, "2", "G", "r", until="Register 2 designs?")
+    see(text, "Lantern", "Your name, your ID, Next and Submit are yours")
+    assert stage.sessions == []
+    await press(pilot, "enter", until="Quiet Whale · its registration")
+    await press(pilot, "p")
     assert stage.sessions[0].wish.works == ()
 
 
 async def test_a_refused_one_is_registered_again_by_its_own_choice(
-    stage: Stage, opened: Open, tmp_path: Path
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     """The design under the cursor alone."""
     fox = whole(stage, tmp_path, "Fox", RightState.REJECTED)
     whole(stage, tmp_path, "Quiet Whale")
-    async with opened() as pilot:
-        await press(pilot, "2", "r", "enter", "p")
+    await press(pilot, "2", "r", "enter", "p")
     assert stage.sessions[0].wish.works == (fox.id,)
 
 
-async def test_what_was_left_open_comes_first(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_what_was_left_open_comes_first(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """Even where nothing else is ready."""
     whale = whole(stage, tmp_path, "Quiet Whale")
     Registrations(stage.store).reserve(whale.id)
-    async with opened() as pilot:
-        assert "First: the form that was open when the program stopped." in await press(pilot, "2", "r")
+    assert "First: the form that was open when the program stopped." in await press(pilot, "2", "r")
 
 
-async def test_without_a_whole_design_nothing_opens(stage: Stage, opened: Open) -> None:
+async def test_without_a_whole_design_nothing_opens(stage: Stage, pilot: Pilot[int]) -> None:
     """It says where the missing things stand."""
     stage.store.change(a_work(title="Lantern"))
-    async with opened() as pilot:
-        assert "No design can be registered yet" in await press(pilot, "2", "r")
-        await press(pilot, "enter")
+    assert "No design can be registered yet" in await press(pilot, "2", "r")
+    await press(pilot, "enter")
     assert stage.sessions == []
 
 
 async def _reads_two(session: ScriptedSession) -> None:
-    values = {"at": NOW, "session": "s"}
-    session.operator.tell(
-        RightRead(work="Whale", number="9000117", state="approved", text="9000117  Whale: approved", **values)  # type: ignore[arg-type]  # times and texts
-    )
-    session.operator.tell(RightsEnded(read=1, changed=1, text="1 design read: 1 approved.", **values))  # type: ignore[arg-type]  # the same
+    text = "9000117  Whale: approved"
+    session.tell(RightRead, work="Whale", number="9000117", state="approved", text=text)
+    session.tell(RightsEnded, read=1, changed=1, text="1 design read: 1 approved.")
 
 
-async def test_what_alibaba_says_is_read_from_here(stage: Stage, opened: Open) -> None:
+async def test_what_alibaba_says_is_read_from_here(stage: Stage, pilot: Pilot[int]) -> None:
     """Asked first, then told design by design."""
     stage.store.change(a_work(title="Whale", right=Right(state=RightState.PENDING)))
     stage.script = _reads_two
-    async with opened() as pilot:
-        assert "open IPR management" in await press(pilot, "2", "v")
-        await press(pilot, "enter", until="1 design read: 1 approved.")
-        assert "9000117 Whale: approved" in text_of(pilot.app)
+    assert "open IPR management" in await press(pilot, "2", "v")
+    await press(pilot, "enter", until="1 design read: 1 approved.")
+    assert "9000117 Whale: approved" in text_of(pilot.app)
     assert [run.wish for run in stage.runs] == [RightsRequest()]
 
 
 READ = ("4", "r", "enter")
 
 
-def tell(session: ScriptedSession, kind: type[Event], **values: Any) -> None:
-    session.operator.tell(kind(at=NOW, session="s", **values))
-
-
 async def _looking(session: ScriptedSession) -> None:
     for position in (1, 2):
-        tell(
-            session, ListingLookedAt, position=position, total=8, item_id="1", presence="removed",
+        session.tell(
+        ListingLookedAt, position=position, total=8, item_id="1", presence="removed",
             text=f"{position} of 8  Fox: gone",
         )  # fmt: skip
-    tell(session, WallMet, wall="puzzle", text="The page shows a puzzle. It is yours.")
+    session.tell(WallMet, wall="puzzle", text="The page shows a puzzle. It is yours.")
     while await session.wait() is not Request.PAUSE:
-        tell(
-            session,
+        session.tell(
             ListingLookedAt,
             position=3,
             total=8,
@@ -157,8 +145,7 @@ async def _looking(session: ScriptedSession) -> None:
             presence="live",
             text="3 of 8  Fox: on sale",
         )
-    tell(
-        session,
+    session.tell(
         RecheckEnded,
         live=1,
         removed=2,
@@ -171,27 +158,25 @@ async def _looking(session: ScriptedSession) -> None:
     )
 
 
-async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, opened: Open) -> None:
+async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, desk: Pilot[int]) -> None:
     """On Today and in History r reads, n finds the missing numbers, s looks at the reported listings; Esc starts nothing."""
-    stage.add_samples()
     stage.script = _at_its_end
-    async with opened() as pilot:
-        await comes(pilot, "Since ")
-        see(await press(pilot, "r"), "Read what Alibaba says", "press nothing")
-        await press(pilot, "escape")
-        assert stage.runs == []
-        for place in ("0", "4"):
-            await press(pilot, place, "r", "enter", "escape", "n", "enter", "escape")
-        assert [run.wish for run in stage.runs] == [ReadRequest(), ReadRequest(numbers_only=True)] * 2
-        await press(pilot, "0", "s", "enter", "enter", "escape")
-        wish = stage.runs[-1].wish
-        assert isinstance(wish, RecheckRequest)
-        assert len(wish.listing_ids) == 20
-        assert "Today" in text_of(pilot.app)
+    await comes(desk, "Since ")
+    see(await press(desk, "r"), "Read what Alibaba says", "press nothing")
+    await press(desk, "escape")
+    assert stage.runs == []
+    for place in ("0", "4"):
+        await press(desk, place, "r", "enter", "escape", "n", "enter", "escape")
+    assert [run.wish for run in stage.runs] == [ReadRequest(), ReadRequest(numbers_only=True)] * 2
+    await press(desk, "0", "s", "enter", "enter", "escape")
+    wish = stage.runs[-1].wish
+    assert isinstance(wish, RecheckRequest)
+    assert len(wish.listing_ids) == 20
+    assert "Today" in text_of(desk.app)
 
 
 async def _at_its_end(session: ScriptedSession) -> None:
-    tell(session, OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
+    session.tell(OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
 
 
 async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pilot: Pilot[int]) -> None:
@@ -202,31 +187,27 @@ async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pil
     assert "Look for new ones" not in text
 
 
-async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, opened: Open) -> None:
+async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, desk: Pilot[int]) -> None:
     """A puzzle is her turn, Enter says that it is solved; p stops, what was seen is told, and Esc goes back where she was."""
-    stage.add_samples()
     stage.script = _looking
-    async with opened() as pilot:
-        text = await press(pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
-        assert text.splitlines()[0].endswith("2 of 8")
-        assert "YOUR TURN, in the browser" in text
-        assert "YOUR TURN" not in await press(pilot, "enter", until="3 of 8 Fox: on sale")
-        await press(pilot, "p", until="3 looked at.")
-        assert stage.runs[0].heard == [Request.GO_ON, Request.PAUSE]
-        assert "complaints" in await press(pilot, "escape")
+    text = await press(desk, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
+    assert text.splitlines()[0].endswith("2 of 8")
+    assert "YOUR TURN, in the browser" in text
+    assert "YOUR TURN" not in await press(desk, "enter", until="3 of 8 Fox: on sale")
+    await press(desk, "p", until="3 looked at.")
+    assert stage.runs[0].heard == [Request.GO_ON, Request.PAUSE]
+    assert "complaints" in await press(desk, "escape")
 
 
 async def _without_browser(session: ScriptedSession) -> None:
     raise BrowserUnavailable("No browser was found.", now="Install Chromium.")
 
 
-async def test_a_run_that_cannot_begin_says_why(stage: Stage, opened: Open) -> None:
+async def test_a_run_that_cannot_begin_says_why(stage: Stage, desk: Pilot[int]) -> None:
     """The error's own words stand on the screen, and the program goes on."""
-    stage.add_samples()
     stage.script = _without_browser
-    async with opened() as pilot:
-        assert "No browser was found." in await press(pilot, *READ)
-        assert "Today" in await press(pilot, "escape", "0")
+    assert "No browser was found." in await press(desk, *READ)
+    assert "Today" in await press(desk, "escape", "0")
 
 
 async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, opened: Open) -> None:
@@ -308,22 +289,17 @@ def looked(presence: str = "removed", *, back: bool = False) -> Event:
 
 
 def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> None:
-    """A page of the list is soft, a complaint with news is plain, a number that was found is good news."""
+    """A page of the list is soft, a complaint with news is plain, a number that was found is good news; what is back is loudest."""
     view = after(
         told(ListRead, page=1, rows=10, ours=2, text="A page of the list"),
         told(OutcomeRead, number="1", changed=0, text="nothing new"),
         told(OutcomeRead, number="2", changed=3, text="3 × removed"),
         told(NumberFound, number="3", text="Number 3 is written down."),
+        looked("live", back=True),
+        looked(),
     )
-    assert [style for _, style in view.lines] == ["$soft", "$soft", "$foreground", "$success"]
-
-
-def test_a_listing_that_is_back_is_the_loudest_line() -> None:
-    """It is amber, as what needs the person is; a gone one is good news."""
-    assert [style for _, style in after(looked("live", back=True), looked()).lines] == [
-        "bold $yours",
-        "$success",
-    ]
+    styles = ["$soft", "$soft", "$foreground", "$success", "bold $yours", "$success"]
+    assert [style for _, style in view.lines] == styles
 
 
 def test_a_wall_is_the_persons_until_something_happens_after_it() -> None:

@@ -12,39 +12,33 @@ from helper.store.notes import seller_of
 from helper.tui.sellers_pane import shop_lines
 from tests.factories import NOW
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, flat, press, see, text_of, type_in
+from tests.tui.stage import Stage, comes, flat, found, press, see, text_of, type_in
 
 
-async def test_a_shop_whose_page_is_gone(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_a_shop_whose_page_is_gone(stage: Stage, desk: Pilot[int], tmp_path: Path) -> None:
     """The person says so, with a picture or without; the details say since when, and that nobody knows why."""
-    stage.add_samples()
     picture = tmp_path / "gone.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 40)
-    async with opened() as pilot:
-        await press(pilot, "5", "w", until="is not there any more")
-        await type_in(pilot, str(tmp_path / "nothing.png"), "enter", until="It cannot be read")
-        await press(pilot, "ctrl+u")
-        await type_in(pilot, str(picture), "enter", until="its page is not available since")
-        assert "why, nobody knows" in flat(text_of(pilot.app))
-        await press(pilot, "w", until="It is written down")
-        await press(pilot, "enter", until=lambda _: "not available since" not in flat(text_of(pilot.app)))
+    await press(desk, "5", "w", until="is not there any more")
+    await type_in(desk, str(tmp_path / "nothing.png"), "enter", until="It cannot be read")
+    await press(desk, "ctrl+u")
+    await type_in(desk, str(picture), "enter", until="its page is not available since")
+    assert "why, nobody knows" in flat(text_of(desk.app))
+    await press(desk, "w", until="It is written down")
+    await press(desk, "enter", until=lambda _: "not available since" not in flat(text_of(desk.app)))
     (seller,) = [seller for seller in stage.store.sellers.all() if seller.looks]
     assert [(look.there, bool(look.evidence)) for look in seller.looks] == [(False, True), (True, False)]
 
 
 def test_a_shop_is_shown_whole_without_a_promise(stage: Stage) -> None:
-    """Names over time, the portal's code, the owner, its complaints, and that the rule is only said to be one."""
+    """Names over time, and that the rule is only said to be one."""
     stage.add_samples()
     ledger = {line.key: line for line in seller_ledger(stage.store, NOW.date())}
     (line,) = [line for line in ledger.values() if line.number == "1102406"]
     see(
         flat("\n".join(content.plain for content in shop_lines(line, ledger, NOW))),
         "takedowns on 1 day in a year",
-        "a shop is closed at 48 points: 8 or 9 such days",
         "Fjord Home → Nordic Style Store",
-        "cn0000000000xyz",
-        "Sample Trading Ltd",
-        "48213290, 48209114",
         "rule.aliexpress.com",
     )
 
@@ -84,9 +78,8 @@ async def test_a_file_for_a_lawyer_about_a_shop(desk: Pilot[int], tmp_path: Path
     """The key l asks where, and puts everything about that shop there."""
     await press(desk, "5", "l", until="A file for a lawyer: store 1102406")
     await press(desk, "enter", until="5 listings, 2 forms filed here, 0 pictures")
-    assert {"cover.html", "SHA256SUMS", "uses.csv"} <= {
-        file.name for file in _files(tmp_path, "store 1102406")
-    }
+    names = {file.name for file in found(tmp_path, "store 1102406*/*")}
+    assert {"cover.html", "SHA256SUMS", "uses.csv"} <= names
 
 
 async def test_where_there_is_no_room_the_details_are_one_key_away(stage: Stage, opened: Open) -> None:
@@ -95,9 +88,3 @@ async def test_where_there_is_no_room_the_details_are_one_key_away(stage: Stage,
     async with opened(size=(80, 24)) as pilot:
         assert "Fjord Home" not in await press(pilot, "5")
         assert "Fjord Home → Nordic Style Store" in await press(pilot, "d")
-
-
-def _files(folder: Path, name: str) -> list[Path]:
-    """What lies in the one folder below this one whose name begins so."""
-    (found,) = folder.glob(f"{name}*")
-    return list(found.iterdir())

@@ -13,10 +13,10 @@ from helper.model.finding import FindingState
 from helper.sheets.importing.answers import remembered
 from helper.sheets.importing.register import Register
 from helper.tui.widgets.table import VirtualTable
-from tests.factories import a_finding, a_listing, a_work, an_item_url
+from tests.factories import a_work, an_item_url
 from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, comes, paste, press, see, text_of
+from tests.tui.stage import Stage, a_ready_complaint, add_findings, comes, paste, press, see, text_of
 
 DOUBTFUL = 1005010000000000
 
@@ -55,49 +55,47 @@ async def test_the_last_screen_has_the_figures(stage: Stage, pilot: Pilot[int], 
     assert (len(pilot.app.screen_stack), len(stage.store.findings)) == (1, 0)
 
 
-async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """Kept as one step: history as history, the rest to judge; undo takes the whole file back."""
     path = _sheet(tmp_path)
     before = path.read_bytes()
-    async with opened() as pilot:
-        await _read(pilot, path)
-        await press(pilot, "enter", until=lambda text: len(stage.store.findings) == 3 and "3 links" in text)
-        states = sorted(finding.state for finding in stage.store.findings.all())
-        assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
-        assert "2 links to judge" in await press(pilot, "0")
-        assert "1 link that your sheet calls reported stands in Listings." in await press(pilot, "4")
-        assert "Taken back: 4 rows of pirates.xlsx brought in." in await press(pilot, "1", "u")
-        assert len(stage.store.findings) == 0
-        assert "I have a spreadsheet" in await press(pilot, "i")
+    await _read(pilot, path)
+    await press(pilot, "enter", until=lambda text: len(stage.store.findings) == 3 and "3 links" in text)
+    states = sorted(finding.state for finding in stage.store.findings.all())
+    assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
+    assert "2 links to judge" in await press(pilot, "0")
+    assert "1 link that your sheet calls reported stands in Listings." in await press(pilot, "4")
+    assert "Taken back: 4 rows of pirates.xlsx brought in." in await press(pilot, "1", "u")
+    assert len(stage.store.findings) == 0
+    assert "I have a spreadsheet" in await press(pilot, "i")
     assert path.read_bytes() == before
 
 
-async def test_the_cursor_goes_to_what_is_to_be_looked_at(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_the_cursor_goes_to_what_is_to_be_looked_at(
+    stage: Stage, desk: Pilot[int], tmp_path: Path
+) -> None:
     """Among all there was before, and though the sheet begins with history, the first link to judge is under the cursor."""
-    stage.add_samples()
     before = {finding.id for finding in stage.store.findings.all()}
-    async with opened() as pilot:
-        await _name(pilot, _sheet(tmp_path))
-        await comes(pilot, "1 title nearly like another: the same design?")
-        await press(pilot, "escape", until="Enter keep it all")
-        await press(pilot, "enter", until="1 kept as history, 2 to judge. u takes it back.")
-        table = pilot.app.screen.query_one(VirtualTable)
-        came = {
-            finding.id for finding in stage.store.findings.all() if finding.state is FindingState.NEW
-        } - before
-        assert table.row == next(row for row in table.rows if row in came)
+    await _name(desk, _sheet(tmp_path))
+    await comes(desk, "1 title nearly like another: the same design?")
+    await press(desk, "escape", until="Enter keep it all")
+    await press(desk, "enter", until="1 kept as history, 2 to judge. u takes it back.")
+    table = desk.app.screen.query_one(VirtualTable)
+    came = {
+        finding.id for finding in stage.store.findings.all() if finding.state is FindingState.NEW
+    } - before
+    assert table.row == next(row for row in table.rows if row in came)
 
 
-async def test_a_sheet_without_a_new_link_says_so(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_a_sheet_without_a_new_link_says_so(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """What it says more about links of the records is kept, and nothing is said to be new."""
-    stage.store.change(work := a_work(), listing := a_listing(2), a_finding(listing, work))
+    add_findings(stage, 1, work := a_work(), start=2)
     path = text_file(tmp_path, f"Design,Link,Title\n{work.title},{an_item_url(2)},Whale Mug 330ml\n")
-    async with opened() as pilot:
-        assert "1  in your records already: nothing to do" in await _read(pilot, path)
-        await press(pilot, "enter", until="No new link, only more about yours. u takes it back.")
+    assert "1  in your records already: nothing to do" in await _read(pilot, path)
+    await press(pilot, "enter", until="No new link, only more about yours. u takes it back.")
 
 
-async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_what_is_unclear_is_asked_once(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """Words of the person's own are asked about beside two of their rows; the answer counts, and is remembered for files of this shape."""
     path = text_file(
         tmp_path,
@@ -105,15 +103,14 @@ async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_pat
         + "".join(f"Quiet Whale,{an_item_url(at)},blorb\n" for at in range(1, 4))
         + f"Quiet Whale,{an_item_url(4)},florp\n",
     )
-    async with opened() as pilot:
-        await _name(pilot, path)
-        text = await comes(pilot, "What does “blorb” mean? (3 rows)")
-        see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
-        see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ I do not know")
-        assert "not a status: only a note" in text
-        await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
-        assert "1  not reported yet" in await press(pilot, "enter", until="3  already reported")
-        await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
+    await _name(pilot, path)
+    text = await comes(pilot, "What does “blorb” mean? (3 rows)")
+    see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
+    see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ I do not know")
+    assert "not a status: only a note" in text
+    await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
+    assert "1  not reported yet" in await press(pilot, "enter", until="3  already reported")
+    await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]
     assert "status: florp" in stage.store.findings.all()[3].history[0].note
@@ -123,24 +120,23 @@ async def test_what_is_unclear_is_asked_once(stage: Stage, opened: Open, tmp_pat
     assert remembered(stage.places.data, "no such shape") == ()
 
 
-async def test_enter_alone_asserts_nothing(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_enter_alone_asserts_nothing(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """Whoever presses Enter through every question has said nothing: no listing is gone, no day is chosen."""
     path = text_file(
         tmp_path,
         f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",
     )
-    async with opened() as pilot:
-        await _name(pilot, path)
-        await comes(pilot, "question 1 of 2")
-        await press(pilot, "enter", until="question 2 of 2")
-        await press(pilot, "enter", until="Enter keep it all")
-        await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 2)
+    await _name(pilot, path)
+    await comes(pilot, "question 1 of 2")
+    await press(pilot, "enter", until="question 2 of 2")
+    await press(pilot, "enter", until="Enter keep it all")
+    await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 2)
     assert [finding.state for finding in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
     assert not (stage.places.data / "sheets.json").exists()
 
 
 async def test_titles_nearly_alike_are_asked_about_in_one_list(
-    stage: Stage, opened: Open, tmp_path: Path
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     """All yes by one key, a no to each by another; what was said once is not asked again, in whatever file."""
     stage.store.change(
@@ -149,20 +145,16 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
     titles = ("Martn Inventor", "Ravn Librarian", "Fern Study 5", "Ravens Library")
     rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
     path = text_file(tmp_path, f"Design,Link\n{rows}")
-    async with opened() as pilot:
-        await _name(pilot, path)
-        text = await comes(pilot, "3 titles nearly like another: the same design?")
-        see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
-        text = await press(pilot, "a", "down", "down", "space")
-        see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
-        await press(pilot, "enter", until="Enter keep it all")
-        await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
+    await _name(pilot, path)
+    text = await comes(pilot, "3 titles nearly like another: the same design?")
+    see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
+    text = await press(pilot, "a", "down", "down", "space")
+    see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
+    await press(pilot, "enter", until="Enter keep it all")
+    await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     works = {work.id: work for work in stage.store.works.all()}
     named = [works[finding.work_id].title for finding in stage.store.findings.all() if finding.work_id]
     assert named == ["Martin Inventor", "Raven Librarian", "Fern Study 5", "Ravens Library"]
-    aliases = {work.title: work.aliases for work in works.values()}
-    assert aliases["Martin Inventor"] == ("Martn Inventor",)
-    assert aliases["Raven Librarian"] == ("Ravn Librarian",)
     other = table(tmp_path, ["Martn Inventor", an_item_url(9)], headings=["Motif", "URL"])
     assert read(other, register=Register(tuple(works.values()))).questions == ()
 
@@ -179,40 +171,36 @@ async def test_how_the_columns_of_two_sheets_are_read(pilot: Pilot[int], tmp_pat
     assert "what came of it: removed" in text
 
 
-async def test_the_meaning_of_a_column_can_be_changed(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_the_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: Path) -> None:
     """The key m lists the columns with what they hold, and takes another word for one of them."""
     path = text_file(
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )
-    async with opened() as pilot:
-        await _name(pilot, path)
-        await comes(pilot, "Which column holds the design")
-        await press(pilot, "escape", until="Enter keep it all")
-        assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
-        await press(pilot, "down", "down", "down", "enter", "enter")
-        await comes(pilot, "design not in your designs yet: Fox")
+    await _name(pilot, path)
+    await comes(pilot, "Which column holds the design")
+    await press(pilot, "escape", until="Enter keep it all")
+    assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
+    await press(pilot, "down", "down", "down", "enter", "enter")
+    await comes(pilot, "design not in your designs yet: Fox")
 
 
-async def test_a_pasted_path_brings_the_sheet(opened: Open, tmp_path: Path) -> None:
+async def test_a_pasted_path_brings_the_sheet(pilot: Pilot[int], tmp_path: Path) -> None:
     """A file dropped on the window arrives as its path in quotes; one that cannot be read is said in a sentence."""
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
-    async with opened() as pilot:
-        await press(pilot, "i")
-        assert "There is no file of that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
-        await press(pilot, "escape")
-        await paste(pilot, str(tmp_path / "broken.xlsx"), until="This workbook cannot be read")
-        await press(pilot, "enter")
-        await paste(pilot, f"'{_sheet(tmp_path)}'", until="pirates.xlsx: 6 of 6 rows read.")
+    await press(pilot, "i")
+    assert "There is no file of that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
+    await press(pilot, "escape")
+    await paste(pilot, str(tmp_path / "broken.xlsx"), until="This workbook cannot be read")
+    await press(pilot, "enter")
+    await paste(pilot, f"'{_sheet(tmp_path)}'", until="pirates.xlsx: 6 of 6 rows read.")
 
 
-async def test_records_that_change_meanwhile_count(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_records_that_change_meanwhile_count(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """What was added while the last screen stood there is not added a second time."""
     path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")
-    async with opened() as pilot:
-        await _read(pilot, path)
-        work, listing = a_work(), a_listing(1)
-        stage.store.change(work, listing, a_finding(listing, work))
-        await press(pilot, "enter", until="/ words")
+    await _read(pilot, path)
+    add_findings(stage, 1, a_work())
+    await press(pilot, "enter", until="/ words")
     assert len(stage.store.listings) == 1
 
 
@@ -261,24 +249,15 @@ async def _until(pilot: Pilot[int], sheet: Path, rows: int) -> None:
     raise AssertionError(text_of(pilot.app))
 
 
-async def test_after_an_import(opened: Open, sheet: Path, tmp_path: Path) -> None:
-    """What was brought in stands in the sheet at once, under the person's own headings."""
+async def test_after_an_import_and_a_round_of_judging(opened: Open, sheet: Path, tmp_path: Path) -> None:
+    """What was brought in stands in the sheet at once, under the person's own headings; so do the answers of a round."""
     path = text_file(tmp_path, f"Motiv,Link\nWal,{an_item_url(1)}\n")
     async with opened(settings=_settings(sheet)) as pilot:
         await paste(pilot, str(path), until="Enter keep it all")
         await press(pilot, "enter")
         await _until(pilot, sheet, 2)
-    assert _rows(sheet)[0][:2] == ["Motiv", "Link"]
-
-
-async def test_after_a_round_of_judging(stage: Stage, opened: Open, sheet: Path) -> None:
-    """The answers of the round stand in the sheet when it is over."""
-    work, listing = a_work(), a_listing(1)
-    stage.store.change(work, listing, a_finding(listing))
-    async with opened(settings=_settings(sheet)) as pilot:
-        await press(pilot, "1", "enter", "n")
-        await _until(pilot, sheet, 2)
-    assert _rows(sheet)[1][-1] == "not yours"
+        assert _rows(sheet)[0][:2] == ["Motiv", "Link"]
+        await press(pilot, "1", "enter", "n", until=lambda _: "not yours" in _rows(sheet)[1])
 
 
 async def test_after_a_session(stage: Stage, opened: Open, sheet: Path) -> None:
@@ -291,22 +270,12 @@ async def test_after_a_session(stage: Stage, opened: Open, sheet: Path) -> None:
         await _until(pilot, sheet, 2)
 
 
-async def test_when_the_person_leaves(stage: Stage, opened: Open, sheet: Path) -> None:
-    """Whatever has changed since is in the sheet when the program ends."""
-    async with opened(settings=_settings(sheet)) as pilot:
-        listing = a_listing(1)
-        stage.store.change(listing, a_finding(listing))
-        await pilot.press("ctrl+q")
-    assert len(_rows(sheet)) == 2
-
-
 async def test_a_sheet_that_is_open_elsewhere_is_a_sentence(
     stage: Stage, opened: Open, sheet: Path, tmp_path: Path
 ) -> None:
     """It is said and tried again the next time; the records are what they are."""
     (tmp_path / ".~lock.mine.csv#").touch()
-    work, listing = a_work(), a_listing(1)
-    stage.store.change(work, listing, a_finding(listing))
+    add_findings(stage)
     async with opened(settings=_settings(sheet)) as pilot:
         await press(pilot, "1", "enter", "n", until="Nothing is lost")
         (tmp_path / ".~lock.mine.csv#").unlink()

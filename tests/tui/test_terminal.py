@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,8 @@ from textual.theme import Theme
 from helper.config.settings import Settings, read_settings
 from helper.store.backup import write_backup
 from helper.store.store import open_store
-from helper.tui.filing.view import FilingView, Phase
 from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
-from helper.tui.terminal import theme_for, themes, title_of
+from helper.tui.terminal import theme_for, themes
 from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
@@ -27,18 +26,17 @@ from tests.tui.real_terminal import PATIENCE, RealTerminal, has_no_terminals
 from tests.tui.stage import Stage, comes, press, see, text_of
 
 
-def start(folder: Path) -> RealTerminal:
-    data = {"IPP_HELPER_DATA": str(folder / "data"), "IPP_HELPER_STATE": str(folder / "state")}
-    return RealTerminal(["-m", "helper"], **data)
+def _helper(started: Callable[..., RealTerminal], folder: Path) -> RealTerminal:
+    return started(
+        ["-m", "helper"], IPP_HELPER_DATA=str(folder / "data"), IPP_HELPER_STATE=str(folder / "state")
+    )
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[RealTerminal]:
+def terminal(started: Callable[..., RealTerminal], tmp_path: Path) -> RealTerminal:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "queue.json").write_text('{"format": 1}\n')
-    started = start(tmp_path)
-    yield started
-    started.end()
+    return _helper(started, tmp_path)
 
 
 @has_no_terminals
@@ -53,7 +51,9 @@ def test_it_opens_draws_answers_a_key_and_leaves(terminal: RealTerminal) -> None
 
 
 @has_no_terminals
-def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(tmp_path: Path) -> None:
+def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(
+    started: Callable[..., RealTerminal], tmp_path: Path
+) -> None:
     """From Today, by keys: the design of the backup is there again, the other one is kept aside, and a screen says so."""
     backup = tmp_path / "records.zip"
     here = places_in(tmp_path)
@@ -62,17 +62,14 @@ def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(tmp_path:
     write_backup(backup, here, at=NOW)
     with open_store(here) as store:
         store.change(a_work(title="Owl Study"), remove=store.works.all())
-    terminal = start(tmp_path)
-    try:
-        terminal.read_until(b"Next for you")
-        terminal.write(b"R")
-        terminal.read_until(b"Bring in a backup")
-        # It is the only zip here, so it is offered; a dialog is deaf for a moment.
-        terminal.read_until(b"records.zip")
-        terminal.read_until(b"Put it in place of your records?", keys=b"\r")
-        terminal.read_until(b"Your records are those of", keys=b"\r")
-    finally:
-        terminal.end()
+    terminal = _helper(started, tmp_path)
+    terminal.read_until(b"Next for you")
+    terminal.write(b"R")
+    terminal.read_until(b"Bring in a backup")
+    # It is the only zip here, so it is offered; a dialog is deaf for a moment.
+    terminal.read_until(b"records.zip")
+    terminal.read_until(b"Put it in place of your records?", keys=b"\r")
+    terminal.read_until(b"Your records are those of", keys=b"\r")
     with open_store(here, read_only=True) as store:
         assert [work.title for work in store.works.all()] == ["Fern Study"]
     assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()
@@ -96,20 +93,6 @@ def test_a_request_to_end_gives_the_terminal_back(terminal: RealTerminal) -> Non
     assert terminal.process.wait(PATIENCE) == 0
     terminal.read_until(b"\x1b[?1049l")
     assert b"\x1b[23;0t" in terminal.seen
-
-
-@pytest.mark.parametrize(
-    ("view", "title"),
-    [
-        (FilingView(), "ipp-helper"),
-        (FilingView(phase=Phase.FILLING, position=3, total=9), "ipp-helper (3 of 9)"),
-        (FilingView(phase=Phase.YOURS, position=3, total=9), "your turn (3 of 9)"),
-        (FilingView(phase=Phase.ENDED, position=9, total=9), "ipp-helper"),
-    ],
-)
-def test_the_title_says_where_it_stands(view: FilingView, title: str) -> None:
-    """Whose turn it is and which form, and only the name when nothing is going on."""
-    assert title_of(view) == title
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))

@@ -9,61 +9,51 @@ from textual.pilot import Pilot
 
 from helper.model.complaint import ComplaintState
 from helper.model.finding import (
-    Finding,
     FindingState,
     Judgement,
-    ListingCheck,
     Moment,
     MomentKind,
     Outcome,
-    Presence,
 )
 from helper.model.work import Right, RightState
 from helper.store.notes import last_seen, note_seen
 from helper.store.queries import count, due_items
 from helper.tui.context import left_open
 from helper.tui.today_pane import BEGIN, NOTHING, TodayLine, TodayStats, due_words, lines_of, next_step
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.factories import NOW, a_complaint, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, comes, press, text_of
+from tests.tui.stage import Stage, a_ready_complaint, add_findings, comes, press, text_of
 
 
-def _next(stage: Stage, *, practice: bool = False) -> str:
+def _next(stage: Stage) -> str:
     context = stage.context()
     context.open()
     found = left_open(context)
-    return next_step(stage.records, None, practice=practice, today=NOW.date(), left_open=found).head
+    return next_step(stage.records, None, practice=False, today=NOW.date(), left_open=found).head
 
 
-def _unfinished(stage: Stage, state: ComplaintState, *, practice: bool = False) -> None:
-    work, listing = a_work(), a_listing()
-    finding = a_finding(listing, work)
-    attempts = (an_attempt(practice=practice),) if state is ComplaintState.HANDED_OVER else ()
-    complaint = a_complaint(
-        work, (finding,), state=state, practice=practice, attempts=attempts, reserved_at=NOW
-    )
-    stage.store.change(work, listing, finding, complaint)
+def _unfinished(stage: Stage, state: ComplaintState) -> None:
+    work = a_work()
+    (finding,) = add_findings(stage, 1, work)
+    attempts = (an_attempt(),) if state is ComplaintState.HANDED_OVER else ()
+    complaint = a_complaint(work, (finding,), state=state, attempts=attempts, reserved_at=NOW)
+    stage.store.change(complaint)
 
 
 def test_an_open_question_comes_before_everything(stage: Stage) -> None:
-    """A form of which nobody knows whether it went through is next, also when others are ready."""
+    """Before others that are ready one that was interrupted while we filled, before that one of which nobody knows more."""
     a_ready_complaint(stage)
-    _unfinished(stage, ComplaintState.HANDED_OVER)
-    assert _next(stage) == 'Was "Quiet Whale" (1 link) submitted?'
-
-
-def test_a_form_that_was_being_filled_goes_on(stage: Stage) -> None:
-    """Then one that was interrupted while we filled."""
     _unfinished(stage, ComplaintState.RESERVED)
     assert _next(stage) == 'The form of "Quiet Whale" (1 link) was being filled when the program stopped'
+    _unfinished(stage, ComplaintState.HANDED_OVER)
+    assert _next(stage) == 'Was "Quiet Whale" (1 link) submitted?'
 
 
 def test_from_first_link_to_nothing_left(stage: Stage) -> None:
     """Nothing yet; a link to look at; a copy without a form; a form; and nothing when all is set aside."""
     assert _next(stage) == BEGIN.head
-    work, listing = a_work(), a_listing()
-    finding = a_finding(listing)
-    stage.store.change(work, listing, finding)
+    (finding,) = add_findings(stage)
+    stage.store.change(work := a_work())
     assert _next(stage) == "1 link to judge"
     stage.queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work.id)
     assert _next(stage) == "1 link can go on a form"
@@ -71,13 +61,6 @@ def test_from_first_link_to_nothing_left(stage: Stage) -> None:
     assert _next(stage) == "1 form is ready (1 link, about 2 minutes)"
     stage.queue.judge([finding.id], Judgement.LICENSED, viewed=True)
     assert _next(stage) == NOTHING.head
-
-
-@pytest.mark.parametrize("practice", [False, True])
-def test_what_is_open_in_practice_is_offered_too_and_says_so(stage: Stage, practice: bool) -> None:
-    """Whatever portal the program was started with: a form that is open in the other lane is no dead end."""
-    _unfinished(stage, ComplaintState.HANDED_OVER, practice=True)
-    assert _next(stage, practice=practice) == 'PRACTICE: Was "Quiet Whale" (1 link) submitted?'
 
 
 async def test_the_next_thing_is_in_sight_at_every_size(stage: Stage, opened: Open) -> None:
@@ -213,19 +196,8 @@ def _line(pilot: Pilot[int], label: str) -> str:
     return next(line.strip() for line in text_of(pilot.app).splitlines() if line.strip().startswith(label))
 
 
-def _filed(
-    stage: Stage, state: FindingState, *, ended: datetime | None = None, live: datetime | None = None
-) -> Finding:
+def _filed(stage: Stage, state: FindingState, *, ended: datetime | None = None) -> None:
     """A link that was sent four days ago, and what came of it."""
-    work = a_work()
-    looks = (ListingCheck(at=live, presence=Presence.LIVE),) if live else ()
-    listing = a_listing(looks=looks)
-    finding = a_finding(
-        listing,
-        work,
-        state=state,
-        history=(Moment(at=NOW - timedelta(days=4), kind=MomentKind.SENT),),
-        outcome=Outcome(state=state, at=ended) if ended else None,
-    )
-    stage.store.change(work, listing, finding)
-    return finding
+    sent = Moment(at=NOW - timedelta(days=4), kind=MomentKind.SENT)
+    outcome = Outcome(state=state, at=ended) if ended else None
+    add_findings(stage, 1, a_work(), state=state, history=(sent,), outcome=outcome)

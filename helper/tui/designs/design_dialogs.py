@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from helper.hosts import read_host
 from helper.model.state_words import RIGHT_WORDS
@@ -20,14 +20,13 @@ from helper.model.work import CLASSES, DEFAULT_REASON, RightState, Work, read_re
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_paper, why_not_title
-from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import (
     AskText,
     Confirm,
     EditDialog,
     EditField,
-    LineDialog,
     Notice,
+    Searched,
     Values,
     or_notice,
     problem_line,
@@ -137,10 +136,10 @@ _TITLE_HINT = "Its title, as you registered it or will register it. Everything e
 _NOTHING_CHOSEN = "Nothing is chosen yet: type a part of a title, or use the arrows."
 
 
-class DesignPicker(LineDialog[str | None]):
+class DesignPicker(Searched[str | None]):
     """A line to search with, other ways out, and the designs below them; nothing is chosen before the person chooses."""
 
-    BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
+    LIST = Menu
 
     def __init__(
         self,
@@ -157,17 +156,9 @@ class DesignPicker(LineDialog[str | None]):
         self._records, self._ways, self._without = records, ways, without
         above = [Static(ask, classes="ask")] if ask else []
         line = Field(placeholder="type a part of its title", name="find-design")
-        self._menu = Menu(self._entries(""), at=None)
+        self._menu = Menu(())
         keys = {"dialog.yes": "this one", "dialog.no": no}
         super().__init__(None, question, *above, line, self._menu, problem_line(), hint=hint, keys=keys)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        entries = self._entries(event.value)
-        designs = [at for at, entry in enumerate(entries) if entry.name in self._records.store.works]
-        only = designs[0] if event.value.strip() and len(designs) == 1 else None
-        self._menu.show(entries, at=only)
-        self.complain("")
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()
@@ -179,13 +170,17 @@ class DesignPicker(LineDialog[str | None]):
     def chosen(self, name: str) -> None:
         self.dismiss(name)
 
-    def action_move(self, by: int) -> None:
-        self._menu.action_move(by)
-
     def action_yes(self) -> None:
         if self._menu.entry is None:
             self.complain(_NOTHING_CHOSEN)
         self._menu.action_choose()
+
+    def _show(self, typed: str) -> None:
+        entries = self._entries(typed)
+        designs = [at for at, entry in enumerate(entries) if entry.name in self._records.store.works]
+        only = designs[0] if typed.strip() and len(designs) == 1 else None
+        self._menu.show(entries, at=only)
+        self.complain("")
 
     def _add_design(self, typed: str) -> None:
         store = self._records.store

@@ -42,7 +42,7 @@ from helper.tui.designs.design_dialogs import (
 from helper.tui.designs.list_screens import OtherShopsScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Confirm, Notice, or_notice
 from helper.tui.formatting import clean, on_day
-from helper.tui.pane import ListPane, NextStep
+from helper.tui.pane import ListPane, NextStep, begins
 from helper.tui.runs import READ_RIGHTS, StartFiling, ask_run
 from helper.tui.widgets.table import PLAIN, SOFT, Column, Tone
 
@@ -195,9 +195,6 @@ class DesignsPane(ListPane[DesignStatus]):
             ),
         )
 
-    def line(self, row: str) -> DesignStatus:
-        return self._statuses[row]
-
     def above(self) -> Iterable[Widget]:
         yield from super().above()
         yield Static(id="next", classes="next")
@@ -209,9 +206,9 @@ class DesignsPane(ListPane[DesignStatus]):
         self._open = Counter(finding.work_id for finding in findings if finding.state in OPEN_STATES)
         problems = Registrations(self.context.store, self.context.now).problems
         found = design_statuses(works, problems, practice=self.context.practice, today=self.context.today)
-        self._statuses = {design.work.id: design for design in found}
         self.table.left_out = () if any(work.client for work in works) else (_CLIENT,)
-        self.show_rows([work.id for work in sorted(works, key=lambda work: work.title.casefold())])
+        by_title = sorted(found, key=lambda design: design.work.title.casefold())
+        self.show_rows({design.work.id: design for design in by_title})
         approved = sum(design.state is RightState.APPROVED for design in found)
         note = f"{approved} approved" if approved else "Alibaba must approve each design once"
         self.headline(plural(len(found), "design"), note)
@@ -237,8 +234,7 @@ class DesignsPane(ListPane[DesignStatus]):
     def action_register(self) -> None:
         StartFiling(self.host).register(self.table.row)
 
-    def action_read(self) -> None:
-        self.begin(ask_run, *READ_RIGHTS)
+    action_read = begins(ask_run, *READ_RIGHTS)
 
     def action_sheet(self) -> None:
         self.begin(prepare_statement, self.chosen.work)

@@ -49,7 +49,6 @@ class ListScreen(Screen[None], Rows[Row]):
         super().__init__()
         self.context = context
         self._work = work
-        self._shown: dict[str, Row] = {}
 
     def compose(self) -> ComposeResult:
         yield from screen_head(self.NAME, practice=self.context.practice)
@@ -74,18 +73,15 @@ class ListScreen(Screen[None], Rows[Row]):
     def action_out(self) -> None:
         self.dismiss(None)
 
-    def line(self, row: str) -> Row:
-        return self._shown[row]
-
     def load(self) -> None:
-        self._shown = dict(self.rows())
-        self.table.show(list(self._shown))
-        self.query_one(".place", Static).update(plural(len(self._shown), self.ONE))
+        self.shown = self.rows()
+        self.table.show(list(self.shown))
+        self.query_one(".place", Static).update(plural(len(self.shown), self.ONE))
         self.moved()
 
     def moved(self) -> None:
         self.refresh_bindings()
-        below = Content("\n").join(self.details()) if self._shown else self.NOTHING
+        below = Content("\n").join(self.details()) if self.shown else self.NOTHING
         box = self.query_one("#returned", Static)
         box.update(below)
         box.display = bool(below)
@@ -142,20 +138,20 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     def load(self) -> None:
         super().load()
-        self.table.display = bool(self._shown)
-        self.query_one("#empty").display = not self._shown
+        self.table.display = bool(self.shown)
+        self.query_one("#empty").display = not self.shown
 
     def fits(self, action: str, chosen: tuple[Work, Search]) -> bool:
         return action == "begin" or not chosen[1].by_picture
 
     def enter(self, row: str) -> None:
         """Open these words, and those after them."""
-        rows = list(self._shown)
-        wanted = [self._shown[name] for name in rows[rows.index(row) :]]
+        rows = list(self.shown)
+        wanted = [self.shown[name] for name in rows[rows.index(row) :]]
         self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
 
     def action_begin(self) -> None:
-        self.enter(next(iter(self._shown)))
+        self.enter(next(iter(self.shown)))
 
     @work(exclusive=True, group="words")
     async def action_add(self) -> None:
@@ -339,7 +335,7 @@ class OtherShopsScreen(ListScreen[OtherShopLink]):
     def action_export(self) -> None:
         from helper.tui.reports_pane import export_notes
 
-        notes = tuple(self._shown.values())
+        notes = tuple(self.shown.values())
         self.run_worker(export_notes(host_of(self.app), notes), group="follow", exclusive=True)
 
     def details(self) -> Iterator[Content]:

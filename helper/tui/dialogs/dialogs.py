@@ -267,6 +267,7 @@ class Searched(LineDialog[T], Generic[T]):
     """The base of dialogs with a line to search with and a list."""
 
     BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
+    LIST: ClassVar[type[VirtualTable | Menu]] = VirtualTable
 
     def on_mount(self) -> None:
         self._show(self.query_one(Field).value)
@@ -280,7 +281,7 @@ class Searched(LineDialog[T], Generic[T]):
         self.action_yes()
 
     def action_move(self, by: int) -> None:
-        self.query_one(VirtualTable).action_move(by)
+        self.query_one(self.LIST).action_move(by)
 
     def _show(self, typed: str) -> None:
         raise NotImplementedError

@@ -245,13 +245,10 @@ def running_view(screen: Screen[Any]) -> FilingView | None:
 
 _MOST_LINES = 400
 """Older ones nobody scrolls up to; everything is in the records."""
-_TURNS = (events.WallMet, events.StillThere)
 _NEWS = (
-    events.ListingLookedAt, events.ListLimited, events.RecheckStopped, events.ListingRecorded, events.SearchNotOpened
+    events.ListingLookedAt, events.ListLimited, events.RecheckStopped, events.ListingRecorded,
+    events.SearchNotOpened, events.SearchOpened,
 )  # fmt: skip
-_ENDS = (events.OutcomesEnded, events.RecheckEnded, events.RightsEnded, events.SearchEnded)
-
-
 _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
 
 
@@ -280,25 +277,23 @@ class RunView(SessionView):
         return replace(self, over=True, turn=(), asking=False)
 
     def after(self, event: events.Event) -> RunView:
-        if isinstance(event, _ENDS):
-            return replace(self, turn=(), farewell=lines_of(event.text))
-        if isinstance(event, _TURNS) or (isinstance(event, events.PageReached) and event.page == "login"):
-            return replace(self, turn=lines_of(event.text))
-        if isinstance(event, events.SearchOpened):
-            return self._searching(event)
+        said, turn = lines_of(event.text), tuple[str, ...]()
+        match event:
+            case events.OutcomesEnded() | events.RecheckEnded() | events.RightsEnded() | events.SearchEnded():
+                return replace(self, turn=(), farewell=said)
+            case events.WallMet() | events.StillThere() | events.PageReached(page="login"):
+                return replace(self, turn=said)
+            case events.SearchOpened():
+                # The page of these words is open: the person looks through it until she wants the next ones.
+                said, turn = said[:1], said[1:]
+            case events.ListingRecorded() | events.NothingRecorded():
+                turn = self.turn
         style = _style(event)
-        said = tuple((line, style) for line in lines_of(event.text))
-        stays = isinstance(event, events.ListingRecorded | events.NothingRecorded)
-        view = replace(self, turn=self.turn if stays else (), lines=(*self.lines, *said)[-_MOST_LINES:])
-        if isinstance(event, events.ListingLookedAt):
+        lines = (*self.lines, *((line, style) for line in said))[-_MOST_LINES:]
+        view = replace(self, turn=turn, lines=lines)
+        if isinstance(event, events.ListingLookedAt | events.SearchOpened):
             return replace(view, position=event.position, total=event.total)
         return view
-
-    def _searching(self, event: events.SearchOpened) -> RunView:
-        """The page of these words is open: the person looks through it until she wants the next ones."""
-        head, *turn = lines_of(event.text)
-        lines = (*self.lines, (head, "$foreground"))[-_MOST_LINES:]
-        return replace(self, lines=lines, turn=tuple(turn), position=event.position, total=event.total)
 
 
 def _style(event: events.Event) -> str:

@@ -120,31 +120,22 @@ SORTS: dict[int, Callable[[ListingRow], object]] = {
 """The ways to sort, by the column that shows it, in the order in which a key goes through them."""
 
 
-class ListingRows:
-    """All rows, kept in step with the store."""
+class ListingRows(dict[str, ListingRow]):
+    """All rows by the ids of their findings, kept in step with the store."""
 
     def __init__(self, store: Store) -> None:
+        super().__init__()
         self._store = store
-        self._rows: dict[str, ListingRow] = {}
         self._sorted: dict[int, list[ListingRow]] = {}
         self._as_of = -1
         self.counts: Counter[str] = Counter()
         """How many there are of each kind."""
         self.refresh()
 
-    def __getitem__(self, finding_id: str) -> ListingRow:
-        return self._rows[finding_id]
-
-    def __contains__(self, finding_id: str) -> bool:
-        return finding_id in self._rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
     @gc_paused()
     def refresh(self) -> None:
         """Make the rows of changed records anew; the records are values, so a look at each is enough."""
-        store, old = self._store, self._rows
+        store = self._store
         if self._as_of == store.changes:
             return
         self._as_of = store.changes
@@ -156,12 +147,13 @@ class ListingRows:
                 continue
             work, complaint = works.get(finding.work_id), complaints.get(finding.complaint_id)
             made_of = finding, listings[finding.listing_id], work, complaint
-            row = old.get(finding.id)
+            row = self.get(finding.id)
             same = row is not None and all(a is b for a, b in zip(row.made_of, made_of, strict=True))
             if row is None or not same:
                 row = _row(*made_of, account=self._account(complaint))
             rows[finding.id] = row
-        self._rows = rows
+        self.clear()
+        self.update(rows)
         self._sorted.clear()
         self.counts = Counter[str](row.kind for row in rows.values())
         self.counts[ListingKind.ALL] = len(rows)
@@ -170,7 +162,7 @@ class ListingRows:
         self, kind: ListingKind = ListingKind.ALL, *, words: str = "", sort: int = BY_STATE
     ) -> list[str]:
         if sort not in self._sorted:
-            self._sorted[sort] = sorted(self._rows.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
+            self._sorted[sort] = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
         rows = self._sorted[sort]
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]

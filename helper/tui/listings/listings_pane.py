@@ -64,7 +64,7 @@ class ListingsPane(ListPane[ListingRow]):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self._rows = ListingRows(context.store)
+        self.shown = self._rows = ListingRows(context.store)
         self._kind = ListingKind.ALL
         self._sort = BY_STATE
         self._details_timer: Timer | None = None
@@ -75,9 +75,6 @@ class ListingsPane(ListPane[ListingRow]):
 
     def columns(self) -> tuple[Column[ListingRow], ...]:
         return columns(self.context.now)
-
-    def line(self, row: str) -> ListingRow:
-        return self._rows[row]
 
     def above(self) -> Iterable[Widget]:
         field, numbers = FilterField(placeholder=HINT, name="filter"), Static(id="numbers")
@@ -126,7 +123,7 @@ class ListingsPane(ListPane[ListingRow]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are typed, the letters are letters; while there is no list, nothing can be done with it."""
-        if not len(self._rows) or (action == "filter" and self.query_one(FilterField).has_focus):
+        if not self._rows or (action == "filter" and self.query_one(FilterField).has_focus):
             return False
         return super().check_action(action, parameters)
 
@@ -264,7 +261,7 @@ class ListingsPane(ListPane[ListingRow]):
         view = self._rows.view(self._kind, words=self.query_one(FilterField).value, sort=self._sort)
         table = self.table
         table.show(view, at=at)
-        empty = not len(self._rows)
+        empty = not self._rows
         self.query_one("#empty").display = empty
         self.query("#search, Chips, #list").set(display=not empty)
         chips = self.query_one(Chips)

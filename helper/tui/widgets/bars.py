@@ -122,10 +122,8 @@ def _key_item(key: str, active: ActiveBinding) -> Content:
     return words.stylize(Style.from_meta({"action": active.binding.id}))
 
 
-WATCHING = "◉ watching clipboard"
-"""The sign, where there is room for words."""
-SHOP_OPEN = "■ shop window"
-CLIPPING = "◆ your browser"
+SIGNS = {"watching": "◉ watching clipboard", "shop": "■ shop window", "clipping": "◆ your browser"}
+"""What may go on beside the screens, in words where there is room for them."""
 _SHORTEST_NEWS = 4
 
 
@@ -141,12 +139,8 @@ class TopBar(Widget):
     """What goes on elsewhere, in a few words."""
     yours = reactive(False)
     """Whether the news is that it is the person's turn."""
-    shop = reactive(False)
-    """Whether the shop window is open; the same."""
-    clipping = reactive(False)
-    """Whether listings are taken in from the person's own browser; the same."""
-    watching = reactive(False)
-    """Whether the clipboard is watched; the sign of it is there as long as it is so."""
+    beside: reactive[frozenset[str]] = reactive(frozenset[str]())
+    """Which of `SIGNS` is so; the sign is there as long as that."""
 
     def __init__(self, name: str, places: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
@@ -155,16 +149,15 @@ class TopBar(Widget):
 
     def sign(self, *, words: bool) -> str:
         """What is watched or open, in words or as mere signs; empty: nothing."""
-        signs = ((WATCHING, self.watching), (SHOP_OPEN, self.shop), (CLIPPING, self.clipping))
-        return "  ".join(sign if words else sign[0] for sign, is_so in signs if is_so)
+        return "  ".join(sign if words else sign[0] for name, sign in SIGNS.items() if name in self.beside)
 
     def render(self) -> Content:
         """The longest form that fits; at the right end the news, and before it the sign, which is never left out."""
         width = self.size.width
-        beside = len(self.news) + 2 if self.news else 0
+        news_cells = len(self.news) + 2 if self.news else 0
         for form, words in product(range(3), (True, False)):
             tabs, sign = self._tabs(form), self.sign(words=words)
-            if tabs.cell_length + beside + len(sign) + 2 * bool(sign) <= width:
+            if tabs.cell_length + news_cells + len(sign) + 2 * bool(sign) <= width:
                 break
         right = Content.assemble((sign, "$success"), "  " if sign else "")
         room = width - tabs.cell_length - 2 - right.cell_length

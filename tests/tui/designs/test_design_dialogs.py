@@ -11,19 +11,17 @@ from helper.store.works import file_of
 from helper.tui.dialogs.path import sources_in
 from tests.factories import a_work
 from tests.sheets.sample_sheets import table, two_sheets
-from tests.tui.conftest import Open
 from tests.tui.stage import Stage, comes, flat, paste, press, see, type_in
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-async def test_the_sheet_is_prepared_and_opened_to_be_printed(stage: Stage, opened: Open) -> None:
+async def test_the_sheet_is_prepared_and_opened_to_be_printed(stage: Stage, pilot: Pilot[int]) -> None:
     """After it was said that the portal's own form comes first; in the person's own browser."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    async with opened() as pilot:
-        see(flat(await press(pilot, "2", "s")), "Prepared, not signed", "use that form")
-        await press(pilot, "enter", until="It is open in your own browser")
+    see(flat(await press(pilot, "2", "s")), "Prepared, not signed", "use that form")
+    await press(pilot, "enter", until="It is open in your own browser")
     (file,) = stage.files
     assert file.parent == stage.places.works / work.id
     assert "Statement about my work “Quiet Whale”" in file.read_text(encoding="utf-8")
@@ -31,7 +29,7 @@ async def test_the_sheet_is_prepared_and_opened_to_be_printed(stage: Stage, open
 
 
 async def test_the_signed_sheet_and_the_picture_are_taken_in(
-    stage: Stage, opened: Open, tmp_path: Path
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     """Copied into the design's folder; one step each, which can be taken back. A Word file is refused whatever it is called."""
     work = a_work(title="Quiet Whale")
@@ -39,23 +37,22 @@ async def test_the_signed_sheet_and_the_picture_are_taken_in(
     (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
     (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     (tmp_path / "whale.png").write_bytes(PNG)
-    async with opened() as pilot:
-        assert "picture, statement still missing" in await press(pilot, "2", "S", "ctrl+u")
-        await paste(pilot, str(tmp_path / "word.pdf"))
-        assert "is a Word file, which the portal does not take" in flat(await press(pilot, "enter"))
-        assert stage.store.works[work.id].registration == Registration()
-        await press(pilot, "escape")
-        for key, name in (("P", "whale.png"), ("S", "signed.pdf")):
-            await press(pilot, key, "ctrl+u")
-            await paste(pilot, str(tmp_path / name), "enter", until="Taken in")
-        await comes(pilot, "1 design can be registered")
-        kept = stage.store.works[work.id]
-        assert [file_of(stage.places, kept, name).read_bytes() for name in kept.registration.files] == [
-            PNG,
-            b"%PDF-1.7 signed",
-        ]
-        await press(pilot, "u")
-        assert stage.store.works[work.id].registration.statement == ""
+    assert "picture, statement still missing" in await press(pilot, "2", "S", "ctrl+u")
+    await paste(pilot, str(tmp_path / "word.pdf"))
+    assert "is a Word file, which the portal does not take" in flat(await press(pilot, "enter"))
+    assert stage.store.works[work.id].registration == Registration()
+    await press(pilot, "escape")
+    for key, name in (("P", "whale.png"), ("S", "signed.pdf")):
+        await press(pilot, key, "ctrl+u")
+        await paste(pilot, str(tmp_path / name), "enter", until="Taken in")
+    await comes(pilot, "1 design can be registered")
+    kept = stage.store.works[work.id]
+    assert [file_of(stage.places, kept, name).read_bytes() for name in kept.registration.files] == [
+        PNG,
+        b"%PDF-1.7 signed",
+    ]
+    await press(pilot, "u")
+    assert stage.store.works[work.id].registration.statement == ""
 
 
 PAGES = """my shop:
@@ -64,27 +61,28 @@ https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5?asc=u
 """
 
 
-async def test_a_folder_is_told_before_it_is_brought_in(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_a_folder_is_told_before_it_is_brought_in(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
+) -> None:
     """How many are new and how they are called; Enter takes them, u takes them back. What names nothing stays in its field."""
     folder = tmp_path / "art"
     folder.mkdir()
     for name in ("quiet-whale.png", "Midnight Fox.png"):
         (folder / name).write_bytes(PNG + name.encode())
-    async with opened() as pilot:
-        await press(pilot, "2", "i")
-        assert "This is neither a folder, a picture, a sheet" in await type_in(pilot, "my whale", "enter")
-        await press(pilot, "ctrl+u")
-        await paste(pilot, str(folder), "enter")
-        see(await comes(pilot, "Bring in 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
-        assert len(stage.store.works) == 0
-        await press(pilot, "enter", until="2 designs brought in. u takes it back.")
-        whale = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
-        assert (stage.places.works / whale.id / whale.registration.picture).is_file()
-        await press(pilot, "u")
-        assert len(stage.store.works) == 0
+    await press(pilot, "2", "i")
+    assert "This is neither a folder, a picture, a sheet" in await type_in(pilot, "my whale", "enter")
+    await press(pilot, "ctrl+u")
+    await paste(pilot, str(folder), "enter")
+    see(await comes(pilot, "Bring in 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
+    assert len(stage.store.works) == 0
+    await press(pilot, "enter", until="2 designs brought in. u takes it back.")
+    whale = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
+    assert (stage.places.works / whale.id / whale.registration.picture).is_file()
+    await press(pilot, "u")
+    assert len(stage.store.works) == 0
 
 
-async def test_a_no_to_one_of_them(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_a_no_to_one_of_them(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
     """A sheet of designs is told line by line, with what it says of each registration; a line without its x is not taken."""
     rows = [
         ["Quiet Whale", "00731", "approved"],
@@ -93,12 +91,11 @@ async def test_a_no_to_one_of_them(stage: Stage, opened: Open, tmp_path: Path) -
         ["Sent from Outlook", "", ""],
     ]
     path = table(tmp_path, *rows, headings=["Title", "Registration no.", "State"])
-    async with opened() as pilot:
-        await press(pilot, "2", "i")
-        text = await paste(pilot, str(path), "enter", until="Bring in 3 designs?")
-        assert "[x] Quiet Whale   00731 · approved" in text
-        assert "Outlook" not in text
-        await press(pilot, "down", "down", "space", "enter", until="2 designs brought in. u takes it back.")
+    await press(pilot, "2", "i")
+    text = await paste(pilot, str(path), "enter", until="Bring in 3 designs?")
+    assert "[x] Quiet Whale   00731 · approved" in text
+    assert "Outlook" not in text
+    await press(pilot, "down", "down", "space", "enter", until="2 designs brought in. u takes it back.")
     states = {work.title: (work.right.number, work.right.state) for work in stage.store.works.all()}
     assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
 
@@ -106,9 +103,15 @@ async def test_a_no_to_one_of_them(stage: Stage, opened: Open, tmp_path: Path) -
 async def test_a_list_of_links_among_the_designs_is_offered_its_door(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """Nothing of it becomes a design by mistake: it is read as the spreadsheet that it is, designs and links together."""
+    """The designs alone, with no heading, ditto or sum among them; or it is read as the spreadsheet that it is, links and all."""
+    file, door = str(two_sheets(tmp_path)), "pirates.xlsx is a list of links"
     await press(pilot, "2", "i")
-    await paste(pilot, str(two_sheets(tmp_path)), "enter", until="pirates.xlsx is a list of links")
+    await paste(pilot, file, "enter", until=door)
+    assert "[x] Moon Fox" in await press(pilot, "escape", until="Bring in 4 designs?")
+    await press(pilot, "enter", until="4 designs brought in")
+    assert len(stage.store.findings) == 0
+    await press(pilot, "u", "i")
+    await paste(pilot, file, "enter", until=door)
     text = await press(pilot, "enter", until="Enter keep it all")
     assert "5  for your designs, with what it says of registrations" in text
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 3)
@@ -118,15 +121,6 @@ async def test_a_list_of_links_among_the_designs_is_offered_its_door(
         "Raven Librarian",
         "Wieloryb Cichy",
     ]
-
-
-async def test_only_the_designs_of_a_list_of_links(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Whoever wants the designs alone gets those of the sheet of designs, and no heading, ditto or sum."""
-    await press(pilot, "2", "i")
-    await paste(pilot, str(two_sheets(tmp_path)), "enter", until="pirates.xlsx is a list of links")
-    assert "[x] Moon Fox" in await press(pilot, "escape", until="Bring in 4 designs?")
-    await press(pilot, "enter", until="4 designs brought in")
-    assert len(stage.store.findings) == 0
 
 
 async def test_addresses_of_shops_pasted_among_the_designs_become_designs(
@@ -143,16 +137,15 @@ async def test_addresses_of_shops_pasted_among_the_designs_become_designs(
     assert stage.opened == []
 
 
-async def test_what_may_be_there_is_asked_about(stage: Stage, opened: Open) -> None:
+async def test_what_may_be_there_is_asked_about(stage: Stage, pilot: Pilot[int]) -> None:
     """It is that design: its address is kept there. It is left out: nothing is written."""
     stage.store.change(a_work(title="Quiet Whale"), a_work(title="Midnight Fox"))
-    async with opened() as pilot:
-        await press(pilot, "2")
-        await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
-        await press(pilot, "enter", until="your design Midnight Fox?")
-        await press(pilot, "escape")
-        assert "1 left out until you say which they are" in await comes(pilot, "Bring in 1 design?")
-        await press(pilot, "enter", until="1 design brought in")
+    await press(pilot, "2")
+    await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
+    await press(pilot, "enter", until="your design Midnight Fox?")
+    await press(pilot, "escape")
+    assert "1 left out until you say which they are" in await comes(pilot, "Bring in 1 design?")
+    await press(pilot, "enter", until="1 design brought in")
     assert {work.title: len(work.official_addresses) for work in stage.store.works.all()} == {
         "Quiet Whale": 1,
         "Midnight Fox": 0,

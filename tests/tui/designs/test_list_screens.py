@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from textual.pilot import Pilot
 
 from helper.model.address import read_address
-from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, ListingCheck, Outcome, Presence
 from helper.model.work import Registration, Search
 from helper.session.context import SearchRequest
 from helper.session.events import SearchEnded, SearchOpened
 from helper.session.operator import Request
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
-from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, comes, press, see, text_of, type_in
+from tests.factories import NOW, a_finding, a_listing, a_work, an_item_url
+from tests.tui.stage import ScriptedSession, Stage, add_gone, comes, press, see, text_of, type_in
 
 
 async def test_words_are_listed_added_changed_and_forgotten(desk: Pilot[int]) -> None:
@@ -37,43 +34,31 @@ async def _searching(session: ScriptedSession) -> None:
     assert isinstance(session.wish, SearchRequest)
     for position in (1, 2):
         text = f"{position} of 2  Whale: “words”\nLook through the page."
-        session.operator.tell(
-            SearchOpened(
-                at=NOW, session="s", position=position, total=2, work="Whale", words="words", text=text
-            )
-        )
+        session.tell(SearchOpened, position=position, total=2, work="Whale", words="words", text=text)
         while await session.wait() is not Request.NEXT:
             pass
-    session.operator.tell(
-        SearchEnded(at=NOW, session="s", done=2, recorded=0, left=0, text="2 of 2 searches done.")
-    )
+    session.tell(SearchEnded, done=2, recorded=0, left=0, text="2 of 2 searches done.")
 
 
-async def test_they_are_opened_one_by_one_and_n_takes_the_next(stage: Stage, opened: Open) -> None:
+async def test_they_are_opened_one_by_one_and_n_takes_the_next(stage: Stage, desk: Pilot[int]) -> None:
     """Asked first; from the words under the cursor on when Enter is pressed there."""
-    stage.add_samples()
     stage.script = _searching
-    async with opened() as pilot:
-        assert "2 lines of search words" in await press(pilot, "w", "down", "enter")
-        assert "Look through the page." in await press(pilot, "enter", until="1 of 2 Whale")
-        await press(pilot, "enter", "n", until="2 of 2 Whale")
-        await press(pilot, "n", until="2 of 2 searches done.")
+    assert "2 lines of search words" in await press(desk, "w", "down", "enter")
+    assert "Look through the page." in await press(desk, "enter", until="1 of 2 Whale")
+    await press(desk, "enter", "n", until="2 of 2 Whale")
+    await press(desk, "n", until="2 of 2 searches done.")
     assert stage.runs[0].heard == [Request.GO_ON, Request.NEXT, Request.NEXT]
 
 
 TITLE = "Quiet Whale Shower Curtain Boho"
 
 
-def add_gone(stage: Stage, *, live: bool = False) -> Finding:
+def was_gone(stage: Stage, *, live: bool = False) -> Finding:
     """A listing that was reported and gone; `live`: its page was seen on sale since."""
     looks = (ListingCheck(at=NOW, presence=Presence.LIVE),) if live else ()
-    work, listing = a_work(), a_listing(1, title=TITLE, store_number="1102406", looks=looks)
-    finding = a_finding(listing, work, state=FindingState.REMOVED)
-    complaint = a_complaint(work, (finding,), state=ComplaintState.CLOSED, number="48209114")
     outcome = Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=3))
-    finding = replace(finding, complaint_id=complaint.id, outcome=outcome)
-    stage.store.change(work, listing, complaint, finding)
-    return finding
+    listing = a_listing(1, title=TITLE, store_number="1102406", looks=looks)
+    return add_gone(stage, listing, a_work(), outcome=outcome)
 
 
 def add_alike(stage: Stage, before: Finding) -> Finding:
@@ -83,39 +68,32 @@ def add_alike(stage: Stage, before: Finding) -> Finding:
     return fresh
 
 
-async def test_one_that_looks_like_it_is_linked_by_the_persons_word(stage: Stage, opened: Open) -> None:
-    """Both are shown with the earlier number, the page can be looked at first; c links them, u takes it back; Today counts it."""
-    before = add_gone(stage)
+async def test_one_that_looks_like_it_is_linked_by_the_persons_word(stage: Stage, pilot: Pilot[int]) -> None:
+    """Both are shown with the earlier number, the page can be looked at first; c links them, u takes it back, n is no for good."""
+    before = was_gone(stage)
     fresh = add_alike(stage, before)
-    async with opened() as pilot:
-        await comes(pilot, "1 perhaps, under another number")
-        see(await press(pilot, "b", "o"), "same shop, near title", "number 48209114, gone 21 Nov")
-        assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
-        await press(pilot, "c")
-        assert stage.store.findings[fresh.id].predecessor_id == before.id
-        assert "Nothing is left to say here." in text_of(pilot.app)
-        await press(pilot, "u")
-        assert stage.store.findings[fresh.id].predecessor_id is None
-        assert "same shop, near title" in text_of(pilot.app)
+    await comes(pilot, "1 perhaps, under another number")
+    see(await press(pilot, "b", "o"), "same shop, near title", "number 48209114, gone 21 Nov")
+    assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
+    await press(pilot, "c")
+    assert stage.store.findings[fresh.id].predecessor_id == before.id
+    assert "Nothing is left to say here." in text_of(pilot.app)
+    await press(pilot, "u")
+    assert stage.store.findings[fresh.id].predecessor_id is None
+    assert "same shop, near title" in text_of(pilot.app)
+    await press(pilot, "escape")
+    await comes(pilot, "back again")
+    await press(pilot, "b", "n", "escape")
+    assert stage.store.findings[fresh.id].predecessor_id is None
+    await comes(pilot, lambda text: "back again" not in text)
 
 
-async def test_another_one_is_not_proposed_again(stage: Stage, opened: Open) -> None:
-    """The key n says so, and Esc alone decides nothing."""
-    fresh = add_alike(stage, add_gone(stage))
-    async with opened() as pilot:
-        await comes(pilot, "back again")
-        await press(pilot, "b", "escape", "b", "n", "escape")
-        assert stage.store.findings[fresh.id].predecessor_id is None
-        await comes(pilot, lambda text: "back again" not in text)
-
-
-async def test_the_very_same_page_is_taken_up_as_a_new_one(stage: Stage, opened: Open) -> None:
+async def test_the_very_same_page_is_taken_up_as_a_new_one(stage: Stage, pilot: Pilot[int]) -> None:
     """It cannot be another one, so there is no n; c makes a link to look at that knows the earlier one."""
-    before = add_gone(stage, live=True)
-    async with opened() as pilot:
-        await comes(pilot, "1 on sale again")
-        assert "on sale again" in await press(pilot, "b", "n")
-        await press(pilot, "c")
+    before = was_gone(stage, live=True)
+    await comes(pilot, "1 on sale again")
+    assert "on sale again" in await press(pilot, "b", "n")
+    await press(pilot, "c")
     _, again = stage.store.findings.all()
     assert (again.predecessor_id, again.judgement) == (before.id, None)
 
@@ -124,29 +102,28 @@ TEMU = read_address("https://www.temu.com/whale-g-601099000000017.html")
 EBAY = read_address("https://www.ebay.de/itm/990000000017")
 
 
-async def test_what_is_kept_of_other_shops_is_listed(stage: Stage, opened: Open) -> None:
+async def test_what_is_kept_of_other_shops_is_listed(stage: Stage, pilot: Pilot[int]) -> None:
     """Told in Today's own line; the design is said, a link forgotten, u brings it back; x writes them into a sheet."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     stage.queue.add([TEMU, EBAY], source="copied")
     sheet = stage.places.data / "elsewhere.csv"
-    async with opened() as pilot:
-        await comes(pilot, "on other shops          2 links  not reported from here   o look")
-        await press(pilot, "o", "d")
-        await type_in(pilot, "whale", "enter")
-        assert [link.work_id for link in stage.store.other_shops.all()] == [None, work.id]
-        see(await press(pilot, "down", "minus"), "1 link", "https://www.ebay.de/itm/990000000017")
-        assert "2 links" in await press(pilot, "u")
-        await press(pilot, "x", until="Write 2 links into a spreadsheet")
-        await press(pilot, "ctrl+u")
-        await type_in(pilot, str(sheet), "enter", until="2 rows written")
-        assert "1 link" in await press(pilot, "escape", "2", "o")
-        await press(pilot, "enter", until="https://www.ebay.de/itm/990000000017")
+    await comes(pilot, "on other shops          2 links  not reported from here   o look")
+    await press(pilot, "o", "d")
+    await type_in(pilot, "whale", "enter")
+    assert [link.work_id for link in stage.store.other_shops.all()] == [None, work.id]
+    see(await press(pilot, "down", "minus"), "1 link", "https://www.ebay.de/itm/990000000017")
+    assert "2 links" in await press(pilot, "u")
+    await press(pilot, "x", until="Write 2 links into a spreadsheet")
+    await press(pilot, "ctrl+u")
+    await type_in(pilot, str(sheet), "enter", until="2 rows written")
+    assert "1 link" in await press(pilot, "escape", "2", "o")
+    await press(pilot, "enter", until="https://www.ebay.de/itm/990000000017")
     assert stage.opened == ["https://www.ebay.de/itm/990000000017"]
     assert "https://www.temu.com" in sheet.read_text(encoding="utf-8-sig")
 
 
-async def test_a_picture_stands_among_the_words(stage: Stage, opened: Open) -> None:
+async def test_a_picture_stands_among_the_words(stage: Stage, pilot: Pilot[int]) -> None:
     """It cannot be changed or forgotten there; below the list stands when its design was looked for, and what came of it."""
     whale = a_work(
         title="Quiet Whale",
@@ -155,11 +132,10 @@ async def test_a_picture_stands_among_the_words(stage: Stage, opened: Open) -> N
     )
     stage.store.change(whale)
     stage.queue.add([read_address(an_item_url())], work_id=whale.id, source="shop window")
-    async with opened() as pilot:
-        await comes(pilot, "Quiet Whale 2 days ago, 1 found")
-        text = await press(pilot, "w")
-        see(text, "its picture", "Last looked for by words Sun · never by picture.", "Since then: 1 found.")
-        assert "forget" not in text
-        assert "its picture" in await press(pilot, "minus", "e")
-        assert "forget" in await press(pilot, "down")
-        await press(pilot, "w", until="1 line of search words and 1 picture, one after the other.")
+    await comes(pilot, "Quiet Whale 2 days ago, 1 found")
+    text = await press(pilot, "w")
+    see(text, "its picture", "Last looked for by words Sun · never by picture.", "Since then: 1 found.")
+    assert "forget" not in text
+    assert "its picture" in await press(pilot, "minus", "e")
+    assert "forget" in await press(pilot, "down")
+    await press(pilot, "w", until="1 line of search words and 1 picture, one after the other.")

@@ -7,16 +7,13 @@ from dataclasses import replace
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState
 from helper.tui.filing.file_plan import plan_filing
-from tests.factories import a_finding, a_listing, a_work
-from tests.tui.stage import Stage, a_ready_complaint
+from tests.factories import a_work
+from tests.tui.stage import Stage, a_ready_complaint, add_findings
 
 
 def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) -> list[str]:
     work = a_work(title=title, right=Right(state=RightState.APPROVED))
-    listings = [a_listing(900 + number, **listing) for number in range(amount)]
-    findings = [a_finding(listing, work) for listing in listings]
-    stage.store.change(work, *listings, *findings)
-    return [finding.id for finding in findings]
+    return [finding.id for finding in add_findings(stage, amount, work, start=900, listing=listing)]
 
 
 def test_marked_copies_go_on_forms_of_one_design_and_of_the_right_size(stage: Stage) -> None:
@@ -60,25 +57,23 @@ def test_a_form_that_was_put_off_is_offered_again_and_says_so(stage: Stage) -> N
 
 
 def test_what_stays_out_says_why(stage: Stage) -> None:
-    """Not judged, doubtful: each with its number and its reason."""
-    doubtful = _copies(stage, 2, flagged=True)
-    listing = a_listing(5)
-    unjudged = a_finding(listing)
-    stage.store.change(listing, unjudged)
+    """Not judged, doubtful, without a whole number: each with how many and the reason, or with what puts it right."""
+    doubtful = _copies(stage, 2, flagged=True) + _copies(
+        stage, 3, item_id="", reading="id_damaged", flagged=True
+    )
+    (unjudged,) = add_findings(stage)
     plan = plan_filing(stage.records, [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
     assert plan.fileable == ()
     assert plan.left_out == (
         "2 links must be looked at first: the address is doubtful.",
+        "3 links without a whole number: e in Listings puts the address right.",
         "1 link left out: to judge.",
     )
 
 
 def test_a_design_that_waits_for_alibaba_makes_no_form_to_file(stage: Stage) -> None:
     """Its form is listed with the reason, and a yes does not touch it."""
-    work = a_work(title="Cranes", right=Right(state=RightState.PENDING))
-    listing = a_listing(7)
-    finding = a_finding(listing, work)
-    stage.store.change(work, listing, finding)
+    (finding,) = add_findings(stage, 1, a_work(right=Right(state=RightState.PENDING)))
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
     assert "Its registration (IPR) is waiting for Alibaba's approval." in plan.text()
@@ -104,10 +99,3 @@ def test_a_design_that_nobody_has_registered_is_said_before_a_window_opens(stage
     assert "approved" not in plan_filing(stage.records, marked, marked, limit=300, practice=True).text()
     stage.store.change(replace(work, right=Right(state=RightState.APPROVED)))
     assert "approved" not in plan_filing(stage.records, marked, marked, limit=300, practice=False).text()
-
-
-def test_a_link_without_its_number_is_told_with_what_puts_it_right(stage: Stage) -> None:
-    """It is not "to be looked at": there is no page to look at yet."""
-    marked = _copies(stage, 2, item_id="", reading="id_damaged", flagged=True)
-    plan = plan_filing(stage.records, marked, marked, limit=300, practice=False)
-    assert plan.left_out == ("2 links without a whole number: e in Listings puts the address right.",)

@@ -84,15 +84,14 @@ async def test_enter_and_escape_alone_give_the_safe_answer(
     assert asking.answers == [Decision("later")]
 
 
-async def test_a_number_is_asked_for_with_the_answer_it_belongs_to(stage: Stage, opened: Open) -> None:
+async def test_a_number_is_asked_for_with_the_answer_it_belongs_to(stage: Stage, pilot: Pilot[int]) -> None:
     """Only who says that it went through is asked for the number; Esc leads back to the choices."""
     script = stage.script = Asking()
-    async with opened() as pilot:
-        await press(pilot, *BEGIN, "down", "enter")
-        assert script.answers == []
-        await press(pilot, "escape", "enter")
-        await type_in(pilot, "48213377", "enter")
-        assert script.answers == [Decision("filed", "48213377")]
+    await press(pilot, *BEGIN, "down", "enter")
+    assert script.answers == []
+    await press(pilot, "escape", "enter")
+    await type_in(pilot, "48213377", "enter")
+    assert script.answers == [Decision("filed", "48213377")]
 
 
 async def _withdrawing(session: ScriptedSession) -> None:
@@ -120,25 +119,23 @@ async def test_a_question_nobody_waits_for_any_more_is_taken_away(
         assert len(pilot.app.screen_stack) == 1
 
 
-async def test_page_words_in_a_question_are_only_words(stage: Stage, opened: Open) -> None:
+async def test_page_words_in_a_question_are_only_words(stage: Stage, pilot: Pilot[int]) -> None:
     """Labels and entries come from a web page: markup in them is shown, control characters are not."""
     choices = (Choice("a", "[b]Pirated[/b] \x1b]0;x\x07copy"), Choice("paste", "None of these", safe=True))
     stage.script = Asking(text="Which is “[/]”?", choices=choices, detail=("[@click=app.quit]here[/]",))
-    async with opened() as pilot:
-        text = await press(pilot, *BEGIN)
-        see(text, "Which is “[/]”?", "[b]Pirated[/b] ]0;x copy", "[@click=app.quit]here[/]")
+    text = await press(pilot, *BEGIN)
+    see(text, "Which is “[/]”?", "[b]Pirated[/b] ]0;x copy", "[@click=app.quit]here[/]")
 
 
-async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, opened: Open) -> None:
+async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, pilot: Pilot[int]) -> None:
     """The key f lists the forms and says what a window means; Esc starts nothing, and while one runs f leads back to it."""
     stage.script = handed_over
-    async with opened() as pilot:
-        see(await press(pilot, "3", "f"), "1 form to file, 6 links", "It is a fresh window")
-        await press(pilot, "escape")
-        assert stage.sessions == []
-        await press(pilot, "f", "enter")
-        assert "YOUR TURN" in await press(pilot, "1", "f")
-        assert [session.wish.paste for session in stage.sessions] == [False]
+    see(await press(pilot, "3", "f"), "1 form to file, 6 links", "It is a fresh window")
+    await press(pilot, "escape")
+    assert stage.sessions == []
+    await press(pilot, "f", "enter")
+    assert "YOUR TURN" in await press(pilot, "1", "f")
+    assert [session.wish.paste for session in stage.sessions] == [False]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 24)])
@@ -172,18 +169,17 @@ async def test_your_turn_is_in_sight_at_every_size(stage: Stage, opened: Open, s
         see(await press(pilot, *BEGIN), "YOUR TURN, in the browser", "1 press Verify")
 
 
-async def test_each_wish_reaches_the_session(stage: Stage, opened: Open) -> None:
+async def test_each_wish_reaches_the_session(stage: Stage, pilot: Pilot[int]) -> None:
     """The keys of words.md, and Enter, which only makes the session ask how it went; y copies the whole of a text."""
     stage.script = handed_over
-    async with opened() as pilot:
-        assert "Copied: 6 lines" in await press(pilot, *BEGIN, "y", *["down"] * 5, "enter")
-        assert stage.copied == [FIELDS[5][2]]
-        await press(pilot, "minus", "r", "z", "exclamation_mark", "enter", "p")
-        heard = [Request.FILL_AGAIN, Request.LATER, Request.PROBLEM, Request.GO_ON, Request.PAUSE]
-        assert stage.sessions[0].heard == heard
+    assert "Copied: 6 lines" in await press(pilot, *BEGIN, "y", *["down"] * 5, "enter")
+    assert stage.copied == [FIELDS[5][2]]
+    await press(pilot, "minus", "r", "z", "exclamation_mark", "enter", "p")
+    heard = [Request.FILL_AGAIN, Request.LATER, Request.PROBLEM, Request.GO_ON, Request.PAUSE]
+    assert stage.sessions[0].heard == heard
 
 
-async def test_keys_that_make_no_sense_do_nothing(stage: Stage, opened: Open) -> None:
+async def test_keys_that_make_no_sense_do_nothing(stage: Stage, pilot: Pilot[int]) -> None:
     """While we fill there is nothing to go on with and nothing to fill again."""
 
     async def filling(session: ScriptedSession) -> None:
@@ -192,40 +188,17 @@ async def test_keys_that_make_no_sense_do_nothing(stage: Stage, opened: Open) ->
         await session.wait()
 
     stage.script = filling
-    async with opened() as pilot:
-        await press(pilot, *BEGIN, "enter", "r", "y", "f")
-        assert stage.sessions[0].heard == []
-        assert len(stage.sessions) == 1
-        assert len(pilot.app.screen_stack) == 1
-
-
-async def test_a_text_to_paste_is_shown_whole(stage: Stage, opened: Open) -> None:
-    """The clipboard may not be reachable: the text stands on the screen, and y copies it."""
-
-    async def pasting(session: ScriptedSession) -> None:
-        session.reserve()
-        session.fill(steps=5)
-        session.tell(
-            events.FieldPasted,
-            field="listings",
-            value=FIELDS[5][2],
-            text="Click the right box, press Ctrl+V.",
-        )
-        session.heard_in_time = await session.wait()  # type: ignore[attr-defined]  # kept for the test
-
-    stage.script = pasting
-    async with opened(size=(120, 40)) as pilot:
-        text = await press(pilot, *BEGIN)
-        assert "YOUR TURN, in the browser: paste" in text
-        assert all(link in text for link in FIELDS[5][2].splitlines())
-        await press(pilot, "y", "enter")
-        assert stage.copied == [FIELDS[5][2]]
-        assert stage.sessions[0].heard == [Request.GO_ON]
+    await press(pilot, *BEGIN, "enter", "r", "y", "f")
+    assert stage.sessions[0].heard == []
+    assert len(stage.sessions) == 1
+    assert len(pilot.app.screen_stack) == 1
 
 
 async def _pasting(session: ScriptedSession) -> None:
     session.reserve()
     session.fill(steps=4)
+    session.tell(events.FieldPasted, field="listings", value=FIELDS[5][2], text="Click the right box.")
+    await session.wait()
     session.tell(events.FieldPasted, field="reason", value="Pirated copy", text="Choose it on the page.")
     if await session.wait() is Request.LEAVE_OUT:
         session.tell(events.FieldLeftOut, field="reason", text="It stays as it is.")
@@ -233,19 +206,24 @@ async def _pasting(session: ScriptedSession) -> None:
     await wait_for_pause(session)
 
 
-async def test_a_single_field_can_be_left_as_it_is(stage: Stage, opened: Open) -> None:
-    """At a paste step the key is offered; the field is then marked as left, and the hand-over names it."""
+async def test_a_text_to_paste_is_shown_whole_and_a_field_can_be_left_as_it_is(
+    stage: Stage, opened: Open
+) -> None:
+    """The clipboard may not be reachable: y copies what stands there. A field that is left is marked, and the hand-over names it."""
     stage.script = _pasting
-    async with opened(size=(140, 36)) as pilot:
-        assert "- leave it as it is" in await press(pilot, *BEGIN)
+    async with opened(size=(140, 40)) as pilot:
+        text = await press(pilot, *BEGIN)
+        see(text, "YOUR TURN, in the browser: paste", "- leave it as it is", *FIELDS[5][2].splitlines())
+        await press(pilot, "y", "enter")
+        assert stage.copied == [FIELDS[5][2]]
         text = await press(pilot, "minus")
-        assert stage.sessions[0].heard == [Request.LEAVE_OUT]
+        assert stage.sessions[0].heard == [Request.GO_ON, Request.LEAVE_OUT]
         assert next(line for line in text.splitlines() if "Complaint reason" in line).endswith("– left")
         assert "You left “Complaint reason” as it is" in text
         assert "leave it as it is" not in text
 
 
-async def test_pasting_everything_says_to_come_back(stage: Stage, opened: Open) -> None:
+async def test_pasting_everything_says_to_come_back(stage: Stage, pilot: Pilot[int]) -> None:
     """In a browser that we do not see, the person must say when they are done: the steps say so."""
 
     async def by_hand(session: ScriptedSession) -> None:
@@ -257,14 +235,13 @@ async def test_pasting_everything_says_to_come_back(stage: Stage, opened: Open) 
         await session.wait()
 
     stage.script = by_hand
-    async with opened() as pilot:
-        assert "I see nothing of the page" in await press(pilot, "3", "P")
-        await press(pilot, "enter")
-        assert stage.sessions[0].wish.paste
-        assert "show me where" not in text_of(pilot.app)
-        await press(pilot, "enter", "y")
-        assert stage.copied == [FIELDS[1][2]]
-        assert "5 come back here and press Enter" in await press(pilot, "enter")
+    assert "I see nothing of the page" in await press(pilot, "3", "P")
+    await press(pilot, "enter")
+    assert stage.sessions[0].wish.paste
+    assert "show me where" not in text_of(pilot.app)
+    await press(pilot, "enter", "y")
+    assert stage.copied == [FIELDS[1][2]]
+    assert "5 come back here and press Enter" in await press(pilot, "enter")
 
 
 async def test_practice_is_said_over_the_practice_form_and_never_over_real_records(
@@ -288,7 +265,7 @@ async def test_practice_is_said_over_the_practice_form_and_never_over_real_recor
         assert "Practice things are kept apart" in text
 
 
-async def test_what_a_session_breaks_by_is_said(stage: Stage, opened: Open) -> None:
+async def test_what_a_session_breaks_by_is_said(stage: Stage, pilot: Pilot[int]) -> None:
     """An error for people as it is; of a fault of ours, that nothing was sent by it: that one is in the log. The program goes on."""
     errors: list[Exception] = [
         BrowserUnavailable("No browser was found.", now="Install one, or file by pasting."),
@@ -299,15 +276,14 @@ async def test_what_a_session_breaks_by_is_said(stage: Stage, opened: Open) -> N
         raise errors[len(stage.sessions) - 1]
 
     stage.script = broken
-    async with opened() as pilot:
-        see(await press(pilot, *BEGIN), "No browser was found.", "Install one, or file by pasting.")
-        assert "stopped by a fault of ours" in await press(pilot, "f", "enter")
+    see(await press(pilot, *BEGIN), "No browser was found.", "Install one, or file by pasting.")
+    assert "stopped by a fault of ours" in await press(pilot, "f", "enter")
     log = (stage.places.log / "faults.log").read_text()
     assert "RuntimeError: a surprise" in log
     assert "BrowserUnavailable" not in log
 
 
-async def test_many_forms_show_how_the_ones_before_ended(stage: Stage, opened: Open) -> None:
+async def test_many_forms_show_how_the_ones_before_ended(stage: Stage, pilot: Pilot[int]) -> None:
     """A square for each form: done, left, not taken, and where we are; the page stays until Enter goes on."""
 
     async def several(session: ScriptedSession) -> None:
@@ -319,12 +295,11 @@ async def test_many_forms_show_how_the_ones_before_ended(stage: Stage, opened: O
         await session.wait()
 
     stage.script = several
-    async with opened() as pilot:
-        text = await press(pilot, *BEGIN)
-        see(text, "Filed. Number 48213377, written down at 19:42.", "Enter  next (2 left)")
-        assert "form 4 of 5   ▪ ■ ■ ◆ ·" in await press(pilot, "enter")
-        assert stage.sessions[0].heard == [Request.GO_ON]
-        assert pilot.app.screen.query_one(FilingPane).view.results == ("skipped", "refused", "filed")
+    text = await press(pilot, *BEGIN)
+    see(text, "Filed. Number 48213377, written down at 19:42.", "Enter  next (2 left)")
+    assert "form 4 of 5   ▪ ■ ■ ◆ ·" in await press(pilot, "enter")
+    assert stage.sessions[0].heard == [Request.GO_ON]
+    assert pilot.app.screen.query_one(FilingPane).view.results == ("skipped", "refused", "filed")
 
 
 @pytest.mark.parametrize("practice", [False, True])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.session import events
 from helper.session.filing.admission import HostAnswer, host_check, read_portal_address
@@ -29,28 +30,26 @@ async def _rehearsing(session: ScriptedSession) -> None:
     session.tell(events.SessionEnded, filed=0, left=1, text="0 filed, 1 still to file.")
 
 
-async def test_a_rehearsal_is_asked_about_shown_and_ended_by_a_key(stage: Stage, opened: Open) -> None:
+async def test_a_rehearsal_is_asked_about_shown_and_ended_by_a_key(stage: Stage, pilot: Pilot[int]) -> None:
     """R says what it is and opens nothing by itself; the turn asks not to submit; Enter ends it as looked at."""
     stage.script = _rehearsing
     a_ready_complaint(stage, "Midnight Fox")
-    async with opened() as pilot:
-        see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Please do not submit it.")
-        assert stage.sessions == []
-        await press(pilot, "enter")
-        assert stage.sessions[0].wish.rehearse
-        see(text_of(pilot.app), "2 please do not submit", "Enter I have looked")
-        await press(pilot, "enter")
-        assert stage.sessions[0].heard == [Request.GO_ON]
-        assert "A rehearsal: nothing was sent" in text_of(pilot.app)
+    see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Please do not submit it.")
+    assert stage.sessions == []
+    await press(pilot, "enter")
+    assert stage.sessions[0].wish.rehearse
+    see(text_of(pilot.app), "2 please do not submit", "Enter I have looked")
+    await press(pilot, "enter")
+    assert stage.sessions[0].heard == [Request.GO_ON]
+    assert "A rehearsal: nothing was sent" in text_of(pilot.app)
 
 
-async def test_a_rehearsal_waits_for_what_was_left_open(stage: Stage, opened: Open) -> None:
+async def test_a_rehearsal_waits_for_what_was_left_open(stage: Stage, pilot: Pilot[int]) -> None:
     """With a form left open nothing is started; the notice says what comes first."""
     stage.queue.reserve(practice=False)
-    async with opened() as pilot:
-        assert "it must be settled what became of the form" in flat(await press(pilot, "3", "R"))
-        await press(pilot, "enter")
-        assert stage.sessions == []
+    assert "it must be settled what became of the form" in flat(await press(pilot, "3", "R"))
+    await press(pilot, "enter")
+    assert stage.sessions == []
 
 
 async def test_the_program_can_begin_with_a_rehearsal(stage: Stage, opened: Open) -> None:
@@ -60,7 +59,9 @@ async def test_the_program_can_begin_with_a_rehearsal(stage: Stage, opened: Open
         assert "Please do not submit it." in text_of(pilot.app)
 
 
-async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Stage, opened: Open) -> None:
+async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     """The question of an unknown host stands alone; Enter is pasting in the person's own browser."""
     answers: list[HostAnswer] = []
 
@@ -70,8 +71,7 @@ async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(stage: Sta
         answers.append(await host_check(address, channel))
 
     stage.script = asking
-    async with opened() as pilot:
-        text = flat(await press(pilot, *BEGIN))
-        see(text, "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?", "letters of another alphabet")
-        await press(pilot, "enter")
-        assert answers == [HostAnswer.PASTE]
+    text = flat(await press(pilot, *BEGIN))
+    see(text, "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?", "letters of another alphabet")
+    await press(pilot, "enter")
+    assert answers == [HostAnswer.PASTE]

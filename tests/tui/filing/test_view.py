@@ -37,28 +37,12 @@ FILLED = (
 HANDED = (events.HandedOver, HandOverText((), YOUR_TURN, STEPS).fields())
 
 
-def test_a_field_that_shows_something_else_is_not_ticked_any_more() -> None:
-    """A late difference takes the ticks away and shows both values."""
-    differs = (events.FieldDiffers, {"field": "reason", "value": "Pirated copy", "seen": "Others"})
-    reason = _after(FILLED, differs).lines[0]
-    assert (reason.mark, reason.want, reason.seen, reason.checks) == (
-        Mark.DIFFERS,
-        "Pirated copy",
-        "Others",
-        0,
-    )
-
-
-def test_a_field_that_the_person_has_changed_is_hers() -> None:
-    """The line shows what she put there, without a tick; once she has put it back it is as it was filled."""
+def test_a_field_that_the_person_has_put_back_is_as_it_was_filled() -> None:
+    """It is her turn all the same, and the line has its tick again."""
     hers = {"field": "reason", "value": "Pirated copy", "seen": "Others"}
-    view = _after(FILLED, HANDED, (events.FieldChanged, hers))
-    reason = view.lines[0]
-    assert (view.phase, reason.mark, reason.seen, reason.checks) == (Phase.YOURS, Mark.CHANGED, "Others", 0)
-    back = view.after(
-        events.FieldChanged(at=NOW, session="s", **{**hers, "seen": "Pirated copy"}, right=True)
-    )
-    assert (back.lines[0].mark, back.lines[0].checks) == (Mark.RIGHT, 1)
+    put_back = (events.FieldChanged, {**hers, "seen": "Pirated copy", "right": True})
+    view = _after(FILLED, HANDED, (events.FieldChanged, hers), put_back)
+    assert (view.phase, view.lines[0].mark, view.lines[0].checks) == (Phase.YOURS, Mark.RIGHT, 1)
 
 
 def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added() -> None:
@@ -108,18 +92,6 @@ def test_what_was_taken_stays_green_until_she_goes_on() -> None:
     assert not said(_after(HANDED, left, ended), (0, 0)).plain.startswith("✓")
 
 
-def test_refused_links_are_named_and_earlier_warnings_stay() -> None:
-    """What the portal's own check refused is listed with its words."""
-    warned = (events.HandedOver, HandOverText(("LOOK first.",), YOUR_TURN).fields())
-    refused = (
-        events.LinksRefused,
-        {"links": (("1005009900000017", "not valid"),), "text": "The page refused 1."},
-    )
-    view = _after(warned, refused)
-    assert view.refused == (("1005009900000017", "not valid"),)
-    assert view.notices == ("LOOK first.", "The page refused 1.")
-
-
 def test_filling_again_takes_the_persons_turn_back() -> None:
     """As soon as we fill again it is hands off again."""
     view = _after(HANDED, FILLED)
@@ -128,23 +100,23 @@ def test_filling_again_takes_the_persons_turn_back() -> None:
 
 def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
     """The value to paste is the one on the clipboard; when it was seen in a control, filling goes on."""
-    ready = (events.FieldPasted, {"field": "description", "value": "It is mine.", "text": "Paste it."})
+    values = {"field": "description", "value": "It is mine."}
+    ready = (events.FieldPasted, {**values, "text": "Paste it."})
     view = _after(FILLED, ready)
-    assert (view.phase, view.yours) == (Phase.PASTING, True)
-    assert view.pasting is not None
-    assert view.pasting.want == "It is mine."
-    done = _after(
-        FILLED, ready, (events.FieldPasted, {"field": "description", "value": "It is mine.", "done": True})
+    assert (view.phase, view.yours, view.pasting and view.pasting.want) == (
+        Phase.PASTING,
+        True,
+        "It is mine.",
     )
+    done = _after(FILLED, ready, (events.FieldPasted, {**values, "done": True}))
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
 def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
     """She reads in the terminal what stands in the page's strip; then the filling goes on."""
     text = point_at("Complaint reason")
-    pointing = _after((events.FieldShown, {"field": "reason", "text": text}))
-    over = pointing.after(events.FieldShown(at=NOW, session="s", field="reason", done=True))
-
+    shown = (events.FieldShown, {"field": "reason", "text": text})
+    pointing, over = _after(shown), _after(shown, (events.FieldShown, {"field": "reason", "done": True}))
     assert (pointing.phase, pointing.yours, pointing.todo) == (Phase.SHOWING, True, (text,))
     assert pointing.lines[0].mark is Mark.ASKED
     assert (over.phase, over.yours, over.todo) == (Phase.FILLING, False, ())
@@ -157,11 +129,6 @@ def test_what_the_page_shows_is_made_harmless() -> None:
         {"field": "reason", "value": "x", "seen": "a\x1b]0;b\x07\u202ec", "checks": 1},
     )
     assert _after(nasty).lines[0].seen == "a ]0;b c"
-
-
-def test_an_event_that_is_not_known_changes_nothing() -> None:
-    """A session may tell more than this screen shows."""
-    assert _after() == _after((events.Event, {"text": "something else"}))
 
 
 def test_after_a_refusal_nothing_waits_for_an_answer() -> None:

@@ -68,46 +68,26 @@ async def test_the_kept_picture_stands_beside_the_original(
     assert is_for_nobody_else(kept)
 
 
-async def test_without_a_kept_picture_one_is_asked_for(stage: Stage, opened: Open, original: Path) -> None:
-    """A listing that was never looked at in the window of the program needs a picture the person has saved."""
+async def test_without_a_kept_picture_one_is_asked_for(
+    stage: Stage, opened: Open, original: Path, tmp_path: Path
+) -> None:
+    """Of a listing that was never looked at in our window she names a picture she has saved; a file is one by its content."""
     _listing(stage, looked=False)
-    async with opened(draw=Drawing().draw) as pilot:
-        assert "No picture of this listing is kept." in await press(pilot, "1", "P")
-        await paste(pilot, str(original), "enter", until="Your original")
-
-
-async def test_what_is_no_picture_is_refused(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """A file is a picture by its content."""
-    _listing(stage)
-    file = tmp_path / "whale.png"
+    file = tmp_path / "no-picture.png"
     file.write_text("<svg onload='x()'>", encoding="utf-8")
     drawing = Drawing()
     async with opened(draw=drawing.draw) as pilot:
-        await press(pilot, "1", "P")
+        assert "No picture of this listing is kept." in await press(pilot, "1", "P")
         assert "This is no picture that a browser shows" in await paste(pilot, str(file), "enter")
+        await press(pilot, "ctrl+u")
+        await paste(pilot, str(original), "enter", until="Your original")
     assert drawing.pages == []
 
 
-async def test_the_picture_is_attached_when_the_person_says_so(
+async def test_the_picture_is_looked_at_attached_and_found_again(
     stage: Stage, opened: Open, original: Path
 ) -> None:
-    """It goes with the listing onto its form; until then, and after u, nobody sees it."""
-    _listing(stage)
-    async with opened(draw=Drawing().draw) as pilot:
-        await press(pilot, "1", "P")
-        await paste(pilot, str(original), "enter", until="Where is the original shown?")
-        await press(pilot, "enter", until="the seller sees it")
-        await press(pilot, "down", "down", "enter", until="It goes with the form of this listing.")
-        (attached,) = stage.store.findings["f"].attachments
-        assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
-        await press(pilot, "u")
-        assert stage.store.findings["f"].attachments == ()
-
-
-async def test_the_picture_is_looked_at_first_and_found_again_by_one_key(
-    stage: Stage, opened: Open, original: Path
-) -> None:
-    """It opens from the question whether to attach it, and later with K, beside what was kept of the page; so does its folder."""
+    """It goes with the listing's form when she says so, until u; K finds it beside what was kept of the page, and its folder."""
     _listing(stage)
     async with opened(draw=Drawing().draw) as pilot:
         await press(pilot, "1", "P")
@@ -115,11 +95,15 @@ async def test_the_picture_is_looked_at_first_and_found_again_by_one_key(
         await press(pilot, "enter", until="the seller sees it")
         await press(pilot, "down", "enter", until=lambda _: len(stage.files) == 1)
         await comes(pilot, "the seller sees it")
-        assert "product.png" in await press(pilot, "escape", "K", until="What is kept of it")
+        await press(pilot, "down", "down", "enter", until="It goes with the form of this listing.")
+        (attached,) = stage.store.findings["f"].attachments
+        assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
+        await press(pilot, "u")
+        assert stage.store.findings["f"].attachments == ()
+        assert "product.png" in await press(pilot, "K", until="What is kept of it")
         await press(pilot, "enter", until=lambda _: len(stage.files) == 2)
         await press(pilot, "K", until="What is kept of it")
         await press(pilot, "down", "down", "enter", until=lambda _: len(stage.files) == 3)
     proof = stage.places.evidence / "proof"
     assert [path.parent for path in stage.files[:2]] == [proof, proof]
     assert stage.files[2] == proof
-    assert stage.store.findings["f"].attachments == ()

@@ -6,24 +6,19 @@ from dataclasses import replace
 
 from textual.pilot import Pilot
 
-from helper.model.attempt import Result
-from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.store.second_complaint import overtaken
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.widgets.inputs import Field
 from tests.factories import (
     NOW,
-    a_complaint,
-    a_finding,
     a_listing,
     a_work,
     an_address,
-    an_attempt,
     an_item_url,
 )
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, comes, paste, press, see, text_of, type_in
+from tests.tui.stage import Stage, add_findings, add_gone, comes, paste, press, see, text_of, type_in
 
 COPY = ("enter",)
 NOT_MINE = ("down", "enter")
@@ -34,54 +29,51 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
     """Listings that nobody has answered."""
     work = a_work()
     listings = [a_listing(number, title=f"Poster {number}", **listing) for number in range(amount)]
+    named = work.id if design else None
     findings = [
-        Finding(id=f"f{number}", listing_id=listing.id, work_id=work.id if design else None)
-        for number, listing in enumerate(listings)
+        Finding(id=f"f{n}", listing_id=listing.id, work_id=named) for n, listing in enumerate(listings)
     ]
     stage.store.change(work, *listings, *findings)
     return findings
 
 
-async def test_one_answer_for_all_marked_is_one_step(stage: Stage, opened: Open) -> None:
+async def test_one_answer_for_all_marked_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     """All marked ones are answered at once, it says that nobody has looked, and u takes all of it back."""
     findings = _unjudged(stage)
-    async with opened() as pilot:
-        assert "Change 3 links" in await press(pilot, "1", "a", "c")
-        assert "3 of the pages were not opened from here; that is written" in await press(pilot, *NOT_MINE)
-        await press(pilot, "enter")
-        kept = [stage.store.findings[finding.id] for finding in findings]
-        assert {(finding.judgement, finding.viewed) for finding in kept} == {(Judgement.NOT_A_COPY, False)}
-        assert "3 links changed. u takes it back." in text_of(pilot.app)
-        await press(pilot, "u")
-        assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-        text = await press(pilot, "U", "u", "u", "u")
+    assert "Change 3 links" in await press(pilot, "1", "a", "c")
+    assert "3 of the pages were not opened from here; that is written" in await press(pilot, *NOT_MINE)
+    await press(pilot, "enter")
+    kept = [stage.store.findings[finding.id] for finding in findings]
+    assert {(finding.judgement, finding.viewed) for finding in kept} == {(Judgement.NOT_A_COPY, False)}
+    assert "3 links changed. u takes it back." in text_of(pilot.app)
+    await press(pilot, "u")
+    assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
+    text = await press(pilot, "U", "u", "u", "u")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     assert "u takes it back" not in text, "what was said before the undo holds no longer"
     assert text.count("There is nothing to take back.") == 1
 
 
-async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, opened: Open) -> None:
+async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, pilot: Pilot[int]) -> None:
     """The same question as after a paste: nothing by default, one by one, or that she has looked at all; so it is kept."""
     findings = _unjudged(stage)
-    async with opened() as pilot:
-        text = await press(pilot, "1", "a", "c", *COPY)
-        see(text, "3 links: copied from you", "Has each page been looked at?")
-        assert "3 of the pages were not opened from here" in text
-        await press(pilot, "enter")
-        assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-        await press(pilot, "down", "down", "down", "enter")
-        assert _kept(stage) == {(Judgement.COPY, "Mira", True, True)}
-        await press(pilot, "u")
-        assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-        assert "1 of 3" in await press(pilot, "a", "c", *COPY, "down", "enter")
+    text = await press(pilot, "1", "a", "c", *COPY)
+    see(text, "3 links: copied from you", "Has each page been looked at?")
+    assert "3 of the pages were not opened from here" in text
+    await press(pilot, "enter")
+    assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
+    await press(pilot, "down", "down", "down", "enter")
+    assert _kept(stage) == {(Judgement.COPY, "Mira", True, True)}
+    await press(pilot, "u")
+    assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
+    assert "1 of 3" in await press(pilot, "a", "c", *COPY, "down", "enter")
 
 
-async def test_pages_that_were_opened_need_no_word(stage: Stage, opened: Open) -> None:
+async def test_pages_that_were_opened_need_no_word(stage: Stage, pilot: Pilot[int]) -> None:
     """Where all of them were opened from here, the usual yes is enough."""
     findings = _unjudged(stage)
     stage.store.change(*(replace(finding, viewed=True) for finding in findings))
-    async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *COPY, "enter")
+    await press(pilot, "1", "a", "c", *COPY, "enter")
     assert _kept(stage) == {(Judgement.COPY, "Mira", True, False)}
 
 
@@ -92,67 +84,48 @@ def _kept(stage: Stage) -> set[tuple[object, ...]]:
     }
 
 
-async def test_what_became_of_many_is_said_at_once(stage: Stage, opened: Open) -> None:
+async def test_what_became_of_many_is_said_at_once(stage: Stage, pilot: Pilot[int]) -> None:
     """An imported year: marked links are said to be gone in one step; what was not reported stays out with the reason."""
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
-    listings = [a_listing(n, title=f"Poster {n}") for n in range(4)]
-    reported = [
-        a_finding(listing, work, state=FindingState.FILED, history=(moment,)) for listing in listings[:3]
-    ]
-    stage.store.change(work, *listings, *reported, a_finding(listings[3], work))
-    async with opened() as pilot:
-        assert "What became of it?" in await press(pilot, "1", "a", "c", *BECAME)
-        text = await press(pilot, "enter")
-        see(text, "3 links: gone", "It was not reported, so nothing can have become of it.")
-        await press(pilot, "enter")
-        kept = [stage.store.findings[finding.id] for finding in reported]
-        assert {(finding.state, finding.outcome and finding.outcome.at) for finding in kept} == {
-            (FindingState.REMOVED, NOW)
-        }
-        assert "✓ gone 3" in text_of(pilot.app)
-        await press(pilot, "u")
+    reported = add_findings(stage, 3, work, state=FindingState.FILED, history=(moment,))
+    add_findings(stage, 1, work, start=4)
+    assert "What became of it?" in await press(pilot, "1", "a", "c", *BECAME)
+    text = await press(pilot, "enter")
+    see(text, "3 links: gone", "It was not reported, so nothing can have become of it.")
+    await press(pilot, "enter")
+    kept = [stage.store.findings[finding.id] for finding in reported]
+    assert {(finding.state, finding.outcome and finding.outcome.at) for finding in kept} == {
+        (FindingState.REMOVED, NOW)
+    }
+    assert "✓ gone 3" in text_of(pilot.app)
+    await press(pilot, "u")
     assert {stage.store.findings[finding.id].state for finding in reported} == {FindingState.FILED}
 
 
-async def test_what_the_filter_hides_is_named(stage: Stage, opened: Open) -> None:
+async def test_what_the_filter_hides_is_named(stage: Stage, pilot: Pilot[int]) -> None:
     """Marked rows that are not shown stand in the dialog by their names."""
     _unjudged(stage)
-    async with opened() as pilot:
-        await press(pilot, "1", "a", "slash")
-        text = await paste(pilot, '"poster 1"', "enter", "c", *NOT_MINE)
-        see(text, "The filter hides 2 of them:", "· Poster 0", "· Poster 2")
+    await press(pilot, "1", "a", "slash")
+    text = await paste(pilot, '"poster 1"', "enter", "c", *NOT_MINE)
+    see(text, "The filter hides 2 of them:", "· Poster 0", "· Poster 2")
 
 
-async def test_what_was_sent_stays_out_with_its_reason(stage: Stage, opened: Open) -> None:
-    """A listing on a form that is being filled is named with the reason; the others are changed."""
-    findings = _unjudged(stage)
-    complaint = a_ready_complaint(stage, links=1)
-    stage.queue.reserve(practice=False, complaint_id=complaint.id)
-    async with opened() as pilot:
-        text = await press(pilot, "1", "a", "c", *NOT_MINE)
-        see(text, "Not changed, 1 link:", "It is on the form that is being filled.")
-        await press(pilot, "enter")
-    assert {stage.store.findings[finding.id].judgement for finding in findings} == {Judgement.NOT_A_COPY}
-
-
-async def test_the_design_of_many_is_named_at_once(stage: Stage, opened: Open) -> None:
+async def test_the_design_of_many_is_named_at_once(stage: Stage, pilot: Pilot[int]) -> None:
     """Naming the design leaves the answers as they are, and is one step too."""
-    listings = [a_listing(n, title=f"Poster {n}") for n in range(2)]
-    fox = a_work(title="Fox")
-    stage.store.change(fox, *listings, *(a_finding(listing) for listing in listings))
-    async with opened() as pilot:
-        await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
-        assert "2 links: Fox" in await type_in(pilot, "fox", "enter")
-        await press(pilot, "enter")
-        assert {finding.work_id for finding in stage.store.findings.all()} == {fox.id}
-        await press(pilot, "u")
+    add_findings(stage, 2)
+    stage.store.change(fox := a_work(title="Fox"))
+    await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
+    assert "2 links: Fox" in await type_in(pilot, "fox", "enter")
+    await press(pilot, "enter")
+    assert {finding.work_id for finding in stage.store.findings.all()} == {fox.id}
+    await press(pilot, "u")
     assert {finding.work_id for finding in stage.store.findings.all()} == {None}
 
 
 IN = ("1", "enter")
 
 
-async def test_one_key_is_one_answer(stage: Stage, opened: Open) -> None:
+async def test_one_key_is_one_answer(stage: Stage, pilot: Pilot[int]) -> None:
     """Of what is marked: each answer is in the records at once, and the next listing is asked about; u asks again."""
     findings = _unjudged(stage, 6)
     answers = {
@@ -162,18 +135,17 @@ async def test_one_key_is_one_answer(stage: Stage, opened: Open) -> None:
         "m": Judgement.OWN,
         "z": Judgement.LATER,
     }
-    async with opened() as pilot:
-        text = await press(pilot, "1", *["space"] * 5, "enter")
-        see(text, "1 of 5", "Is this your design, sold without your permission?")
-        for at, (finding, (key, judgement)) in enumerate(zip(findings, answers.items(), strict=False), 1):
-            if at < 5:
-                assert f"{at + 1} of 5" in await press(pilot, key)
-            else:
-                assert "4 of 5" in await press(pilot, "u")
-                assert stage.store.findings[findings[3].id].judgement is None
-                await press(pilot, "m", key)
-            kept = stage.store.findings[finding.id]
-            assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
+    text = await press(pilot, "1", *["space"] * 5, "enter")
+    see(text, "1 of 5", "Is this your design, sold without your permission?")
+    for at, (finding, (key, judgement)) in enumerate(zip(findings, answers.items(), strict=False), 1):
+        if at < 5:
+            assert f"{at + 1} of 5" in await press(pilot, key)
+        else:
+            assert "4 of 5" in await press(pilot, "u")
+            assert stage.store.findings[findings[3].id].judgement is None
+            await press(pilot, "m", key)
+        kept = stage.store.findings[finding.id]
+        assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
 async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, opened: Open) -> None:
@@ -188,15 +160,16 @@ async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, op
         see(text, "z decide later", "◉ watching clipboard")
 
 
-async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(stage: Stage, opened: Open) -> None:
+async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     """The key c alone says why not, every other answer goes through; whether the page was opened is said, and kept."""
     first, second, *_ = _unjudged(stage, flagged=True)
-    async with opened() as pilot:
-        text = await press(pilot, *IN, "c")
-        see(text, "! The page has not been opened.", "Look at this page before you report it")
-        assert stage.store.findings[first.id].judgement is None
-        assert "You have opened the page." in await press(pilot, "o")
-        await press(pilot, "c", "n")
+    text = await press(pilot, *IN, "c")
+    see(text, "! The page has not been opened.", "Look at this page before you report it")
+    assert stage.store.findings[first.id].judgement is None
+    assert "You have opened the page." in await press(pilot, "o")
+    await press(pilot, "c", "n")
     assert stage.opened == [stage.store.listings[first.listing_id].url]
     kept, other = stage.store.findings[first.id], stage.store.findings[second.id]
     assert [(finding.judgement, finding.viewed) for finding in (kept, other)] == [
@@ -205,92 +178,69 @@ async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(stage: S
     ]
 
 
-async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(stage: Stage, opened: Open) -> None:
+async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     """The answer is kept and the next one comes; the link says that it is to be fixed, and its address can be put right."""
     first, *_ = _unjudged(stage, 2)
     broken = replace(
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
     )
     stage.store.change(broken)
-    async with opened() as pilot:
-        assert "The number is incomplete" in await press(pilot, *IN)
-        assert "2 of 2" in await press(pilot, "c")
-        await press(pilot, "escape")
-        assert stage.store.findings[first.id].judgement is Judgement.COPY
-        assert "! fix the link" in text_of(pilot.app)
-        assert stage.queue.plan(dry_run=True) == [], "it goes on no form"
-        await press(pilot, "e")
-        assert "already" in await paste(pilot, an_item_url(1), "enter")
-        await press(pilot, "home", *["delete"] * 80)
-        assert "! fix the link" not in await paste(pilot, an_item_url(900), "enter")
+    assert "The number is incomplete" in await press(pilot, *IN)
+    assert "2 of 2" in await press(pilot, "c")
+    await press(pilot, "escape")
+    assert stage.store.findings[first.id].judgement is Judgement.COPY
+    assert "! fix the link" in text_of(pilot.app)
+    assert stage.queue.plan(dry_run=True) == [], "it goes on no form"
+    await press(pilot, "e")
+    assert "already" in await paste(pilot, an_item_url(1), "enter")
+    await press(pilot, "home", *["delete"] * 80)
+    assert "! fix the link" not in await paste(pilot, an_item_url(900), "enter")
     kept = stage.store.listings[first.listing_id]
     assert (kept.item_id, kept.url, kept.flagged) == (an_address(900).global_id, an_item_url(900), False)
     assert [complaint.finding_ids for complaint in stage.queue.plan(dry_run=True)] == [(first.id,)]
 
 
-async def test_a_copy_needs_a_design(stage: Stage, opened: Open) -> None:
+async def test_a_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
     """Where none is named the answer asks for it, and is not written down without."""
     first, *_ = _unjudged(stage, design=False)
-    async with opened() as pilot:
-        assert "Which of your designs does it copy?" in await press(pilot, *IN, "c")
-        await press(pilot, "escape")
-        assert stage.store.findings[first.id].judgement is None
-        await press(pilot, "c", "down", "down", "enter")
+    assert "Which of your designs does it copy?" in await press(pilot, *IN, "c")
+    await press(pilot, "escape")
+    assert stage.store.findings[first.id].judgement is None
+    await press(pilot, "c", "down", "down", "enter")
     kept = stage.store.findings[first.id]
     assert (kept.judgement, kept.state) == (Judgement.COPY, FindingState.JUDGED)
     assert kept.work_id == stage.store.works.all()[0].id
 
 
-async def test_another_design_can_be_named(stage: Stage, opened: Open) -> None:
+async def test_another_design_can_be_named(stage: Stage, pilot: Pilot[int]) -> None:
     """The key d names the design, a new one too, and the answer stays what it was."""
     first, *_ = _unjudged(stage)
-    async with opened() as pilot:
-        await press(pilot, *IN, "d", "down", "enter")
-        assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
-        assert "1 of 3" in text_of(pilot.app)
+    await press(pilot, *IN, "d", "down", "enter")
+    assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
+    assert "1 of 3" in text_of(pilot.app)
     assert stage.store.findings[first.id].judgement is Judgement.LATER
 
 
-async def test_the_same_listing_is_not_noted_twice_for_a_design(stage: Stage, opened: Open) -> None:
-    """When the pair is there already the answer says so, and nothing changes."""
-    listing, whale = a_listing(title="Mug"), a_work(title="Whale")
-    there, unnamed = a_finding(listing, whale), a_finding(listing)
-    stage.store.change(whale, listing, there, unnamed)
-    async with opened() as pilot:
-        await press(pilot, *IN, "c", "down", "down", "enter")
-        assert "This listing is noted for that design already." in text_of(pilot.app)
-    assert stage.store.findings[unnamed.id].judgement is None
-
-
-async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, opened: Open) -> None:
+async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, pilot: Pilot[int]) -> None:
     """Shop, price and product stand beside the question, and what was reported about it before."""
     first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
-    fox = a_work(title="Fox")
-    before = Finding(id="before", listing_id=first.listing_id, work_id=fox.id, state=FindingState.REMOVED)
-    complaint = a_complaint(
-        fox,
-        (before,),
-        state=ComplaintState.CLOSED,
-        number="48209114",
-        attempts=(an_attempt(result=Result.FILED),),
-    )
-    stage.store.change(fox, complaint, replace(before, complaint_id=complaint.id))
-    async with opened() as pilot:
-        await press(pilot, "1")
-        text = await press(pilot, *(() if _on(pilot, "to judge") else ("down",)), "enter")
-        see(text, "Nordic · US $3 · mug", "before    number 48209114, sent 24 Nov 2026, Fox: gone")
+    add_gone(stage, stage.store.listings[first.listing_id], a_work(title="Fox"))
+    await press(pilot, "1")
+    text = await press(pilot, *(() if _on(pilot, "to judge") else ("down",)), "enter")
+    see(text, "Nordic · US $3 · mug", "before    number 48209114, sent 24 Nov 2026, Fox: gone")
 
 
-async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, opened: Open) -> None:
+async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot: Pilot[int]) -> None:
     """The reason is typed and kept; without one nothing is written."""
     first, *_ = _unjudged(stage, 1, store_name="Nordic")
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
-    async with opened() as pilot:
-        assert "Why do you report it all the same?" in await press(pilot, *IN, "c")
-        assert "Without a reason it is not reported." in await press(pilot, "enter")
-        assert stage.store.findings[first.id].judgement is None
-        await paste(pilot, "The licence ended in May.", "enter")
+    assert "Why do you report it all the same?" in await press(pilot, *IN, "c")
+    assert "Without a reason it is not reported." in await press(pilot, "enter")
+    assert stage.store.findings[first.id].judgement is None
+    await paste(pilot, "The licence ended in May.", "enter")
     grounds = stage.store.findings[first.id].grounds
     assert grounds is not None
     assert grounds.reason == "The licence ended in May."
@@ -301,107 +251,93 @@ def _on(pilot: Pilot[int], words: str) -> bool:
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
 
 
-async def test_a_note_for_all_marked_is_one_step(stage: Stage, opened: Open) -> None:
+async def test_a_note_for_all_marked_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     """It stands in the history of each, and nothing is asked twice where there is nothing more to know."""
     findings = _unjudged(stage)
-    async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *NOTE)
-        await type_in(pilot, "seen at a fair", "enter")
-        kept = [stage.store.findings[finding.id].history[-1] for finding in findings]
-        assert {(moment.kind, moment.note, moment.by) for moment in kept} == {
-            (MomentKind.NOTE, "seen at a fair", "Mira")
-        }
-        assert "3 links changed. u takes it back." in text_of(pilot.app)
-        await press(pilot, "u")
+    await press(pilot, "1", "a", "c", *NOTE)
+    await type_in(pilot, "seen at a fair", "enter")
+    kept = [stage.store.findings[finding.id].history[-1] for finding in findings]
+    assert {(moment.kind, moment.note, moment.by) for moment in kept} == {
+        (MomentKind.NOTE, "seen at a fair", "Mira")
+    }
+    assert "3 links changed. u takes it back." in text_of(pilot.app)
+    await press(pilot, "u")
     assert [stage.store.findings[finding.id] for finding in findings] == findings
 
 
-async def test_the_shop_of_all_marked_is_said_at_once(stage: Stage, opened: Open) -> None:
+async def test_the_shop_of_all_marked_is_said_at_once(stage: Stage, pilot: Pilot[int]) -> None:
     """A line that stays empty changes nothing; a number has digits only."""
     _unjudged(stage, price="$3")
-    async with opened() as pilot:
-        assert "The same for 3 links; empty: as it is" in await press(pilot, "1", "a", "c", *SHOP)
-        for text in ("poster", "Art Store", "no 7"):
-            await type_in(pilot, text, "tab")
-        assert "digits only" in await press(pilot, "shift+tab", "enter")
-        await press(pilot, "end", *["backspace"] * 4)
-        await type_in(pilot, "1102345678", "enter")
-        assert {
-            (one.product_type, one.store_name, one.store_number, one.price)
-            for one in stage.store.listings.all()
-        } == {("poster", "Art Store", "1102345678", "$3")}
-        await press(pilot, "u")
+    assert "The same for 3 links; empty: as it is" in await press(pilot, "1", "a", "c", *SHOP)
+    for text in ("poster", "Art Store", "no 7"):
+        await type_in(pilot, text, "tab")
+    assert "digits only" in await press(pilot, "shift+tab", "enter")
+    await press(pilot, "end", *["backspace"] * 4)
+    await type_in(pilot, "1102345678", "enter")
+    assert {
+        (one.product_type, one.store_name, one.store_number, one.price) for one in stage.store.listings.all()
+    } == {("poster", "Art Store", "1102345678", "$3")}
+    await press(pilot, "u")
     assert {listing.store_name for listing in stage.store.listings.all()} == {""}
 
 
-async def test_a_reason_is_the_forms(stage: Stage, opened: Open) -> None:
+async def test_a_reason_is_the_forms(stage: Stage, pilot: Pilot[int]) -> None:
     """Copies that wait are put on a form with it; what is no copy stays out, and the sentence counts both."""
-    work = a_work()
-    listings = [a_listing(number, title=f"Poster {number}") for number in range(3)]
-    copies = [a_finding(listing, work) for listing in listings[:2]]
-    stage.store.change(work, *listings, *copies, Finding(id="new", listing_id=listings[2].id))
-    async with opened() as pilot:
-        await press(pilot, "1", "a", "c", *REASON)
-        await press(pilot, *["backspace"] * 20)
-        await type_in(pilot, "Counterfeit")
-        see(await press(pilot, "enter"), "2 links: Counterfeit", "you have not called it a copy")
-        assert "2 links changed, 1 not. u takes it back." in await press(pilot, "enter")
-        (form,) = stage.store.complaints.all()
-        assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
-        await press(pilot, "u")
+    add_findings(stage, 2, a_work())
+    add_findings(stage, start=3)
+    await press(pilot, "1", "a", "c", *REASON)
+    await press(pilot, *["backspace"] * 20)
+    await type_in(pilot, "Counterfeit")
+    see(await press(pilot, "enter"), "2 links: Counterfeit", "you have not called it a copy")
+    assert "2 links changed, 1 not. u takes it back." in await press(pilot, "enter")
+    (form,) = stage.store.complaints.all()
+    assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
+    await press(pilot, "u")
     assert stage.store.complaints.all() == []
 
 
-async def test_what_is_removed_comes_back_whole(stage: Stage, opened: Open) -> None:
+async def test_what_is_removed_comes_back_whole(stage: Stage, pilot: Pilot[int]) -> None:
     """What was reported stays, with its reason; it asks with the count, and u brings everything back."""
-    work = a_work()
-    listings = [a_listing(number, title=f"Poster {number}") for number in range(3)]
-    sent = a_finding(listings[0], work, state=FindingState.FILED)
-    stage.store.change(work, *listings, sent, *(a_finding(listing, work) for listing in listings[1:]))
+    (sent,) = add_findings(stage, 1, work := a_work(), state=FindingState.FILED)
+    add_findings(stage, 2, work, start=2)
     listed = {listing.id: listing for listing in stage.store.listings.all()}
     found = {finding.id: finding for finding in stage.store.findings.all()}
-    async with opened() as pilot:
-        text = await press(pilot, "1", "a", "c", *REMOVE)
-        see(text, "2 links: remove them from your records?", "It is already reported.")
-        await press(pilot, "escape")
-        assert len(stage.store.findings) == 3
-        await press(pilot, "c", *REMOVE, "enter")
-        assert stage.store.findings.all() == [sent]
-        assert [listing.id for listing in stage.store.listings.all()] == [sent.listing_id]
-        see(text_of(pilot.app), "2 links removed, 1 not. u takes it back.", "1 link ")
-        await press(pilot, "u")
+    text = await press(pilot, "1", "a", "c", *REMOVE)
+    see(text, "2 links: remove them from your records?", "Not changed, 1 link:", "It is already reported.")
+    await press(pilot, "escape")
+    assert len(stage.store.findings) == 3
+    await press(pilot, "c", *REMOVE, "enter")
+    assert stage.store.findings.all() == [sent]
+    assert [listing.id for listing in stage.store.listings.all()] == [sent.listing_id]
+    see(text_of(pilot.app), "2 links removed, 1 not. u takes it back.", "1 link ")
+    await press(pilot, "u")
     assert {listing.id: listing for listing in stage.store.listings.all()} == listed
     assert {finding.id: finding for finding in stage.store.findings.all()} == found
 
 
-async def test_what_changes_while_she_reads_stays_out(stage: Stage, opened: Open) -> None:
+async def test_what_changes_while_she_reads_stays_out(stage: Stage, pilot: Pilot[int]) -> None:
     """A form is taken to be filled, a link is taken back: the yes holds for what can still be changed, and both are counted."""
-    work = a_work()
-    listings = [a_listing(number, title=f"Poster {number}") for number in range(3)]
-    stage.store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
-    first, second, third = (finding.id for finding in stage.store.findings.all())
-    async with opened() as pilot:
-        assert "3 links: remove them" in await press(pilot, "1", "a", "c", *REMOVE)
-        stage.queue.add_complaint(work.id, [first])
-        stage.queue.reserve(practice=False)
-        stage.queue.remove([second])
-        assert "1 link removed, 2 not." in await press(pilot, "enter")
+    found = add_findings(stage, 3, work := a_work())
+    first, second, third = (finding.id for finding in found)
+    assert "3 links: remove them" in await press(pilot, "1", "a", "c", *REMOVE)
+    stage.queue.add_complaint(work.id, [first])
+    stage.queue.reserve(practice=False)
+    stage.queue.remove([second])
+    assert "1 link removed, 2 not." in await press(pilot, "enter")
     assert [finding.id for finding in stage.store.findings.all()] == [first]
     assert third not in stage.store.findings
 
 
-async def test_marked_ones_are_complained_about_again_after_a_no(stage: Stage, opened: Open) -> None:
+async def test_marked_ones_are_complained_about_again_after_a_no(stage: Stage, desk: Pilot[int]) -> None:
     """Those that were seen on sale since, of one complaint; what is put on a form once more has one line here."""
-    stage.add_samples()
     stage.say_no("48213290", still_there=3)
-    async with opened() as pilot:
-        await press(pilot, "1", "slash")
-        await type_in(pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
-        text = await comes(pilot, "Complain again: 3 links of 48213290")
-        assert "6 links of it cannot be among them" in " ".join(text.replace("▌", " ").split())
-        lines = len(stage.store.findings)
-        pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
-        await press(pilot, "enter", until="on a form once more")
-        assert len(stage.store.findings) == lines + 3
-        assert len(overtaken(stage.store)) == 3
-        assert f"6 of {lines} " in text_of(pilot.app)
+    await press(desk, "1", "slash")
+    await type_in(desk, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
+    text = await comes(desk, "Complain again: 3 links of 48213290")
+    assert "6 links of it cannot be among them" in " ".join(text.replace("▌", " ").split())
+    lines = len(stage.store.findings)
+    desk.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
+    await press(desk, "enter", until="on a form once more")
+    assert len(stage.store.findings) == lines + 3
+    assert len(overtaken(stage.store)) == 3
+    assert f"6 of {lines} " in text_of(desk.app)

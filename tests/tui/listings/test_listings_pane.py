@@ -11,7 +11,7 @@ from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, press, see, settle, text_of, type_in
+from tests.tui.stage import Stage, add_findings, comes, press, see, settle, text_of, type_in
 
 HOSTILE = (
     "[/b] [@click=app.quit]free[/] [red]shipping",
@@ -62,13 +62,11 @@ async def test_details_follow_what_is_in_sight(stage: Stage, opened: Open) -> No
         assert "aliexpress.com/item" not in text
 
 
-async def test_a_day_of_another_year_has_its_room(stage: Stage, opened: Open) -> None:
+async def test_a_day_of_another_year_has_its_room(stage: Stage, pilot: Pilot[int]) -> None:
     """What happened stands beside its day, however long the day is written."""
-    listing = a_listing(1, title="Of another year")
     moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
-    stage.store.change(listing, a_finding(listing, history=(moment,)))
-    async with opened() as pilot:
-        await press(pilot, "1", until="23 Dec 2024 reported")
+    add_findings(stage, history=(moment,))
+    await press(pilot, "1", until="23 Dec 2024 reported")
 
 
 async def _kinds(pilot: Pilot[int]) -> str:
@@ -110,16 +108,14 @@ async def test_a_row_is_opened_and_copied_and_a_step_taken_back(stage: Stage, de
     assert "Done again: 4 links put on 1 form." in await press(desk, "U")
 
 
-async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, opened: Open) -> None:
+async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, pilot: Pilot[int]) -> None:
     """The key e asks for title, shop and country; a wrong shop number is said beside its line."""
-    listing = a_listing(1, title="Mug")
-    stage.store.change(listing, a_finding(listing))
-    async with opened() as pilot:
-        await press(pilot, "1", "e", "end")
-        await type_in(pilot, " XL", *["tab"] * 4, "end")
-        assert "A shop's number has digits only" in await type_in(pilot, "x", "enter")
-        await press(pilot, "backspace", "tab")
-        assert "country  China" in await type_in(pilot, "China", "enter")
+    add_findings(stage, listing={"title": "Mug"})
+    await press(pilot, "1", "e", "end")
+    await type_in(pilot, " XL", *["tab"] * 4, "end")
+    assert "A shop's number has digits only" in await type_in(pilot, "x", "enter")
+    await press(pilot, "backspace", "tab")
+    assert "country  China" in await type_in(pilot, "China", "enter")
     (kept,) = stage.store.listings.all()
     assert (kept.title, kept.seller_country) == ("Mug XL", "China")
 
@@ -136,15 +132,3 @@ async def test_hostile_titles_are_only_text(stage: Stage, opened: Open) -> None:
                 text = await press(pilot, *keys)
                 assert not {"\x1b", "\u202e"} & set(text)
         assert isinstance(pilot.app.screen.query_one(ListingsPane), ListingsPane)
-
-
-async def test_thousands_of_findings_answer_every_key(stage: Stage, opened: Open) -> None:
-    """Filter, kinds, order and marks show what they should."""
-    stage.add_samples()
-    listings = [a_listing(1000 + number, title=f"Poster {number}") for number in range(2_000)]
-    stage.store.change(*listings, *(a_finding(listing) for listing in listings))
-    async with opened() as pilot:
-        assert "2061 links" in await press(pilot, "1", "slash")
-        await type_in(pilot, "poster 1999", until="2 of 2061")
-        assert "✓ 2061 marked" in await press(pilot, "enter", "escape", "a")
-        assert "Whale Enamel Pin" in await press(pilot, "A", "s", "G")

@@ -11,14 +11,12 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.clipboard.clipboard import watched, why_not_watch
-from helper.model.attempt import Result
-from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.tui.listings.paste import read_paste, taken_in
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
+from tests.factories import NOW, a_listing, a_work, an_item_url
 from tests.systems import has_a_desktop
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, flat, paste, press, see, settle, text_of, type_in
+from tests.tui.stage import Stage, add_gone, comes, flat, paste, press, see, settle, text_of, type_in
 
 FIVE_HUNDRED = "\r\n".join(an_item_url(number) for number in range(500))
 NINE = "\n".join(an_item_url(number) for number in range(9))
@@ -33,15 +31,14 @@ async def _name(pilot: Pilot[int], title: str) -> None:
     await type_in(pilot, title, "enter")
 
 
-async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, opened: Open) -> None:
+async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pilot[int]) -> None:
     """In any place the whole paste arrives, is asked about once, and is taken in."""
     stage.store.change(a_work(title="Quiet Whale"))
-    async with opened() as pilot:
-        await press(pilot, "3")
-        await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
-        assert "Which of your designs do these 500 copy?" in text_of(pilot.app)
-        await _name(pilot, "whale")
-        assert "500 links" in await press(pilot, *LATER)
+    await press(pilot, "3")
+    await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
+    assert "Which of your designs do these 500 copy?" in text_of(pilot.app)
+    await _name(pilot, "whale")
+    assert "500 links" in await press(pilot, *LATER)
     assert len(stage.store.findings) == 500
 
 
@@ -51,57 +48,54 @@ async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(desk: Pilot[
     assert "9 links pasted: 9 listings." in await paste(desk, NINE)
 
 
-async def test_naming_the_design_is_no_judgement(stage: Stage, opened: Open) -> None:
+async def test_naming_the_design_is_no_judgement(stage: Stage, pilot: Pilot[int]) -> None:
     """Sixty pages nobody has opened are not called copies by naming the design: they wait, and Enter begins with the first."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    async with opened() as pilot:
-        await paste(pilot, NINE)
-        await _name(pilot, "whale")
-        see(text_of(pilot.app), "9 links: Quiet Whale", "Has each page been looked at?")
-        await press(pilot, "enter")
-        assert len(stage.store.findings) == 0, "nothing is asserted by a default"
-        await press(pilot, *LATER)
-        found = stage.store.findings.all()
-        assert {(finding.work_id, finding.judgement, finding.state) for finding in found} == {
-            (work.id, None, FindingState.NEW)
-        }
-        assert "1 of 9" in await press(pilot, "enter")
+    await paste(pilot, NINE)
+    await _name(pilot, "whale")
+    see(text_of(pilot.app), "9 links: Quiet Whale", "Has each page been looked at?")
+    await press(pilot, "enter")
+    assert len(stage.store.findings) == 0, "nothing is asserted by a default"
+    await press(pilot, *LATER)
+    found = stage.store.findings.all()
+    assert {(finding.work_id, finding.judgement, finding.state) for finding in found} == {
+        (work.id, None, FindingState.NEW)
+    }
+    assert "1 of 9" in await press(pilot, "enter")
 
 
-async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, opened: Open) -> None:
+async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, pilot: Pilot[int]) -> None:
     """She says once, in words, that she has looked at all of them: who, when, and that it is only said, is written."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    async with opened() as pilot:
-        await paste(pilot, f"{NINE}\n{SHORT}")
-        await _name(pilot, "whale")
-        see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to judge")
-        await press(pilot, *SAID)
-        findings = {
-            bool(stage.store.listings[finding.listing_id].item_id): finding
-            for finding in stage.store.findings.all()
-        }
-        said, doubtful = findings[True], findings[False]
-        assert (said.judgement, said.judged_by, said.judged_at) == (Judgement.COPY, "Mira", NOW)
-        assert (said.viewed, said.viewed_by_word) == (True, True)
-        assert (doubtful.judgement, doubtful.viewed, doubtful.work_id) == (None, False, work.id)
-        await press(pilot, "u")
+    await paste(pilot, f"{NINE}\n{SHORT}")
+    await _name(pilot, "whale")
+    see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to judge")
+    await press(pilot, *SAID)
+    findings = {
+        bool(stage.store.listings[finding.listing_id].item_id): finding
+        for finding in stage.store.findings.all()
+    }
+    said, doubtful = findings[True], findings[False]
+    assert (said.judgement, said.judged_by, said.judged_at) == (Judgement.COPY, "Mira", NOW)
+    assert (said.viewed, said.viewed_by_word) == (True, True)
+    assert (doubtful.judgement, doubtful.viewed, doubtful.work_id) == (None, False, work.id)
+    await press(pilot, "u")
     assert len(stage.store.findings) == 0, "one step back takes all of it back"
 
 
-async def test_one_by_one_opens_with_the_design_named(stage: Stage, opened: Open) -> None:
+async def test_one_by_one_opens_with_the_design_named(stage: Stage, pilot: Pilot[int]) -> None:
     """The first of nine is asked about, its design is known, and going back from the question takes nothing in."""
     stage.store.change(a_work(title="Quiet Whale"))
-    async with opened() as pilot:
-        await paste(pilot, NINE)
-        await _name(pilot, "whale")
-        await press(pilot, "escape")
-        assert len(stage.store.findings) == 0
-        assert "Which of your designs do these 9 copy?" in text_of(pilot.app)
-        await _name(pilot, "whale")
-        assert "1 of 9" in await press(pilot, *ONE_BY_ONE)
-        assert "design    Quiet Whale" in text_of(pilot.app)
+    await paste(pilot, NINE)
+    await _name(pilot, "whale")
+    await press(pilot, "escape")
+    assert len(stage.store.findings) == 0
+    assert "Which of your designs do these 9 copy?" in text_of(pilot.app)
+    await _name(pilot, "whale")
+    assert "1 of 9" in await press(pilot, *ONE_BY_ONE)
+    assert "design    Quiet Whale" in text_of(pilot.app)
 
 
 async def test_a_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
@@ -120,15 +114,14 @@ async def test_a_design_is_found_among_many_by_typing(stage: Stage, opened: Open
         assert "9 links: Café Whale" in text_of(pilot.app)
 
 
-async def test_a_new_design_needs_only_its_title(stage: Stage, opened: Open) -> None:
+async def test_a_new_design_needs_only_its_title(stage: Stage, pilot: Pilot[int]) -> None:
     """+ a new design takes what was typed as its title, refuses one that is there already, and takes the links in for it."""
     stage.store.change(a_work(title="Fox"))
-    async with opened() as pilot:
-        await paste(pilot, NINE)
-        await type_in(pilot, "fox", "up", "enter")
-        assert "There is a design with this title already" in await press(pilot, "enter")
-        await press(pilot, *["backspace"] * 3)
-        await type_in(pilot, "Quiet Whale", "enter", *LATER)
+    await paste(pilot, NINE)
+    await type_in(pilot, "fox", "up", "enter")
+    assert "There is a design with this title already" in await press(pilot, "enter")
+    await press(pilot, *["backspace"] * 3)
+    await type_in(pilot, "Quiet Whale", "enter", *LATER)
     work = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
     assert {finding.work_id for finding in stage.store.findings.all()} == {work.id}
 
@@ -142,15 +135,14 @@ async def test_later_keeps_them_and_escape_takes_nothing(stage: Stage, pilot: Pi
     assert "9 links taken in. u takes it back." in text_of(pilot.app)
 
 
-async def test_headings_are_taken_when_the_person_says_so(stage: Stage, opened: Open) -> None:
+async def test_headings_are_taken_when_the_person_says_so(stage: Stage, pilot: Pilot[int]) -> None:
     """A note with the names of designs goes to those designs."""
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
-    async with opened() as pilot:
-        assert "as your headings say   Quiet Whale 1 · Fox 2" in await paste(pilot, note)
-        assert "3 links: 2 designs" in await press(pilot, "down", "enter")
-        await press(pilot, *LATER)
+    assert "as your headings say   Quiet Whale 1 · Fox 2" in await paste(pilot, note)
+    assert "3 links: 2 designs" in await press(pilot, "down", "enter")
+    await press(pilot, *LATER)
     assert sorted(finding.work_id or "" for finding in stage.store.findings.all()) == sorted(
         [whale.id, fox.id, fox.id]
     )
@@ -164,24 +156,6 @@ async def test_the_clipboard_is_read_on_a_key(stage: Stage, pilot: Pilot[int]) -
     see(text, "https://www.aliexpress.com/store/1102406", "which is not AliExpress")
 
 
-def test_listings_repetitions_and_others_are_counted(stage: Stage) -> None:
-    """Ten listings of which one stands there twice, and a shop: said in two sentences."""
-    text = "\n".join([*(an_item_url(number) for number in range(9)), an_item_url(0), SHOP])
-    pasted = read_paste(text, stage.store)
-    assert pasted.headline() == "11 links pasted: 9 listings, 1 was the same listing twice, 1 is no listing."
-    assert pasted.remarks() == [
-        "1 is a shop, not a listing. I need the page of one product: open it in the shop and paste its address."
-    ]
-    assert SHOP in pasted.details()
-
-
-def test_short_links_are_taken_in_and_must_be_looked_at(stage: Stage) -> None:
-    """A link that hides its listing is kept, and said to need a look."""
-    pasted = read_paste(SHORT, stage.store)
-    assert len(pasted.taken) == len(pasted.doubtful) == 1
-    assert "hides which listing" in pasted.remarks()[0]
-
-
 def test_a_text_without_links_says_so(stage: Stage) -> None:
     """Nothing is guessed out of prose."""
     assert read_paste("just some words", stage.store).headline() == "No link was found in what you pasted."
@@ -192,10 +166,7 @@ def test_headings_that_name_known_designs_are_a_proposal(stage: Stage) -> None:
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}"
-    assert [(work, len(taken)) for work, taken in read_paste(note, stage.store).by_design] == [
-        (whale.id, 2),
-        (fox.id, 1),
-    ]
+    assert [work for work, _ in read_paste(note, stage.store).by_design] == [whale.id, fox.id]
     assert read_paste(f"{note}\n\nSomething else:\n{an_item_url(4)}", stage.store).by_design == ()
 
 
@@ -294,52 +265,40 @@ async def test_a_known_shop_that_is_copied_is_kept_as_a_note(
         assert [link.url for link in stage.store.other_shops.all()] == [TEMU]
 
 
-async def test_other_shops_are_pasted_with_the_listings(stage: Stage, opened: Open) -> None:
+async def test_other_shops_are_pasted_with_the_listings(stage: Stage, pilot: Pilot[int]) -> None:
     """Counted apart, named, kept under the design that is said once; one step back takes all of it back."""
     whale = a_work(title="Quiet Whale")
     stage.store.change(whale)
-    async with opened() as pilot:
-        text = flat(await paste(pilot, f"{NINE}\n{TEMU}?refer=1\n{TEMU}\n{EBAY}\n{SHOP}"))
-        assert "13 links pasted: 9 listings, 1 was the same listing twice, 2 on other shops, 1 is no" in text
-        assert "2 on other shops (Temu, eBay): kept as notes, not reported from here." in text
-        await _name(pilot, "whale")
-        await press(pilot, *LATER, until="2 on other shops kept as notes")
-        assert {(link.url, link.work_id) for link in stage.store.other_shops.all()} == {
-            (TEMU, whale.id),
-            (EBAY, whale.id),
-        }
-        await press(pilot, "u")
+    text = flat(await paste(pilot, f"{NINE}\n{TEMU}?refer=1\n{TEMU}\n{EBAY}\n{SHOP}"))
+    assert "13 links pasted: 9 listings, 1 was the same listing twice, 2 on other shops, 1 is no" in text
+    assert "2 on other shops (Temu, eBay): kept as notes, not reported from here." in text
+    await _name(pilot, "whale")
+    await press(pilot, *LATER, until="2 on other shops kept as notes")
+    assert {(link.url, link.work_id) for link in stage.store.other_shops.all()} == {
+        (TEMU, whale.id),
+        (EBAY, whale.id),
+    }
+    await press(pilot, "u")
     assert (stage.store.other_shops.all(), stage.store.findings.all()) == ([], [])
 
 
-async def test_other_shops_alone_need_no_look(stage: Stage, opened: Open) -> None:
+async def test_other_shops_alone_need_no_look(stage: Stage, pilot: Pilot[int]) -> None:
     """The design is asked, and nothing is judged; her own shop is said and not kept."""
     stage.store.change(a_work(title="Quiet Whale", official_addresses=("https://mira.example",)))
-    async with opened() as pilot:
-        await paste(pilot, f"{EBAY}\nhttps://mira.example/whale")
-        assert "2 links pasted: 2 on other shops." in text_of(pilot.app)
-        await _name(pilot, "whale")
-        await comes(
-            pilot,
-            "1 on another shop kept as a note, 1 on a",
-        )
+    await paste(pilot, f"{EBAY}\nhttps://mira.example/whale")
+    assert "2 links pasted: 2 on other shops." in text_of(pilot.app)
+    await _name(pilot, "whale")
+    await comes(
+        pilot,
+        "1 on another shop kept as a note, 1 on a",
+    )
     assert len(stage.store.other_shops) == 1
     assert len(stage.store.listings) == 0
 
 
 async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
     """A listing that was reported is not taken in again; its number, day and outcome are shown."""
-    work, listing = a_work(), a_listing(1)
-    finding = a_finding(listing, work, state=FindingState.REMOVED)
-    complaint = a_complaint(
-        work,
-        (finding,),
-        state=ComplaintState.CLOSED,
-        number="48209114",
-        attempts=(an_attempt(result=Result.FILED),),
-    )
-    stage.store.change(work, listing, complaint)
-    stage.store.change(a_finding(listing, work, state=FindingState.REMOVED, complaint_id=complaint.id))
+    add_gone(stage, a_listing(1), a_work())
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         await press(pilot, "W")
         text = await clipboard.copy(pilot, an_item_url(1))

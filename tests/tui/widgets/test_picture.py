@@ -48,8 +48,9 @@ def asked(terminal: RealTerminal) -> bytes:
         (PLAIN, {}, b"None"),
         (b"", {}, b"None"),
         (b"\x1b[?62", {}, b"None"),
+        (SIXEL, {"TMUX": "/tmp/tmux-1/default,1,0"}, b"None"),
     ],
-    ids=["sixel", "kitty", "neither", "silent", "cut off"],
+    ids=["sixel", "kitty", "neither", "silent", "cut off", "in tmux"],
 )
 def test_the_terminal_says_what_it_can(
     started: Start, answer: bytes, environment: dict[str, str], expected: bytes
@@ -107,25 +108,17 @@ def _in_terminal(folder: Path, start: Start, answer: bytes, **environment: str) 
 
 
 @has_no_terminals
-def test_a_terminal_with_sixel_gets_both_pictures(tmp_path: Path, started: Start) -> None:
-    """The design's and the listing's, in the details."""
-    terminal = _in_terminal(tmp_path, started, SIXEL)
-    terminal.read_until(lambda seen: seen.count(b"\x1bP") >= 2, keys=b"1")
-
-
-@has_no_terminals
-def test_kitty_gets_them_its_own_way(tmp_path: Path, started: Start) -> None:
-    """As PNG, by its graphics protocol."""
-    terminal = _in_terminal(tmp_path, started, KITTY + PLAIN, KITTY_WINDOW_ID="1")
-    terminal.read_until(lambda seen: seen.count(b",f=100") >= 2, keys=b"1")
-
-
-@has_no_terminals
-def test_in_tmux_nothing_is_asked(started: Start) -> None:
-    """So nothing is drawn, even where the person has switched pictures on."""
-    terminal = started(["-c", _ASK], SIXEL, TMUX="/tmp/tmux-1/default,1,0")
-    assert asked(terminal) == b"None"
-    assert b"\x1b[c" not in terminal.seen
+@pytest.mark.parametrize(
+    ("answer", "environment", "begins"),
+    [(SIXEL, {}, b"\x1bP"), (KITTY + PLAIN, {"KITTY_WINDOW_ID": "1"}, b",f=100")],
+    ids=["sixel", "kitty"],
+)
+def test_a_terminal_gets_both_pictures(
+    tmp_path: Path, started: Start, answer: bytes, environment: dict[str, str], begins: bytes
+) -> None:
+    """The design's and the listing's, in the details; for kitty as PNG, by its own protocol."""
+    terminal = _in_terminal(tmp_path, started, answer, **environment)
+    terminal.read_until(lambda seen: seen.count(begins) >= 2, keys=b"1")
 
 
 async def test_the_pictures_stand_beside_the_words(stage: Stage, opened: Open) -> None:
