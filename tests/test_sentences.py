@@ -21,6 +21,7 @@ _PATTERNS = frozenset(["findall", "finditer", "fullmatch", "match", "search", "s
 
 READERS = {
     "browser": "reads the portal's and the shop's pages, their traffic, and what the browser says",
+    "cli/commands/queue.py": "reads a typed filter",
     "flow": "reads the page's labels and entries, and compares them with ours",
     "hosts.py": "reads addresses",
     "model/address.py": "reads addresses; reads addresses in a pasted text; reads a pasted text",
