@@ -28,7 +28,7 @@ from helper.session.events import (
     WallMet,
 )
 from helper.session.filing.admission import PortalAddress, Trust, host_check
-from helper.session.filing.jobs import REGISTRATION_WORDING, REHEARSAL, HandOverText, first_time
+from helper.session.filing.jobs import REGISTRATION_WORDING, REHEARSAL, first_time, hand_over_text
 from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind
 from helper.store.notes import note_seen
 from helper.tui.app import HelperApp
@@ -142,7 +142,7 @@ async def _registering(session: ScriptedSession) -> None:
     session.tell(PageReached, page="registration", host="127.0.0.1", text="The form is open.")
     for step, _, value in REGISTRATION_FIELDS:
         session.tell(events.FieldFilled, field=step, value=value, seen=value, checks=2)
-    session.tell(events.HandedOver, **HandOverText((), REGISTRATION_WORDING.next_turn).fields(), more=True)
+    session.tell(events.HandedOver, **hand_over_text((), REGISTRATION_WORDING.next_turn), more=True)
     await wait_for_pause(session)
 
 
@@ -192,7 +192,7 @@ async def _first_time(session: ScriptedSession) -> None:
 async def _rehearsing(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
-    session.tell(events.HandedOver, **HandOverText((), REHEARSAL).fields())
+    session.tell(events.HandedOver, **hand_over_text((), REHEARSAL))
     await wait_for_pause(session)
 
 

@@ -23,7 +23,7 @@ from helper.session.shop.clip_server import ClipServer, extension_folder
 from helper.store.attachments import listing_picture
 from tests.browser.daemons import lone_window
 from tests.browser.site import PAGES, Answer, Site, running_site
-from tests.session.clip_stage import ClipStage
+from tests.session.clip_stage import ClipStage, serving
 
 pytestmark = pytest.mark.browser
 
@@ -155,7 +155,7 @@ async def own(window: BrowserContext, shop: Site, desk: ClipStage) -> AsyncItera
 
     worker = next(iter(window.service_workers), None) or await window.wait_for_event("serviceworker")
     # A connection that the browser has opened in advance to an earlier test's server would be answered by that one.
-    with ClipServer(desk.clipper, desk.places, port=next(PORTS), in_loop=in_loop) as running:
+    with serving(desk, next(PORTS), in_loop=in_loop) as running:
         yield OwnBrowser(window, shop, worker.url.split("/")[2], desk, running)
 
 

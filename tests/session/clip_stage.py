@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from PIL import Image
 from helper.config.settings import Settings
 from helper.model.work import Work
 from helper.session.context import AppContext
+from helper.session.shop.clip_server import ClipServer
 from helper.session.shop.clipping import ClipAnswer, Clipper, read_clip, read_picture
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -35,6 +38,16 @@ def a_picture(kind: str = "JPEG", size: tuple[int, int] = (120, 90)) -> str:
     buffer = BytesIO()
     Image.new("RGB", size, "navy").save(buffer, kind)
     return b64encode(buffer.getvalue()).decode()
+
+
+@contextmanager
+def serving(desk: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
+    """The small page, until the block ends."""
+    server = ClipServer(desk.clipper, desk.places, port=port, **values).start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 class ClipStage:

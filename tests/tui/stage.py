@@ -26,7 +26,7 @@ from helper.model.finding import Finding, FindingState, Listing, ListingCheck, P
 from helper.model.work import Right, RightState, Work
 from helper.session import events
 from helper.session.context import AppContext, FilingRequest
-from helper.session.filing.jobs import COMPLAINT_WORDING, VERIFY, HandOverText, released
+from helper.session.filing.jobs import COMPLAINT_WORDING, VERIFY, hand_over_text, released
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -108,7 +108,7 @@ class ScriptedSession:
             self.tell(events.FieldFilled, field=step, value=value, seen=value, checks=checks)
 
     def hand_over(self, *notices: str) -> None:
-        self.tell(events.HandedOver, **HandOverText(notices, YOUR_TURN, STEPS).fields())
+        self.tell(events.HandedOver, **hand_over_text(notices, YOUR_TURN, STEPS))
 
     def release(self, result: Result = Result.FILED, number: str = "48213377") -> None:
         text = released(result, number=number, practice=self.practice, at=NOW, say=COMPLAINT_WORDING)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from helper.browser.portal.overlay import OverlayState
@@ -40,9 +41,9 @@ from helper.session.filing.jobs import (
     VERIFY,
     FilingJob,
     FilingTools,
-    HandOverText,
     declined,
     first_time,
+    hand_over_text,
     plan_for,
 )
 from helper.session.filing.review import FormWatch, OverlayText, Review, ReviewEnding, ReviewResult
@@ -414,34 +415,32 @@ class Filing:
         await self.window.release_submit_lock(
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
-        said, overlay = self._turn(here if more else report, more=more)
+        notices = (*unkept, *self._said_once())
+        said, overlay = self._turn(notices, here if more else report, more=more)
         await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
-        self.tools.channel.tell(HandedOver, more=more, **said.fields(*unkept, *self._said_once()))
+        self.tools.channel.tell(HandedOver, more=more, **said)
         return overlay
 
-    def _turn(self, report: FillReport | None, *, more: bool) -> tuple[HandOverText, OverlayText]:
-        """What the person reads at the hand-over, the most important first, and what the page says then.
+    def _turn(
+        self, first: tuple[str, ...], report: FillReport | None, *, more: bool
+    ) -> tuple[dict[str, Any], OverlayText]:
+        """What the person reads at the hand-over, `first` before all else, and what the page says then.
 
         `more`: another part of the form comes, and then this one cannot be looked at any more. `report` None: nobody has
         read the form again.
         """
-        options, job, say, notices = (
-            self.options,
-            self._job,
-            self.tools.jobs.wording,
-            tuple(_warnings(report)),
-        )
+        options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:
-            return HandOverText(notices, say.next_turn), lambda _: say.next_overlay
-        if options.first_time:
-            notices = (*first_time(options.links_left), *notices)
+            return hand_over_text((*first, *warnings), say.next_turn), lambda _: say.next_overlay
+        beginning = first_time(options.links_left) if options.first_time else ()
+        notices = (*first, *beginning, *warnings)
         if options.rehearsal:
-            return HandOverText(notices, REHEARSAL), lambda _: REHEARSAL_OVERLAY
+            return hand_over_text(notices, REHEARSAL), lambda _: REHEARSAL_OVERLAY
         about = (plural(len(job.links), "link"), job.title, job.reason) if job.links else (job.title,)
         handoffs = {VERIFY if step.option else step.id for step in self.tools.flow.steps(StepKind.HANDOFF)}
         # In a browser of the person's own nobody sees how far she is.
         steps = () if self.tools.by_hand else say.steps(handoffs)
-        text = HandOverText(notices, say.your_turn(handoffs), steps)
+        text = hand_over_text(notices, say.your_turn(handoffs), steps)
         return text, lambda seen: say.overlay(handoffs, *about, seen=seen)
 
     def _said_once(self) -> tuple[str, ...]:
@@ -480,12 +479,12 @@ class Filing:
         await self.window.release_submit_lock(self._job.watched, await self._fields_found(part))
         more = part is not None and not part.is_last
         self.tools.bookmarks.write(Bookmark(self.job_id, document, more=more))
-        said, overlay = self._turn(None, more=more)
         refused = attempt.refused if attempt else None
         notices = (declined(refused.words),) if refused else ()
+        said, overlay = self._turn(notices, None, more=more)
         overlay = _behind(notices[0], overlay) if notices else overlay
         await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
-        self.tools.channel.tell(HandedOver, more=more, **said.fields(*notices))
+        self.tools.channel.tell(HandedOver, more=more, **said)
         while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)

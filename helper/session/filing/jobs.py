@@ -68,21 +68,11 @@ def declined(words: str) -> str:
     return f"The form did not take it: {words}".rstrip(": ")
 
 
-@dataclass(frozen=True, slots=True)
-class HandOverText:
-    """What the person reads when a form becomes hers."""
-
-    notices: tuple[str, ...]
-    """What must be read before anything is done."""
-    turn: tuple[str, ...]
-    """The heading, then what is to be done."""
-    steps: tuple[str, ...] = ()
-    """For each of the numbered lines the step that can be seen in the page; empty: nobody sees it."""
-
-    def fields(self, *more: str) -> dict[str, Any]:
-        """The same for `HandedOver`, with more that must be read first."""
-        notices, text = (*more, *self.notices), "\n".join((*more, *self.notices, *self.turn))
-        return {"text": text, "notices": notices, "todo": self.turn[1:], "steps": self.steps}
+def hand_over_text(
+    notices: tuple[str, ...], turn: tuple[str, ...], steps: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """What the person reads when a form becomes hers, for `HandedOver`; `turn` is the heading, then what is to be done."""
+    return {"text": "\n".join((*notices, *turn)), "notices": notices, "todo": turn[1:], "steps": steps}
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ class RunQueue:
         self._wanted = list(self.config.complaints)
         self._had: set[str] = set()
         """What had its turn: put off, it is ready again, but for a later run."""
-        self._known_hosts: set[str] = set()
+        self.known_hosts: set[str] = set()
+        """On which a form was handed over: from then on it is no first time, whatever comes of it."""
         self.begun = 0
         """Which form of this run is under way, from 1."""
         self.total = 0
@@ -149,7 +150,7 @@ class RunQueue:
         Not so one that is filled on: what stands in it already must be what is written down.
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
-        first = rule is not None and not self.tools.by_hand and host not in self._known_hosts and rule(host)
+        first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
         left = self.keep_links(job, 1) if first and afresh and not rehearsal else 0
         return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
 
@@ -161,10 +162,6 @@ class RunQueue:
         if self.config.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
-
-    def looked_at(self, host: str) -> None:
-        """A form was handed over on this host: from now on it is no first time, whatever comes of it."""
-        self._known_hosts.add(host)
 
     def keep_links(self, job: FilingJob, most: int) -> int:
         """Leave it so many links; how many were put on a form of their own, which comes next."""
@@ -352,7 +349,7 @@ class FilingSession:
         filing = Filing(self.tools, self._window, job.id, replace(options, account_id=admission.account_id))
         review = await self._review(job, filing, page)
         if filing.handed_over:
-            self.forms.looked_at(self._window.host)
+            self.forms.known_hosts.add(self._window.host)
         if not (self.config.rehearsal and self.recorder.may_take_back(job)):
             return await self._ended(job, review)
         self.tools.bookmarks.clear()

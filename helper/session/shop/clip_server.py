@@ -139,12 +139,6 @@ class ClipServer:
             self._server.stop()
             self._server = None
 
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
     @property
     def code(self) -> str:
         """What the extension is told once: the port and the token."""

@@ -235,11 +235,6 @@ class LaidPicture:
 LayReady = Callable[[Path], Awaitable[LaidPicture]]
 
 
-async def laid_nowhere(_: Path) -> LaidPicture:
-    """Where there is neither a clipboard nor a desktop: its path stands on the screen."""
-    return LaidPicture()
-
-
 _WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
 
 
@@ -253,7 +248,7 @@ class SearchSession(WindowRun[ShopPages]):
     _: KW_ONLY
     picture_page: str = PICTURE_SEARCH
     """AliExpress's own search by picture. The picture is only laid ready: nothing here puts it into the page."""
-    lay_ready: LayReady = laid_nowhere
+    lay_ready: LayReady
 
     def __post_init__(self) -> None:
         self._visit = ShopSession(self.channel, self.open_window, self.context)

@@ -16,7 +16,7 @@ import helper.session.shop.clip_server
 from helper.errors import NotDone, WrongUse
 from helper.session.shop.clip_server import ClipServer, extension_folder, read_token
 from helper.session.shop.clipping import ClipAnswer
-from tests.session.clip_stage import ClipStage, handed
+from tests.session.clip_stage import ClipStage, handed, serving
 
 FIRST_PORT = 28500
 """Ports of these tests; each takes the first free one after it."""
@@ -48,7 +48,7 @@ class Asked:
 
 @pytest.fixture
 def asked(desk: ClipStage) -> Iterator[Asked]:
-    with ClipServer(desk.clipper, desk.places, port=FIRST_PORT) as server:
+    with serving(desk, FIRST_PORT) as server:
         yield Asked(server)
 
 
@@ -81,7 +81,7 @@ def test_too_large_is_refused_unread(asked: Asked, desk: ClipStage) -> None:
 def test_too_many_are_refused_for_a_while(desk: ClipStage) -> None:
     """A hundred in a minute are more than a person clicks, and only those with the code count; after it she is heard again."""
     now = [0.0]
-    with ClipServer(desk.clipper, desk.places, port=FIRST_PORT, clock=lambda: now[0]) as server:  # fmt: skip
+    with serving(desk, FIRST_PORT, clock=lambda: now[0]) as server:  # fmt: skip
         asked = Asked(server)
         assert [asked.post(token="wrong")[0] for _ in range(100)] == [403] * 100
         assert [asked.post()[0] for _ in range(100)] == [200] * 100
@@ -130,7 +130,7 @@ def test_the_page_itself_holds_nothing(asked: Asked) -> None:
 
 def test_switched_off_nothing_is_taken(desk: ClipStage) -> None:
     """Not even over a connection that was there before."""
-    with ClipServer(desk.clipper, desk.places, port=FIRST_PORT) as server:
+    with serving(desk, FIRST_PORT) as server:
         asked = Asked(server)
         early = HTTPConnection("127.0.0.1", server.port, timeout=10)
         early.connect()
@@ -154,7 +154,7 @@ def test_the_guide_opens_once(asked: Asked) -> None:
 
 def test_a_taken_port_leads_to_the_next_one(asked: Asked, desk: ClipStage) -> None:
     """Another program may have it; after ten of them that is said."""
-    with ClipServer(desk.clipper, desk.places, port=asked.server.port) as other:
+    with serving(desk, asked.server.port) as other:
         assert asked.server.port < other.port < asked.server.port + 10
     held: list[ClipServer] = []
     try:
@@ -187,7 +187,7 @@ def test_what_the_records_refuse_is_said(desk: ClipStage) -> None:
     def refused(_: object) -> ClipAnswer:
         raise NotDone("The drive is full.", now="Make room.")
 
-    with ClipServer(desk.clipper, desk.places, port=FIRST_PORT, in_loop=refused) as server:
+    with serving(desk, FIRST_PORT, in_loop=refused) as server:
         _, text = Asked(server).post(**handed())
     assert json.loads(text)["lines"] == ["The drive is full.", "Make room."]
 
@@ -198,7 +198,7 @@ def test_a_fault_of_ours_is_written_down(desk: ClipStage, capsys: pytest.Capture
     def closed(_: object) -> ClipAnswer:
         raise RuntimeError("the program ends")
 
-    with ClipServer(desk.clipper, desk.places, port=FIRST_PORT, in_loop=closed) as server:
+    with serving(desk, FIRST_PORT, in_loop=closed) as server:
         status, text = Asked(server).post(**handed())
     assert (status, json.loads(text)["headline"]) == (500, "Something went wrong in ipp-helper.")
     assert any(desk.places.log.iterdir()), "what happened is written down"

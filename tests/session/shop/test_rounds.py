@@ -281,8 +281,12 @@ def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
     return stage
 
 
+async def laid_nowhere(_: Path) -> LaidPicture:
+    return LaidPicture()
+
+
 def session(stage: ShopStage, *requests: Request) -> SearchSession:
-    made = SearchSession(*stage._tools(), searches_due(stage.store))
+    made = SearchSession(*stage._tools(), searches_due(stage.store), lay_ready=laid_nowhere)
     for request in requests:
         made.request(request)
     return made

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from helper.session import events
 from helper.session.filing.admission import HostAnswer, host_check, read_portal_address
-from helper.session.filing.jobs import REHEARSAL, REHEARSAL_OVER, HandOverText
+from helper.session.filing.jobs import REHEARSAL, REHEARSAL_OVER, hand_over_text
 from helper.session.operator import OperatorChannel, Request
 from tests.factories import NOW
 from tests.tui.conftest import Open
@@ -24,7 +24,7 @@ def _one_form_is_ready(stage: Stage) -> None:
 async def _rehearsing(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
-    session.tell(events.HandedOver, **HandOverText((), REHEARSAL).fields())
+    session.tell(events.HandedOver, **hand_over_text((), REHEARSAL))
     await session.wait()
     session.tell(events.Released, result="rehearsed", text=REHEARSAL_OVER)
     session.tell(events.SessionEnded, filed=0, left=1, text="0 filed, 1 still to file.")

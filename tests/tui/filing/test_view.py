@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from helper.session import events
-from helper.session.filing.jobs import HandOverText, declined
+from helper.session.filing.jobs import declined, hand_over_text
 from helper.session.filing.session_prompts import point_at
 from helper.tui.filing.view import FilingView, Mark, Phase, said, turn
 from tests.factories import NOW
@@ -34,7 +34,7 @@ FILLED = (
     events.FieldFilled,
     {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2},
 )
-HANDED = (events.HandedOver, HandOverText((), YOUR_TURN, STEPS).fields())
+HANDED = (events.HandedOver, hand_over_text((), YOUR_TURN, STEPS))
 
 
 def test_a_field_that_the_person_has_put_back_is_as_it_was_filled() -> None:
