@@ -128,12 +128,8 @@ def sign_in() -> Response:
 @routes.post("/complaint/slider.json")
 def slide() -> Response:
     """The judgement on the way a slider was drawn: that of the login, or the one in the middle of the form."""
-    passed = drawn_by_hand(request.get_json(silent=True))
-    if request.path.startswith("/mini_login"):
-        session().slider_passed = passed
-    else:
-        session().form_slider_passed = passed
-    return yes() if passed else no(200, message=texts()["slider_no"])
+    session().slider_passed = drawn_by_hand(request.get_json(silent=True))
+    return yes() if session().slider_passed else no(200, message=texts()["slider_no"])
 
 
 @routes.get("/logout.htm")
@@ -159,7 +155,7 @@ def rights() -> Response:
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
     """The answer to Verify: for each line whether it is accepted, and why not."""
-    if has(Fault.SLIDER_MID_FORM) and session().email and not session().form_slider_passed:
+    if has(Fault.SLIDER_MID_FORM) and session().email and not session().slider_passed:
         return no(200, slider=True)  # the same press comes again afterwards, and is counted then
     portal().presses.arrived(Button.VERIFY, session().id)
     if refused := _refused():

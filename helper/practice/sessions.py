@@ -38,9 +38,7 @@ class PortalSession:
     email: str = ""
     """Empty means signed out."""
     slider_passed: bool = False
-    """For the next press of Sign in."""
-    form_slider_passed: bool = False
-    """For Verify, under the fault slider_mid_form."""
+    """For the next press of Sign in, and from then on for Verify, under the fault slider_mid_form."""
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
     """By website, right and complaint type: each line Verify has answered, and whether it was accepted."""
     uploads: dict[str, UploadedFile] = field(default_factory=dict)

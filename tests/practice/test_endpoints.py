@@ -146,6 +146,7 @@ def test_everything_missing_is_told_at_once(visitor: Visitor) -> None:
     choose = dict.fromkeys(("website", "iprType", "ipr", "complaintType", "reason"), "Please choose.")
     rest = {"links": "Please fill this in.", "declaration": "The declaration has to be ticked."}
     assert visitor.post_json(SUBMIT, {}).json["errors"] == choose | rest
+    assert visitor.post_json(SUBMIT, ["no form"]).json["message"] == "This page is too old. Load it again."
     answer = visitor.post_form(VERIFY, links=GOOD_LINK)
     assert answer.json["message"] == "Choose the website, the IPR and the complaint type first."
 
