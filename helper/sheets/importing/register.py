@@ -468,13 +468,12 @@ def spellings_in(
     times.update(dict.fromkeys(told, 0))
     numbers = dict(_numbers(rows, register))
     ranked = [title for title, _ in times.most_common()]
-    ranks = {title: rank for rank, title in enumerate(ranked)}
     found: dict[str, Spelling] = {}
-    for title in ranked[:_MOST_COMPARED]:
+    for rank, title in enumerate(ranked[:_MOST_COMPARED]):
         if normalize(title) in answered:
             continue
         works = known.works if title in told else register.works
-        meant, why = next(_meant(title, works, numbers, times, ranks), ("", ""))
+        meant, why = next(_meant(title, works, numbers, ranked[:rank]), ("", ""))
         # The other title must not itself be said to mean a third one.
         if meant and meant not in found:
             found[title] = Spelling(title, max(times[title], 1), meant, why)
@@ -482,11 +481,7 @@ def spellings_in(
 
 
 def _meant(
-    title: str,
-    works: Sequence[Work],
-    numbers: Mapping[str, str],
-    titles: Iterable[str],
-    ranks: Mapping[str, int],
+    title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     """What the title may mean, and why; of two spellings the commoner one is right, else the one that comes first."""
     for work in proposed_works(works, title)[:1]:
@@ -495,10 +490,9 @@ def _meant(
     owner = Register(tuple(works)).by_right(number) if number else None
     if owner is not None and normalize(owner.title) != normalize(title):
         yield owner.title, _SAME_REGISTRATION
-    earlier = (other for other in titles if ranks[other] < ranks[title])
-    before = [other for other in earlier if normalize(other) != normalize(title)]
-    yield from ((other, _SAME_REGISTRATION) for other in before if number and numbers.get(other) == number)
-    yield from ((other, "") for other in near_titles(title, before))
+    others = [other for other in commoner if normalize(other) != normalize(title)]
+    yield from ((other, _SAME_REGISTRATION) for other in others if number and numbers.get(other) == number)
+    yield from ((other, "") for other in near_titles(title, others))
 
 
 def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:

@@ -177,37 +177,21 @@ def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
     return path
 
 
-def test_links_behind_cells(tmp_path: Path) -> None:
-    """A link behind words counts; one that leads elsewhere than its text says makes both doubtful."""
-    behind, written = an_item_url(1), an_item_url(2)
-    path = _ods(
-        tmp_path,
-        _row(_cell("Fox"), _cell("here", target=behind)),
-        _row(_cell("Fox"), _cell(written, target=an_item_url(3))),
-        _row(_cell("Fox"), _cell("see", more=f'table:formula="of:=HYPERLINK(&quot;{an_item_url(4)}&quot;)"')),
-    )
-    first, second, third = data_of(path)
-    assert [link.url for link in first.links] == [behind]
-    assert Flag.TEXT_AND_TARGET_DIFFER in flags_of(second)
-    assert [link.url for link in third.links] == [an_item_url(4)]
-
-
-def test_colours_and_hidden_rows(tmp_path: Path) -> None:
-    """A colour is a hint and a row hidden by hand is marked, counted over repeated blank rows."""
+def test_a_file_of_libreoffice(tmp_path: Path) -> None:
+    """Links behind words count, or are doubtful; colours are hints; what is hidden is counted over what is repeated."""
     path = _ods(
         tmp_path,
         _row('<table:table-cell table:number-columns-repeated="3"/>', more='table:number-rows-repeated="4"'),
-        _row(_cell("Fox"), _cell(an_item_url(1)), more='table:visibility="collapse"'),
-        _row(_cell("Fox"), _cell(an_item_url(2), more='table:style-name="red"')),
+        _row(_cell("Fox"), _cell("here", target=an_item_url(1)), more='table:visibility="collapse"'),
+        _row(_cell("Fox"), _cell(an_item_url(2), target=an_item_url(3))),
+        _row(_cell("Fox"), _cell("see", more=f'table:formula="of:=HYPERLINK(&quot;{an_item_url(4)}&quot;)"')),
+        _row(_cell("Fox"), _cell(an_item_url(5), more='table:style-name="red"')),
+        columns='<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>',
     )
-    hidden, red = data_of(path)
-    assert (hidden.number, hidden.hidden, red.hidden) == (6, True, False)
-    assert flags_of(red) == {Flag.STATUS_BY_COLOUR_ONLY}
-
-
-def test_hidden_columns(tmp_path: Path) -> None:
-    """A column hidden by hand is counted over repeated ones."""
-    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
-    path = _ods(tmp_path, _row(_cell("Fox"), _cell(an_item_url(1)), _cell("removed")), columns=columns)
+    rows = data_of(path)
+    assert [_items(row) for row in rows] == [[1], [2, 3], [4], [5]]
+    assert [(row.number, row.hidden) for row in rows] == [(6, True), (7, False), (8, False), (9, False)]
+    flags: list[set[Flag]] = [set(), {Flag.TEXT_AND_TARGET_DIFFER}, set(), {Flag.STATUS_BY_COLOUR_ONLY}]
+    assert [flags_of(row) for row in rows] == flags
     (sheet,) = open_source(path).sheets
     assert sheet.hidden_columns == {2}

@@ -23,14 +23,17 @@ from helper.store.queries import facts_of
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.transitions import ReportedStatus
-from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt, an_item_url
-from tests.sheets.sample_sheets import TODAY, data_of, link_row, plan_of, read_text, table, take_in, take_text
+from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt
+from tests.sheets.sample_sheets import TODAY, link_row, plan_of, read_text, table, take_text
 
-HEADINGS = ("Design", "Link", "Reported on", "Removed on", "Complaint no.", "Status")
-REFUSED = ["Quiet Whale", an_item_url(1), "2024-03-04", "2024-03-10", "00482133", "rejected"]
-GONE = ["Quiet Whale", an_item_url(1), "2024-03-20", "2024-03-25", "00482144", "removed"]
-BARE_REFUSED = ["Quiet Whale", an_item_url(1), "", "", "", "rejected"]
-BARE_GONE = ["Quiet Whale", an_item_url(1), "", "", "", "removed"]
+REFUSED = "Quiet Whale,#1,2024-03-04,2024-03-10,00482133,rejected"
+GONE = "Quiet Whale,#1,2024-03-20,2024-03-25,00482144,removed"
+WAITING = "Quiet Whale,#1,2024-04-20,,00482144,pending"
+BARE_REFUSED, BARE_GONE = "Quiet Whale,#1,,,,rejected", "Quiet Whale,#1,,,,removed"
+
+
+def _sheet(*rows: str) -> str:
+    return "\n".join(["Design,Link,Reported on,Removed on,Complaint no.,Status", *rows])
 
 
 def _state(store: Store) -> FindingState:
@@ -39,11 +42,9 @@ def _state(store: Store) -> FindingState:
 
 
 @pytest.mark.parametrize("rows", [[REFUSED, GONE], [GONE, REFUSED]], ids=["in order", "the last one on top"])
-def test_refused_first_and_gone_after_a_second_complaint_is_gone(
-    tmp_path: Path, store: Store, rows: list[list[str]]
-) -> None:
+def test_refused_first_and_gone_after_a_second_complaint_is_gone(store: Store, rows: list[str]) -> None:
     """The days decide, not the order of the rows; both complaints are known, and both answers stand in the history."""
-    taken = take_in(store, table(tmp_path, *rows, headings=HEADINGS))
+    taken = take_text(store, _sheet(*rows))
     (finding,) = store.findings.all()
     assert finding_words(finding) == "gone"
     assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.HISTORY)
@@ -57,9 +58,9 @@ def test_refused_first_and_gone_after_a_second_complaint_is_gone(
     assert "in your sheet: removed" in told
 
 
-def test_the_reports_count_it_as_gone(tmp_path: Path, store: Store) -> None:
+def test_the_reports_count_it_as_gone(store: Store) -> None:
     """It was refused once, and that is not what became of it; its days are those of the second complaint."""
-    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    take_text(store, _sheet(REFUSED, GONE))
     (fact,) = facts_of(store)
     total = figures_of([fact], TODAY).total
     assert (total.gone, total.said_no) == (1, 0)
@@ -69,14 +70,12 @@ def test_the_reports_count_it_as_gone(tmp_path: Path, store: Store) -> None:
 @pytest.mark.parametrize(
     "rows", [[REFUSED, GONE], [GONE, REFUSED], [BARE_REFUSED, BARE_GONE], [BARE_GONE, BARE_REFUSED]]
 )
-def test_gone_is_gone_and_the_same_sheet_again_changes_nothing(
-    tmp_path: Path, store: Store, rows: list[list[str]]
-) -> None:
+def test_gone_is_gone_and_the_same_sheet_again_changes_nothing(store: Store, rows: list[str]) -> None:
     """Gone after a refusal is gone, with or without days; a report that is known is not another one the second time."""
-    take_in(store, table(tmp_path, *rows, headings=HEADINGS))
+    take_text(store, _sheet(*rows))
     assert _state(store) is FindingState.REMOVED
     before = store.findings.all()
-    assert take_in(store, table(tmp_path, *rows, headings=HEADINGS)).put == ()
+    assert take_text(store, _sheet(*rows)).put == ()
     assert store.findings.all() == before
 
 
@@ -102,10 +101,9 @@ def test_the_state_of_something_else_is_no_second_answer(heading: str, said: str
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
 
-def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(tmp_path: Path, store: Store) -> None:
+def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(store: Store) -> None:
     """Refused in March, reported again in April and waiting: it waits, and its first complaint is over."""
-    waiting = ["Quiet Whale", an_item_url(1), "2024-04-20", "", "00482144", "pending"]
-    take_in(store, table(tmp_path, waiting, REFUSED, headings=HEADINGS))
+    take_text(store, _sheet(WAITING, REFUSED))
     assert _state(store) is FindingState.FILED
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
         "00482133": ComplaintState.CLOSED,
@@ -113,25 +111,25 @@ def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(tmp_path: Path
     }
 
 
-def test_a_later_sheet_brings_the_second_complaint(tmp_path: Path, store: Store) -> None:
+def test_a_later_sheet_brings_the_second_complaint(store: Store) -> None:
     """A year later the sheet has a row more."""
-    take_in(store, table(tmp_path, REFUSED, headings=HEADINGS))
+    take_text(store, _sheet(REFUSED))
     assert _state(store) is FindingState.REJECTED
-    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    take_text(store, _sheet(REFUSED, GONE))
     assert _state(store) is FindingState.REMOVED
 
 
-def test_rows_of_two_complaints_do_not_disagree(tmp_path: Path) -> None:
+def test_rows_of_two_complaints_do_not_disagree() -> None:
     """Each tells the end of its own report; two ends of one report are a question still."""
-    rows = data_of(table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    rows = read_text(_sheet(REFUSED, GONE)).data
     assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
-    rows = data_of(table(tmp_path, BARE_REFUSED, BARE_GONE, headings=HEADINGS))
+    rows = read_text(_sheet(BARE_REFUSED, BARE_GONE)).data
     assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
 
 
-def test_the_portal_s_word_on_the_first_complaint_is_history_only(tmp_path: Path, store: Store) -> None:
+def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) -> None:
     """The list shows both complaints, in whatever order it is read: the listing stays gone, and the line comes once."""
-    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     told = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
     Queue(store).record_outcomes(first, told, number="00482133")
@@ -142,9 +140,9 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(tmp_path: Path
     assert store.findings.all() == [finding]
 
 
-def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(tmp_path: Path, store: Store) -> None:
+def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(store: Store) -> None:
     """Her word is about the last report; the one that was refused is over."""
-    take_in(store, table(tmp_path, REFUSED, GONE, headings=HEADINGS))
+    take_text(store, _sheet(REFUSED, GONE))
     Queue(store).became(store.findings.all(), FindingState.FILED)
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
         "00482133": ComplaintState.CLOSED,
@@ -152,9 +150,9 @@ def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(tmp_path: Pat
     }
 
 
-def test_of_several_reports_the_last_known_day_counts(tmp_path: Path, store: Store) -> None:
+def test_of_several_reports_the_last_known_day_counts(store: Store) -> None:
     """Months and due dates go by it; a report without a day does not take its place."""
-    take_in(store, table(tmp_path, GONE, REFUSED, headings=HEADINGS))
+    take_text(store, _sheet(GONE, REFUSED))
     (finding,) = store.findings.all()
     undated = Moment(at=NOW, kind=MomentKind.REPORTED, undated=True)
     for told in (finding, replace(finding, history=(*finding.history, undated))):

@@ -6,38 +6,25 @@ import pytest
 
 from helper.sheets.words.headings import Role, role_named
 
+_HEADINGS = {
+    Role.REPORTED: (
+        "Wann gemeldet?", "Fecha del reclamo", "Meldingsdatum", "申诉日期", "date I reported it", "Когда подал жалобу",
+    ),
+    Role.COMPLAINT_NO: ("Dossiernummer", "申告番号", "Numéro du signalement"),
+    Role.REMOVED: ("Retirado em", "Datum der Entfernung", "下架日"),
+    Role.STORE_NUMBER: ("卖家编号",),
+    Role.ITEM_ID: ("Numero articolo", "アイテムID", "Artikelnummern"),
+    Role.STATUS: ("案件状态", "Beschwerdestatus"),
+    Role.OPERATOR: ("Wer hat gemeldet",),
+    Role.WORK: ("Mein Bild", "Benim tasarımım", "Which of my drawings"),
+    Role.NOTE: ("Design notes",),
+    Role.ASIDE: ("Store screenshot", "Country of registration"),
+    Role.COUNTRY: ("Land des Verkäufers", "Pays de la boutique"),
+}  # fmt: skip
+
 
 @pytest.mark.parametrize(
-    ("heading", "role"),
-    [
-        ("Wann gemeldet?", Role.REPORTED),
-        ("Fecha del reclamo", Role.REPORTED),
-        ("Meldingsdatum", Role.REPORTED),
-        ("申诉日期", Role.REPORTED),
-        ("date I reported it", Role.REPORTED),
-        ("Dossiernummer", Role.COMPLAINT_NO),
-        ("申告番号", Role.COMPLAINT_NO),
-        ("Numéro du signalement", Role.COMPLAINT_NO),
-        ("Retirado em", Role.REMOVED),
-        ("Datum der Entfernung", Role.REMOVED),
-        ("下架日", Role.REMOVED),
-        ("卖家编号", Role.STORE_NUMBER),
-        ("Numero articolo", Role.ITEM_ID),
-        ("アイテムID", Role.ITEM_ID),
-        ("案件状态", Role.STATUS),
-        ("Beschwerdestatus", Role.STATUS),
-        ("Wer hat gemeldet", Role.OPERATOR),
-        ("Когда подал жалобу", Role.REPORTED),
-        ("Artikelnummern", Role.ITEM_ID),
-        ("Mein Bild", Role.WORK),
-        ("Benim tasarımım", Role.WORK),
-        ("Which of my drawings", Role.WORK),
-        ("Design notes", Role.NOTE),
-        ("Store screenshot", Role.ASIDE),
-        ("Land des Verkäufers", Role.COUNTRY),
-        ("Pays de la boutique", Role.COUNTRY),
-        ("Country of registration", Role.ASIDE),
-    ],
+    ("heading", "role"), [(heading, role) for role, headings in _HEADINGS.items() for heading in headings]
 )
 def test_two_parts_make_a_heading(heading: str, role: Role) -> None:
     """What it is about and what of it, in any order, as words or as one compound word."""

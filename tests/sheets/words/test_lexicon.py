@@ -77,60 +77,33 @@ def test_every_day_comes_back(day: date) -> None:
         assert read.settled(None) == day
 
 
+_STATUSES = {
+    Status.REMOVED: (
+        "Taken down!", "not available", "REMOVED ✓", "gelöscht am 3.4.", "已下架",
+        "reported in March, removed in April", "retirado", "plus disponible", "non più in vendita", "ist jetzt weg",
+        "removed again", "no reply, removed", "no - removed", "keine Antwort, gelöscht", "isn't live anymore",
+    ),
+    Status.PENDING: ("pending, not shown from here", "reported 3 April", "no answer yet", "not rejected, pending"),
+    Status.REJECTED: ("驳回",),
+    Status.COUNTERED: ("le vendeur conteste",),
+    Status.WITHDRAWN: ("取り下げ", "I took it back", "retiré ma plainte"),
+    Status.LIVE: (
+        "still live", "not removed yet", "noch nicht gelöscht", "未删除", "削除されず", "Nadal online", "nicht weg",
+        "noch nicht down", "isn't removed", "hasn’t been taken down", "has not yet been removed",
+        "non è stato rimosso", "no ha sido eliminado", "inte borttagen", "לא הוסר", "no, still live",
+    ),
+    Status.RELISTED: (
+        "removed – relisted", "de nouveau en ligne", "seit gestern wieder verfügbar", "又在售", "REMOVED (then back)",
+    ),
+    Status.NOT_REPORTED: ("à signaler",),
+    Status.NOT_SHOWN: ("Not available in my country.", "in meinem Land nicht verfügbar"),
+    Status.DUPLICATE: ("doppelt",),
+    None: ("weggezaubert",),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("words", "status"),
-    [
-        ("Taken down!", Status.REMOVED),
-        ("not available", Status.REMOVED),
-        ("Not available in my country.", Status.NOT_SHOWN),
-        ("in meinem Land nicht verfügbar", Status.NOT_SHOWN),
-        ("pending, not shown from here", Status.PENDING),
-        ("REMOVED ✓", Status.REMOVED),
-        ("gelöscht am 3.4.", Status.REMOVED),
-        ("已下架", Status.REMOVED),
-        ("still live", Status.LIVE),
-        ("not removed yet", Status.LIVE),
-        ("noch nicht gelöscht", Status.LIVE),
-        ("未删除", Status.LIVE),
-        ("削除されず", Status.LIVE),
-        ("reported 3 April", Status.PENDING),
-        ("reported in March, removed in April", Status.REMOVED),
-        ("removed – relisted", Status.RELISTED),
-        ("le vendeur conteste", Status.COUNTERED),
-        ("retirado", Status.REMOVED),
-        ("取り下げ", Status.WITHDRAWN),
-        ("驳回", Status.REJECTED),
-        ("à signaler", Status.NOT_REPORTED),
-        ("doppelt", Status.DUPLICATE),
-        ("Nadal online", Status.LIVE),
-        ("plus disponible", Status.REMOVED),
-        ("non più in vendita", Status.REMOVED),
-        ("nicht weg", Status.LIVE),
-        ("ist jetzt weg", Status.REMOVED),
-        ("no answer yet", Status.PENDING),
-        ("noch nicht down", Status.LIVE),
-        ("de nouveau en ligne", Status.RELISTED),
-        ("seit gestern wieder verfügbar", Status.RELISTED),
-        ("又在售", Status.RELISTED),
-        ("I took it back", Status.WITHDRAWN),
-        ("retiré ma plainte", Status.WITHDRAWN),
-        ("removed again", Status.REMOVED),
-        ("isn't removed", Status.LIVE),
-        ("hasn’t been taken down", Status.LIVE),
-        ("has not yet been removed", Status.LIVE),
-        ("non è stato rimosso", Status.LIVE),
-        ("no ha sido eliminado", Status.LIVE),
-        ("inte borttagen", Status.LIVE),
-        ("לא הוסר", Status.LIVE),
-        ("no reply, removed", Status.REMOVED),
-        ("no - removed", Status.REMOVED),
-        ("no, still live", Status.LIVE),
-        ("keine Antwort, gelöscht", Status.REMOVED),
-        ("not rejected, pending", Status.PENDING),
-        ("isn't live anymore", Status.REMOVED),
-        ("REMOVED (then back)", Status.RELISTED),
-        ("weggezaubert", None),
-    ],
+    ("words", "status"), [(words, status) for status, said in _STATUSES.items() for words in said]
 )
 def test_status_words(words: str, status: Status | None) -> None:
     """The words mean what a person who wrote them would mean; a word that no list has is not guessed at."""
