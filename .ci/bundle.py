@@ -50,7 +50,6 @@ def recipe(dependencies: list[str]) -> list[str]:
     # The sources go along: the list of the commands is read from them, and data lies beside its module.
     shutil.copytree(ROOT / "helper", source, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "flows", source / "_flows")
-    shutil.copytree(ROOT / "docs" / "extension", source / "_extension")
     return [
         *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
         *("--onedir", "--console", "--name", "ipp-helper", "--paths", str(ROOT)),

@@ -358,11 +358,17 @@ def _calling(function: str, arguments: Sequence[object], place: FrameScripts) ->
     }
 
 
+def _part(name: str) -> str:
+    folder = files("helper.browser")
+    if name == "read_listing":  # one expression, because a bookmark and the extension hold it too
+        reader = (folder / "extension" / "read_listing.js").read_text(encoding="utf-8")
+        return f"const readListing = () => (\n{reader}\n);"
+    return (folder / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+
+
 def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
     """One script of all the named ones; it does nothing on a foreign page, and nothing twice."""
-    folder = files("helper.browser") / "scripts"
-    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in scripts]
-    body = "\n".join(parts)
+    body = "\n".join(map(_part, scripts))
     return (
         "(() => { 'use strict'; if (globalThis.ipp) return;\n"
         f"const settings = {json.dumps(settings)};\n"

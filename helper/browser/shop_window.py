@@ -88,7 +88,7 @@ def _inside(box: Box | None, view: dict[str, float] | None) -> Box | None:
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-_SCRIPTS = ("words", "visibility", "shop")
+_SCRIPTS = ("words", "visibility", "read_listing", "shop")
 _LOAD_SECONDS = 30.0
 _SETTLE_SECONDS = 4.0
 """How long a page that we have opened is given to draw its product."""

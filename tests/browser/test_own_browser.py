@@ -52,8 +52,8 @@ class OwnBrowser:
         await page.goto(url)
         return page
 
-    def serve_listing(self, page: str = "shop_parcel.html") -> None:
-        body = (PAGES / page).read_bytes()
+    def serve_listing(self, page: str = "shop_parcel.html", more: str = "") -> None:
+        body = (PAGES / page).read_bytes().replace(b"</body>", f"{more}</body>".encode())
         headers = (("Content-Security-Policy", POLICY),)
         self.site.answers["/item/1005009900000017.html"] = Answer(body, "text/html", headers=headers)
 
@@ -175,7 +175,7 @@ async def test_a_bookmark_hands_over_from_the_strictest_page(own: OwnBrowser) ->
     After a new code the bookmark is refused, with how to put it in place anew.
     """
     work = own.desk.work()
-    own.serve_listing()
+    own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
     assert "Taken. Which of your designs does it copy?" in await said(small)
@@ -185,7 +185,7 @@ async def test_a_bookmark_hands_over_from_the_strictest_page(own: OwnBrowser) ->
     assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
     listing, finding = own.desk.store.listings.all()[0], own.desk.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
-    assert listing.product_type == "T-Shirts"
+    assert (listing.product_type, listing.seller_country) == ("T-Shirts", "China")
     assert (listing.store_number, listing.store_name) == ("1105550001", "Ocean Prints Store")
     assert listing_picture(own.desk.places.evidence, listing) is None
     assert await small.evaluate("() => document.activeElement.id") == "close", (

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from hmac import compare_digest
+from importlib.resources import files
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, Self
@@ -57,10 +58,8 @@ _SHOWN_ALREADY = "This page was shown once already, and it holds a code. In ipp-
 
 
 def extension_folder() -> Path:
-    """Where the extension lies: inside an installed package, in docs in a working copy."""
-    package = Path(__file__).resolve().parents[2]
-    installed = package / "_extension"
-    return installed if installed.is_dir() else package.parent / "docs" / "extension"
+    """Where the extension lies; the person's browser loads it from there."""
+    return Path(str(files("helper.browser") / "extension"))
 
 
 def read_token(file: Path, *, anew: bool = False) -> str:

@@ -55,6 +55,8 @@ class _Described(_Part):
     title: str = ""
     price: str = ""
     store: str = ""
+    country: str = ""
+    trail: list[str] = Field(default=[], max_length=20)
     category: str = ""
     picture: str = Field(default="", max_length=2000)
 
@@ -64,6 +66,7 @@ class _Page(_Part):
     title: str = ""
     price: str = ""
     stores: list[_Store] = Field(default=[], max_length=20)
+    country: str = ""
     trail: list[str] = Field(default=[], max_length=20)
     described: _Described = _Described()
 

@@ -7,12 +7,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import helper.session.shop.clip_server
 from helper.errors import NotDone, WrongUse
 from helper.session.shop.clip_server import ClipServer, extension_folder, read_token
 from helper.session.shop.clipping import ClipAnswer
@@ -211,17 +209,3 @@ def test_the_extension_may_do_no_more_than_it_says() -> None:
     assert sorted(manifest["permissions"]) == ["activeTab", "scripting", "storage"]
     assert not {"host_permissions", "content_scripts", "optional_host_permissions"} & manifest.keys()
     assert manifest["externally_connectable"] == {"matches": ["http://127.0.0.1/*"]}
-
-
-def test_an_installed_package_brings_the_extension_inside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a wheel it lies in `helper/_extension`; that folder goes before the one in docs."""
-    package = tmp_path / "site" / "helper"
-    inside = package / "_extension"
-    inside.mkdir(parents=True)
-    module = str(package / "session" / "shop" / "clip_server.py")
-    monkeypatch.setattr(helper.session.shop.clip_server, "__file__", module)
-    assert extension_folder() == inside
-    inside.rmdir()
-    assert extension_folder() == tmp_path / "site" / "docs" / "extension"

@@ -1,4 +1,5 @@
-// What the open page of AliExpress shows of its product; null on any other site. One expression, so that a bookmark can hold it.
+// What the open page of AliExpress shows of its product; null on any other site. One expression, so that a bookmark can hold it;
+// the bookmark, the extension and the shop's window of ipp-helper read by it alike.
 // It is read when the person asks; nothing is pressed, changed or asked of the network. What a page says about itself is judged in ipp-helper.
 (() => {
   if (!/(?:^|\.)aliexpress\.(?:com|us|ru)$/.test(location.hostname)) return null;
@@ -8,9 +9,11 @@
   const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search], script, style, noscript';
   const SIGN = '[$€£¥₩₽₺₪₹]|zł|\\b(?:USD|EUR|GBP|CNY|RUB|BRL|PLN|CHF)\\b';
   const MONEY = new RegExp(`(?:\\b(?:US|CA?|AU?|HK|NZ|R) ?)?(?:${SIGN}) ?\\d[\\d., ]*|\\d[\\d., ]* ?(?:${SIGN})`);
+  const STORE_LINE = /^(?:store|shop) (?:no|number|id)\b|^open(?:ed)? since\b|^店铺编号|^开店时间/i;
+  const COUNTRY = /^(?:(?:store |seller )?location|country(?:\/region)?|standort|land|pays|所在地|国家\/地区)$/i;
   const plain = (text) => String(text ?? '').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f]/g, '').replace(/\s+/g, ' ').trim().slice(0, LONGEST);
-  const meta = (name) => plain(document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.content);
-  const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 0;
+  const meta = (name) => plain(document.querySelector(`meta[property="${name}"], meta[name="${name}"], meta[itemprop="${name}"]`)?.content);
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getBoundingClientRect().width > 0;
   const isMain = (element) => !element.closest(OTHERS) && element.getBoundingClientRect().top + scrollY < TALLEST_PART;
   const isStruck = (element) => Boolean(element.closest('del, s, strike')) || getComputedStyle(element).textDecorationLine.includes('line-through');
 
@@ -24,11 +27,12 @@
   }
   const largestOf = (found) => found.filter(({ size }) => size === Math.max(...found.map((each) => each.size)));
 
-  // The name: the only first-rank heading, else the largest words; where several are as large, none.
+  // The name: the only first-rank heading, else the largest words (of several headings, or near the top); where several are as large, none.
   const title = () => {
-    const headings = [...document.querySelectorAll('h1')].filter((heading) => isMain(heading) && isShown(heading) && plain(heading.innerText));
+    const headings = [...document.querySelectorAll('h1, [role=heading][aria-level="1"]')].filter((heading) => isMain(heading) && isShown(heading) && plain(heading.innerText));
     if (headings.length === 1) return plain(headings[0].innerText);
-    const names = new Set(largestOf(texts.filter(({ text }) => text.length > 8 && !MONEY.test(text))).map(({ text }) => text));
+    const near = texts.filter(({ element, text }) => text.length > 8 && !MONEY.test(text) && (!headings.length || headings.some((heading) => heading.contains(element))));
+    const names = new Set(largestOf(near).map(({ text }) => text));
     return names.size === 1 ? [...names][0] : '';
   };
 
@@ -56,9 +60,18 @@
 
   // The names on the way to the product, from the shop's root to the product's type.
   const trail = () => {
-    const [box] = [...document.querySelectorAll('nav[aria-label*=breadcrumb i], [class*=breadcrumb i]')].filter(isShown);
+    const boxes = [...document.querySelectorAll('nav[aria-label*=breadcrumb i], [class*=breadcrumb i], [itemtype$=BreadcrumbList]')].filter(isShown);
+    const box = boxes.find((each) => !boxes.some((other) => other !== each && other.contains(each)));
     const links = [...(box?.querySelectorAll('a, li, span') || [])].filter((link) => !link.querySelector('a, li, span') && isShown(link));
     return [...new Set(links.map((link) => plain(link.innerText).replace(/^[>›/»\s]+|[>›/»\s]+$/g, '')))].filter(Boolean).slice(0, 12);
+  };
+
+  // Where the store says it is. "Location" alone may be the visitor's own: it counts only beside the store's number or age.
+  const country = () => {
+    const at = texts.findIndex(({ text }) => STORE_LINE.test(text));
+    const lines = at < 0 ? [] : texts.slice(Math.max(0, at - 6), at + 7).map(({ text }) => text);
+    const found = lines.findIndex((line) => COUNTRY.test(line.split(/[:：]/)[0].trim()));
+    return found < 0 ? '' : lines[found].split(/[:：]/).slice(1).join(':').trim() || lines[found + 1] || '';
   };
 
   // What the page says about its product to machines: the second witness. A piece that is no JSON says nothing.
@@ -70,8 +83,12 @@
       return [];
     }
   });
-  const product = pieces.find((piece) => [piece['@type']].flat().includes('Product')) || {};
+  const pieceOf = (kind) => pieces.find((piece) => [piece['@type']].flat().includes(kind)) || {};
+  const said = (value) => (['string', 'number'].includes(typeof value) ? plain(value) : '');
+  const product = pieceOf('Product');
   const offer = [product.offers].flat().find((piece) => piece && typeof piece === 'object') || {};
+  const place = offer.seller?.address?.addressCountry;
+  const way = [pieceOf('BreadcrumbList').itemListElement].flat().filter(Boolean);
 
   // The product's picture: the largest near the top. Its address is only text, and its place is for cutting it out of the window's picture.
   const [picture] = [...document.images].filter((image) => image.naturalWidth > 0 && isMain(image) && isShown(image))
@@ -84,13 +101,16 @@
     title: title(),
     price: price(),
     stores: stores(),
+    country: country(),
     trail: trail(),
     described: {
-      title: plain(product.name) || meta('og:title'),
-      price: plain(offer.price ?? offer.lowPrice) || meta('og:price:amount') || meta('product:price:amount'),
-      store: plain(offer.seller?.name),
-      category: plain(product.category),
-      picture: (picture?.source || meta('og:image')).slice(0, LONGEST),
+      title: said(product.name) || meta('og:title'),
+      price: said(offer.price) || said(offer.lowPrice) || meta('og:price:amount') || meta('product:price:amount'),
+      store: said(offer.seller?.name),
+      country: said(place) || said(place?.name),
+      trail: way.map((each) => said(each.name) || said(each.item?.name)).filter(Boolean).slice(0, 12),
+      category: said(product.category),
+      picture: (picture?.source || said([product.image].flat()[0]) || meta('og:image')).slice(0, LONGEST),
     },
     box: picture ? { x: picture.place.x, y: picture.place.y, width: picture.place.width, height: picture.place.height, view: innerWidth } : null,
   };
