@@ -6,7 +6,7 @@ All of it was written by a seller. It is shortened to harmless lines here, befor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from helper.model.text import one_line
 
 _LONGEST = {
     "title": 300, "price": 40, "product_type": 120, "store_name": 120, "country": 60, "words": 200, "owner": 200,
+    "picture": 2000,
 }  # fmt: skip
 _SHOP_TAIL = re.compile(r"\s*[-|–]\s*(?:buy .* (?:on|at|from) )?aliexpress\b.*$", re.IGNORECASE)
 _EMPTY_NAMES = re.compile(
@@ -75,6 +76,8 @@ class ShopPage:
     doubts: tuple[str, ...] = ()
     """What is missing, and where the page says two things, in sentences."""
     picture: Box | None = None
+    picture_source: str = ""
+    """Where the page has the product's picture from; only text, never fetched."""
 
     def seen(self) -> dict[str, str]:
         """What it tells of the listing, by the listing's fields; empty where it tells nothing."""
@@ -133,7 +136,8 @@ def owner_from(raw: object) -> str:
 
 def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
     """Judge what the script has read; `url` is the browser's own word for where it is."""
-    said = raw.get("described") or {}
+    described = raw.get("described")
+    said = described if isinstance(described, dict) else {}
     doubts: list[str] = []
     title = _two("title", raw.get("title"), _without_shop(said.get("title")), _same_title, doubts)
     price = _two("price", raw.get("price"), said.get("price"), _same_amount, doubts)
@@ -144,7 +148,7 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
         _same_title,
         doubts,
     )
-    number, name = _store(raw.get("stores") or [], said.get("store"), doubts)
+    number, name = _store(raw.get("stores"), said.get("store"), doubts)
     return ShopPage(
         address=read_address(url),
         title=title,
@@ -159,6 +163,7 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
         wall=_wall(url, raw),
         doubts=tuple(doubts),
         picture=_box(raw.get("picture")),
+        picture_source=_clean(said.get("picture"), "picture"),
     )
 
 
@@ -184,15 +189,16 @@ def _two(what: str, seen: object, told: object, same: Callable[[str, str], bool]
     return shown or described
 
 
-def _store(stores: Sequence[dict[str, Any]], told: object, doubts: list[str]) -> tuple[str, str]:
+def _store(raw: object, told: object, doubts: list[str]) -> tuple[str, str]:
     """The store's number and name; of several stores none is chosen."""
+    stores = [store for store in raw if isinstance(store, dict)] if isinstance(raw, list) else []
     if len(stores) != 1:
         numbers = ", ".join(_clean(store.get("number"), "price") for store in stores[:4])
         doubts.append(
             f"The page names several stores: {numbers}." if stores else "No store was found on the page."
         )
         return "", ""
-    names = [_clean(name, "store_name") for name in stores[0].get("names", [])]
+    names = _texts(stores[0].get("names"), "store_name")
     shown = max((name for name in names if not _EMPTY_NAMES.fullmatch(name)), key=len, default="")
     number = _clean(stores[0].get("number"), "price")
     return number, _two("store name", shown, told, _same_title, doubts)
@@ -236,8 +242,8 @@ def _amount(price: str) -> str:
     return f"{int(re.sub(r'[.,]', '', whole))}{cents:0<2}"
 
 
-def _texts(values: object) -> Iterable[str]:
-    return [_clean(value, "product_type") for value in values] if isinstance(values, list) else []
+def _texts(values: object, kind: str = "product_type") -> list[str]:
+    return [_clean(value, kind) for value in values] if isinstance(values, list) else []
 
 
 def _clean(value: object, kind: str) -> str:

@@ -40,40 +40,17 @@ _FORMAT = 1
 _WHICH = "Which of your designs does it copy?"
 
 
-class _Part(BaseModel):
-    """What is not known here is left out; what has another shape makes the whole unreadable."""
+class _Page(BaseModel):
+    """What was read there, in whatever shape: nothing of it but the address is looked at before it is judged like any page of the shop."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="allow")
+    address: str = Field(max_length=4000)
+
+
+class ClippedPage(BaseModel):
+    """What was handed over; what is not known here is left out, and without a page it is unreadable."""
 
     model_config = ConfigDict(strict=True, frozen=True)
-
-
-class _Store(_Part):
-    number: str = Field(default="", max_length=40)
-    names: list[str] = Field(default=[], max_length=20)
-
-
-class _Described(_Part):
-    title: str = ""
-    price: str = ""
-    store: str = ""
-    country: str = ""
-    trail: list[str] = Field(default=[], max_length=20)
-    category: str = ""
-    picture: str = Field(default="", max_length=2000)
-
-
-class _Page(_Part):
-    address: str = Field(max_length=4000)
-    title: str = ""
-    price: str = ""
-    stores: list[_Store] = Field(default=[], max_length=20)
-    country: str = ""
-    trail: list[str] = Field(default=[], max_length=20)
-    described: _Described = _Described()
-
-
-class ClippedPage(_Part):
-    """What was handed over, in the shape that `read_listing.js` gives it."""
-
     page: _Page
     picture: str = ""
     """The product's picture as it was shown, in base64; empty: none."""
@@ -217,7 +194,7 @@ class Clipper:
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
             return address.sentence if not shows_listing(address) else "This is no page of AliExpress."
-        return read_shop_page(clip.page.address, clip.page.model_dump(exclude={"address"}))
+        return read_shop_page(clip.page.address, {**(clip.page.model_extra or {}), "picture": None})
 
     def _known(self, seen: ShopPage) -> list[Finding]:
         store = self.context.store
@@ -246,7 +223,7 @@ class Clipper:
             "page": seen.address.url,
             "item_id": item_id,
             **seen.seen(),
-            "picture": clip.page.described.picture,
+            "picture": seen.picture_source,
             "doubts": list(seen.doubts),
             "handed_over": True,
         }

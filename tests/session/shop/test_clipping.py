@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helper.browser.shop_page import read_shop_page
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, MomentKind, Presence
@@ -21,6 +22,7 @@ from tests.factories import (
     a_finding,
     a_listing,
     an_attempt,
+    an_item_url,
 )
 from tests.session.clip_stage import ClipStage, a_picture
 
@@ -210,7 +212,7 @@ _JSON = st.recursive(
     max_leaves=12,
 )
 _PARTS = st.sampled_from(
-    ["page", "address", "title", "price", "stores", "described", "picture", "number", "names"]
+    ["page", "address", "title", "price", "stores", "described", "country", "trail", "number", "names"]
 )
 
 
@@ -219,6 +221,8 @@ def test_whatever_is_handed_over_is_read_or_refused(value: dict[str, Any]) -> No
     """No shape of it is a fault of ours; and what is read is within its limits."""
     clip = read_clip(value)
     assert clip is None or len(clip.page.address) <= 4000
+    seen = read_shop_page(an_item_url(), value)
+    assert max(map(len, seen.seen().values())) <= 300
 
 
 @given(
