@@ -67,11 +67,9 @@ class Run(Protocol):
 
     async def run(self) -> None:
         """Run to its end, or until the person stops. May be cancelled."""
-        ...
 
     def request(self, request: Request) -> None:
         """Hear what the person asks for; returns at once."""
-        ...
 
 
 class FilingRun(Run, Protocol):
@@ -80,7 +78,6 @@ class FilingRun(Run, Protocol):
     @property
     def practice(self) -> bool:
         """Whether everything in this run is practice."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,11 +45,9 @@ class PortalPage(Protocol):
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Look at the page for the flow's signs of a login."""
-        ...
 
     async def start_page(self, flow: Flow) -> bool:
         """Move to the flow's first page by its `go` step or link; False: there is no way."""
-        ...
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         """Say in the page whose turn it is."""
@@ -59,7 +57,6 @@ class PortalPage(Protocol):
 
     async def next_sign(self) -> Sign:
         """Wait for the next thing noticed while the person holds the submit lock."""
-        ...
 
 
 class PortalWindow(PortalPage, Protocol):
@@ -74,7 +71,6 @@ class PortalWindow(PortalPage, Protocol):
 
     async def visitor(self, flow: Flow) -> str:
         """What the page calls its visitor, in its own words; empty: it does not say, or not so that it is certain."""
-        ...
 
     async def page(self, flow: Flow) -> FlowPage | None:
         """Which of the flow's pages is open; None: none of them."""
@@ -95,7 +91,6 @@ class PortalWindow(PortalPage, Protocol):
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
-        ...
 
 
 class Clipboard(Protocol):
@@ -103,11 +98,9 @@ class Clipboard(Protocol):
 
     async def copy(self, text: str) -> bool:
         """Put it there; False: no way was found, the person copies it from the screen."""
-        ...
 
     async def clear_if_unchanged(self, text: str) -> None:
         """Take it away again, unless the person has copied something else since."""
-        ...
 
 
 @dataclass(eq=False)
@@ -299,15 +292,12 @@ class Navigator(ABC, Generic[P]):
             self._unknown_since = None
         elif self._unknown_for(self.patience_seconds):
             return await self._ask()
-        return await self._wait()
+        request = await wait_a_moment(self.window, self.channel, *self.heeds)
+        return request if request in {Request.PAUSE, Request.LATER} else None
 
     @abstractmethod
     async def _leaves(self, sign: SignIn) -> bool:
         """Take the way on from this page; False: it was not taken, or there is none."""
-
-    async def _wait(self) -> Request | None:
-        request = await wait_a_moment(self.window, self.channel, *self.heeds)
-        return request if request in {Request.PAUSE, Request.LATER} else None
 
     @abstractmethod
     async def _ask(self) -> Request | None:
@@ -467,13 +457,9 @@ class FormNavigator(Navigator[PortalWindow]):
         return None
 
 
-def _page_name(address: str) -> str:
-    """Host and path, and the part within the page; empty: it names a portal and no page of it."""
-    place = read_host(address)
-    if place is None or not (place.path.strip("/") or place.fragment):
-        return ""
-    return f"{place.host}{place.path}#{place.fragment}"
-
-
 def _said_of(where: Where) -> str:
-    return _page_name(where.address) or "\n".join(where.headings)
+    """Host and path, and the part within the page; its headings, where that names a portal and no page of it."""
+    place = read_host(where.address)
+    if place is None or not (place.path.strip("/") or place.fragment):
+        return "\n".join(where.headings)
+    return f"{place.host}{place.path}#{place.fragment}"

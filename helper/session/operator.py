@@ -156,11 +156,9 @@ class Operator(Protocol):
 
     async def decide(self, question: Question) -> Decision:
         """Wait for the person's answer. May be cancelled; must then leave no question behind."""
-        ...
 
     def tell(self, event: Event) -> None:
         """Take note of what happened; must return at once."""
-        ...
 
 
 _LONGEST_BOX = 200
@@ -173,7 +171,6 @@ class QuestionPage(Protocol):
 
     async def question(self, *, waits: bool) -> None:
         """Say that a question stands in the terminal, until it does not any more. Raises `PageGone`."""
-        ...
 
 
 @dataclass(eq=False)

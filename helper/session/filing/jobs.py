@@ -245,15 +245,12 @@ class SubmissionLog(Protocol):
 
     def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
         """What was seen to leave a window, may have gone through, and is about any of its links."""
-        ...
 
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
         """Hand-overs of any of its links of which only the evidence is left."""
-        ...
 
     def settle(self, job: FilingJob) -> None:
         """Note that the records know by now what was seen of it."""
-        ...
 
 
 @dataclass(eq=False)

@@ -94,10 +94,6 @@ class FormWatch:
             if field.candidate is not None
         }
 
-    @property
-    def awaits_part(self) -> bool:
-        return self.next_part is not None
-
     async def look(self) -> FormCheck:
         """Look once. A page that is between two documents shows nothing yet."""
         if self.next_part is not None and await self.next_part():
@@ -129,7 +125,7 @@ class FormWatch:
             # Hers, and what comes behind it may be the answer.
             return FormCheck()
         out = sign is SignIn.OUT
-        if self.awaits_part and not out:
+        if self.next_part is not None and not out:
             now = asyncio.get_running_loop().time()
             self._gone_since = self._gone_since or now
             if now - self._gone_since < PART_SECONDS:
@@ -273,7 +269,7 @@ class Review:
 
     async def wait(self) -> ReviewResult:
         """Wait for the outcome."""
-        pause = NEXT_SECONDS if self.watch.awaits_part else WATCH_SECONDS
+        pause = NEXT_SECONDS if self.watch.next_part is not None else WATCH_SECONDS
         while True:
             done = await wait_first(
                 within=pause, sign=self.window.next_sign(), request=self._channel.next_request()
@@ -313,7 +309,7 @@ class Review:
                 return ReviewResult(ReviewEnding.LOOKED if self.rehearsal else ReviewEnding.GONE)
             case SignKind.GONE:
                 return await self._ask_went_through("The page is gone, and its answer was not seen.")
-            case SignKind.CHANGED if self.watch.awaits_part and self._sent is None:
+            case SignKind.CHANGED if self.watch.next_part is not None and self._sent is None:
                 # The next part may be there already.
                 return await self._look_again()
         return None

@@ -65,7 +65,8 @@ class JudgingRound:
         self._queue = queue
         there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
         self._answered_before = {finding.id: _answers(finding) for finding in there}
-        self._opened: set[str] = set()
+        self.opened: set[str] = set()
+        """Those whose page is open in front of her: from then on her answer counts as given after a look."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -93,13 +94,6 @@ class JudgingRound:
         at = self.ids.index(finding_id) + 1
         return next((id_ for id_ in (*self.ids[at:], *self.ids[:at]) if not self.is_answered(id_)), None)
 
-    def opened(self, finding_id: str) -> None:
-        """Its page is open in front of her: from now on her answer counts as given after a look."""
-        self._opened.add(finding_id)
-
-    def has_opened(self, finding_id: str) -> bool:
-        return finding_id in self._opened
-
     def answer(
         self, seen: ListingSeen, judgement: Judgement, *, work_id: str | None = None, because: str = ""
     ) -> AnswerResult:
@@ -112,7 +106,7 @@ class JudgingRound:
         if judgement is Judgement.COPY:
             # With an incomplete number there is no page to look at: the answer is kept, and its link waits to be fixed.
             doubt = doubt_about(seen.finding, seen.listing)
-            if doubt and seen.listing.item_id and not self.has_opened(seen.finding.id):
+            if doubt and seen.listing.item_id and seen.finding.id not in self.opened:
                 return AnswerResult(doubt)
             if (work_id or seen.finding.work_id) is None:
                 return AnswerResult(needs_design=True)
@@ -155,7 +149,7 @@ class JudgingRound:
         doubts = self._queue.open_doubts(seen.finding, work_id) if is_copy else ()
         if doubts and not because.strip():
             return AnswerResult(doubts=doubts)
-        id_, viewed = seen.finding.id, self.has_opened(seen.finding.id)
+        id_, viewed = seen.finding.id, seen.finding.id in self.opened
         self._queue.judge([id_], judgement, viewed=viewed, work_id=work_id, because=because)
         return _WRITTEN
 

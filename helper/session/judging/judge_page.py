@@ -76,15 +76,12 @@ class JudgeWindow(ShopPages, Protocol):
 
     async def show_own(self, address: str) -> None:
         """Show our page before the person, opened unless it is. Raises `PageGone`."""
-        ...
 
     def shows_own(self, address: str) -> bool:
         """Whether our page is still open. Raises `PageGone` where the window is closed."""
-        ...
 
     async def bring_to_front(self, key: int | None = None) -> None:
         """Show a tab of the shop before the person. Raises `PageGone` where it is closed."""
-        ...
 
 
 class JudgeBoard:
@@ -214,7 +211,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         try:
             if act == "open":
                 await window.open(seen.listing.url)
-                self._round.opened(finding_id)
+                self._round.opened.add(finding_id)
             else:
                 note = await self._write_down(window, seen)
         except HelperError as error:
@@ -316,8 +313,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
         finding, listing, work = seen.finding, seen.listing, seen.work
         shop = listing.store_name or listing.store_number
         about = (listing.price, shop, listing.product_type, listing.seller_country)
-        by_word = finding.viewed_by_word and not self._round.has_opened(finding_id)
-        is_opened = finding.viewed or self._round.has_opened(finding_id)
+        by_word = finding.viewed_by_word and finding_id not in self._round.opened
+        is_opened = finding.viewed or finding_id in self._round.opened
         looked = _SAID if by_word else _LOOKED if is_opened else _NOT_LOOKED
         return {
             **place,
@@ -353,9 +350,9 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return f"picture/{address}"
 
     def _warnings(self, seen: ListingSeen) -> Iterable[str]:
-        if (sentence := doubt_about(seen.finding, seen.listing)) and not self._round.has_opened(
-            seen.finding.id
-        ):
+        if (
+            sentence := doubt_about(seen.finding, seen.listing)
+        ) and seen.finding.id not in self._round.opened:
             yield sentence
         for doubt in self.context.queue.open_doubts(seen.finding):
             yield doubt_sentence([doubt])

@@ -74,7 +74,6 @@ class PortalList(PortalPage, Protocol):
 
     async def open_account(self, flow: Flow) -> bool:
         """Move to the page about the account by its link; False: there is none. Raises `PageGone` as `follow`."""
-        ...
 
     async def follow(self, address: str) -> None:
         """Go to an address that a page has shown, with the guard up.

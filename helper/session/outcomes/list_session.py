@@ -118,9 +118,9 @@ class ListSession(WindowRun[PortalList]):
     async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
         """Write down what these rows, and the pages behind them, say of ours."""
 
-    @abstractmethod
     def _hidden(self, period: Period) -> list[str]:
-        """Ours that are missed, and that a list limited to these days would not show, in words."""
+        """Ours that are missed, and that a list limited to these days would not show, in words; not every list is limited."""
+        return []
 
     @abstractmethod
     def _came_of_it(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from helper.browser.portal.lists import ListRow, Period
+from helper.browser.portal.lists import ListRow
 from helper.flow.text_matching import fold
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
@@ -152,10 +152,6 @@ class RegistrationListSession(ListSession):
             reason=row.answer if state is RightState.REJECTED else "",
             text=f"{row.number}  {work.title}: {RIGHT_WORDS[state]}{self._because(after)}",
         )
-
-    def _hidden(self, period: Period) -> list[str]:
-        """None: this list is not limited to days."""
-        return []
 
     @property
     def left_open(self) -> bool:

@@ -97,25 +97,20 @@ class ShopPages(Protocol):
 
     async def open(self, address: str) -> int | None:
         """Open an address of the shop; the answer's status. Raises `PageGone` when there is no answer or no window."""
-        ...
 
     def pages(self) -> tuple[OpenPage, ...]:
         """The open tabs, the latest first. Raises `PageGone` where the window is closed."""
-        ...
 
     async def look(self, key: int | None = None) -> ShopPage:
         """Read what a tab shows."""
-        ...
 
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
     ) -> tuple[ShopPage, tuple[str, ...]]:
         """Read a tab and keep its pictures; none where there is a puzzle or a login."""
-        ...
 
     async def licence(self, key: int | None = None) -> Licence | None:
         """What a licence page says; None: the tab shows none."""
-        ...
 
 
 @dataclass(eq=False)

@@ -127,7 +127,7 @@ class JudgeScreen(AnsweringScreen[int]):
     def action_open(self) -> None:
         """Open the page; from now on the answer counts as given after a look."""
         if self._seen is not None:
-            self._round.opened(self._shown_id)
+            self._round.opened.add(self._shown_id)
             self.post_message(Pane.Open(self._seen.listing.url))
             self._show()
 
@@ -227,7 +227,7 @@ class JudgeScreen(AnsweringScreen[int]):
 
     def _lines(self, seen: ListingSeen) -> Iterator[Content]:
         finding, listing = seen.finding, seen.listing
-        opened = self._round.has_opened(finding.id)
+        opened = finding.id in self._round.opened
         yield Content.styled(shortened(listing_name(listing)), "bold")
         yield Content.styled(clean(listing.url), "$soft")
         shown = (listing.store_name or listing.store_number, listing.price, listing.product_type)
