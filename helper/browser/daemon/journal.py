@@ -256,7 +256,6 @@ class _Seen:
     """A request in the journal."""
 
     name: str
-    path: str
     may_submit: bool
     """Whether it carried links, or something that could not be read: then the next page may tell its number."""
     status: int = 0
@@ -310,7 +309,7 @@ class Recorder:
         about = () if self._program_fills else self._about
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         carries = carries or (bool(about) and looks_like_sending(path))
-        self._under_way[request] = _Seen(name, path, carries and not looks_like_check(path))
+        self._under_way[request] = _Seen(name, carries and not looks_like_check(path))
         self._journal.sent(name, request.method, path, body, about)
 
     def _answered(self, response: Response) -> None:

@@ -50,6 +50,12 @@ async def test_a_page_that_calls_home_reaches_nobody(site: Site, tmp_path: Path,
     assert (site.gets, site.posts) == ([], [])
 
 
+async def finds_the_reason(saved: SavedFile, browser_path: str) -> bool:
+    async with saved_page(saved, Path(browser_path)) as isolated:
+        (found,) = await Finder(isolated).look([REASON])
+    return isinstance(found, Found)
+
+
 @pytest.mark.browser
 async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_path: str) -> None:
     """A twin of the field that only a style sheet hides is not found."""
@@ -59,10 +65,7 @@ async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_pa
     page = f'<link rel="stylesheet" href="./form_files/a.css"><div class="twin">{FORM}</div>{FORM}'
     (tmp_path / "form.html").write_text(page, encoding="utf-8")
 
-    async with saved_page(read_saved(tmp_path / "form.html"), Path(browser_path)) as isolated:
-        (found,) = await Finder(isolated).look([REASON])
-
-    assert isinstance(found, Found)
+    assert await finds_the_reason(read_saved(tmp_path / "form.html"), browser_path)
 
 
 @pytest.mark.browser
@@ -83,11 +86,8 @@ async def test_an_archive_is_read_with_the_frames_in_it(tmp_path: Path, browser_
     file.write_bytes(bytes(mail))
     saved = read_saved(file)
 
-    async with saved_page(saved, Path(browser_path)) as isolated:
-        (found,) = await Finder(isolated).look([REASON])
-
     assert saved.address == "https://ipp.aidcgroup.net/#/complaint/form?platform=ae"
-    assert isinstance(found, Found)
+    assert await finds_the_reason(saved, browser_path)
 
 
 def test_nothing_else_of_the_folder_belongs_to_the_page(tmp_path: Path) -> None:
