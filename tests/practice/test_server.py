@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from flask import Flask, send_file
 
 from helper.errors import WrongUse
 from helper.hosts import is_loopback
 from helper.practice.control_api import TOKEN_HEADER
+from helper.practice.request_context import dress
 from helper.practice.server import PracticePortal
 from tests.practice.visitor import Visitor
 
@@ -55,3 +59,13 @@ def test_no_other_page_can_send_it_anything(stranger: Visitor, origin: str) -> N
     """A page of the web that is open beside it files nothing and steers nothing, in whatever name it asks."""
     asked = {"Origin": origin, TOKEN_HEADER: stranger.portal.secret}
     assert stranger.post_json("/practice/reset", {}, **asked).status == 403
+
+
+def test_a_file_is_closed_before_it_is_sent(tmp_path: Path) -> None:
+    """So it is not left open where the browser goes away in the middle of it; what is sent is the whole file."""
+    picture = tmp_path / "icon.svg"
+    picture.write_bytes(b"<svg/>")
+    with Flask("here").test_request_context("/"), picture.open("rb") as file:
+        answer = dress(send_file(file, mimetype="image/svg+xml"))
+        assert file.closed
+        assert answer.get_data() == b"<svg/>"

@@ -94,6 +94,12 @@ async def first_evening(story: Story) -> None:
     await story.do("checklist", "done", "ready")
     opened = await story.do("checklist", "open", "register", "--portal", portal)
     assert opened["address"].endswith("/register.htm")
+    await story.do("checklist", "open", "contact", "--portal", portal)
+    async with story.rig.window() as browser:
+        # Beside what stands in the window, so that nothing typed is lost.
+        register, contact = browser.context.pages
+        assert [register.url, contact.url.partition("?")[0]] == [opened["address"], f"{portal}login.htm"]
+        await contact.close()
     for step in ("register", "confirm", "contact"):
         await story.do("checklist", "done", step)
     await story.do("checklist", "waiting", "identity")
