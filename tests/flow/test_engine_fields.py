@@ -272,7 +272,12 @@ def renamed(step: str, label: str) -> tuple[FakeForm, FakeControl]:
 
 
 async def test_where_she_points_the_value_is_put_in_and_read_back() -> None:
-    """By us, not by her: it is one of our fields, twice checked."""
+    """By us, not by her: it is one of our fields, twice checked. What does not hold it is not worth remembering."""
+    form, box = renamed("description", "In your own words")
+    box.deaf = True
+    desk = FakeDesk(points={"description": [form.candidate(box)]})
+    await fill(form, desk)
+    assert desk.shows == []
     form, box = renamed("description", "In your own words")
     desk = FakeDesk(points={"description": [form.candidate(box)]})
     report = (await fill(form, desk))["description"]
@@ -296,16 +301,6 @@ async def test_where_the_text_cannot_go_it_lies_ready_again(pointed: str, writes
     assert len(form[pointed].writes) == writes
     assert why in desk.reasons["description"]
     assert (report.how, desk.shows) == (How.SKIPPED, [])
-
-
-async def test_what_does_not_hold_the_value_is_not_worth_remembering() -> None:
-    """The box she showed keeps nothing."""
-    form, box = renamed("description", "In your own words")
-    box.deaf = True
-    desk = FakeDesk(points={"description": [form.candidate(box)]})
-    await fill(form, desk)
-
-    assert desk.shows == []
 
 
 async def test_the_one_she_chose_among_several_is_told_as_shown() -> None:

@@ -121,20 +121,15 @@ FLOW = shipped_flow("aliexpress-list")
 
 
 def test_every_state_of_the_flow_is_one_of_ours() -> None:
-    """What the list says can be written down, and each of our states has words in English and Chinese."""
-    assert set(FLOW.listing_words.status) == set(STATES)
-    for wordings in FLOW.listing_words.status.values():
-        assert any(wording.isascii() for wording in wordings)
-        assert any(not wording.isascii() for wording in wordings)
-
-
-def test_no_wording_stands_for_two_states_or_two_columns() -> None:
-    """A word of the portal's leads to one name of ours."""
+    """What the list says can be written down, in English and Chinese; no wording stands for two states or two columns."""
     words_of = FLOW.listing_words
+    assert set(words_of.status) == set(STATES)
+    assert all(
+        {word.isascii() for word in wordings} == {True, False} for wordings in words_of.status.values()
+    )
     for named in (words_of.status, words_of.columns, words_of.figures):
-        folded = [(name, {label_key(wording) for wording in wordings}) for name, wordings in named.items()]
-        shared = [(one, other) for (one, mine), (other, theirs) in combinations(folded, 2) if mine & theirs]
-        assert shared == []
+        folded = [{label_key(wording) for wording in wordings} for wordings in named.values()]
+        assert not any(mine & theirs for mine, theirs in combinations(folded, 2))
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -291,28 +291,29 @@ def test_a_certificate_takes_the_place_of_the_statement() -> None:
     """Who says there is one attaches it; then no statement is asked for."""
     assert "its scan is missing" in said(ready(statement="", certificate=True))["certificate"]
     assert said(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
-
-
-def test_a_word_file_is_refused_with_the_reason() -> None:
-    """By its first bytes, and by its name where nobody looked at it."""
-    sentence = said(ready(), {**GOOD, "statement.pdf": FileSeen(FileSort.WORD, 9000)})["statement"]
-    assert "Word file" in sentence
-    assert "sign" in sentence
-    assert "Word file" in said(ready(statement="statement.DOCX"))["statement"]
+    assert "Word file" in said(ready(statement="statement.DOCX"))["statement"], (
+        "by its name, if nobody looked"
+    )
 
 
 @pytest.mark.parametrize(
-    ("seen", "words"),
+    ("file", "seen", "words"),
     [
-        (FileSeen(FileSort.MISSING), "not in the design's folder"),
-        (FileSeen(FileSort.OTHER, 10), "neither PDF, JPG nor PNG"),
-        (FileSeen(FileSort.PDF, 10), "Save it as JPG or PNG"),
-        (FileSeen(FileSort.PNG, 6 * 1024 * 1024), "6.0 MB"),
+        ("whale.png", FileSeen(FileSort.MISSING), "not in the design's folder"),
+        ("whale.png", FileSeen(FileSort.OTHER, 10), "neither PDF, JPG nor PNG"),
+        ("whale.png", FileSeen(FileSort.PDF, 10), "Save it as JPG or PNG"),
+        ("whale.png", FileSeen(FileSort.PNG, 6 * 1024 * 1024), "6.0 MB"),
+        (
+            "statement.pdf",
+            FileSeen(FileSort.WORD, 9000),
+            "is a Word file, which the portal does not take: it must be signed",
+        ),
     ],
 )
-def test_a_picture_that_no_form_takes_is_refused(seen: FileSeen, words: str) -> None:
-    """Gone, of another format or too large: each with what to do."""
-    assert words in said(ready(), {**GOOD, "whale.png": seen})["picture"]
+def test_a_file_that_no_form_takes_is_refused(file: str, seen: FileSeen, words: str) -> None:
+    """Gone, of another format by its first bytes, or too large: each with what to do."""
+    (sentence,) = said(ready(), {**GOOD, file: seen}).values()
+    assert words in sentence
 
 
 def test_days_that_cannot_be_are_refused() -> None:

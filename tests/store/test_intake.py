@@ -59,15 +59,6 @@ def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
     assert (told.number, told.complaint, told.outcome) == ("", None, FindingState.REMOVED)
 
 
-def test_only_the_named_work_is_planned(queue: Queue, store: Store, work: Work) -> None:
-    """The others wait."""
-    fox = a_work(title="Fox")
-    store.change(fox)
-    queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
-    queue.add(addresses(2), work_id=fox.id, source="paste", judged_copy=True)
-    assert [form.work_id for form in queue.plan(work_id=fox.id)] == [fox.id]
-
-
 def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store: Store, work: Work) -> None:
     """A design's kinds of product may have reasons of their own; what is asked for by name goes before them."""
     store.change(replace(work, reasons=read_reasons("mug: Other copyright infringement")))
@@ -101,11 +92,12 @@ def test_a_doubtful_link_does_not_hold_up_a_form(queue: Queue, work: Work) -> No
 
 
 def test_the_explanation_is_the_work_s_own_else_the_usual_one(queue: Queue, store: Store, work: Work) -> None:
-    """A work's description goes onto its forms."""
+    """A work's description goes onto its forms; where one is named only that is planned, and the others wait."""
     fox = a_work(title="Fox")
     store.change(replace(work, description="This copies my painting."), fox)
     for design in (work, fox):
         queue.add([an_address()], work_id=design.id, source="paste", judged_copy=True)
+    assert [form.work_id for form in queue.plan(work_id=fox.id, dry_run=True)] == [fox.id]
     assert [form.description for form in queue.plan()] == ["This copies my painting.", DEFAULT_DESCRIPTION]
 
 
