@@ -176,15 +176,14 @@ def test_a_step_carries_everything_the_file_says() -> None:
 
 
 def test_mistakes_of_shape_and_of_rules_come_together() -> None:
-    """A misspelt key and an unknown host are told in one go, with the file's name."""
-    text = FLOW_TEXT.replace("at_most = 300", "at_mots = 300").replace(
-        "login = [", 'login = ["login.example",'
-    )
+    """Two misspelt keys and an unknown host are told in one go, with the file's name."""
+    text = FLOW_TEXT.replace("at_most", "at_mots").replace("login = [", 'login = ["login.example",')
     with pytest.raises(FlowMistakes) as caught:
         read_flow(text, "my.toml")
     assert caught.value.where == "my.toml"
     assert [mistake.split(":")[0] for mistake in caught.value.mistakes] == [
         "page complaint, step 7 (listings)",
+        "page complaint, step 9 (evidence)",
         "[hosts]",
     ]
 

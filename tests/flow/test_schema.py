@@ -22,18 +22,6 @@ from helper.flow.spec import FIELDS_OF, StepKind
 from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
-def test_a_wrong_part_does_not_hide_the_others() -> None:
-    """A step with a mistake is left out; its name is still known, and so is everything else."""
-    document = changed_flow(lambda flow: flow.update(hosts="nowhere"))
-    step_in(document, "reason")["options"] = []
-    draft = read_draft(document)
-    assert draft.hosts is None
-    assert draft.head is not None
-    assert "reason" not in {step.id for _, step in draft.steps}
-    assert "reason" in draft.pages[0].ids
-    assert draft.steps[-1][0] == "page complaint, step 14 (open_in_page)"
-
-
 def test_a_file_of_nonsense_can_be_read_as_nothing() -> None:
     """Whatever stands where tables should be."""
     draft = read_draft({"page": [7, {"step": "x", "heading": [1]}], "flow": []})
@@ -112,18 +100,6 @@ def test_a_page_without_a_name_is_counted() -> None:
     """Where the id is missing, the place in the file has to do."""
     assert mistakes_after(lambda flow: flow["page"][0].pop("id")) == ["page 1: 'id' is missing"]
     assert place_of(("page", 0, "step", 2), {}) == "page 1, step 3"
-
-
-def test_all_mistakes_come_at_once() -> None:
-    """Nobody mends one only to be told of the next."""
-
-    def spoil(flow: dict[str, Any]) -> None:
-        flow["flow"].pop("id")
-        step_in(flow, "reason").update(labels=["Reason"])
-        step_in(flow, "listings").pop("label")
-        flow["outcome"]["accepted"] = []
-
-    assert len(mistakes_after(spoil)) == 3
 
 
 def test_the_schema_file_is_in_step_with_the_code() -> None:

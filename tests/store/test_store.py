@@ -234,18 +234,15 @@ def test_damaged_records_push_no_copy_out(places: Places) -> None:
     assert list(places.backups.iterdir()) == []
 
 
+BARE: dict[str, object] = {"id": "a1", "title": "x", "right": {"state": "unknown"}}
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (
-            {"works": {"a1": {"id": "a1", "rev": 1, "title": "x", "right": {"state": "unknown"}, "hue": 1}}},
-            "works, a1, hue",
-        ),
-        (
-            {"works": {"a1": {"id": "a2", "rev": 1, "title": "x", "right": {"state": "unknown"}}}},
-            "works, a1, id",
-        ),
-        ({"works": {"a1": {"id": "a1", "title": "x", "right": {"state": "unknown"}}}}, "works, a1, rev"),
+        ({"works": {"a1": BARE | {"rev": 1, "hue": 1}}}, "works, a1, hue"),
+        ({"works": {"a1": BARE | {"rev": 1, "id": "a2"}}}, "works, a1, id"),
+        ({"works": {"a1": BARE}}, "works, a1, rev"),
         ({"wokrs": {}}, "wokrs"),
     ],
 )
