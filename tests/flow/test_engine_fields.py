@@ -27,14 +27,13 @@ async def put(
 
 
 async def test_a_field_that_holds_the_right_value_is_left_alone() -> None:
-    """Nothing is written, and it counts as read back once."""
+    """Nothing is written, and it counts as read back once; a list that fits by pattern only is chosen again.
+
+    Only the list itself shows that no second entry fits as well.
+    """
     form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
     report = await put("listings", form)
     assert (report.how, report.checks, form["Infringing listings"].writes) == (How.THERE, 1, [])
-
-
-async def test_a_list_that_fits_by_pattern_only_is_chosen_again() -> None:
-    """Only the list itself shows that no second entry fits as well."""
     form = a_form(ipr={"value": RIGHT})
     assert (await put("ipr", form)).how is How.FILLED
     assert form["IPR"].writes == [RIGHT]

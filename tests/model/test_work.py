@@ -127,18 +127,13 @@ def test_the_choice_can_be_typed_again() -> None:
         ("Wal Tasse | DE", Search(words="Wal Tasse", language="de")),
         ("鲸 杯子 | zh | mug", Search(words="鲸 杯子", language="zh", product_type="mug")),
         ("whale mug | | mug", Search(words="whale mug", product_type="mug")),
+        *((typed, None) for typed in ("", "  ", "| de", "whale | german", "whale | d1")),
     ],
 )
-def test_words_language_and_product_type(typed: str, read: Search) -> None:
-    """Only the words are needed; what is read is written the same way."""
+def test_words_language_and_product_type(typed: str, read: Search | None) -> None:
+    """Only the words are needed, and a language has two letters; what is read is written the same way."""
     assert read_search(typed) == read
-    assert read_search(search_line(read)) == read
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "| de", "whale | german", "whale | d1"])
-def test_what_cannot_be_searched_for(typed: str) -> None:
-    """No words, or a language that is not two letters."""
-    assert read_search(typed) is None
+    assert read is None or read_search(search_line(read)) == read
 
 
 @pytest.mark.parametrize(
