@@ -89,7 +89,7 @@ def test_each_address_that_was_meant_is_found(text: str, listings: list[str | No
     [
         (
             (
-                f"the shop https://www.aliexpress.com/store/1105900017, also temu.com/whale.html"
+                f"the shop https://www.aliexpress.com/store/1105900017, also temu.com/whale.html\n"
                 f" and https://www.aliexpresss.com/item/{FIRST}.html or a.aliexpress.com/_mAbC9xY"
             ),
             ["store", "other_shop", "lookalike_host", "short_link"],
