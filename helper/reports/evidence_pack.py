@@ -168,12 +168,9 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
 
 def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> list[Fact]:
     """The reported listings of one design, or of one store by its number or name; exact but for case."""
-    return [
-        fact
-        for fact in facts_of(store)
-        if (not design or fact.design.casefold() == design.strip().casefold())
-        and (not seller or seller.strip().casefold() in {fact.seller.casefold(), fact.store_name.casefold()})
-    ]
+    design, seller = design.strip().casefold(), seller.strip().casefold()
+    facts = [fact for fact in facts_of(store) if design in {"", fact.design.casefold()}]
+    return [its for its in facts if seller in {"", its.seller.casefold(), its.store_name.casefold()}]
 
 
 def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibits: Exhibits) -> Use:

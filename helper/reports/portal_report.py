@@ -332,11 +332,8 @@ def read_report_text(text: str, file: str) -> PortalReport:
         except ValueError as wrong:
             mistakes.append(f"line {number}: {wrong}")
     if mistakes:
-        raise WrongUse(
-            "\n  ".join((f"The report has {mistakes_in_words(mistakes)}:", *mistakes)),
-            where=file,
-            now="Correct these lines, or take them out.",
-        )
+        what = "\n  ".join((f"The report has {mistakes_in_words(mistakes)}:", *mistakes))
+        raise WrongUse(what, where=file, now="Correct these lines, or take them out.")
     return report
 
 
@@ -374,9 +371,8 @@ def _read_field(name: str, cells: Sequence[str]) -> ReportField:
     kind_name, _, searched = cells[2].partition(", ")
     kind = next((kind for kind, known in _KIND_NAMES.items() if known == kind_name), None)
     if kind is None or searched not in {"", "search"}:
-        raise ValueError(
-            f"“{one_line(cells[2], 40)}” is no kind of field; one of: {', '.join(_KIND_NAMES.values())}"
-        )
+        known = ", ".join(_KIND_NAMES.values())
+        raise ValueError(f"“{one_line(cells[2], 40)}” is no kind of field; one of: {known}")
     field = ReportField(name=name, state=state, label=_unquoted(cells[1]), kind=kind, searched=bool(searched))
     for cell in cells[3:]:
         field = _with_detail(field, cell)

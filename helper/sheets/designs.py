@@ -219,7 +219,7 @@ class _Sorting:
         """The design that it may be, and by what."""
         wanted, address = normalize(arriving.work.title), arriving.address
         for work in self._works.values():
-            if address is not None and address.key in set(_shop_keys(work)):
+            if address is not None and address.key in map(_shop_key, work.official_addresses):
                 return work, f"{address.shop} has it under the same number as {work.title}."
         for work_id in self._same_picture(arriving.picture):
             return self._works[work_id], f"It is the very picture of {self._works[work_id].title}."
@@ -249,12 +249,8 @@ def _joined(there: Work, more: Work) -> Work:
         registration = replace(registration, picture=more.registration.picture)
     named = {normalize(name) for name in ("", there.title, *there.aliases)}
     names = [name for name in (more.title, *more.aliases) if normalize(name) not in named]
-    known = set(_shop_keys(there))
-    pages = [
-        page
-        for page in more.official_addresses
-        if (read := read_shop_address(page)) is None or read.key not in known
-    ]
+    known = set(map(_shop_key, there.official_addresses)) - {None}
+    pages = [page for page in more.official_addresses if _shop_key(page) not in known]
     return replace(
         there,
         aliases=tuple(dict.fromkeys((*there.aliases, *names))),
@@ -269,7 +265,7 @@ def _joined(there: Work, more: Work) -> Work:
     )
 
 
-def _shop_keys(work: Work) -> Iterator[tuple[str, str]]:
-    for page in work.official_addresses:
-        if (read := read_shop_address(page)) is not None:
-            yield read.key
+def _shop_key(page: str) -> tuple[str, str] | None:
+    """The shop and the number of the design there; None: it is no page of a design."""
+    read = read_shop_address(page)
+    return read.key if read else None

@@ -129,21 +129,18 @@ def _note_rows(store: Repositories, notes: Iterable[OtherShopLink]) -> Iterator[
 def _write(path: Path, rows: Sequence[Sequence[str]], beside: Sequence[Sequence[str]] = ()) -> int:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise WrongUse(
-            f"“{path.name}” does not say what kind of sheet it is to be.",
-            where=str(path),
-            now="End its name with .xlsx or .csv.",
-        )
+        what = f"“{path.name}” does not say what kind of sheet it is to be."
+        raise WrongUse(what, where=str(path), now="End its name with .xlsx or .csv.")
     try:
         write_durably(path, csv_bytes(rows) if suffix == ".csv" else xlsx_bytes(rows, beside))
     except OSError as error:
-        raise NotDone(
-            f"The sheet cannot be written: {error.strerror}.",
-            where=str(path),
-            now="Close it where it is open, or name another place."
+        what, now = f"The sheet cannot be written: {error.strerror}.", "or name another place."
+        first = (
+            "Close it where it is open"
             if is_folder(path.parent)
-            else "There is no such folder. Make it first, or name another place.",
-        ) from error
+            else "There is no such folder. Make it first"
+        )
+        raise NotDone(what, where=str(path), now=f"{first}, {now}") from error
     return len(rows) - 1
 
 

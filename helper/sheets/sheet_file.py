@@ -82,19 +82,13 @@ _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
 
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
     """The lines of the import's last screen; `typed` says that answers are typed after the command."""
-    lines = [
-        f"{reading.name}: {len(reading.rows)} of {plural(len(reading.rows), 'row')} read. Your file was not changed.",
-        "",
-    ]
-    counts = Counter(taken.fates)
+    rows, counts = len(reading.rows), Counter(taken.fates)
+    lines = [f"{reading.name}: {rows} of {plural(rows, 'row')} read. Your file was not changed.", ""]
     width = len(str(max(counts.values(), default=0))) + 5
-    for fate in RowOutcome:
-        if counts[fate]:
-            typed_for = (
-                " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
-            )
-            first, *more = f"{fate.words}{typed_for}".split("\n")
-            lines += [f"{counts[fate]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
+    for fate in filter(counts.__getitem__, RowOutcome):
+        how = " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
+        first, *more = f"{fate.words}{how}".split("\n")
+        lines += [f"{counts[fate]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     return [*lines, *(["This was a dry run: nothing was written."] if dry_run else [])]
 
@@ -102,13 +96,12 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
     """The same as numbers."""
     kinds, fates = Counter(row.kind for row in reading.rows), Counter(taken.fates)
+    told = (fate for fate in RowOutcome if fate is not RowOutcome.NO_DATA)
     return {
         "rows": len(reading.rows),
         **{kind.value: kinds[kind] for kind in RowKind},
         "links": sum(len(row.links) for row in reading.rows),
-        **{
-            _NAMES.get(fate, fate.value): fates[fate] for fate in RowOutcome if fate is not RowOutcome.NO_DATA
-        },
+        **{_NAMES.get(fate, fate.value): fates[fate] for fate in told},
         "flagged": sum(bool(row.flags) for row in reading.rows),
         "works_new": len(taken.new_works),
     }

@@ -106,12 +106,8 @@ def _sheet(said: dict[str, Any]) -> Sheet:
         SourceRow(number, tuple(map(read_cell_of, cells)), hidden=number - 1 in hidden)
         for number, cells in enumerate(said["rows"], start=1)
     )
-    return Sheet(
-        name=said["name"],
-        rows=tuple(rows),
-        hidden=said["hidden"],
-        hidden_columns=frozenset(said["hidden_columns"]),
-    )
+    columns = frozenset(said["hidden_columns"])
+    return Sheet(name=said["name"], rows=tuple(rows), hidden=said["hidden"], hidden_columns=columns)
 
 
 _MARKS = (

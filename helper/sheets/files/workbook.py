@@ -456,27 +456,21 @@ def _whole(cell: str | SheetCell) -> SheetCell:
     return SheetCell(cell) if isinstance(cell, str) else cell
 
 
-def _cell(value: object, marks: Marks, place: tuple[int, int]) -> SheetCell:
-    formula = marks.formulas.get(place, "")
+def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
+    formula, day = marks.formulas.get(place, ""), None
     target = marks.targets.get(place, "") or link_of(formula)[0]
-    colour = marks.colours.get(place, "")
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
     if isinstance(value, str):
         text = clean_text(value) or marks.errors.get(place, "") or target
-        return SheetCell(text, target=target, computed=bool(formula), colour=colour)
-    if isinstance(value, date):
+    elif isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
-        return SheetCell(day.isoformat(), day=day, target=target, colour=colour)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return SheetCell(str(value).upper(), target=target, colour=colour)
-    # All the digits that the number still has, and none that it never had.
-    text = str(int(value)) if value == int(value) else repr(value)
-    return SheetCell(
-        text.zfill(marks.widths.get(place, 0)),
-        numeric=True,
-        target=target,
-        computed=bool(formula),
-        colour=colour,
-    )
+        text = day.isoformat()
+    elif isinstance(value, int | float) and numeric:
+        # All the digits that the number still has, and none that it never had.
+        text = (str(int(value)) if value == int(value) else repr(value)).zfill(marks.widths.get(place, 0))
+    else:
+        text = str(value).upper()
+    return SheetCell(text, numeric, day, target, computed=bool(formula), colour=marks.colours.get(place, ""))
 
 
 def main() -> None:

@@ -172,8 +172,6 @@ def _kept(folder: Path) -> dict[str, tuple[str, ...]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WrongUse(
-            f"What you said about earlier sheets cannot be read: {error}.",
-            where=str(file),
-            now="Mend the file, or move it away to be asked again.",
-        ) from error
+        what = f"What you said about earlier sheets cannot be read: {error}."
+        now = "Mend the file, or move it away to be asked again."
+        raise WrongUse(what, where=str(file), now=now) from error

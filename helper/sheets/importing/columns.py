@@ -356,12 +356,10 @@ def find_tables(sheet: Sheet, chosen: Chooser, header_row: int | None = None) ->
     below: dict[tuple[str, ...], list[SourceRow]] = {}
     for header, rows in parts:
         below.setdefault(_headings(header), []).extend(rows)
-    columns = {
-        headings: read_columns(
-            headings, [row for row in rows if row.filled], chosen(headings), sheet.hidden_columns
-        )
-        for headings, rows in below.items()
-    }
+    columns = {}
+    for headings, rows in below.items():
+        filled = [row for row in rows if row.filled]
+        columns[headings] = read_columns(headings, filled, chosen(headings), sheet.hidden_columns)
     return [SheetTable(header, tuple(rows), columns[_headings(header)]) for header, rows in parts]
 
 

@@ -210,11 +210,8 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
     """The register with the designs that only the file names: their titles, too, say whose a right is."""
     clients = {title: row.client for row in rows for title in row.works}
-    named = {
-        normalize(title): Work(id=normalize(title), title=title, client=client)
-        for title, client in clients.items()
-        if register.named(title) is None
-    }
+    unknown = [(normalize(title), title) for title in clients if register.named(title) is None]
+    named = {key: Work(id=key, title=title, client=clients[title]) for key, title in unknown}
     return Register((*register.works, *named.values()))
 
 
@@ -268,17 +265,10 @@ def _refuse_unknown(source: Source, answers: Answers, tables: dict[str, list[She
     for role, name in answers.columns.items():
         if not any(role in answers.chosen(its.headings).values() for its in columns):
             known = list(dict.fromkeys(heading for its in columns for heading in its.headings if heading))
-            raise WrongUse(
-                f"The file has no column “{name}”.",
-                where=source.name,
-                now=f"Its columns: {', '.join(known[:20])}. Their letters do as well."
-                if known
-                else "Give its letter.",
-            )
-    names = {sheet.name for sheet in source.sheets}
-    if missing := (answers.taken | answers.listings) - names:
-        raise WrongUse(
-            f"The file has no sheet “{min(missing)}”.",
-            where=source.name,
-            now=f"Its sheets: {', '.join(sheet.name for sheet in source.sheets)}.",
-        )
+            now = f"Its columns: {', '.join(known[:20])}. Their letters do as well."
+            now = now if known else "Give its letter."
+            raise WrongUse(f"The file has no column “{name}”.", where=source.name, now=now)
+    names = [sheet.name for sheet in source.sheets]
+    if missing := (answers.taken | answers.listings) - set(names):
+        now = f"Its sheets: {', '.join(names)}."
+        raise WrongUse(f"The file has no sheet “{min(missing)}”.", where=source.name, now=now)

@@ -183,15 +183,11 @@ def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
 
     A shop and the original's address are no listings, wherever they stand; a remark may tell of any listing.
     """
-    named = [
-        (columns.roles.get(column), cell)
-        for column, cell in row.filled
-        if "aliexpress" in f"{cell.text} {cell.target}".lower()
-    ]
-    found = _joined(cell for role, cell in named if role is None)
+    named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
+    found = _joined(cell for column, cell in named if column not in columns.roles)
     if found.links:
         return found
-    links = _joined(cell for role, cell in named if role is not None and role not in _NO_PLACE)
+    links = _joined(cell for column, cell in named if columns.roles.get(column) not in {None, *_NO_PLACE})
     listings = tuple(link for link in links.links if link.disposition is not Disposition.REJECT)
     return RowLinks(listings, links.flags) if listings else RowLinks()
 
@@ -222,18 +218,17 @@ def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numb
     """The rows with their flags; `numbered` says that the file has a column for complaint numbers."""
     among = _among_each_other(rows)
     coloured = _coloured(rows)
-    flagged = []
+    flagged = list(rows)
     for place, row in enumerate(rows):
-        if row.kind is RowKind.DATA:
-            found = {*row.flags, *among[place], *_in_words(row), *_in_register(row, register, today)}
-            if place in coloured:
-                found.add(Flag.STATUS_BY_COLOUR_ONLY)
-            if numbered and row.already_reported and not row.complaint_no:
-                found.add(Flag.COMPLAINT_NUMBER_MISSING)
-            flags = in_order(found)
-            flagged.append(row if flags == row.flags else row._replace(flags=flags))
-        else:
-            flagged.append(row)
+        if row.kind is not RowKind.DATA:
+            continue
+        found = {*row.flags, *among[place], *_in_words(row), *_in_register(row, register, today)}
+        if place in coloured:
+            found.add(Flag.STATUS_BY_COLOUR_ONLY)
+        if numbered and row.already_reported and not row.complaint_no:
+            found.add(Flag.COMPLAINT_NUMBER_MISSING)
+        if (flags := in_order(found)) != row.flags:
+            flagged[place] = row._replace(flags=flags)
     return flagged
 
 

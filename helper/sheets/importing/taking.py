@@ -126,11 +126,9 @@ def _is_another_report(finding: Finding, row: SheetRow, number: str) -> bool:
     if row.complaint_no and reports and all(numbers):
         return True
     day = row.reported_on
-    return (
-        day is not None
-        and bool(reports)
-        and all(not moment.undated and abs(moment.at.date() - day) > _SAME_REPORT for moment in reports)
-    )
+    if day is None or not reports:
+        return False
+    return all(not moment.undated and abs(moment.at.date() - day) > _SAME_REPORT for moment in reports)
 
 
 def _reports(finding: Finding) -> list[Moment]:
@@ -177,16 +175,9 @@ class PastComplaints:
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
-        self._complaints = {
-            complaint.id: complaint
-            for complaint in store.complaints.all()
-            if complaint.state in REPORTED_STATES and not complaint.practice
-        }
-        self._by_number = {
-            (complaint.number, complaint.work_id): complaint.id
-            for complaint in self._complaints.values()
-            if complaint.number
-        }
+        known = [its for its in store.complaints.all() if its.state in REPORTED_STATES and not its.practice]
+        self._complaints = {complaint.id: complaint for complaint in known}
+        self._by_number = {(its.number, its.work_id): its.id for its in known if its.number}
         self._finding_ids: dict[str, dict[str, None]] = {}
         """Of the complaints that rows have spoken of: whole complaints are made once all is known."""
 
@@ -223,10 +214,9 @@ class PastComplaints:
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
         """The complaints that rows have spoken of, whole; closed when nothing waits for their answer any more."""
         for complaint_id, finding_ids in self._finding_ids.items():
-            waiting = any(
-                finding.state is FindingState.FILED and finding.complaint_id == complaint_id
-                for finding in map(findings.__getitem__, finding_ids)
-            )
+            its = [findings[finding_id] for finding_id in finding_ids]
+            filed = (finding for finding in its if finding.state is FindingState.FILED)
+            waiting = any(finding.complaint_id == complaint_id for finding in filed)
             state = ComplaintState.FILED if waiting else ComplaintState.CLOSED
             yield replace(self._complaints[complaint_id], finding_ids=tuple(finding_ids), state=state)
 
@@ -295,12 +285,8 @@ class _Import:
     def plan(self, *, hidden_rows: bool) -> ImportPlan:
         """What becomes of every row, in their order, and everything that is not as the records have it."""
         fates = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
-        told = (
-            work_id
-            for work_id in dict.fromkeys(self._register.rows.values())
-            if work_id not in self._store.works
-        )
-        new_works = (*(self._designs[work_id] for work_id in told), *self._named)
+        told = [self._designs[work_id] for work_id in dict.fromkeys(self._register.rows.values())]
+        new_works = (*(work for work in told if work.id not in self._store.works), *self._named)
         smaller = forms_without(self._store, self._leaving)
         return ImportPlan(
             fates=fates,
@@ -336,9 +322,8 @@ class _Import:
         days = [f"reported {row.reported_on}"] if row.reported_on else []
         note = ", ".join(filter(None, (*said, *days)))
         source = f"{self._source}, {row.place}"
-        outcomes = [
-            self._elsewhere.take(link, work=work, source=source, at=self._now, note=note) for link in links
-        ]
+        keep = partial(self._elsewhere.take, work=work, source=source, at=self._now, note=note)
+        outcomes = list(map(keep, links))
         if NoteOutcome.NEW in outcomes:
             return RowOutcome.OTHER_SHOP
         return RowOutcome.KNOWN if NoteOutcome.KNOWN in outcomes else RowOutcome.OWN_SHOP
@@ -381,7 +366,7 @@ class _Import:
             row.status_text,
             row.note,
         )
-        words = ", ".join(part for part in said if part)
+        words = ", ".join(filter(None, said))
         for title in row.works:
             self._linkless.setdefault(self._work(title, row).id, Counter())[words] += 1
         return RowOutcome.NO_LINK
@@ -403,9 +388,8 @@ class _Import:
         right = Right()
         if Flag.IPR_BELONGS_TO_OTHER_WORK not in row.flags and len(row.works) == 1:
             # A text that does not name the design may be anything.
-            right = Right(
-                text=row.ipr if normalize(title) in normalize(row.ipr) else "", number=row.ipr_number
-            )
+            text = row.ipr if normalize(title) in normalize(row.ipr) else ""
+            right = Right(text=text, number=row.ipr_number)
         until = self._register.permission_until(row.client)
         work = Work(id=token_hex(16), title=title, client=row.client, permission_until=until, right=right)
         self._works[normalize(title)] = work
@@ -439,13 +423,11 @@ class _Import:
         in_file = finding.id in self._mine
         if in_file:
             fate = RowOutcome.DUPLICATE
-        form = self._store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        form = self._store.complaints.get(finding.complaint_id)
         # On this form it would still be reported; practice reports nothing.
-        waits = form is not None and (form.state not in REPORTED_STATES or form.practice)
-        if row.already_reported and form is not None and waits:
-            if (
-                form.state in UNDER_WAY
-            ):  # in the person's hands: what is in it may have been sent a moment ago
+        if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
+            if form.state in UNDER_WAY:
+                # In the person's hands: what is in it may have been sent a moment ago.
                 self._in_hand[listing.id] = listing
                 return finding, RowOutcome.IN_HAND
             self._leaving[finding.id] = form.id
