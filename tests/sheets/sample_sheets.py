@@ -112,9 +112,9 @@ def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:
     return taken
 
 
-def take_text(store: Store, text: str) -> ImportPlan:
+def take_text(store: Store, text: str, *answers: str) -> ImportPlan:
     """Take a text file in, written as for `read_text`."""
-    reading = read_text(text, register=Register(tuple(store.works.all())))
+    reading = read_text(text, *answers, register=Register(tuple(store.works.all())))
     taken = take(store, reading, hidden_rows=False, now=NOW, by="Mira")
     store.change(*taken.put)
     return taken

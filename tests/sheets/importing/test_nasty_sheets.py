@@ -40,6 +40,7 @@ from tests.sheets.sample_sheets import (
     read_text,
     table,
     take_in,
+    take_text,
     two_sheets,
     workbook,
     write_rows,
@@ -199,54 +200,45 @@ def test_common_words_are_understood() -> None:
         assert reading.questions == ()
 
 
-def test_a_word_that_is_no_status(tmp_path: Path, store: Store) -> None:
+def test_a_word_that_is_no_status(store: Store) -> None:
     """It is asked about beside two of its rows; said to be none, it is a note and is not asked about again."""
-    path = table(tmp_path, *(link_row(at, status="Tuesday", shop="LinoShop") for at in range(3)))
-    (question,) = read(path).questions
+    sheet = "Design,Link,Shop,Status\n" + "\n".join(f"Quiet Whale,#{at},LinoShop,Tuesday" for at in range(3))
+    (question,) = read_text(sheet).questions
     assert question.examples == (
-        "Pirates, row 2:  Quiet Whale · LinoShop · 1005009900000017 · Tuesday",
-        "Pirates, row 3:  Quiet Whale · LinoShop · 1005009900000018 · Tuesday",
+        "line 2:  Quiet Whale · LinoShop · 1005009900000017 · Tuesday",
+        "line 3:  Quiet Whale · LinoShop · 1005009900000018 · Tuesday",
     )
     assert "status:Tuesday=unknown" in question.choices
-    assert read(path, "status:Tuesday=unknown").questions == ()
-    take_in(store, path, "status:Tuesday=unknown")
+    assert read_text(sheet, "status:Tuesday=unknown").questions == ()
+    take_text(store, sheet, "status:Tuesday=unknown")
     assert {finding.state for finding in store.findings.all()} == {FindingState.NEW}
     assert all("status: Tuesday" in finding.history[0].note for finding in store.findings.all())
 
 
-def _spelled(path: Path, *answers: str) -> list[tuple[str, str]]:
-    return [(spelling.title, spelling.meant) for spelling in read(path, *answers).spellings]
-
-
-def test_titles_that_differ_by_a_slip(tmp_path: Path) -> None:
+def test_titles_that_differ_by_a_slip() -> None:
     """Among the titles of the file the commoner is thought to be right; numbers and short titles are no slips."""
     titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
-    path = table(tmp_path, *(link_row(at, design=title) for at, title in enumerate(titles)))
-    assert _spelled(path) == [("Martn Inventor", "Martin Inventor")]
-    assert _spelled(path, "work:Martn Inventor=Martn Inventor") == []
-    assert [row.work for row in data_of(path, "spellings=yes")][3] == "Martin Inventor"
+    sheet = "\n".join(["Design,Link", *(f"{title},#{at}" for at, title in enumerate(titles))])
+    spelled = [(spelling.title, spelling.meant) for spelling in read_text(sheet).spellings]
+    assert spelled == [("Martn Inventor", "Martin Inventor")]
+    assert read_text(sheet, "work:Martn Inventor=Martn Inventor").spellings == ()
+    assert read_text(sheet, "spellings=yes").data[3].work == "Martin Inventor"
 
 
-def test_two_titles_with_one_registration(tmp_path: Path) -> None:
+def test_two_titles_with_one_registration() -> None:
     """Whatever they are called, the same registration is probably the same design."""
-    headings = ["Design", "Link", "IPR number"]
-    rows = [["Owl", an_item_url(1), "VA 2-301-001"], ["Owl", an_item_url(2), "VA 2-301-001"]]
-    path = table(tmp_path, *rows, ["Night Bird", an_item_url(3), "VA 2-301-001"], headings=headings)
-    (question,) = read(path).questions
-    assert question.text.startswith(
-        "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
-    )
+    rows = ("Owl,#1,VA 2-301-001", "Owl,#2,VA 2-301-001", "Night Bird,#3,VA 2-301-001")
+    (question,) = read_text("\n".join(["Design,Link,IPR number", *rows])).questions
+    said = "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
+    assert question.text.startswith(said)
 
 
-def test_a_slip_in_the_sheet_of_designs(tmp_path: Path, store: Store) -> None:
+def test_a_slip_in_the_sheet_of_designs(store: Store) -> None:
     """A title that the records have in another spelling is asked about; after a yes it is that design."""
     store.change(a_work(title="Raven Librarian"))
-    path = table(
-        tmp_path, ["Ravn Librarian", "VA 7", "approved"], headings=["Title", "Registration no.", "State"]
-    )
-    known = Register(tuple(store.works.all()))
-    (question,) = read(path, register=known).questions
-    take_in(store, path, *question.choices)
+    sheet = "Title,Registration no.,State\nRavn Librarian,VA 7,approved"
+    (question,) = read_text(sheet, register=Register(tuple(store.works.all()))).questions
+    take_text(store, sheet, *question.choices)
     (work,) = store.works.all()
     assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")
 
