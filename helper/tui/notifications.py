@@ -50,11 +50,11 @@ def notification(
     `is_now_hers`: it is her turn, and was not before.
     """
     # What it is about is said with her leave; an address never.
-    form = view if isinstance(view, FilingView) else FilingView()
-    about = [form.work, plural(form.links, "link") if form.links else ""]
+    form = view if isinstance(view, FilingView) else None
+    about = [form.work, plural(form.links, "link") if form.links else ""] if form else []
     match told:
         case events.Released(result=Result.FILED):
-            sentence = Sentence.FILED if form.links or form is not view else Sentence.HANDED_IN
+            sentence = Sentence.HANDED_IN if form and not form.links else Sentence.FILED
             about.append(f"number {told.number}" if told.number else "")
         case events.OutcomesEnded() if told.objected:
             sentence, about = Sentence.OBJECTED, [f"about {plural(told.objected, 'link')}"]

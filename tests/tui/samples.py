@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from helper.model.attempt import Attempt, Result
+from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.seller import SameOwner, Seller
@@ -88,16 +87,12 @@ class Samples:
         """One shop of which more is known, and which has the owner of another one."""
         (name, number), (_, other) = SHOPS[0], SHOPS[2]
         said = SameOwner(store_number=other, because="The same company on both licences", at=NOW, by="Mira")
-        self._store.change(
-            Seller(
-                id=an_id(),
-                store_number=number,
-                names=("Fjord Home", name),
-                portal_codes=("cn0000000000xyz",),
-                owner="Sample Trading Ltd",
-                same_owner=(said,),
-            )
-        )
+        known: dict[str, Any] = {
+            "portal_codes": ("cn0000000000xyz",),
+            "owner": "Sample Trading Ltd",
+            "same_owner": (said,),
+        }
+        self._store.change(Seller(id=an_id(), store_number=number, names=("Fjord Home", name), **known))
 
     def _findings(self, work: Any, amount: int, state: FindingState, **values: Any) -> list[Finding]:
         made, listings = [], []
@@ -105,25 +100,14 @@ class Samples:
             n = self._number = self._number + 1
             name, number = SHOPS[n % len(SHOPS)]
             added = NOW - timedelta(days=n % 29)
+            shop = {"store_name": name, "store_number": number, "price": "US $16.38"}
             listing = a_listing(
-                n * 37,
-                title=TITLES[n % len(TITLES)],
-                store_name=name,
-                store_number=number,
-                added_at=added,
-                price="US $16.38",
-                flagged=n % 11 == 0,
+                n * 37, title=TITLES[n % len(TITLES)], added_at=added, flagged=n % 11 == 0, **shop
             )
             listings.append(listing)
-            usual = {
-                "judgement": Judgement.COPY,
-                "history": (Moment(at=added, kind=MomentKind.ADDED, source="pasted", by="Mira"),),
-            }
-            made.append(
-                replace(
-                    a_finding(listing), **{**usual, **values}, work_id=work.id if work else None, state=state
-                )
-            )
+            history = (Moment(at=added, kind=MomentKind.ADDED, source="pasted", by="Mira"),)
+            usual = {"judgement": Judgement.COPY, "history": history, "work_id": work.id if work else None}
+            made.append(a_finding(listing, state=state, **{**usual, **values}))
         self._store.change(*listings, *made)
         return made
 
@@ -133,21 +117,13 @@ class Samples:
     ) -> None:  # fmt: skip
         at = NOW - timedelta(days=days, minutes=17)
         findings = self._findings(work, amount, of_findings)
-        attempts: Sequence[Attempt] = ()
-        if result is not None:
-            host = "127.0.0.1" if practice else "ipp.alibabagroup.com"
-            attempts = (
-                an_attempt(
-                    at=at, host=host, practice=practice, result=result, number=number, by="Mira", seen_at=at
-                ),
-            )
-        complaint = a_complaint(
-            work, tuple(findings), state=state, number=number, practice=practice, attempts=tuple(attempts)
-        )
-        moved = [
-            replace(finding, complaint_id=complaint.id, **_outcome(of_findings, at)) for finding in findings
-        ]
-        self._store.change(complaint, *moved)
+        host = "127.0.0.1" if practice else "ipp.alibabagroup.com"
+        lane: dict[str, Any] = {"number": number, "practice": practice}
+        attempt = an_attempt(at=at, host=host, result=result, by="Mira", seen_at=at, **lane)
+        attempts = (attempt,) if result is not None else ()
+        complaint = a_complaint(work, tuple(findings), state=state, attempts=attempts, **lane)
+        changed = {"complaint_id": complaint.id, **_outcome(of_findings, at)}
+        self._store.change(complaint, *(replace(finding, **changed) for finding in findings))
 
 
 def _outcome(state: FindingState, at: datetime) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url, places_in
 from tests.tui.samples import Samples
 from tests.tui.threads import THREADS
 
@@ -42,11 +42,7 @@ FIELDS = (
     ("ipr", "IPR information", "The Quiet Whale"),
     ("complaint_type", "Complaint type", "Product listing"),
     ("reason", "Complaint reason", "Pirated copy"),
-    (
-        "listings",
-        "Infringing listings",
-        "\n".join(f"https://www.aliexpress.com/item/{1005009900000017 + n}.html" for n in range(6)),
-    ),
+    ("listings", "Infringing listings", "\n".join(map(an_item_url, range(6)))),
     (
         "description",
         "Supplement infringement reason(s)",
@@ -54,6 +50,8 @@ FIELDS = (
     ),
 )
 
+BEGIN = ("3", "f", "enter")
+"""The keys that file what is ready."""
 _DRAWN_SECONDS = 5.0
 """A screen that is drawn no more, because the program ends, is not waited for any longer."""
 _PATIENCE_SECONDS = 30.0

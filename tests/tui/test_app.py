@@ -12,6 +12,7 @@ from helper.tui import terminal
 from helper.tui.app import HelperApp
 from tests.tui.conftest import Open
 from tests.tui.stage import (
+    BEGIN,
     ScriptedSession,
     Stage,
     a_ready_complaint,
@@ -23,8 +24,6 @@ from tests.tui.stage import (
     text_of,
     wait_for_pause,
 )
-
-BEGIN = ("3", "f", "enter")
 
 
 @pytest.fixture

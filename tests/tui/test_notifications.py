@@ -130,13 +130,27 @@ async def _filed(session: ScriptedSession) -> None:
 
 
 @pytest.mark.parametrize(
-    ("notify", "looks", "shown"),
-    [("away", AppBlur, True), ("away", None, False), ("off", AppBlur, False)],
-)
+    ("wanted", "looks", "practice", "shown"),
+    [
+        ({"notify": "away"}, AppBlur, False, ["It is your turn.", "A form was filed."]),
+        ({"notify": "away"}, None, False, []),
+        ({"notify": "off"}, AppBlur, False, []),
+        ({"notify": "always", "notify_names": True}, None, True, [
+            "PRACTICE: Your turn: The Quiet Whale, 6 links.",
+            "PRACTICE: A form was filed: The Quiet Whale, 6 links, number 48213377.",
+        ]),
+    ],
+)  # fmt: skip
 async def test_it_is_said_where_she_may_be_looking_elsewhere(
-    stage: Stage, opened: Open, *, notify: str, looks: type[AppBlur] | None, shown: bool
+    stage: Stage,
+    opened: Open,
+    *,
+    wanted: dict[str, Any],
+    looks: type[AppBlur] | None,
+    practice: bool,
+    shown: list[str],
 ) -> None:
-    """The terminal tells that another window is in front; one that tells nothing counts as looked at."""
+    """The terminal tells that another window is in front; one that tells nothing counts as looked at. Practice says so."""
     goes_on = asyncio.Event()
 
     async def later(session: ScriptedSession) -> None:
@@ -145,30 +159,15 @@ async def test_it_is_said_where_she_may_be_looking_elsewhere(
 
     a_ready_complaint(stage)
     stage.script, desktop = later, Desktop()
-    async with opened(settings=Settings(theme="dark", notify=notify), desktop=desktop) as pilot:
+    settings = Settings(theme="dark", **wanted)
+    async with opened(settings=settings, desktop=desktop, practice=practice) as pilot:
         await press(pilot, "3", "f", "enter")
         if looks is not None:
             pilot.app.post_message(looks())
             await settle(pilot)
         goes_on.set()
         await settle(pilot)
-        expected = [("ipp-helper", "It is your turn."), ("ipp-helper", "A form was filed.")]
-        assert desktop.shown == (expected if shown else [])
-
-
-async def test_practice_says_so(stage: Stage, opened: Open) -> None:
-    """Nobody must believe that something was sent to Alibaba."""
-    a_ready_complaint(stage)
-    stage.script, desktop = _filed, Desktop()
-    async with opened(
-        settings=Settings(theme="dark", notify="always", notify_names=True), desktop=desktop, practice=True
-    ) as pilot:
-        await press(pilot, "3", "f", "enter")
-        await settle(pilot)
-        assert [text for _, text in desktop.shown] == [
-            "PRACTICE: Your turn: The Quiet Whale, 6 links.",
-            "PRACTICE: A form was filed: The Quiet Whale, 6 links, number 48213377.",
-        ]
+        assert desktop.shown == [("ipp-helper", text) for text in shown]
 
 
 def _broken() -> Send:

@@ -13,23 +13,6 @@ from helper.model.finding import FindingState
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session import events
 from helper.session.context import ReadRequest, RecheckRequest, RightsRequest, RunRequest, ShopRequest
-from helper.session.events import (
-    Event,
-    ListingLookedAt,
-    ListingRecorded,
-    ListRead,
-    NothingRecorded,
-    NumberFound,
-    OutcomeRead,
-    OutcomesEnded,
-    PageReached,
-    RecheckEnded,
-    RightRead,
-    RightsEnded,
-    ShopOpened,
-    StillThere,
-    WallMet,
-)
 from helper.session.operator import Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_session import ListSession
@@ -112,8 +95,8 @@ async def test_without_a_whole_design_nothing_opens(stage: Stage, pilot: Pilot[i
 
 async def _reads_two(session: ScriptedSession) -> None:
     text = "9000117  Whale: approved"
-    session.tell(RightRead, work="Whale", number="9000117", state="approved", text=text)
-    session.tell(RightsEnded, read=1, changed=1, text="1 design read: 1 approved.")
+    session.tell(events.RightRead, work="Whale", number="9000117", state="approved", text=text)
+    session.tell(events.RightsEnded, read=1, changed=1, text="1 design read: 1 approved.")
 
 
 async def test_what_alibaba_says_is_read_from_here(stage: Stage, pilot: Pilot[int]) -> None:
@@ -130,32 +113,18 @@ READ = ("4", "r", "enter")
 
 
 async def _looking(session: ScriptedSession) -> None:
-    for position in (1, 2):
-        session.tell(
-        ListingLookedAt, position=position, total=8, item_id="1", presence="removed",
-            text=f"{position} of 8  Fox: gone",
-        )  # fmt: skip
-    session.tell(WallMet, wall="puzzle", text="The page shows a puzzle. It is yours.")
+    def look(position: int, presence: str, said: str) -> None:
+        text = f"{position} of 8  Fox: {said}"
+        values = {"position": position, "presence": presence, "text": text}
+        session.tell(events.ListingLookedAt, total=8, item_id="1", **values)
+
+    look(1, "removed", "gone")
+    look(2, "removed", "gone")
+    session.tell(events.WallMet, wall="puzzle", text="The page shows a puzzle. It is yours.")
     while await session.wait() is not Request.PAUSE:
-        session.tell(
-            ListingLookedAt,
-            position=3,
-            total=8,
-            item_id="1",
-            presence="live",
-            text="3 of 8  Fox: on sale",
-        )
-    session.tell(
-        RecheckEnded,
-        live=1,
-        removed=2,
-        redirected=0,
-        not_shown=0,
-        unknown=0,
-        back=0,
-        left=5,
-        text="3 looked at.",
-    )
+        look(3, "live", "on sale")
+    none = dict.fromkeys(("redirected", "not_shown", "unknown", "back"), 0)
+    session.tell(events.RecheckEnded, live=1, removed=2, left=5, text="3 looked at.", **none)
 
 
 async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, desk: Pilot[int]) -> None:
@@ -176,7 +145,7 @@ async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stag
 
 
 async def _at_its_end(session: ScriptedSession) -> None:
-    session.tell(OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
+    session.tell(events.OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
 
 
 async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pilot: Pilot[int]) -> None:
@@ -242,15 +211,15 @@ SIGN = "■ shop window"
 
 async def _visit(session: ScriptedSession) -> None:
     """Opens, and answers each wish: first that nothing is open, then with a listing."""
-    session.tell(ShopOpened, text="open")
+    session.tell(events.ShopOpened, text="open")
     wanted = 0
     while await session.wait() is Request.GO_ON:
         wanted += 1
         if wanted == 1:
-            session.tell(NothingRecorded, text="No listing is open in the window yet.")
+            session.tell(events.NothingRecorded, text="No listing is open in the window yet.")
             continue
         session.tell(
-            ListingRecorded, item_id="1005009900000017", title="Mug", store_number="1", price="9", known=False,
+            events.ListingRecorded, item_id="1005009900000017", title="Mug", store_number="1", price="9", known=False,
             text="Written down: Mug\n  9 · Nordic Store (1)",
         )  # fmt: skip
 
@@ -271,30 +240,30 @@ async def test_one_key_opens_the_window_and_then_writes_down(stage: Stage, pilot
     assert "never logged in" in await press(pilot, "O")
 
 
-def after(*events: Event) -> RunView:
+def after(*told: events.Event) -> RunView:
     view = RunView()
-    for event in events:
+    for event in told:
         view = view.after(event)
     return view
 
 
-def told(kind: type[Event], **values: Any) -> Event:
+def told(kind: type[events.Event], **values: Any) -> events.Event:
     return kind(at=NOW, session="s", **values)
 
 
-def looked(presence: str = "removed", *, back: bool = False) -> Event:
+def looked(presence: str = "removed", *, back: bool = False) -> events.Event:
     return told(
-        ListingLookedAt, position=3, total=20, item_id="1005009900000017", presence=presence, back=back, text="seen"
+        events.ListingLookedAt, position=3, total=20, item_id="1005009900000017", presence=presence, back=back, text="seen"
     )  # fmt: skip
 
 
 def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> None:
     """A page of the list is soft, a complaint with news is plain, a number that was found is good news; what is back is loudest."""
     view = after(
-        told(ListRead, page=1, rows=10, ours=2, text="A page of the list"),
-        told(OutcomeRead, number="1", changed=0, text="nothing new"),
-        told(OutcomeRead, number="2", changed=3, text="3 × removed"),
-        told(NumberFound, number="3", text="Number 3 is written down."),
+        told(events.ListRead, page=1, rows=10, ours=2, text="A page of the list"),
+        told(events.OutcomeRead, number="1", changed=0, text="nothing new"),
+        told(events.OutcomeRead, number="2", changed=3, text="3 × removed"),
+        told(events.NumberFound, number="3", text="Number 3 is written down."),
         looked("live", back=True),
         looked(),
     )
@@ -305,9 +274,9 @@ def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> No
 def test_a_wall_is_the_persons_until_something_happens_after_it() -> None:
     """A puzzle, a login and the question whether she is there make it her turn, and the next event ends that."""
     for event in (
-        told(WallMet, wall="puzzle", text="The page shows a puzzle."),
-        told(StillThere, text="25 of 60. Press Enter to go on."),
-        told(PageReached, page="login", host="portal", text="Log in."),
+        told(events.WallMet, wall="puzzle", text="The page shows a puzzle."),
+        told(events.StillThere, text="25 of 60. Press Enter to go on."),
+        told(events.PageReached, page="login", host="portal", text="Log in."),
     ):
         view = after(event)
         assert view.yours

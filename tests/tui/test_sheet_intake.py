@@ -42,9 +42,11 @@ async def _read(pilot: Pilot[int], path: Path) -> str:
     return await comes(pilot, "Enter keep it all")
 
 
-async def test_the_last_screen_has_the_figures(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Every row is in one of the lines; d shows which are in doubt, where they stand, and why; Esc takes nothing."""
-    text = await _read(pilot, _sheet(tmp_path))
+async def test_a_sheet_is_told_kept_and_taken_back(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+    """Every row is in one of the lines; d shows which are in doubt and why; Esc takes nothing, Enter all of it, u is one step."""
+    path = _sheet(tmp_path)
+    before = path.read_bytes()
+    text = await _read(pilot, path)
     assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
     assert "1  already reported: kept as history, nothing to do" in text
     see(text, "1  the same listing a second time: kept, marked", "1  not reported yet")
@@ -53,12 +55,6 @@ async def test_the_last_screen_has_the_figures(stage: Stage, pilot: Pilot[int], 
     see(await press(pilot, "d"), "Pirates, row 5", str(DOUBTFUL))
     await press(pilot, "escape", "escape")
     assert (len(pilot.app.screen_stack), len(stage.store.findings)) == (1, 0)
-
-
-async def test_enter_keeps_it_and_u_takes_it_back(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Kept as one step: history as history, the rest to judge; undo takes the whole file back."""
-    path = _sheet(tmp_path)
-    before = path.read_bytes()
     await _read(pilot, path)
     await press(pilot, "enter", until=lambda text: len(stage.store.findings) == 3 and "3 links" in text)
     states = sorted(finding.state for finding in stage.store.findings.all())

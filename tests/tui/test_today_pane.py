@@ -8,13 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import (
-    FindingState,
-    Judgement,
-    Moment,
-    MomentKind,
-    Outcome,
-)
+from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.work import Right, RightState
 from helper.store.notes import last_seen, note_seen
 from helper.store.queries import count, due_items

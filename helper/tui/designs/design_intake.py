@@ -24,14 +24,7 @@ from helper.sheets.designs import (
 )
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import lead_to_listings
-from helper.tui.dialogs.dialogs import (
-    AskText,
-    ChooseEntry,
-    ChooseSome,
-    Confirm,
-    Notice,
-    or_notice,
-)
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, Notice, or_notice
 from helper.tui.dialogs.path import sources_in
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost

@@ -17,14 +17,7 @@ from helper.model.shop_address import shop_addresses_in
 from helper.model.text import plural
 from helper.system.files import private_folder
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import (
-    ChooseEntry,
-    Confirm,
-    Notice,
-    Searched,
-    or_notice,
-    problem_line,
-)
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, or_notice, problem_line
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, MenuEntry
@@ -47,9 +40,8 @@ def typed_path(text: str) -> Path | None:
     elif os.sep == "/":
         plain = plain.replace("\\ ", " ")  # so terminals protect the blanks of what is dropped on them
     if plain.lower().startswith(_FILE):
-        from urllib.request import (
-            url2pathname,
-        )  # with all that speaks HTTP: the first frame does not wait for it
+        # With all that speaks HTTP: the first frame does not wait for it.
+        from urllib.request import url2pathname
 
         plain = url2pathname(plain[len(_FILE) :].removeprefix("localhost"))
     return path_of(plain) if plain else None

@@ -31,14 +31,7 @@ from helper.store.attachments import (
 from helper.store.intake import Edit
 from helper.store.works import file_of
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import (
-    AskText,
-    ChooseEntry,
-    EditDialog,
-    EditField,
-    Values,
-    or_notice,
-)
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, or_notice
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, keep_private, open_kept, picture_of, shown
 from helper.tui.formatting import clean, near_day, shortened
 from helper.tui.listings.listing_rows import ListingRow

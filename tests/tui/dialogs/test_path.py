@@ -7,14 +7,7 @@ from zipfile import is_zipfile
 
 import pytest
 
-from helper.tui.dialogs.path import (
-    PathDialog,
-    choices,
-    sheet_named,
-    shown,
-    typed_path,
-    why_no_file,
-)
+from helper.tui.dialogs.path import PathDialog, choices, sheet_named, shown, typed_path, why_no_file
 from tests.factories import a_work
 from tests.systems import not_on_windows
 from tests.tui.conftest import Open

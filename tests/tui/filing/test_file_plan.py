@@ -27,23 +27,15 @@ def test_marked_copies_go_on_forms_of_one_design_and_of_the_right_size(stage: St
     assert len(stage.store.complaints) == 2
 
 
-def test_links_that_ride_along_are_said(stage: Stage) -> None:
-    """Whoever marks one link of a form that has six files all six: the plan says so."""
+def test_links_that_ride_along_are_said_and_hidden_ones_named(stage: Stage) -> None:
+    """Whoever marks one link of a form that has six files all six; what a filter hides of them is counted, and named below."""
     complaint = a_ready_complaint(stage, links=6)
-    marked = complaint.finding_ids[:1]
-    plan = plan_filing(stage.records, marked, complaint.finding_ids, limit=300, practice=False)
-    assert "5 on this form already" in plan.text()
+    ids = complaint.finding_ids
+    plan = plan_filing(stage.records, ids[:1], ids[:3], limit=300, practice=False)
+    first, *names = plan.text().splitlines()
+    assert "(5 on this form already, 3 not shown in the list)" in first
+    assert names == [f"  · {listing.item_id}" for listing in stage.queue.listings_of(complaint)[3:]]
     assert plan.commit(stage.records) == (complaint.id,)
-
-
-def test_hidden_links_are_named(stage: Stage) -> None:
-    """What a filter hides is counted, form by form, and named below it."""
-    marked = _copies(stage, 5)
-    text = plan_filing(stage.records, marked, marked[:2], limit=300, practice=False).text()
-    first, *names = text.splitlines()
-    assert "3 not shown in the list" in first
-    listings = [stage.store.listings[stage.store.findings[id_].listing_id] for id_ in marked[2:]]
-    assert names == [f"  · {listing.title or listing.item_id}" for listing in listings]
 
 
 def test_a_form_that_was_put_off_is_offered_again_and_says_so(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from helper.tui.filing.filing_pane import FilingPane
 from tests.factories import NOW
 from tests.tui.conftest import Open
 from tests.tui.stage import (
+    BEGIN,
     FIELDS,
     ScriptedSession,
     Stage,
@@ -35,7 +36,6 @@ CHOICES = (
     Choice("later", "I will look at the portal first", safe=True),
     Choice("not_filed", "No, it was not sent"),
 )
-BEGIN = ("3", "f", "enter")
 
 
 @pytest.fixture(autouse=True)

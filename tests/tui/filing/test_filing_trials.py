@@ -11,9 +11,17 @@ from helper.session.filing.jobs import REHEARSAL, REHEARSAL_OVER, hand_over_text
 from helper.session.operator import OperatorChannel, Request
 from tests.factories import NOW
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, a_ready_complaint, flat, press, see, settle, text_of
-
-BEGIN = ("3", "f", "enter")
+from tests.tui.stage import (
+    BEGIN,
+    ScriptedSession,
+    Stage,
+    a_ready_complaint,
+    flat,
+    press,
+    see,
+    settle,
+    text_of,
+)
 
 
 @pytest.fixture(autouse=True)

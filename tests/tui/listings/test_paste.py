@@ -69,7 +69,7 @@ async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, pi
     """She says once, in words, that she has looked at all of them: who, when, and that it is only said, is written."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    await paste(pilot, f"{NINE}\n{SHORT}")
+    assert "hides which listing" in flat(await paste(pilot, f"{NINE}\n{SHORT}"))
     await _name(pilot, "whale")
     see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to judge")
     await press(pilot, *SAID)
