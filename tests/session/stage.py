@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -273,12 +274,19 @@ class Stage:
         return session
 
     async def run(
-        self, asks: dict[type[Event], Request] | None = None, limit: int | None = 1, **route: Any
+        self,
+        asks: dict[type[Event], Request | list[Request]] | None = None,
+        limit: int | None = 1,
+        **route: Any,
     ) -> FilingSession:
-        """A run in which the person asks for this whenever such an event is told, and else submits each form."""
+        """A run in which the person asks for this whenever such an event is told, or for one after the other.
+
+        Else she submits each form.
+        """
         session = self.session(limit, **route)
-        for event, request in (asks or {}).items():
-            self.operator.at[event] = partial(lambda request, _: self.asks(request), request)
+        for event, wish in (asks or {}).items():
+            wishes = repeat(wish) if isinstance(wish, Request) else iter(wish)
+            self.operator.at[event] = partial(lambda wishes, _: self.asks(next(wishes)), wishes)
         await session.run()
         return session
 

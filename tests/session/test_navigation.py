@@ -346,8 +346,7 @@ class AskingWindow(FakeWindow):
 async def test_a_box_of_the_browser_is_named_and_the_person_may_stop(stage: Stage) -> None:
     """It is told in the terminal; to stop needs no answer to it, nor does the end of the input."""
     stage.window = AskingWindow(form=a_front_page())
-    stage.operator.at[PageAsks] = lambda event: stage.asks(Request.PAUSE)
-    await stage.run()
+    await stage.run({PageAsks: Request.PAUSE})
     [asks] = stage.operator.told(PageAsks)
     assert asks.text == "The browser shows a box: “Leave site?”. Answer it in the window; I wait."
     assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED

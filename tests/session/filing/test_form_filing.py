@@ -229,11 +229,8 @@ class TestAfterACrash:
         """Filled again at the person's wish, the form is right again and handed over once more."""
         wizard = await stopped_at(stage, part=1)
         wizard.parts[1][0].value = ""
-        second = stage.session(limit=1)
-        wishes = [Request.FILL_AGAIN, Request.PAUSE]
-        stage.operator.at[HandedOver] = lambda event: second.request(wishes.pop(0))
 
-        await second.run()
+        await stage.run({HandedOver: [Request.FILL_AGAIN, Request.PAUSE]})
 
         assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
 
@@ -246,11 +243,8 @@ class TestAfterACrash:
             stage.queue.release(complaint.id, result=Result.UNKNOWN, seen_at=datetime.now(UTC))
         else:
             wizard.form.headings = ("Something else",)
-        second = stage.session(limit=1)
-        wishes = [Request.FILL_AGAIN, Request.PAUSE]
-        stage.operator.at[HandedOver] = lambda event: second.request(wishes.pop(0))
 
-        await second.run()
+        await stage.run({HandedOver: [Request.FILL_AGAIN, Request.PAUSE]})
 
         assert stage.operator.told(HandedOver)[-1].text == NOT_FILLED_AGAIN
         assert wizard.parts[0][0].writes == ["AliExpress.com"]

@@ -106,10 +106,7 @@ async def test_a_form_with_one_link_is_told_without_the_sentence_about_the_other
 
 async def test_a_first_form_that_was_only_looked_at_is_not_cut_again(stage: Stage) -> None:
     """Left for later at the hand-over, it has taught what it could: the next form of the session is whole."""
-    later = iter([Request.LATER])
-    stage.operator.at[HandedOver] = lambda event: stage.asks(next(later, Request.PAUSE))
-
-    await stage.run(first_time=lambda host: True, limit=2)
+    await stage.run({HandedOver: [Request.LATER, Request.PAUSE]}, first_time=lambda host: True, limit=2)
 
     assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2]
 

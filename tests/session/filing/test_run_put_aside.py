@@ -23,10 +23,9 @@ async def test_what_is_wrong_is_asked_and_kept_with_the_form(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
     """While it is filled and when it is hers: asked first, then put aside; the words stand in its story, one harmless line."""
-    stage.operator.at[at] = lambda _: stage.asks(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", WORDS)]}
 
-    await stage.run()
+    await stage.run({at: Request.PROBLEM})
 
     complaint = stage.forms[0]
     assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, KEPT)
@@ -254,9 +253,8 @@ async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
     stage: Stage, request_: Request, at: type[HandedOver | FieldFilled]
 ) -> None:
     """She leaves it for later and sends it all the same: the next run asks, and one yes keeps the number that was seen."""
-    stage.operator.at[at] = lambda _: stage.asks(request_)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
-    await stage.run()
+    await stage.run({at: request_})
     stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("filed")]})
     await stage.session(complaints=(stage.forms[0].id,)).run()
