@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
 
 from helper.browser.daemon.journal import Journal
-from helper.cli.practice_ground import TITLES
 from helper.config.places import places
 from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
@@ -380,35 +378,6 @@ def test_what_the_person_reads(tmp_path: Path, program: Program) -> None:
     assert "1  the same listing a second time: kept, marked" in said
     assert "not to be reported until you look" in said
     assert "2  heading, total, blank" in said
-
-
-def test_of_seven_hundred_rows_only_what_was_judged_a_copy_is_planned(
-    program: Program, tmp_path: Path
-) -> None:
-    """600 were reported and stay history; of the 100 that wait ten are no copies, and the others are on three forms, once each."""
-    rows = [
-        link_row(
-            number,
-            design=TITLES[number % 3],
-            status="removed" if number < 600 else "",
-            complaint=f"0048{number // 20:04}" if number < 600 else "",
-            reported="2024-03-04" if number < 600 else "",
-            shop=f"LinoShop 11023456{number % 40:02}",
-        )
-        for number in range(700)
-    ]
-    Random(7).shuffle(rows)
-    brought = program.json("import", str(table(tmp_path, *rows)))["rows"]
-    assert [[row["becomes"] for row in brought].count(fate) for fate in ("history", "new")] == [600, 100]
-    waiting = {one["url"]: one["id"] for one in program.json("queue", "list", "new")["findings"]}
-    copies = sorted(waiting)[10:]
-    program(
-        "queue", "judge", *(waiting[url] for url in sorted(waiting)[:10]), "--as", "not-a-copy", "--viewed"
-    )
-    program("queue", "judge", *(waiting[url] for url in copies), "--as", "copy", "--viewed")
-    forms = program.json("complaints", "plan", "--split", "full")["complaints"]
-    assert len(forms) == 3
-    assert sorted(link for form in forms for link in form["links"]) == copies
 
 
 def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:
