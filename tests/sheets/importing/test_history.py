@@ -29,6 +29,7 @@ from tests.sheets.sample_sheets import TODAY, link_row, plan_of, read_text, tabl
 REFUSED = "Quiet Whale,#1,2024-03-04,2024-03-10,00482133,rejected"
 GONE = "Quiet Whale,#1,2024-03-20,2024-03-25,00482144,removed"
 WAITING = "Quiet Whale,#1,2024-04-20,,00482144,pending"
+DATED_REFUSED, DATED_GONE = REFUSED.replace("00482133", ""), GONE.replace("00482144", "")
 BARE_REFUSED, BARE_GONE = "Quiet Whale,#1,,,,rejected", "Quiet Whale,#1,,,,removed"
 
 
@@ -68,7 +69,12 @@ def test_the_reports_count_it_as_gone(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", [[REFUSED, GONE], [GONE, REFUSED], [BARE_REFUSED, BARE_GONE], [BARE_GONE, BARE_REFUSED]]
+    "rows",
+    [
+        pair[::order]
+        for pair in ([REFUSED, GONE], [DATED_REFUSED, DATED_GONE], [BARE_REFUSED, BARE_GONE])
+        for order in (1, -1)
+    ],
 )
 def test_gone_is_gone_and_the_same_sheet_again_changes_nothing(store: Store, rows: list[str]) -> None:
     """Gone after a refusal is gone, with or without days; a report that is known is not another one the second time."""

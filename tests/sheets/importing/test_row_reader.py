@@ -74,6 +74,7 @@ def test_what_the_rows_of_a_sheet_say(sheet: str, said: dict[str, list[Any]]) ->
     [
         pytest.param("My pirates 2024\n\nDesign,Link,Status\nFox,#1,\nMarch 2024,,\nFox,#2,\nDesign,Link,Status\nFox,#3,\nTotal,3,",
             "banner blank header data banner data header data total", id="headings below a title, repeated, and a sum"),
+        pytest.param("Design,Link,Status\nFox,#1,\nTotal,3 links,in all", "header data total", id="a sum in words"),
         pytest.param("Seller,Store link,Items\nLinoShop,https://www.aliexpress.com/store/1102345678,9\n"
             "InkShop,https://www.aliexpress.com/store/1102345679,4",
             "header other other", id="a sheet that only lists shops has nothing to report and nothing to refuse"),
