@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from werkzeug import Request, Response
+
+from helper.system.loopback import LoopbackServer
 
 PAGES = Path(__file__).parent / "pages"
 _ICON = "/favicon.ico"
@@ -19,12 +22,6 @@ _TYPES = {
     ".css": "text/css",
     ".svg": "image/svg+xml",
 }
-
-
-def _at_once() -> threading.Event:
-    said = threading.Event()
-    said.set()
-    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +40,15 @@ class Answer:
     content_type: str = "application/json"
     status: int = HTTPStatus.OK
     headers: tuple[tuple[str, str], ...] = ()
-    comes: threading.Event = field(default_factory=_at_once)
-    """When its body comes; what stands before it is sent at once."""
+    comes: threading.Event | None = None
+    """When its body comes, where it comes after what stands before it."""
 
 
 @dataclass(slots=True)
 class Site:
     """The running site. `localhost` and `127.0.0.1` are two sites for the browser, served by one server."""
 
-    port: int
+    port: int = 0
     posts: list[Post] = field(default_factory=list)
     gets: list[str] = field(default_factory=list)
     """Paths that were asked for, without their query. The browser's own wish for an icon is none of the page's."""
@@ -80,48 +77,31 @@ class Site:
 @contextmanager
 def running_site() -> Iterator[Site]:
     """Serve on a free loopback port until the block ends."""
+    site = Site()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    @Request.application
+    def answer_to(request: Request) -> Response:
+        if request.method in {"POST", "PUT"}:
+            site.posts.append(Post(request.environ["REQUEST_URI"], request.get_data()))
+        elif request.method != "GET":
+            return Response(status=HTTPStatus.NOT_IMPLEMENTED)
+        elif request.path != _ICON:  # asked for by the browser itself, whenever it finds the time
+            site.gets.append(request.path)
+        answer = site.answers.get(request.path) or _page(request.path)
+        head = [*answer.headers, ("Content-Length", str(len(answer.body)))]
+        return Response(_in_time(answer), answer.status, head, content_type=answer.content_type)
 
-        def do_GET(self) -> None:
-            path = self.path.split("?")[0]
-            if path != _ICON:  # asked for by the browser itself, whenever it finds the time
-                site.gets.append(path)
-            self._answer()
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            site.posts.append(Post(self.path, body))
-            self._answer()
-
-        do_PUT = do_POST  # noqa: N815 - the name is the server's
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is inherited
-            """Keep the test output for what failed."""
-
-        def _answer(self) -> None:
-            path = self.path.split("?")[0]
-            answer = site.answers.get(path) or _page(path)
-            self.send_response(answer.status)
-            for name, value in answer.headers:
-                self.send_header(name, value)
-            self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            answer.comes.wait()
-            self.wfile.write(answer.body)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site = Site(server.server_port)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with LoopbackServer(answer_to, what="The site") as server:
+        site.port = int(server.address.rpartition(":")[2].rstrip("/"))
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+
+
+def _in_time(answer: Answer) -> Iterator[bytes]:
+    # With nothing at first the head is sent.
+    yield b""
+    if answer.comes is not None:
+        answer.comes.wait()
+    yield answer.body
 
 
 def _page(path: str) -> Answer:
