@@ -94,22 +94,15 @@ async def test_what_became_of_the_links_is_said_in_one_dialog(desk: Pilot[int]) 
 
 async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, desk: Pilot[int]) -> None:
     """The picture of its form, its values and the folder; what is not there any more is said."""
-    await press(desk, "4", "K", until="Nothing is kept of it")
-    await press(desk, "enter")
-    latest = max(
-        (
-            complaint
-            for complaint in stage.store.complaints.all()
-            if complaint.attempts and not complaint.attempts[-1].practice
-        ),
-        key=lambda complaint: complaint.attempts[-1].at,
-    )
-    folder = stage.places.evidence / latest.id / "1"
+    await press(desk, "4", "down", "down", "K", until="Nothing is kept of it")
+    complaint = _numbered(stage, "48213290")
+    folder = stage.places.evidence / complaint.id / "1"
     folder.mkdir(parents=True)
     (folder / "form.png").write_bytes(b"picture")
-    attempt = replace(latest.attempts[-1], evidence=(f"{latest.id}/1/form.png", "../../outside.png"))
-    stage.store.change(replace(latest, attempts=(*latest.attempts[:-1], attempt)))
-    await press(desk, "K", until="What is kept of it")
+    evidence = (f"{complaint.id}/1/form.png", "../../outside.png")
+    attempt = replace(complaint.attempts[-1], evidence=evidence)
+    stage.store.change(replace(complaint, attempts=(attempt,)))
+    await press(desk, "enter", "K", until="What is kept of it")
     await press(desk, "enter", until=lambda _: bool(stage.files))
     assert stage.files == [folder / "form.png"]
 

@@ -40,15 +40,7 @@ def whole(stage: Stage, folder: Path, title: str, state: RightState = RightState
 
 
 async def _takes_the_first(session: ScriptedSession) -> None:
-    session.tell(
-        events.ComplaintReserved,
-        position=1,
-        total=1,
-        work="Quiet Whale",
-        listings=0,
-        practice=False,
-        fields=(("title", "Name of the work", "Quiet Whale"),),
-    )
+    session.reserve(work="Quiet Whale", listings=0, fields=(("title", "Name of the work", "Quiet Whale"),))
     await wait_for_pause(session)
 
 
@@ -212,16 +204,17 @@ SIGN = "■ shop window"
 async def _visit(session: ScriptedSession) -> None:
     """Opens, and answers each wish: first that nothing is open, then with a listing."""
     session.tell(events.ShopOpened, text="open")
-    wanted = 0
+    listing = {
+        "item_id": "1005009900000017",
+        "title": "Mug",
+        "store_number": "1",
+        "price": "9",
+        "known": False,
+    }
+    if await session.wait() is Request.GO_ON:
+        session.tell(events.NothingRecorded, text="No listing is open in the window yet.")
     while await session.wait() is Request.GO_ON:
-        wanted += 1
-        if wanted == 1:
-            session.tell(events.NothingRecorded, text="No listing is open in the window yet.")
-            continue
-        session.tell(
-            events.ListingRecorded, item_id="1005009900000017", title="Mug", store_number="1", price="9", known=False,
-            text="Written down: Mug\n  9 · Nordic Store (1)",
-        )  # fmt: skip
+        session.tell(events.ListingRecorded, text="Written down: Mug\n  9 · Nordic Store (1)", **listing)
 
 
 async def test_one_key_opens_the_window_and_then_writes_down(stage: Stage, pilot: Pilot[int]) -> None:

@@ -65,18 +65,10 @@ class Asking:
         self.answers.append(await session.operator.decide(self.question))
 
 
-@pytest.fixture
-def asking(stage: Stage) -> Asking:
-    script = Asking()
-    stage.script = script
-    return script
-
-
 @pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_enter_and_escape_alone_give_the_safe_answer(
-    asking: Asking, pilot: Pilot[int], key: str
-) -> None:
+async def test_enter_and_escape_alone_give_the_safe_answer(stage: Stage, pilot: Pilot[int], key: str) -> None:
     """Wherever the safe choice stands in the question; no letter is an answer, and meanwhile it is her turn."""
+    asking = stage.script = Asking()
     see(await press(pilot, *BEGIN), "▸ I will look at the portal first", "your turn 1 of 1")
     await press(pilot, "y", "n", "f", "1", "2", "space", "q")
     assert asking.answers == []
