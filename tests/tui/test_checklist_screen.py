@@ -94,17 +94,12 @@ async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, p
 LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
-async def test_without_a_bench_no_figure_is_claimed(opened: Open) -> None:
-    """How much was tried is said only when it was measured."""
+async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, opened: Open) -> None:
+    """Just looking: what kind of window, then a practice session; Esc opens nothing. Without a bench no figure is claimed."""
     async with opened(first_time=True) as pilot:
-        text = " ".join(text_of(pilot.app).split())
+        text = flat(text_of(pilot.app))
         assert "nobody has tried it on the real portal yet." in text
         assert "practice pages" not in text
-
-
-async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, opened: Open) -> None:
-    """Just looking: what kind of window, then a practice session; Esc opens nothing."""
-    async with opened(first_time=True) as pilot:
         assert "Nothing of it is sent to Alibaba." in await press(pilot, "enter", "enter")
         assert "your saved passwords and bookmarks are not in it" in " ".join(text_of(pilot.app).split())
         await press(pilot, "escape")

@@ -55,7 +55,7 @@ async def test_one_answer_for_all_marked_is_one_step(stage: Stage, pilot: Pilot[
 
 
 async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, pilot: Pilot[int]) -> None:
-    """The same question as after a paste: nothing by default, one by one, or that she has looked at all; so it is kept."""
+    """Asked as after a paste: nothing by default, one by one, or that she has looked at all; where all were opened a yes will do."""
     findings = _unjudged(stage)
     text = await press(pilot, "1", "a", "c", *COPY)
     see(text, "3 links: copied from you", "Has each page been looked at?")
@@ -67,13 +67,9 @@ async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, pil
     await press(pilot, "u")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     assert "1 of 3" in await press(pilot, "a", "c", *COPY, "down", "enter")
-
-
-async def test_pages_that_were_opened_need_no_word(stage: Stage, pilot: Pilot[int]) -> None:
-    """Where all of them were opened from here, the usual yes is enough."""
-    findings = _unjudged(stage)
+    await press(pilot, "escape")
     stage.store.change(*(replace(finding, viewed=True) for finding in findings))
-    await press(pilot, "1", "a", "c", *COPY, "enter")
+    await press(pilot, "c", *COPY, "enter")
     assert _kept(stage) == {(Judgement.COPY, "Mira", True, False)}
 
 

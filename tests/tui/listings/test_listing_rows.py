@@ -127,16 +127,11 @@ def test_only_rows_of_changed_records_are_made_again(stage: Stage) -> None:
 
 
 def test_a_doubtful_address_says_look_first(stage: Stage) -> None:
-    """Before it is reported a person must see the page; the list says so."""
-    (finding,) = add_findings(stage, 1, a_work(), listing={"flagged": True})
+    """Before it is reported a person must see the page; the list says so. What has no title is known by its number."""
+    (finding,) = add_findings(stage, 1, a_work(), listing={"flagged": True, "title": ""})
     rows = ListingRows(stage.store)
+    assert rows[finding.id].title == a_listing(1).item_id
     assert rows[finding.id].words == "check the link"
     stage.store.change(replace(finding, viewed=True))
     rows.refresh()
     assert rows[finding.id].words == "ready for a form"
-
-
-def test_a_listing_without_a_title_is_known_by_its_number(stage: Stage) -> None:
-    """A pasted link says nothing but its number; that is what the row shows."""
-    (finding,) = add_findings(stage, listing={"title": ""})
-    assert ListingRows(stage.store)[finding.id].title == a_listing(1).item_id

@@ -62,13 +62,6 @@ async def test_details_follow_what_is_in_sight(stage: Stage, opened: Open) -> No
         assert "aliexpress.com/item" not in text
 
 
-async def test_a_day_of_another_year_has_its_room(stage: Stage, pilot: Pilot[int]) -> None:
-    """What happened stands beside its day, however long the day is written."""
-    moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
-    add_findings(stage, history=(moment,))
-    await press(pilot, "1", until="23 Dec 2024 reported")
-
-
 async def _kinds(pilot: Pilot[int]) -> str:
     """The line of kinds."""
     await settle(pilot)
@@ -109,9 +102,11 @@ async def test_a_row_is_opened_and_copied_and_a_step_taken_back(stage: Stage, de
 
 
 async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key e asks for title, shop and country; a wrong shop number is said beside its line."""
-    add_findings(stage, listing={"title": "Mug"})
-    await press(pilot, "1", "e", "end")
+    """The key e asks for title, shop and country; a wrong number is said beside its line. A day has room, however long it is."""
+    moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
+    add_findings(stage, listing={"title": "Mug"}, history=(moment,))
+    await press(pilot, "1", until="23 Dec 2024 reported")
+    await press(pilot, "e", "end")
     await type_in(pilot, " XL", *["tab"] * 4, "end")
     assert "A shop's number has digits only" in await type_in(pilot, "x", "enter")
     await press(pilot, "backspace", "tab")
