@@ -71,18 +71,14 @@ async def test_a_refused_one_is_registered_again_by_its_own_choice(
 
 
 async def test_what_was_left_open_comes_first(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Even where nothing else is ready."""
-    whale = whole(stage, tmp_path, "Quiet Whale")
-    Registrations(stage.store).reserve(whale.id)
-    assert "First: the form that was open when the program stopped." in await press(pilot, "2", "r")
-
-
-async def test_without_a_whole_design_nothing_opens(stage: Stage, pilot: Pilot[int]) -> None:
-    """It says where the missing things stand."""
+    """Even where nothing else is ready; without a whole design nothing opens."""
     stage.store.change(a_work(title="Lantern"))
     assert "No design can be registered yet" in await press(pilot, "2", "r")
     await press(pilot, "enter")
     assert stage.sessions == []
+    whale = whole(stage, tmp_path, "Quiet Whale")
+    Registrations(stage.store).reserve(whale.id)
+    assert "First: the form that was open when the program stopped." in await press(pilot, "r")
 
 
 async def _reads_two(session: ScriptedSession) -> None:

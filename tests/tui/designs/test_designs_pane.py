@@ -17,20 +17,19 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, see, settle, text_of, type_in
 
 
-async def test_a_title_is_enough_and_is_not_thrown_away_by_a_slip(stage: Stage, opened: Open) -> None:
+async def test_a_title_is_enough_and_is_not_thrown_away_by_a_slip(stage: Stage, pilot: Pilot[int]) -> None:
     """An untouched form closes at once; Esc, and the key that leaves the program, ask first when something was typed."""
-    async with opened() as pilot:
-        await press(pilot, "2", "plus", "escape")
-        assert len(pilot.app.screen_stack) == 1
-        await press(pilot, "plus")
-        await type_in(pilot, "Quiet")
-        for key in ("escape", "ctrl+q"):
-            assert "Throw away what you typed?" in await press(pilot, key)
-            assert "Quiet" in await press(pilot, "escape")
-        await press(pilot, "escape", "enter")
-        assert (len(pilot.app.screen_stack), len(stage.store.works)) == (1, 0)
-        await press(pilot, "plus")
-        assert "1 design" in await type_in(pilot, "Quiet Whale", "enter")
+    await press(pilot, "2", "plus", "escape")
+    assert len(pilot.app.screen_stack) == 1
+    await press(pilot, "plus")
+    await type_in(pilot, "Quiet")
+    for key in ("escape", "ctrl+q"):
+        assert "Throw away what you typed?" in await press(pilot, key)
+        assert "Quiet" in await press(pilot, "escape")
+    await press(pilot, "escape", "enter")
+    assert (len(pilot.app.screen_stack), len(stage.store.works)) == (1, 0)
+    await press(pilot, "plus")
+    assert "1 design" in await type_in(pilot, "Quiet Whale", "enter")
     (work,) = stage.store.works.all()
     assert (work.title, work.right.state) == ("Quiet Whale", RightState.UNKNOWN)
 
@@ -93,7 +92,7 @@ async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> N
         text = await paste(pilot, "my shop", "enter")
         see(text, "There is a design with this title already: fox.", "One of these: unknown, draft")
         assert "Write the day as year-month-day" in text
-        assert "“my shop” is no address of a shop" in await press(pilot, *["tab"] * 8)
+        await press(pilot, *["tab"] * 8, until="“my shop” is no address of a shop")
     assert len(stage.store.works) == 1
 
 

@@ -96,19 +96,18 @@ async def _withdrawing(session: ScriptedSession) -> None:
 
 @pytest.mark.parametrize("over", [False, True])
 async def test_a_question_nobody_waits_for_any_more_is_taken_away(
-    stage: Stage, opened: Open, *, over: bool
+    stage: Stage, pilot: Pilot[int], *, over: bool
 ) -> None:
     """When the session stops waiting its dialog goes; a dialog over it is not pulled away from under her hands."""
     stage.script = _withdrawing
-    async with opened() as pilot:
-        await press(pilot, *BEGIN, *(["ctrl+q"] if over else []))
-        stage.sessions[0].request(Request.GO_ON)
-        await settle(pilot)
-        if over:
-            assert "Leave now?" in text_of(pilot.app)
-            await press(pilot, "escape")
-        await settle(pilot)
-        assert len(pilot.app.screen_stack) == 1
+    await press(pilot, *BEGIN, *(["ctrl+q"] if over else []))
+    stage.sessions[0].request(Request.GO_ON)
+    await settle(pilot)
+    if over:
+        assert "Leave now?" in text_of(pilot.app)
+        await press(pilot, "escape")
+    await settle(pilot)
+    assert len(pilot.app.screen_stack) == 1
 
 
 async def test_page_words_in_a_question_are_only_words(stage: Stage, pilot: Pilot[int]) -> None:
