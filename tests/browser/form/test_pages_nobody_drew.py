@@ -212,6 +212,18 @@ async def test_captions_below_their_controls_are_asked_about(
             assert [step for step in NAMES if not is_right_or_asked(step, *seen[step])] == [], story
 
 
+@pytest.mark.usefixtures("nothing_comes_late")
+@pytest.mark.parametrize("limit", ["", "No more than 1 URL, one per line"])
+async def test_a_dialog_over_the_form_with_fields_of_the_same_names_is_not_filled(
+    tab: Opened, site: Site, limit: str
+) -> None:
+    """Nor is the form stopped for a limit that stands in it: the person is told what lies over the form."""
+    box = f"<div>{NAMES['listings']}</div><textarea data-truth=twin></textarea><small>{limit}</small>"
+    dialog = f"<div role=dialog aria-modal=true style='position:fixed;inset:0;background:#fff'>{box}</div>"
+    outcome = await filled(tab, site, form() + dialog)
+    assert (outcome.report.stopped, outcome.held) == (None, {})
+
+
 async def test_a_line_for_another_entry_between_a_list_and_its_caption_hides_no_choice(
     tab: Opened, site: Site
 ) -> None:
