@@ -1,25 +1,19 @@
-"""Compares words of a page with words of a flow, always whole: which page is open, and what it says of a submission.
+"""Compares words of a page with words of a flow, always whole: labels, entries, and which page is open.
 
 Labels and entries are compared differently. A label may carry a star, a counter or "(optional)" that means nothing;
 in an entry every character may mean something (`Whale 1/2` is another design than `Whale 2/2`).
-
-Every other word of a page may be the person's: her name, a design, a seller. In doubt nothing is read out of it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
 
 from helper.flow.form import Chosen, Option, Unchosen, Where
-from helper.flow.spec import Flow, FlowPage, OutcomeWords
+from helper.flow.spec import Flow, FlowPage
 from helper.hosts import is_known_host, is_loopback
-from helper.model.attempt import looks_like_number
 
 _MARKS = " *:()?!•·."
 """What may stand around a label; the full-width forms are narrow by the time they are looked for."""
@@ -206,153 +200,3 @@ def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]
     for words in wordings:
         found.setdefault(key(words), words)
     return found
-
-
-_MOST_DIGITS = 20
-MOST_WORDS = 300
-"""So many characters of the portal's own words are kept."""
-
-Lines = Sequence[tuple[str, str]]
-"""Each line as the page shows it, and folded."""
-
-_CLAUSE_END = re.compile(r"[.。!;,、|:?]")
-_CONDITION = re.compile(r"\b(?:if|once|after|when|until|before|unless|whether|how)\b|\?|如果|若|是否|后|之前")
-_NEGATION = re.compile(
-    r"\b(?:not|never|cannot|unable|fail\w*|will|would|should|must|may|please|yet)\b|n't\b|未|没|不|失败|无法|请|将"
-)
-_DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
-_CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
-_TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
-_SHORT = 5
-"""So few digits are a number only where nothing follows them: “12345 characters” is an amount."""
-_AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
-_PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What a page says after a submission."""
-
-    accepted: bool | None
-    """Whether it was taken; None: the page does not say, or says both."""
-    number: str = ""
-    """The complaint's number as text, leading zeros kept; empty: none, or more than one."""
-    words: str = ""
-    """The line of the page that says so, as shown."""
-
-
-def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> Seen:
-    """Read the visible text of a page; `known_ids` are item ids, which are never taken for the number."""
-    lines = [(line.strip(), fold(line)) for line in text.splitlines() if line.strip()]
-    accepted = _line_saying(lines, words.accepted, _DOUBT_OF_YES)
-    refused = _line_saying(lines, words.refused, _CONDITION)
-    number = _number_in(lines, words.number_label, frozenset(known_ids))
-    if bool(accepted) == bool(refused):
-        return Seen(accepted=None, number=number, words=accepted or refused)
-    return Seen(accepted=bool(accepted), number=number, words=accepted or refused)
-
-
-def links_in(
-    rows: Iterable[str], ids: Collection[str], ok_words: Collection[str]
-) -> tuple[tuple[str, str], ...]:
-    """The links the portal refused at its own check: item id and the portal's words, each link once.
-
-    `rows` are the visible texts of the smallest parts of the page that hold exactly one of our item ids; to be read
-    when the check has ended. A row that says nothing beside the link is no answer.
-    """
-    refused: dict[str, str] = {}
-    for row in rows:
-        named = set(re.findall(r"[0-9]+", row)) & set(ids)
-        if len(named) == 1:
-            item_id = named.pop()
-            said = _said(row, item_id)
-            if said and not any(fits(cell, ok_words) for cell in said):
-                refused.setdefault(item_id, " ".join(said)[:MOST_WORDS])
-    return tuple(refused.items())
-
-
-def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]) -> str:
-    """The first line with one of the wordings in a clause that neither denies it nor makes it a condition."""
-    sayings = _sayings(wordings)
-    if sayings is None:
-        return ""
-    for line, folded in lines:
-        for match in sayings.finditer(folded):
-            before = _CLAUSE_END.split(folded[: match.start()])[-1]
-            after = folded[match.end() :]
-            end = _CLAUSE_END.search(after)
-            # The mark that ends the clause belongs to it: a question is no statement.
-            rest = before + " " + (after[: end.end()] if end else after)
-            if not doubt.search(rest):
-                return line[:MOST_WORDS]
-    return ""
-
-
-def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str]) -> str:
-    """The one number that stands right after one of its labels."""
-    label = _sayings(labels)
-    if label is None:
-        return ""
-    folded = "\n".join(folded for _, folded in lines)
-    found = {
-        match["token"]
-        for match in _after(label).finditer(folded)
-        if len(match["token"]) > _SHORT or _AT_END.match(folded, match.end())
-    }
-    shown = numbers_in("\n".join(line for line, _ in lines)) if found else ()
-    numbers = {number for number in shown if number.lower() in found and not _holds_one(number, known_ids)}
-    return numbers.pop() if len(numbers) == 1 else ""
-
-
-def numbers_in(text: str) -> set[str]:
-    """What may be a complaint's number in the words of a page: digits, or capital letters with digits; no day, no phone."""
-    parts = (part.rstrip("-/._+") for part in _PART.findall(unicodedata.normalize("NFKC", text)))
-    return {part for part in parts if _may_be_number(part)}
-
-
-def _may_be_number(part: str) -> bool:
-    if part.isdigit():
-        return _SHORT <= len(part) <= _MOST_DIGITS and not _is_day(part)
-    return part[:1].isalpha() and part.isupper() and looks_like_number(part)
-
-
-def _holds_one(number: str, ids: Collection[str]) -> bool:
-    return any(item_id in number for item_id in ids)
-
-
-@lru_cache(maxsize=64)
-def _sayings(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Any of the wordings, as whole words; Chinese has no spaces to tell words apart."""
-    words = sorted({label_key(wording) for wording in wordings} - {""}, key=len, reverse=True)
-    return re.compile("|".join(map(_whole_words, words))) if words else None
-
-
-def _whole_words(words: str) -> str:
-    start = r"(?<!\w)" if words[0].isascii() else ""
-    end = r"(?!\w)" if words[-1].isascii() else ""
-    return start + re.escape(words) + end
-
-
-@lru_cache(maxsize=64)
-def _after(label: re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{label.pattern}){_CONNECTOR}{_TOKEN}")
-
-
-def _is_day(token: str) -> bool:
-    """Whether eight digits read as a day of this century: then they may be the date and not the number."""
-    if len(token) != 8 or not token.startswith("20"):
-        return False
-    try:
-        date.fromisoformat(token)
-    except ValueError:
-        return False
-    return True
-
-
-def _said(row: str, item_id: str) -> list[str]:
-    """What a row says beside the link itself and its place in the list."""
-    link = re.compile(rf"\S*{item_id}(?:\.html)?(?:[?#][\w=&%.~+:/-]*)?")
-    cells = (
-        re.sub(r"^\s*\d+[.)]?\s+", "", link.sub(" ", cell)).strip() for cell in re.split(r"[\n\t|]+", row)
-    )
-    return [cell for cell in cells if any(sign.isalpha() for sign in cell)]

@@ -14,10 +14,10 @@ from helper.model.work import RightState
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
 from helper.sheets.importing.columns import DESIGN, ImportQuestion
+from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind, RowOutcome
-from helper.sheets.importing.taking import ImportPlan, take
 from helper.sheets.sync import remember_columns
 from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused

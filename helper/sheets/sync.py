@@ -34,10 +34,10 @@ from helper.sheets.files.source import decode, open_source, read_workbook, separ
 from helper.sheets.files.workbook import Place
 from helper.sheets.importing.answers import read_answers, remembered, shape_of
 from helper.sheets.importing.columns import Columns
+from helper.sheets.importing.import_plan import is_before_the_last, state_of
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind, SheetRow
-from helper.sheets.importing.taking import is_before_the_last, state_of
 from helper.sheets.words.headings import COLUMNS, Role
 from helper.sheets.words.lexicon import Status, read_day, read_status
 from helper.store.codec import gc_paused

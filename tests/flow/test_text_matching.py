@@ -11,16 +11,12 @@ from hypothesis import strategies as st
 from helper.flow.form import Chosen, Option, Unchosen, Where
 from helper.flow.load import shipped_flow
 from helper.flow.plan import entry_for
-from helper.flow.spec import OutcomeWords
 from helper.flow.text_matching import (
-    Seen,
     Vocabulary,
     fits,
     fold,
     label_key,
-    links_in,
     on_portal,
-    outcome_in,
     page_at,
     pick,
     same_entry,
@@ -200,147 +196,3 @@ def test_entries_of_the_public_lists_are_known() -> None:
     assert WORDS.entry("Pirated copy of the Quiet Whale") is None
     assert WORDS.heading("submit a complaint") == "Submit a complaint"
     assert WORDS.heading("Welcome, Jane") is None
-
-
-ITEM = "1005009900000017"
-OTHER_ITEM = "1005009900000024"
-OK_WORDS = next(step for step in FLOW.pages[0].steps if step.id == "verify").option
-
-
-def seen_in(text: str) -> Seen:
-    return outcome_in(text, FLOW.outcome, known_ids=(ITEM,))
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("Complaint submitted\nIt will be reviewed.\nComplaint number\n48213377\nView complaint", "48213377"),
-        ("Complaint submitted. Complaint number: 0048213377.", "0048213377"),
-        ("Your complaint has been submitted, complaint No.: 482133", "482133"),
-        ("Submitted successfully! Complaint ID #20240131000123", "20240131000123"),
-        ("投诉提交成功\n投诉编号：48213377", "48213377"),
-        ("提交成功，投诉单号为４８２１３３７７", "48213377"),
-        ("Complaint submitted. Complaint number: CN1001", "CN1001"),
-        ("Complaint submitted\nComplaint number\nIPR-2026-0481\nView", "IPR-2026-0481"),
-        ("投诉提交成功，投诉编号：ＣＮ１００１", "CN1001"),
-        ("Complaint submitted. Complaint number: 12345.", "12345"),
-        ("SUBMITTED  SUCCESSFULLY", ""),
-    ],
-)
-def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -> None:
-    """In both languages, with leading zeros, of five to twenty digits, or of capital letters and digits."""
-    seen = seen_in(text)
-    assert (seen.accepted, seen.number) == (True, number)
-
-
-@pytest.mark.parametrize(
-    ("text", "accepted"),
-    [
-        ("The complaint was not submitted. Please look at the marked fields.", False),
-        ("Submission failed: captcha", False),
-        ("投诉未提交，请检查标出的项目。", False),
-        ("", None),
-        ("Loading…", None),
-        ("It was not submitted successfully", None),
-        ("If your complaint was submitted successfully, you will see a number.", None),
-        ("Submitted successfully?", None),
-        ("Please wait until it is submitted successfully", None),
-        ("提交成功后将显示编号", None),
-        ("Resubmitted successfully", None),
-        ("Submission failed\nComplaint submitted", None),
-    ],
-)
-def test_a_page_is_read_as_refused_only_where_it_clearly_says_so(text: str, accepted: bool | None) -> None:
-    """With the portal's own line. Denied, conditional, asked, part of another word, or said both ways: the person is asked."""
-    seen = seen_in(text)
-    assert seen.accepted is accepted
-    assert accepted is None or seen == Seen(accepted=False, words=text)
-
-
-@pytest.mark.parametrize(
-    "beside",
-    [
-        ITEM,
-        "2026-11-24",
-        "20261124",
-        "+86 57185022088",
-        "400-800-1688",
-        "138001 38000",
-        "1234",
-        "12345 characters",
-        "123456789012345678901",
-        f"AE{ITEM}",
-        "pending",
-        "Pending2026",
-        "48213377 and complaint number 48213378",
-    ],
-)
-def test_other_numbers_are_not_taken_for_the_complaints(beside: str) -> None:
-    """Not an item id, a date, a phone number, too short or too long a number, nor one of two."""
-    assert seen_in(f"Complaint submitted\nComplaint number: {beside}").number == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("48213377\nComplaint note: 48213377\nOrder number 48213377", ""),
-        ("Complaint number: 48213377\nYour complaint no. 48213377", "48213377"),
-        ("Complaint number 48213377 2026-11-24 10:05", "48213377"),
-    ],
-)
-def test_only_what_stands_behind_the_label_is_the_number(text: str, number: str) -> None:
-    """A longer label is another label; a page may show the number twice, and a date after it."""
-    assert seen_in(text).number == number
-
-
-def test_the_words_kept_are_the_line_that_says_so() -> None:
-    """As the page shows it, cut to a length that fits a record; where nothing is described nothing is claimed."""
-    words = seen_in(f"Home\n  Your complaint has been submitted {'x' * 400}\nFooter").words
-    assert words.startswith("Your complaint has been submitted")
-    assert len(words) == 300
-    assert outcome_in("Complaint number: 48213377", OutcomeWords(accepted=())) == Seen(accepted=None)
-
-
-@given(st.text(), st.integers(10**5, 10**15 - 1).map(str))
-def test_a_number_that_is_read_stands_in_the_page(noise: str, number: str) -> None:
-    """Whatever else the page shows: no number is made up."""
-    seen = outcome_in(f"{noise}\nComplaint number: {number}\n{noise}", FLOW.outcome)
-    assert seen.number in {"", number} | set(noise.split())
-
-
-LINK = f"https://www.aliexpress.com/item/{ITEM}.html"
-
-
-@pytest.mark.parametrize(
-    ("row", "words"),
-    [
-        (f"{LINK}\tAccepted", ""),
-        (f"{LINK}\n有效", ""),
-        (f"3. {LINK}?spm=a2g0o.x&gatewayAdapt=glo2usa Valid", ""),
-        (f"aliexpress.com/item/{ITEM}.htmlAccepted", ""),
-        (f"Moonlit mug\t{ITEM}\tPassed\tremove", ""),
-        (LINK, ""),
-        (f"{ITEM}\t✓", ""),
-        *(
-            (f"2\t{LINK}\t{words}", words)
-            for words in (
-                "The listing does not exist or was already removed.",
-                "您选择的投诉站点与被投诉链接所属站点不匹配，请重新选择投诉站点！",
-                "Invalid",
-                "not valid",
-                "无效",
-            )
-        ),
-    ],
-)
-def test_a_refused_link_comes_with_the_portals_words(row: str, words: str) -> None:
-    """The item id, and the row without the link; the portal's "good" anywhere in the row, or no words, refuse nothing."""
-    assert links_in([row], {ITEM, OTHER_ITEM}, OK_WORDS) == (((ITEM, words),) if words else ())
-
-
-def test_a_row_with_two_of_our_links_is_no_rows_answer() -> None:
-    """Words that stand beside two links are about neither for certain; other digits are no links; the first answer counts."""
-    rows = [f"{ITEM} {OTHER_ITEM} Invalid", f"{ITEM}0 Invalid", "3 not accepted"]
-    assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ()
-    rows = [f"{ITEM}\tDead", f"{OTHER_ITEM}\tAccepted", f"{ITEM}\tStill dead"]
-    assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ((ITEM, "Dead"),)

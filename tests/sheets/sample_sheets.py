@@ -13,10 +13,10 @@ import xlsxwriter
 from helper.sheets.files.sheet import Source
 from helper.sheets.files.source import open_source, read_delimited
 from helper.sheets.importing.answers import read_answers
+from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, SheetRow
-from helper.sheets.importing.taking import ImportPlan, take
 from helper.store.store import Store
 from tests.factories import NOW, an_item_url
 

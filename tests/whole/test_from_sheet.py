@@ -17,10 +17,10 @@ from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowOutcome
-from helper.sheets.importing.taking import ImportPlan, take
 from tests.factories import FIRST_ITEM, a_work
 from tests.sheets.sample_sheets import link_row, table
 from tests.whole.by_script import file_everything, parts_in, received_links

@@ -33,8 +33,8 @@ from urllib.parse import unquote_plus
 
 from playwright.async_api import BrowserContext, CDPSession, Error, Frame, JSHandle, Page, WebSocket
 
-from helper.browser.daemon.responses import READ_ONLY, path_of, text_of
 from helper.browser.isolated_scripts import OwnTasks, is_login_address
+from helper.browser.responses import READ_ONLY, path_of, text_of
 from helper.hosts import read_host
 
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)

@@ -20,7 +20,6 @@ from urllib.parse import unquote_plus
 from playwright.async_api import Error, Request, Response
 
 from helper.browser.daemon.journal import item_ids, looks_like_check
-from helper.browser.daemon.responses import READ_ONLY, Answer, answer_in, read_answer, readable_body
 from helper.browser.isolated_scripts import (
     FrameScripts,
     IsolatedScripts,
@@ -31,10 +30,12 @@ from helper.browser.isolated_scripts import (
     is_login_address,
 )
 from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
+from helper.browser.responses import READ_ONLY, Answer, answer_in, read_answer, readable_body
 from helper.errors import PageGone
 from helper.flow.form import Candidate
+from helper.flow.outcome import MOST_WORDS, links_in
 from helper.flow.spec import Flow, OutcomeWords, StepKind
-from helper.flow.text_matching import MOST_WORDS, fits, links_in
+from helper.flow.text_matching import fits
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 

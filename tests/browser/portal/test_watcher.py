@@ -13,7 +13,6 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Page, Request, Route
 
-from helper.browser.daemon.responses import Answer
 from helper.browser.isolated_scripts import IsolatedScripts, Report
 from helper.browser.portal import watcher as watcher_module
 from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
@@ -26,6 +25,7 @@ from helper.browser.portal.watcher import (
     button_words,
     classify,
 )
+from helper.browser.responses import Answer
 from helper.errors import PageGone
 from helper.flow.load import shipped_flow
 from tests.browser.site import Answer as SiteAnswer

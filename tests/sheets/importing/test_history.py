@@ -15,8 +15,8 @@ from helper.model.finding import Doubt, FindingState, Judgement, Moment, MomentK
 from helper.model.state_words import finding_words, moment_words
 from helper.model.work import Work
 from helper.reports.documents import figures_of
+from helper.sheets.importing.import_plan import ImportPlan
 from helper.sheets.importing.rows import Flag, RowOutcome
-from helper.sheets.importing.taking import ImportPlan
 from helper.sheets.sheet_file import summary, totals
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import facts_of

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from helper.browser.daemon.responses import Answer, read_text, visible_text
+from helper.browser.responses import Answer, read_text, visible_text
 from helper.flow.load import shipped_flow
 
 WORDS = shipped_flow().outcome
