@@ -15,8 +15,7 @@ from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.browser.form.portal_form import FORM_SCRIPTS, PageTeacher, PortalForm
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, Report
-from helper.browser.portal.overlay import Overlay, Sign, SignKind
-from helper.browser.portal.submit_lock import NetworkLock, SubmitLock
+from helper.browser.portal.overlay import NetworkLock, Overlay, Sign, SignKind, SubmitLock
 from helper.browser.portal.watcher import SignQueue, Watcher
 from helper.errors import PageGone
 from helper.flow.spec import Flow, FlowPage

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.isolated_scripts import IsolatedScripts
-from helper.browser.portal.submit_lock import SubmitLock
+from helper.browser.portal.overlay import SubmitLock
 from helper.errors import PageGone
 from helper.flow.form import Candidate, Chosen, ControlKind, FieldReading, Option, WantedField, candidates_of
 from helper.practice.person import PersonPace, ScriptedPerson

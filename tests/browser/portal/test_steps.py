@@ -13,8 +13,7 @@ import pytest
 from playwright.async_api import Page, Request, Route
 
 from helper.browser.isolated_scripts import IsolatedScripts
-from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
-from helper.browser.portal.submit_lock import SubmitLock
+from helper.browser.portal.overlay import ReviewStep, Sign, SignKind, SubmitLock
 from helper.browser.portal.tab import PortalTab
 from helper.browser.portal.watcher import SignQueue
 from helper.flow.form import Candidate, ControlKind, Found, WantedField
@@ -249,7 +248,7 @@ async def test_a_document_that_comes_while_the_lock_is_taken_gets_it_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Else she could submit in it until the lock is renewed."""
-    monkeypatch.setattr("helper.browser.portal.submit_lock.RENEW_SECONDS", 60.0)
+    monkeypatch.setattr("helper.browser.portal.overlay.RENEW_SECONDS", 60.0)
 
     class Frames:
         lent = 0
