@@ -65,7 +65,7 @@ _WITHIN_A_LINE = frozenset([
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PortalAnswer:
     accepted: bool | None = None
     number: str = ""
     words: str = ""
@@ -73,12 +73,14 @@ class Answer:
     """Whether something broke, here or on the way: the portal may have the complaint, whatever it says."""
 
 
-async def read_answer(response: Response, words: OutcomeWords, known_ids: Collection[str] = ()) -> Answer:
+async def read_answer(
+    response: Response, words: OutcomeWords, known_ids: Collection[str] = ()
+) -> PortalAnswer:
     """Read an answer of the portal; nothing of its content is kept but the number and one line of words."""
     return read_text(response.status, await _text(response), words, known_ids)
 
 
-def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> Answer:
+def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> PortalAnswer:
     """The same, of the text that was sent with a status."""
     value = _json(text)
     if value is None:
@@ -89,14 +91,14 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
         return replace(said, accepted=said.accepted or None, broke=True)
     if said.accepted is None and status >= _REFUSED_FROM:
         meaning = _ERRORS.get(status, "The portal did not say why.")
-        return Answer(False, said.number, said.words or meaning)
+        return PortalAnswer(False, said.number, said.words or meaning)
     return said
 
 
-def answer_in(text: str, words: OutcomeWords, known_ids: Collection[str]) -> Answer:
+def answer_in(text: str, words: OutcomeWords, known_ids: Collection[str]) -> PortalAnswer:
     """What the visible text of a page says."""
     seen = outcome_in(text, words, known_ids=known_ids)
-    return Answer(seen.accepted, seen.number, seen.words)
+    return PortalAnswer(seen.accepted, seen.number, seen.words)
 
 
 def visible_text(html: str) -> str:
@@ -128,7 +130,7 @@ def _json(text: str) -> Any:
         return None
 
 
-def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> Answer:
+def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> PortalAnswer:
     named = [(_plain(name), inner) for name, inner in _members(value, _DEEPEST)]
     flags = {inner for name, inner in named if name in _YES_OR_NO and isinstance(inner, bool)}
     numbers = {str(inner) for name, inner in named if name in _NUMBER_NAMES} - set(known_ids)
@@ -137,7 +139,7 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> Ans
         (text for wanted in _MESSAGE_NAMES for name, text in named if name == wanted and _is_text(text)), ""
     )
     seen = outcome_in(message, words, known_ids=known_ids)
-    return Answer(
+    return PortalAnswer(
         accepted=False
         if False in flags
         else (True in flags or None)

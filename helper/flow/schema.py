@@ -15,7 +15,7 @@ from helper.flow.text_matching import suggestion
 
 Wording = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
-Seen = Annotated[str, StringConstraints(pattern=r"^(described|(taught|worked) on \d{4}-\d{2}-\d{2})$")]
+SeenOn = Annotated[str, StringConstraints(pattern=r"^(described|(taught|worked) on \d{4}-\d{2}-\d{2})$")]
 ControlKindName = Literal["line", "lines", "list", "radio", "file", "button", "tick"]
 if TYPE_CHECKING:
     FillName = str
@@ -40,7 +40,7 @@ class HeadShape(Shape):
     id: Name
     kind: Literal["complaint", "ipr", "list"]
     languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]] = Field(min_length=1)
-    seen: dict[str, Seen] = Field(
+    seen: dict[str, SeenOn] = Field(
         default={}, description="For each portal host: described, taught on DATE or worked on DATE."
     )
 

@@ -13,7 +13,7 @@ from helper.practice.catalogue import Language, choice_of, words_of
 from helper.practice.form_schema import COMPLAINT, MOST_UPLOADS, FormDescription, find_problems
 from helper.practice.iprs import IprState, PortalRight
 from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus, split_lines, status_after
-from helper.practice.presses import By
+from helper.practice.presses import PressedBy
 from helper.practice.sessions import PortalSession, UploadedFile
 
 _PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
@@ -47,7 +47,7 @@ class FiledComplaint:
     values: Mapping[str, Any]
     """By the names of `form_schema.COMPLAINT`, exactly as they came; choices by their codes."""
     right: PortalRight
-    by: By = By.HUMAN
+    by: PressedBy = PressedBy.HUMAN
     language: Language = Language.EN
     received: Any = None
     """The JSON body exactly as it came."""

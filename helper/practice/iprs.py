@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from helper.practice.catalogue import Language, words_of
-from helper.practice.presses import By
+from helper.practice.presses import PressedBy
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
@@ -82,7 +82,7 @@ class IprDraft:
 
 
 def registration_as_json(
-    right: PortalRight, draft: IprDraft, at: datetime, by: By, language: Language
+    right: PortalRight, draft: IprDraft, at: datetime, by: PressedBy, language: Language
 ) -> dict[str, Any]:
     """Everything that was received of a registration, in the words of the page."""
     values = draft.values

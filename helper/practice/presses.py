@@ -35,7 +35,7 @@ class Button(StrEnum):
     """Withdraw a complaint, or answer a counter-notice."""
 
 
-class By(StrEnum):
+class PressedBy(StrEnum):
     """Whose press a request came from."""
 
     HUMAN = "human"
@@ -67,7 +67,7 @@ class Presses:
     """All announcements, and how many requests came with and without one; may be asked from any thread."""
 
     announced: list[Announcement] = field(default_factory=list)
-    counts: Counter[tuple[Button, By]] = field(default_factory=Counter)
+    counts: Counter[tuple[Button, PressedBy]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
     def announce(self, announcement: Announcement) -> bool:
@@ -78,11 +78,11 @@ class Presses:
             self.announced.append(announcement)
             return True
 
-    def arrived(self, button: Button, session: str) -> By:
+    def arrived(self, button: Button, session: str) -> PressedBy:
         """Count a request, and say whose press it came from; each announcement covers one."""
         with self._lock:
             found = next((known for known in self.announced if known.covers(button, session)), None)
-            by = By.HELPER if found is None else By.HUMAN
+            by = PressedBy.HELPER if found is None else PressedBy.HUMAN
             if found is not None:
                 found.used = True
             self.counts[button, by] += 1
@@ -91,7 +91,7 @@ class Presses:
     def as_json(self) -> dict[str, int]:
         """The counts by the names of the control API."""
         names = dict(zip(Button, ("logins", "verifies", "submits", "withdrawals"), strict=True))
-        counted = {f"{by}_{names[button]}": self.counts[button, by] for button in Button for by in By}
+        counted = {f"{by}_{names[button]}": self.counts[button, by] for button in Button for by in PressedBy}
         return {"submissions": counted["human_submits"] + counted["helper_submits"], **counted}
 
 

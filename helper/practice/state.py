@@ -33,7 +33,7 @@ from helper.practice.iprs import (
     twin_of,
 )
 from helper.practice.listings import CheckedLink, ListingStatus, check_links
-from helper.practice.presses import By, Presses
+from helper.practice.presses import PressedBy, Presses
 from helper.practice.sessions import PortalSession
 
 EXPLANATION_LIMIT = 500
@@ -202,7 +202,9 @@ class PortalState:
         found = self._drafts.get(key)
         return found if found is not None and found.account == account else None
 
-    def register(self, session: PortalSession, draft: IprDraft, by: By, language: Language) -> PortalRight:
+    def register(
+        self, session: PortalSession, draft: IprDraft, by: PressedBy, language: Language
+    ) -> PortalRight:
         """Take a registration: the youngest right of the account, waiting for approval. Its draft is used up."""
         with self._lock:
             right = right_registered(draft, self._numbers)
@@ -234,7 +236,12 @@ class PortalState:
         return answers
 
     def file(
-        self, session: PortalSession, values: Mapping[str, Any], by: By, language: Language, received: Any
+        self,
+        session: PortalSession,
+        values: Mapping[str, Any],
+        by: PressedBy,
+        language: Language,
+        received: Any,
     ) -> FiledComplaint | dict[str, str]:
         """Record a complaint, or say by field why it cannot be taken."""
         with self._lock:

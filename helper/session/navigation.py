@@ -12,7 +12,7 @@ from pathlib import Path
 from random import uniform
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.config.durable import write_durably
 from helper.errors import PageGone
 from helper.flow.form import Candidate, ControlKind, FindResult, Form, Found, NotFound, Where
@@ -55,7 +55,7 @@ class PortalPage(Protocol):
     async def question(self, *, waits: bool) -> None:
         """Say in the page that a question stands in the terminal, until it does not any more."""
 
-    async def next_sign(self) -> Sign:
+    async def next_sign(self) -> PageSign:
         """Wait for the next thing noticed while the person holds the submit lock."""
 
 
@@ -135,9 +135,9 @@ class PasteWindow:
         """Taken for granted."""
         return True
 
-    async def next_sign(self) -> Sign:
+    async def next_sign(self) -> PageSign:
         """Never: only the person's word counts here."""
-        never: asyncio.Future[Sign] = asyncio.get_running_loop().create_future()
+        never: asyncio.Future[PageSign] = asyncio.get_running_loop().create_future()
         return await never
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:

@@ -60,20 +60,20 @@ _RESULTS = {
 }
 
 
-def complaint_lines(complaint: Complaint, records: AppContext, now: datetime) -> Iterator[str]:
-    work = records.queue.work_of(complaint)
+def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) -> Iterator[str]:
+    work = context.queue.work_of(complaint)
     yield f"design    {clean(work.title) if work else ''}"
     if complaint.filed_as:
         yield f"filed as  {clean(complaint.filed_as)}"
     yield f"state     {clean(complaint_words(complaint))}"
     yield f"reason    {clean(complaint.reason)}"
     earlier = True
-    for other in chain(records.store, complaint):
+    for other in chain(context.store, complaint):
         if other.id == complaint.id:
             earlier = False
             continue
         about = " · ".join(
-            filter(None, (clean(other.number), minute(_begun_at(other), now), _came_of(other, records.queue)))
+            filter(None, (clean(other.number), minute(_begun_at(other), now), _came_of(other, context.queue)))
         )
         yield f"{'before' if earlier else 'again':<10}{about}"
     if complaint.note:
@@ -82,8 +82,8 @@ def complaint_lines(complaint: Complaint, records: AppContext, now: datetime) ->
         yield ""
         yield from _attempt(attempt, now)
     yield ""
-    listings = records.queue.listings_of(complaint)
-    for finding, listing in zip(records.queue.findings_of(complaint), listings, strict=True):
+    listings = context.queue.listings_of(complaint)
+    for finding, listing in zip(context.queue.findings_of(complaint), listings, strict=True):
         name = listing_name(listing)
         yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
         if (seen := listing.not_shown or listing.last_told) is not None:

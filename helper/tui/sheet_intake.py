@@ -327,10 +327,10 @@ def _place(number: int, total: int, file: SheetFile) -> str:
     return f"question {number} of {total} · {file.reading.name}"
 
 
-def _to_show(file: SheetFile, records: AppContext) -> tuple[str, ...]:
+def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
     """What the person wants to see first: what came to be looked at, else what came, else what the sheet says more of."""
     findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
-    came = [finding for finding in findings if finding.id not in records.store.findings]
+    came = [finding for finding in findings if finding.id not in context.store.findings]
     asked = [finding for finding in came if finding.state in OPEN_STATES]
     return tuple(finding.id for finding in asked or came or findings)
 

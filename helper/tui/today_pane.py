@@ -68,7 +68,7 @@ _SESSION = {
 
 
 def next_step(
-    records: AppContext,
+    context: AppContext,
     checklist: Checklist | None,
     *,
     practice: bool,
@@ -90,12 +90,12 @@ def next_step(
             return waits or NOTHING
         title = checklist.next.title.lower()
         return NextStep(f"On the way to an account: {title}", f"a shows how.  {_MEANWHILE}")
-    if ready := records.queue.ready(practice=practice):
+    if ready := context.queue.ready(practice=practice):
         links = plural(sum(len(form.finding_ids) for form in ready), "link")
         forms = f"{plural(len(ready), 'form')} {'is' if len(ready) == 1 else 'are'} ready"
         head = f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)"
         return NextStep(head, "f files them: you log in, read, tick and submit.")
-    findings = records.store.findings.all()
+    findings = context.store.findings.all()
     if free := sum(finding.fileable for finding in findings):
         return NextStep(f"{plural(free, 'link')} can go on a form", "f shows which, and asks.")
     if to_judge := sum(finding.to_judge for finding in findings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.practice.presses import LASTS_SECONDS, Announcement, Button, By, Presses, drawn_by_hand
+from helper.practice.presses import LASTS_SECONDS, Announcement, Button, PressedBy, Presses, drawn_by_hand
 
 HERE = "WINDOW-1"
 
@@ -19,15 +19,15 @@ def announced(*announcements: Announcement) -> Presses:
 @pytest.mark.parametrize(
     ("button", "window", "age", "arrived"),
     [
-        (Button.SUBMIT, HERE, 0.0, (By.HUMAN, By.HELPER)),
-        (Button.SUBMIT, "", 0.0, (By.HUMAN, By.HELPER)),
-        (Button.VERIFY, HERE, 0.0, (By.HELPER, By.HELPER)),
-        (Button.SUBMIT, HERE, LASTS_SECONDS + 1, (By.HELPER, By.HELPER)),
+        (Button.SUBMIT, HERE, 0.0, (PressedBy.HUMAN, PressedBy.HELPER)),
+        (Button.SUBMIT, "", 0.0, (PressedBy.HUMAN, PressedBy.HELPER)),
+        (Button.VERIFY, HERE, 0.0, (PressedBy.HELPER, PressedBy.HELPER)),
+        (Button.SUBMIT, HERE, LASTS_SECONDS + 1, (PressedBy.HELPER, PressedBy.HELPER)),
     ],
     ids=["announced here", "announced for any window", "another button", "long ago"],
 )
 def test_an_announcement_covers_one_press_of_its_button_for_a_while(
-    button: Button, window: str, age: float, arrived: tuple[By, By]
+    button: Button, window: str, age: float, arrived: tuple[PressedBy, PressedBy]
 ) -> None:
     """The second request after one announcement is the program's; without a window it means the next press in any."""
     announcement = Announcement("n1", button, window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from helper.practice.faults import Fault
-from helper.practice.presses import Announcement, Button, By
+from helper.practice.presses import Announcement, Button, PressedBy
 from helper.practice.state import PortalState
 
 THREADS = 8
@@ -22,7 +22,7 @@ def test_every_press_is_counted_once_from_any_thread() -> None:
         found = list(
             threads.map(lambda _: state.presses.arrived(Button.SUBMIT, session.id), range(THREADS * ROUNDS))
         )
-    assert found.count(By.HUMAN) == 100
+    assert found.count(PressedBy.HUMAN) == 100
     assert state.as_json()["counts"]["submissions"] == THREADS * ROUNDS
 
 

@@ -16,7 +16,7 @@ from helper.browser.portal.lists import (
     Period,
     ReportedListing,
 )
-from helper.browser.portal.overlay import Sign, SignKind
+from helper.browser.portal.overlay import PageSign, SignKind
 from helper.errors import PageGone, WrongUse
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
@@ -104,7 +104,7 @@ class FakeList(FakePage):
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
         if self.drawing:
             self.drawing -= 1
-            self.signs.put_nowait(Sign(kind=SignKind.CHANGED))
+            self.signs.put_nowait(PageSign(kind=SignKind.CHANGED))
             return None
         return self.pages.get(self.at)
 

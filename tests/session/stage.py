@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from helper.browser.daemon.journal import JournalEntry
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.config.settings import Settings
 from helper.errors import PageGone
 from helper.flow.form import Candidate, Form
@@ -66,7 +66,7 @@ class FakePage:
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
-    signs: asyncio.Queue[Sign] = field(default_factory=asyncio.Queue)
+    signs: asyncio.Queue[PageSign] = field(default_factory=asyncio.Queue)
 
     async def sign_in(self, flow: Flow) -> SignIn:
         return self.sign_ins.pop(0) if self.sign_ins else SignIn.IN
@@ -77,12 +77,12 @@ class FakePage:
     async def question(self, *, waits: bool) -> None:
         self.question_waits.append(waits)
 
-    async def next_sign(self) -> Sign:
+    async def next_sign(self) -> PageSign:
         return await self.signs.get()
 
     def notices(self, kind: SignKind, **values: Any) -> None:
         """Something is noticed in it."""
-        self.signs.put_nowait(Sign(kind=kind, **values))
+        self.signs.put_nowait(PageSign(kind=kind, **values))
 
 
 @dataclass(slots=True)

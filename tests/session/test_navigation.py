@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import FindResult, NotFound, WantedField, Where
 from helper.flow.load import shipped_flow
@@ -137,8 +137,8 @@ def a_window(
         async def sign_in(self, flow: object) -> SignIn:
             return sign
 
-        async def next_sign(self) -> Sign:
-            return Sign(kind=SignKind.CHANGED)
+        async def next_sign(self) -> PageSign:
+            return PageSign(kind=SignKind.CHANGED)
 
     return Window(form, leads_to=leads_to)
 

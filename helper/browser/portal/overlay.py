@@ -87,7 +87,7 @@ class SignKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
+class PageSign:
     kind: SignKind
     accepted: bool | None = None
     number: str = ""

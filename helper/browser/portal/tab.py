@@ -15,7 +15,7 @@ from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.browser.form.portal_form import FORM_SCRIPTS, PageTeacher, PortalForm
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, Report
-from helper.browser.portal.overlay import NetworkLock, Overlay, Sign, SignKind, SubmitLock
+from helper.browser.portal.overlay import NetworkLock, Overlay, PageSign, SignKind, SubmitLock
 from helper.browser.portal.watcher import SignQueue, Watcher
 from helper.errors import PageGone
 from helper.flow.spec import Flow, FlowPage
@@ -288,7 +288,7 @@ class Tabs:
         if tab is None or tab is self._tab:
             if self._tab is not None:
                 self._tab.gone, self._tab.is_dead = words, is_dead
-            self._signs.put(Sign(kind=SignKind.GONE, words=words))
+            self._signs.put(PageSign(kind=SignKind.GONE, words=words))
 
     def _navigated(self, tab: PortalTab, frame: Frame) -> None:
         is_ours = tab is self._tab and frame is tab.page.main_frame
@@ -309,7 +309,7 @@ class Tabs:
             with suppress(PageGone):
                 if await self._becomes_form(page):
                     await self.take_up(page)
-                    self._signs.put(Sign(kind=SignKind.CHANGED))
+                    self._signs.put(PageSign(kind=SignKind.CHANGED))
                 return
             if page.is_closed():
                 return
@@ -317,7 +317,7 @@ class Tabs:
     async def _becomes_form(self, page: Page) -> bool:
         """Wait until a tab shows the form; no: it was closed. Raises `PageGone` where it loads another page just then."""
         signs = SignQueue()
-        page.on("close", lambda _: signs.put(Sign(kind=SignKind.GONE)))
+        page.on("close", lambda _: signs.put(PageSign(kind=SignKind.GONE)))
         tab = PortalTab(page, self._portal, signs, self._lock)
         try:
             await tab.isolated.enter()

@@ -29,8 +29,8 @@ from helper.browser.isolated_scripts import (
     hold,
     is_login_address,
 )
-from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
-from helper.browser.responses import READ_ONLY, Answer, answer_in, read_answer, readable_body
+from helper.browser.portal.overlay import PageSign, ReviewStep, SignKind
+from helper.browser.responses import READ_ONLY, PortalAnswer, answer_in, read_answer, readable_body
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.flow.outcome import MOST_WORDS, links_in
@@ -156,7 +156,7 @@ class PageAnswer:
         came, self._came = self._came, asyncio.Event()
         came.set()
 
-    async def completed(self, said: Answer, known_ids: Collection[str]) -> Answer:
+    async def completed(self, said: PortalAnswer, known_ids: Collection[str]) -> PortalAnswer:
         """What the server said, completed by what the page shows.
 
         A page that only complains is no refusal: the words are handed on, and a person judges them.
@@ -174,13 +174,13 @@ class PageAnswer:
             await self._moved(over - monotonic())
         return answer if answer.words else replace(answer, words=await self.complaint())
 
-    async def now(self, known_ids: Collection[str]) -> Answer:
+    async def now(self, known_ids: Collection[str]) -> PortalAnswer:
         """What the page shows at this moment that it did not show at the last press."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
             return answer_in(text, self._words, known_ids)
-        return Answer()
+        return PortalAnswer()
 
     async def complaint(self) -> str:
         """What the page newly says beside its fields; empty: nothing, or it asks something back meanwhile."""
@@ -200,10 +200,10 @@ class PageAnswer:
             await comes_within(seconds, came)
 
 
-def _joined(said: Answer, shown: Answer) -> Answer:
+def _joined(said: PortalAnswer, shown: PortalAnswer) -> PortalAnswer:
     """The page's words count before the server's; its number, too, because that is what the person is shown."""
     accepted = said.accepted if shown.accepted is None else shown.accepted
-    return Answer(
+    return PortalAnswer(
         accepted=None if said.broke and not accepted else accepted,
         number=shown.number or said.number,
         words=shown.words or said.words,
@@ -211,7 +211,7 @@ def _joined(said: Answer, shown: Answer) -> Answer:
     )
 
 
-def _all_parts(answers: Sequence[Answer]) -> Answer:
+def _all_parts(answers: Sequence[PortalAnswer]) -> PortalAnswer:
     """What the answers to the parts of one submission say together: yes or no only where all of them do."""
     said = {answer.accepted for answer in answers}
     last = answers[-1]
@@ -226,10 +226,10 @@ class SignQueue:
     """Signs in their order. One “look again” stands for many, the first word of the end counts, of the steps the last."""
 
     def __init__(self) -> None:
-        self._waiting: list[Sign] = []
+        self._waiting: list[PageSign] = []
         self._came = asyncio.Event()
 
-    def put(self, sign: Sign) -> None:
+    def put(self, sign: PageSign) -> None:
         if sign.kind is SignKind.STEPS:
             self._waiting = [waiting for waiting in self._waiting if waiting.kind is not SignKind.STEPS]
         elif sign.kind in {SignKind.CHANGED, SignKind.GONE} and self._has(sign.kind):
@@ -242,7 +242,7 @@ class SignQueue:
         is_gone = not everything and self._has(SignKind.GONE)
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
-    async def next(self) -> Sign:
+    async def next(self) -> PageSign:
         """Wait for the next sign; may be cancelled without losing one."""
         while not self._waiting:
             self._came.clear()
@@ -288,7 +288,7 @@ class _Turn:
     items_sent: frozenset[str] = frozenset()
     """Which of ours have left with this submission, which a page may send in parts."""
     more_sent: asyncio.Event = field(default_factory=asyncio.Event)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[PortalAnswer] = field(default_factory=list)
     """To its parts, as far as they came."""
     is_checked: bool = False
     """Whether the portal has checked the links and refused none."""
@@ -376,7 +376,7 @@ class Watcher:
     def reported(self, report: Report) -> None:
         match report["kind"]:
             case "changed":
-                self._signs.put(Sign(kind=SignKind.CHANGED))
+                self._signs.put(PageSign(kind=SignKind.CHANGED))
             case "arrived":
                 self._arrived(outermost=bool(report["top"]))
             case "pressed" if self._is_hers:
@@ -384,14 +384,14 @@ class Watcher:
             case "steps" if self._is_hers:
                 self._tasks.start(self._look_at_steps(), "look at the person's steps")
             case "stopped" if self._is_hers:
-                self._signs.put(Sign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
+                self._signs.put(PageSign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
 
     async def _look_at_steps(self) -> None:
         with suppress(PageGone):
             frames = [seen for _, seen in await self._isolated.call_everywhere("steps") if seen]
             # A page that goes away with the submission takes its boxes along; that undoes nothing.
             if frames and self._is_hers and not (self._turn.under_way or self._turn.taken):
-                self._signs.put(Sign(kind=SignKind.STEPS, steps=self._turn.steps_in(frames)))
+                self._signs.put(PageSign(kind=SignKind.STEPS, steps=self._turn.steps_in(frames)))
 
     def requested(self, request: Request) -> None:
         if not self._is_hers or host_of(request.url) not in self._hosts or is_login_address(request.url):
@@ -402,7 +402,7 @@ class Watcher:
     def _arrived(self, *, outermost: bool) -> None:
         self._page_answer.document_came()
         if outermost:
-            self._signs.put(Sign(kind=SignKind.CHANGED))
+            self._signs.put(PageSign(kind=SignKind.CHANGED))
         if self._is_hers:
             self._tasks.start(self._watch_document(), "watch a new document")
 
@@ -447,7 +447,7 @@ class Watcher:
             self._submitted()
             await self._answered(await self._page_answer.completed(answer, self._turn.ids))
         elif words := await self._page_answer.complaint():
-            self._signs.put(Sign(kind=SignKind.STOPPED, words=words))
+            self._signs.put(PageSign(kind=SignKind.STOPPED, words=words))
 
     async def _follow(self, request: Request) -> None:
         """A request from its beginning to what came of it."""
@@ -479,7 +479,7 @@ class Watcher:
             frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
             rows = [row for _, found in frames for row in found or ()]
             refused = links_in(rows, ids, self._words.checked_well)
-            self._signs.put(Sign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
+            self._signs.put(PageSign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
             self._turn.is_checked, self._turn.checked_links = not refused, links or None
             await self._look_at_steps()
 
@@ -496,11 +496,11 @@ class Watcher:
             turn.items_sent = items
             turn.links = self._links_sent(body)
             values = tuple(self._values.values())
-            self._signs.put(Sign(kind=SignKind.SUBMITTED, links_sent=turn.links, values_sent=values))
+            self._signs.put(PageSign(kind=SignKind.SUBMITTED, links_sent=turn.links, values_sent=values))
         turn.under_way += 1
 
     async def _read_answer(self, request: Request) -> None:
-        said = Answer(words=_LOST)
+        said = PortalAnswer(words=_LOST)
         if response := await _response(request):
             said = await read_answer(response, self._flow.outcome, self._turn.ids)
             said = await self._page_answer.completed(said, self._turn.ids)
@@ -519,7 +519,7 @@ class Watcher:
             self._submitted(body)
             await self._answered(await self._page_answer.completed(said, turn.ids))
 
-    async def _answered(self, answer: Answer) -> None:
+    async def _answered(self, answer: PortalAnswer) -> None:
         turn = self._turn
         turn.under_way -= 1
         turn.taken = turn.taken or answer.accepted is True
@@ -532,7 +532,7 @@ class Watcher:
             self._tasks.start(self._look_at_steps(), "look at the person's steps")
         words = " ".join(part for part in (answer.words, _TWICE if turn.twice else "") if part)
         self._signs.put(
-            Sign(
+            PageSign(
                 kind=SignKind.ANSWERED,
                 accepted=answer.accepted,
                 number=answer.number,
@@ -541,7 +541,7 @@ class Watcher:
             )
         )
 
-    async def _has_another_part(self, answer: Answer) -> bool:
+    async def _has_another_part(self, answer: PortalAnswer) -> bool:
         """Whether the page sends others of our links once these were taken."""
         turn = self._turn
         wanted = _items_in(" ".join(turn.links or ()), turn.ids)

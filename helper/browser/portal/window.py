@@ -23,7 +23,7 @@ from helper.browser.portal.lists import (
     read_figures,
     read_list,
 )
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, sign_in_shown, visitor_shown
+from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, sign_in_shown, visitor_shown
 from helper.browser.portal.tab import EMPTY, Portal, PortalTab, Tabs, page_in, show_window
 from helper.browser.portal.watcher import SignQueue
 from helper.browser.recordings.recording import record_page
@@ -191,7 +191,7 @@ class BrowserWindow:
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         await self._tabs.here.overlay.mark(candidates)
 
-    async def next_sign(self) -> Sign:
+    async def next_sign(self) -> PageSign:
         return await self._signs.next()
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:

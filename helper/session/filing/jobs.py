@@ -89,7 +89,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class JobWords:
     """The words for one kind of form."""
 
     duties: tuple[Duty, ...]
@@ -135,7 +135,7 @@ class Wording:
         return [duty for duty in self.duties if not duty.handoff or duty.handoff in handoffs]
 
 
-def released(result: Result, *, number: str, practice: bool, at: datetime, say: Wording) -> str:
+def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
     """How a form ended, for the terminal."""
     kind = "Practice number" if practice else "Number"
     match result:
@@ -155,7 +155,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 VERIFY = "verify"
 """Stands for whatever step of a flow is the portal's own check of the links."""
-COMPLAINT_WORDING = Wording(
+COMPLAINT_WORDING = JobWords(
     duties=(
         Duty("press Verify and wait for the answer", "Verify", VERIFY, ReviewStep.VERIFY),
         Duty("read the form", "read", "", ReviewStep.READ),
@@ -173,7 +173,7 @@ COMPLAINT_WORDING = Wording(
     # AliExpress' IPR Protection Policy, 4 and 5.
     once="Said once for this account: the complaint is made under penalty of perjury, and your contact details go to the seller.",
 )
-REGISTRATION_WORDING = Wording(
+REGISTRATION_WORDING = JobWords(
     duties=(
         Duty("say who holds the rights, as the page asks for it", "who you are"),
         Duty("attach your ID yourself: I never touch it, and keep nothing of it", "your ID"),

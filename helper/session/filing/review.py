@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from helper.browser.evidence import note_sent
-from helper.browser.portal.overlay import OverlayState, ReviewStep, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport
 from helper.flow.spec import Flow
@@ -27,7 +27,7 @@ from helper.session.events import (
     StepsSeen,
     SubmittedSeen,
 )
-from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, Wording, declined, released
+from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, JobWords, declined, released
 from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_through, write_ending
 from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
@@ -263,7 +263,7 @@ class Review:
         """The person's steps, as they were told last. They are shown, and decide nothing."""
         self._has_lost = False
         """Whether the page has changed a field by itself: what was read is not what stands there now."""
-        self._sent: Sign | None = None
+        self._sent: PageSign | None = None
         self._declined: str | None = None
         """The portal's words when the form did not take it; None: it was not tried, or not declined."""
 
@@ -284,7 +284,7 @@ class Review:
             if result is not None:
                 return result
 
-    async def _noticed(self, sign: Sign) -> ReviewResult | None:
+    async def _noticed(self, sign: PageSign) -> ReviewResult | None:
         match sign.kind:
             case SignKind.STEPS:
                 self._in_page = sign.steps
@@ -355,7 +355,7 @@ class Review:
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through("The page has moved on, and no submission was seen.")
 
-    def _note_sent(self, sign: Sign) -> None:
+    def _note_sent(self, sign: PageSign) -> None:
         """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
         self._jobs.records.note_sent(self.job_id, sign.links_sent, sign.values_sent)
         attempt = self._jobs.at(self.job_id).open_attempt
@@ -364,7 +364,7 @@ class Review:
             with suppress(OSError):
                 note_sent(self.tools.evidence, attempt)
 
-    async def _answered(self, sign: Sign) -> ReviewResult | None:
+    async def _answered(self, sign: PageSign) -> ReviewResult | None:
         if sign.accepted:
             links = sign.links_sent or (self._sent.links_sent if self._sent else None)
             return ReviewResult(ReviewEnding.FILED, sign.number, sign.words, links)
@@ -428,7 +428,7 @@ class Review:
             return ReviewResult(ReviewEnding.REFUSED, words=self._declined, note=result.note)
         return result
 
-    async def _telling_sign(self) -> Sign:
+    async def _telling_sign(self) -> PageSign:
         """The next one that says more than how far she is; that is shown meanwhile."""
         while (sign := await self.window.next_sign()).kind in {SignKind.STEPS, SignKind.CHANGED}:
             if sign.kind is SignKind.STEPS:
@@ -532,5 +532,5 @@ class RunRecorder:
         return released(result, number=number, practice=self.practice, at=self.tools.now(), say=self._say)
 
     @property
-    def _say(self) -> Wording:
+    def _say(self) -> JobWords:
         return self.tools.jobs.wording

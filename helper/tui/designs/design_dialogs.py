@@ -107,10 +107,10 @@ _LINES = (
 """The lines of the form: a field of the design or of its right, its label, a hint, and how it is typed."""
 
 
-def design_form(records: AppContext, work: Work | None) -> EditDialog:
+def design_form(context: AppContext, work: Work | None) -> EditDialog:
     def problems(values: Values) -> Mapping[str, str]:
         found = {name: kind.why_not(values[name]) for name, _, _, kind in _LINES}
-        found["title"] = why_not_title(records.store, values["title"], of=work) or ""
+        found["title"] = why_not_title(context.store, values["title"], of=work) or ""
         if values["permission_until"] and not values["client"]:
             found["client"] = "Whose permission is it? Say the client."
         return {name: problem for name, problem in found.items() if problem}
@@ -143,7 +143,7 @@ class DesignPicker(Searched[str | None]):
 
     def __init__(
         self,
-        records: AppContext,
+        context: AppContext,
         question: str,
         *,
         ask: str = "",
@@ -153,7 +153,7 @@ class DesignPicker(Searched[str | None]):
         no: str = "back",
     ) -> None:
         """`ask` stands right above the line; `ways` are those that are no design; `without` are not offered."""
-        self._records, self._ways, self._without = records, ways, without
+        self._records, self._ways, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
         line = Field(placeholder="type a part of its title", name="find-design")
         self._menu = Menu(())

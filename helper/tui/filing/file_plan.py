@@ -90,14 +90,14 @@ class FilePlan:
         out = [*([f"! {self.warning}"] if self.warning else []), *not_yet, *self.left_out]
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
-    def commit(self, records: AppContext) -> tuple[str, ...]:
+    def commit(self, context: AppContext) -> tuple[str, ...]:
         """Put on forms what is on none yet; the complaints to file, in their order."""
-        add, forms = records.queue.add_complaint, [form.complaint for form in self.fileable]
+        add, forms = context.queue.add_complaint, [form.complaint for form in self.fileable]
         return tuple(form.id or add(form.work_id, form.finding_ids).id for form in forms)
 
 
 def plan_filing(
-    records: AppContext,
+    context: AppContext,
     marked: Collection[str] = (),
     shown: Collection[str] | None = None,
     *,
@@ -106,17 +106,17 @@ def plan_filing(
 ) -> FilePlan:
     """The plan for marked findings, or for all: the forms they are on, and new ones for those on none; `shown` None: nothing is hidden."""
     # Complaints that can be filed, and those that something stands in the way of.
-    queue = records.queue
+    queue = context.queue
     next_up = queue.ready(practice=practice) + ([] if practice else queue.held_up())
     if not marked:
-        unplanned = [finding.id for finding in records.store.findings.all() if finding.fileable]
+        unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
         on_forms = [finding_id for complaint in next_up for finding_id in complaint.finding_ids]
         marked = dict.fromkeys([*on_forms, *unplanned])
-    findings = [records.store.findings[finding_id] for finding_id in marked]
+    findings = [context.store.findings[finding_id] for finding_id in marked]
     ready = {complaint.id: complaint for complaint in next_up}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
     free = [finding for finding in findings if finding.fileable]
-    listings = records.store.listings
+    listings = context.store.listings
     doubtful = [finding for finding in free if doubt_about(finding, listings[finding.listing_id])]
     others = [finding for finding in findings if not finding.fileable and finding.complaint_id not in ready]
     in_doubt = {finding.id for finding in doubtful}
@@ -126,18 +126,18 @@ def plan_filing(
         for form in plan_forms(chosen, limit=limit, reason_of=queue.reason_of)
     ]
     complaints = [*(ready[complaint_id] for complaint_id in there if complaint_id), *fresh]
-    forms = tuple(_form(records, complaint, marked, shown) for complaint in complaints)
+    forms = tuple(_form(context, complaint, marked, shown) for complaint in complaints)
     works = dict.fromkeys(form.complaint.work_id for form in forms if not form.why_not)
-    warning = "" if practice else approval_unknown(records.store.works[work_id] for work_id in works)
-    return FilePlan(forms, _left_out(records, doubtful, others), warning)
+    warning = "" if practice else approval_unknown(context.store.works[work_id] for work_id in works)
+    return FilePlan(forms, _left_out(context, doubtful, others), warning)
 
 
-def why_nothing(records: AppContext) -> str:
+def why_nothing(context: AppContext) -> str:
     """Why there is nothing more to file, a line for each kind of listing there is."""
-    findings = records.store.findings.all()
+    findings = context.store.findings.all()
     if not findings:
         return "Paste links and say which design they copy."
-    practised = {complaint.id for complaint in records.store.complaints.all() if complaint.practice}
+    practised = {complaint.id for complaint in context.store.complaints.all() if complaint.practice}
     numbers = Counter(_why_not(finding) for finding in findings if finding.complaint_id not in practised)
     lines = [
         sentence.format(plural(numbers[sentence], "link"), "is" if numbers[sentence] == 1 else "are")
@@ -170,10 +170,10 @@ _WHY_NOT = {
 
 
 def _form(
-    records: AppContext, complaint: Complaint, marked: Collection[str], shown: Collection[str] | None
+    context: AppContext, complaint: Complaint, marked: Collection[str], shown: Collection[str] | None
 ) -> FormToFile:
-    reasons, work = records.queue.problems(complaint), records.store.works.get(complaint.work_id)
-    pairs = zip(complaint.finding_ids, records.queue.listings_of(complaint), strict=True)
+    reasons, work = context.queue.problems(complaint), context.store.works.get(complaint.work_id)
+    pairs = zip(complaint.finding_ids, context.queue.listings_of(complaint), strict=True)
     hidden = (listing for id_, listing in pairs if shown is not None and id_ not in shown)
     return FormToFile(
         complaint=complaint,
@@ -184,9 +184,9 @@ def _form(
     )
 
 
-def _left_out(records: AppContext, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
+def _left_out(context: AppContext, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
     sentences = []
-    broken = sum(not records.store.listings[finding.listing_id].item_id for finding in doubtful)
+    broken = sum(not context.store.listings[finding.listing_id].item_id for finding in doubtful)
     if looks := len(doubtful) - broken:
         sentences.append(f"{plural(looks, 'link')} must be looked at first: the address is doubtful.")
     if broken:

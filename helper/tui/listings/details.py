@@ -98,7 +98,7 @@ def edit_of(values: Values) -> Edit:
 _LABEL = 9
 
 
-def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterator[Content]:
+def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterator[Content]:
     finding, listing, work, complaint = row.made_of
     yield Content.styled(shortened(row.title), "bold")
     yield Content.assemble((f"{row.glyph} ", row.tone), row.words)
@@ -118,7 +118,7 @@ def listing_lines(row: ListingRow, records: AppContext, now: datetime) -> Iterat
     if complaint is not None:
         yield Content("")
         yield from labelled(_LABEL, ("form", clean(complaint_words(complaint))))
-    for earlier in records.queue.earlier_complaints(listing.id):
+    for earlier in context.queue.earlier_complaints(listing.id):
         if earlier.finding.id != finding.id:
             yield from labelled(_LABEL, ("before", clean(earlier.words)))
     yield Content("")

@@ -153,10 +153,10 @@ class NothingPasted(Dialog[None]):
 class PasteDialog(DesignPicker):
     """Gives back a design, or one of the other ways."""
 
-    def __init__(self, records: AppContext, pasted: PastedLinks) -> None:
+    def __init__(self, context: AppContext, pasted: PastedLinks) -> None:
         ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.kept)) > 1 else 'does this one'} copy?"
-        ways, hint = tuple(_ways(records, pasted)), pasted.hint()
-        super().__init__(records, pasted.headline(), ask=ask, hint=hint, ways=ways, no="take nothing")
+        ways, hint = tuple(_ways(context, pasted)), pasted.hint()
+        super().__init__(context, pasted.headline(), ask=ask, hint=hint, ways=ways, no="take nothing")
         self._more = _LOOK, pasted.details()
 
     def chosen(self, name: str) -> None:
@@ -166,10 +166,10 @@ class PasteDialog(DesignPicker):
             self.dismiss(name)
 
 
-def _ways(records: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
+def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
     """As the headings say, one by one, or later; and which of them are doubtful."""
     if pasted.by_design:
-        works = records.store.works
+        works = context.store.works
         titles = (f"{clean(works[work].title)} {len(taken)}" for work, taken in pasted.by_design)
         yield MenuEntry(_AS_HEADED, "as your headings say", " · ".join(titles))
     if len(pasted.taken) > 1:

@@ -283,7 +283,7 @@ async def test_a_typed_login_is_saved_nowhere_in_the_profile(order: DaemonConfig
     """Neither the password nor the e-mail address is in the browser's stores, and no bubble offers to save them."""
     kept = replace(order, profile=order.run.parent / "profile")
     site.serve("login.html", "<form action=/in method=post><input name=e type=email autocomplete=username>"
-               "<input name=p type=password autocomplete=current-password><button>Sign in</button></form>")  # fmt: skip
+               "<input name=p type=password autocomplete=current-password><button>PageSign in</button></form>")  # fmt: skip
     site.serve("in", "<h1>Welcome</h1>")
     async with portal_browser(kept) as browser:
         page = browser.context.pages[0]

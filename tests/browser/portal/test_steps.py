@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Page, Request, Route
 
 from helper.browser.isolated_scripts import IsolatedScripts
-from helper.browser.portal.overlay import ReviewStep, Sign, SignKind, SubmitLock
+from helper.browser.portal.overlay import PageSign, ReviewStep, SignKind, SubmitLock
 from helper.browser.portal.tab import PortalTab
 from helper.browser.portal.watcher import SignQueue
 from helper.flow.form import Candidate, ControlKind, Found, WantedField
@@ -75,7 +75,7 @@ async def fields_of(tab: PortalTab) -> list[tuple[str, Candidate]]:
     return [(name, seen.candidate) for name, seen in found if isinstance(seen, Found)]
 
 
-async def sign_that(signs: SignQueue, is_it: Callable[[Sign], bool]) -> Sign:
+async def sign_that(signs: SignQueue, is_it: Callable[[PageSign], bool]) -> PageSign:
     async with asyncio.timeout(30):
         while not is_it(sign := await signs.next()):
             pass
@@ -94,7 +94,7 @@ async def verify(signs: SignQueue, page: Page, site: Site) -> None:
     await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
 
 
-async def waits(signs: SignQueue) -> list[Sign]:
+async def waits(signs: SignQueue) -> list[PageSign]:
     """What is told within a moment in which nothing was done."""
     heard = []
     with suppress(TimeoutError):

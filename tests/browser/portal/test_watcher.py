@@ -15,7 +15,7 @@ from playwright.async_api import Page, Request, Route
 
 from helper.browser.isolated_scripts import IsolatedScripts, Report
 from helper.browser.portal import watcher as watcher_module
-from helper.browser.portal.overlay import ReviewStep, Sign, SignKind
+from helper.browser.portal.overlay import PageSign, ReviewStep, SignKind
 from helper.browser.portal.watcher import (
     ButtonPress,
     PageAnswer,
@@ -25,7 +25,7 @@ from helper.browser.portal.watcher import (
     button_words,
     classify,
 )
-from helper.browser.responses import Answer
+from helper.browser.responses import PortalAnswer
 from helper.errors import PageGone
 from helper.flow.load import shipped_flow
 from tests.browser.site import Answer as SiteAnswer
@@ -56,10 +56,10 @@ async def test_two_who_wait_for_the_next_page_do_not_take_it_from_each_other(
     monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
-    first = asyncio.ensure_future(reading.completed(Answer(), ()))
+    first = asyncio.ensure_future(reading.completed(PortalAnswer(), ()))
     await page.asked.acquire()
     reading.document_came()
-    second = asyncio.ensure_future(reading.completed(Answer(), ()))
+    second = asyncio.ensure_future(reading.completed(PortalAnswer(), ()))
     await page.asked.acquire()
     page.text = "Submitted successfully\nComplaint number: 48213377"
     page.goes.set()
@@ -124,15 +124,15 @@ async def test_signs_wait_in_their_order_and_are_not_repeated() -> None:
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
-    changed, submitted = Sign(kind=SignKind.CHANGED), Sign(kind=SignKind.SUBMITTED)
+    changed, submitted = PageSign(kind=SignKind.CHANGED), PageSign(kind=SignKind.SUBMITTED)
     for sign in (changed, changed, submitted):
         queue.put(sign)
     assert [await queue.next(), await queue.next()] == [changed, submitted]
-    seen = Sign(kind=SignKind.STEPS, steps=frozenset({ReviewStep.TICK}))
-    for sign in (Sign(kind=SignKind.STEPS), submitted, seen):
+    seen = PageSign(kind=SignKind.STEPS, steps=frozenset({ReviewStep.TICK}))
+    for sign in (PageSign(kind=SignKind.STEPS), submitted, seen):
         queue.put(sign)
     assert [await queue.next(), await queue.next()] == [submitted, seen]
-    gone = Sign(kind=SignKind.GONE, words="The portal's tab was closed.")
+    gone = PageSign(kind=SignKind.GONE, words="The portal's tab was closed.")
     for sign in (submitted, gone, replace(gone, words="The browser window was closed."), changed):
         queue.put(sign)
     queue.forget()
@@ -180,7 +180,7 @@ def says(values: dict[str, object], status: int = HTTPStatus.OK) -> SiteAnswer:
     return SiteAnswer(json.dumps(values).encode(), status=status)
 
 
-async def noticed(signs: SignQueue, seconds: float = 30.0) -> Sign:
+async def noticed(signs: SignQueue, seconds: float = 30.0) -> PageSign:
     """The next sign that is more than “look again”."""
     async with asyncio.timeout(seconds):
         while (sign := await signs.next()).kind is SignKind.CHANGED:
@@ -188,7 +188,7 @@ async def noticed(signs: SignQueue, seconds: float = 30.0) -> Sign:
     return sign
 
 
-async def answered(signs: SignQueue, seconds: float = 30.0) -> Sign:
+async def answered(signs: SignQueue, seconds: float = 30.0) -> PageSign:
     """The answer, after the submission was noticed."""
     assert (await noticed(signs)).kind is SignKind.SUBMITTED
     sign = await noticed(signs, seconds)
@@ -401,10 +401,10 @@ async def test_typing_and_what_a_press_brings_are_noticed_but_not_what_was_typed
     """The session looks again; a press may bring the next part of the form, however late it comes."""
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
-        assert await signs.next() == Sign(kind=SignKind.CHANGED)
+        assert await signs.next() == PageSign(kind=SignKind.CHANGED)
     await page.evaluate(
         "addEventListener('click', () => setTimeout(() => document.body.append('Evidence'), 300))"
     )
     await page.locator("h1").first.click()
     async with asyncio.timeout(30):
-        assert await signs.next() == Sign(kind=SignKind.CHANGED)
+        assert await signs.next() == PageSign(kind=SignKind.CHANGED)

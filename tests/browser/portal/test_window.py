@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page
 
 from helper.browser.daemon.config import DaemonConfig
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.errors import PageGone, WrongUse
@@ -99,7 +99,7 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     await window.release_submit_lock(items)
 
 
-async def noticed(window: BrowserWindow, seconds: float = 30.0) -> Sign:
+async def noticed(window: BrowserWindow, seconds: float = 30.0) -> PageSign:
     """The next sign that is more than “look again”."""
     async with asyncio.timeout(seconds):
         while (sign := await window.next_sign()).kind is SignKind.CHANGED:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport, How
 from helper.flow.form import Candidate, FieldReading, Where
@@ -23,12 +23,12 @@ from tests.fakes import FakeForm
 from tests.session.stage import FakeWindow, Stage, a_form
 
 
-def rehearsal(stage: Stage, then: Request | Sign = Request.GO_ON) -> FilingSession:
+def rehearsal(stage: Stage, then: Request | PageSign = Request.GO_ON) -> FilingSession:
     """A rehearsal that the person ends by a request, or something that happens to its window."""
     session = stage.session(rehearsal=True)
 
     def end(_: HandedOver) -> None:
-        if isinstance(then, Sign):
+        if isinstance(then, PageSign):
             stage.window.signs.put_nowait(then)
         else:
             session.request(then)
@@ -39,10 +39,10 @@ def rehearsal(stage: Stage, then: Request | Sign = Request.GO_ON) -> FilingSessi
 
 @pytest.mark.parametrize(
     "way",
-    [Request.GO_ON, Request.LATER, Request.PROBLEM, Request.PAUSE, Sign(kind=SignKind.GONE)],
-    ids=lambda way: way.kind if isinstance(way, Sign) else way,
+    [Request.GO_ON, Request.LATER, Request.PROBLEM, Request.PAUSE, PageSign(kind=SignKind.GONE)],
+    ids=lambda way: way.kind if isinstance(way, PageSign) else way,
 )
-async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, way: Request | Sign) -> None:
+async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, way: Request | PageSign) -> None:
     """However the person ends it, by closing the window too: planned as before, no attempt kept, nothing asked."""
     before = stage.forms
 

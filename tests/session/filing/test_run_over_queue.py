@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState, Sign, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import ControlKind, Where
 from helper.flow.load import shipped_flow
@@ -100,7 +100,7 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
             stage.window.submits(number="777001")
         else:
             stage.window.notices(SignKind.SUBMITTED)
-            refused = Sign(kind=SignKind.ANSWERED, accepted=False, words="Log in again.")
+            refused = PageSign(kind=SignKind.ANSWERED, accepted=False, words="Log in again.")
             stage.window.signs.put_nowait(refused)
 
     stage.operator.at[HandedOver] = person

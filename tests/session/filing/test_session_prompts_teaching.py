@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from helper.browser.portal.overlay import Sign, SignIn, SignKind
+from helper.browser.portal.overlay import PageSign, SignIn, SignKind
 from helper.errors import PageGone
 from helper.flow.form import ControlKind
 from helper.flow.learned import Pointed
@@ -386,8 +386,8 @@ async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_sho
 def answered_without_number(room: Classroom) -> None:
     """The portal takes the form and says a number in words nobody knows."""
     signs = room.stage.window.signs
-    signs.put_nowait(Sign(kind=SignKind.SUBMITTED))
-    signs.put_nowait(Sign(kind=SignKind.ANSWERED, accepted=True))
+    signs.put_nowait(PageSign(kind=SignKind.SUBMITTED))
+    signs.put_nowait(PageSign(kind=SignKind.ANSWERED, accepted=True))
 
 
 async def test_a_number_behind_unknown_words_is_asked_about_and_written_down(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from helper.browser.portal.overlay import OverlayState, ReviewStep, Sign, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignKind
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import HandedOver, StepsSeen, SubmittedSeen
@@ -19,11 +19,11 @@ from tests.session.stage import Stage
 VERIFY, READ, TICK = ReviewStep.VERIFY, ReviewStep.READ, ReviewStep.TICK
 
 
-def seen(*steps: ReviewStep) -> Sign:
-    return Sign(kind=SignKind.STEPS, steps=frozenset(steps))
+def seen(*steps: ReviewStep) -> PageSign:
+    return PageSign(kind=SignKind.STEPS, steps=frozenset(steps))
 
 
-def she_does(stage: Stage, *signs: Sign) -> None:
+def she_does(stage: Stage, *signs: PageSign) -> None:
     """These things are noticed in the first form that is hers, and then she submits."""
 
     def play(event: HandedOver) -> None:
@@ -64,8 +64,8 @@ async def test_they_tick_in_both_places_as_they_are_seen(stage: Stage) -> None:
 async def test_a_submission_that_was_refused_is_unticked(stage: Stage) -> None:
     """The page said no: she submits again. What the page says of it stays there, beside the steps."""
     refused = (
-        Sign(kind=SignKind.SUBMITTED),
-        Sign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
+        PageSign(kind=SignKind.SUBMITTED),
+        PageSign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
     )
     she_does(stage, seen(VERIFY), *refused, seen(VERIFY, TICK))
     await stage.run()
@@ -83,7 +83,9 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 
 
 @pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
-async def test_whatever_is_seen_of_them_the_form_ends_the_same(stage: Stage, steps: Iterable[Sign]) -> None:
+async def test_whatever_is_seen_of_them_the_form_ends_the_same(
+    stage: Stage, steps: Iterable[PageSign]
+) -> None:
     """Nothing ticked, all of it, or this and that: she submits, and it is filed with its number; nothing is asked."""
     she_does(stage, *steps)
     await stage.run()
@@ -123,7 +125,10 @@ async def test_the_page_goes_on_saying_that_it_was_filed(stage: Stage) -> None:
 
 async def test_after_a_stop_the_refusal_stands_beside_the_steps(stage: Stage) -> None:
     """The program stopped after the portal's no: the page says it again, and goes on saying it when something is ticked."""
-    refused = (Sign(kind=SignKind.SUBMITTED), Sign(kind=SignKind.ANSWERED, accepted=False, words="No box."))
+    refused = (
+        PageSign(kind=SignKind.SUBMITTED),
+        PageSign(kind=SignKind.ANSWERED, accepted=False, words="No box."),
+    )
     first = stage.session(limit=1)
 
     def stops(event: HandedOver) -> None:
