@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from helper.flow.outcome import MOST_WORDS, numbers_in, outcome_in
+from helper.flow.outcome import MOST_WORDS, SeenOutcome, numbers_in, outcome_in
 from helper.flow.spec import OutcomeWords
 from helper.hosts import read_host
 
@@ -64,41 +64,26 @@ _WITHIN_A_LINE = frozenset([
 ])  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PortalAnswer:
-    accepted: bool | None = None
-    number: str = ""
-    words: str = ""
-    broke: bool = False
-    """Whether something broke, here or on the way: the portal may have the complaint, whatever it says."""
-
-
 async def read_answer(
     response: Response, words: OutcomeWords, known_ids: Collection[str] = ()
-) -> PortalAnswer:
+) -> SeenOutcome:
     """Read an answer of the portal; nothing of its content is kept but the number and one line of words."""
     return read_text(response.status, await _text(response), words, known_ids)
 
 
-def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> PortalAnswer:
+def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> SeenOutcome:
     """The same, of the text that was sent with a status."""
     value = _json(text)
     if value is None:
-        said = answer_in(visible_text(text), words, known_ids)
+        said = outcome_in(visible_text(text), words, known_ids=known_ids)
     else:
         said = _of_json(value, words, known_ids)
     if status >= _NO_ANSWER_FROM or status == _TOO_LATE:
         return replace(said, accepted=said.accepted or None, broke=True)
     if said.accepted is None and status >= _REFUSED_FROM:
         meaning = _ERRORS.get(status, "The portal did not say why.")
-        return PortalAnswer(False, said.number, said.words or meaning)
+        return SeenOutcome(False, said.number, said.words or meaning)
     return said
-
-
-def answer_in(text: str, words: OutcomeWords, known_ids: Collection[str]) -> PortalAnswer:
-    """What the visible text of a page says."""
-    seen = outcome_in(text, words, known_ids=known_ids)
-    return PortalAnswer(seen.accepted, seen.number, seen.words)
 
 
 def visible_text(html: str) -> str:
@@ -130,7 +115,7 @@ def _json(text: str) -> Any:
         return None
 
 
-def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> PortalAnswer:
+def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> SeenOutcome:
     named = [(_plain(name), inner) for name, inner in _members(value, _DEEPEST)]
     flags = {inner for name, inner in named if name in _YES_OR_NO and isinstance(inner, bool)}
     numbers = {str(inner) for name, inner in named if name in _NUMBER_NAMES} - set(known_ids)
@@ -139,7 +124,7 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> Por
         (text for wanted in _MESSAGE_NAMES for name, text in named if name == wanted and _is_text(text)), ""
     )
     seen = outcome_in(message, words, known_ids=known_ids)
-    return PortalAnswer(
+    return SeenOutcome(
         accepted=False
         if False in flags
         else (True in flags or None)

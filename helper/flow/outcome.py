@@ -37,16 +37,18 @@ _AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
 _PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class SeenOutcome:
-    """What a page says after a submission."""
+    """What a page, or the server's answer, says after a submission."""
 
-    accepted: bool | None
+    accepted: bool | None = None
     """Whether it was taken; None: the page does not say, or says both."""
     number: str = ""
     """The complaint's number as text, leading zeros kept; empty: none, or more than one."""
     words: str = ""
     """The line of the page that says so, as shown."""
+    broke: bool = False
+    """Whether something broke, here or on the way: the portal may have the complaint, whatever it says."""
 
 
 def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> SeenOutcome:

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from helper.browser.responses import PortalAnswer, read_text, visible_text
+from helper.browser.responses import read_text, visible_text
 from helper.flow.load import shipped_flow
+from helper.flow.outcome import SeenOutcome
 
 WORDS = shipped_flow().outcome
 
@@ -15,19 +16,19 @@ WORDS = shipped_flow().outcome
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ('cb1({"ok":true,"complaintNo":"48213377"});', PortalAnswer(True, "48213377")),
-        ({"ok": True, "complaintNo": "0048213377"}, PortalAnswer(True, "0048213377")),
-        ({"success": True, "data": {"complaintNumber": 48213377}}, PortalAnswer(True, "48213377")),
-        ({"success": True, "data": {"complaintNumber": "CN1001"}}, PortalAnswer(True, "CN1001")),
-        ({"success": True, "data": {"id": 48213377}}, PortalAnswer(True)),
-        ({"success": False, "message": "Filed before."}, PortalAnswer(False, words="Filed before.")),
-        ({"success": True, "data": {"success": False, "msg": "No."}}, PortalAnswer(False, words="No.")),
-        ({"message": "Complaint submitted"}, PortalAnswer(True, words="Complaint submitted")),
-        ({"code": 200}, PortalAnswer()),
-        ([], PortalAnswer()),
+        ('cb1({"ok":true,"complaintNo":"48213377"});', SeenOutcome(True, "48213377")),
+        ({"ok": True, "complaintNo": "0048213377"}, SeenOutcome(True, "0048213377")),
+        ({"success": True, "data": {"complaintNumber": 48213377}}, SeenOutcome(True, "48213377")),
+        ({"success": True, "data": {"complaintNumber": "CN1001"}}, SeenOutcome(True, "CN1001")),
+        ({"success": True, "data": {"id": 48213377}}, SeenOutcome(True)),
+        ({"success": False, "message": "Filed before."}, SeenOutcome(False, words="Filed before.")),
+        ({"success": True, "data": {"success": False, "msg": "No."}}, SeenOutcome(False, words="No.")),
+        ({"message": "Complaint submitted"}, SeenOutcome(True, words="Complaint submitted")),
+        ({"code": 200}, SeenOutcome()),
+        ([], SeenOutcome()),
     ],
 )
-def test_json_is_read_by_the_names_of_its_values(said: object, answer: PortalAnswer) -> None:
+def test_json_is_read_by_the_names_of_its_values(said: object, answer: SeenOutcome) -> None:
     """A number counts only under a name that says complaint; an inner no outweighs an outer yes; older pages wrap it."""
     assert read_text(200, said if isinstance(said, str) else json.dumps(said), WORDS) == answer
 
@@ -56,7 +57,7 @@ def test_an_error_is_a_no_even_without_words(status: int) -> None:
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 def test_what_broke_on_the_way_proves_nothing(status: int) -> None:
     """The portal may have recorded the complaint before it or its gateway gave up: no refusal, even in its own words."""
-    assert read_text(status, "", WORDS) == PortalAnswer(broke=True)
+    assert read_text(status, "", WORDS) == SeenOutcome(broke=True)
     assert read_text(status, '{"success": false}', WORDS).accepted is None
 
 

@@ -30,10 +30,10 @@ from helper.browser.isolated_scripts import (
     is_login_address,
 )
 from helper.browser.portal.overlay import PageSign, ReviewStep, SignKind
-from helper.browser.responses import READ_ONLY, PortalAnswer, answer_in, read_answer, readable_body
+from helper.browser.responses import READ_ONLY, read_answer, readable_body
 from helper.errors import PageGone
 from helper.flow.form import Candidate
-from helper.flow.outcome import MOST_WORDS, links_in
+from helper.flow.outcome import MOST_WORDS, SeenOutcome, links_in, outcome_in
 from helper.flow.spec import Flow, OutcomeWords, StepKind
 from helper.flow.text_matching import fits
 from helper.hosts import host_of
@@ -156,7 +156,7 @@ class PageAnswer:
         came, self._came = self._came, asyncio.Event()
         came.set()
 
-    async def completed(self, said: PortalAnswer, known_ids: Collection[str]) -> PortalAnswer:
+    async def completed(self, said: SeenOutcome, known_ids: Collection[str]) -> SeenOutcome:
         """What the server said, completed by what the page shows.
 
         A page that only complains is no refusal: the words are handed on, and a person judges them.
@@ -174,13 +174,13 @@ class PageAnswer:
             await self._moved(over - monotonic())
         return answer if answer.words else replace(answer, words=await self.complaint())
 
-    async def now(self, known_ids: Collection[str]) -> PortalAnswer:
+    async def now(self, known_ids: Collection[str]) -> SeenOutcome:
         """What the page shows at this moment that it did not show at the last press."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
-            return answer_in(text, self._words, known_ids)
-        return PortalAnswer()
+            return outcome_in(text, self._words, known_ids=known_ids)
+        return SeenOutcome()
 
     async def complaint(self) -> str:
         """What the page newly says beside its fields; empty: nothing, or it asks something back meanwhile."""
@@ -200,10 +200,10 @@ class PageAnswer:
             await comes_within(seconds, came)
 
 
-def _joined(said: PortalAnswer, shown: PortalAnswer) -> PortalAnswer:
+def _joined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
     """The page's words count before the server's; its number, too, because that is what the person is shown."""
     accepted = said.accepted if shown.accepted is None else shown.accepted
-    return PortalAnswer(
+    return SeenOutcome(
         accepted=None if said.broke and not accepted else accepted,
         number=shown.number or said.number,
         words=shown.words or said.words,
@@ -211,7 +211,7 @@ def _joined(said: PortalAnswer, shown: PortalAnswer) -> PortalAnswer:
     )
 
 
-def _all_parts(answers: Sequence[PortalAnswer]) -> PortalAnswer:
+def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
     """What the answers to the parts of one submission say together: yes or no only where all of them do."""
     said = {answer.accepted for answer in answers}
     last = answers[-1]
@@ -288,7 +288,7 @@ class _Turn:
     items_sent: frozenset[str] = frozenset()
     """Which of ours have left with this submission, which a page may send in parts."""
     more_sent: asyncio.Event = field(default_factory=asyncio.Event)
-    answers: list[PortalAnswer] = field(default_factory=list)
+    answers: list[SeenOutcome] = field(default_factory=list)
     """To its parts, as far as they came."""
     is_checked: bool = False
     """Whether the portal has checked the links and refused none."""
@@ -500,7 +500,7 @@ class Watcher:
         turn.under_way += 1
 
     async def _read_answer(self, request: Request) -> None:
-        said = PortalAnswer(words=_LOST)
+        said = SeenOutcome(words=_LOST)
         if response := await _response(request):
             said = await read_answer(response, self._flow.outcome, self._turn.ids)
             said = await self._page_answer.completed(said, self._turn.ids)
@@ -519,7 +519,7 @@ class Watcher:
             self._submitted(body)
             await self._answered(await self._page_answer.completed(said, turn.ids))
 
-    async def _answered(self, answer: PortalAnswer) -> None:
+    async def _answered(self, answer: SeenOutcome) -> None:
         turn = self._turn
         turn.under_way -= 1
         turn.taken = turn.taken or answer.accepted is True
@@ -541,7 +541,7 @@ class Watcher:
             )
         )
 
-    async def _has_another_part(self, answer: PortalAnswer) -> bool:
+    async def _has_another_part(self, answer: SeenOutcome) -> bool:
         """Whether the page sends others of our links once these were taken."""
         turn = self._turn
         wanted = _items_in(" ".join(turn.links or ()), turn.ids)

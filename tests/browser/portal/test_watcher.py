@@ -25,9 +25,9 @@ from helper.browser.portal.watcher import (
     button_words,
     classify,
 )
-from helper.browser.responses import PortalAnswer
 from helper.errors import PageGone
 from helper.flow.load import shipped_flow
+from helper.flow.outcome import SeenOutcome
 from tests.browser.site import Answer as SiteAnswer
 from tests.browser.site import Site
 
@@ -56,10 +56,10 @@ async def test_two_who_wait_for_the_next_page_do_not_take_it_from_each_other(
     monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
-    first = asyncio.ensure_future(reading.completed(PortalAnswer(), ()))
+    first = asyncio.ensure_future(reading.completed(SeenOutcome(), ()))
     await page.asked.acquire()
     reading.document_came()
-    second = asyncio.ensure_future(reading.completed(PortalAnswer(), ()))
+    second = asyncio.ensure_future(reading.completed(SeenOutcome(), ()))
     await page.asked.acquire()
     page.text = "Submitted successfully\nComplaint number: 48213377"
     page.goes.set()
