@@ -293,8 +293,9 @@ class FieldFiller:
         found = await self._form.find(field.wanted)
         if not field.value and not isinstance(found, Found):
             return replace(report, how=How.SKIPPED)
-        while isinstance(found, NotFound) and found.over is not None:
-            if not await self._prompts.covered(field, found.over):
+        while (over := await self._covered_by(found)) is not None:
+            if not await self._prompts.covered(field, over):
+                found = NotFound(f"“{over}” lies over the form.") if isinstance(found, Found) else found
                 break
             found = await self._form.find(field.wanted)
         if field.optional and field.may_be_absent and not isinstance(found, Found):
@@ -316,6 +317,17 @@ class FieldFiller:
                 return replace(report, why=reason)
             case _:
                 assert_never(found)
+
+    async def _covered_by(self, found: FindResult) -> str | None:
+        """What lies over the field, or over one that is as likely where nothing else shows that the form is here; None: nothing."""
+        if isinstance(found, Ambiguous) or found.over is None:
+            return None
+        if isinstance(found, Found):
+            seen = await self._form.look([field.wanted for field in self._fields])
+            here = [each for each in seen if isinstance(each, Found) and each.over is None]
+            if any(each.candidate.place == found.candidate.place for each in here):
+                return None
+        return found.over
 
     def _absent(self, report: FieldReport) -> FieldReport:
         self._prompts.tell(Absent(report.field))
@@ -557,7 +569,8 @@ async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
-            return too_many(field, await form.read(found.candidate)) if isinstance(found, Found) else None
+            if isinstance(found, Found) and found.over is None:
+                return too_many(field, await form.read(found.candidate))
     return None
 
 

@@ -68,6 +68,8 @@ class Found:
     """Found beyond doubt: a clear lead of independent signals."""
 
     candidate: Candidate
+    over: str | None = None
+    """What lies over another control that is as likely: the form may be there, and this a twin. None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,20 +93,18 @@ class Vote:
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     """Weigh the controls against each other; in any doubt a person says which one is meant.
 
-    What she cannot use is not taken, nor is another control instead of it, be it as likely: what lies over a form may look like it.
+    What she cannot use is not taken, nor is another control instead of it, be it as likely.
     """
     ranked = sorted(votes, key=lambda vote: (-vote.candidate.score, not vote.kept))
     shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
     usable = [vote.candidate for vote in shown]
     best = usable[0].score if usable else 0.0
     behind = max((max(vote.candidate.score, vote.claim) for vote in shown[1:]), default=0.0)
-    # What is switched off stands beside the one that is meant; what something lies over may be it, and that a twin.
-    away = ranked[:1] if best < SURE_SCORE else [vote for vote in ranked if vote.over is not None]
-    for vote in away:
-        if vote.kept and best - vote.candidate.score < SURE_LEAD:
-            return NotFound(vote.kept, waits=True, over=vote.over, kept=vote.candidate)
     if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
-        return Found(usable[0])
+        covers = [vote.over for vote in ranked if best - vote.candidate.score < SURE_LEAD]
+        return Found(usable[0], next(filter(None, covers), None))
+    if best < SURE_SCORE and ranked and ranked[0].kept:
+        return NotFound(ranked[0].kept, waits=True, over=ranked[0].over, kept=ranked[0].candidate)
     if usable:
         return Ambiguous(tuple(usable[:_MOST_ASKED]))
     return NotFound(_why_nothing(label_seen=label_seen))
@@ -353,7 +351,7 @@ class PortalForm:
         if isinstance(found, Found):
             for ref, successor in self._replaced.items():
                 if successor.ref == found.candidate.ref:
-                    return Found(replace(found.candidate, ref=ref))
+                    return replace(found, candidate=replace(found.candidate, ref=ref))
         return found
 
     async def settled(self) -> None:

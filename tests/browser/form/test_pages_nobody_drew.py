@@ -224,6 +224,16 @@ async def test_a_dialog_over_the_form_with_fields_of_the_same_names_is_not_fille
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
+async def test_a_form_in_a_dialog_over_a_page_with_the_same_words_is_filled(tab: Opened, site: Site) -> None:
+    """What it lies over, such as the filter of a list, has only a part of its fields."""
+    filter_of_a_list = (
+        f"<div class=row><div>Complaint reason</div>{_SELECT.replace('=reason', '=filter')}</div>"
+    )
+    dialog = f"<div role=dialog aria-modal=true style='position:fixed;inset:0;background:#fff'>{form()}</div>"
+    outcome = await filled(tab, site, filter_of_a_list + dialog)
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
 async def test_a_line_for_another_entry_between_a_list_and_its_caption_hides_no_choice(
     tab: Opened, site: Site
 ) -> None:
