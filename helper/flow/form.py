@@ -43,6 +43,8 @@ class WantedField:
     """The sorts of control that can take the value."""
     taught: TaughtField | None = None
     """How the person showed it on this host; None: she did not have to."""
+    others: tuple[str, ...] = ()
+    """Wordings of the other fields of its page: a list that shows one of them is not sure to be this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,9 @@ class Finder:
 
     async def _by_labels(self, wanted: Sequence[WantedField]) -> list[FindResult]:
         """Ask every frame once for all of the fields, and decide over all of their answers together."""
-        asked = [[list(field.labels), [kind.value for kind in field.kinds]] for field in wanted]
+        asked = [
+            [list(field.labels), [kind.value for kind in field.kinds], list(field.others)] for field in wanted
+        ]
         answers = await self._isolated.call_everywhere("findEach", asked)
         frames = [(place, answer) for place, answer in answers if answer]
         return [_decide_over([(place, answer[at]) for place, answer in frames]) for at in range(len(asked))]

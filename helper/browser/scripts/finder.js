@@ -201,14 +201,15 @@ const gaps = (() => {
       !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && SIGNALS.nearestBack,
     ].filter(Boolean);
     const isInOthersRow = !row.includes(field);
-    const isWeak = isTitle(label.text) || isInOthersRow || isShared || (!isAlone && isCaption(field, outlook));
+    const isNamedElse = !tied && showsOther(field, outlook);
+    const isWeak = isTitle(label.text) || isInOthersRow || isShared || isNamedElse || (!isAlone && isCaption(field, outlook));
     // A tie to the second of two is meant; one to the first may only be the usual one.
     const keepsTie = (!isShared || sharing(outlook).some((other) => other.order < field.order))
       && !(isInOthersRow && row.some((other) => fits(other, outlook.kinds)));
     const counts = (share) => votes.map((vote) => (!isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: share * vote.weight }));
     // A tie that is doubted makes nothing sure, whatever speaks for it beside that; nor may another be sure of the same words.
     const isTieDoubted = isWeak && votes.includes(SIGNALS.tied) && !keepsTie;
-    const counted = counts(isTieDoubted ? Math.min(IN_DOUBT, MOST_IN_DOUBT / sum(votes)) : IN_DOUBT);
+    const counted = counts(isTieDoubted || isNamedElse ? Math.min(IN_DOUBT, MOST_IN_DOUBT / sum(votes)) : IN_DOUBT);
     if (isTieDoubted) counted.claim = SIGNALS.tied.weight;
     const isBefore = [down, right].some((lean) => lean.field === field && lean.isInDoubt);
     if (sum(counted) >= SIGNALS.only.weight) return counted;
@@ -246,6 +247,9 @@ const gaps = (() => {
         && !label.parts.some((part) => seen.within(node, part)) && isBesideLabel(node) && seen.isTextSeen(node)
         && !labels.looksQuieter(node.parentElement, label.text.parentElement));
   };
+
+  /** Whether a list shows the name of another field in its box, as one does whose label stands in it. */
+  const showsOther = (field, { others }) => field.kinds[0] === 'list' && controlValues.textsIn(field).some((text) => labels.isWording(text, others));
 
   /** Whether the words are what was chosen in a list that other words name already. */
   const isItsChoice = (field, { label, rivals, fields }) => field.kinds[0] === 'list' && seen.within(label.text, field.frame)
@@ -350,25 +354,25 @@ const gaps = (() => {
   };
 
   /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all. */
-  const find = (wordings, kinds, page) => {
+  const find = (wordings, kinds, others, page) => {
     const wanted = labels.wantedOf(wordings);
     const candidates = page.fields.filter((field) => fits(field, kinds));
     const labelsHere = labels.find(page.texts, wanted)
       .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
-    const outlooks = labelsHere.map((label) => outlookOf(label, { ...page, wanted }));
+    const outlooks = labelsHere.map((label) => outlookOf(label, { ...page, wanted, others: labels.wantedOf(others) }));
     const voted = candidates.map((field) => bestFor(field, outlooks, wanted, page)).filter(({ votes }) => votes.length > 0);
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
       .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
     return { labelSeen: outlooks.length > 0, isBare: page.fields.length === 0, candidates: ranked.map((each) => told(each, page)) };
   };
 
-  /** Several fields at once, each with its wordings and kinds; what the page shows is looked at once for all that see the same in it. */
+  /** Several fields at once, each with its wordings and kinds and the wordings of the others; what the page shows is looked at once for all that see the same in it. */
   ipp.findEach = (fields) => {
     const pages = new Map();
-    return fields.map(([wordings, kinds]) => {
+    return fields.map(([wordings, kinds, others]) => {
       const key = APART.filter((kind) => kinds.includes(kind)).join();
       if (!pages.has(key)) pages.set(key, survey(kinds));
-      return find(wordings, kinds, { ...pages.get(key), kinds });
+      return find(wordings, kinds, others, { ...pages.get(key), kinds });
     });
   };
 }

@@ -224,6 +224,17 @@ async def test_a_dialog_over_the_form_with_fields_of_the_same_names_is_not_fille
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
+async def test_a_list_that_shows_the_name_of_another_field_is_not_sure(tab: Opened, site: Site) -> None:
+    """As after a release that has moved a label over it; where the page ties the label to it, it is."""
+    button = "<button type=button id=list aria-haspopup=listbox aria-expanded=false data-truth=website style='width:260px'><span>Complaint website</span></button>"
+    for words, sure in (
+        ("<div>Complaint reason</div>", False),
+        ("<label for=list>Complaint reason</label>", True),
+    ):
+        seen = await found(tab, site, f"<div class=row>{words}{button}</div>", frozenset({"reason"}))
+        assert seen == {"reason": (sure, {"website"})}
+
+
 async def test_a_form_in_a_dialog_over_a_page_with_the_same_words_is_filled(tab: Opened, site: Site) -> None:
     """What it lies over, such as the filter of a list, has only a part of its fields."""
     filter_of_a_list = (
