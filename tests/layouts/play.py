@@ -99,7 +99,7 @@ class Seen(Form):
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
         self.taken.pop(wanted.step, None)
-        if isinstance(found, Found):
+        if isinstance(found, Found) and found.over is None:
             truth = await self._truths.of(found.candidate)
             if truth not in {wanted.step, REPLACED}:
                 self.taken[wanted.step] = f"{truth or 'nobody'}'s “{found.candidate.label}”"

@@ -20,7 +20,7 @@ async def fill_as_we_do(
     taken = {}
     for field in plan.fields:
         found = await opened.form.find(field.wanted)
-        if isinstance(found, Found):
+        if isinstance(found, Found) and found.over is None:
             taken[field.step] = await _truth(opened, found.candidate)
     desk = FakeDesk()
     await fill_form(plan, opened.form, desk)

@@ -140,7 +140,9 @@ class FormInspection:
             step=step.id,
             name=step.value,
             finding=FindQuality.ASKS if isinstance(found, Ambiguous) else FindQuality.SURE,
-            control=await self._control(candidates[0], step, sure=isinstance(found, Found)),
+            control=await self._control(
+                candidates[0], step, sure=isinstance(found, Found) and found.over is None
+            ),
             candidates=candidates,
             taught=taught,
         )
