@@ -356,10 +356,11 @@ const gaps = (() => {
   /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all. */
   const find = (wordings, kinds, others, page) => {
     const wanted = labels.wantedOf(wordings);
+    const otherNames = labels.wantedOf(others);
     const candidates = page.fields.filter((field) => fits(field, kinds));
     const labelsHere = labels.find(page.texts, wanted)
       .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
-    const outlooks = labelsHere.map((label) => outlookOf(label, { ...page, wanted, others: labels.wantedOf(others) }));
+    const outlooks = labelsHere.map((label) => outlookOf(label, { ...page, wanted, others: otherNames }));
     const voted = candidates.map((field) => bestFor(field, outlooks, wanted, page)).filter(({ votes }) => votes.length > 0);
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
       .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
