@@ -208,16 +208,21 @@ const limits = (() => {
     return isNoted && firstOf(said, LINE_HINTS) === null ? '' : said;
   };
 
-  /** The hint behind the line that a field of links begins, with the label that it has or was found by: where no other field of the line has one, the line is its own. */
+  /**
+   * The hint behind the line of a field of links, with the label that it has or was found by.
+   *
+   * Where no other field of the line has one, the line is its own; one that it does not begin is where the hint speaks of links.
+   */
   const hintBehindLine = (area, control) => {
     const line = seen.above(area);
     const box = control.frame.getBoundingClientRect();
     const labels = control.element.labels?.length ? [...control.element.labels] : [control.label].filter(Boolean);
     const label = labels.map((each) => each.textContent).join(' ');
-    const isOwn = ABOUT_LINKS.test(label) && !area.previousElementSibling
+    const isOwn = ABOUT_LINKS.test(label)
       && othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
     const said = isOwn ? hintIn(line.nextElementSibling) : '';
-    return said && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
+    const isAboutIt = !area.previousElementSibling || ABOUT_LINKS.test(said);
+    return said && isAboutIt && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
   };
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */

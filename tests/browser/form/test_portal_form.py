@@ -613,8 +613,12 @@ _BEHIND_LIST = (
     "<div style='display:flex'><select><option>https://</select><div><textarea id=a></textarea></div></div>"
 )
 _BESIDE = (
-    "<div style='display:flex'><div><textarea id=a></textarea></div>"
+    "<div style='display:flex'><div><textarea id=a data-truth=listings></textarea></div>"
     "<div><small>Quick entry</small><textarea id=b></textarea></div></div>"
+)
+_BEHIND_ANOTHER = (
+    "<div style='display:flex'><div><small>Quick entry</small><textarea id=b></textarea></div>"
+    "<div><textarea id=a data-truth=listings></textarea></div></div>"
 )
 _BESIDE_LABELLED = _BESIDE.replace("<small>Quick entry</small>", "<label for=b>Reason</label>")
 _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></textarea></div></div>"
@@ -644,13 +648,21 @@ async def test_a_limit_behind_a_line_of_fields_counts_where_it_speaks_of_links(
     assert (reading.most_chars, reading.most_lines) == (None, lines)
 
 
+@pytest.mark.parametrize(
+    ("row", "most"),
+    [
+        (f"<fieldset><legend>Links</legend>{_BESIDE}<small>max. 10</small></fieldset>", 10),
+        (f"<div><div>Links</div>{_BEHIND_ANOTHER}<small>Up to 10 links</small></div>", 10),
+        (f"<div><div>Links</div>{_BEHIND_ANOTHER}<small>max. 10</small></div>", None),
+    ],
+    ids=["under a legend", "behind another box", "behind another box, of which it may speak"],
+)
 async def test_a_limit_below_a_line_counts_also_where_the_label_is_tied_to_nothing(
-    page: Page, site: Site
+    page: Page, site: Site, row: str, most: int | None
 ) -> None:
     """The words by which the field was found are its label: a legend, or plain text before it."""
-    html = f"<meta charset=utf-8><h1>F</h1><fieldset><legend>Links</legend>{_BESIDE}<small>max. 10</small></fieldset>"
-    await page.goto(site.serve("hint.html", html))
+    await page.goto(site.serve("hint.html", f"<meta charset=utf-8><h1>F</h1>{row}"))
     opened = await enter(page)
     found = await opened.form.find(WantedField("listings", ("Links",), (ControlKind.LINES,)))
-    reading = await opened.form.read(candidates_of(found)[0])
-    assert reading.most_lines == 10
+    [box] = [each for each in candidates_of(found) if await opened.truth(each) == "listings"]
+    assert (await opened.form.read(box)).most_lines == most
