@@ -201,7 +201,7 @@ const gaps = (() => {
       !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && SIGNALS.nearestBack,
     ].filter(Boolean);
     const isInOthersRow = !row.includes(field);
-    const isNamedElse = !tied && showsOther(field, outlook);
+    const isNamedElse = !tied && (showsOther(field, outlook) || hasCaption(field, outlook));
     const isWeak = isTitle(label.text) || isInOthersRow || isShared || isNamedElse || (!isAlone && isCaption(field, outlook));
     // A tie to the second of two is meant; one to the first may only be the usual one.
     const keepsTie = (!isShared || sharing(outlook).some((other) => other.order < field.order))
@@ -231,7 +231,10 @@ const gaps = (() => {
     const { label, rivals } = outlook;
     if (names.ownLabels(field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return false;
     const own = gaps.between(label.place, field.place);
-    if (rivals.some(({ place }) => gaps.between(place, field.place) <= own && gaps.between(place, field.place) < Infinity)) return false;
+    // What the words are too far from may have other words near it; in another row these are not its own.
+    const isNearer = (text) => gaps.between(text.place, field.place) < Infinity && gaps.between(text.place, field.place) <= own
+      && (own < Infinity || rowOf(text, outlook.fields).includes(field));
+    if (rivals.some(isNearer)) return false;
     return own < Infinity || followsInRow(field, outlook);
   };
   const followsInRow = (field, { label, rivals, row }) => row.includes(field) && field.order > label.order
@@ -250,6 +253,10 @@ const gaps = (() => {
 
   /** Whether a list shows the name of another field in its box, as one does whose label stands in it. */
   const showsOther = (field, { others }) => field.kinds[0] === 'list' && controlValues.textsIn(field).some((text) => labels.isWording(text, others));
+
+  /** Whether of several uploads under the words this one has further words that stand with it alone. */
+  const hasCaption = (field, { rivals, row, fields }) => field.kinds[0] === 'file' && row.filter((other) => fits(other, field.kinds)).length > 1
+    && rivals.some((text) => rowOf(text, fields).every((other) => other === field));
 
   /** Whether the words are what was chosen in a list that other words name already. */
   const isItsChoice = (field, { label, rivals, fields }) => field.kinds[0] === 'list' && seen.within(label.text, field.frame)

@@ -224,6 +224,28 @@ async def test_a_dialog_over_the_form_with_fields_of_the_same_names_is_not_fille
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
+async def test_a_short_list_before_the_real_one_in_a_sentence_is_not_sure(tab: Opened, site: Site) -> None:
+    """The words of the line above may be nearer to the real one; it follows the label in its own row all the same."""
+    seller = "<input data-truth=seller style='width:60px'>"
+    country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
+    line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
+    real = f"<div style='display:flex;gap:10px'>{country}<div>{_SELECT}</div></div>"
+    html = f"<div><span>{line}</span><br><span>The <b>Complaint reason</b> is {real},</span></div>"
+    sure, choices = (await found(tab, site, html, frozenset({"reason"})))["reason"]
+    assert (sure, choices) == (False, {"country", "reason"})
+
+
+async def test_an_upload_with_a_caption_of_its_own_is_not_sure_beside_others(tab: Opened, site: Site) -> None:
+    """The words over several uploads may mean any of them; each has words below it."""
+    uploads = "".join(
+        f"<div><div><input type=file data-truth={truth}></div><div>{words}</div></div>"
+        for truth, words in (("power", "Power of attorney"), ("identity", "Identity document"))
+    )
+    html = f"<div class=row><div>Evidence</div><div style='display:flex'>{uploads}</div></div>"
+    sure, choices = (await found(tab, site, html, frozenset({"evidence"})))["evidence"]
+    assert (sure, "power" in choices) == (False, True)
+
+
 async def test_a_list_that_shows_the_name_of_another_field_is_not_sure(tab: Opened, site: Site) -> None:
     """As after a release that has moved a label over it; where the page ties the label to it, it is."""
     button = "<button type=button id=list aria-haspopup=listbox aria-expanded=false data-truth=website style='width:260px'><span>Complaint website</span></button>"
