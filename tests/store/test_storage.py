@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -122,6 +123,21 @@ def test_a_second_writer_is_told_who_has_it(path_of_lock: Path, monkeypatch: pyt
     with pytest.raises(StoreBusy, match="another ipp-helper"):
         lock_records(path_of_lock, patience_s=0)
     lock.release()
+
+
+def test_another_process_keeps_it_until_it_is_killed(path_of_lock: Path) -> None:
+    """While it lives nobody else writes; the system drops the lock with the process, and the next needs no cleaning up."""
+    holds = "import sys; from pathlib import Path; from helper.config.durable import lock_records; "
+    holds += f"lock = lock_records(Path({str(path_of_lock)!r})); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(StoreBusy, match=f"process {holder.pid}"):
+            lock_records(path_of_lock, patience_s=0)
+        holder.kill()
+    lock_records(path_of_lock, patience_s=0).release()
 
 
 @not_on_windows("a folder in the place of the lock reads as a missing right on Windows")
