@@ -5,6 +5,7 @@ Ratios come from one run.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
@@ -150,6 +151,7 @@ async def measured() -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Measure, and write docs/performance.md.").parse_args()
     with some_screen():
         text = asyncio.run(measured())
     PAGE.write_text(text, encoding="utf-8")

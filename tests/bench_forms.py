@@ -6,6 +6,7 @@ The script has its locators ready and reads nothing back.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import statistics
 import sys
@@ -342,8 +343,11 @@ def form_time_rows(times: Sequence[FormTime]) -> list[tuple[str, str, str]]:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Measure how long one form takes on each kind of page.")
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"among {', '.join(_BARE)}")
+    pages = tuple(parser.parse_args().pages) or tuple(_BARE)
     with some_screen():
-        measured, milliseconds = asyncio.run(form_times(tuple(sys.argv[1:]) or tuple(_BARE)))
+        measured, milliseconds = asyncio.run(form_times(pages))
         measured.append(asyncio.run(wizard_time()))
     for row in form_time_rows(measured):
         sys.stdout.write(" | ".join(row) + "\n")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import base64
 import shutil
@@ -162,6 +163,9 @@ async def _draw(target: Path) -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Draw the moving picture of the README.")
+    parser.add_argument("file", nargs="?", type=Path, default=Path("docs/pictures/one-form.gif"))
+    target = parser.parse_args().file
     AnsweringScreen.DEAF_SECONDS = 0.0
     with some_screen():
-        asyncio.run(_draw(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures/one-form.gif")))
+        asyncio.run(_draw(target))

@@ -1,10 +1,10 @@
-"""Draws every screen with invented things, as SVG pictures for the documentation: `python -m tests.pictures [FOLDER] [SCENE]...`."""
+"""Draws every screen with invented records, as SVG pictures for the documentation: `python -m tests.pictures [FOLDER] [SCENE ...]`."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -405,4 +405,12 @@ def standing_alone(picture: str) -> str:
 
 
 if __name__ == "__main__":
-    draw_all(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"), sys.argv[2:])
+    parser = argparse.ArgumentParser(description="Draw the screens as SVG pictures.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/pictures"))
+    parser.add_argument(
+        "scenes", nargs="*", metavar="SCENE", help="only these, at every size and in both themes"
+    )
+    given = parser.parse_args()
+    if unknown := set(given.scenes) - {scene.name for scene in SCENES}:
+        parser.error(f"no such scene: {', '.join(sorted(unknown))}")
+    draw_all(given.folder, given.scenes)

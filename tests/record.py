@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -56,4 +57,5 @@ async def recording_of(browser: Browser, variant: PracticeVariant, opened: Openi
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Write the recordings of the practice portal anew.").parse_args()
     asyncio.run(main())

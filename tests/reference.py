@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,7 @@ def _row(parameter: Any) -> str | None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Write docs/reference from the program.").parse_args()
     FOLDER.mkdir(exist_ok=True)
     for file, text in pages().items():
         file.write_text(text, encoding="utf-8")

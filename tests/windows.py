@@ -8,6 +8,7 @@ Under Windows' Python this module is the runner and pytest's plugin: what needs 
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import shutil
@@ -241,4 +242,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser(
+        description="Run the tests with Windows' own Python; takes pytest's arguments."
+    )
+    sys.exit(main(parser.parse_known_args()[1]))

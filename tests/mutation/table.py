@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 import tempfile
@@ -69,5 +70,11 @@ def _row(name: str, ours: Tally, plain: Tally, sorts: tuple[str, ...] = ()) -> s
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description="Fill in changed pages, and print the table of what came of it."
+    )
+    parser.add_argument("pages", nargs="?", type=int, default=PAGES)
+    parser.add_argument("seed", nargs="?", type=int, default=SEED)
+    given = parser.parse_args()
     with some_screen():
-        sys.stdout.write(asyncio.run(mutation_section(*map(int, sys.argv[1:]))))
+        sys.stdout.write(asyncio.run(mutation_section(given.pages, given.seed)))
