@@ -14,6 +14,8 @@ import sysconfig
 import tomllib
 from pathlib import Path
 
+from helper import __version__
+
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / "build" / "bundle"
 DIST = ROOT / "dist"
@@ -33,7 +35,7 @@ def main() -> int:
             shutil.copy(terms, folder / "LICENSE-Python.txt")
     kind = "zip" if sys.platform == "win32" else "gztar"
     system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
-    archive = DIST / f"ipp-helper-{project['version']}-{system}-{platform.machine().lower()}"
+    archive = DIST / f"ipp-helper-{__version__}-{system}-{platform.machine().lower()}"
     written = Path(shutil.make_archive(str(archive), kind, DIST, folder.name))
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
     sys.stdout.write(
