@@ -1,4 +1,4 @@
-"""The file for public machines can be read, and its shell is shell; whether it works there, only a run of it can say."""
+"""The workflow files parse, and their shell lines are shell; only a run on a public machine can show that they work."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ import yaml
 from tests.systems import not_on_windows
 
 ROOT = Path(__file__).parents[1]
-FILE = ROOT / ".github" / "workflows" / "systems.yml"
-JOBS: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["jobs"]
+WORKFLOWS = ROOT / ".github" / "workflows"
+TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in sorted(WORKFLOWS.glob("*.yml"))}
+FILES: dict[str, Any] = {name: yaml.safe_load(text) for name, text in TEXTS.items()}
 STEPS = [
-    (f"{job}, step {number}", step)
-    for job, does in JOBS.items()
-    for number, step in enumerate(does["steps"], 1)
+    (f"{name}, {job}, step {number}", step)
+    for name, file in FILES.items()
+    for job, described in file["jobs"].items()
+    for number, step in enumerate(described["steps"], 1)
 ]
+_MADE = re.compile(r"run: make (\w+)|^ +make (\w+)$", re.MULTILINE)
 
 
 @not_on_windows("the lines are read by bash, which Windows does not have")
 @pytest.mark.parametrize(("where", "step"), STEPS, ids=[where for where, _ in STEPS])
-def test_a_step_uses_something_or_runs_lines_of_shell(where: str, step: dict[str, Any]) -> None:
-    """Exactly one of the two; the shell is read by a shell, with what the machine fills in taken for a word."""
+def test_a_step_uses_an_action_or_runs_shell(where: str, step: dict[str, Any]) -> None:
     assert ("uses" in step) != ("run" in step), where
     if "uses" in step:
         assert re.fullmatch(r"[\w-]+/[\w-]+@v\d+", step["uses"])
@@ -35,30 +37,45 @@ def test_a_step_uses_something_or_runs_lines_of_shell(where: str, step: dict[str
     subprocess.run(["bash", "-n"], input=lines, text=True, check=True)
 
 
-def test_all_three_systems_run_the_program_and_build_the_folder() -> None:
-    """None of them is left out by a slip."""
-    for jobs in (("commands", "windows"), ("bundle",)):
-        machines = [
-            JOBS[job].get("strategy", {}).get("matrix", {}).get("os", [JOBS[job]["runs-on"]]) for job in jobs
-        ]
-        names = " ".join(name for group in machines for name in group)
-        assert all(system in names for system in ("ubuntu", "macos", "windows")), jobs
+def machines(file: str, *jobs: str) -> str:
+    """The machines on which these jobs of a workflow run."""
+    described = [FILES[file]["jobs"][job] for job in jobs]
+    names = [job.get("strategy", {}).get("matrix", {}).get("os", [job["runs-on"]]) for job in described]
+    return " ".join(name for group in names for name in group)
 
 
-def test_what_it_makes_and_runs_is_there() -> None:
-    """Targets of the Makefile, and files of this tree."""
-    said = FILE.read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("file", "jobs"),
+    [("tests", ("linux", "without-browser")), ("systems", ("commands", "windows")), ("systems", ("bundle",))],
+)
+def test_no_system_is_left_out(file: str, jobs: tuple[str, ...]) -> None:
+    assert all(system in machines(file, *jobs) for system in ("ubuntu", "macos", "windows"))
+
+
+def test_tests_run_on_push_and_pull_request() -> None:
+    assert set(FILES["tests"]["on"]) == {"push", "pull_request"}
+    assert {"run": "make test"} in FILES["tests"]["jobs"]["linux"]["steps"]
+
+
+def test_targets_and_files_of_the_workflows_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert set(re.findall(r"run: make (\w+)|^ +make (\w+)$", said, re.MULTILINE)) > {
-        ("test", ""),
-        ("", "wheel"),
-    }
-    assert {
-        made or run for made, run in re.findall(r"run: make (\w+)|^ +make (\w+)$", said, re.MULTILINE)
-    } <= targets
-    assert all((ROOT / path).exists() for path in re.findall(r"(?:python|pytest) ([.\w/]+\.py)", said))
+    for text in TEXTS.values():
+        assert {run or alone for run, alone in _MADE.findall(text)} <= targets
+        assert all((ROOT / path).exists() for path in re.findall(r"(?:python|pytest) ([.\w/]+\.py)", text))
 
 
-def test_it_says_that_nobody_has_run_it() -> None:
-    """Until somebody has: then this test goes together with the sentence."""
-    assert "Never run until it was" in FILE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_workflow_says_that_it_was_not_run_yet(name: str) -> None:
+    """Goes together with the line, after the first run."""
+    assert "# Not yet run: no public machine has run this file." in TEXTS[name]
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda file: file.stem
+)
+def test_an_issue_template_parses(file: Path) -> None:
+    template = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if file.stem != "config":
+        assert {"name", "description", "body"} <= set(template)
+        fields = [part for part in template["body"] if part["type"] != "markdown"]
+        assert len({part["id"] for part in fields}) == len(fields)
