@@ -114,7 +114,7 @@ def wants_json() -> bool:
 
 @contextmanager
 def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
-    """Open the records that this command is about; what it has changed goes into the living sheet too."""
+    """Open the records that this command is about."""
     from helper.config.settings import read_settings
     from helper.session.context import open_app
 
@@ -122,20 +122,7 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
     with open_app(here, read_settings(here.settings_file), read_only=read_only) as context:
         for remark in context.store.remarks:
             aside(remark)
-        changed: list[bool] = []
-        context.store.subscribe(lambda: changed.append(True))
         yield context
-        if changed and context.settings.living_sheet:
-            _keep_sheet(context)
-
-
-def _keep_sheet(context: AppContext) -> None:
-    """Bring the person's spreadsheet up to date; what stands in the way is said, and is no reason to fail."""
-    from helper.sheets.sync import bring_up_to_date
-
-    sheet = context.places.living_sheet(context.settings.living_sheet)
-    if sheet and (sentence := bring_up_to_date(sheet, context.places, context.store).sentence):
-        aside(sentence)
 
 
 def by_id(repository: Repository[T], start: str, noun: str) -> T:

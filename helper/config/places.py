@@ -77,10 +77,6 @@ class Places:
         """The write-ahead log that belongs to the queue's file."""
         return wal_beside(self.queue_file)
 
-    def living_sheet(self, setting: str) -> Path | None:
-        """Where the sheet lies that is brought up to date; a bare name lies with the records. None: she wants none."""
-        return self.data / Path(setting).expanduser() if setting else None
-
     def profile(self, account_id: str) -> Path:
         return self.profiles / account_id
 

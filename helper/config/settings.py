@@ -94,8 +94,6 @@ is not in front (away), always, or never (off)."""
     """Whether such a notification may say which design, how many links and which number; else it says only what has happened."""
     no_number: str = "N/A"
     """What goes into the box for the registration number of a design that has none."""
-    living_sheet: str = ""
-    """A spreadsheet (.xlsx or .csv) that is brought up to date after every evening; empty: none."""
     clip: bool = False
     """Whether listings can be handed over from your own browser as soon as the program runs; else from the key C on."""
     clip_port: int = 28471
@@ -185,8 +183,6 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append("`description_characters` must be 1 to 2000.")
     if not 1 <= settings.listings_per_form <= 300:
         mistakes.append("`listings_per_form` must be 1 to 300: the portal takes no more on one form.")
-    if settings.living_sheet and not settings.living_sheet.lower().endswith((".xlsx", ".csv")):
-        mistakes.append("`living_sheet` must be a file whose name ends with .xlsx or .csv.")
     if not 1024 <= settings.clip_port <= 65_000:
         mistakes.append("`clip_port` must be 1024 to 65000.")
     if settings.picture_search and not is_aliexpress(_host_of(settings.picture_search)):

@@ -149,8 +149,8 @@ def neutral(text: str) -> str:
     return f"'{text}" if computed else text
 
 
-def csv_bytes(rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as text, none of whose fields a spreadsheet program computes."""
     text = StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows([neutral(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

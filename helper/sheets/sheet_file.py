@@ -18,7 +18,6 @@ from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind, RowOutcome
-from helper.sheets.sync import remember_columns
 from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused
 from helper.store.queue import Queue
@@ -72,7 +71,6 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
     if file.taken.put or file.taken.remove:
         queue.bring_in(words, *file.taken.put, remove=file.taken.remove)
     remember(folder, file.shape, file.answers)
-    remember_columns(folder, file.reading)
 
 
 _OFTEN = 5

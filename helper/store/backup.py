@@ -1,6 +1,6 @@
 """One file that carries a person's whole records, and the way back from it, or from a daily copy of the records.
 
-Carried: the records, the papers of designs, evidence, learned pages, settings, keys, and sheets that lie with them.
+Carried: the records, the papers of designs, evidence, learned pages, settings and keys.
 Never: browser profiles, anything of practice, the log, the daily copies, the lock. No file of ours holds a password.
 
 What was sent after the copy was made must not be sent again. What the present records know of it is taken over here; what
@@ -42,9 +42,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 _RECORDS = "queue.json"
 _FILES = (
-    _RECORDS, "settings.toml", "keys.toml", "checklist.json", "sheets.json", "living-sheet.json",
+    _RECORDS, "settings.toml", "keys.toml", "checklist.json", "sheets.json",
 )  # fmt: skip
-_SHEETS = frozenset({".xlsx", ".csv"})
 _FOLDERS = frozenset({"evidence", "works", "learned"})
 _ONLY_GROW = ("evidence/", "works/")
 """Of these nothing is taken away: a file that the copy does not know may prove something."""
@@ -150,9 +149,7 @@ def _carried(data: Path) -> Iterator[tuple[str, Path]]:
         if (data / name).is_file():
             yield name, data / name
     for file in sorted(data.glob("*")) if data.is_dir() else ():
-        if file.suffix.lower() in _SHEETS and file.is_file():
-            yield file.name, file
-        elif file.name in _FOLDERS:
+        if file.name in _FOLDERS:
             for inner in sorted(file.rglob("*")):
                 if inner.is_file() and _may_be_carried(name := inner.relative_to(data).as_posix()):
                     yield name, inner
@@ -166,7 +163,7 @@ def _may_be_carried(name: str) -> bool:
     if any(part == ".." or part.endswith(PART_SUFFIX) for part in path.parts):
         return False
     if len(path.parts) == 1:
-        return name in _FILES or path.suffix.lower() in _SHEETS
+        return name in _FILES
     return path.parts[0] in _FOLDERS
 
 

@@ -247,7 +247,7 @@ class HelperApp(App[int]):
             self.set_timer(_GOODBYE_SECONDS, way_out)
 
     def _go(self) -> None:
-        self.exit(0, message=self._main.finish() or None)
+        self.exit(0)
 
     def _fatal_error(self) -> None:
         """Something went wrong that no screen could answer: one text for the person. Textual would show our values."""

@@ -36,7 +36,6 @@ from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
 if TYPE_CHECKING:
     from helper.tui.filing.filing_pane import FilingPane, SessionHost
     from helper.tui.listings.browser_clips import BrowserClips
-    from helper.tui.sheet_intake import SheetSyncer
 
 _LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.
 The practice window closes with it. ipp-helper try opens practice again."""
@@ -59,15 +58,12 @@ class MainScreen(PaneHost):
 
     start_filing: StartFiling
     """What is asked before a session begins; there once the records are open."""
-    _syncer: SheetSyncer | None = None
-    """None: she keeps no sheet that is brought up to date."""
 
     def __init__(self, context: ScreenContext, grown: Callable[[], None]) -> None:
         super().__init__()
         self.context = context
         self._grown = grown
         self._stale: set[str] = set()
-        self._filing = False
         self._practising = False
         """Whether what the filing place shows is practice."""
         self._watching: Worker[None] | None = None
@@ -86,13 +82,6 @@ class MainScreen(PaneHost):
         self.query_one(TopBar).here = "today"
 
     async def use_records(self) -> None:
-        # The first frame does not wait for what reads sheets; few keep one.
-        self._syncer = None
-        sheet = self.context.places.living_sheet(self.context.settings.living_sheet)
-        if sheet is not None and not self.context.practice:
-            from helper.tui.sheet_intake import SheetSyncer
-
-            self._syncer = SheetSyncer(self, sheet)
         if self.context.settings.clip and not self.context.practice:
             self._own_clips().begin()
         self.start_filing = StartFiling(self)
@@ -103,9 +92,6 @@ class MainScreen(PaneHost):
         """Do what the person wants first; links that she has pasted in practice are asked about here."""
         if self.context.is_open:
             await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
-
-    def finish(self) -> str:
-        return self._syncer.finish() if self._syncer is not None and self.context.is_open else ""
 
     @property
     def filing(self) -> FilingPane | None:
@@ -134,12 +120,9 @@ class MainScreen(PaneHost):
         return pane
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
-        async def judged(_: int | None) -> None:
-            await self._keep_up()
-
         if finding_ids:
             sign = self.query_one(TopBar).sign(words=True)
-            self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign), judged)
+            self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign))
 
     def judge_page(self, finding_ids: tuple[str, ...]) -> None:
         if finding_ids and not self._to_own_records(StartingPoint.LINKS):
@@ -249,9 +232,6 @@ class MainScreen(PaneHost):
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
         bar, view = self.query_one(TopBar), event.view
         place = f" {view.place}" if view.total else ""
-        if self._filing and not view.running:
-            self.run_worker(self._keep_up(), group="upkeep")
-        self._filing = view.running
         self._stale.add("today")
         self._load("today")
         bar.yours = view.yours
@@ -297,11 +277,6 @@ class MainScreen(PaneHost):
         if isinstance(pane, ListingsPane):
             pane.reveal(finding_ids)
         self.say(said)
-        await self._keep_up()
-
-    async def _keep_up(self) -> None:
-        if self._syncer is not None:
-            await self._syncer.keep_up()
 
     def _checked(self, wish: str | None) -> None:
         """From the checklist: whoever has no account files ten links at a time. Otherwise Today knows more."""

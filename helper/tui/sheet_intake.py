@@ -1,4 +1,4 @@
-"""The way of a spreadsheet into the records, beside the screen and as one step; and the person's own sheet kept up to date."""
+"""Imports a spreadsheet in a worker beside the screen, as one step that `u` takes back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 from textual.widgets import Static
 
-from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import OPEN_STATES, Finding
@@ -23,15 +22,12 @@ from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import RegisterRole, Spelling
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
-from helper.sheets.sync import bring_up_to_date
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
-from helper.store.repository import Repositories
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.formatting import clean
-from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _AT_ONCE = 0.25
@@ -349,41 +345,3 @@ def _said(file: SheetFile) -> str:
     if not parts and file.taken.new_works:
         parts = [f"{plural(len(file.taken.new_works), 'design')} written down"]
     return f"{', '.join(parts) or _NO_NEW_LINK}. u takes it back."
-
-
-class SheetSyncer(DialogFlow):
-    """Knows whether the sheet is behind the records."""
-
-    def __init__(self, host: PaneHost, path: Path) -> None:
-        super().__init__(host)
-        self._writing = asyncio.Lock()
-        self._path = path
-        self._behind = _is_behind(path, self._context.places)
-        self._context.store.subscribe(self._changed)
-
-    async def keep_up(self) -> None:
-        """Bring it up to date beside the screen; what stands in the way is said, and tried again the next time."""
-        async with self._writing:
-            if not self._behind:
-                return
-            sentence = await asyncio.to_thread(self._bring, self._context.store.snapshot())
-        if sentence:
-            self._host.say(sentence, 10)
-
-    def finish(self) -> str:
-        return self._bring(self._context.store) if self._behind else ""
-
-    def _bring(self, records: Repositories) -> str:
-        self._behind = False
-        upkeep = bring_up_to_date(self._path, self._context.places, records, self._context.now())
-        self._behind = self._behind or not upkeep.done
-        return upkeep.sentence
-
-    def _changed(self) -> None:
-        self._behind = True
-
-
-def _is_behind(path: Path, places: Places) -> bool:
-    """Whether the records were written after the sheet, such as on an evening when it was open elsewhere."""
-    written = [file.stat().st_mtime for file in places.data.glob(f"{places.queue_file.stem}*")]
-    return bool(written) and (not path.exists() or path.stat().st_mtime < max(written))

@@ -160,7 +160,7 @@ def test_a_reader_who_leaves_early_is_no_mistake(tmp_path: Path) -> None:
 def test_the_first_screen_waits_for_no_reader() -> None:
     """What reads sheets and flows, draws pages, drives a browser or speaks HTTP is loaded when somebody asks for it."""
     loaded = loaded_by("import helper.cli.screens, helper.tui.main_screen, helper.tui.today_pane")
-    late = {"pydantic", "openpyxl", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
+    late = {"pydantic", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
     late |= {"desktop_notifier", "helper.sheets", "helper.flow", "helper.browser", "helper.session.filing"}
     late |= {"helper.tui.reports_pane", "helper.tui.notifications"}
     assert not late & set(loaded)
@@ -177,7 +177,7 @@ def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
 def test_a_command_does_not_load_what_it_has_no_use_for() -> None:
     """Saying what there is needs none of the heavy libraries: every command starts sooner."""
     loaded = loaded_by("from helper.cli.app import run; run(['--help'])")
-    heavy = {"pydantic", "textual", "playwright", "flask", "tinydb", "openpyxl", "xlsxwriter"}
+    heavy = {"pydantic", "textual", "playwright", "flask", "tinydb", "xlsxwriter"}
     assert not heavy & set(loaded)
 
 

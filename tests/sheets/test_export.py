@@ -18,7 +18,7 @@ from helper.model.text import csv_bytes, neutral
 from helper.model.work import Search
 from helper.sheets.export import PRESS_HEADINGS, export_notes_to, export_table, export_to, xlsx_bytes
 from helper.sheets.files.source import open_source
-from helper.sheets.words.headings import HEADINGS, KEPT
+from helper.sheets.words.headings import HEADINGS
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, places_in
@@ -158,22 +158,6 @@ def test_search_words_can_be_read_in_the_sheet(store: Store) -> None:
     said = row[HEADINGS.index("Search words")]
     assert said == "whale mug | de | mug (done 2026-11-24); whale (never done)"
     assert b"whale mug" not in as_csv(store, redacted=True)
-
-
-def test_a_sheet_of_an_earlier_version_is_read_by_its_words(store: Store, tmp_path: Path) -> None:
-    """Its last column held whole records; it is neither believed nor kept as a note."""
-    work, listing = a_work(), a_listing()
-    store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
-    head, row = as_csv(store).decode("utf-8-sig").splitlines()
-    cell = '"{""format"":2,""listing"":{""item_id"":""1005009900000099""}}"'
-    (tmp_path / "old.csv").write_text(f"{head},{KEPT}\n{row},{cell}\n", encoding="utf-8")
-    with open_store(places_in(tmp_path / "elsewhere")) as other:
-        take_in(other, tmp_path / "old.csv")
-        (taken,) = other.findings.all()
-        assert [known.item_id for known in other.listings.all()] == [listing.item_id]
-        assert taken.state is FindingState.FILED
-        assert all("format" not in line.note for line in taken.history)
-        assert other.works.all()[0].note == ""
 
 
 def test_other_shops_have_a_sheet_of_their_own(tmp_path: Path) -> None:

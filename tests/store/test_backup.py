@@ -89,7 +89,7 @@ def backup(places: Places, tmp_path: Path) -> Path:
     loose = a_finding(judged, work, state=FindingState.JUDGED, judgement=Judgement.COPY)
     with open_store(places) as store:
         store.change(work, planned, judged, replace(on_form, complaint_id="form"), loose, complaint)
-    for name in ("settings.toml", "keys.toml", "learned/portal.toml", "works/w/picture.png", "sheet.xlsx"):
+    for name in ("settings.toml", "keys.toml", "learned/portal.toml", "works/w/picture.png"):
         file = places.data / name
         file.parent.mkdir(exist_ok=True)
         file.write_text("", encoding="utf-8")
@@ -106,7 +106,7 @@ def test_it_holds_the_records_and_nothing_else(backup: Path) -> None:
     with ZipFile(backup) as archive:
         said = json.loads(archive.read(MANIFEST))
         assert {*archive.namelist()} == {
-            MANIFEST, "queue.json", "settings.toml", "keys.toml", "learned/portal.toml", "works/w/picture.png", "sheet.xlsx",
+            MANIFEST, "queue.json", "settings.toml", "keys.toml", "learned/portal.toml", "works/w/picture.png",
         }  # fmt: skip
     assert said["format"] == FORMAT
     assert said["made_at"] == NOW.isoformat()

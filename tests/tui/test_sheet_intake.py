@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from helper.config.settings import Settings
 from helper.model.finding import FindingState
 from helper.sheets.importing.answers import remembered
 from helper.sheets.importing.register import Register
@@ -16,7 +14,7 @@ from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_work, an_item_url
 from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, add_findings, comes, paste, press, see, text_of
+from tests.tui.stage import Stage, add_findings, comes, paste, press, see
 
 DOUBTFUL = 1005010000000000
 
@@ -220,60 +218,3 @@ async def test_a_long_file_is_read_beside_the_screen(
         await press(pilot, "escape")
         assert len(pilot.app.screen_stack) == 1
         go_on.set()
-
-
-@pytest.fixture
-def sheet(tmp_path: Path) -> Path:
-    return tmp_path / "mine.csv"
-
-
-def _settings(sheet: Path) -> Settings:
-    return Settings(theme="dark", living_sheet=str(sheet))
-
-
-def _rows(sheet: Path) -> list[list[str]]:
-    """The sheet's rows; none where there is no sheet yet."""
-    text = sheet.read_text(encoding="utf-8-sig") if sheet.exists() else ""
-    return list(csv.reader(text.splitlines()))
-
-
-async def _until(pilot: Pilot[int], sheet: Path, rows: int) -> None:
-    for _ in range(2000):
-        if len(_rows(sheet)) == rows:
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(text_of(pilot.app))
-
-
-async def test_after_an_import_and_a_round_of_judging(opened: Open, sheet: Path, tmp_path: Path) -> None:
-    """What was brought in stands in the sheet at once, under the person's own headings; so do the answers of a round."""
-    path = text_file(tmp_path, f"Motiv,Link\nWal,{an_item_url(1)}\n")
-    async with opened(settings=_settings(sheet)) as pilot:
-        await paste(pilot, str(path), until="Enter keep it all")
-        await press(pilot, "enter")
-        await _until(pilot, sheet, 2)
-        assert _rows(sheet)[0][:2] == ["Motiv", "Link"]
-        await press(pilot, "1", "enter", "n", until=lambda _: "not yours" in _rows(sheet)[1])
-
-
-async def test_after_a_session(stage: Stage, opened: Open, sheet: Path) -> None:
-    """When the session is over the sheet is up to date."""
-    a_ready_complaint(stage, links=1)
-    async with opened(settings=_settings(sheet)) as pilot:
-        await press(pilot, "3", "f", "enter")
-        stage.sessions[0].reserve()
-        await press(pilot, "p")
-        await _until(pilot, sheet, 2)
-
-
-async def test_a_sheet_that_is_open_elsewhere_is_a_sentence(
-    stage: Stage, opened: Open, sheet: Path, tmp_path: Path
-) -> None:
-    """It is said and tried again the next time; the records are what they are."""
-    (tmp_path / ".~lock.mine.csv#").touch()
-    add_findings(stage)
-    async with opened(settings=_settings(sheet)) as pilot:
-        await press(pilot, "1", "enter", "n", until="Nothing is lost")
-        (tmp_path / ".~lock.mine.csv#").unlink()
-        await pilot.press("ctrl+q")
-    assert len(_rows(sheet)) == 2

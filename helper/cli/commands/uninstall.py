@@ -32,9 +32,9 @@ _JOURNAL = "journal-"
 """Which forms left a window: asked before every form, so it goes with the records, after them."""
 _RECORDS = (
     "queue.json", "queue.wal.jsonl", ".*.json.*.part", ".*.toml.*.part", f"{STAGING}*",
-    "backups/queue*", "backups/sheet-*", "backups/before-*", f"works/{_ID}", f"evidence/{_ID}",
+    "backups/queue*", "backups/before-*", f"works/{_ID}", f"evidence/{_ID}",
     "evidence/listings", "evidence/stores", "evidence/proof", "evidence/attached",
-    "learned/*.toml", "learned/registration/*.toml", "checklist.json", "sheets.json", "living-sheet.json",
+    "learned/*.toml", "learned/registration/*.toml", "checklist.json", "sheets.json",
     "settings.toml", "keys.toml", "log/faults.log*",
 )  # fmt: skip
 """The records themselves first: interrupted, they are gone, and never there without what says which forms were sent."""

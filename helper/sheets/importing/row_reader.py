@@ -43,7 +43,7 @@ _LONGEST_STATE = 60
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """In a heading that says when, and not which design."""
 
-_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.KEPT, Role.SHOWN}
+_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.SHOWN}
 
 
 class _Cells(dict[Role, SheetCell]):

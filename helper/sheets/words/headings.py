@@ -125,10 +125,8 @@ class Role(WordedEnum):
     """In a sheet that this program wrote."""
     ASIDE = "aside", "something else"
     """What must not be taken for one of the others: the original's address, pictures, counters."""
-    KEPT = "kept"
-    """What a row of such a sheet carried in earlier versions; nobody reads it."""
     SHOWN = "shown"
-    """What such a sheet shows to people and nobody reads back."""
+    """What an export shows to people and no import reads back."""
 
 
 LISTING_FIELDS: Mapping[Role, str] = {
@@ -213,12 +211,10 @@ COLUMNS: Mapping[Role, str] = {
 }
 SHOWN = ("Client's permission until", "Reported all the same, because", "Search words")
 """Three columns more, for people; a backup carries what they say."""
-KEPT = "Kept by ipp-helper"
-"""The last column of sheets of earlier versions."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
 """All that are written."""
 OTHER_SHOP = "Other shop"
-ONLY_OURS = frozenset({KEPT, OTHER_SHOP, *SHOWN})
+ONLY_OURS = frozenset({OTHER_SHOP, *SHOWN})
 """No sheet has these but one that this program wrote."""
 NOTE_HEADINGS = ("Design", "Client", "Link", OTHER_SHOP, "Kept on", "Source", "Note")
 """Of the sheet of what is kept of other shops."""
