@@ -1,16 +1,16 @@
-"""What can go wrong, one class for each different reaction.
+"""Exceptions, one class for each different reaction.
 
-    HelperError             what happened, where, what now; exit 1 unless a subclass says otherwise
-    ├── NotDone             the answer to a command is no; nothing was changed
-    ├── WrongUse            the command or a setting cannot be understood; exit 2
+    HelperError             what happened, where, what to do now; exit code 1 unless a subclass differs
+    ├── NotDone             a command cannot be done as things are; nothing was changed
+    ├── WrongUse            a command or a setting cannot be understood; exit code 2
     ├── StoreError          the records cannot be used; nothing was changed
     │   ├── StoreBusy       another program of ours has them open
     │   └── StoreUnreadable damaged, or written by a later version
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
-    ├── LearnedMistakes     a file of what was learned has mistakes; all of them are listed, nothing of it is used
+    ├── LearnedMistakes     a file of taught fields has mistakes; all of them are listed, none of it is used
     ├── BrowserUnavailable  no browser could be started
-    ├── PageGone            the tab, the window or the browser went away; the session asks what now
-    └── ForbiddenTarget     our own code was about to press something only the person may press; exit 3
+    ├── PageGone            the tab, the window or the browser was closed; the session asks the user
+    └── ForbiddenTarget     our own code was about to press something reserved for the user; exit code 3
 
 An ordinary "no" is a value, not an exception: see `helper.model.problems`.
 """
@@ -19,12 +19,12 @@ from __future__ import annotations
 
 
 def mistakes_in_words(mistakes: list[str]) -> str:
-    """How many there are: 1 mistake, 2 mistakes."""
+    """The count with its noun: "1 mistake", "2 mistakes"."""
     return "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
 
 
 class HelperError(Exception):
-    """The base: three plain sentences that are shown to the person as they are."""
+    """The base class: up to three plain sentences that are shown to the user unchanged."""
 
     code = "error"
     exit_code = 1
@@ -39,25 +39,25 @@ class HelperError(Exception):
         return "\n".join(part for part in (self.what, self.where, self.now) if part)
 
     def as_json(self) -> dict[str, str]:
-        """The form that `--json` prints on stderr."""
+        """The object that `--json` prints on stderr."""
         return {"code": self.code, "what": self.what, "where": self.where, "now": self.now}
 
 
 class NotDone(HelperError):
-    """Raised by a command when it is understood and cannot be done as things are; nothing was changed."""
+    """Raised by a command that is understood but cannot be done as things are; nothing was changed."""
 
     code = "not_done"
 
 
 class WrongUse(HelperError):
-    """Raised when what was asked for cannot be understood; the command line shows it and ends with 2."""
+    """Raised for a request that cannot be understood; the command line shows it and exits with 2."""
 
     code = "wrong_use"
     exit_code = 2
 
 
 class StoreError(HelperError):
-    """Raised before anything was changed; the command ends, the file stays as it was."""
+    """Raised before anything was changed: the command ends and the file stays as it was."""
 
     code = "store"
 
@@ -90,12 +90,12 @@ class FlowMistakes(HelperError):
 
 
 class LearnedMistakes(HelperError):
-    """Raised when what was learned about a host, or a correction to it, cannot be used; `mistakes` holds every one."""
+    """Raised when a file of taught fields, or a shared correction, cannot be used; `mistakes` holds every one."""
 
     code = "learned_mistakes"
 
     def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
-        """`given` says that it is a file somebody has passed on, which ipp-helper does not use by itself."""
+        """`given`: the file was passed on by another user, so ipp-helper does not use it by itself."""
         super().__init__(
             f"What was learned about the portal's pages has {mistakes_in_words(mistakes)}:\n"
             + "\n".join(f"  {mistake}" for mistake in mistakes),
@@ -108,19 +108,19 @@ class LearnedMistakes(HelperError):
 
 
 class BrowserUnavailable(HelperError):
-    """Raised when no browser can be started; the text says what to type, and that pasting works without one."""
+    """Raised when no browser can be started; the text says what to do, and that pasting works without one."""
 
     code = "browser_unavailable"
 
 
 class PageGone(HelperError):
-    """Raised by the form when the page under it is closed, crashed or was left; the session asks the person."""
+    """Raised by the form when its page was closed, crashed or was left; the session asks the user."""
 
     code = "page_gone"
 
 
 class ForbiddenTarget(HelperError):
-    """Raised by our own hands instead of pressing a submit-like target; a fault of ours, never of the person."""
+    """Raised instead of pressing a target that could submit; a fault of ours, never of the user."""
 
     code = "forbidden_target"
     exit_code = 3

@@ -1,7 +1,7 @@
-r"""Which host an address leads to, read by the browser's own rules, and which hosts the product knows: the portal's, AliExpress, carriers, and those that only pretend.
+r"""Reads addresses by the browser's own rules and classifies hosts: portal, AliExpress, redirectors, other shops, lookalikes.
 
-Two readers of addresses disagree about hosts, and the difference is where people are cheated:
-`http://evil.example\@127.0.0.1/` leads a browser to evil.example. So every host in the product is read here.
+Two parsers of addresses can disagree about the host, and that difference is used to cheat people:
+`http://evil.example\@127.0.0.1/` leads a browser to evil.example. So this module reads every host of the product.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PORTAL_HOSTS = ("ipp.alibabagroup.com", "ipp.aidcgroup.net", "ipp.taobao.com", "
 documents of 2025 and 2026, the second by Alibaba.com's sign-in page: both are equally known."""
 
 USUAL_PORT = 443
-"""Another port of a known host is another program there, and nobody has said that it is the portal."""
+"""Another port of a known host is another program, and nothing says that it is the portal."""
 
 LOGIN_HOSTS = (
     "passport.alibaba.com",
@@ -28,23 +28,23 @@ LOGIN_HOSTS = (
     "login.aliexpress.com",
     "login.taobao.com",
 )
-"""Hosts that serve only the login; nothing of ours runs in their pages."""
+"""Hosts that serve only the login; none of our scripts run in their pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedUrl:
-    """An address taken apart by the browser's rules."""
+    """An address, parsed by the browser's rules."""
 
     scheme: str
     host: str
     """Lower case, punycoded, without a trailing dot."""
     port: int | None
-    """The port as the browser would use it; None where the scheme has none."""
+    """The port as the browser would use it; None if the scheme has none."""
     path: str
     query: str
     fragment: str
     userinfo: bool
-    """Whether a user name or password stands before the host: never so in an honest link."""
+    """Whether a user name or password precedes the host; honest links have neither."""
 
     @property
     def origin(self) -> str:
@@ -54,7 +54,7 @@ class ParsedUrl:
 
 @lru_cache(maxsize=4096)
 def read_host(text: str) -> ParsedUrl | None:
-    """Take an http or https address apart, or None where a browser would not open it as one."""
+    """Parse an http or https address; None if a browser would not open it as one."""
     from pydantic_core import Url
 
     try:
@@ -75,7 +75,7 @@ def read_host(text: str) -> ParsedUrl | None:
 
 
 def host_of(text: str) -> str:
-    """The host of an http or https address; empty: it is none."""
+    """The host of an http or https address; empty if it is not one."""
     address = read_host(text)
     return address.host if address else ""
 
@@ -106,7 +106,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
 
 
 def query_values(address: ParsedUrl) -> dict[str, list[str]]:
-    """The query's values by name, decoded once; a name without a value gives an empty text."""
+    """The query's values by name, decoded once; a name without a value has an empty text."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):
         if pair:
@@ -116,7 +116,7 @@ def query_values(address: ParsedUrl) -> dict[str, list[str]]:
 
 
 ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
-"""The real domain with any languages, countries or shops before it: nobody else can hand those out."""
+"""AliExpress' own domain with any language, country or shop before it; only AliExpress controls those names."""
 
 _NAME = "aliexpress"
 
@@ -126,7 +126,7 @@ _SHORTENERS = frozenset({
     "pin.it", "vk.cc", "clck.ru", "t.ly", "tiny.cc", "buff.ly",
 })  # fmt: skip
 _SHORT_LABELS = frozenset({"a", "s", "sl", "s.click", "click"})
-"""What stands before the domain where AliExpress itself hands out short links."""
+"""Subdomains from which AliExpress serves short links."""
 
 _SHOPS = {name.lower(): name for name in (
     "Temu", "Shein", "Amazon", "eBay", "Etsy", "1688", "Taobao", "Tmall", "DHgate", "Wish", "Redbubble",
@@ -136,10 +136,10 @@ _SHOPS = {name.lower(): name for name in (
     "amzn": "Amazon", "alibaba": "Alibaba.com", "mercadolibre": "Mercado Libre", "mercadolivre": "Mercado Livre",
     "myshopify": "a shop of its own at Shopify",
 }  # fmt: skip
-"""By the label that somebody registered."""
+"""Shops by their registered label."""
 
 SHOP_MARKS = tuple(f"{before}{label}." for label in _SHOPS for before in "/.")
-"""What every whole address of such a shop has in it, and hardly any other text."""
+"""Texts that occur in every full address of such a shop, and in hardly any other text."""
 
 _NO_SHOPS = frozenset((
     "google", "facebook", "instagram", "threads", "pinterest", "twitter", "x", "youtube", "reddit", "tumblr", "linkedin",
@@ -147,7 +147,7 @@ _NO_SHOPS = frozenset((
     "imgur", "ibb", "postimg", "prnt", "flickr", "wikipedia", "github", "bing", "duckduckgo", "yahoo", "paypal",
     "alibabagroup", "aidcgroup", "archive",
 ))  # fmt: skip
-"""By the label that somebody registered: where people talk, search and keep files, and nothing is sold."""
+"""Registered labels of sites that sell nothing: social networks, search engines, file storage."""
 
 _TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
     "url": (
@@ -170,14 +170,14 @@ _TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
     "to": ("vk.com",), "uddg": ("duckduckgo.com",), "murl": ("click.linksynergy.com",), "urllink": ("shareasale.com",),
     "target": ("link.zhihu.com",),
 }.items() for domain in domains}  # fmt: skip
-"""Known carriers and the fields, in lower case, in which they carry an address."""
+"""Known redirectors and the query fields, in lower case, that hold the target address."""
 
 _TARGET_IN_PATH = frozenset({
     "web.archive.org", "r.search.yahoo.com", "href.li", "anonym.to", "archive.ph", "archive.today",
     "archive.is", "urldefense.com", "urldefense.us", "secure-web.cisco.com", "prf.hn", "anrdoezrs.net",
     "dpbolvw.net", "jdoqocy.com", "kqzyfj.com", "tkqlhce.com",
 })  # fmt: skip
-"""Known carriers that write the whole address into their own path."""
+"""Known redirectors that put the whole target address into their path."""
 
 _PICTURE_HOSTS = ("alicdn.com", "aliexpress-media.com")
 
@@ -186,26 +186,26 @@ _TWINS = {
     for twins in ("aаαɑ", "eеεҽ3", "iіιıɩ", "lӏℓ1|", "oоοσ0", "pрρ", "rгʀ", "sѕꜱ5", "xхχ")
     for twin in twins[1:]
 }
-"""Letters of other alphabets, and digits, that the eye reads as a letter of the name."""
+"""Letters of other alphabets, and digits, that look like a letter of the name."""
 
 
 def is_aliexpress(host: str) -> bool:
-    """Whether the host belongs to AliExpress: its own domain, in a known country, and nothing after it."""
+    """Whether the host is AliExpress' own domain, in a known country."""
     return ALIEXPRESS.fullmatch(host) is not None
 
 
 def is_short(host: str) -> bool:
-    """Whether every address there hides where it leads."""
+    """Whether every address of this host is a short link that hides its target."""
     return subdomain(host) in _SHORT_LABELS or any(domain in _SHORTENERS for domain in _domains(host))
 
 
 def subdomain(host: str) -> str:
-    """What stands before AliExpress's own domain; empty for the domain itself and for every other host."""
+    """The part before AliExpress' own domain; empty for the domain itself and for other hosts."""
     return host.rpartition(_NAME)[0].rstrip(".") if is_aliexpress(host) else ""
 
 
 def target_fields(host: str) -> tuple[str, ...]:
-    """The query fields in which a known carrier of addresses keeps the one it leads to."""
+    """The query fields in which a known redirector keeps its target address."""
     if _owner(host) == "google":
         return _TARGET_FIELDS["google"]
     if is_aliexpress(host):
@@ -214,19 +214,19 @@ def target_fields(host: str) -> tuple[str, ...]:
 
 
 def plain_target(host: str, target: str) -> str:
-    """The address that a carrier carries, out of the carrier's own way of writing codes and slashes."""
+    """A redirector's target address, decoded from the redirector's own way of escaping."""
     if "urldefense.proofpoint.com" in _domains(host) and re.match(r"https?-3a__", target, re.IGNORECASE):
         return unquote(re.sub("-(?=[0-9A-F]{2})", "%", target.replace("_", "/")))
     return target
 
 
 def carries_in_path(host: str) -> bool:
-    """Whether the host writes the address it leads to into its own path."""
+    """Whether the host puts the target address into its own path."""
     return any(domain in _TARGET_IN_PATH for domain in _domains(host))
 
 
 def untranslated(host: str) -> str | None:
-    """The host whose page Google Translate shows under a name of its own."""
+    """The original host of a page shown by Google Translate under its own name."""
     name, _, suffix = host.partition(".")
     if suffix != "translate.goog":
         return None
@@ -239,7 +239,7 @@ def shop_name(host: str) -> str | None:
 
 
 def may_be_shop(host: str) -> bool:
-    """Whether things may be sold there by somebody other than AliExpress; no computer's number, login or place to talk."""
+    """Whether another seller's shop may be on this host: not an IP address, a login host or a site that sells nothing."""
     if (
         "." not in host
         or host.rpartition(".")[2].isdigit()
@@ -253,12 +253,12 @@ def may_be_shop(host: str) -> bool:
 
 
 def is_picture(host: str) -> bool:
-    """Whether only the pictures of listings are kept there."""
+    """Whether the host only serves pictures of listings."""
     return any(domain in _PICTURE_HOSTS for domain in _domains(host))
 
 
 def may_be_meant(host: str) -> bool:
-    """Whether an address there was meant as one of a listing, even when it is written without https."""
+    """Whether an address of this host was probably meant as a listing's, even without https."""
     return (
         is_aliexpress(host)
         or is_short(host)
@@ -271,7 +271,7 @@ def may_be_meant(host: str) -> bool:
 
 @lru_cache(maxsize=512)
 def is_lookalike(host: str) -> bool:
-    """Whether a person could read AliExpress in a host that does not belong to it."""
+    """Whether a reader could mistake the host for AliExpress."""
     if is_aliexpress(host) or is_picture(host) or untranslated(host):
         return False
     seen = ".".join(as_seen(label) for label in host.lower().split("."))
@@ -281,7 +281,7 @@ def is_lookalike(host: str) -> bool:
 
 
 def as_seen(label: str) -> str:
-    """A label as the eye reads it: out of punycode, without accents, twins as the letters they resemble."""
+    """A label as it looks: decoded from punycode, without accents, lookalike letters replaced."""
     if label.startswith("xn--"):
         try:
             label = label[4:64].encode("ascii").decode("punycode")
@@ -292,7 +292,7 @@ def as_seen(label: str) -> str:
 
 
 def resembles(word: str, name: str, most_mistakes: int) -> bool:
-    """Whether at most so many typing mistakes lie between the word and the name."""
+    """Whether the word and the name differ by at most `most_mistakes` typing mistakes (Levenshtein distance)."""
     if abs(len(word) - len(name)) > most_mistakes:
         return False
     row = list(range(len(name) + 1))
@@ -304,13 +304,13 @@ def resembles(word: str, name: str, most_mistakes: int) -> bool:
 
 
 def _domains(host: str) -> list[str]:
-    """The host and every domain it lies in, the narrowest first."""
+    """The host and its parent domains, the narrowest first."""
     labels = host.split(".")[-8:]
     return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
 def _owner(host: str) -> str:
-    """The label that somebody registered: `amazon` of `www.amazon.co.uk`."""
+    """The registered label: `amazon` in `www.amazon.co.uk`."""
     labels = host.split(".")
     at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
     return labels[at] if len(labels) >= -at else ""

@@ -223,10 +223,10 @@ def _wrong_use(misuse: typer.TyperException) -> WrongUse:
 
 def _our_fault(fault: Exception) -> int:
     try:
-        file = crash.write_down(fault, places(INVOCATION.get().data).log)
+        file = crash.log_crash(fault, places(INVOCATION.get().data).log)
     except Exception:  # noqa: BLE001 - what is at fault may be the folder's name itself
         file = None
-    show_error(_Fault(crash.sentence(file)))
+    show_error(_Fault(crash.crash_notice(file)))
     return crash.EXIT_CODE
 
 

@@ -1,1 +1,1 @@
-"""Puts texts where the person can paste them, on a desktop, in tmux or through a bare terminal."""
+"""Copies and pastes text through the desktop, tmux or a bare terminal."""

@@ -1,14 +1,17 @@
-"""Copy and paste by the first way that works: the desktop's clipboard, tmux's buffer, the terminal itself.
+"""Copy and paste through the first way that works: the desktop's clipboard, tmux's buffer, a terminal sequence.
 
-In our own process three things go wrong (measured with pyperclip 1.11): `paste` never returns while the clipboard's
-owner hangs; xclip stays behind with our standard output, so whoever reads that waits for ever; and the tools'
-messages land in the middle of the screen.
+Clipboard tools run in their own process, because three things go wrong in ours (measured with pyperclip
+1.11): `paste`
+never returns while the clipboard's owner hangs; xclip keeps our standard output open, so its reader waits
+forever; and
+the tools print into the screen.
 
-None of the ways is certain, so whoever copies also shows the text. Every call may take up to two seconds where a
-clipboard hangs: call them from a thread of their own (`asyncio.to_thread`), never from a screen's loop.
+No way is certain, so callers also show the text they copy. A call may take up to two seconds if a clipboard
+hangs: use
+a thread (`asyncio.to_thread`), never a screen's event loop.
 
-That process forgets every other text at once: it neither keeps, writes nor passes it on. What was on the clipboard when
-the watching began is not told either.
+While watching, every text without one of the wanted words is dropped at once: never kept, written or passed on. The
+text that was on the clipboard at the start is not reported either.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ _DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)
 
 
 def note_own_text(text: str) -> None:
-    """Remember that this text is ours; only what identifies it is kept."""
+    """Remember that this text is ours; only a hash is kept."""
     _DIGESTS.append(_digest(text))
 
 
@@ -47,14 +50,14 @@ def _digest(text: str) -> bytes:
 
 
 _MOST_BYTES = 74_994
-"""What xterm and its relatives take, as base64 of 100,000 characters."""
+"""The most bytes that xterm and similar terminals accept: 100,000 characters of base64."""
 
 _WITHOUT = frozenset({"", "dumb", "linux"})
-"""Terminals that would show the sequence or ignore it."""
+"""Values of TERM for terminals that ignore the sequence or print it."""
 
 
 def copy_sequence(text: str) -> str:
-    """The sequence for this text; empty where it cannot work."""
+    """The escape sequence that copies this text; empty if it cannot work."""
     content = text.encode(errors="replace")
     if os.environ.get("TERM", "") in _WITHOUT or len(content) > _MOST_BYTES:
         return ""
@@ -65,7 +68,7 @@ _LIMIT_S = 1.0
 
 
 def paste_from_tmux() -> str | None:
-    """The newest buffer; None: there is none, or no tmux."""
+    """The newest tmux buffer; None without tmux or a buffer."""
     return _run_tmux("show-buffer")
 
 
@@ -87,20 +90,20 @@ def _run_tmux(*command: str, text: str = "") -> str | None:
 
 
 LIMIT_S = 2.0
-"""A copy takes about 0.1 s; on a busy computer starting the process alone may take several times that."""
+"""A copy takes about 0.1 s; starting the process alone may take several times as long on a busy computer."""
 
 PROCESS = "helper.clipboard.desktop_process"
-"""What is run in the process of its own."""
+"""The module that runs in its own process."""
 
 
 def copy_to_desktop(text: str) -> bool:
-    """Put the text on the clipboard; True only when it was read back from there."""
+    """Put the text on the clipboard; True only if it was read back."""
     note_own_text(text)
     return _run_desktop("copy", text, LIMIT_S) is not None
 
 
 def paste_from_desktop(limit_s: float | None = None) -> str | None:
-    """The clipboard's text; None: it cannot be read, or not in time."""
+    """The clipboard's text; None if it cannot be read in time."""
     return _run_desktop("paste", "", LIMIT_S if limit_s is None else limit_s)
 
 
@@ -116,7 +119,7 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
     with subprocess.Popen(  # noqa: S603 - our own file and one of three words; the text goes in by standard input
         own_command(PROCESS, act),
         stdin=subprocess.PIPE,
-        # A copying tool stays behind to serve the text and must not keep a pipe of ours open.
+        # The copying tool stays alive to serve the text and must not keep a pipe of ours open.
         stdout=subprocess.PIPE if act == "paste" else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=variables,
@@ -132,11 +135,11 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
 
 
 def environment() -> dict[str, str] | None:
-    """The environment with the desktops that are really there; None: there is none."""
+    """The environment with only the displays that exist; None if there is none."""
     variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:
         return variables
-    # Without its compositor wl-copy takes every text and says nothing; X may still be there.
+    # Without its compositor wl-copy accepts every text and does nothing; X may still work.
     wayland = variables.get("WAYLAND_DISPLAY", "")
     if wayland and not Path(variables.get("XDG_RUNTIME_DIR", "/"), wayland).exists():
         del variables["WAYLAND_DISPLAY"]
@@ -144,23 +147,24 @@ def environment() -> dict[str, str] | None:
 
 
 def copy(text: str) -> str | None:
-    """Put the text where it can be pasted from; None: there is no way, the person selects it where it is shown.
+    """Copy the text; None if there is no way, so the user has to select it on the screen.
 
-    A sequence that is given back is still to be written to the terminal by whoever owns the screen, and may not be taken.
+    A non-empty result is an escape sequence that the owner of the screen still has to write; the terminal may
+    ignore it.
     """
-    # tmux hands its newest buffer on to the terminal where that allows it.
+    # tmux passes its newest buffer on to the terminal where that is allowed.
     if copy_to_desktop(text) or _run_tmux("load-buffer", "-w", "-", text=text) is not None:
         return ""
     return copy_sequence(text) or None
 
 
 def paste(limit_s: float | None = None) -> str:
-    """What lies on the clipboard, or in tmux's buffer; empty where nothing can be read in time."""
+    """The text on the clipboard or in tmux's buffer; empty if nothing can be read in time."""
     return paste_from_desktop(limit_s) or paste_from_tmux() or ""
 
 
 def clear_if_unchanged(text: str) -> bool:
-    """Take the text away again where it still lies; what the person has copied since stays."""
+    """Clear the clipboard if it still holds this text; anything the user copied since stays."""
     cleared = False
     if text and paste_from_desktop() == text:
         cleared = copy_to_desktop("")
@@ -170,14 +174,14 @@ def clear_if_unchanged(text: str) -> bool:
 
 
 class LoopClipboard:
-    """Copies and pastes in a thread of its own."""
+    """Copies and pastes without blocking the event loop."""
 
     def __init__(self, write: Callable[[str], object] | None = None) -> None:
-        """`write` puts an escape sequence onto the terminal; without it that way is not taken."""
+        """`write` puts an escape sequence onto the terminal; without it that way is not used."""
         self._write = write
 
     async def copy(self, text: str) -> bool:
-        """Put the text where it can be pasted from; False: no way was found, the person selects it on the screen."""
+        """Copy the text; False if there is no way and the user has to select it on the screen."""
         escape = await asyncio.to_thread(copy, text)
         if escape and self._write is None:
             return False
@@ -186,20 +190,20 @@ class LoopClipboard:
         return escape is not None
 
     async def paste(self) -> str | None:
-        """What lies on the clipboard; None: nothing that can be read here."""
+        """The clipboard's text; None if nothing can be read."""
         return await asyncio.to_thread(paste) or None
 
     async def clear_if_unchanged(self, text: str) -> None:
-        """Take our text away again; what the person has copied since stays."""
+        """Clear our text; anything the user copied since stays."""
         await asyncio.to_thread(clear_if_unchanged, text)
 
 
 EVERY_SECONDS = 0.5
 LIMIT_SECONDS = 2.0
-"""So long an owner of the clipboard may take to answer; it may also have let go of it at that moment."""
+"""Seconds that the clipboard's owner may take to answer."""
 
 _LONGEST_LINE = 16_000_000
-"""A text of two million characters, as JSON of escapes."""
+"""Two million characters, escaped as JSON."""
 
 _MAC = "On macOS this was not tried yet: it may ask you at every look. Paste with cmd+v instead."
 _NO_DESKTOP = (
@@ -211,7 +215,7 @@ _NO_TOOL = (
 
 
 async def why_not_watch() -> str:
-    """Why the clipboard cannot be watched here, in a sentence; empty: it can."""
+    """Why the clipboard cannot be watched here, as a sentence; empty if it can."""
     if sys.platform == "darwin":
         return _MAC
     if environment() is None:
@@ -223,10 +227,10 @@ async def why_not_watch() -> str:
 async def watched(
     words: Iterable[str], every_seconds: float = EVERY_SECONDS, limit_seconds: float = LIMIT_SECONDS
 ) -> AsyncIterator[AsyncIterator[str]]:
-    """The texts that the person copies from now on and that contain one of the words; our own are left out."""
+    """Yields texts that the user copies from now on and that contain one of the words; our own are skipped."""
     process = await asyncio.create_subprocess_exec(
         *own_command(PROCESS, "watch", " ".join(words), str(every_seconds), str(limit_seconds)),
-        # The process ends when this pipe closes, whatever becomes of us.
+        # The process ends when this pipe closes, even if this program is killed.
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -237,7 +241,7 @@ async def watched(
     )
     assert process.stdout is not None, "it was asked for"  # noqa: S101 - for the type checker
     try:
-        await process.stdout.readline()  # it has begun
+        await process.stdout.readline()  # the watch has started
         yield _texts(process.stdout)
     finally:
         end_group(process)

@@ -1,4 +1,4 @@
-"""What `clipboard.py` runs in a process of its own: one act at the clipboard; exit 0 only when it worked."""
+"""The clipboard's own process, run by `clipboard.py`: one operation; exit code 0 only if it worked."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ import pyperclip  # type: ignore[import-untyped]  # it has no types
 from helper.system.signals import end_own_tools, time_limit
 
 _MOST_CHARS = 2_000_000
-"""More is no list of links."""
+"""Longer texts are not lists of links."""
 
 _FIRST_READS = 3
-"""What lies there at the beginning is no find; a slow computer may not read it at once."""
+"""Reads before a text counts as new: what was there at the start is not reported, and a slow computer may not read it at once."""
 _READS = 25
-"""A copying tool answers a few milliseconds after it went into the background; until then its predecessor does."""
+"""A copying tool answers a few milliseconds after it has started in the background; until then the previous one does."""
 
 
 def main() -> int:
-    """Copy standard input and read it back, write the clipboard to standard output, watch it, or only look."""
+    """Copy standard input and read it back, print the clipboard, watch it, or check that it can be reached."""
     act = sys.argv[1]
     if act == "copy":
         text = sys.stdin.buffer.read().decode()
@@ -39,15 +39,15 @@ def main() -> int:
 
 
 def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> None:
-    """Print, one a line, each text that comes and has one of the words; end when standard input closes."""
+    """Print each new text that contains one of the words, one a line; ends when standard input closes."""
     over = threading.Event()
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
     first = (_pasted(limit_seconds) for _ in range(_FIRST_READS))
     before = _mark(next((text for text in first if text is not None), ""))
-    _tell(None)  # from here on every change is seen
+    _tell(None)  # every change from here on is noticed
     while not over.wait(every_seconds):
         text = _pasted(limit_seconds)
-        # What could not be read is no change: once it can, the same text would be told again.
+        # An unreadable clipboard is not a change: once readable, the same text would be reported again.
         if text is None or (mark := _mark(text)) == before:
             continue
         before = mark
@@ -62,7 +62,7 @@ def _tell(text: str | None) -> None:
 
 
 def _pasted(limit_seconds: float) -> str | None:
-    """The clipboard's text; None for a picture, and where another program holds the clipboard or has just let go."""
+    """The clipboard's text; None for a picture, or while another program holds the clipboard."""
     try:
         with time_limit(limit_seconds):
             return str(pyperclip.paste())
@@ -79,7 +79,7 @@ def _wait_for_end(over: threading.Event) -> None:
 
 
 def _mark(text: str) -> bytes:
-    """What tells a text from another; the text itself is not kept."""
+    """A hash that distinguishes texts; the text itself is not kept."""
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
 
 

@@ -1,1 +1,1 @@
-"""Where things lie on this computer, and how the person wants them."""
+"""Folders, settings and durable files on this computer."""

@@ -1,4 +1,4 @@
-"""What happens to a fault of ours: the whole of it goes into a file, the person reads one sentence."""
+"""Crash reports: the traceback goes into a file, the user reads one sentence."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _KEPT = 3
 EXIT_CODE = 3
 
 
-def write_down(error: BaseException | None, folder: Path) -> Path | None:
-    """Append the error with its traceback, never with the values in it; None: it could not be written."""
+def log_crash(error: BaseException | None, folder: Path) -> Path | None:
+    """Append the error with its traceback, without variable values, to the log. Returns None if it could not be written."""
     file = folder / "faults.log"
     try:
         private_folder(folder)
@@ -33,7 +33,7 @@ def write_down(error: BaseException | None, folder: Path) -> Path | None:
     return file
 
 
-def sentence(file: Path | None) -> str:
-    """What the person reads in the terminal afterwards."""
+def crash_notice(file: Path | None) -> str:
+    """The sentence that the user reads in the terminal after a crash."""
     where = f"What happened is written down in {file}." if file else "It could not be written down."
     return f"ipp-helper stopped by a fault of its own. Your records are as they were after the last change. {where}"

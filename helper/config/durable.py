@@ -1,4 +1,4 @@
-"""Writes a file so that, whatever happens meanwhile, it holds the old content or the new one, whole; and one writer at a time."""
+"""Atomic writes (a file holds its old or its new content, never a mix) and the lock for a single writer."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ PART_SUFFIX = ".part"
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace the file's content in one step; only the person's own account may read it.
+    """Replace the file's content in one step, readable only by the user's account.
 
-    Raises `OSError`: nothing was changed, the file is as it was.
+    Raises `OSError` if it fails; then nothing was changed.
     """
     with written_durably(path) as file:
         file.write(content)
@@ -35,8 +35,8 @@ def write_durably(path: Path, content: bytes) -> None:
 
 @contextmanager
 def written_durably(path: Path) -> Iterator[IO[bytes]]:
-    """The same for content that is written piece by piece; the file is replaced at the end, unless something is raised."""
-    # Somebody may keep the file elsewhere and leave a link: the link stays, its target is replaced.
+    """Like `write_durably`, for content written in pieces; the file is replaced at the end, unless an error is raised."""
+    # The file may be a link to another place: the link stays, its target is replaced.
     path = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=PART_SUFFIX, dir=path.parent)
     part = Path(name)
@@ -47,33 +47,35 @@ def written_durably(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         replace_file(part, path)
     except BaseException:
-        with suppress(OSError):  # what went wrong is said, not that a scanner has the part open
+        with suppress(
+            OSError
+        ):  # the original error is reported, not that a scanner has the temporary file open
             part.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)
 
 
 def copy_durably(source: Path, target: Path) -> None:
-    """Copy a file; the copy is whole or not there."""
+    """Copy a file; the copy is complete or does not exist."""
     with source.open("rb") as content, written_durably(target) as file:
         shutil.copyfileobj(content, file)
 
 
 def fingerprint(file: Path) -> str:
-    """The file's SHA-256 in hexadecimal. Raises `OSError`: it cannot be read."""
+    """The file's SHA-256 in hexadecimal. Raises `OSError` if it cannot be read."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def remove_parts(path: Path) -> None:
-    """Remove what a killed program left beside the file; only for whoever alone may write it."""
+    """Remove temporary files that a killed program left beside the file; only for the single writer."""
     path = path.resolve()
     for part in path.parent.glob(f".{path.name}.*{PART_SUFFIX}"):
         part.unlink(missing_ok=True)
 
 
 def flush_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk, as far as the drive can do that."""
+    """Flush a folder's entries to disk, as far as the drive supports it."""
     # The replacement is done and every reader sees it. Some drives cannot flush a folder, and saying "it was not
     # written" then would be wrong.
     with suppress(OSError):
@@ -85,15 +87,15 @@ def flush_folder(folder: Path) -> None:
 
 
 _PATIENCE_S = 1.0
-"""A short command may be in the middle of a write; a session will not end by waiting."""
+"""Seconds to wait for the lock: a short command may be in the middle of a write; a session would not end in that time."""
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> BaseFileLock:
-    """Take the lock that is held while the records may be written; `release` gives it back.
+    """Take the lock that is held while the records may be written; `release` returns it.
 
-    Raises `StoreBusy` (another program has it; the text names it) or `StoreError` (the folder cannot be written, or its
-    drive cannot lock files).
+    Raises `StoreBusy` if another program has it (the text names the program), `StoreError` if the folder cannot be
+    written or its drive cannot lock files.
     """
     # Closing may happen on another thread than opening. Where a drive cannot lock, standing in with a mere marker
     # file would leave the records shut after a crash.
@@ -123,7 +125,7 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> BaseFileLock:
 
 
 def lock_owner(path: Path) -> str:
-    """The program that holds the lock at this moment: its command, process and since when; empty: none that says so."""
+    """The program that holds the lock now: its command, process id and start time; empty if unknown."""
     if not path.exists():
         return ""
     probe = FileLock(path, thread_local=False, fallback_to_soft=False)
@@ -136,7 +138,7 @@ def lock_owner(path: Path) -> str:
 
 
 def _write_owner(handle: int) -> None:
-    # What was typed, without options and links: a note that others may read aloud.
+    # The command without options and links: other people may read this note.
     words = takewhile(str.isalpha, sys.argv[1:3])
     owner = {
         "pid": os.getpid(),
@@ -144,7 +146,7 @@ def _write_owner(handle: int) -> None:
         "command": " ".join(["ipp-helper", *words]),
     }
     os.ftruncate(handle, 0)
-    # The first byte is what is locked, and on Windows nobody else may then read it.
+    # The first byte is locked, and on Windows no other process can read it then.
     os.write(handle, b" " + json.dumps(owner).encode() + b"\n")
 
 
@@ -156,5 +158,5 @@ def _read_owner(path: Path) -> str:
         since = datetime.fromisoformat(owner["since"]).astimezone()
         return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
     except (OSError, ValueError, KeyError, TypeError):
-        # Whoever holds it has not written the note yet; that it is held is certain.
+        # The holder has not written the note yet, but the lock is certainly held.
         return ""

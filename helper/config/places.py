@@ -1,4 +1,4 @@
-"""Where everything lies: the person's records (DATA), what only this computer needs (STATE), and paths that people type."""
+"""Paths of all files: the user's records (DATA), this computer's own files (STATE), and paths that users type."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from helper.errors import WrongUse
 from helper.system.files import fits_paths, private_folder
 
 _LONGEST_IN_DATA = 110
-"""Characters of a picture's path, of the evidence or a design, in the folder of its id, while it is being written."""
+"""Longest path, in characters, of a picture below its folder while it is being written."""
 _LONGEST_IN_STATE = 140
-"""What browsers make of a profile goes deep."""
+"""Browser profiles have deep folders."""
 
 BY_DATA = "by-data"
-"""In the usual STATE, a folder for each DATA that was named."""
+"""The folder inside the default STATE that holds one folder for each named DATA."""
 
 
 def path_of(text: str) -> Path:
-    """The path that the text means; ~ is home. The ~name of nobody on this computer stays as it is written."""
+    """The path that a text means; `~` is the home folder. `~name` stays as typed if there is no such user."""
     return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's raises at such a name
 
 
@@ -36,41 +36,41 @@ def is_there(path: Path) -> bool:
 
 
 def wal_beside(records: Path) -> Path:
-    """The write-ahead log that belongs to a file of records: beside it, also where that is a link to another place."""
+    """The write-ahead log beside the records file, also where that file is a link to another place."""
     return records.resolve().with_suffix(".wal.jsonl")
 
 
 class Places:
-    """Every file and folder of the program; nothing else knows their names."""
+    """Every file and folder of the program; no other module knows their names."""
 
     def __init__(self, data: Path, state: Path) -> None:
-        """`data` is worth a backup: the queue, the evidence, the settings. `state` is in none, and never inside it."""
+        """`data` is worth a backup: the queue, the evidence, the settings. `state` is in no backup and never inside `data`."""
         self.data = data
         self.queue_file = data / "queue.json"
         self.lock_file = data / "lock"
         self.backups = data / "backups"
         self.evidence = data / "evidence"
         self.works = data / "works"
-        """Pictures, statements and certificates of the designs, a folder each."""
+        """Pictures, statements and certificates of the designs, one folder each."""
         self.learned = data / "learned"
-        """What the person taught about the portal's pages, one file a host."""
+        """What the user taught about the portal's pages, one file per host."""
         self.learned_registration = self.learned / "registration"
-        """The same for the pages on which designs are registered: the steps of two flows may have the same names."""
+        """The same for registration pages, apart because steps of two flows may have the same names."""
         self.settings_file = data / "settings.toml"
         self.keys_file = data / "keys.toml"
         self.checklist_file = data / "checklist.json"
-        """How far the person has come on the way to an account."""
+        """The user's progress towards an account."""
         self.log = data / "log"
         self.state = state
         self.profiles = state / "profiles"
         self.shop_profile = state / "profile-shop"
-        """The profile for shop pages, so that their walls never cost the portal's login."""
+        """The profile for shop pages, separate so that their blocks never cost the portal's login."""
         self.looked_file = state / "looked"
-        """When the person last looked at Today."""
+        """When the user last opened Today."""
         self.clip_token_file = state / "clip-token"
-        """What whoever hands listings over from the person's own browser must know."""
+        """The token that the user's own browser needs to send listings."""
         self.run = state / "run"
-        """Sockets and notes of running processes; kept short, because a socket's path may have 107 bytes."""
+        """Sockets and notes of running processes; a short path, because a socket's path is limited to 107 bytes."""
 
     @property
     def wal_file(self) -> Path:
@@ -81,9 +81,9 @@ class Places:
         return self.profiles / account_id
 
     def ensure(self) -> None:
-        """Make what is missing, readable for the person's own account only.
+        """Create missing folders, accessible only to the user's account.
 
-        Raises `WrongUse`: a folder cannot be made there, or has too long a path for what is in it.
+        Raises `WrongUse` if a folder cannot be created or its path is too long.
         """
         for folder, longest in ((self.data, _LONGEST_IN_DATA), (self.state, _LONGEST_IN_STATE)):
             if not fits_paths(folder, longest):
@@ -105,9 +105,9 @@ class Places:
 
 
 def places(data: Path | None = None) -> Places:
-    """Choose the folders: the one named, else `IPP_HELPER_DATA`, else where this system keeps such things.
+    """Choose the folders: the given one, else `IPP_HELPER_DATA`, else this system's usual place.
 
-    Raises `WrongUse`: the browser profiles would lie inside the records, and so in every copy of them.
+    Raises `WrongUse` if the browser profiles would be inside the records, and so in every copy of them.
     """
     named = data or _named("IPP_HELPER_DATA")
     chosen = Places(data=_whole(named or _usual_data()), state=_whole(_state_for(named)))
@@ -125,8 +125,8 @@ def _state_for(named: Path | None) -> Path:
         return state
     if named is None:
         return _usual_state()
-    # The same folder must find its browser profiles again, under whatever spelling it is named.
-    # A name need not be text: the bytes that are none count as they are.
+    # The same folder must lead to the same browser profiles, however its path is written.
+    # A file name may hold bytes that are not text; they count as they are.
     spelled = str(_whole(named)).encode(errors="surrogateescape")
     return _usual_state() / BY_DATA / hashlib.sha256(spelled).hexdigest()[:12]
 

@@ -1,6 +1,6 @@
-"""What the person has set, in files that may be edited by hand; every mistake in them is told at once.
+"""The user's settings and keys, in files that can be edited by hand; all mistakes are reported at once.
 
-An action is named as on the help screen. Both ways of writing it mean the same:
+Actions have the names of the help screen. Two ways of writing the same:
 
     "filing.pause" = "f5"            [filing]
                                      pause = ["f5", "p"]
@@ -20,9 +20,9 @@ from helper.hosts import is_aliexpress, is_loopback, read_host
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
-    """Read which keys each action shall have; whether the actions exist is for the caller to say.
+    """Read the keys of each action; whether the actions exist is for the caller to check.
 
-    Raises `WrongUse`: the file has mistakes; all of them are named.
+    Raises `WrongUse` with every mistake in the file.
     """
     entries = dict(_flat(_read(path, unusable_keys)))
     if mistakes := [
@@ -35,7 +35,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
-    """What to raise for a keys file, also when it names actions that do not exist."""
+    """The error for a keys file with these mistakes, also for unknown actions."""
     return _unusable(path, mistakes, "Your keys have", "to have the usual keys")
 
 
@@ -62,27 +62,27 @@ _HEADING = "Settings of ipp-helper; docs/reference/files.md says what each one d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How the program behaves for this person; every setting may be left out."""
+    """How the program behaves for this user; every setting is optional."""
 
     browser: str = ""
-    """The browser to open; empty: the first one that is found."""
+    """The browser to open; empty: the first one found."""
     portal: str = ""
     """The address at which filing starts; empty: https://ipp.alibabagroup.com/, which AliExpress' own documents of 2025 and 2026 name.
 https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked about."""
     extra_hosts: tuple[str, ...] = ()
-    """Hosts of which the person has said that they are the portal's, beside those in the code."""
+    """Hosts that the user confirmed as the portal's, in addition to those in the code."""
     theme: str = ""
-    """Colours of the screens; empty: as the terminal is."""
+    """Colours of the screens; empty: those of the terminal."""
     name: str = ""
-    """Who files; noted with every judgement and hand-over."""
+    """The operator's name, stored with every judgement and hand-over."""
     description: str = ""
-    """The explanation for designs that have none of their own; empty: the sentence of the artists' guide."""
+    """The explanation for designs without their own; empty: the sentence of the artists' guide."""
     description_characters: int = 200
-    """How long an explanation may be; so much fits any form."""
+    """The longest explanation, in characters; 200 fits any form."""
     listings_per_form: int = 300
-    """The most listings put on one form, 1 to 300 (the portal's own limit)."""
+    """The most listings on one form, 1 to 300 (the portal's own limit)."""
     ascii: bool = False
-    """Plain characters only, for terminals and readers that stumble over others."""
+    """Plain characters only, for terminals and screen readers that cannot show others."""
     terminal_pictures: bool = False
     """Whether pictures of a listing and its design are drawn in a terminal that can (kitty, sixel); it is asked once, at the start."""
     bell: bool = True
@@ -93,26 +93,26 @@ is not in front (away), always, or never (off)."""
     notify_names: bool = False
     """Whether such a notification may say which design, how many links and which number; else it says only what has happened."""
     no_number: str = "N/A"
-    """What goes into the box for the registration number of a design that has none."""
+    """The registration number entered for a design that has none."""
     clip: bool = False
     """Whether listings can be handed over from your own browser as soon as the program runs; else from the key C on."""
     clip_port: int = 28471
     """The port on this computer to which they are handed over; a bookmark and an extension are made for one.
 Below those that a system hands out by itself, so that it stays free."""
     picture_search: str = ""
-    """The page of AliExpress on which its own search by picture is; empty: its front page, with the camera in the search box."""
+    """AliExpress' page for searching by picture; empty: its front page, with the camera in the search box."""
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the file; without one, everything is as it comes.
+    """Read the settings file; defaults apply if there is none.
 
-    Raises `WrongUse`: the file has mistakes; all of them are named.
+    Raises `WrongUse` with every mistake in the file.
     """
     return _checked(_read(path, _unusable), path)
 
 
 def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[str, Any]:
-    """What stands in the file; nothing where there is none."""
+    """The file's content; empty if there is no file."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -124,9 +124,9 @@ def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[s
 
 
 def write_settings(path: Path, **changes: Setting) -> Settings:
-    """Set some settings; comments and everything else in the file stay as they are.
+    """Change some settings; comments and everything else in the file are kept.
 
-    Raises `WrongUse`: a value cannot be used; nothing was written.
+    Raises `WrongUse` if a value is invalid; then nothing is written.
     """
     import tomlkit
 
@@ -191,7 +191,7 @@ def _wrong_values(settings: Settings) -> list[str]:
         )
     if settings.notify not in NOTIFY:
         mistakes.append(f"`notify` must be one of {', '.join(NOTIFY)}.")
-    # Whether it is the portal's is asked before a window opens there.
+    # An unknown host is asked about before a window opens there.
     if settings.portal and not (_host_of(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
             f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."
@@ -200,7 +200,7 @@ def _wrong_values(settings: Settings) -> list[str]:
 
 
 def _host_of(address: str) -> str:
-    """The host of an address over https that names no user; empty: it is none."""
+    """The host of an https address without a user name; empty if it is not one."""
     read = read_host(address)
     return read.host if read and read.scheme == "https" and not read.userinfo and "." in read.host else ""
 

@@ -1,1 +1,1 @@
-"""Reads the description of a portal's pages, binds it to a complaint and fills an abstract form."""
+"""Reads the description of a portal's pages, binds it to one form's values and fills an abstract form."""

@@ -1,6 +1,6 @@
-"""What a form must be able to do for us, and what it answers; nothing here can submit anything.
+"""What a form must be able to do, and its answers; nothing here can submit.
 
-Three things implement `Form`: the browser's page, the clipboard (`helper.flow.prompts`), and a fake in the tests.
+Three classes implement `Form`: the browser's page, the clipboard (`helper.flow.prompts`), and a fake in the tests.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from helper.flow.spec import TaughtField
 
 
 class ControlKind(StrEnum):
-    """What sort of control takes a value."""
+    """The sort of control that takes a value."""
 
     LINE = "line"
     """One line of text."""
@@ -24,12 +24,12 @@ class ControlKind(StrEnum):
     LIST = "list"
     """A drop-down, native or not."""
     RADIO = "radio"
-    """One of a few visible choices."""
+    """One of several visible choices."""
     FILE = "file"
     BUTTON = "button"
-    """Only ever looked for, to point at: never pressed."""
+    """Only looked for, to point at it; never pressed."""
     TICK = "tick"
-    """A box to tick; only ever looked for."""
+    """A check box; only looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,65 +40,65 @@ class WantedField:
     labels: tuple[str, ...]
     """Whole wordings in every known language; compared normalised, never as parts of words."""
     kinds: tuple[ControlKind, ...]
-    """The sorts of control that can take the value."""
+    """The sorts of control that can hold the value."""
     taught: TaughtField | None = None
-    """How the person showed it on this host; None: she did not have to."""
+    """How the user showed the field on this host; None if it was not taught."""
     others: tuple[str, ...] = ()
-    """Wordings of the other fields of its page: a list that shows one of them is not sure to be this one."""
+    """Labels of the page's other fields: a list that shows one of them is not certain to be this field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One control of the page, and why it may be the wanted one."""
+    """One control of the page, with the reasons why it may be the wanted one."""
 
     ref: str
-    """Names the control while the document lives; means nothing afterwards."""
+    """An id for the control, valid while the document lives."""
     label: str
-    """The words the page shows for it."""
+    """The label that the page shows for it."""
     kind: ControlKind
     score: float = 0.0
     reasons: tuple[str, ...] = ()
     """The signals that voted for it, in plain words."""
     place: str = ""
-    """Names the document and the layer of the page it lies in: a form is filled in one place."""
+    """The document and layer it lies in: a form is filled in one place only."""
     fades: bool = False
-    """Whether its label is inside of it and gives way to the value, so that it is not found again by that."""
+    """Whether its label is inside it and disappears once it has a value, so that it is not found by that label again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Found beyond doubt: a clear lead of independent signals."""
+    """Found beyond doubt: independent signals agree, with a clear lead."""
 
     candidate: Candidate
     over: str | None = None
-    """What lies over another control that is as likely: the form may be there, and this a twin. None: there is none."""
+    """What lies over another control that is as likely: the form may be there, and this one a copy. None if nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """More than one control may be meant, or only one weak signal speaks for it: a person must say."""
+    """Several controls are possible, or only one weak signal supports the only one: the user must decide."""
 
     candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No control of the page fits; the value goes onto the clipboard instead."""
+    """No control of the page fits; the value goes to the clipboard instead."""
 
     reason: str
     waits: bool = False
-    """Whether it may be there in a moment."""
+    """Whether it may appear in a moment."""
     over: str | None = None
-    """What lies over it, in its own words; None: nothing does."""
+    """The words of what lies over it; None if nothing does."""
     kept: Candidate | None = None
-    """The control that is meant and that nobody can use at the moment: it is switched off, or something lies over it."""
+    """The wanted control if it cannot be used now: disabled, or covered."""
 
 
 FindResult = Found | Ambiguous | NotFound
 
 
 def candidates_of(found: FindResult) -> tuple[Candidate, ...]:
-    """The controls that may be meant."""
+    """The controls that may be the wanted one."""
     if isinstance(found, Found):
         return (found.candidate,)
     return found.candidates if isinstance(found, Ambiguous) else ()
@@ -106,94 +106,94 @@ def candidates_of(found: FindResult) -> tuple[Candidate, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """The entry of a list or radio group that is wanted."""
+    """The wanted entry of a list or radio group."""
 
     wordings: tuple[str, ...]
-    """Whole texts, best first; compared normalised."""
+    """Whole texts, best first; compared after normalising."""
     patterns: tuple[str, ...] = ()
-    """Regular expressions (case ignored) of whole entries, tried when no text fits; exactly one entry must match."""
+    """Regular expressions (case-insensitive) for whole entries, tried if no text fits; exactly one entry must match."""
     hints: tuple[str, ...] = ()
-    """What the entry that is meant probably holds: only to bring it to the front where a person is asked."""
+    """Words that the wanted entry probably contains; used only to sort the entries when the user is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The entry that was picked, as the page shows it."""
+    """The chosen entry, as the page shows it."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unchosen:
-    """No entry, or more than one, fits; nothing was picked."""
+    """No entry fits, or several do; nothing was chosen."""
 
     entries: tuple[str, ...]
-    """What the page offers: all of it, or as much as could be seen of a long list."""
+    """The entries that the page offers; of a long list, as many as could be read."""
     fitting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """What a control holds."""
+    """A control's current content."""
 
     value: str
-    """Text as it stands, lines parted by a line feed; a list's or radio group's chosen entry; file names, one a line."""
+    """Text with lines separated by a line feed; the chosen entry of a list or radio group; file names, one per line."""
     touched: bool = False
-    """Whether the person has typed or chosen something here in this document."""
+    """Whether the user has typed or chosen something here in this document."""
     most_chars: int | None = None
-    """The page's own limit, from `maxlength` or a counter such as 0/500; None: none seen."""
+    """The page's own limit in characters, from `maxlength` or a counter such as 0/500; None if none was seen."""
     most_lines: int | None = None
     open: bool = False
-    """Whether it is a list that is unfolded: what its box shows then may be a search, and no choice."""
+    """Whether it is a list that is open: its box may then show a search text instead of a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The page under the form."""
+    """The page that the form is on."""
 
     address: str
     headings: tuple[str, ...]
-    """Visible headings, outermost frame first."""
+    """Visible headings, the outermost frame's first."""
     document: str
-    """Names this document; a reload or another page gives another name."""
+    """Identifies this document; a reload or another page has another value."""
     ready: bool = True
-    """Whether it has finished loading: before that its lists do not answer yet."""
+    """Whether the page has finished loading: until then its lists do not respond."""
     whole: bool = True
-    """Whether its scripts and styles have come; of a portal that stopped meanwhile there is half a page."""
+    """Whether all scripts and styles were loaded; a portal that fails meanwhile leaves half a page."""
 
 
 class Form(Protocol):
     """A form that values can be put into. No method submits, ticks a declaration or presses a button.
 
-    Every method raises `PageGone` when the page under it is closed, crashed or was left.
+    Every method raises `PageGone` if the page was closed, crashed or was left.
     """
 
     async def where(self) -> Where:
-        """Say which page this is, before anything on it is touched."""
+        """Identify the page, before anything on it is touched."""
         ...
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Look for a field by what a person sees."""
+        """Find a field by what the user can see."""
         ...
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
-        """What the page shows of several fields at this moment; a field that may still be on its way is not waited for."""
+        """Find several fields as the page is now, without waiting for fields that may still appear."""
         return tuple([await self.find(field) for field in wanted])
 
     async def settled(self) -> None:
-        """Wait until what was put in last has had the time to change the page, its values and its labels."""
+        """Wait until the page has had time to react to the last input."""
         ...
 
     async def fill(self, candidate: Candidate, text: str) -> None:
-        """Replace the text of a line or a text area."""
+        """Replace the text of a line or text area."""
         ...
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        """Pick one entry of a list or radio group, by its words and never by its place."""
+        """Choose one entry of a list or radio group, by its words, never by its position."""
         ...
 
     async def put_back(self, candidate: Candidate, before: str) -> None:
-        """Put back what the control held before our value, where that needs no press; else it stays as it is."""
+        """Restore what the control held before our value, if that needs no press; otherwise leave it."""
         ...
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
@@ -201,13 +201,13 @@ class Form(Protocol):
         ...
 
     async def read(self, candidate: Candidate) -> FieldReading:
-        """Read what the control holds, as the page itself would send it."""
+        """Read the control's content, as the page would send it."""
         ...
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        """Every control of these kinds that a person can see, whatever it is called."""
+        """Every visible control of these kinds, whatever its label."""
         ...
 
     async def holding(self, text: str) -> Candidate | None:
-        """The one control that holds exactly this text, after the person pasted it; None: none, or several."""
+        """The one control that holds exactly this text after the user pasted it; None if none or several do."""
         ...

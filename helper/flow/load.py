@@ -1,6 +1,7 @@
-"""Reads a flow, strictly: its shape, the rules that it must keep beside it, and at last what it describes.
+"""Loads a flow file strictly: its shape, then the rules, then its content.
 
-The rules: known hosts, steps in a possible order, labels nobody can confuse. The checklist to an account comes with it.
+The rules: known hosts, steps in a possible order, labels that cannot be confused. The account checklist is
+loaded here too.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from helper.flow.schema import Draft, FlowShape, StepShape
 
 COMPLAINT_FLOW = "aliexpress-complaint"
-"""The flow of the main job."""
+"""The flow for complaints."""
 REGISTRATION_FLOW = "aliexpress-ipr"
-"""The flow by which a design is registered."""
+"""The flow for registering a design."""
 RIGHTS_FLOW = "aliexpress-rights"
-"""The flow by which the list of registrations is read."""
+"""The flow for reading the list of registrations."""
 
 
 def shipped_flow(name: str = COMPLAINT_FLOW) -> Flow:
@@ -36,14 +37,14 @@ def shipped_flow(name: str = COMPLAINT_FLOW) -> Flow:
 
 
 def flows_folder() -> Path:
-    """Where the shipped flows lie: inside an installed package, beside it in a working copy."""
+    """The folder of the shipped flows: inside an installed package, beside it in a working copy."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "_flows"
     return installed if installed.is_dir() else package.parent / "flows"
 
 
 def load_flow(file: Path) -> Flow:
-    """Read a flow file. Raises FlowMistakes with everything that is wrong in it, WrongUse when it cannot be read."""
+    """Read a flow file. Raises `FlowMistakes` with every mistake, `WrongUse` if it cannot be read."""
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -58,8 +59,8 @@ def load_flow(file: Path) -> Flow:
 
 
 def read_flow(text: str, file: str) -> Flow:
-    """Read a flow from its text; `file` is only named in the mistakes."""
-    # Whoever only wants the checklist, such as the first frame, does not wait for pydantic.
+    """Read a flow from its text; `file` is only used in messages."""
+    # The first frame needs only the checklist and does not wait for pydantic.
     from helper.flow.schema import FlowShape, shape_mistakes
 
     try:
@@ -115,7 +116,7 @@ def hosts_are_known(draft: Draft) -> Iterator[str]:
 
 
 def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
-    """What is said about a host must be about one the flow is for."""
+    """Hosts named in `seen` must be hosts of the flow."""
     if draft.head is None or draft.hosts is None:
         return
     for host, seen in draft.head.seen.items():
@@ -127,7 +128,7 @@ def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
 
 
 def names_are_used_once(draft: Draft) -> Iterator[str]:
-    """Pages and steps are named by their ids, everywhere."""
+    """Ids of pages and steps must be unique."""
     steps = [name for page in draft.pages for name in page.ids]
     for thing, names in (("page", [page.id for page in draft.pages if page.id]), ("step", steps)):
         for name in sorted({name for name in names if names.count(name) > 1}):
@@ -135,7 +136,7 @@ def names_are_used_once(draft: Draft) -> Iterator[str]:
 
 
 def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
-    """A heading of two pages would make it uncertain which of them is open."""
+    """A heading on two pages would make it uncertain which one is open."""
     owners: dict[str, str] = {}
     for page in draft.pages:
         for wording in page.heading:
@@ -147,7 +148,7 @@ def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
 
 
 def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
-    """A label of two steps of one page would make it uncertain which field is meant."""
+    """A label of two steps on one page would make it uncertain which field is meant."""
     for page in draft.pages:
         owners: dict[str, StepShape] = {}
         for place, step in page.steps:
@@ -164,7 +165,7 @@ def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
 
 
 def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
-    """Only lists have entries, each a wording or a pattern that says something; only fields can have too much in them."""
+    """Only lists have entries, each a non-empty wording or pattern; only fields have a limit."""
     for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
@@ -182,7 +183,7 @@ def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
 
 
 def fields_are_entered_once_in_their_form(draft: Draft) -> Iterator[str]:
-    """A complaint has no date of completion; a field that is entered twice would be entered over itself."""
+    """Fields belong to their kind of form, and each is entered once."""
     known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
     owners: dict[str, str] = {}
     for place, step in draft.steps:
@@ -197,7 +198,7 @@ def fields_are_entered_once_in_their_form(draft: Draft) -> Iterator[str]:
 
 
 def steps_come_after_possible_ones(draft: Draft) -> Iterator[str]:
-    """`after` names steps of the same page or an earlier one, and never in a circle."""
+    """`after` names steps of the same or an earlier page, without cycles."""
     every = tuple(name for page in draft.pages for name in page.ids)
     handoffs = {step.id for _, step in draft.steps if step.handoff}
     before: set[str] = set()
@@ -216,7 +217,7 @@ def steps_come_after_possible_ones(draft: Draft) -> Iterator[str]:
 
 
 def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
-    """`go` leads to a path, to an address of the flow's own hosts, or along a link of the page."""
+    """`go` leads to a path, to an address on the flow's own hosts, or follows a link of the page."""
     hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
     for place, step in draft.steps:
         if step.go == "link" and not step.label:
@@ -226,7 +227,7 @@ def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
 
 
 def person_comes_last(draft: Draft) -> Iterator[str]:
-    """After the last field of a form there is something for the person: nothing of ours submits."""
+    """The last field of a form is followed by a handoff: the user submits."""
     every = sum(len(page.ids) for page in draft.pages)
     if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
         return
@@ -238,7 +239,7 @@ def person_comes_last(draft: Draft) -> Iterator[str]:
 
 
 def outcomes_are_told_apart(draft: Draft) -> Iterator[str]:
-    """Words of a "yes" must not be words of a "no"."""
+    """Wordings for accepted and refused must differ."""
     if draft.outcome is not None:
         accepted = {label_key(wording) for wording in draft.outcome.accepted}
         for wording in draft.outcome.refused:
@@ -247,7 +248,7 @@ def outcomes_are_told_apart(draft: Draft) -> Iterator[str]:
 
 
 def signs_say_something(draft: Draft) -> Iterator[str]:
-    """A sign in words has words."""
+    """A text sign has a text."""
     if draft.login is not None:
         for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
             if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
@@ -291,7 +292,7 @@ def _why_no_option(option: str) -> str | None:
 
 
 def _circle(draft: Draft) -> Iterator[str]:
-    """Steps that wait for each other, so that none of them can ever be done; one circle at a time."""
+    """Steps that wait for each other; one cycle at a time."""
     try:
         TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
     except CycleError as error:
@@ -301,7 +302,7 @@ def _circle(draft: Draft) -> Iterator[str]:
 
 
 def _stays(way: str, hosts: list[str]) -> bool:
-    # Browsers drop tabs and line feeds and read \ as /: then //elsewhere hides in what looks like a path.
+    # Browsers drop tabs and line feeds and read \ as /, so //elsewhere could hide in what looks like a path.
     if any(sign <= " " or sign == "\\" for sign in way):
         return False
     if way.startswith(("/", "?", "#")):

@@ -1,6 +1,6 @@
-"""What a page says after a submission: whether it was taken, the number it got, and the links that its own check refused.
+"""Reads the page after a submission: whether it was accepted, its number, and links refused by the portal's own check.
 
-Every other word of a page may be the person's: her name, a design, a seller. In doubt nothing is read out of it.
+Other words on the page may be the user's own: a name, a design, a seller. In doubt nothing is read from them.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from helper.model.attempt import looks_like_number
 
 _MOST_DIGITS = 20
 MOST_WORDS = 300
-"""So many characters of the portal's own words are kept."""
+"""The most characters of the portal's own words that are kept."""
 
 Lines = Sequence[tuple[str, str]]
-"""Each line as the page shows it, and folded."""
+"""Each line as the page shows it, and folded for comparison."""
 
 _CLAUSE_END = re.compile(r"[.。!;,、|:?]")
 _CONDITION = re.compile(r"\b(?:if|once|after|when|until|before|unless|whether|how)\b|\?|如果|若|是否|后|之前")
@@ -32,23 +32,23 @@ _DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
 _CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
 _TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
 _SHORT = 5
-"""So few digits are a number only where nothing follows them: “12345 characters” is an amount."""
+"""A number this short counts only if nothing follows it: "12345 characters" is an amount."""
 _AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
 _PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
 
 @dataclass(frozen=True, slots=True)
 class SeenOutcome:
-    """What a page, or the server's answer, says after a submission."""
+    """The result of a submission, as a page or the server's response states it."""
 
     accepted: bool | None = None
-    """Whether it was taken; None: the page does not say, or says both."""
+    """Whether it was accepted; None if the page does not say, or says both."""
     number: str = ""
-    """The complaint's number as text, leading zeros kept; empty: none, or more than one."""
+    """The complaint's number as text, leading zeros kept; empty if there is none or more than one."""
     words: str = ""
-    """The line of the page that says so, as shown."""
+    """The line of the page that states the result, as shown."""
     broke: bool = False
-    """Whether something broke, here or on the way: the portal may have the complaint, whatever it says."""
+    """Whether the page or the connection failed: the portal may have the complaint, whatever the page says."""
 
 
 def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> SeenOutcome:
@@ -65,10 +65,11 @@ def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = (
 def links_in(
     rows: Iterable[str], ids: Collection[str], ok_words: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """The links the portal refused at its own check: item id and the portal's words, each link once.
+    """The links that the portal's own check refused, once each: item id and the portal's words.
 
-    `rows` are the visible texts of the smallest parts of the page that hold exactly one of our item ids; to be read
-    when the check has ended. A row that says nothing beside the link is no answer.
+    `rows` are the visible texts of the smallest parts of the page that contain exactly one of our item ids;
+    read them when
+    the check has ended. A row without words beside the link is no answer.
     """
     refused: dict[str, str] = {}
     for row in rows:
@@ -82,7 +83,7 @@ def links_in(
 
 
 def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]) -> str:
-    """The first line with one of the wordings in a clause that neither denies it nor makes it a condition."""
+    """The first line with one of the wordings in a clause that neither negates it nor makes it a condition."""
     sayings = _sayings(wordings)
     if sayings is None:
         return ""
@@ -91,7 +92,7 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
             before = _CLAUSE_END.split(folded[: match.start()])[-1]
             after = folded[match.end() :]
             end = _CLAUSE_END.search(after)
-            # The mark that ends the clause belongs to it: a question is no statement.
+            # The mark that ends the clause belongs to it: a question is not a statement.
             rest = before + " " + (after[: end.end()] if end else after)
             if not doubt.search(rest):
                 return line[:MOST_WORDS]
@@ -99,7 +100,7 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
 
 
 def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str]) -> str:
-    """The one number that stands right after one of its labels."""
+    """The only number right after one of its labels."""
     label = _sayings(labels)
     if label is None:
         return ""
@@ -115,7 +116,7 @@ def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str])
 
 
 def numbers_in(text: str) -> set[str]:
-    """What may be a complaint's number in the words of a page: digits, or capital letters with digits; no day, no phone."""
+    """Possible complaint numbers in a text: digits, or capital letters with digits; no dates or phone numbers."""
     parts = (part.rstrip("-/._+") for part in _PART.findall(unicodedata.normalize("NFKC", text)))
     return {part for part in parts if _may_be_number(part)}
 
@@ -132,7 +133,7 @@ def _holds_one(number: str, ids: Collection[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _sayings(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Any of the wordings, as whole words; Chinese has no spaces to tell words apart."""
+    """A pattern for any of the wordings as whole words; Chinese has no spaces between words."""
     words = sorted({label_key(wording) for wording in wordings} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_whole_words, words))) if words else None
 
@@ -149,7 +150,7 @@ def _after(label: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def _is_day(token: str) -> bool:
-    """Whether eight digits read as a day of this century: then they may be the date and not the number."""
+    """Whether eight digits could be a date of this century instead of a number."""
     if len(token) != 8 or not token.startswith("20"):
         return False
     try:
@@ -160,7 +161,7 @@ def _is_day(token: str) -> bool:
 
 
 def _said(row: str, item_id: str) -> list[str]:
-    """What a row says beside the link itself and its place in the list."""
+    """The words of a row beside the link itself and its position in the list."""
     link = re.compile(rf"\S*{item_id}(?:\.html)?(?:[?#][\w=&%.~+:/-]*)?")
     cells = (
         re.sub(r"^\s*\d+[.)]?\s+", "", link.sub(" ", cell)).strip() for cell in re.split(r"[\n\t|]+", row)

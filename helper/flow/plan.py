@@ -1,4 +1,4 @@
-"""Binds a flow to the values of one form, a complaint's or a registration's: what goes where, in which order, as pure data."""
+"""Binds a flow to the values of one form: which value goes where, in which order, as pure data."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ WEBSITE = "AliExpress.com"
 IPR_TYPE = "Copyright"
 COMPLAINT_TYPE = "Product listing"
 NO_NUMBER = "N/A"
-"""What stands in the box for the registration number where there is none; the guide of the artists says so."""
+"""The registration number entered if there is none, as the artists' guide recommends."""
 YES, NO = "Yes", "No"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
-    """What goes into one form, in the person's words."""
+    """The values of one form, in the user's words."""
 
     kind: FlowKind
-    """Which kind of form they are for."""
+    """The kind of form."""
     texts: Mapping[str, str]
-    """By field; where nothing is wanted it is empty."""
+    """Texts by field; empty if nothing is wanted."""
     files: Mapping[str, tuple[Path, ...]]
     entry: Option | None = None
-    """The entry of the registration in the portal's list; None: it is not asked for."""
+    """The registration's entry in the portal's list; None if the form does not ask for it."""
 
     def text_of(self, field: str) -> str:
-        """One field as the person reads and pastes it; files by their names, one a line."""
+        """A field as the user reads and pastes it; files by their names, one per line."""
         names = "\n".join(path.name for path in self.files.get(field, ()))
         return self.texts.get(field, names).strip()
 
@@ -51,7 +51,7 @@ def complaint_values(
     description: str = DEFAULT_DESCRIPTION,
     evidence: Sequence[Path] = (),
 ) -> Values:
-    """What a complaint says; `right_text` is the registration exactly as the portal's list shows it, once it was seen."""
+    """The values of a complaint; `right_text` is the registration exactly as the portal's list shows it, once seen."""
     texts = {
         "website": WEBSITE,
         "ipr_type": IPR_TYPE,
@@ -66,10 +66,11 @@ def complaint_values(
 
 
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
-    """The values of a design; its files lie in `folder`. `no_number`: the person's words where there is no number.
+    """The values for registering a design whose files are in `folder`; `no_number` is entered if it has no number.
 
-    The name of the rights holder is not among them: the person types it. Of certificate and statement only the one
-    is attached that the page asks for.
+    The rights holder's name is left out: the user types it. Of certificate and statement only the one that
+    the page asks
+    for is attached.
     """
     registration = work.registration
     texts = {
@@ -93,18 +94,19 @@ def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Val
 
 
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
-"""One bracket group after the title; a registration number may hold brackets of its own."""
+"""One bracket group after the title; a registration number may contain brackets."""
 _SILENT_GROUP = r"\([^()\d]*\)"
-"""A bracket group that shows no number: `(US)`, `(N/A)`."""
+"""A bracket group without a number: `(US)`, `(N/A)`."""
 _LEAST_SIGNS = 5
-"""A number with fewer could be a part of a title."""
+"""The fewest characters of a number; a shorter one could be part of a title."""
 
 
 def entry_for(step: Step, values: Values) -> Option:
-    """The entry a `choose` step wants.
+    """The entry that a `choose` step wants.
 
-    A value the flow has wordings for is looked for in all of them; anything else only as the person wrote it. What
-    the person once chose for it on this host comes first.
+    A value that the flow has wordings for is looked for in all of them, any other value only as the user
+    wrote it. The
+    entry that the user chose for it before on this host comes first.
     """
     wanted = values.text_of(step.value)
     chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))
@@ -126,9 +128,9 @@ def _entry_of(step: Step, values: Values, wanted: str) -> Option:
 def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     """The entry of a registration, which portals show as `<title> (<country>)(<number>)`.
 
-    With the exact text only that text is meant. Without it the whole title must stand before the brackets; a known
-    number must then be the one shown, or none may be shown; a long one may stand before or behind the title in any
-    signs, with a country at most. Two entries that fit are left to the person.
+    If the exact text is known, only that text matches. Otherwise the whole title must come before the brackets, and a
+    known number must be the one shown, or no number may be shown; a long number may come before or after the title in
+    any notation, with at most a country. If two entries fit, the user decides.
     """
     if text.strip():
         return Option((text.strip(),))
@@ -139,7 +141,7 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     if not digits:
         patterns: tuple[str, ...] = (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$")
         return Option((title.strip(),), patterns, hints=(title,))
-    # Dashes and spaces inside a number are written in many ways and mean nothing.
+    # Dashes and spaces in a number are written in many ways and have no meaning.
     signs = r"(?:no[\W_]*)?" + r"[\W_]*".join(digits)
     shown = rf"\([\W_]*{signs}[\W_]*\)"
     usual = (f"^{folded} ?(?:{_GROUP} ?)?{shown}$", f"^{folded} ?{_SILENT_GROUP}(?: ?{_SILENT_GROUP})?$")
@@ -174,38 +176,38 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedField:
-    """One field of the form and what it is to hold."""
+    """One field of the form and its wanted content."""
 
     step: str
     page: str
     name: str
-    """The field of `FIELDS_OF` it stands for."""
+    """The field's name in `FIELDS_OF`."""
     wanted: WantedField
     value: str
-    """What it is to hold, as the person reads and pastes it; empty: nothing, and the page may do without."""
+    """The wanted content as the user reads and pastes it; empty if nothing is wanted and the page may lack the field."""
     puts: Text | Option | Files
     optional: bool = False
     at_most: int | None = None
 
     @property
     def label(self) -> str:
-        """The words the person knows it by."""
+        """The label that the user knows it by."""
         return self.wanted.labels[0]
 
     @property
     def laid_ready(self) -> str:
-        """What the person gets who puts it in herself: a text, or where the files lie."""
+        """What the user gets to enter the field by hand: the text, or where the files are."""
         return "\n".join(map(str, self.puts.paths)) if isinstance(self.puts, Files) else self.value
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether a form can be right without it: what the portal's list would say goes without saying there."""
+        """Whether a form can be right without this field, because the portal's list has an obvious default."""
         return isinstance(self.puts, Option) and self.name != "ipr"
 
     def held_by(self, seen: str, entry: str | None = None) -> bool:
-        """Whether a control that reads so holds what is wanted; `entry` is the one that was chosen in a list.
+        """Whether a control that reads `seen` holds the wanted value; `entry` is the one that was chosen in a list.
 
-        Without it only whole wordings count: a pattern cannot be sure of an entry whose neighbours are not seen.
+        Without `entry` only whole wordings count: a pattern is not certain if the neighbouring entries are unknown.
         """
         match self.puts:
             case Text(text):
@@ -219,7 +221,7 @@ class PlannedField:
                 assert_never(self.puts)
 
     def allows(self, seen: str) -> bool:
-        """Whether it may stand so when the person put it there: for a list the patterns count too."""
+        """Whether the content is acceptable if the user entered it: for a list, patterns count too."""
         if isinstance(self.puts, Option):
             return bool(seen) and isinstance(pick((seen,), self.puts), Chosen)
         return self.held_by(seen)
@@ -227,7 +229,7 @@ class PlannedField:
 
 @dataclass(frozen=True, slots=True)
 class TooManyLinks(Problem):
-    """The form takes fewer links than there are: they go on more than one."""
+    """The form takes fewer links than the complaint has: it needs to be split."""
 
     most: int = 1
 
@@ -248,25 +250,25 @@ class Plan:
 
     flow: str
     steps: tuple[PlannedField | Expected, ...]
-    """In the order of filling: a field comes after those the page makes it depend on."""
+    """In filling order: a field comes after those that the page makes it depend on."""
     problems: tuple[Problem, ...] = ()
-    """Why it cannot be filled as it is; empty: it can."""
+    """Why the form cannot be filled as it is; empty if it can."""
 
     @property
     def fields(self) -> tuple[PlannedField, ...]:
         return tuple(step for step in self.steps if isinstance(step, PlannedField))
 
     def on_page(self, page: str) -> Plan:
-        """The part of the plan that belongs to one page."""
+        """The part of the plan for one page."""
         return replace(self, steps=tuple(step for step in self.steps if step.page == page))
 
     def by_hand(self) -> Plan:
-        """The same plan for a form that cannot be looked at: nothing is expected of it."""
+        """The same plan for a form that cannot be inspected: nothing is expected on the page."""
         return replace(self, steps=self.fields)
 
 
 def bind(flow: Flow, values: Values) -> Plan:
-    """Bind a flow to the values of one form; what cannot be bound becomes a problem of the plan."""
+    """Bind a flow to the values of one form; values that cannot be bound become problems of the plan."""
     if flow.kind is not values.kind:
         stranger = Problem("flow", f"These pages are not the {_FORMS[values.kind]}.")
         return Plan(flow=flow.id, steps=(), problems=(stranger,))
@@ -290,7 +292,7 @@ def bind(flow: Flow, values: Values) -> Plan:
 
 
 def wanted_for(step: Step) -> WantedField:
-    """How a form is asked for the control of a step."""
+    """The step's field, as the form is asked to find it."""
     if step.kind is StepKind.EXPECT:
         kinds: tuple[ControlKind, ...] = (ControlKind(step.value),)
     elif step.kind is StepKind.FILL and step.value == "listings":
@@ -301,9 +303,9 @@ def wanted_for(step: Step) -> WantedField:
 
 
 def in_order(page: FlowPage) -> tuple[Step, ...]:
-    """The page's steps so that each comes after those it waits for; otherwise as they stand in the file.
+    """The page's steps, each after those it depends on; otherwise in file order.
 
-    Raises ValueError when steps wait for each other; a loaded flow has none such.
+    Raises `ValueError` for steps that wait for each other; a loaded flow has none.
     """
     here = {step.id for step in page.steps}
     waiting = list(page.steps)

@@ -1,4 +1,4 @@
-"""Where the person is asked and told while a form is filled, and a form that she fills herself from values laid ready."""
+"""Questions and reports to the user while a form is filled, and a form that the user fills by pasting."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from helper.flow.plan import PlannedField
 
 @dataclass(frozen=True)
 class Progress:
-    """What happened to a field."""
+    """Something that happened to a field."""
 
     field: PlannedField
 
 
 class Asked(Progress):
-    """The person is about to be asked about it."""
+    """The user is about to be asked about it."""
 
 
 class Absent(Progress):
-    """The page has no such field, and can do without."""
+    """The page lacks this field and may do without it."""
 
 
 @dataclass(frozen=True)
 class Filled(Progress):
-    """It holds what is wanted; read back so many times (1 or 2) since it was put there."""
+    """The field holds the wanted value; the number of times it was read back since (1 or 2)."""
 
     seen: str
     checks: int
@@ -45,14 +45,14 @@ class Filled(Progress):
 
 @dataclass(frozen=True)
 class PasteReady(Progress):
-    """It is the person's to paste or choose; told just before `FillPrompts.pasted` waits."""
+    """The user has to paste or choose it; reported just before `FillPrompts.pasted` waits."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Pasted(Progress):
-    """What the person pasted was found in a control, and is what was wanted."""
+    """The user's paste was found in a control and is the wanted value."""
 
     seen: str
 
@@ -65,59 +65,61 @@ class Differs(Progress):
 
 
 class FillPrompts(Protocol):
-    """Whoever speaks with the person.
+    """The interface that asks the user.
 
-    Every waiting method may be cancelled. Every answer has a safe side that changes nothing in the form; it is what a
-    person gives who only presses Enter.
+    Every waiting method may be cancelled. Every question has a safe answer that changes nothing in the form;
+    it is the
+    answer of a user who only presses Enter.
     """
 
     async def which_field(
         self, field: PlannedField, candidates: tuple[Candidate, ...]
     ) -> Candidate | Literal[False] | None:
-        """Which control is meant: one of these, or another the person pointed at; None: she will paste it.
+        """The wanted control: one of these, or another one that the user pointed at; None: the user will paste the value.
 
-        False: the page has no such field, which only one that may be absent is answered with.
+        False: the page has no such field; possible only for a field that may be absent.
         """
         ...
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Say that something of the page lies over a field, and wait a moment; False: the person wants to go on without it."""
+        """Report that something of the page lies over a field, and wait a moment; False: the user wants to go on without it."""
         return False
 
     async def is_absent(self, field: PlannedField) -> bool:
-        """Whether a field that was not found, and that the person leaves as it is, is none of this page's."""
+        """Whether the page lacks a field that was not found and that the user leaves as it is."""
         return False
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Which of the page's own entries is meant; None: she will choose it in the page."""
+        """The wanted entry among those of the page; None: the user will choose it in the page."""
         ...
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Whether what the control holds may be replaced. False keeps it: the field is then the person's."""
+        """Whether the control's content may be replaced. False keeps it: the field is then the user's."""
         ...
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Lay `field.value` ready, say where it goes, and wait for the person's word that it is in.
+        """Lay `field.value` ready, say where it goes, and wait until the user confirms that it is in.
 
-        `why` says why we did not put it there. May return as soon as the value was seen in a control. False: the
-        person leaves this field as it is. A control: she pointed at it instead, and it is ours to fill.
+        `why` says why the program did not enter it. May return as soon as the value is seen in a control.
+        False: the user
+        leaves this field as it is. A control: the user pointed at it instead, and the program fills it.
         """
         ...
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """The list in which the person chose after `pasted` had begun, for a field nobody could find; None: not seen."""
+        """The list in which the user chose after `pasted` had begun, for a field that was not found; None if none was seen."""
         return None
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Whether the entry that the person chose herself is this page's word for what is wanted. False: nobody says so."""
+        """Whether the entry that the user chose is this page's word for the wanted one. False if the user does not confirm it."""
         return False
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Told once the field is right: the person has shown its control, or named its entry, and it may be remembered."""
+        """Called once the field is right because the user showed its control or named its entry; it may be remembered."""
         return
 
     def tell(self, progress: Progress) -> None:
-        """Take note of what happened; returns at once."""
+        """Take note of the progress; returns at once."""
         ...
 
 
@@ -125,32 +127,32 @@ _REASON = "This window is yours alone; the value is copied for pasting."
 
 
 class PasteForm(Form):
-    """Implements `Form` without a browser: no field is ever found, so that every one becomes a paste step.
+    """Implements `Form` without a browser: no field is ever found, so every field becomes a paste step.
 
-    The engine then asks `FillPrompts` for each value in turn and takes the person's word; nothing can be read back.
+    The engine asks `FillPrompts` for each value in turn and trusts the user's answer; nothing can be read back.
     """
 
     async def where(self) -> Where:
-        """A page nobody of us knows."""
+        """An unknown page."""
         return Where(address="", headings=(), document="paste")
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Nothing, whatever is wanted."""
+        """Always `NotFound`."""
         return NotFound(_REASON)
 
     async def settled(self) -> None:
-        """Nothing is on its way."""
+        """Returns at once: nothing is pending."""
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        """None that could be seen."""
+        """Always empty."""
         return ()
 
     async def holding(self, text: str) -> Candidate | None:
-        """None: the person's word is all there is."""
+        """Always None: the user's answer is all there is."""
         return None
 
     async def read(self, *_: Any, **__: Any) -> NoReturn:
-        """Never asked: a control of this form does not exist."""
+        """Never called: this form has no controls."""
         raise LookupError("a form for pasting has no controls")
 
     fill = choose = put_back = attach = read

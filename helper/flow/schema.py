@@ -1,4 +1,4 @@
-"""The shape of a flow file, its JSON Schema, and plain words for where a file is wrong and what would be right there."""
+"""The shape of a flow file, its JSON Schema, and plain messages for mistakes in a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     FillName = str
     ChooseName = str
     AttachName = str
-else:  # the names of fields stand in one place; a type checker cannot read them there
+else:  # the field names are defined once; a type checker cannot read them there
     FillName = Literal[fields_by(StepKind.FILL)]
     ChooseName = Literal[fields_by(StepKind.CHOOSE)]
     AttachName = Literal[fields_by(StepKind.ATTACH)]
@@ -29,13 +29,13 @@ STEP_KINDS = tuple(kind.value for kind in StepKind)
 
 
 class Shape(BaseModel):
-    """A table of the file; keys it does not know are mistakes."""
+    """A table of the file; unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class HeadShape(Shape):
-    """`[flow]`: what the file is."""
+    """`[flow]`: the file's id, kind and languages."""
 
     id: Name
     kind: Literal["complaint", "ipr", "list"]
@@ -46,7 +46,7 @@ class HeadShape(Shape):
 
 
 class HostsShape(Shape):
-    """`[hosts]`: where the flow may be used; it may narrow the hosts ipp-helper knows, never add one."""
+    """`[hosts]`: where the flow may be used; may narrow the known hosts, never add one."""
 
     portal: list[Wording] = Field(min_length=1)
     login: list[Wording] = []
@@ -61,7 +61,7 @@ class LoginShape(Shape):
 
 
 class StepShape(Shape):
-    """`[[page.step]]`: one thing on a page; exactly one of the six kinds."""
+    """`[[page.step]]`: one step on a page, of exactly one of the six kinds."""
 
     id: Name
     fill: FillName | None = None
@@ -97,7 +97,7 @@ class StepShape(Shape):
 
 
 class PageShape(Shape):
-    """`[[page]]`: one page of the portal, known by its heading."""
+    """`[[page]]`: one page of the portal, identified by its heading."""
 
     id: Name
     heading: list[Wording] = Field(min_length=1)
@@ -105,7 +105,7 @@ class PageShape(Shape):
 
 
 class OutcomeShape(Shape):
-    """`[outcome]`: how the portal says what became of a submission."""
+    """`[outcome]`: how the portal reports the result of a submission."""
 
     accepted: list[Wording] = Field(min_length=1)
     refused: list[Wording] = []
@@ -142,7 +142,7 @@ SHAPES: dict[tuple[str, ...], type[Shape]] = {
     ("outcome",): OutcomeShape,
     ("list",): ListShape,
 }
-"""Which shape lies at which path of the file."""
+"""The shape of each table, by its path in the file."""
 
 
 def keys_of(shape: type[Shape]) -> tuple[str, ...]:
@@ -190,7 +190,7 @@ _PATTERNS = {
 
 
 def shape_mistakes(document: dict[str, Any]) -> list[str]:
-    """Everything in the file that has the wrong name or the wrong sort of value, each with its place."""
+    """Every wrong name and every wrong type in the file, each with its place."""
     try:
         FlowShape.model_validate(document)
     except ValidationError as error:
@@ -199,7 +199,7 @@ def shape_mistakes(document: dict[str, Any]) -> list[str]:
 
 
 def place_of(path: tuple[int | str, ...], document: dict[str, Any]) -> str:
-    """Where in the file something stands: `page complaint, step 3 (reason)`, `[hosts]`, or the top of the file."""
+    """The place of a value in the file: `page complaint, step 3 (reason)`, `[hosts]`, or the top of the file."""
     if not path:
         return "top of the file"
     if path[0] != "page" or len(path) < 2 or not isinstance(path[1], int):
@@ -223,7 +223,7 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
 
 
 def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
-    """What is wrong with a key and what would be right there, without the place; `known` are the keys of its table."""
+    """What is wrong with a key and what would be right, without the place; `known` are the keys of its table."""
     match detail["type"]:
         case "extra_forbidden":
             return f"'{key}' is not known{suggestion(key, known)}"
@@ -242,7 +242,7 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
 
 
 def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
-    """The table something stands in, and its key there; a place inside a list is counted from 1."""
+    """The table that holds a value, and its key there; list items are counted from 1."""
     in_page = path[0] == "page"
     depth = 4 if in_page and len(path) > 4 else 2 if in_page and len(path) > 2 else min(1, len(path) - 1)
     key, *inner = path[depth:]
@@ -260,20 +260,20 @@ ShapeT = TypeVar("ShapeT", bound=Shape)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPage:
-    """What can be read of a page."""
+    """The readable parts of a page."""
 
     place: str
     id: str
     heading: tuple[str, ...]
     steps: tuple[tuple[str, StepShape], ...]
-    """Each with its place."""
+    """Each step with its place."""
     ids: tuple[str, ...]
-    """Of every step, readable or not: another step may name it."""
+    """Ids of all steps, readable or not: other steps may refer to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The readable parts of a file; None, or left out, where a part has mistakes of its own."""
+    """The readable parts of a file; None, or left out, where a part has mistakes."""
 
     head: HeadShape | None
     hosts: HostsShape | None
@@ -313,7 +313,7 @@ def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftP
 
 
 def part(shape: type[ShapeT], value: Any) -> ShapeT | None:
-    """A part of a file by itself; None where it has mistakes."""
+    """A part of a file; None if it has mistakes."""
     try:
         return shape.model_validate(value)
     except ValidationError:

@@ -1,8 +1,8 @@
-"""What a flow is made of, as plain data: the portal's hosts, signs, pages and steps, and what a person showed of a step's field.
+"""The data of a flow: the portal's hosts, signs, pages and steps, and what the user taught about a step's field.
 
-An anchor is what a person sees of a control and around it, never an id, a class or its number in the page. It was
-the only one of its page when it was shown; what fits two controls later, or two anchors that point to two controls,
-is a question again.
+An anchor describes what is visible of a control and around it, never an id, a class or a position in the page. It was
+unique on its page when the field was taught. If it fits two controls later, or two anchors lead to two controls, the
+field is a question again.
 """
 
 from __future__ import annotations
@@ -16,56 +16,56 @@ from datetime import date
 from enum import StrEnum
 
 FEWEST = 2
-"""So many anchors must agree."""
+"""The fewest anchors that must agree."""
 
 _CONDITIONS = frozenset({"kind", "frame"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchors:
-    """What can be seen of one control; an empty anchor says nothing."""
+    """What is visible of one control; an empty anchor is not used."""
 
     kind: str
-    """The sort of control, a value of `Kind`; must always fit."""
+    """The sort of control, a value of `ControlKind`; must always match."""
     frame: str = ""
-    """The path of the inner page it lies in; empty: the outermost. Must always fit."""
+    """The path of the frame that it is in; empty for the main frame. Must always match."""
     label: str = ""
-    """The words tied to it, or nearest to it."""
+    """The label tied to it, or nearest to it."""
     name: str = ""
-    """What it is called without visible words."""
+    """Its accessible name, where it has no visible label."""
     placeholder: str = ""
     row: str = ""
-    """Further words in its row, such as a hint."""
+    """Other words in its row, such as a hint."""
     above: str = ""
-    """The title of the section it stands in."""
+    """The title of its section."""
     after: str = ""
     """The label of the control before it."""
     before: str = ""
-    """The label of the control behind it."""
+    """The label of the control after it."""
 
     def words(self) -> dict[str, str]:
-        """The anchors that say something, without what must always fit."""
+        """The anchors that are not empty, without those that must always match."""
         return {name: text for name in ANCHORS if (text := getattr(self, name))}
 
 
 ANCHORS = tuple(field.name for field in fields(Anchors) if field.name not in _CONDITIONS)
-"""The anchors that count, the strongest first."""
+"""The anchors that count, strongest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaughtField:
-    """What a person showed about one step."""
+    """What the user showed about one step."""
 
     anchors: Anchors
     labels: tuple[str, ...]
-    """Wordings that are known only from her."""
+    """Labels known only from the user."""
     day: date
     elsewhere: tuple[str, ...] = ()
-    """Wordings of the other steps: a control that says one of them is never this one."""
+    """Labels of the other steps: a control with one of them is never this field."""
 
 
 class FlowKind(StrEnum):
-    """What a flow is for."""
+    """The purpose of a flow."""
 
     COMPLAINT = "complaint"
     IPR = "ipr"
@@ -73,20 +73,20 @@ class FlowKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """The only things a flow can ask for. None of them submits."""
+    """Everything a flow can ask for. None of it submits."""
 
     FILL = "fill"
     """Put text into a field."""
     CHOOSE = "choose"
-    """Pick an entry of a list or radio group."""
+    """Choose an entry of a list or radio group."""
     ATTACH = "attach"
     """Put files into an upload field."""
     EXPECT = "expect"
-    """Make sure that something is there before going on."""
+    """Check that something is there before going on."""
     HANDOFF = "handoff"
-    """The person's: a press, a tick, a declaration."""
+    """Left to the user: a press, a tick, a declaration."""
     GO = "go"
-    """Move to another page by its address or a link; read-only, with the guard up."""
+    """Open another page by its address or a link; read-only, with the guard active."""
 
 
 _FILL, _CHOOSE, _ATTACH = StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH
@@ -102,12 +102,13 @@ FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
     },
     FlowKind.LIST: {},
 }  # fmt: skip
-"""What can be put into its form and how, in the order in which pages usually depend on it. The rights holder's name is the person's."""
+"""The fields of each kind of form and how they are entered, in the order in which pages usually depend on them. The user
+types the rights holder's name."""
 FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
 
 
 def fields_by(kind: StepKind) -> tuple[str, ...]:
-    """The fields of all forms that such a step puts in."""
+    """The fields of all forms that steps of this kind enter."""
     return tuple(
         dict.fromkeys(name for names in FIELDS_OF.values() for name, own in names.items() if own is kind)
     )
@@ -115,51 +116,52 @@ def fields_by(kind: StepKind) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing on a page."""
+    """One step on a page."""
 
     id: str
     kind: StepKind
     value: str
-    """What follows the kind in the file.
+    """The value after the kind in the file.
 
-    For fill, choose and attach a field's name; for expect a kind of control (`button`); for handoff `person`;
-    for go a path, an address, or `link`.
+    For fill, choose and attach the field's name; for expect a kind of control (`button`); for handoff
+    `person`; for go a
+    path, an address, or `link`.
     """
     label: tuple[str, ...]
     """Whole wordings of the label (for go: of the link), in every known language."""
     option: tuple[str, ...] = ()
-    """Wordings of the entry to choose; one between slashes (`/pirate copy( .*)?/`) is a pattern of a whole one.
+    """Wordings of the entry to choose; one between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
 
-    For a handoff: the words with which the page says that all is well.
+    For a handoff: the words by which the page says that all is well.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For choose, where one of several entries may be wanted: our name of each, and its wordings."""
+    """For choose, if one of several entries may be wanted: our name of each, with its wordings."""
     after: tuple[str, ...] = ()
     """Steps that must be done first, because the page depends on them."""
     optional: bool = False
-    """Whether the page may do without it: then a missing field is no question."""
+    """Whether the page may lack it: then a missing field is no question."""
     at_most: int | None = None
-    """How many lines the field takes, or how many files."""
+    """The most lines or files that the field takes."""
     taught: TaughtField | None = None
-    """How a person showed the field on one host; never in a flow file, see `helper.flow.learned`."""
+    """How the user showed the field on one host; never in a flow file, see `helper.flow.learned`."""
     entries: tuple[tuple[str, str], ...] = ()
-    """For choose: an entry as it is wanted, and the one that a person chose for it on one host."""
+    """For choose: wanted entries, each with the one that the user chose for it on one host."""
 
     @property
     def enters(self) -> bool:
-        """Whether the step puts something into the form."""
+        """Whether the step enters something into the form."""
         return self.kind in {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """Every whole wording of an entry that may be wanted."""
+        """Every whole wording of the entries that may be wanted."""
         every = (*self.option, *(words for group in self.option_for.values() for words in group))
         return tuple(words for words in every if pattern_in(words) is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowPage:
-    """One page of the portal, known by its heading."""
+    """One page of the portal, identified by its heading."""
 
     id: str
     heading: tuple[str, ...]
@@ -167,15 +169,15 @@ class FlowPage:
 
     @property
     def is_form(self) -> bool:
-        """Whether anything is put into it."""
+        """Whether anything is entered on it."""
         return any(step.enters for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """Signs by which the page shows whether somebody is logged in.
+    """Signs that the user is logged in or out.
 
-    A sign is a CSS selector, or `text:` and a whole wording that is visible somewhere.
+    A sign is a CSS selector, or `text:` and a whole wording that is visible on the page.
     """
 
     signed_in: tuple[str, ...]
@@ -185,7 +187,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeWords:
-    """How the portal says what became of a submission."""
+    """How the portal reports the result of a submission."""
 
     accepted: tuple[str, ...]
     refused: tuple[str, ...] = ()
@@ -195,12 +197,12 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """The complaint list: our name of a column or state, and the portal's wordings for it."""
+    """The complaint list: our names of columns and states, with the portal's wordings."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """What the page about the account itself counts: our name of a figure, and the words beside it."""
+    """Figures on the account page: our name of each, with the words beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,16 +223,16 @@ class Flow:
 
     @property
     def by_id(self) -> dict[str, Step]:
-        """Every step."""
+        """Every step by its id."""
         return {step.id: step for page in self.pages for step in page.steps}
 
     def steps(self, kind: StepKind) -> Iterator[Step]:
-        """Every step of one kind, in the order of the file."""
+        """Every step of one kind, in file order."""
         return (step for step in self.by_id.values() if step.kind is kind)
 
 
 def pattern_in(option: str) -> str | None:
-    """The pattern between the slashes of `/pirat/`; None: the option is a whole wording."""
+    """The pattern between the slashes of `/pirat/`; None if the option is a whole wording."""
     slashed = len(option) > 2 and option.startswith("/") and option.endswith("/")
     return option[1:-1] if slashed else None
 
@@ -242,13 +244,13 @@ _LONGEST_COUNTRY = 24
 
 
 def form_of(entries: Iterable[str]) -> str:
-    """Their shapes, the commonest first: `T (C)(N)` is a text, a word and a number in brackets; `N/A` stands for itself."""
+    """The shapes of the entries, the most common first: `T (C)(N)` is a text, a word and a number in brackets; `N/A` stays as it is."""
     counts = Counter(_shape(unicodedata.normalize("NFKC", entry)) for entry in entries)
     return " or ".join(shape for shape, _ in counts.most_common(_MOST_FORMS))
 
 
 def _shape(entry: str) -> str:
-    """`T` for what is outside brackets, and for each bracket group what sort of thing it holds."""
+    """`T` for text outside brackets, and for each bracket group the kind of its content."""
     first, *rest = _GROUPS.split(entry)
     groups = zip(rest[::2], rest[1::2], strict=True)
     return (

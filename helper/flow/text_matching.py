@@ -1,7 +1,7 @@
-"""Compares words of a page with words of a flow, always whole: labels, entries, and which page is open.
+"""Compares words of a page with words of a flow, always as a whole: labels, entries, and which page is open.
 
-Labels and entries are compared differently. A label may carry a star, a counter or "(optional)" that means nothing;
-in an entry every character may mean something (`Whale 1/2` is another design than `Whale 2/2`).
+Labels and entries are compared differently. A label may have a star, a counter or "(optional)" without meaning; in an
+entry every character may matter (`Whale 1/2` is another design than `Whale 2/2`).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from helper.flow.spec import Flow, FlowPage
 from helper.hosts import is_known_host, is_loopback
 
 _MARKS = " *:()?!•·."
-"""What may stand around a label; the full-width forms are narrow by the time they are looked for."""
+"""Characters that may surround a label; full-width forms are narrowed before this is applied."""
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
 """Characters without width, and the help mark, which would become the letter i."""
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff"
 _CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
-"""Some pages set a space between two Chinese characters of a button: 提 交."""
+"""Some pages put a space between two Chinese characters of a button: 提 交."""
 
 _ASIDE_WORDS = "optional|required|选填|必填|可选|非必填"
 _ASIDE = re.compile(
@@ -31,11 +31,11 @@ _ASIDE = re.compile(
     r"|[(\[]?\d+ ?/ ?\d+[)\]]?$"
     rf"|(?:(?<=[ *:])|(?<=[{_CJK}]))(?:{_ASIDE_WORDS})$"
 )
-"""What a page hangs onto a label: that it may be left empty, and how much was typed."""
+"""Additions to a label: that it is optional, and how many characters were typed."""
 
 
 def fold(text: str) -> str:
-    """The text with width, case and spacing made equal; nothing else is taken away."""
+    """The text with width, case and spacing normalised; nothing else is removed."""
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again
@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """A label for comparing: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are one."""
+    """A label for comparing: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are equal."""
     text = fold(label)
     while (shorter := fold(_ASIDE.sub("", text).strip(_MARKS))) != text:
         text = shorter
@@ -51,7 +51,7 @@ def label_key(label: str) -> str:
 
 
 def fits(label: str, wordings: Iterable[str]) -> bool:
-    """Whether the label is one of the wordings, whole; an empty label fits nothing."""
+    """Whether the label equals one of the wordings as a whole; an empty label never does."""
     normal = label_key(label)
     return bool(normal) and any(normal == label_key(wording) for wording in wordings)
 
@@ -62,20 +62,20 @@ def same_entry(entry: str, other: str) -> bool:
 
 
 def same_text(text: str, other: str) -> bool:
-    """Whether two texts differ in nothing but line ends and blanks at the end of a line or of the text."""
+    """Whether two texts differ only in line ends and in blanks at the end of a line or of the text."""
     return _text(text) == _text(other)
 
 
 def suggestion(word: str, known: tuple[str, ...]) -> str:
-    """`; did you mean 'option'?`, or all that is known."""
+    """`; did you mean 'option'?`, or the list of known words."""
     close = get_close_matches(word, known, n=1)
     return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(known)}"
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
-    """The one entry that is meant: by whole wordings, best first, then by patterns; never the better of two.
+    """The one entry that fits: by whole wordings, best first, then by patterns; never a choice between two.
 
-    A pattern too must fit the whole entry: one with more words is another entry.
+    A pattern must match the whole entry, too: one with more words is another entry.
     """
     read = [_entry(entry) for entry in entries]
     whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
@@ -97,26 +97,26 @@ _NO_ENTRY = re.compile(
     r"|no (?:matching |such )?(?:data|results?|options?|entries|records?|items?|match(?:es)?)(?: (?:found|available))?"
     r"|not(?:hing)? found|请?(?:选择|输入).{0,20}|(?:暂无|没有|无)(?:匹配)?的?(?:数据|结果|选项)?|确定|确认|取消|清空|重置|加载中"
 )
-"""What a list shows beside its entries: its prompt, that it is empty, and its own buttons."""
+"""Items of a list that are not entries: its prompt, the notice that it is empty, its own buttons."""
 
 
 def is_no_entry(entry: str) -> bool:
-    """Whether nobody can mean it by an entry."""
+    """Whether the item cannot be a choice."""
     return _NO_ENTRY.fullmatch(_entry(entry).strip(" -.…!")) is not None
 
 
 def holds(entry: str, words: str) -> bool:
-    """Whether an entry has these words in it, however they are parted."""
+    """Whether an entry contains these words, however they are separated."""
     return bool(words) and _LETTERS.sub("", fold(words)) in _LETTERS.sub("", fold(entry))
 
 
 _LETTERS = re.compile(r"[\W_]+")
 _DRESS = (re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"), re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"))
-"""A number or a dash before an entry; a count, too short for a registration's number, or a full stop behind it."""
+"""A number or a dash before an entry; after it a count, too short for a registration's number, or a full stop."""
 
 
 def _undressed(entries: list[str]) -> list[str]:
-    """The entries without what all of them have around them, but for a prompt at the head: that means nothing in any."""
+    """The entries without what all of them share around their words, ignoring a prompt at the head."""
     for dress in _DRESS:
         if len(entries) > _FEWEST and all(dress.search(words) for words in entries[1:]):
             entries = [dress.sub("", words) for words in entries]
@@ -124,7 +124,7 @@ def _undressed(entries: list[str]) -> list[str]:
 
 
 _FEWEST = 2
-"""What only one or two entries have may well mean something."""
+"""A mark that only one or two entries have may have a meaning."""
 
 
 def _fold_once(text: str) -> str:
@@ -142,12 +142,12 @@ def _text(text: str) -> str:
 
 
 def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bool:
-    """Whether the address leads to one of the flow's hosts, to one the person named, or to this machine."""
+    """Whether the address is on one of the flow's hosts, on a host that the user confirmed, or on this machine."""
     return is_known_host(address, (*flow.portal_hosts, *more_hosts)) or is_loopback(address)
 
 
 def page_at(flow: Flow, where: Where, *, more_hosts: Sequence[str] = ()) -> FlowPage | None:
-    """The flow's page with this host and one of these headings; None: none of them, or not certain which."""
+    """The flow's page with this host and one of these headings; None if there is none, or more than one."""
     if not on_portal(flow, where.address, more_hosts=more_hosts):
         return None
     fitting = [page for page in flow.pages if any(fits(heading, page.heading) for heading in where.headings)]
@@ -181,21 +181,21 @@ class Vocabulary:
         self._entries = _by(fold, [*options, *_PUBLIC_ENTRIES])
 
     def label(self, text: str) -> str | None:
-        """The known label that this is, in our spelling; None: it is none, and may be anybody's words."""
+        """The known label that this text equals, in our spelling; None if unknown, as it may be the user's own words."""
         known = self._labels.get(label_key(text))
         return f"{known} (optional)" if known and _OPTIONAL.search(text) else known
 
     def heading(self, text: str) -> str | None:
-        """The known heading that this is."""
+        """The known heading that this text equals."""
         return self._headings.get(label_key(text))
 
     def entry(self, text: str) -> str | None:
-        """The known entry of a list that this is."""
+        """The known entry of a list that this text equals."""
         return self._entries.get(fold(text))
 
 
 def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]:
-    """The wordings by what makes them equal; the first of equals is kept."""
+    """The wordings by their normalised form; the first of equals is kept."""
     found: dict[str, str] = {}
     for words in wordings:
         found.setdefault(key(words), words)

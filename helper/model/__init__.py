@@ -1,1 +1,1 @@
-"""What the program talks about; no input or output of any kind."""
+"""The domain: works, listings, findings, complaints and their rules; no I/O."""

@@ -1,6 +1,6 @@
-"""An account at the IPP portal, what the portal's own page says about it, and what Alibaba has published about how it rates accounts.
+"""An account on the IPP portal, the portal's ratings of it, and what Alibaba has published about ratings.
 
-Information only. How Alibaba counts today is not known; only the portal's own page says how it rates an account.
+Information only. How Alibaba counts today is unknown; only the portal's own page states an account's rating.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from helper.model.text import casefold_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who files. Each account has a browser profile of its own, so that two logins never meet."""
+    """An account that files complaints. Each has its own browser profile, so that two logins never mix."""
 
     id: str
     label: str
-    """What the person calls it; shown before the first fill of a session."""
+    """The user's name for it; shown before the first fill of a session."""
     host: str
-    """The portal's host this account belongs to."""
+    """The portal's host that this account belongs to."""
     clients: tuple[str, ...] = ()
-    """The clients it may file for; empty means the person's own works only."""
+    """The clients that it may file for; empty: the user's own works only."""
 
     def may_file_for(self, client: str) -> bool:
-        """Whether it may file for this client; the person's own works (no client) may go through any account."""
+        """Whether it may file for this client; the user's own works (no client) may go through any account."""
         return not client or casefold_key(client) in map(casefold_key, self.clients)
 
 
 def account_for(accounts: Iterable[Account], client: str) -> Account | None:
-    """The one account that may file for this client; None: there is none, or the person must choose."""
+    """The one account that may file for this client; None if there is none, or several."""
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
@@ -39,29 +39,29 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRating:
-    """One reading; a later one stands beside it and replaces nothing."""
+    """One reading of the portal's ratings; a later one is added and replaces nothing."""
 
     id: str
     at: datetime
     host: str
-    """Where it was read; empty: the person has written it down herself."""
+    """The host that it was read from; empty if the user typed it in."""
     account_id: str = ""
-    """Empty: no account is noted in the records."""
+    """The account's id; empty if the records have no account."""
     practice: bool = False
-    """Whether it was read on a practice portal: such a reading says nothing about anybody."""
+    """Whether it was read on a practice portal: then it says nothing about a real account."""
     takedown_rate: str = ""
-    """As the page has it, such as “97 %”; empty: it was not there."""
+    """As on the page, such as "97 %"; empty if the page lacked it."""
     counter_notice_rate: str = ""
     month_on_month: str = ""
-    """The page's comparison with the month before, in its own words."""
+    """The page's comparison with the previous month, in its own words."""
     counter_notices_waiting: str = ""
-    """How many objections waited for an answer, as the page has it."""
+    """The number of counter-notices waiting for an answer, as on the page."""
     by: str = ""
-    """Who wrote it down; empty: the program read it."""
+    """Who typed it in; empty if the program read it."""
 
     @property
     def says(self) -> tuple[str, str, str, str]:
-        """The figures alone: two readings that say the same on one day are one."""
+        """The figures alone: readings of one day with equal figures count once."""
         rates = self.takedown_rate, self.counter_notice_rate
         return (*rates, self.month_on_month, self.counter_notices_waiting)
 
@@ -69,7 +69,7 @@ class AccountRating:
 def latest_rating(
     ratings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
 ) -> AccountRating | None:
-    """The latest reading, of that account alone where one is named; None: nobody has read any."""
+    """The latest reading, of one account if given; None if there is none."""
     fitting = [
         rating
         for rating in ratings
@@ -80,14 +80,14 @@ def latest_rating(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedLimit:
-    """One thing that Alibaba has published about how it rates accounts."""
+    """One statement by Alibaba about how it rates accounts."""
 
     says: str
     source: str
     published_on: date
     certainty: Certainty
     read_on: date = date(2026, 11, 24)
-    """The day on which the source was looked at."""
+    """The day on which the source was read."""
 
 
 PUBLISHED_LIMITS = (
@@ -122,4 +122,4 @@ LIMITS_IN_SHORT = (
     "Alibaba has published that at least 90 % of the reports must be upheld and at most 5 % lost to a seller's objection,"
     " over 3 months, overall and for each reason. It has not said since 2021 how it counts."
 )
-"""The same in two sentences, for beside what the page says."""
+"""The limits in two sentences, shown beside the page's figures."""

@@ -1,10 +1,11 @@
-"""Finds the addresses in pasted text, each with the heading it stands below, and says of one address whether it can be reported.
+"""Finds addresses in pasted text, each with its heading, and decides whether an address can be reported.
 
-How it goes: `text` takes out what the eye cannot see; here a text is cut into pieces, what a mail has broken is joined, and
-each listing is kept once; `listing_address` reads one piece, which page it is and which number it has, with `helper.hosts`,
-where it leads; `address_verdicts` has the words.
+`text` removes invisible characters; this module splits a text into pieces, joins addresses that a mail
+program broke, and
+keeps each listing once; `listing_address` reads one piece (which page, which item id), `helper.hosts` where it leads;
+`address_verdicts` has the messages.
 
-Nothing is opened, fetched or guessed. Accepted means: it leads to AliExpress itself and shows one listing's number.
+Nothing is opened, fetched or guessed. Accepted means: the address leads to AliExpress and shows one listing's id.
 """
 
 from __future__ import annotations
@@ -52,16 +53,16 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
-"""Before a second start: the second stands inside the first, as its path, query or user name."""
+"""Before a second start: the second one is inside the first, as its path, query or user name."""
 _LONGEST_CODE = 15
-"""A mark that was encoded seven times."""
+"""The length of a mark that was encoded seven times."""
 _OF_A_QUERY = re.compile("[&=%]")
-"""What numbers in the tail of an address that was cut off have around them."""
+"""Characters around numbers in the tail of a truncated address."""
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,
 )
-"""A number of today's length that stands for a listing by itself."""
+"""A number of the current length, which means a listing by itself."""
 _STOP = re.compile(
     r"&(?:quot|apos|gt|lt|#3[49]);|(?<=\.html)(?=[^\x00-\x7f])|(?<=\.htm)(?=[^\x00-\x7f])", re.IGNORECASE
 )
@@ -70,7 +71,7 @@ _ESCAPED_ENDS = frozenset({"\\n", "\\r", "\\t"})
 _WIDEST_BULLET = 20
 _TAIL = ".,;:!?*_~-^'’…)]}\\"
 _MOST_LINES = 6
-"""So many further lines an address may take: a long slug in a narrow mail."""
+"""The most further lines that an address may span: a long slug in a narrow mail."""
 _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
@@ -91,19 +92,19 @@ _BEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class FoundAddress:
-    """An address and where it was found."""
+    """An address and its place in the text."""
 
     address: Address
     heading: str
-    """The label before it, in its block of lines, or else the heading above; empty when there is neither."""
+    """The label before it in its block of lines, otherwise the heading above; empty if there is neither."""
     key: Hashable
-    """The same for every address of one listing."""
+    """The same value for every address of one listing."""
 
 
 def find_addresses(text: str) -> list[Address]:
     """Every address in the text, each listing once: its best reading, at its first place.
 
-    Prose, mail addresses, names of sites and addresses of unknown sites without https are passed over.
+    Prose, mail addresses, names of sites, and addresses of unknown sites without https are skipped.
     """
     plain = read_plain(text)
     return [plain] if plain else each_once(located(text))
@@ -115,18 +116,18 @@ def each_once(found: Iterable[FoundAddress]) -> list[Address]:
 
 
 def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
-    """Headings, which propose the design, with their addresses; a listing counts once under each heading."""
+    """Headings (proposed designs) with their addresses; a listing counts once under each heading."""
     best = _best_of_each(((each.heading, each.key), each) for each in found)
     return [(each.heading, each.address) for each in best]
 
 
 def located(text: str) -> Iterator[FoundAddress]:
-    """Every address in the text in order, also the same one again."""
+    """Every address in the text in order, repetitions included."""
     plain = PlainText(_as_written(text))
     heading, label, reached = "", "", 0
     for piece, address in _readings(plain):
         lines = re.split(r"\r\n?|\n", plain.chars[reached : piece.start])
-        for line in lines[1 if reached else 0 : -1]:  # what follows an address on its line is a remark
+        for line in lines[1 if reached else 0 : -1]:  # words after an address on its line are a remark
             title = heading_of(line)
             heading = title or heading
             label = "" if title or not line.strip() else label
@@ -138,9 +139,9 @@ def located(text: str) -> Iterator[FoundAddress]:
 
 
 def read_address(text: str) -> Address:
-    """Read text that holds one address; words, quotes or brackets around it do not matter.
+    """Read a text that holds one address; words, quotes or brackets around it do not matter.
 
-    Two addresses of different listings are not chosen from: `find_addresses` gives both.
+    Of two addresses of different listings none is chosen: `find_addresses` returns both.
     """
     found = find_addresses(text)
     if len(found) == 1:
@@ -154,7 +155,7 @@ def read_address(text: str) -> Address:
 
 
 def _as_written(text: str) -> str:
-    """The text as its writer saw it: pages write marks as &#x2F;, mails = as =3D, with a = where they break a line."""
+    """The text as it was written: pages encode marks as &#x2F;, mails as =3D, with a trailing = where they break a line."""
     if "&" in text:
         text = _MARK.sub(_mark, text)
     if "=3D" not in text or not _SOFT_BREAK.search(text):
@@ -163,7 +164,7 @@ def _as_written(text: str) -> str:
 
 
 def _mark(code: re.Match[str]) -> str:
-    """The mark that a page's code stands for; nobody writes letters and digits so, unless to hide them."""
+    """The mark that an HTML code stands for; letters and digits are only encoded to hide them, so they stay."""
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 
@@ -183,15 +184,15 @@ def _rank(address: Address) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a `PlainText` that may be one address."""
+    """A part of a `PlainText` that may be an address."""
 
     start: int
     end: int
-    """After its last character; closing marks and punctuation are left out."""
+    """The end of the address, before closing marks and punctuation."""
     stop: int
-    """Where it would end with them: what follows decides whether it goes on in the next line."""
+    """The end including them: what follows decides whether the address goes on in the next line."""
     text: str
-    """What is to be read: the part itself or, when it went over several lines, without their breaks."""
+    """The text to read: the part itself or, if it spans several lines, without the breaks."""
 
 
 def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
@@ -204,7 +205,7 @@ def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
 
 
 def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:
-    """Read a piece, joined with the lines below where a mail program has broken it and only one reading is left."""
+    """Read a piece, joined with the lines below if a mail program broke it and only one reading is possible."""
     address = _read(text, piece)
     if piece.text[0].isdigit():
         return piece, address
@@ -227,9 +228,9 @@ def _read(text: PlainText, piece: _Piece) -> Address:
 
 
 def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
-    """The piece with the following lines, one more each time, as long as they can only be its continuation.
+    """The piece joined with one, two, ... of the following lines, as long as they can only be its continuation.
 
-    A break inside the number is mended only when the rest of the number ends in .html.
+    A break inside the item id is repaired only if the rest of the id ends in .html.
     """
     joined, stop = chars[piece.start : piece.stop], piece.stop
     for _ in range(_MOST_LINES):
@@ -241,7 +242,7 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
         in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
         if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
             return
-        joined = joined.removesuffix("=")  # how mail marks a break of its own
+        joined = joined.removesuffix("=")  # the mark of a line break in mails
         if line["alone"] is not None or ".htm" in rest.text.lower():
             yield _Piece(piece.start, rest.end, stop, joined + rest.text)
         if line["alone"] is None:
@@ -250,7 +251,7 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
 
 
 def _holds_address(token: str) -> bool:
-    """Whether the token is more than a rest: it begins anew, or it leads somewhere by itself."""
+    """Whether the token starts an address of its own instead of continuing one."""
     if "://" in token:
         return True
     text = PlainText(token)
@@ -259,7 +260,7 @@ def _holds_address(token: str) -> bool:
 
 
 def _pieces(text: PlainText) -> Iterator[_Piece]:
-    """Every part that may be an address, in order; words, mail addresses and unknown sites' names are not."""
+    """Every part that may be an address, in order; words, mail addresses and names of unknown sites are skipped."""
     for token in _TOKEN.finditer(text.chars):
         starts = _starts(text.chars, token.start(), token.end())
         first = starts[0][0] if starts else token.end()
@@ -267,13 +268,15 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
             for number in _NUMBER.finditer(text.chars, token.start(), first):
                 yield _Piece(*number.span(), number.end(), number[0])
         stops = [start for start, _ in starts[1:]] + [token.end()]
-        for (start, wanted), stop in zip(starts, stops, strict=False):  # no start has one stop too many
+        for (start, wanted), stop in zip(
+            starts, stops, strict=False
+        ):  # without a start there is one stop too many
             if wanted and (piece := _trimmed(text.chars, start, stop)):
                 yield piece
 
 
 def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
-    """The piece between two places without what closes or ends a sentence; None when nothing is left."""
+    """The piece between two positions, without closing marks and punctuation; None if nothing is left."""
     end = stop
     if cut := _STOP.search(chars, start, stop):
         end = cut.start()
@@ -283,12 +286,12 @@ def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
         end -= 1 if chars[end - 1] in _TAIL else 2
     text = chars[start:end]
     if text[-1:].isdigit() and chars.startswith(("…", "..."), end):
-        text += "…"  # a shortened address: its number may go on
+        text += "…"  # a shortened address: its id may go on
     return _Piece(start, end, stop, text) if text else None
 
 
 def _reads_as_address(text: str) -> bool:
-    """Whether the whole text has the shape of an address or a number, even of an unknown site or without a path."""
+    """Whether the whole text has the shape of an address or an id, even of an unknown site or without a path."""
     if re.fullmatch("[0-9][0-9., ']{8,30}", text):
         return True
     if re.search(r"\s", text) or re.fullmatch(r"[^@/:]+@[^@/]+", text):
@@ -297,7 +300,7 @@ def _reads_as_address(text: str) -> bool:
 
 
 def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
-    """Where the addresses of a token begin, and whether each is one that somebody may have meant."""
+    """Where the addresses of a token start, and whether each was probably meant as one."""
     if not any(mark in chars[start:end] for mark in "/?#@:%\\"):
         return []
     starts: list[tuple[int, bool]] = []
@@ -329,7 +332,7 @@ def _before_partner(chars: str, start: int, end: int, opening: str, closing: str
 
 
 def heading_of(line: str) -> str | None:
-    """The title in a line of its own, without numbering, ornament and counts; None when it is a remark."""
+    """The title in a line of its own, without numbering, ornaments and counts; None for a remark."""
     title = _bare(line)
     if field := _DESIGN.match(title):
         return _titled(title[field.end() :])
@@ -341,7 +344,7 @@ def heading_of(line: str) -> str | None:
 
 
 def label_of(words: str) -> str | None:
-    """The title in the words before an address on its line: `Quiet Whale: https…`, or the one worded cell."""
+    """The title in the words before an address on its line: `Quiet Whale: https…`, or the only cell with words."""
     if not words.rstrip(" ").endswith(_LABEL_ENDS):
         return None
     cells = [title for cell in re.split(r"[\t|]", words) if (title := _bare(cell).rstrip(":：= "))]
@@ -362,7 +365,7 @@ def _bare(line: str) -> str:
 
 
 def _titled(title: str) -> str | None:
-    """The title, when it has words: not a date, a number or the rest of a broken address."""
+    """The title if it contains words: not a date, a number or the rest of a broken address."""
     title = title.strip(_ORNAMENT)
     if len(title) > _LONGEST_HEADING or sum(char.isalpha() for char in title) < 2:
         return None

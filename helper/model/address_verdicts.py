@@ -1,4 +1,4 @@
-"""What was decided about an address, in a code for programs and a sentence for people."""
+"""Verdicts about an address: a code for programs and a sentence for the user."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 
 
 class Disposition(StrEnum):
-    """What may be done with an address: file it, look at it first, or leave it."""
+    """What may be done with an address: file it, look at the page first, or leave it."""
 
     ACCEPT = "accept"
     FLAG = "flag"
@@ -16,7 +16,7 @@ class Disposition(StrEnum):
 
 
 class AddressReason(StrEnum):
-    """Why an address was accepted, flagged or rejected; the words are stored and printed."""
+    """Why an address was accepted, flagged or rejected; these words are stored and printed."""
 
     ITEM = "item"
     US_ID_REDUCED = "us_id_reduced"
@@ -37,15 +37,15 @@ class AddressReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddressVerdict:
-    """One of the decisions below; several may share a reason."""
+    """One verdict; several may share a reason."""
 
     disposition: Disposition
     reason: AddressReason
     sentence: str
-    """Plain words; `{where}` stands for the shop or the host that the address leads to."""
+    """Plain words; `{where}` stands for the shop or host that the address leads to."""
 
     def naming(self, where: str) -> AddressVerdict:
-        """The same verdict with the shop or host in its sentence."""
+        """The same verdict with the shop or host filled in."""
         return AddressVerdict(self.disposition, self.reason, self.sentence.format(where=where))
 
 

@@ -1,4 +1,4 @@
-"""One hand-over of a form to the person: what stood in it, the files that went with it, and what came of it."""
+"""One hand-over of a form to the user: its values, its attachments and its result."""
 
 from __future__ import annotations
 
@@ -12,53 +12,53 @@ from helper.model.address import find_addresses, read_address
 
 
 def with_more(note: str, more: str) -> str:
-    """The note with one more thing in it; what it says already is not said twice."""
+    """The note with another remark appended, unless it has it already."""
     return note if more in note else "; ".join(filter(None, (note, more)))
 
 
 PASSED_ON = "AliExpress passes attachments on to the seller."
-"""Said before every file is attached."""
+"""Shown before every file is attached."""
 MOST_ATTACHMENTS = 4
-"""So many a form takes; the page may say fewer."""
+"""The most files of a form; the page may allow fewer."""
 MOST_MEGABYTES = 20
-"""How large one may be; the portal's own limit is not known, and one description of its form names this."""
+"""The largest file, in MB; the portal's own limit is unknown, this one is named by a description of its form."""
 
 WARN_MEGABYTES = 5
-"""Above it the page may not take the file: so much takes the form of Lazada, which has the same makers."""
+"""Above this size, in MB, the page may refuse the file: it is the limit of Lazada's form, which has the same makers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file under the evidence folder, as it was when the person attached it."""
+    """A file in the evidence folder, as it was when the user attached it."""
 
     name: str
-    """Its path inside the folder; the last part of it is what the seller sees."""
+    """Its path inside the folder; the seller sees the last part."""
     sha256: str
 
     @property
     def shown(self) -> str:
-        """The name under which it stands in the form."""
+        """Its name in the form."""
         return self.name.rpartition("/")[2]
 
 
 class Result(StrEnum):
-    """What came of one hand-over."""
+    """The result of one hand-over."""
 
     FILED = "filed"
-    """Submitted, and the portal's answer or the person said so; the number may be missing."""
+    """Submitted, as the portal or the user confirmed; the number may be missing."""
     REFUSED = "refused"
-    """The form did not take it."""
+    """The form was rejected."""
     SKIPPED = "skipped"
-    """The person left it for later."""
+    """The user left it for later."""
     FAILED = "failed"
-    """Ours: the page or the window was lost before anything was submitted."""
+    """Our fault: the page or the window was lost before anything was submitted."""
     UNKNOWN = "unknown"
-    """A submission was seen but no answer; never filed again without a word from the person."""
+    """A submission was seen but no answer; never filed again unless the user decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentValue:
-    """What one of our fields held at the person's press: the last one before the form left, or her Next."""
+    """The content of one field at the user's last press: Submit, or Next in a form of several pages."""
 
     field: str
     value: str
@@ -67,78 +67,78 @@ class SentValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """One field of a form: as it was handed over, and as it was sent."""
+    """One field of a form, as handed over and as sent."""
 
     field: str
     value: str
-    """What was read before the hand-over."""
+    """The content read before the hand-over."""
     sent: str | None = None
-    """What it held when the person submitted; None: nobody read it then."""
+    """The content when the user submitted; None if it was not read then."""
     sent_at: datetime | None = None
-    """When that was read."""
+    """The time of that reading."""
 
     @property
     def changed(self) -> bool:
-        """Whether the person sent something else than was filled; spaces and line ends are no change."""
+        """Whether the user sent something else than was filled; spaces and line ends do not count."""
         return self.sent is not None and self.sent.split() != self.value.split()
 
     @property
     def last(self) -> str:
-        """What is known best of what was sent."""
+        """The best known value of what was sent."""
         return self.value if self.sent is None else self.sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """The page has said that the form did not take it; the person may mend it and send it anew."""
+    """The portal rejected the form; the user may correct it and send it again."""
 
     at: datetime
     words: str = ""
-    """The page's own."""
+    """The page's own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One hand-over. It is written before the person is asked to submit, and completed when the outcome is seen."""
+    """One hand-over: written before the user is asked to submit, and completed when the result is known."""
 
     id: str
     host: str
     practice: bool
-    """Whether it went to a practice portal: such an attempt never counts as filed."""
+    """Whether it went to a practice portal: then it never counts as filed."""
     at: datetime
     by: str = ""
     account_id: str = ""
     title: str = ""
-    """The title it went out under, where its design has another one now; empty: the design's own."""
+    """The title that it was sent under if the design has another one now; empty: the design's own."""
     values: tuple[FieldValue, ...] = ()
-    """What we read in the form, before the hand-over and at the submission."""
+    """The form's values, before the hand-over and at the submission."""
     links: tuple[str, ...] = ()
-    """The addresses in the form, in their order."""
+    """The addresses in the form, in order."""
     links_sent: tuple[str, ...] | None = None
-    """The addresses as they stood in the form when it was submitted; None: not seen."""
+    """The addresses in the form when it was submitted; None if they were not read."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids the portal refused at its own check, each with the portal's words."""
+    """Item ids that the portal's own check refused, each with the portal's words."""
     result: Result | None = None
-    """None while it is open: after a crash that is a question."""
+    """None while open: after a crash the result is a question."""
     number: str = ""
-    """The portal's number as text; empty: not seen."""
+    """The portal's number as text; empty if not seen."""
     portal_words: str = ""
     seen_at: datetime | None = None
-    """When the outcome was seen."""
+    """When the result was seen."""
     evidence: tuple[str, ...] = ()
-    """Files under the evidence folder."""
+    """Files in the evidence folder."""
     refusals: tuple[Refusal, ...] = ()
-    """What was sent and not taken, the oldest first."""
+    """Earlier submissions that were rejected, oldest first."""
 
     @property
     def refused(self) -> Refusal | None:
-        """The last that is known of an open one, where that is a refusal: it was neither handed over nor sent again."""
+        """The latest rejection of an open attempt, if it was neither handed over nor sent again since."""
         last = self.refusals[-1] if self.refusals else None
         is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
         return last if is_last else None
 
     def with_sent(self, sent: Iterable[SentValue]) -> Attempt:
-        """The same hand-over with what left the window; a field that was not read then keeps only what was filled."""
+        """The same hand-over with the values that were sent; a field that was not read keeps only what was filled."""
         read = {value.field: value for value in sent}
         values = (
             replace(value, sent=seen.value, sent_at=seen.at)
@@ -149,18 +149,18 @@ class Attempt:
         return replace(self, values=tuple(values))
 
     def sent_in(self, field: str) -> str | None:
-        """What the person sent in a field instead of what was filled; None: the same, or nobody knows."""
+        """What the user sent in a field instead of what was filled; None if it is the same, or unknown."""
         return next((value.sent for value in self.values if value.field == field and value.changed), None)
 
     @property
     def links_added(self) -> tuple[str, ...]:
-        """Addresses that the person put into the form by hand: told, and never taken for listings of ours."""
+        """Addresses that the user added to the form by hand."""
         ours = {name_of(link) for link in self.links}
         return tuple(link for link in self._lines_sent if name_of(link) not in ours)
 
     @property
     def links_taken_out(self) -> tuple[str, ...]:
-        """Addresses of ours that the person took out of the form before it was sent."""
+        """Addresses that the user removed from the form before sending it."""
         if self.links_sent is None:
             return ()
         sent = {name_of(link) for link in self._lines_sent}
@@ -168,19 +168,19 @@ class Attempt:
 
     @property
     def _lines_sent(self) -> tuple[str, ...]:
-        """An address each, whatever stood between them in the box."""
+        """The addresses that were sent, whatever separated them in the box."""
         return tuple(
             address.url or address.raw for address in find_addresses("\n".join(self.links_sent or ()))
         )
 
 
 def name_of(link: str) -> str:
-    """A listing's worldwide number, whatever the spelling of its address or number; the text itself where there is none."""
+    """A listing's worldwide id, however its address is written; the text itself if it has none."""
     return read_address(link).global_id or link
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
-    """The latest hand-over in one lane; None: there was none."""
+    """The latest hand-over, real or practice; None if there was none."""
     return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 
@@ -190,5 +190,5 @@ _NUMBER = re.compile(
 
 
 def looks_like_number(text: str) -> bool:
-    """Whether it can be the number of a complaint: five digits, or three behind letters; a stray key is none."""
+    """Whether the text may be a complaint's number: five digits, or three after letters; a stray key is not one."""
     return _NUMBER.fullmatch(text) is not None

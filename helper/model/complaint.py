@@ -1,6 +1,7 @@
-"""A complaint: what goes into one form, how it is explained, and how findings are put onto forms.
+"""A complaint: the content of one form, its explanation, and the planning of findings onto forms.
 
-`{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}` are filled in; other braces are the person's own.
+Variables of an explanation are `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`; other
+braces stay as they are.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from helper.model.work import DEFAULT_REASON, Work
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence of the artists' guide; short enough for every limit seen."""
 MOST_CHARACTERS = 200
-"""How long an explanation may be unless a setting says otherwise: so much fits any form."""
+"""The longest explanation unless a setting says otherwise; fits any form."""
 MOST_LISTINGS = 300
 """The portal's own limit for one complaint (official FAQ)."""
 
 
 class ComplaintState(StrEnum):
-    """How far a complaint has come; `MOVES` says which step may follow which."""
+    """The state of a complaint; `MOVES` lists the allowed transitions."""
 
     PLANNED = "planned"
     RESERVED = "reserved"
@@ -39,13 +40,14 @@ class ComplaintState(StrEnum):
 
 
 REPORTED_STATES = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
-"""States in which the portal has it; one that is handed over it may have."""
+"""States in which the portal has the complaint; a handed-over one may have been sent."""
 
 _ENDS = {ComplaintState.PLANNED, ComplaintState.FILED, ComplaintState.SKIPPED, ComplaintState.FAILED}
 _AGAIN = frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED})
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
-    # Filed even without a hand-over: the person may say so after a crash, and what was sent is written down.
+    # Filed without a hand-over is allowed: after a crash the user may confirm it, and a submission that was
+    # seen is recorded.
     ComplaintState.RESERVED: frozenset({ComplaintState.HANDED_OVER, *_ENDS}),
     ComplaintState.HANDED_OVER: frozenset({ComplaintState.HANDED_OVER, ComplaintState.REFUSED, *_ENDS}),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
@@ -58,45 +60,45 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """One form: one work, one reason, one to three hundred listings."""
+    """One form: one work, one reason, 1 to 300 listings."""
 
     id: str
     work_id: str
     finding_ids: tuple[str, ...]
     reason: str = DEFAULT_REASON
     description: str = DEFAULT_DESCRIPTION
-    """The explanation, as it was when the form was planned."""
+    """The explanation, as of when the form was planned."""
     template: str = ""
-    """What it was made from, where it tells of the links on the form, which may become fewer; empty: it does not."""
+    """The template of the explanation if it mentions the links on the form, which may become fewer; empty otherwise."""
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False
     """Whether its state was reached on a practice portal; a real run then starts it afresh."""
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
-    """Files that go with it, beside those of its listings."""
+    """Files of the complaint, in addition to those of its listings."""
     attempts: tuple[Attempt, ...] = ()
     planned_at: datetime | None = None
     reserved_at: datetime | None = None
-    """When it was last taken from the queue; what left the window since then may be it."""
+    """When it was last reserved; a submission seen since then may be this one."""
     note: str = ""
     predecessor_id: str | None = None
-    """The complaint after whose no this is a second one."""
+    """The rejected complaint that this one follows."""
 
     @property
     def filed_as(self) -> str:
-        """The title it last went out under, where its design has another one now; empty: the design's own."""
+        """The title that it was last sent under if the design has another one now; empty: the design's own."""
         return self.attempts[-1].title if self.attempts else ""
 
     @property
     def open_attempt(self) -> Attempt | None:
-        """The hand-over whose outcome is not known yet."""
+        """The hand-over whose result is unknown."""
         last = self.attempts[-1] if self.attempts else None
         return last if last is not None and last.result is None else None
 
     @property
     def reason_sent(self) -> str:
-        """The reason as it was submitted: the person may have chosen another one in the form."""
+        """The reason that was submitted: the user may have chosen another one in the form."""
         sent = (
             attempt.sent_in("reason") for attempt in reversed(self.attempts) if attempt.result is Result.FILED
         )
@@ -104,12 +106,12 @@ class Complaint:
 
     @property
     def description_sent(self) -> str:
-        """The explanation as it was submitted, as far as that was seen."""
+        """The explanation that was submitted, as far as it was seen."""
         last = self.attempts[-1].values if self.attempts else ()
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
     def moved(self, state: ComplaintState) -> Complaint:
-        """The same complaint in another state; a move that is not in `MOVES` is a fault of ours."""
+        """The same complaint in another state; a transition missing in `MOVES` is a programming error."""
         if state not in MOVES[self.state]:
             raise ValueError(f"A complaint that is {self.state.value} cannot become {state.value}.")
         return replace(self, state=state)
@@ -128,10 +130,11 @@ def explanation(
     earlier: Sequence[str] = (),
     most_characters: int = MOST_CHARACTERS,
 ) -> str:
-    """The text of one form. `earlier` are the numbers of complaints about listings that are back again.
+    """The explanation of one form. `earlier` are the numbers of complaints about listings that were relisted.
 
-    A template that does not name them gets them at its end, as many as fit; without a variable's value, its words go
-    with it only as far as the person has written them.
+    A template without `{earlier}` gets the numbers at its end, as many as fit. Where a variable has no value,
+    its words
+    are left out with it, as far as they belong to it.
     """
     asked = "{earlier}" in template
     values = {
@@ -146,12 +149,12 @@ def explanation(
 
 
 def tells_of_links(template: str, earlier: Sequence[str]) -> bool:
-    """Whether the text would be another one with other links on the form."""
+    """Whether the text would change with other links on the form."""
     return bool(earlier) or "{links}" in template
 
 
 def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
-    """The text with the earlier numbers behind it: all, or the first that fit and a sign that there are more."""
+    """The text followed by the earlier numbers: all, or as many as fit and a sign that there are more."""
     for amount in range(len(earlier), 0, -1):
         more = "" if amount == len(earlier) else " and others"
         cited = f"{text} {_BEFORE}{', '.join(earlier[:amount])}{more}.".strip()
@@ -161,17 +164,17 @@ def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
 
 
 class Split(StrEnum):
-    """How a work's listings are spread when one form is not enough."""
+    """How a work's listings are distributed if one form is not enough."""
 
     EVEN = "even"
-    """Forms of the same size, or one listing apart."""
+    """Forms of equal size, give or take one listing."""
     FULL = "full"
     """Full forms, the rest on the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedForm:
-    """One form to be: a work and the findings that go onto it, in their order."""
+    """A form to be created: a work and its findings, in order."""
 
     work_id: str
     finding_ids: tuple[str, ...]
@@ -185,7 +188,7 @@ def plan_forms(
     limit: int = MOST_LISTINGS,
     reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
 ) -> list[PlannedForm]:
-    """Group what may be filed by work and reason and cut it to size; groups keep the order of their first finding."""
+    """Group fileable findings by work and reason, and split the groups; groups keep the order of their first finding."""
     if not 1 <= limit <= MOST_LISTINGS:
         raise ValueError(f"a form takes 1 to {MOST_LISTINGS} listings, not {limit}")
     groups: dict[tuple[str, str], dict[str, str]] = {}

@@ -1,6 +1,6 @@
-"""What is due when, and by which rule: every date says where its rule comes from and how certain that is.
+"""Due dates and their rules: every date states the source of its rule and how certain it is.
 
-Nothing here is done for the person; no answer and no withdrawal is ever sent.
+The program only shows them: it never sends an answer or a withdrawal.
 """
 
 from __future__ import annotations
@@ -23,35 +23,35 @@ class Certainty(StrEnum):
     """How well a rule is known."""
 
     OFFICIAL = "official"
-    """In a text of Alibaba's own."""
+    """In Alibaba's own documents."""
     TOLD = "told"
-    """In other people's accounts."""
+    """In reports of other users."""
     GUESSED = "guessed"
-    """Nothing is known; a careful assumption."""
+    """A careful assumption without a source."""
     LAW = "law"
-    """In a law; whether it is the one that binds here is for a lawyer to say."""
+    """In a law; whether it applies is for a lawyer to say."""
     OURS = "ours"
-    """No rule of anybody's: the person's own date, or a habit that this program proposes."""
+    """The user's own date, or a habit that this program proposes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """How many days there are for something."""
+    """The time allowed for something."""
 
     what: str
     days: int = 0
     business: bool = False
-    """Whether only Monday to Friday count; Chinese holidays are not known here."""
+    """Whether only Monday to Friday count; Chinese holidays are not considered."""
     source: str
     certainty: Certainty
     months: int = 0
-    """Where a law counts in months: so many, and no days."""
+    """Months, for a law that counts in months; 0 otherwise."""
     usual: str = ""
-    """How long it takes by what the sources tell, in a few words; empty: they tell nothing."""
+    """How long it usually takes according to the sources, in a few words; empty if unknown."""
 
     @property
     def is_law(self) -> bool:
-        """Whether a law sets it: what has passed by law is not shown any more."""
+        """Whether a law sets the rule: after such a date nothing is shown any more."""
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:
@@ -111,11 +111,11 @@ RENEW = Rule(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One thing to do by a day."""
+    """One thing to do by a date."""
 
     on: date
     what: str
-    """A sentence that names what it is about."""
+    """A sentence that says what is due."""
     rule: Rule
     finding_ids: tuple[str, ...] = ()
     work_id: str = ""
@@ -127,7 +127,7 @@ class Due:
 
 @lru_cache(maxsize=4096)
 def business_days_after(begin: date, days: int) -> date:
-    """The day that many Mondays to Fridays after `begin`."""
+    """The day that many business days after `begin`, Monday to Friday."""
     day = begin
     while days:
         day += timedelta(days=1)
@@ -136,13 +136,13 @@ def business_days_after(begin: date, days: int) -> date:
 
 
 def months_after(begin: date, months: int) -> date:
-    """The same day so many months later; of a shorter month its last day."""
+    """The same day that many months later; in a shorter month its last day."""
     year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
     return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
 
 
 def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) -> list[Due]:
-    """Everything with a date, the earliest first; what went to a practice portal must be left out before."""
+    """Everything with a due date, earliest first; the caller leaves out practice."""
     titled = {work.id: work for work in works}
     alive = (due for due in _of_findings(findings, titled) if not (due.rule.is_law and due.is_over(today)))
     dues = [*alive, *_of_works(titled.values(), today)]
@@ -150,7 +150,7 @@ def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) ->
 
 
 def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
-    """One entry for the listings of a design that became due together."""
+    """One entry for all listings of a design that are due on the same day."""
     together: dict[tuple[Rule, date, str], list[str]] = {}
     for finding in findings:
         begin = _begin(finding)
@@ -170,11 +170,11 @@ _RULES: dict[FindingState, tuple[Rule, ...]] = {
     FindingState.FILED: (LOOK_AT_COMPLAINT,),
     FindingState.REJECTED: (COMPLAIN_IN_THE_EU,),
 }
-"""What becomes due in which state."""
+"""The rules that apply in each state."""
 
 
 def _begin(finding: Finding) -> date | None:
-    """The day from which the rule counts: of the objection or the no, else of the report."""
+    """The first day of the period: the day of the counter-notice or the rejection, otherwise of the report."""
     if finding.state is not FindingState.FILED:
         return finding.outcome.at.date() if finding.outcome is not None else None
     return finding.reported.at.date() if finding.reported else None
@@ -197,7 +197,7 @@ def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
 
 
 def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
-    """One entry for the designs that were handed in on one day."""
+    """One entry for all designs that were submitted on the same day."""
     together: dict[date, list[Work]] = {}
     for work in works:
         if work.right.state is RightState.PENDING and work.right.submitted_on is not None:

@@ -1,4 +1,4 @@
-"""Reads one address: which listing it shows, or in plain words why none; and which numbers can be a listing's."""
+"""Reads one address: the listing that it shows, or in plain words why it shows none; and which numbers can be item ids."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from helper.model.address_verdicts import AddressReason, AddressVerdict, Disposi
 from helper.model.text import INVISIBLE, PlainText, plain_digits
 
 US_OFFSET = 2**51
-"""The US site adds this to the worldwide number; checked on pairs seen together, no official text says so."""
+"""The US site adds this to the worldwide id; checked on pairs seen together, not officially documented."""
 
 _WORLDWIDE = re.compile(r"[1-9][0-9]{9}|3[0-9]{10}|(?:1000|400[0-9])[0-9]{9}|10000[0-9]{9}|100[0-9]{13}")
 """The shapes seen so far: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) and 16 (1005…)."""
 
 _ROUNDED = re.compile(r"[0-9]+0{9}")
-"""What a number cell leaves of an id that was shown as 1.00501E+15."""
+"""What a numeric cell leaves of an id shown as 1.00501E+15."""
 
 _CUT = re.compile(r"1005[0-9]{6}")
-"""Ten digits that begin as today's sixteen do: far likelier a piece of one than a listing of 2012."""
+"""Ten digits that start like today's sixteen: more likely a part of one than a listing of 2012."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemId:
-    """The number of a listing as an address gives it."""
+    """A listing's id, as an address gives it."""
 
     seen: str
-    """The characters in the address; digits of other scripts are written as 0 to 9."""
+    """The characters in the address; digits of other scripts are converted to 0 to 9."""
     worldwide: str | None
-    """The number without the US offset; None where these characters cannot be a listing's number."""
+    """The id without the US offset; None if these characters cannot be an item id."""
 
 
 def read_item_id(text: str) -> ItemId:
-    """Read the characters that stand where an address has its number; nothing is guessed or mended."""
+    """Read the characters in the place of an item id; nothing is guessed or repaired."""
     worldwide = text
     if len(text) == 16 and text.isascii() and text.isdigit() and int(text) >= US_OFFSET:
         worldwide = str(int(text) - US_OFFSET)
@@ -53,7 +53,7 @@ _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 """A number as a spreadsheet shows it in a narrow column: 1.00501E+15."""
 
 _LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-"""Also the s of old addresses for phones."""
+"""A language code; also the s of old mobile addresses."""
 
 _SHORT_PATH = re.compile(r"/(?:e/)?_\w+/?")
 
@@ -70,18 +70,18 @@ _SEGMENT_KINDS = (
     (_REVIEWS, verdicts.REVIEW),
     (r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap", verdicts.SEARCH),
 )
-"""The first row that fits one of the first three segments wins."""
+"""The first row that matches one of the first three segments wins."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     verdict: AddressVerdict
     item: ItemId | None = None
-    """The number, perhaps damaged; for an item page it is still to be judged."""
+    """The item id, perhaps damaged; for an item page it is still to be checked."""
 
 
 def _page(address: hosts.ParsedUrl) -> _Reading:
-    """Tell the page from host, path and query; what stands after # is never looked at."""
+    """Recognise the page by host, path and query; the fragment is ignored."""
     if _SHORT_PATH.fullmatch(address.path):
         return _Reading(verdicts.SHORT_LINK)
     segments = [_readable(segment) for segment in address.path.split("/") if segment]
@@ -98,12 +98,12 @@ def _page(address: hosts.ParsedUrl) -> _Reading:
 
 
 def _readable(segment: str) -> str:
-    """A part of an address without percent codes, hidden characters and the digits of other scripts."""
+    """A part of an address without percent codes, invisible characters and digits of other scripts."""
     return plain_digits(INVISIBLE.sub("", unquote(segment)))
 
 
 def _item_page(segments: list[str]) -> _Reading | None:
-    """The page of one product: /item/…, /i/…, /store/product/…; a language may stand before it."""
+    """The page of one product: /item/…, /i/…, /store/product/…; a language may come before it."""
     if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) and segments[1].lower() in {"item", "i"}:
         segments = segments[1:]
     match [segment.lower() for segment in segments[:2]]:
@@ -115,7 +115,7 @@ def _item_page(segments: list[str]) -> _Reading | None:
 
 
 def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
-    """The page whose number is one of these segments: the first or, after a slug, the second."""
+    """The page whose id is one of these segments: the first or, after a slug, the second."""
     if any(re.fullmatch(_REVIEWS, segment.lower()) for segment in segments[1:]):
         return _Reading(verdicts.REVIEW)
     ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
@@ -126,14 +126,14 @@ def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
 
 
 def _one_of(ids: list[str], several: AddressVerdict) -> _Reading:
-    """The page of one product, or what is to be said when there is none or more than one."""
+    """The page of one product, or the verdict if there is none or more than one."""
     if len(set(ids)) == 1:
         return _Reading(verdicts.ITEM, read_item_id(ids[0]))
     return _Reading(several if ids else verdicts.NO_ID)
 
 
 def _was_an_id(text: str) -> bool:
-    """Whether a number stood here before something changed it, as in 1.00501E+15 or 1005OO6123456789."""
+    """Whether an id was here before something changed it, as in 1.00501E+15 or 1005OO6123456789."""
     stem = _stem(text)
     digits = sum(char.isdigit() for char in stem)
     return _SCIENTIFIC.fullmatch(stem) is not None or (digits >= 8 and 2 * digits > len(stem))
@@ -144,7 +144,7 @@ def _stem(segment: str) -> str:
 
 
 def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
-    """What a page other than a listing is by the words of its path or the fields of its query."""
+    """The kind of a page that is not a listing, by the words of its path or the fields of its query."""
     words = [segment.lower().partition(".")[0] for segment in segments[:3]]
     for shape, kind in _SEGMENT_KINDS:
         if any(re.fullmatch(shape, word) for word in words):
@@ -155,7 +155,7 @@ def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
 
 
 def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
-    """The numbers of the products that a bundle or coin page shows, without the variants after a colon."""
+    """The ids of the products on a bundle or coin page, without the variants after a colon."""
     for field, texts in values.items():
         if field.lower() in _ID_FIELDS:
             for part in re.split(r"[,;|\s]", ",".join(map(_readable, texts))):
@@ -164,14 +164,14 @@ def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
 
 
 _MOST_CHARACTERS = 8000
-"""Addresses of AliExpress reach 3,000 with all that follows them; what follows in a longer one is left unread."""
+"""Addresses of AliExpress have up to 3,000 characters with all parameters; the rest of a longer one is ignored."""
 
 _MOST_WRAPPINGS = 6
 _SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
-"""One beginning, or two by mistake; also with a letter or a colon lost in copying."""
+"""One scheme, or two by mistake; also with a letter or a colon lost in copying."""
 
 _APP = re.compile(r"intent:[/\\]+|(aliexpress:[/\\]+)", re.IGNORECASE)
-"""How a phone writes an address that it wants its app to open; the app's own pages have no host."""
+"""The form in which a phone opens an address in an app; the app's own pages have no host."""
 
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
@@ -184,28 +184,28 @@ _ROUNDED_TODAY = re.compile(r"1[.,]0[0-9]*e\+?15", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as it was read."""
+    """An address that was read."""
 
     raw: str
-    """The text as it was given or, out of a longer text, as it stood there."""
+    """The text as given, or as it occurs in a longer text."""
     disposition: Disposition
     item_id: str | None
-    """The listing's number as seen; None where there is none."""
+    """The item id as seen; None if there is none."""
     global_id: str | None
-    """The worldwide number: the key of the listing. None where the number is hidden or damaged."""
+    """The worldwide id: the key of the listing. None if it is hidden or damaged."""
     url: str | None
-    """The address we report; to be looked at first when flagged. None where no number can be trusted."""
+    """The address that is reported; if flagged, the user must look at it first. None if no id can be trusted."""
     reason: AddressReason
     sentence: str
-    """What was found and what to do about it, for the person."""
+    """What was found and what to do about it, for the user."""
 
     def as_json(self) -> dict[str, str | None]:
-        """The form that `ipp-helper links` prints."""
+        """The object that `ipp-helper links` prints."""
         return asdict(self)
 
 
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
-    """Read text that is one address; `bent` says that hidden or full-width characters were taken out of it."""
+    """Read a text that is one address; `bent` means that invisible or full-width characters were removed from it."""
     reading = _unbent(_reading(text)) if bent else _reading(text)
     return with_verdict(raw, reading.verdict, reading.item)
 
@@ -217,19 +217,19 @@ _AS_SHOPS_WRITE_IT = re.compile(
 
 
 def read_plain(text: str) -> Address | None:
-    """The listing in a text that is nothing but its address, as nearly all are; None: it takes the whole reading."""
+    """Fast path: the listing in a text that is nothing but its address, as most are; None if the full reading is needed."""
     found = _AS_SHOPS_WRITE_IT.fullmatch(text)
     item = read_item_id(found[1]) if found else None
     return with_verdict(text, verdicts.ITEM, item) if item and item.worldwide == item.seen else None
 
 
 def listing_url(global_id: str) -> str:
-    """The address of a listing as we report it."""
+    """The address of a listing as it is reported."""
     return f"https://www.aliexpress.com/item/{global_id}.html"
 
 
 def with_verdict(raw: str, verdict: AddressVerdict, item: ItemId | None = None) -> Address:
-    """An address as it was decided about; without an item no number is to be looked for in it."""
+    """An address with its verdict; without an item it has no id."""
     global_id = item.worldwide if item else None
     return Address(
         raw=raw,
@@ -269,7 +269,7 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
 
 
 def _for_the_app(text: str, wrappings: int) -> _Reading:
-    """What a link for the app says: no browser opens it, so a person looks, unless it holds a whole address."""
+    """A link for the app: no browser opens it, so the user must look, unless it contains a whole address."""
     reading = _reading(text, wrappings + 1)
     if reading.verdict.disposition is Disposition.ACCEPT and reading.verdict != verdicts.WRAPPED:
         return replace(reading, verdict=verdicts.APP_LINK)
@@ -277,7 +277,7 @@ def _for_the_app(text: str, wrappings: int) -> _Reading:
 
 
 def _bare_number(text: str) -> _Reading | None:
-    """What a number without an address says; None when the text is not a number."""
+    """A number without an address; None if the text is not a number."""
     if _ROUNDED_TODAY.fullmatch(text):
         return _Reading(verdicts.ID_DAMAGED, ItemId(text, None))
     plain = re.sub("[., ']", "", text) if _GROUPED.fullmatch(text) else text
@@ -287,7 +287,7 @@ def _bare_number(text: str) -> _Reading | None:
     item = read_item_id(match[1])
     if item.worldwide and len(item.seen) == 16 and item.seen.endswith("0"):
         return _Reading(verdicts.ROUNDED_NUMBER, item)
-    if item.worldwide and len(item.seen) > 10:  # ten digits are as likely a telephone number
+    if item.worldwide and len(item.seen) > 10:  # ten digits may be a telephone number
         return _Reading(verdicts.BARE_NUMBER, item)
     if re.match("1005|3256|225[15]", item.seen) and 12 <= len(item.seen) <= 20:
         return _Reading(verdicts.ID_DAMAGED, item)
@@ -295,13 +295,13 @@ def _bare_number(text: str) -> _Reading | None:
 
 
 def _written_out(text: str) -> str:
-    """The address with its scheme, out of the escapes that web pages and programs wrap round it."""
+    """The address with its scheme, unescaped from the notations of web pages and programs."""
     for _ in range(_MOST_WRAPPINGS):
         if _ENCODED.match(text):
             text = unquote(text)
     text = re.sub(r"&(?:amp;)+|&#(?:38|x26);", "&", text, flags=re.IGNORECASE)
     if text.count("=") == text.count("=3D"):
-        text = text.replace("=3D", "=")  # how mails write it
+        text = text.replace("=3D", "=")  # the notation of mails
     if re.match(r"https?:\\/\\/", text, re.IGNORECASE):
         text = text.replace("\\/", "/")
     if beginning := _SCHEMES.match(text):
@@ -310,7 +310,7 @@ def _written_out(text: str) -> str:
 
 
 def destination(text: str) -> hosts.ParsedUrl | None:
-    """The page that an address leads to, out of what carries it; None: no page, or a user name stands in it."""
+    """The page that an address leads to, redirectors resolved; None if there is none, or it has a user name."""
     for _ in range(_MOST_WRAPPINGS):
         address = hosts.read_host(_written_out(PlainText(text.strip()).chars))
         if address is None or address.userinfo:
@@ -322,7 +322,7 @@ def destination(text: str) -> hosts.ParsedUrl | None:
 
 
 def _target(address: hosts.ParsedUrl) -> str | None:
-    """The address that a known carrier of addresses leads to, where it can be read without opening it."""
+    """The address that a known redirector leads to, if it can be read without opening it."""
     if page := hosts.untranslated(address.host):
         return f"https://{page}{address.path}?{address.query}"
     if hosts.carries_in_path(address.host):
@@ -338,7 +338,7 @@ def _target(address: hosts.ParsedUrl) -> str | None:
 
 
 def _wrapped(target: str, wrappings: int) -> _Reading:
-    """What is read of that which a carrier carries: the same rules, and it says that it was carried."""
+    """The reading of a redirector's target: the same rules, with a note that it was wrapped."""
     plain = PlainText(target.strip())
     reading = _reading(plain.chars, wrappings + 1)
     if plain.chars != target.strip():
@@ -349,12 +349,12 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
 
 
 def _with_user_name(host: str) -> AddressVerdict:
-    """What to say about `https://www.aliexpress.com@evil.example`: no honest link has anything before an @."""
+    """The verdict for `https://www.aliexpress.com@evil.example`: honest links have nothing before an @."""
     return verdicts.FORGED if hosts.is_aliexpress(host) else verdicts.LOOKALIKE_HOST.naming(_short(host))
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
-    """What to say about an address that does not lead to AliExpress; the text before the first slash may pretend."""
+    """The verdict for an address that does not lead to AliExpress; the text before the first slash may pretend to."""
     if hosts.is_picture(host):
         return verdicts.PICTURE
     if hosts.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
@@ -383,7 +383,7 @@ def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
 
 
 def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:
-    """Whether host and number stand in the text as they are, not as codes or other signs that browsers mend."""
+    """Whether host and id are written plainly, not as codes or other characters that browsers repair."""
     before, number, _ = written.partition(item.seen)
     if not number or _CODE_BEGUN.search(before[-2:]) or address.host not in written.lower():
         return False
@@ -391,14 +391,14 @@ def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bo
 
 
 def _with_backslash(reading: _Reading, authority: str) -> _Reading:
-    """A backslash is a slash to browsers and part of the host's name to other programs."""
+    """Browsers read a backslash as a slash, other programs as part of the host's name."""
     if "\\" in authority and reading.verdict.disposition is not Disposition.ACCEPT:
         return _Reading(verdicts.FORGED)
     return _unbent(reading)
 
 
 def _unbent(reading: _Reading) -> _Reading:
-    """What is read of an address that is honest only after mending: a person must look."""
+    """The reading of an address that is valid only after repair: the user must look."""
     if reading.verdict.disposition is Disposition.ACCEPT:
         return replace(reading, verdict=verdicts.ODD_CHARACTERS)
     return reading

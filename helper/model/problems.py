@@ -1,4 +1,4 @@
-"""What still stands between a complaint, or the registration of a design, and its form: sentences that can be shown as they are."""
+"""What still prevents a complaint, or the registration of a design, from being filed, in sentences that can be shown unchanged."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from helper.model.work import RightState, Work
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a complaint cannot be filed as it is."""
+    """One reason why a form cannot be filed as it is."""
 
     field: str
     sentence: str
     is_missing: bool = False
-    """Whether it only has to be added; else what is there must be mended."""
+    """Whether something is missing; otherwise something must be corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemContext:
-    """What else is known where a complaint is looked at; what is not given is not asked for."""
+    """What else is known when a complaint is checked; checks without their data are skipped."""
 
     today: date | None = None
     works: Sequence[Work] = ()
-    """The whole register: a right may be another work's."""
+    """All works: a right may belong to another one."""
     accounts: Sequence[Account] = ()
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
-    """Other complaints that are planned, under way or sent (practice does not count), by the listing they are about."""
+    """Other complaints that are planned, in progress or sent (without practice), by listing."""
     most_characters: int = MOST_CHARACTERS
     practice: bool | None = None
     """Whether it is to go to a practice portal; None: as it did, or does."""
     files: Mapping[str, str] | None = None
-    """The hash of each attached file that is there, by its name; None: they were not looked at."""
+    """Hashes of the attached files that exist, by name; None if they were not checked."""
 
 
 _NOTHING_ELSE = ProblemContext()
@@ -50,7 +50,7 @@ _RIGHT_SENTENCES = {
     RightState.EXPIRED: "Its registration (IPR) at Alibaba has expired.",
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
-"""States in which a form about the listing is on its way, or with Alibaba and not decided."""
+"""States in which a report of the listing is on a form, or undecided at Alibaba."""
 
 
 def problems(
@@ -60,7 +60,7 @@ def problems(
     listings: Sequence[Listing],
     context: ProblemContext = _NOTHING_ELSE,
 ) -> list[Problem]:
-    """Everything that is missing or doubtful; an empty list means the form may be filled.
+    """Everything that is missing or doubtful; if empty, the form may be filled.
 
     `listings` are those of `findings`, in the same order.
     """
@@ -74,9 +74,9 @@ def problems(
 
 
 def approval_unknown(works: Iterable[Work]) -> str:
-    """What is said before a window opens about designs of which nobody has noted that Alibaba approved them; empty: none.
+    """The remark before a window opens about designs whose approval by Alibaba is unknown; empty if there are none.
 
-    It keeps nothing from being filed: only the portal's own list knows, and the person may.
+    It prevents nothing: only the portal's own list knows, and perhaps the user.
     """
     titles = [work.title for work in works if work.right.state is RightState.UNKNOWN]
     if not titles:
@@ -93,7 +93,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     if work is None:
         yield Problem("work", "Say which design these listings copy.")
         return
-    # What a practice portal has approved is usable in practice, and nowhere else.
+    # An approval by a practice portal counts in practice only.
     lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
     state = right.state if context.today is None else right.state_on(context.today)
@@ -113,7 +113,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
 
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
-    """What is wrong with a registration that is another work's; one brand for several works of a client is not."""
+    """What is wrong with a registration that belongs to another work; one trademark may cover several works of a client."""
     text, number = normalize(work.right.text), normalize(work.right.known_number)
     for other in works:
         if other.id == work.id:
@@ -179,7 +179,7 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
 
 
 def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
-    """Whether the same listing is reported for the same work on another form, or was."""
+    """Whether the same listing is, or was, reported for the same work on another form."""
     earlier = _earlier_ids(finding, others)
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
@@ -198,7 +198,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
 
 
 def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) -> set[str | None]:
-    """The findings that it follows, one after the other."""
+    """The ids of its predecessors, one after the other."""
     before = {other.id: other.predecessor_id for other, _ in others}
     found: set[str | None] = set()
     at = finding.predecessor_id
@@ -221,7 +221,7 @@ def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Probl
 
 
 def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
-    """What would go into the form unseen, from a sheet or a paste."""
+    """Invisible characters from a sheet or a paste that would go into the form."""
     texts = {
         "ipr": ("design's title or its registration (IPR)", (work.title, work.right.text) if work else ()),
         "reason": ("reason", (complaint.reason,)),
@@ -233,7 +233,7 @@ def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Proble
 
 
 def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
-    """Everything that goes with the form: what belongs to it, and what belongs to the listings on it."""
+    """All attachments of the form: the complaint's own and those of its listings."""
     of_listings = (attachment for finding in findings for attachment in finding.attachments)
     return tuple(dict.fromkeys((*complaint.attachments, *of_listings)))
 
@@ -262,9 +262,9 @@ def _day(day: date) -> str:
 
 
 USUAL_PLACE = "Others"
-"""Where a work is registered that is registered nowhere in China: so the portal calls the rest of the world."""
+"""The portal's name for the rest of the world: the place for a work that is not registered in China."""
 MOST_MEGABYTES = 5
-"""How large a file may be; the portal's own limit is not known, and so much fits any form."""
+"""The largest file, in MB; the portal's own limit is unknown, this one fits any form."""
 _MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
     RightState.PENDING: "It was handed in already, and waits for Alibaba's approval.",
@@ -273,7 +273,7 @@ _WITH_ALIBABA = {
 
 
 class FileSort(StrEnum):
-    """What a file is, by its first bytes and not by its name."""
+    """The type of a file, by its first bytes, not by its name."""
 
     PDF = "pdf"
     JPG = "jpg"
@@ -286,20 +286,20 @@ class FileSort(StrEnum):
 
 
 LONGEST_START = 12
-"""So many bytes tell what a file is."""
+"""The number of bytes needed to recognise a file."""
 _STARTS = (
     (b"%PDF-", FileSort.PDF),
     (b"\xff\xd8\xff", FileSort.JPG),
     (b"\x89PNG\r\n\x1a\n", FileSort.PNG),
     (b"GIF8", FileSort.GIF),
-    # The old Word format, and the new one, which is a ZIP. Whatever else is a ZIP is no picture either.
+    # The old Word format, and the new one, which is a ZIP; no picture is a ZIP.
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileSort.WORD),
     (b"PK\x03\x04", FileSort.WORD),
 )
 
 
 def sort_of(content: bytes) -> FileSort:
-    """What begins like this."""
+    """The type of a file with this content."""
     if content.startswith(b"RIFF") and content[8:LONGEST_START] == b"WEBP":
         return FileSort.WEBP
     return next((sort for start, sort in _STARTS if content.startswith(start)), FileSort.OTHER)
@@ -307,7 +307,7 @@ def sort_of(content: bytes) -> FileSort:
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """A file of a design as it was found in its folder."""
+    """A file of a design, as found in its folder."""
 
     sort: FileSort
     size: int = 0
@@ -319,18 +319,19 @@ Files = Mapping[str, FileSeen]
 
 
 def registration_problems(work: Work, today: date, files: Files | None = None) -> list[Problem]:
-    """Everything that is missing or wrong; an empty list means that the form may be filled.
+    """Everything that is missing or wrong; if empty, the form may be filled.
 
-    `files` None: they were not looked at, and only whether they are named counts.
+    If `files` is None they were not checked: only whether they are named counts.
     """
     return [*_registration_text_problems(work, today), *_file_problems(work, files)]
 
 
 def why_not_register(work: Work, *, practice: bool = False) -> str:
-    """Why this design needs no registration (any more), in a sentence; empty: it may be registered."""
+    """Why this design needs no registration, or no further one, as a sentence; empty if it may be registered."""
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
-        # It was seen in the list of the complaint form, or in the person's sheet: to register it again would be twice.
+        # It is in the list of the complaint form, or in the user's sheet: registering it again would
+        # duplicate it.
         return "Its registration (IPR) at Alibaba is noted already. Say that it is a draft if that is wrong."
     if work.open_submission(practice=practice) is not None:
         return "It is on a form of which nobody has said yet whether it was submitted."
@@ -380,7 +381,7 @@ def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
 
 
 def _wrong(field_name: str, name: str, files: Files | None) -> str:
-    """What is wrong with one file, in a sentence; empty: nothing."""
+    """What is wrong with one file, as a sentence; empty if nothing."""
     if files is None:
         is_word = name.lower().endswith((".doc", ".docx"))
         seen = FileSeen(FileSort.WORD if is_word else FileSort.PNG)

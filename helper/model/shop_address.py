@@ -1,6 +1,6 @@
-"""Addresses of the shops where artists sell their designs: which design it is, and its title, from the address alone.
+"""Addresses of shops where artists sell their designs: the design and its title, read from the address alone.
 
-Nothing is opened. A title from an address is what the shop made of it, so a person looks at it before it counts.
+Nothing is opened. The shop made the title in the address, so the user checks it before it is used.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from helper.model.text import one_line
 _LONGEST_TITLE = 120
 _LANGUAGE = r"(?:/[a-z]{2}(?:-[a-z]{2})?)?"
 _ARTIST = re.compile(r"-(?:by|von|par|por|di|door|van|de)-[^-]+$")
-"""What Redbubble puts behind a title, in the languages of its pages; the artist's name there has no hyphen."""
+"""What Redbubble appends to a title, in the languages of its pages; the artist's name in it has no hyphen."""
 _SIGNATURE = re.compile(r"-(?=[a-z]*[0-9])[a-z0-9]{2,5}$")
 _BETWEEN = re.compile(r"[\s<>\"'(),;|\[\]{}]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopAddress:
-    """A page of one design in a shop."""
+    """A design's page in a shop."""
 
     shop: str
-    """Its name, as people write it."""
+    """The shop's name, as people write it."""
     item: str
-    """What names the design there; the same on all pages of the design."""
+    """The design's id in the shop; the same on all of its pages."""
     title: str
-    """As far as the address has one; empty: it has none."""
+    """The title, as far as the address has one; may be empty."""
     url: str
-    """The address without what only tracks visitors."""
+    """The address without tracking parameters."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -46,9 +46,9 @@ class _Shop:
     name: str
     domain: re.Pattern[str]
     paths: tuple[re.Pattern[str], ...]
-    """Each with a group `item`, perhaps with a group `slug`."""
+    """Patterns with a group `item` and perhaps a group `slug`."""
     trims: tuple[re.Pattern[str], ...] = ()
-    """What is no part of the title at the end of a slug."""
+    """Endings of a slug that are not part of the title."""
 
 
 def _shop(name: str, domain: str, *paths: str, trims: tuple[re.Pattern[str], ...] = ()) -> _Shop:
@@ -86,7 +86,7 @@ _SHOPS = (
 
 
 def read_shop_address(text: str) -> ShopAddress | None:
-    """The design that an address is a page of; None: it is no page of a design in a shop that is known."""
+    """The design that an address shows; None if it is not a design's page in a known shop."""
     bare = text.strip()
     address = read_host(bare if "://" in bare else f"https://{bare}")
     if address is None or address.userinfo:
@@ -117,7 +117,7 @@ def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
 
 
 def title_from(name: str) -> str:
-    """The title in the name of a file, or in the words of an address: without what stands there instead of blanks."""
+    """The title in a file name or in the words of an address, with blanks restored."""
     words = name.replace("_", " ").replace("+", " ")
     if " " not in words.strip():
         words = words.replace("-", " ")

@@ -1,4 +1,4 @@
-"""What the person reads for our states: the words of the artists, the same on every screen and in every list."""
+"""The user's words for our states, the same on every screen and in every list."""
 
 from __future__ import annotations
 
@@ -81,16 +81,16 @@ _FIELD_WORDS = {
     "description": "explanation",
 }
 AS_FILLED = "as filled; not read at the submission"
-"""Of a value that nobody has read when it was sent."""
+"""The remark on a value that was not read when it was sent."""
 
 
 def field_words(name: str) -> str:
-    """What we call a field of the portal's form where the page's own label is not at hand."""
+    """Our name of a field of the portal's form, where the page's own label is unknown."""
     return _FIELD_WORDS.get(name, name.replace("_", " "))
 
 
 def complaint_words(complaint: Complaint) -> str:
-    """How far a complaint has come; what was reached on a practice portal says so."""
+    """The state of a complaint; one reached on a practice portal says so."""
     if complaint.state is ComplaintState.FILED:
         words = f"sent, number {complaint.number}" if complaint.number else "sent, number still to find"
     elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
@@ -101,7 +101,7 @@ def complaint_words(complaint: Complaint) -> str:
 
 
 def finding_words(finding: Finding, *, practice: bool = False) -> str:
-    """How far a listing has come; `practice` says that its complaint was sent to a practice portal only."""
+    """The state of a listing; `practice` means that its complaint went to a practice portal only."""
     if finding.state is FindingState.JUDGED and finding.judgement is Judgement.COPY:
         return "ready for a form" if finding.work_id else "which design?"
     if finding.judgement is not None and finding.state in {FindingState.NEW, FindingState.JUDGED}:
@@ -112,7 +112,7 @@ def finding_words(finding: Finding, *, practice: bool = False) -> str:
 
 
 def moment_words(moment: Moment) -> str:
-    """A line of a finding's history in a sentence."""
+    """A line of a finding's history as a sentence."""
     match moment.kind:
         case MomentKind.NOTE:
             return moment.note
@@ -156,7 +156,7 @@ def _number_of(moment: Moment) -> str:
 
 
 def was_submitted(title: str, links: int) -> str:
-    """The question about a form of which nobody knows; without links it is the registration of a design."""
+    """The question about a form whose result is unknown; without links it is a registration."""
     if not links:
         return f'Was the registration of "{title}" submitted?'
     return f'Was "{title}" ({plural(links, "link")}) submitted?'
@@ -175,9 +175,10 @@ _ACCEPTED = "Alibaba accepted the seller's objection"
 
 
 def why_still_visible(finding: Finding) -> str:
-    """In a clause. After a decision a listing stays for one of three reasons only (Alibaba's own help, portal list).
+    """Why a listing is still visible, as a clause. After a decision there are three possible reasons (Alibaba's own help, portal list).
 
-    The complaint was taken back, the objection was accepted, or Alibaba said no; empty: it was not reported.
+    The complaint was withdrawn, the counter-notice was accepted, or Alibaba rejected it; empty if it was not
+    reported.
     """
     if finding.outcome is not None and finding.outcome.verdict == "counter_accepted":
         return _ACCEPTED

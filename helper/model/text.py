@@ -1,4 +1,4 @@
-"""Text as people mean it: without what the eye cannot see, and compared without capitals, marks and accents."""
+"""Text normalisation: without invisible characters; comparison without case, marks and accents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def plural(number: int, noun: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as the texts beside it write theirs."""
+    """A share as a percentage, written as in the texts beside it."""
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
@@ -24,24 +24,24 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-"""Characters that show nothing or turn the direction of writing; an address has no use for them."""
+"""Characters that show nothing or change the writing direction; addresses need none of them."""
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
 )
-"""What an Asian keyboard makes of ASCII; marks that only separate become blanks."""
+"""Full-width forms of ASCII; marks that only separate become blanks."""
 
 _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
-"""A full stop of Asian keyboards inside a word: browsers read it as the dot of a host."""
+"""A full-width full stop inside a word: browsers read it as the dot of a host."""
 
 
 _FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
-"""Control characters, halves of characters, characters without a meaning, and ends of lines: a blank instead of each."""
+"""Unicode categories replaced by a blank: control characters, surrogates, private use, line and paragraph ends."""
 
 
 class PlainText:
-    """Pasted text as it is meant: nothing hidden, nothing full-width; it still knows what was there."""
+    """Pasted text without invisible and full-width characters; the original can still be looked up."""
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -52,7 +52,7 @@ class PlainText:
         self.chars = original if original.isascii() else _WIDE_DOT.sub(".", original.translate(_WIDE))
 
     def original(self, start: int, end: int) -> str:
-        """What stood at this part of `chars`, with the turns of direction around it."""
+        """The original text of this part of `chars`, with the direction marks around it."""
         first, last = self._places[start], self._places[end - 1] + 1
         while first > 0 and _TURNS.match(self._original[first - 1]):
             first -= 1
@@ -61,7 +61,7 @@ class PlainText:
         return self._original[first:last]
 
     def bent(self, start: int, end: int) -> bool:
-        """Whether hidden or full-width characters stood in or around this part."""
+        """Whether invisible or full-width characters were in or around this part."""
         return self.original(start, end) != self.chars[start:end]
 
 
@@ -73,9 +73,9 @@ def plain_digits(text: str) -> str:
 
 
 def is_hidden_in(text: str) -> bool:
-    """Whether something stands in the text that nobody sees and that may change how it reads: control characters, turns.
+    """Whether the text has invisible characters that may change how it reads: control characters, direction marks.
 
-    Line ends and tabs are seen; what joins the parts of an emoji or a syllable belongs to it.
+    Line ends and tabs are visible; joiners of emoji and syllables belong to them.
     """
     return any(unicodedata.category(sign) in _FLAT and sign not in "\t\r\n" for sign in text) or bool(
         _TURNS.search(text)
@@ -83,9 +83,9 @@ def is_hidden_in(text: str) -> bool:
 
 
 def one_line(text: str, longest: int) -> str:
-    """A text from a page as one harmless line: nothing hidden, no control characters, no turns of direction, not endless.
+    """A text from a page as one safe line: no invisible characters, no control characters, no direction marks, limited length.
 
-    Whoever made the page wrote it; it is shown, kept and exported, and must not break any of these.
+    The page's author controls this text; it is shown, stored and exported, and must not break any of these.
     """
     visible = INVISIBLE.sub("", text)
     flat = " ".join("".join(" " if unicodedata.category(sign) in _FLAT else sign for sign in visible).split())
@@ -95,14 +95,14 @@ def one_line(text: str, longest: int) -> str:
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SQUEEZED = re.compile(f"[{_SCRIPTS}]")
-"""Scripts that write words without blanks between them, or with endings tied on."""
+"""Scripts without blanks between words, or with endings attached to them."""
 _RUN = re.compile(f"[{_SCRIPTS}]+|[^{_SCRIPTS} ]+")
 _BLANK_WITHIN = re.compile(f"(?<=[{_SCRIPTS}]) (?=[{_SCRIPTS}])")
 
 
 @lru_cache(maxsize=65536)
 def normalize(text: str) -> str:
-    """The words of a text, single blanks between them; marks and accents are gone."""
+    """The words of a text, separated by single blanks, without marks and accents."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) or _SQUEEZED.match(char))
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
@@ -110,20 +110,20 @@ def normalize(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def casefold_key(text: str) -> str:
-    """The text without what capitals, widths and blanks add; accents and marks stay: two titles may differ in them."""
+    """The text without differences in case, width and blanks; accents and marks stay, because two titles may differ in them."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_squeezed(text: str) -> bool:
-    """Whether the text has words that are not parted by blanks."""
+    """Whether the text has words that are not separated by blanks."""
     return not text.isascii() and _SQUEEZED.search(text) is not None
 
 
 @lru_cache(maxsize=65536)
 def pieces(text: str) -> frozenset[str]:
-    """What two texts are compared by: whole words, and where words are not parted by blanks each two signs that are neighbours.
+    """The units for comparing two texts: whole words, and pairs of neighbouring characters in scripts without blanks.
 
-    A blank between such signs says nothing: sellers write the same title with and without.
+    Blanks between such characters are ignored: sellers write the same title with and without.
     """
     found: set[str] = set()
     for run in _RUN.findall(_BLANK_WITHIN.sub("", normalize(text))):
@@ -135,7 +135,7 @@ def pieces(text: str) -> frozenset[str]:
 
 
 def weight(piece: str) -> int:
-    """What one of those counts: a word as much as two pairs of signs, of which it takes about as many to say the same."""
+    """The weight of a unit: a word counts as much as two pairs, which it takes about to express the same."""
     return 1 if _SQUEEZED.match(piece) else 2
 
 
@@ -144,13 +144,13 @@ _NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
 
 
 def neutral(text: str) -> str:
-    """The text with a mark before it when a spreadsheet program would compute it; reading takes the mark off again."""
+    """The text with a mark before it if a spreadsheet program would compute it; reading removes the mark."""
     computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
     return f"'{text}" if computed else text
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as text, none of whose fields a spreadsheet program computes."""
+    """Rows as CSV; no field can be computed by a spreadsheet program."""
     text = StringIO(newline="")
     csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""A work: one design of the person's (or of a client's), its rights, the words it is searched by, and the words that may mean it."""
+"""A work: one design of the user's (or of a client's), its rights, its search words, and titles that may mean it."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ CLASSES = (
     "AliExpress tells three classes apart: the product itself is pirated; it is not, but your work is on it; or only the"
     " listing's pictures or texts are yours. “Pirated copy” is probably the first."
 )
-"""By the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
+"""From the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonFor:
-    """The person's choice."""
+    """The reason that the user chose for a kind of product."""
 
     reason: str
-    """As the portal's list has it."""
+    """As in the portal's list."""
     product_type: str = ""
-    """The kind of product for which it holds, as the listings name it; empty: for all that have none of their own."""
+    """The product type that it applies to, as the listings name it; empty: all without their own."""
 
 
 def reason_for(reasons: Iterable[ReasonFor], product_type: str) -> str:
-    """The reason for a product of this kind."""
+    """The reason for a product of this type."""
     chosen = {choice.product_type.casefold(): choice.reason for choice in reasons}
     return chosen.get(product_type.strip().casefold()) or chosen.get("") or DEFAULT_REASON
 
 
 def read_reasons(text: str) -> tuple[ReasonFor, ...]:
-    """What was typed, such as "Pirated copy; mug: Other copyright infringement"; empty parts say nothing."""
+    """Read typed reasons, such as "Pirated copy; mug: Other copyright infringement"; empty parts are ignored."""
     found = []
     for part in text.split(";"):
         kind, colon, reason = (piece.strip() for piece in part.partition(":"))
@@ -49,7 +49,7 @@ def read_reasons(text: str) -> tuple[ReasonFor, ...]:
 
 
 def reasons_line(reasons: Iterable[ReasonFor]) -> str:
-    """The choice as it may be typed again."""
+    """The reasons in the form in which they are typed."""
     return "; ".join(
         f"{choice.product_type}: {choice.reason}" if choice.product_type else choice.reason
         for choice in reasons
@@ -59,43 +59,43 @@ def reasons_line(reasons: Iterable[ReasonFor]) -> str:
 _SITES = frozenset(
     {"es", "pt", "fr", "de", "it", "pl", "nl", "ru", "ko", "ja", "he", "ar", "tr", "th", "vi", "id"}
 )
-"""Languages with a site of their own; any other is searched on the English one."""
+"""Languages with their own site; others are searched on the English one."""
 _LONGEST = 120
 _SEPARATOR = "|"
 PICTURE_SEARCH = "https://www.aliexpress.com/"
-"""[guess] AliExpress's own search by picture is the camera in the search box of its front page: other people's programs go
-there, we have not seen it. The setting `picture_search` names another page of theirs."""
+"""[guess] AliExpress's own search by picture is the camera in the search box of its front page, where other programs open it; we
+have not seen it. The setting `picture_search` names another page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Words for one language and product type, or the design's picture."""
+    """Search words for one language and product type, or the design's picture."""
 
     words: str
-    """Empty where it is the picture."""
+    """Empty for a search by picture."""
     language: str = ""
-    """Two letters, such as de; empty: not said, searched on the English site."""
+    """Two letters, such as de; empty: unknown, searched on the English site."""
     product_type: str = ""
-    """What kind of thing is looked for, such as mug; a note for the person, no part of what is searched for."""
+    """The kind of product, such as mug; a note for the user, not part of the search."""
     last_at: datetime | None = None
-    """When they were last looked through; None: never."""
+    """When it was last searched; None: never."""
     by_picture: bool = False
 
     @property
     def address(self) -> str:
-        """The page of AliExpress's own search; the host is one of ours, and the words cannot leave their place."""
+        """AliExpress's search page; the host is one of ours, and the words are escaped."""
         if self.by_picture:
             return PICTURE_SEARCH
         site = self.language if self.language in _SITES else "www"
         return f"https://{site}.aliexpress.com/wholesale?SearchText={quote_plus(self.words)}"
 
     def is_for_the_same(self, other: Search) -> bool:
-        """Whether they are the same words for the same language and product type, whenever that was done."""
+        """Whether both have the same words, language and product type, whenever they were last searched."""
         return replace(self, last_at=None) == replace(other, last_at=None)
 
 
 def read_search(text: str) -> Search | None:
-    """What was typed: words, and if wanted a language and a product type, parted by |; None: it has no words."""
+    """Read a typed search: words, optionally a language and a product type, separated by |; None if it has no words."""
     parts = [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)]
     words, language, product_type = (*parts, "", "")[:3]
     if not words or not re.fullmatch("(?:[a-zA-Z]{2})?", language):
@@ -104,7 +104,7 @@ def read_search(text: str) -> Search | None:
 
 
 def search_line(search: Search) -> str:
-    """The search as it may be typed again; that by picture is never typed."""
+    """The search in the form in which it is typed; a search by picture is never typed."""
     return (
         "its picture"
         if search.by_picture
@@ -113,7 +113,7 @@ def search_line(search: Search) -> str:
 
 
 def searches_of(work: Work) -> list[Search]:
-    """Its search words, and its picture where it has one."""
+    """Its search words, and its picture if it has one."""
     by_words = [search for search in work.searches if not search.by_picture]
     if not work.registration.picture:
         return by_words
@@ -122,7 +122,7 @@ def searches_of(work: Work) -> list[Search]:
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:
-    """The wanted ones, each once; what was done is remembered for those that were there."""
+    """The wanted searches, each once; those that existed keep their last date."""
     before = {replace(search, last_at=None): search for search in reversed(tuple(kept))}
     return tuple(
         before.get(search, search)
@@ -137,7 +137,7 @@ _NO_NUMBER = frozenset(
 
 
 class RightState(StrEnum):
-    """How far the registration at Alibaba has come."""
+    """The state of the registration at Alibaba."""
 
     UNKNOWN = "unknown"
     DRAFT = "draft"
@@ -152,19 +152,19 @@ class Right:
     """The registration at Alibaba (IPR) that a complaint is based on."""
 
     text: str = ""
-    """The option's text exactly as the portal's drop-down shows it; empty: not seen yet, the title is looked for."""
+    """The option's text exactly as in the portal's drop-down; empty if not seen yet: then the title is looked for."""
     number: str = ""
-    """The registration number as text, leading zeros kept; empty: none, or not known."""
+    """The registration number as text, leading zeros kept; empty if there is none, or it is unknown."""
     state: RightState = RightState.UNKNOWN
     approved_on: date | None = None
     expires_on: date | None = None
     """Its last day."""
     submitted_on: date | None = None
-    """When it was handed in for approval; None: not noted."""
+    """When it was submitted for approval; None if unknown."""
     rejection: str = ""
-    """Why Alibaba said no, in the portal's own words; empty: it did not say, or did not say no."""
+    """Alibaba's reason for a rejection, in the portal's own words; empty if there is none."""
     taken_at: datetime | None = None
-    """When a run took the design to fill in its registration; None: no run has it in hand."""
+    """When a run reserved the design to fill in its registration; None if no run has it."""
 
     @property
     def known_number(self) -> str:
@@ -172,7 +172,7 @@ class Right:
         return "" if normalize(self.number) in _NO_NUMBER else self.number
 
     def state_on(self, day: date) -> RightState:
-        """How far it is on that day: an approval begins and ends with its dates."""
+        """The state on that day: an approval is limited by its dates."""
         if self.state not in {RightState.APPROVED, RightState.UNKNOWN}:
             return self.state
         if self.expires_on is not None and self.expires_on < day:
@@ -182,7 +182,7 @@ class Right:
 
 
 class WorkKind(StrEnum):
-    """What sort of work it is, as the portal's form asks for it."""
+    """The kind of work, as the portal's form asks for it."""
 
     ARTWORK = "artwork"
     PHOTOGRAPH = "photograph"
@@ -193,27 +193,27 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """What the form of the registration (IPR submission) asks for, beside the title, the number and the shops.
+    """What the registration form asks for, in addition to the title, the number and the shops.
 
-    The name of the rights holder is not here, nor any paper that shows who it is: the person types and attaches those
-    at the form. Files are named by their path inside the folder of the design.
+    The rights holder's name and identity documents are not here: the user enters them in the form. Files are named by
+    their path inside the design's folder.
     """
 
     kind: WorkKind | None = None
-    """None: an artwork."""
+    """None means an artwork."""
     place: str = ""
-    """Where it is registered, in the portal's words; empty: “Others”."""
+    """Where it is registered, in the portal's words; empty: "Others"."""
     certificate: bool = False
-    """Whether there is a certificate of a copyright office."""
+    """Whether a copyright office issued a certificate."""
     certificate_file: str = ""
-    """The scan of it."""
+    """The scanned certificate."""
     made_on: date | None = None
     published_on: date | None = None
-    """When it was first shown to the public."""
+    """The date of first publication."""
     picture: str = ""
     """The picture of the work itself."""
     statement: str = ""
-    """The signed Copyright Claim Statement; asked for where there is no certificate."""
+    """The signed Copyright Claim Statement, which replaces a certificate."""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -224,71 +224,72 @@ class Registration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One original; on the screen it is called a design."""
+    """One original work; "design" on screen."""
 
     id: str
     title: str
-    """The title as registered: it is what the portal's drop-down shows."""
+    """The title as registered, as the portal's drop-down shows it."""
     aliases: tuple[str, ...] = ()
-    """Other spellings and nicknames under which listings or sheets mention it."""
+    """Other spellings and nicknames in listings and sheets."""
     client: str = ""
-    """Whose work it is; empty: the person's own."""
+    """The client who owns it; empty for the user's own."""
     permission_until: date | None = None
-    """The last day of the client's written permission, the same in all works of a client; None: not noted."""
+    """The last day of the client's written permission, the same for all of a client's works; None if unknown."""
     official_addresses: tuple[str, ...] = ()
-    """Shops that may sell it; a listing there is never reported."""
+    """Shops that may sell it; a listing in one of them is never reported."""
     licensees: tuple[str, ...] = ()
     right: Right = field(default_factory=Right)
     registration: Registration = field(default_factory=Registration)
     submissions: tuple[Attempt, ...] = ()
-    """Every time its registration was handed to the person, in practice and for real."""
+    """Every hand-over of its registration, practice and real."""
     practised: Right | None = None
-    """How far its registration has come on a practice portal; None: it was never practised. It counts nowhere else."""
+    """The state of its registration on a practice portal, where alone it counts; None if it was never practised."""
     description: str = ""
-    """What goes into the form's explanation for this work; empty: the usual sentence."""
+    """The explanation for this work; empty: the usual sentence."""
     reasons: tuple[ReasonFor, ...] = ()
-    """Under which reason its listings are reported; none: the usual one."""
+    """The reasons for reporting its listings; empty: the usual one."""
     note: str = ""
     searches: tuple[Search, ...] = ()
-    """Words by which new copies are looked for."""
+    """Words for finding new copies."""
 
     def right_in(self, *, practice: bool) -> Right:
-        """Its right as far as a practice portal knows it, or the real one."""
+        """Its right on the practice portal, or the real one."""
         return self.practised if practice and self.practised is not None else self.right
 
     def open_submission(self, *, practice: bool) -> Attempt | None:
-        """The hand-over of its registration whose outcome is not known yet."""
+        """The hand-over of its registration whose result is unknown."""
         last = last_in(self.submissions, practice=practice)
         return last if last is not None and last.result is None else None
 
 
 _MOST_PROPOSED = 3
 _NEAR = 0.8
-"""So alike must two titles be before one is proposed for the other; 1 is the same."""
+"""The least similarity at which a title is proposed for another; 1 means equal."""
 
 _LEAST_WITH_A_SLIP = 6
-"""Two shorter titles that differ in a letter are as likely two titles."""
+"""Shorter titles that differ in one letter are probably different titles."""
 _SHORTEST_TITLE = 3
-"""A shorter title stands by chance in too many texts."""
+"""Shorter titles occur by chance in too many texts."""
 
 
 def work_called(works: Sequence[Work], name: str) -> Work | None:
-    """The one work of this title or other spelling; two that differ only in accents or marks are told apart by them."""
+    """The one work with this title or alias; accents and marks decide between two that differ only in them."""
     for key in (casefold_key, normalize):
         if wanted := key(name):
             titled = [work for work in works if key(work.title) == wanted]
             also = [work for work in works if wanted in map(key, work.aliases)]
             meant = titled or also
-            # Spelled exactly, the first one counts as it always has; loosely spelled, only a single one is meant.
+            # Of exact matches the first counts; a loose match counts only if it is the only one.
             if meant and (key is casefold_key or len(meant) == 1):
                 return meant[0]
     return None
 
 
 def proposed_works(works: Iterable[Work], words: str) -> list[Work]:
-    """The works that these words may mean, the likeliest first; the person says which.
+    """The works that these words may mean, the most likely first; the user chooses.
 
-    Words are a heading, a cell or a seller's title: they may hold a work's title among others, or a misspelled one.
+    The words are a heading, a cell or a seller's title: they may contain a work's title among others, or a
+    misspelled one.
     """
     text = normalize(words)
     if not text:
@@ -309,7 +310,7 @@ def _names(work: Work) -> Iterator[str]:
 
 
 def _score(text: str) -> Callable[[str], float]:
-    """How well a name fits the text: 2 for the same, then the longest that stands whole in it, then the nearest."""
+    """How well a name fits the text: 2 if equal, then the longest name contained in it, then the most similar."""
 
     def score(name: str) -> float:
         if name == text:
@@ -327,7 +328,7 @@ def _score(text: str) -> Callable[[str], float]:
 
 
 def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
-    """Those of the other titles that differ from this one by a slip: a letter too many, too few, wrong or in another place."""
+    """The other titles that differ from this one by one slip: a letter added, missing, wrong or swapped."""
     wanted = normalize(title)
     slips = _slips(wanted)
     for other in others:
@@ -339,17 +340,17 @@ def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _slips(text: str) -> frozenset[str]:
-    """The text, and it without each of its letters."""
+    """The text, and the text without each of its letters."""
     return frozenset({text, *(text[:at] + text[at + 1 :] for at in range(len(text)))})
 
 
 def _numbers(text: str) -> list[str]:
-    """The numbers in a title: a series of designs differs in nothing else."""
+    """The numbers in a title: designs of a series differ in nothing else."""
     return re.findall(r"\d+", text)
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the name stands in the text as whole words; scripts without blanks have no word ends to look for."""
+    """Whether the text contains the name as whole words; scripts without blanks have no word boundaries."""
     if is_squeezed(name):
         return len(name) > 1 and name.replace(" ", "") in text.replace(" ", "")
     return len(name) >= _SHORTEST_TITLE and f" {name} " in f" {text} "

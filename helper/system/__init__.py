@@ -1,1 +1,1 @@
-"""What differs between Linux, macOS and Windows, and between an installed program and one folder without Python."""
+"""Differences between Linux, macOS and Windows, and between an installed program and a bundled one."""

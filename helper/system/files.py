@@ -1,4 +1,4 @@
-"""Folders for the person's own account only, and a file that takes the place of another: rights are bits here, access lists there."""
+"""Private folders and atomic file replacement: permission bits on POSIX, access lists on Windows."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 
 
 def private_folder(folder: Path) -> Path:
-    """Make a folder, and every one above it that is missing, for the person's own account only.
+    """Create a folder and its missing parents, accessible only to the user's account.
 
-    Raises `OSError`: it cannot be made.
+    Raises `OSError` if a folder cannot be created.
     """
-    # `mkdir` gives its mode to the last folder only; those above it would be open to others.
+    # `mkdir` applies its mode to the last folder only; the parents would be open to others.
     for part in (*reversed(folder.parents), folder):
         if not part.is_dir():
             part.mkdir(mode=0o700, exist_ok=True)
             if sys.platform == "win32":
-                # Python before 3.11.10 and 3.12.4 takes no notice of the mode there; some drives know no rights.
+                # Before Python 3.11.10 and 3.12.4 the mode has no effect on Windows; some drives have no
+                # permissions.
                 with suppress(OSError):
                     make_private(part)
     return folder
@@ -31,7 +32,7 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     _SYSTEM_ADMINISTRATORS_OWNER = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)"
-    """Protected, so that nothing comes down from the folder above; the same that `os.mkdir` gives to mode 0o700."""
+    """A protected list, so nothing is inherited from the parent folder; the same list that `os.mkdir` sets for mode 0o700."""
     _NOBODY_ELSE = frozenset({"SY", "BA", "OW", "CO"})
     _ENTRY = re.compile(r"\((\w+);[^;]*;[^;]*;[^;]*;[^;]*;([^;)]*)[^)]*\)")
     _OWNER = re.compile(r"O:(S-[\d-]+|[A-Z]{2})")
@@ -41,16 +42,16 @@ if sys.platform == "win32":
     _LONGEST_PATH = 259
     _FILE_SYSTEM = r"SYSTEM\CurrentControlSet\Control\FileSystem"
     _REPLACE_SECONDS = 2.0
-    """So long a virus scanner, an indexer or a sync such as OneDrive may hold a file that has just been written."""
+    """Seconds to retry while a virus scanner, an indexer or a sync client such as OneDrive holds a new file open."""
 
     _advapi32 = ctypes.WinDLL("advapi32", use_last_error=True)
     _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
     _kernel32.LocalFree.argtypes = [ctypes.c_void_p]
 
     def make_private(folder: Path) -> Path:
-        """Make a folder that only the person's own account may enter, or shut the one that is there; its system and administrators may always.
+        """Create a folder, or restrict an existing one, so that only the user's account, the system and administrators can enter it.
 
-        Raises `OSError`: it cannot be made, or its drive knows no rights.
+        Raises `OSError` if it cannot be created or its drive has no permissions.
         """
         private_folder(folder)
         if not is_private(folder):
@@ -58,8 +59,8 @@ if sys.platform == "win32":
         return folder
 
     def fits_paths(folder: Path, longest: int) -> bool:
-        """Whether a path inside with so many characters more can be used here."""
-        # Windows takes longer ones where it was told so for the whole computer; most are not.
+        """Whether a path that is this many characters longer than the folder's can be used."""
+        # Windows accepts longer paths only where the whole computer allows them; most do not.
         if len(str(folder)) + longest <= _LONGEST_PATH:
             return True
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _FILE_SYSTEM) as key:
@@ -67,16 +68,16 @@ if sys.platform == "win32":
         return False
 
     def is_private(path: Path) -> bool:
-        """Whether nobody but its owner, the system and its administrators may come at what is there."""
+        """Whether only the owner, the system and its administrators can access the path."""
         rights = _rights(path)
         owner = _OWNER.search(rights)
         trusted = _NOBODY_ELSE | {owner.group(1) if owner else ""}
         granted = [trustee for kind, trustee in _ENTRY.findall(rights) if kind.startswith("A")]
-        # Without any list everybody may do everything.
+        # Without an access list everybody has full access.
         return bool(granted) and trusted.issuperset(granted)
 
     def _rights(path: Path) -> str:
-        """The owner and the access list, in Windows' own notation for them (SDDL)."""
+        """The owner and the access list in SDDL, Windows' notation for them."""
         descriptor, text = ctypes.c_void_p(), wintypes.LPWSTR()
         what = _OWNER_INFORMATION | _DACL_INFORMATION
         if failed := _advapi32.GetNamedSecurityInfoW(
@@ -95,7 +96,7 @@ if sys.platform == "win32":
             _kernel32.LocalFree(text)
 
     def _give_rights(folder: Path) -> None:
-        """Set the list for the folder and, by inheritance, for all that is in it: who knows a path needs no right above it."""
+        """Set the access list of the folder and, by inheritance, of everything in it: a known path needs no rights on its parents."""
         descriptor, rights = ctypes.c_void_p(), ctypes.c_void_p()
         is_there, is_usual = wintypes.BOOL(), wintypes.BOOL()
         _require(
@@ -114,7 +115,7 @@ if sys.platform == "win32":
                 str(folder), _FILE_OBJECT, what, None, None, rights, None
             ):
                 raise ctypes.WinError(failed)
-            # Wine adds what the folder above hands down; this sets the folder's own list to the letter.
+            # Wine adds entries inherited from the parent folder; this sets the exact list.
             _require(_advapi32.SetFileSecurityW(str(folder), what, descriptor))
         finally:
             _kernel32.LocalFree(descriptor)
@@ -124,9 +125,9 @@ if sys.platform == "win32":
             raise ctypes.WinError(ctypes.get_last_error())
 
     def replace_file(part: Path, path: Path) -> None:
-        """Put a file in the place of another in one step; waits while another program is looking at either.
+        """Replace a file by another in one step; retries while another program has either of them open.
 
-        Raises `OSError`: nothing was changed.
+        Raises `OSError` if it fails; then nothing was changed.
         """
         until = time.monotonic() + _REPLACE_SECONDS
         while True:
@@ -140,25 +141,25 @@ if sys.platform == "win32":
 else:
 
     def make_private(folder: Path) -> Path:
-        """Make a folder that only the person's own account may enter, or shut the one that is there.
+        """Create a folder, or restrict an existing one, so that only the user's account can enter it.
 
-        Raises `OSError`: it cannot be made, or is another's.
+        Raises `OSError` if it cannot be created or belongs to another account.
         """
         private_folder(folder)
         folder.chmod(0o700)
         return folder
 
     def fits_paths(_folder: Path, _longest: int) -> bool:
-        """Whether a path inside with so many characters more can be used here: it may have thousands."""
+        """Always true here: paths may have thousands of characters."""
         return True
 
     def is_private(path: Path) -> bool:
-        """Whether nobody but its owner may come at what is there."""
+        """Whether only the owner can access the path."""
         return not path.stat().st_mode & 0o077
 
     def replace_file(part: Path, path: Path) -> None:
-        """Put a file in the place of another in one step.
+        """Replace a file by another in one step.
 
-        Raises `OSError`: nothing was changed.
+        Raises `OSError` if it fails; then nothing was changed.
         """
         part.replace(path)

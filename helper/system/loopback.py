@@ -1,4 +1,4 @@
-"""A small web server on this machine's loopback: a thread of its own, from `start` to `stop`, and a gate for what only one window may see."""
+"""A small web server on the loopback interface, run in a thread, with access checks for private pages."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ HOST = "127.0.0.1"
 
 
 class LoopbackServer:
-    """Serves an application; a context manager. A request is answered in a thread of its own."""
+    """Serves a WSGI application; a context manager. Each request runs in its own thread."""
 
     def __init__(self, app: WSGIApplication, *, what: str, port: int = 0) -> None:
-        """`what` is named where it cannot listen, such as "The practice portal"; `port` 0 takes any free one."""
+        """`what` names the server in the error for a port in use, such as "The practice portal"; `port` 0 picks a free one."""
         self._app = app
         self._what = what
         self._port = port
@@ -34,11 +34,11 @@ class LoopbackServer:
 
     @property
     def address(self) -> str:
-        """Where it listens, with a slash at the end; known once it was started."""
+        """The server's URL with a trailing slash; available after `start`."""
         return f"http://{HOST}:{self._port}/"
 
     def start(self) -> Self:
-        """Listen, and answer in a thread until `stop`. Raises WrongUse where another program has the port."""
+        """Listen and serve in a thread until `stop`. Raises `WrongUse` if the port is in use."""
         with _listening_socket(self._what, self._port) as listener:
             self._port = listener.getsockname()[1]
             self._server = make_server(
@@ -56,7 +56,7 @@ class LoopbackServer:
         return self
 
     def stop(self) -> None:
-        """Stop listening; a second call does nothing. What is still being answered must be told to end before."""
+        """Stop listening; a second call is a no-op. Requests in progress must be ended by the caller first."""
         if self._server is None or self._thread is None:
             return
         self._server.shutdown()
@@ -72,20 +72,21 @@ class LoopbackServer:
 
 
 class _QuietRequest(WSGIRequestHandler):
-    """Keeps the terminal clean.
+    """Logs nothing and closes the connection after each request.
 
-    It speaks HTTP/1.0, a connection for each request: on a connection that is used again Chromium repeats a request
-    that was cut off, which would record a complaint twice.
+    HTTP/1.0 is on purpose: on a kept-alive connection Chromium repeats a request that was cut off, which
+    would record a
+    complaint twice.
     """
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def _listening_socket(what: str, port: int) -> socket.socket:
-    """A socket that listens; opened here because the server would end the program where the port is taken."""
+    """Open the listening socket here, because the server would end the program if the port is in use."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    # On Windows the usual option would share the port with whoever has it.
+    # On Windows SO_REUSEADDR would share the port with the program that has it.
     if sys.platform == "win32":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
@@ -119,23 +120,23 @@ _ANSWERED_WITH = {
     "X-Content-Type-Options": "nosniff",
 }
 _OWN_SITE = frozenset({"none", "same-origin"})
-"""`Sec-Fetch-Site` of what a person or the program opened, and of the page's own requests. Another port is another program."""
+"""Values of `Sec-Fetch-Site` for pages opened by the user or the program, and for the page's own requests. Another port is another site."""
 
 
 _OPENED = {"HTTP_SEC_FETCH_MODE": "navigate", "HTTP_SEC_FETCH_DEST": "document"}
-"""What a browser says of a page that is opened in a tab or window of its own: whoever opened it cannot read it."""
+"""Headers of a top-level navigation: the page that opened the tab or window cannot read it."""
 
 
 class OriginGate:
-    """An application that answers only under its own name, and to its own pages; nothing of it is kept anywhere."""
+    """Answers only requests under its own host name and from its own pages; responses are never cached."""
 
     def __init__(self, app: WSGIApplication, *, opened_by_others: bool = False) -> None:
-        """`opened_by_others`: a page of another site may open it in a window, as a bookmark does that is used there."""
+        """`opened_by_others`: a page of another site may open it in a window."""
         self._app = app
         self._opened_by_others = opened_by_others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer as WSGI does."""
+        """Handle a WSGI request."""
         if not self._may_ask(environ):
             plain = [("Content-Type", "text/plain; charset=utf-8"), *_ANSWERED_WITH.items()]
             start_response("403 FORBIDDEN", plain)
@@ -151,14 +152,15 @@ class OriginGate:
         return self._app(environ, start)
 
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Whether it was asked under its own address, so no name of the web was bent to it, and by a page that may."""
+        """Whether the request uses this server's own address (no DNS rebinding) and comes from an allowed page."""
         host = f"{HOST}:{environ['SERVER_PORT']}"
         if (
             environ.get("HTTP_HOST") != host
             or environ.get("HTTP_ORIGIN", f"http://{host}") != f"http://{host}"
         ):
             return False
-        # A browser names the origin of every request that changes something; what reads is told apart by this.
+        # A browser sends Origin with every request that changes something; reads are recognised by
+        # Sec-Fetch-Site.
         if environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE:
             return True
         is_opened = environ["REQUEST_METHOD"] == "GET" and _OPENED.items() <= environ.items()
@@ -166,10 +168,11 @@ class OriginGate:
 
 
 class SecretGate(OriginGate):
-    """The same, only below a secret.
+    """An `OriginGate` that also requires a secret as the first part of the path.
 
-    The secret is the first part of the path, so pictures and scripts of the page have it without a cookie: the cookies of
-    a host are sent to every port of it. It is worth nothing once the program has ended.
+    Pictures and scripts of the page get the secret from the path, without a cookie: cookies of a host are
+    sent to every
+    port of it. The secret is worthless after the program has ended.
     """
 
     def __init__(self, app: WSGIApplication) -> None:
@@ -177,7 +180,7 @@ class SecretGate(OriginGate):
         self.secret = token_urlsafe(24)
 
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Whether it knows the secret, beside all the rest; behind that the path begins anew."""
+        """Whether the request also has the secret; the application sees the path without it."""
         first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
         if not (slash and compare_digest(first.encode(), self.secret.encode()) and super()._may_ask(environ)):
             return False

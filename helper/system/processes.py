@@ -1,8 +1,9 @@
-"""Processes of ours: how they are started, whether they live, how they end; groups and signals here, flags and handles there.
+"""Starts, watches and ends our own processes: process groups and signals on POSIX, flags and handles on Windows.
 
-A module of this program in a process of its own is the program itself with a word before the module's name, installed or as
-one folder without Python. Where there is a Python, it is told not to look for modules in the folder that the person happens
-to be in: a `json.py` of hers would be taken for ours.
+A module that runs in its own process is the program itself with a word before the module's name, installed or
+bundled.
+An installed Python is told not to import from the current folder: a `json.py` of the user's would be taken for the
+standard library's.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     NO_WINDOW = subprocess.CREATE_NO_WINDOW
-    """For `creationflags`: a program of the console would open one, where we have none, or write into ours."""
+    """For `creationflags`: a console program would otherwise open a console, or write into ours."""
     _ACCESS_DENIED = 5
     _SYNCHRONIZE = 0x00100000
     _STILL_RUNS = 0x102
@@ -35,10 +36,11 @@ if sys.platform == "win32":
     _kernel32.CloseHandle.argtypes = [wintypes.HANDLE]
 
     def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
-        """Start a process that outlives this program and its terminal; its output is a pipe, its errors go to that file.
+        """Start a process that outlives this program and its terminal; stdout is a pipe, stderr goes to `errors`.
 
-        It has a console of its own that nobody sees, so what is started below it opens none either; and where this
-        program is in a job that ends with it, the new process leaves that job as far as it allows.
+        It has a hidden console, so its own children open none. If this program runs in a job that ends with
+        it, the new
+        process leaves the job as far as the job allows.
         """
         apart = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         for flags in (apart | subprocess.CREATE_BREAKAWAY_FROM_JOB, apart):
@@ -52,14 +54,14 @@ if sys.platform == "win32":
         )
 
     def leave_parent() -> None:
-        """Become nobody's child: no process waits for its children here."""
+        """No-op: on Windows no process waits for its children."""
 
-    def let_go(process: subprocess.Popen[bytes]) -> None:
-        """Wait no longer for a process that was started detached and has said its first line."""
-        process.returncode = 0  # else it is complained of that it still runs, which is what it is for
+    def disown(process: subprocess.Popen[bytes]) -> None:
+        """Stop waiting for a detached process that has printed its first line."""
+        process.returncode = 0  # otherwise Popen warns that it still runs, which is its purpose
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id runs here, whosever it is; `os.kill` with signal 0 would end it."""
+        """Whether a process with this id runs here, whoever owns it; `os.kill` with signal 0 would end it."""
         handle = _kernel32.OpenProcess(_SYNCHRONIZE, False, pid)
         if not handle:
             return ctypes.get_last_error() == _ACCESS_DENIED
@@ -69,12 +71,12 @@ if sys.platform == "win32":
             _kernel32.CloseHandle(handle)
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process; no tool of its own is left here."""
+        """End a process; it has no child tools on Windows."""
         with suppress(ProcessLookupError):
             process.kill()
 
     def limit_memory(_most_bytes: int) -> None:
-        """Windows has no such limit that a process gives itself."""
+        """No-op: a Windows process cannot set such a limit on itself."""
 else:
     import signal
 
@@ -82,25 +84,25 @@ else:
     """For `creationflags`: no program opens a window of a console here."""
 
     def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
-        """Start a process in a session of its own, out of reach of this program's end and of its terminal's Ctrl+C.
+        """Start a process in its own session, unaffected by this program's end and its terminal's Ctrl+C.
 
-        Its output is a pipe, its errors go to that file.
+        stdout is a pipe, stderr goes to `errors`.
         """
         return subprocess.Popen(  # noqa: S603 - our own module; no shell
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
         )
 
     def leave_parent() -> None:
-        """Become nobody's child, so that no program has to wait for us; the output goes on to whoever reads it."""
+        """Detach from the parent, so that no program has to wait for this one; output still goes to its reader."""
         if os.fork():
             os._exit(0)
 
-    def let_go(process: subprocess.Popen[bytes]) -> None:
-        """Wait no longer for a process that was started detached and has said its first line."""
+    def disown(process: subprocess.Popen[bytes]) -> None:
+        """Stop waiting for a detached process that has printed its first line."""
         process.wait()  # it has handed its work to a process that is not our child
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id runs here, whosever it is."""
+        """Whether a process with this id runs here, whoever owns it."""
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -110,12 +112,12 @@ else:
         return True
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process that was started in a session of its own, and the tools that it may be waiting for."""
+        """End a process that was started in its own session, and the tools it may be waiting for."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 
     def limit_memory(most_bytes: int) -> None:
-        """Let this process have no more memory than that, where the system knows this limit."""
+        """Limit the memory of this process, where the system supports it."""
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
@@ -124,7 +126,7 @@ else:
 
 
 _WORD = "--own-process"
-"""Nobody types it; it names a module of this program, or the library's `webbrowser`."""
+"""The option that makes the program run one of its modules, or the library's `webbrowser`. Never typed by a user."""
 
 
 def own_command(module: str, *arguments: str) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ def own_command(module: str, *arguments: str) -> tuple[str, ...]:
 
 
 def is_bundled() -> bool:
-    """Whether this is the program of `make bundle`: `sys.executable` is ours then, and there may be no Python here."""
+    """Whether this is the program of `make bundle`: `sys.executable` is ours, and there may be no Python on this machine."""
     return bool(getattr(sys, "frozen", False))
 
 
@@ -143,7 +145,7 @@ def is_own_process(arguments: Sequence[str]) -> bool:
 
 
 def run_own_process(arguments: Sequence[str]) -> int:
-    """Run the module that `own_command` named; its exit code."""
+    """Run the module named by `own_command`; returns its exit code."""
     _, module, *rest = arguments
     sys.argv = [module, *rest]
     code = import_module(module).main()
@@ -151,7 +153,7 @@ def run_own_process(arguments: Sequence[str]) -> int:
 
 
 def free_libraries() -> None:
-    """Let other programs, the browser first, find the system's libraries: a bundle is started with its own in front."""
+    """Let other programs, above all the browser, find the system's libraries: a bundle puts its own first in the search path."""
     if not is_bundled() or sys.platform == "win32":
         return
     variable = "LD_LIBRARY_PATH"

@@ -1,4 +1,4 @@
-"""What the system tells a process: to end, that its terminal is gone, that its time is over."""
+"""Signals from the system to a process: terminate, hang up, time limit."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-def heed_end() -> Callable[[], None]:
-    """From now on Ctrl+C, or the system's wish that this process ends, only ends the wait that is given back."""
+def catch_interrupts() -> Callable[[], None]:
+    """Make Ctrl+C and requests to terminate end only the wait that is returned."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
 
     def wait() -> None:
-        # Without an end to each of them Windows would tell us nothing while one lasts.
+        # Unless each of them ends, Windows delivers no further event.
         while not ended.wait(0.5):
             pass
 
@@ -30,17 +30,17 @@ if sys.platform == "win32":
 
     _CLOSE_EVENT = 2
     _CLOSE_SECONDS = 4.5
-    """Windows ends the process five seconds after its window was closed, or as soon as the handler returns."""
+    """Seconds to react: Windows ends the process five seconds after its window was closed, or when the handler returns."""
 
     @contextmanager
-    def told_of_end(_terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
-        """Call `hang_up` in this thread's loop when the terminal's window is closed; nobody asks a process to end here."""
-        from asyncio import get_running_loop  # a process that reads the clipboard has no loop, and no time
+    def termination_handlers(_terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
+        """Call `hang_up` in this thread's loop when the terminal's window is closed; Windows sends no request to terminate."""
+        from asyncio import get_running_loop  # the clipboard process needs no asyncio
 
         loop, is_over = get_running_loop(), threading.Event()
 
         def on_event(event: int) -> bool:
-            # Called in a thread that the system makes for it.
+            # Windows calls it in a thread of its own.
             if event != _CLOSE_EVENT:
                 return False
             loop.call_soon_threadsafe(hang_up)
@@ -57,37 +57,37 @@ if sys.platform == "win32":
             set_handler(handler, False)
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """Nobody asks a process without a window to end here: it is ended, or asked by its own line."""
+        """No-op: a process without a window gets no request to terminate on Windows; it is killed or told on its standard input."""
 
     @contextmanager
     def time_limit(_seconds: float) -> Iterator[None]:
-        """No limit: what would be waited for without end is only a tool, and none is run here."""
+        """No limit: the only thing that can block is a child tool, and Windows needs none."""
         yield
 
     def end_own_tools() -> None:
-        """None is run here."""
+        """No-op: no child tools run on Windows."""
 else:
     import os
 
     @contextmanager
-    def told_of_end(terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
-        """Call `terminate` when the system wants this process to end, `hang_up` when its terminal is gone, in this loop."""
-        from asyncio import get_running_loop  # a process that reads the clipboard has no loop, and no time
+    def termination_handlers(terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
+        """Call `terminate` when the system asks this process to end, `hang_up` when its terminal is gone; both in this loop."""
+        from asyncio import get_running_loop  # the clipboard process needs no asyncio
 
         loop = get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, terminate)
         loop.add_signal_handler(signal.SIGHUP, hang_up)
-        yield  # the loop lets go of its handlers when it is closed
+        yield  # the loop removes its handlers when it is closed
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """Call it in this loop when somebody wants this process to end."""
+        """Call `end` in this loop when this process is asked to terminate."""
         from asyncio import get_running_loop
 
         get_running_loop().add_signal_handler(signal.SIGTERM, end)
 
     @contextmanager
     def time_limit(seconds: float) -> Iterator[None]:
-        """Raise `TimeoutError` in the block after so long; for the main thread."""
+        """Raise `TimeoutError` in the block after this many seconds; for the main thread."""
         signal.signal(signal.SIGALRM, _too_long)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
@@ -99,11 +99,11 @@ else:
         raise TimeoutError
 
     def end_own_tools() -> None:
-        """End every other process of our group: a tool that waits for what will never come."""
-        # A handler of our own: to be ignored is what a tool would inherit, and then it could not be ended.
+        """End every other process of our group: a tool that waits for something that will never come."""
+        # A handler instead of SIG_IGN: children would inherit SIG_IGN and could not be ended.
         before = signal.signal(signal.SIGTERM, _stay)
         os.killpg(0, signal.SIGTERM)
         signal.signal(signal.SIGTERM, before)
 
     def _stay(_number: int, _frame: FrameType | None) -> None:
-        """The signal is for the tools."""
+        """Keep this process running; the signal is for its tools."""

@@ -1,7 +1,7 @@
-"""A line between two processes of one person: a socket in a private folder, or a named pipe on Windows.
+"""Connects two processes of one user: a Unix socket in a private folder, or a named pipe on Windows.
 
-A pipe has no folder that keeps others out: every account may see its name and open it for reading, only its owner for
-writing. So its name cannot be guessed before it is there, and whoever serves one says nothing until it was told a secret.
+No folder protects a pipe: every account can see its name and open it for reading, only its owner for writing. So the
+name cannot be guessed beforehand, and the server sends nothing until it has received a secret.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if sys.platform == "win32":
     _FILE_NOT_FOUND = 2
 
     def socket_folder(home: Path) -> Path:
-        """A private folder in that one; Playwright makes its pipe's name from the folder's, so nobody may guess that."""
+        """A private folder inside `home`. Playwright derives its pipe's name from the folder's, so the name must not be guessable."""
         return private_folder(home / token_hex(16))
 
     def short_folder(prefix: str) -> Path:
@@ -37,7 +37,7 @@ if sys.platform == "win32":
 
     @asynccontextmanager
     async def serving(_folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
-        """Answer for as long as the block lasts; gives the address to connect to. A line may have `limit` bytes."""
+        """Serve while the block lasts; yields the address to connect to. `limit` is the longest line in bytes."""
         loop = asyncio.get_running_loop()
         address = rf"\\.\pipe\ipp-helper-{name}-{token_hex(16)}"
 
@@ -52,7 +52,7 @@ if sys.platform == "win32":
             server.close()
 
     async def connected(address: str, limit: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Raises `OSError`: nobody is there."""
+        """Connect to the address. Raises `OSError` if no process listens there."""
         loop = asyncio.get_running_loop()
         assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - the same
         reader = asyncio.StreamReader(limit)
@@ -61,7 +61,7 @@ if sys.platform == "win32":
         return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
     def answers(address: str) -> bool:
-        """Whether somebody listens there; a busy one does."""
+        """Whether a process listens there, even if it is busy."""
         kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
         is_free = kernel32.WaitNamedPipeW(address, int(_ANSWER_SECONDS * 1000))
         return bool(is_free) or ctypes.get_last_error() != _FILE_NOT_FOUND
@@ -73,7 +73,7 @@ else:
     """A socket's path may have 103 bytes on macOS, and Chromium puts one of its own into the temporary folder."""
 
     def socket_folder(home: Path) -> Path:
-        """A private folder for sockets: that one, or a short one where its path is too long for them."""
+        """A private folder for sockets: `home`, or a short path if `home` is too long for a socket."""
         return home if len(os.fsencode(home)) <= _LONGEST_FOLDER else short_folder("ipp-")
 
     def short_folder(prefix: str) -> Path:
@@ -82,7 +82,7 @@ else:
 
     @asynccontextmanager
     async def serving(folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
-        """Answer for as long as the block lasts; gives the address to connect to. A line may have `limit` bytes."""
+        """Serve while the block lasts; yields the address to connect to. `limit` is the longest line in bytes."""
         address = str(folder / f"{name}.sock")
         server = await asyncio.start_unix_server(handler, address, limit=limit)
         try:
@@ -91,11 +91,11 @@ else:
             server.close()
 
     async def connected(address: str, limit: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Raises `OSError`: nobody is there."""
+        """Connect to the address. Raises `OSError` if no process listens there."""
         return await asyncio.open_unix_connection(address, limit=limit)
 
     def answers(address: str) -> bool:
-        """Whether somebody listens there: the file alone may be left over."""
+        """Whether a process listens there: the socket's file alone may be left from an earlier one."""
         with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as connection:
             connection.settimeout(_ANSWER_SECONDS)
             try:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from helper.config import crash
 from helper.config.settings import AWAY, OFF
 from helper.errors import HelperError
-from helper.system.signals import told_of_end
+from helper.system.signals import termination_handlers
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
 from helper.tui.formatting import clean
@@ -188,7 +188,7 @@ class HelperApp(App[int]):
     def on_session_host_broke(self, event: SessionHost.Broke) -> None:
         """A fault of ours is written down; what the person can do about it stands on the screen."""
         if not isinstance(event.error, HelperError):
-            crash.write_down(event.error, self.context.places.log)
+            crash.log_crash(event.error, self.context.places.log)
 
     async def on_pane_copy(self, event: Pane.Copy) -> None:
         """Copy; what was copied is shown too, so that it can be taken by hand."""
@@ -256,8 +256,8 @@ class HelperApp(App[int]):
             # Such as a full drive: it says itself what happened, where, and what now.
             self._return_code, text = error.exit_code, str(error)
         else:
-            file = crash.write_down(error, self.context.places.log)
-            self._return_code, text = crash.EXIT_CODE, crash.sentence(file)
+            file = crash.log_crash(error, self.context.places.log)
+            self._return_code, text = crash.EXIT_CODE, crash.crash_notice(file)
         self._exit_renderables[:] = [Text(text)]
         self._close_messages_no_wait()
 
@@ -285,5 +285,5 @@ def _leave_out_of_collection() -> None:
 
 async def _run(app: HelperApp) -> None:
     # Closing the terminal's window must not leave a session behind.
-    with told_of_end(app.terminate, app.hang_up):
+    with termination_handlers(app.terminate, app.hang_up):
         await app.run_async()

@@ -95,7 +95,7 @@ class DesktopNotifications:
                     await self._send(NAME, text)
             except Exception as error:  # noqa: BLE001 - a library, a bus and a desktop, each with errors of its own
                 self._gave_up = True
-                await asyncio.to_thread(crash.write_down, error, self._log)
+                await asyncio.to_thread(crash.log_crash, error, self._log)
 
 
 def desktop() -> Send:

@@ -11,15 +11,15 @@ import threading
 import pytest
 
 from helper.system.processes import NO_WINDOW
-from helper.system.signals import time_limit, told_of_end
+from helper.system.signals import termination_handlers, time_limit
 from tests.browser.waiting import until
 from tests.systems import not_on_windows
 
 _WAITS = """
 import signal, threading
-from helper.system.signals import heed_end
+from helper.system.signals import catch_interrupts
 
-wait = heed_end()
+wait = catch_interrupts()
 threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start()
 wait()
 print("ended in good order")
@@ -36,7 +36,7 @@ def test_ctrl_c_ends_the_wait_and_nothing_else() -> None:
 async def test_the_wish_to_end_and_a_terminal_that_is_gone_are_told_apart() -> None:
     """Both in the loop, where things can be put away."""
     told: list[str] = []
-    with told_of_end(lambda: told.append("end"), lambda: told.append("gone")):
+    with termination_handlers(lambda: told.append("end"), lambda: told.append("gone")):
         os.kill(os.getpid(), signal.SIGTERM)
         await until(lambda: told == ["end"])
         os.kill(os.getpid(), signal.SIGHUP)
@@ -51,7 +51,7 @@ signals._CLOSE_EVENT = 0  # no program can make the other one; this is Ctrl+C, a
 
 async def main():
     told = asyncio.Event()
-    with signals.told_of_end(lambda: None, told.set):
+    with signals.termination_handlers(lambda: None, told.set):
         assert ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
         await asyncio.wait_for(told.wait(), 20)
         await asyncio.sleep(0.2)

@@ -32,7 +32,7 @@ from helper.browser.daemon.lock_server import LockClient, lock_client
 from helper.errors import BrowserUnavailable, PageGone
 from helper.system import sockets
 from helper.system.files import make_private
-from helper.system.processes import let_go, own_command, start_detached
+from helper.system.processes import disown, own_command, start_detached
 
 _ANSWER_SECONDS = 5.0
 
@@ -281,7 +281,7 @@ def _first_line(process: subprocess.Popen[bytes]) -> bytes:
     assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
     with process.stdout as output:
         line = output.readline()
-    let_go(process)
+    disown(process)
     return line
 
 

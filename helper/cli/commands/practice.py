@@ -17,7 +17,7 @@ from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from helper.system.signals import heed_end
+from helper.system.signals import catch_interrupts
 from helper.tui.context import Begin
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def practice(
 ) -> None:
     """Serve the practice portal on this computer until you press Ctrl+C."""
     titles = tuple(title or ()) or (*_own_titles(), *TITLES)
-    wait_for_end = heed_end()
+    wait_for_end = catch_interrupts()
     with PracticePortal(
         port=port, variant=variant, layout=layout, lang=lang, faults=fault or (), titles=titles
     ) as portal:

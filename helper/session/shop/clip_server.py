@@ -24,7 +24,7 @@ from jinja2 import StrictUndefined
 from pydantic_core import from_json
 from werkzeug.exceptions import InternalServerError
 
-from helper.config.crash import write_down
+from helper.config.crash import log_crash
 from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import HelperError, NotDone, WrongUse
@@ -86,7 +86,7 @@ def keep_quiet(app: Flask, log: Path, broke: Callable[[], Response]) -> None:
     """Have faults of ours written down in that folder, not across the screens; the page gets what `broke` says."""
 
     def fault(error: InternalServerError) -> Response:
-        write_down(error.original_exception, log)
+        log_crash(error.original_exception, log)
         return broke()
 
     app.jinja_env.undefined = StrictUndefined
