@@ -1,1 +1,1 @@
-"""The visible windows: the daemon that owns the browser, and the form, guard, watcher and overlay in the portal's page."""
+"""The visible browser windows: the daemon that owns the browser, and form, guard, watcher and overlay on the portal's page."""

@@ -1,8 +1,10 @@
-"""What a person showed of one host's pages: which words may be kept, a flow that knows them, and a field known again by them.
+"""What the user taught about one host's pages: which words may be kept, the flow extended by them, and finding a field by its anchors.
 
-Learned is little: further words for known steps, anchors, entries chosen in a list, the words before the number. It
-cannot add a step, a host or an address, and nothing of it is ever pressed. A control is known again where two of its
-independent anchors agree on it alone.
+Taught are only: further labels of known steps, anchors, entries chosen in a list, the words before the
+number. Teaching
+cannot add a step, a host or an address, and nothing taught is ever pressed. A control is recognised if at
+least two of
+its independent anchors agree on it and on no other.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ _ADDRESS = re.compile(r"\w:/{2}|(?<!\w)(?:www\.|https?:|javascript:|data:|file:|
 _HOST = re.compile(r"(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?=$|[\s/:?#,;)])", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
 _SENDING = frozenset(["submit", "confirm", "agree", "verify", "send", "pay", "apply"])
-"""Words that send something when a button's text begins with them."""
+"""First words of button texts that send something."""
 _ACTIONS = _SENDING | frozenset({
     "confirmed", "accept", "validate", "next", "continue", "finish", "done", "complete", "register",
     "login", "logout", "withdraw", "delete", "remove", "save", "publish", "proceed", "buy", "checkout",
@@ -53,49 +55,49 @@ _ACTIONS_ZH = [
 _LONGEST_ACTION_ZH = 6
 _BUTTON = "is what a button says that sends something; those are the person's"
 PRACTICE = "practice"
-"""Stands for the host of every practice portal: practice never mixes with real hosts."""
+"""The host name used for every practice portal: practice never mixes with real hosts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedStep:
-    """What was learned about one step."""
+    """What was taught about one step."""
 
     day: date
-    """When a person showed it last."""
+    """When the user last showed it."""
     labels: tuple[str, ...] = ()
-    """Whole wordings under which the page shows the field."""
+    """Whole labels that the page has for the field."""
     anchors: Anchors | None = None
     entries: tuple[tuple[str, str], ...] = ()
-    """An entry as it is wanted, and the page's entry that a person chose for it."""
+    """Wanted entries, each with the entry of the page that the user chose for it."""
     absent: bool = False
-    """Whether the pages have no such field."""
+    """Whether the pages lack this field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """Everything that was learned about one host."""
+    """Everything that was taught about one host."""
 
     host: str
-    """A bare host, or `PRACTICE`."""
+    """A host name, or `PRACTICE`."""
     steps: Mapping[str, LearnedStep] = field(default_factory=dict)
-    """By the id of the flow's step."""
+    """By the step's id in the flow."""
     number_label: tuple[str, ...] = ()
     """Words before the complaint's number."""
     number_day: date | None = None
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was taught that is worth a file."""
+        """Whether there is nothing worth a file."""
         return not self.steps and not self.number_label
 
 
 def learned_key(host: str) -> str:
-    """Under which name what a host teaches is kept: its own, or `PRACTICE` for every portal on this machine."""
+    """The name under which a host's teaching is stored: its own, or `PRACTICE` for every portal on this machine."""
     return PRACTICE if host == PRACTICE or is_loopback(f"http://{host}/") else host
 
 
 def with_learned(flow: Flow, learned: Learned) -> Flow:
-    """The flow as it is on that host: with further wordings, anchors, entries and number labels. Steps stay as they are."""
+    """The flow for that host: extended by labels, anchors, entries and number labels. The steps stay the same."""
     if learned.empty:
         return flow
     pages = tuple(
@@ -106,7 +108,7 @@ def with_learned(flow: Flow, learned: Learned) -> Flow:
 
 
 def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) -> tuple[str, ...]:
-    """Every wording that is another step's than this one's; a link to a page names no field."""
+    """All labels of the other steps; a link to a page is not a field's label."""
     known = learned.steps if learned else {}
     return tuple(
         wording
@@ -118,7 +120,7 @@ def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) ->
 
 
 def joined(old: Learned, new: Learned) -> Learned:
-    """What is known when the newer is taken in: its anchors replace, its words and entries come beside the older."""
+    """The union of both: newer anchors replace older ones, labels and entries are added."""
     steps = dict(old.steps)
     for name, step in new.steps.items():
         steps[name] = _joined_step(steps[name], step) if name in steps else step
@@ -131,12 +133,12 @@ def joined(old: Learned, new: Learned) -> Learned:
 
 
 def without(learned: Learned, step_id: str) -> Learned:
-    """What is left when one step is forgotten."""
+    """The teaching without one step."""
     return replace(learned, steps={name: step for name, step in learned.steps.items() if name != step_id})
 
 
 def shareable(learned: Learned, flow: Flow) -> Learned:
-    """What others can use, without anything of the person's: entries of her designs and of words of her own stay here."""
+    """The part that others can use, without personal data: entries that are the user's designs or own words are left out."""
     steps = {
         name: replace(step, entries=_everybodys(step, flow.by_id[name]))
         for name, step in learned.steps.items()
@@ -148,7 +150,7 @@ def shareable(learned: Learned, flow: Flow) -> Learned:
 
 
 def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
-    """What `new` would change beside `old`, a sentence for each; empty: it is known already."""
+    """What `new` would change compared with `old`, one sentence each; empty if everything is known."""
     after, host = joined(old, new), old.host
     lines: list[str] = []
     for name, step in after.steps.items():
@@ -187,7 +189,7 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
 
 
 def _everybodys(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
-    """The entries for what the flow itself wants; an entry of the person's own words or designs is hers."""
+    """Entries for what the flow itself wants; other entries are the user's own words or designs."""
     return tuple(
         (asked, entry)
         for asked, entry in step.entries
@@ -215,7 +217,7 @@ def _joined(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def objection(words: str) -> str | None:
-    """Why a label or an anchor may not be kept, as the end of a sentence; None: it may."""
+    """Why a label or an anchor may not be kept, as the end of a sentence; None if it may."""
     if sentence := _not_plain(words, LONGEST_WORDS):
         return sentence
     if _ADDRESS.search(words) or _HOST.search(words):
@@ -226,7 +228,7 @@ def objection(words: str) -> str | None:
 
 
 def entry_objection(words: str) -> str | None:
-    """Why an entry of a list may not be kept; an entry may hold a number, and the name of a site (AliExpress.com)."""
+    """Why an entry may not be kept; unlike a label it may contain a number or a site's name (AliExpress.com)."""
     if sentence := _not_plain(words, LONGEST_ENTRY):
         return sentence
     if _ADDRESS.search(words):
@@ -235,7 +237,7 @@ def entry_objection(words: str) -> str | None:
 
 
 def says_sending(words: str) -> bool:
-    """Whether a button with these words sends, agrees or moves on. A form's words such as “Report reason” do not."""
+    """Whether a button with these words sends, agrees or moves on. Phrases such as "Report reason" do not."""
     said = _said(words)
     compact = re.sub(r"\s", "", said)
     if len(compact) <= _LONGEST_ACTION_ZH and any(action in compact for action in _ACTIONS_ZH):
@@ -244,7 +246,7 @@ def says_sending(words: str) -> bool:
 
 
 def only_sends(words: str) -> bool:
-    """Whether the words are those of a sending button and say nothing else: entries may begin like one."""
+    """Whether the words are those of a sending button and nothing else: entries may start like one."""
     said = _said(words)
     if re.sub(r"\s", "", said) in _ACTIONS_ZH:
         return True
@@ -269,29 +271,29 @@ def _not_plain(words: str, longest: int) -> str | None:
 
 
 _OWN = frozenset({"label", "name", "placeholder", "row"})
-"""Anchors that belong to the control itself; places alone would find whatever has moved there."""
+"""Anchors of the control itself; position anchors alone would find whatever has moved there."""
 _SCORE = 3.0
-"""What a control that was shown weighs beside those the finder proposes."""
+"""The score of a taught control, beside the finder's candidates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlDescription:
-    """A control of a page that takes a value, and what can be seen of it."""
+    """A control of a page that takes a value, with what is visible of it."""
 
     candidate: Candidate
     kinds: tuple[ControlKind, ...]
-    """The sorts of control it can serve as."""
+    """The sorts of control that it can be used as."""
     anchors: Anchors
     forbidden: str = ""
-    """Why it must never be worked on, such as that it submits; empty: it may."""
+    """Why it must never be used, for example because it submits; empty if it may be."""
     value: str = ""
-    """What a list or radio group shows; never what stands in a text field."""
+    """What a list or radio group shows; never the content of a text field."""
 
 
 def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindResult:
-    """The control that was shown, when two anchors agree and nothing speaks against it; `wanted.taught` must be set.
+    """Find the taught control: two anchors must agree, and nothing may contradict; `wanted.taught` must be set.
 
-    Whatever any anchor still fits must be the one same control: another one is a twin or a neighbour.
+    Every anchor that still fits must lead to the same control: another one is a copy or a neighbour.
     """
     taught = wanted.taught
     if taught is None:
@@ -316,7 +318,7 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
 
 
 def weigh(plain: FindResult, shown: FindResult) -> FindResult:
-    """Join what the flow's own words find with what was shown; where they disagree, or only one wording fits, ask.
+    """Combine what the flow's labels find with the taught control; if they disagree, or only one label fits, ask.
 
     `plain` was found without the taught labels.
     """
@@ -337,9 +339,9 @@ def distinctive(
     wanted: WantedField,
     elsewhere: Sequence[str],
 ) -> Anchors | None:
-    """The anchors by which alone this control can be known again, proved by looking for it; None: there are not two.
+    """The anchors that identify this control on the page, verified by a search; None if there are fewer than two.
 
-    `elsewhere` are the wordings of the other steps.
+    `elsewhere` are the labels of the other steps.
     """
     kind = _kind_for(control, wanted)
     if kind is None or control.forbidden or fits(control.anchors.label, elsewhere):
@@ -363,7 +365,7 @@ def distinctive(
 
 
 def shown_on(day: date) -> str:
-    """Why a control that was shown is the right control, for the person."""
+    """The reason that the user reads for a taught control."""
     return f"you showed it on {day.day} {day:%b}"
 
 
@@ -376,7 +378,7 @@ def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: Taught
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Whether it may be proposed at all; one that may not still speaks against the others when an anchor fits it."""
+    """Whether the control may be proposed; others still count as contradictions if an anchor fits them."""
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 
@@ -390,7 +392,7 @@ def _says(control: ControlDescription, name: str, words: str) -> bool:
 
 
 def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
-    """Whether the page calls it by a name under which nobody has shown it."""
+    """Whether the page gives it a label that the user has not taught."""
     own, label = control.anchors.label, taught.anchors.label
     if label:
         return not fits(own, (label, *wanted.labels))
@@ -403,7 +405,7 @@ def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtFi
 
 
 def _together(*found: FindResult) -> FindResult:
-    """All candidates of several findings as control question; what was shown stands last, each control once."""
+    """All candidates of several results as one question; the taught one last, each control once."""
     candidates: dict[str, Candidate] = {}
     for result in found:
         for candidate in candidates_of(result):
@@ -415,33 +417,33 @@ def _together(*found: FindResult) -> FindResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointed:
-    """What the person pointed at; nothing of it was pressed."""
+    """What the user pointed at; nothing was pressed."""
 
     control: ControlDescription | None = None
-    """None: she gave it up, or it is no field."""
+    """None if the user cancelled, or it is not a field."""
     refused: str = ""
-    """Why that is none, in a sentence; empty with no control: she gave it up."""
+    """Why it was refused, as a sentence; empty if the user cancelled."""
 
 
 class Teacher(Protocol):
-    """A page a person can show things in. Every method raises `PageGone` when the page is closed or was left."""
+    """A page that the user can point at. Every method raises `PageGone` if the page was closed or left."""
 
     async def survey(self) -> tuple[ControlDescription, ...]:
-        """Every control that takes a value, in the order of the page."""
+        """Every control that takes a value, in page order."""
         ...
 
     async def begin_pointing(self) -> None:
-        """From now on the next press picks, and does not reach the page."""
+        """From now on the next press selects a control and does not reach the page."""
         ...
 
     async def pointed(self) -> Pointed:
-        """Wait until the person has picked something, once after each beginning. May be cancelled."""
+        """Wait until the user has selected something, once per `begin_pointing`. May be cancelled."""
         ...
 
     async def end_pointing(self) -> None:
-        """Presses are the page's again."""
+        """Presses reach the page again."""
         ...
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Each long number the page shows with the words before it by which alone it is found; `known_ids` are none."""
+        """Each long number on the page with the words before it, if they identify it; `known_ids` are left out."""
         ...

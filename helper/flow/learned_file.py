@@ -1,4 +1,4 @@
-"""The files of what was learned: read strictly, written whole and durably, with the person's comments kept."""
+"""Reads and writes the files of taught fields: strict reading, durable writing, the user's comments kept."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _HEADING = (
 
 
 def _kept(what: str, why_not: Callable[[str], str | None]) -> AfterValidator:
-    """Nothing is kept that could press, lead away or be somebody's."""
+    """Refuse words that could press, lead away from the portal, or be personal data."""
 
     def judged(text: str) -> str:
         if sentence := why_not(text):
@@ -61,7 +61,7 @@ Entry = Annotated[str, _kept("option", entry_objection)]
 
 
 class AnchorsShape(Shape):
-    """`[step.NAME.anchors]`: what was seen of a control."""
+    """`[step.NAME.anchors]`: what was visible of a control."""
 
     kind: Literal["line", "lines", "list", "radio", "file"]
     frame: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._~*/-]{0,120}$")] = ""
@@ -83,7 +83,7 @@ class AnchorsShape(Shape):
 
 
 class LearnedStepShape(Shape):
-    """`[step.NAME]`: what was learned about one step of the flow."""
+    """`[step.NAME]`: what was taught about one step of the flow."""
 
     taught: date
     labels: list[Label] = Field([], max_length=20)
@@ -133,13 +133,13 @@ class LearnedShape(Shape):
 
 
 _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
-"""By how deep each lies in the file."""
+"""By depth in the file."""
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
-    """Read one file; `hosts` are the person's own, beside those in the code, and `file` is only named in the mistakes.
+    """Read one file; `hosts` are confirmed by the user, in addition to those in the code; `file` is only used in messages.
 
-    Raises `LearnedMistakes`: anything in it is not as it must be; nothing of it is used.
+    Raises `LearnedMistakes` if anything is wrong; then none of the file is used.
     """
     mistakes: list[str] = []
     try:
@@ -165,7 +165,7 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
 
 
 def _readable(document: dict[str, Any]) -> Learned:
-    """The parts that have no mistakes of their own: the rules are looked at too, so that all mistakes come at once."""
+    """The parts without mistakes: rules are checked on them, too, so that all mistakes are reported at once."""
     host, steps = document.get("host"), document.get("step")
     tables = steps.items() if isinstance(steps, dict) else ()
     read = {name: part(LearnedStepShape, table) for name, table in tables}
@@ -178,7 +178,7 @@ def _readable(document: dict[str, Any]) -> Learned:
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    """A mistake with its place; a name from outside as a message may show it."""
+    """A mistake with its place; names from outside are made safe to show."""
     path = [part for part in detail["loc"] if part != "[key]"]
     depth = 0
     if path[0] in {"outcome", "step"} and len(path) > 1:
@@ -191,7 +191,7 @@ def _sentence(detail: ErrorDetails) -> str:
 
 
 def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
-    """What would put a value into another field's box, or take a number for what it is not."""
+    """Rules whose violation would put a value into the wrong field, or mistake another number for the complaint's."""
     known = {name: step for name, step in flow.by_id.items() if step.enters}
     for name, step in learned.steps.items():
         place, field, anchors = f"[step.{name[:40]}]", known.get(name), step.anchors
@@ -199,7 +199,7 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
         for wording in (*step.labels, anchors.label if anchors else ""):
             if fits(wording, elsewhere):
                 yield f"{place}: the wording '{wording[:40]}' is one of another field"
-        if field is None:  # what the flow does not enter, it does not look for
+        if field is None:  # a step without a field is never looked for
             yield f"{place}: there is no such field{suggestion(name[:40], tuple(known))}"
             continue
         if anchors and anchors.kind not in wanted_for(field).kinds:
@@ -222,7 +222,7 @@ _SHORTEST_NUMBER_LABEL = 2
 
 
 def learned_text(learned: Learned, old: str = "") -> str:
-    """The file's text; comments and the order of the old one stay."""
+    """The file's text; comments and the order of the old text are kept."""
     import tomlkit
 
     document = tomlkit.parse(old or "".join(f"# {line}\n" for line in _HEADING) + "\n")
@@ -255,7 +255,7 @@ def _told_only(**values: Any) -> dict[str, Any]:
 
 
 def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> None:
-    """Set what has changed, and nothing else: a comment hangs on each value."""
+    """Change only the values that differ: comments belong to values."""
     import tomlkit
 
     for name in [name for name in table if name not in values]:
@@ -270,14 +270,14 @@ def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> No
 
 
 class LearnedBook:
-    """All that was learned, one file a host. What is read when it is opened counts until something is added here."""
+    """All taught fields, one file per host. They are read once; changes made here are included."""
 
     def __init__(
         self, folder: Path, flow: Flow, hosts: Sequence[str] = (), *, practice: bool | None = None
     ) -> None:
-        """With `practice` only what belongs to such a run is read.
+        """With `practice` only the practice file is read.
 
-        Raises `LearnedMistakes`: a file has mistakes; it is named.
+        Raises `LearnedMistakes` with the name of the file.
         """
         self._folder = folder
         self._flow = flow
@@ -289,32 +289,33 @@ class LearnedBook:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The hosts of which anything was learned."""
+        """The hosts with taught fields."""
         return tuple(host for host, learned in self._known.items() if not learned.empty)
 
     def of(self, host: str) -> Learned:
-        """What was learned about a host; nothing, where nobody taught anything."""
+        """What was taught about a host; empty if nothing was."""
         key = learned_key(host)
         return self._known.get(key, Learned(host=key))
 
     def flow_at(self, host: str) -> Flow:
-        """The flow as it is on that host."""
+        """The flow for that host."""
         return with_learned(self._flow, self.of(host))
 
     def add(self, new: Learned) -> Learned:
-        """Take something in beside what the file says by now, and write it down; gives what is known then.
+        """Merge something into the host's file and write it; returns the result.
 
-        Raises `LearnedMistakes` (it is not fit to be kept, or the file has mistakes by now), `WrongUse` (the file cannot
-        be read any more) or `OSError` (it could not be written); nothing was changed.
+        Raises `LearnedMistakes` (not acceptable, or the file has mistakes now), `WrongUse` (the file is
+        unreadable) or
+        `OSError` (not written); then nothing was changed.
         """
         key = learned_key(new.host)
         file = self._file(key)
-        # Another program, or the person with an editor, may have changed it since it was read.
+        # Another program, or the user with an editor, may have changed it since it was read.
         known = self._read(file) if file.is_file() else Learned(host=key)
         return self.put(joined(known, new))
 
     def put(self, learned: Learned) -> Learned:
-        """Write down what is known of a host in place of what was; an empty one takes the file away. Raises like `add`."""
+        """Replace what is known of a host; empty teaching removes the file. Raises like `add`."""
         file = self._file(learned.host)
         if learned.empty:
             file.unlink(missing_ok=True)

@@ -1,1 +1,1 @@
-"""The process that owns a browser, and the line between it and the program."""
+"""The process that owns a browser window, and the connection between it and the program."""

@@ -1,4 +1,4 @@
-"""What a program tells the daemon of a browser window, what the daemon notes about itself, and whether it lives."""
+"""The configuration of a daemon, the note that it leaves about itself, and whether it is running."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from helper.config.durable import write_durably
 from helper.flow.spec import OutcomeWords
 
 FORMAT = 2
-"""Rises when the config or the info changes; a daemon of another format is left alone."""
+"""Increased when the config or the info changes; daemons of another format are left alone."""
 
 _NO_WORDS = OutcomeWords(accepted=())
 
@@ -25,21 +25,21 @@ _NO_WORDS = OutcomeWords(accepted=())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonConfig:
     account: str
-    """Which window it is: one daemon for each account, and one for practice."""
+    """The account of the window: one daemon per account, and one for practice."""
     run: Path
-    """The folder of running processes."""
+    """The folder for running processes."""
     executable: Path
     profile: Path | None
-    """None: a throwaway profile that goes when the daemon goes."""
+    """None for a temporary profile that is deleted with the daemon."""
     add_switches: tuple[str, ...] = ()
     leave_out_switches: tuple[str, ...] = ()
     sandbox: bool = True
     hosts: tuple[str, ...] = ()
     """The portal's hosts: only requests to them are journalled."""
     outcome: OutcomeWords = _NO_WORDS
-    """By which the journal recognises a complaint's number in an answer."""
+    """The words by which the journal recognises a complaint's number in a response."""
     linger_seconds: float | None = None
-    """How long the window stays without any program connected; None: until the person closes it."""
+    """Seconds that the window stays open without a connected program; None: until the user closes it."""
 
     @property
     def home(self) -> Path:
@@ -65,7 +65,7 @@ class DaemonConfig:
 
     @property
     def life_lock(self) -> Path:
-        """Held by the daemon as long as it lives, however it ends."""
+        """Held by the daemon while it is running, however it ends."""
         return self.run / f"keeper-{self.account}.alive"
 
     @property
@@ -75,26 +75,26 @@ class DaemonConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonInfo:
-    """What a daemon says of itself once its window is open."""
+    """The note of a daemon about itself, written once its window is open."""
 
     pid: int
     endpoint: str
-    """Playwright's private socket to connect to."""
-    desk: str
-    """The daemon's own, see `helper.browser.daemon.lock_server`."""
-    desk_token: str
+    """Playwright's private socket."""
+    lock_address: str
+    """The address of the daemon's own socket, see `helper.browser.daemon.lock_server`."""
+    lock_token: str
     version: str
-    """What it speaks: our format and Playwright's version; both must be the program's own."""
+    """The protocol version: our format and Playwright's version; both must equal the program's."""
     profile: str
 
 
-def spoken_version() -> str:
-    """Programs and daemons understand each other when this is the same."""
+def protocol_version() -> str:
+    """The version that a program and a daemon must share to understand each other."""
     return f"{FORMAT}/{version('playwright')}"
 
 
 def write_config(config: DaemonConfig) -> Path:
-    """Leave the config for the daemon; gives the file."""
+    """Write the config file for the daemon; returns its path."""
     write_durably(config.config_file, TypeAdapter(DaemonConfig).dump_json(config, indent=1))
     return config.config_file
 
@@ -108,7 +108,7 @@ def write_info(config: DaemonConfig, info: DaemonInfo) -> None:
 
 
 def read_info(config: DaemonConfig) -> DaemonInfo | None:
-    """What this account's last daemon said of itself, alive or not; None: there is none that can be read."""
+    """The note of this account's last daemon, running or not; None if there is none that can be read."""
     try:
         return DaemonInfo(**json.loads(config.info_file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -120,8 +120,8 @@ _END_SECONDS = 15.0
 
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
-    """Be the account's daemon for as long as the block lasts."""
-    # A program that looks whether somebody keeps holds the lock for an instant.
+    """Be the account's daemon while the block lasts."""
+    # A program that checks for a daemon holds the lock for an instant.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield
 
@@ -131,7 +131,7 @@ def is_alive(config: DaemonConfig) -> bool:
 
 
 def open_windows(run: Path) -> list[str]:
-    """The accounts whose windows are open now, by the folder of running processes."""
+    """The accounts whose windows are open now."""
     prefix, suffix = "keeper-", ".alive"
     locks = sorted(run.glob(f"{prefix}*{suffix}"))
     return [lock.name.removeprefix(prefix).removesuffix(suffix) for lock in locks if _is_held(lock)]
@@ -146,6 +146,6 @@ def _is_held(lock: Path) -> bool:
 
 
 async def daemon_ended(config: DaemonConfig) -> None:
-    """Wait until a daemon that was told to end is gone, with all it leaves behind cleaned up."""
+    """Wait until a daemon that was asked to end has ended and cleaned up."""
     async with AsyncFileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         return

@@ -1,6 +1,6 @@
-"""Connects the program to the browser window of an account: to the one that is open, or to one it has opened.
+"""Connects the program to the browser window of an account: the open one, or a new one.
 
-The window belongs to its daemon. Leaving lets go of it and nothing more; a killed program leaves it as it was.
+The window belongs to its daemon. Disconnecting leaves it open; so does a killed program.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from helper.browser.daemon.config import (
     DaemonInfo,
     daemon_ended,
     is_alive,
+    protocol_version,
     read_info,
-    spoken_version,
     write_config,
 )
 from helper.browser.daemon.launch import require_screen
@@ -39,9 +39,9 @@ _ANSWER_SECONDS = 5.0
 
 @asynccontextmanager
 async def shared_driver() -> AsyncIterator[Playwright]:
-    """The driver of this event loop, for as long as the block lasts.
+    """The Playwright driver of this event loop, while the block lasts.
 
-    The first who asks starts it, and it ends with the last block. One that has died in the meantime is not handed out.
+    The first user starts it, and it ends with the last block. A driver that has died is replaced.
     """
     place = _places.setdefault(asyncio.get_running_loop(), _Place())
     driver = await _taken(place)
@@ -59,7 +59,7 @@ class _Driver:
 
 @dataclass(slots=True, eq=False)
 class _Place:
-    """Where the driver of one event loop is found."""
+    """Holds the driver of one event loop."""
 
     driver: _Driver | None = None
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -71,7 +71,7 @@ _places: WeakKeyDictionary[asyncio.AbstractEventLoop, _Place] = WeakKeyDictionar
 async def _taken(place: _Place) -> _Driver:
     async with place.one_at_a_time:
         if (driver := place.driver) is not None:
-            # Counted before it is asked: the last of the others may leave meanwhile.
+            # Counted before the driver is checked: its last other user may leave meanwhile.
             driver.users += 1
             is_alive = False
             try:
@@ -94,7 +94,7 @@ async def _left(place: _Place, driver: _Driver) -> None:
 
 
 async def _answers(playwright: Playwright) -> bool:
-    """Whether the process lives: a killed one is noticed by nobody until it is asked for something."""
+    """Whether the driver process is alive: a killed one is noticed only when it is used."""
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             await (await playwright.request.new_context()).dispose()
@@ -115,21 +115,21 @@ class PortalBrowser:
     config: DaemonConfig
     info: DaemonInfo
     line: LockClient
-    """To the daemon, which holds the submit lock on the network for us."""
+    """The connection to the daemon, which holds the network's submit lock for us."""
     started: bool
-    """Whether the window was opened by this connection; False: it was there, with whatever is in it."""
+    """Whether this connection opened the window; False: it was open, with whatever is in it."""
     browser: Browser
 
     @property
     def context(self) -> BrowserContext:
-        """The browser's tabs. Raises `PageGone` once the window is closed."""
+        """The browser's tabs. Raises `PageGone` if the window is closed."""
         contexts = self.browser.contexts
         if not contexts:
             raise PageGone("The browser window was closed.")
         return contexts[0]
 
     async def end_daemon(self) -> None:
-        """Close the window, and wait until its daemon is gone."""
+        """Close the window, and wait until its daemon has ended."""
         with suppress(Error, PageGone):
             await self.context.close()
         await daemon_ended(self.config)
@@ -137,9 +137,9 @@ class PortalBrowser:
 
 @asynccontextmanager
 async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
-    """The account's browser, for as long as the block lasts; afterwards its window stays open.
+    """The account's browser, while the block lasts; the window stays open afterwards.
 
-    Raises `BrowserUnavailable`: there is no window and none can be opened, or the open one cannot be used.
+    Raises `BrowserUnavailable` if no window can be opened, or the open one cannot be used.
     """
     make_private(config.run)
     # Our own driver starts while the window opens.
@@ -149,41 +149,42 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
         try:
             browser = await _connect(playwright, info)
         except BrowserUnavailable:
-            # A driver that was just dying still took the first call; when nobody listens any more, a new one is opened.
+            # A driver that was about to die may have accepted the first call; if it is dead now, a new daemon
+            # is started.
             if started or sockets.answers(info.endpoint):
                 raise
             info, started = await _found_or_started(config)
             browser = await _connect(playwright, info)
         try:
-            async with lock_client(info.desk, info.desk_token) as line:
+            async with lock_client(info.lock_address, info.lock_token) as line:
                 yield PortalBrowser(config=config, info=info, line=line, started=started, browser=browser)
         finally:
             await _let_go(browser)
 
 
 async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
-    """What is known of the account's open window; None: none is open, or its browser is dead and the daemon was told to end.
+    """The note of the account's open window; None if none is open, or its browser was dead and the daemon was asked to end.
 
-    Raises `BrowserUnavailable`: it was opened by a version that speaks otherwise.
+    Raises `BrowserUnavailable` if a version with another protocol opened it.
     """
     info = await _noted(config)
     if info is None:
         return None
-    if info.version != spoken_version():
+    if info.version != protocol_version():
         raise BrowserUnavailable(
             "The open browser window was opened by another version of ipp-helper, which this one cannot talk to.",
             where=f"process {info.pid}",
             now="Finish what is in that window, close it, and start again.",
         )
     if not sockets.answers(info.endpoint):
-        # The driver below the daemon is dead, so its browser is too, and the daemon will never hear of it.
+        # The daemon's driver is dead, and so is its browser; the daemon itself cannot notice it.
         await _end(config, info)
         return None
     return info
 
 
 async def _noted(config: DaemonConfig) -> DaemonInfo | None:
-    """What the daemon says of itself; one that is just starting, for a program that was killed meanwhile, is waited for."""
+    """The daemon's note; waits for a daemon that is starting for a program that was killed."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_START_SECONDS):
             while is_alive(config):
@@ -194,12 +195,13 @@ async def _noted(config: DaemonConfig) -> DaemonInfo | None:
 
 
 async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
-    """End a daemon by its own socket, and wait until it is gone.
+    """End a daemon through its own socket, and wait until it has ended.
 
-    What it noted may be older than the one that lives: its process id may be anybody's by now, and its socket is then nobody's.
+    The note may be older than the running daemon: its process id may belong to another process, and its
+    socket to none.
     """
     with suppress(BrowserUnavailable, PageGone):
-        async with lock_client(info.desk, info.desk_token) as line:
+        async with lock_client(info.lock_address, info.lock_token) as line:
             await line.end()
     try:
         await daemon_ended(config)
@@ -212,9 +214,9 @@ async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
 
 
 async def close_window(config: DaemonConfig) -> bool:
-    """Close the account's window and wait until its daemon is gone; False: none was open.
+    """Close the account's window and wait until its daemon has ended; False if none was open.
 
-    Raises `BrowserUnavailable`: it was opened by a version that speaks otherwise.
+    Raises `BrowserUnavailable` if a version with another protocol opened it.
     """
     info = await living_daemon(config)
     if info is not None:
@@ -223,7 +225,7 @@ async def close_window(config: DaemonConfig) -> bool:
 
 
 async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
-    """The account's daemon, and whether it was started for this; only one program at a time looks for one or starts one."""
+    """The account's daemon, and whether it was started now; only one program at a time looks for a daemon or starts one."""
     try:
         async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):
             info = await living_daemon(config)
@@ -277,7 +279,7 @@ def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    """What the daemon says when its window is open, or when there will be none."""
+    """The daemon's message that its window is open, or why there will be none."""
     assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
     with process.stdout as output:
         line = output.readline()
@@ -297,6 +299,6 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
 
 
 async def _let_go(browser: Browser) -> None:
-    """Closing a connection that was made to a daemon only lets go of it."""
+    """Close the connection; that leaves the daemon's browser open."""
     with suppress(Error):
         await browser.close()

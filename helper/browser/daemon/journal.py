@@ -1,9 +1,11 @@
-"""The daemon's journal: that something was sent to the portal, when, and what came back; never what was in it.
+"""The daemon's journal: when something was sent to the portal, and the response; never its content.
 
-A line is on disk before the daemon goes on. Of a request it keeps time, method, path without the query, salted
-fingerprints of the item ids in it, and one of the form it was sent from; of the answer the status, whether it was accepted, and the complaint's number.
-Once the records say what came of a request, the program adds which hand-over that is. So it is never a time that decides
-whether a submission is known: the clocks of daemon and program may differ, and records may be older than the journal.
+A line is on disk before the daemon continues. Of a request it stores time, method, path without query, salted
+fingerprints of its item ids, and of the form that it came from; of the response the status, whether it was accepted,
+and the complaint's number. When the result of a request is in the records, the program adds the attempt's id.
+So times
+never decide whether a submission is known: the clocks of daemon and program may differ, and the records may be older
+than the journal.
 """
 
 from __future__ import annotations
@@ -36,50 +38,50 @@ _PRIVATE_FILE = 0o600
 _KEPT_BYTES = 1_000_000
 _ITEM_PATH = re.compile(r"/item/(?:[^/\s]*/)?(\d{8,20})\b")
 _BARE_ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
-"""Shorter numbers without an address round them may be anything, a telephone number too."""
+"""Shorter numbers outside an address may be anything, such as a telephone number."""
 _CHECK = re.compile(r"check|verif|valid|draft|upload", re.IGNORECASE)
 _SENDING = re.compile(r"submit|create|file", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalEntry:
-    """A request that may have been the person's submission, as the daemon saw it."""
+    """A request that may have been the user's submission, as the daemon saw it."""
 
     at: datetime
     method: str
     path: str
     status: int | None
-    """None: no answer came, or none yet."""
+    """None: no response, or none yet."""
     accepted: bool | None
-    """What the answer said; None: it did not say."""
+    """What the response said; None if it did not say."""
     number: str
     items: frozenset[str]
-    """Which of those asked for it was about; where only its form is known, or not even that: all of them."""
+    """Which of the requested items it was about; all of them if only its form is known, or not even that."""
     request: str
-    """Its name in the journal."""
+    """Its id in the journal."""
     attempts: frozenset[str]
-    """The ids of the hand-overs under which the records have had it."""
+    """Ids of the attempts that the records link to it."""
 
 
 def item_ids(body: str) -> frozenset[str]:
-    """The item ids in the text of a request, whatever it is wrapped in."""
+    """The item ids in the text of a request, however it is encoded."""
     text = unquote_plus(body).replace("\\/", "/")
     return frozenset(_ITEM_PATH.findall(text)) | frozenset(_BARE_ID.findall(text))
 
 
 def looks_like_check(path: str) -> bool:
-    """Whether a path is a check of the links, an upload or a draft rather than a submission, by its last part."""
+    """Whether the last part of a path means a link check, an upload or a draft rather than a submission."""
     last = path.rstrip("/").rsplit("/", 1)[-1]
     return bool(_CHECK.search(last)) and not _SENDING.search(last)
 
 
 def looks_like_sending(path: str) -> bool:
-    """Whether a path is that of a submission, by its last part."""
+    """Whether the last part of a path means a submission."""
     return bool(_SENDING.search(path.rstrip("/").rsplit("/", 1)[-1])) and not looks_like_check(path)
 
 
 class Journal:
-    """The writing side, in the daemon."""
+    """The writer, in the daemon."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -90,65 +92,68 @@ class Journal:
         elif file.stat().st_size > _KEPT_BYTES:
             self._begin(reading.lines[len(reading.lines) // 2 :])
         elif not file.read_bytes().endswith(b"\n"):
-            # A daemon killed while it wrote leaves half a line; the next one must not be glued to it.
+            # A daemon that was killed while writing leaves half a line; the next line must not be appended to
+            # it.
             with file.open("a", encoding="utf-8") as end:
                 end.write("\n")
 
     def sent(self, request: str, method: str, path: str, body: str | None, about: Iterable[str] = ()) -> None:
-        """A request left the browser; `body` None: it could not be read.
+        """Record a request; `body` is None if it could not be read.
 
-        `about` are the item ids, or the title, of the form that was in the person's hands at that moment.
+        `about` are the item ids, or the title, of the form that the user had at that moment.
         """
-        # Of one that cannot be read, as where it carries files, the form says what may be in it.
+        # If the body cannot be read, for example because it contains files, the form tells what may be in it.
         kind, items = ("about", about) if body is None else ("ids", item_ids(body))
         prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
         form = _form_print(self._salt, about)
         self._write({"request": request, "method": method, "path": path, "form": form, kind: prints})
 
     def answered(self, request: str, *, status: int, accepted: bool | None, number: str) -> None:
-        """The answer to a request came, or the page after it was read."""
+        """Record the response to a request, or the page that was read after it."""
         self._write({"request": request, "status": status, "accepted": accepted, "number": number})
 
     def lost(self, request: str) -> None:
-        """No answer will come."""
+        """Record that no response will come."""
         self._write({"request": request, "lost": True})
 
     def _write(self, values: dict[str, Any]) -> None:
         if not self._file.exists():
-            # Somebody has tidied the folder: without its first line nothing in it would mean anything.
+            # The file was removed meanwhile: without its first line the rest would mean nothing.
             self._begin([])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
     def _begin(self, lines: Sequence[dict[str, Any]]) -> None:
-        """Write the file anew, with nothing but these lines."""
+        """Rewrite the file with only these lines."""
         kept = [{"format": _FORMAT, "salt": self._salt}, *lines]
         write_durably(self._file, "".join(json.dumps(line) + "\n" for line in kept).encode())
 
 
 class JournalReading:
-    """The reading side, in the program."""
+    """The reader, in the program."""
 
     def __init__(self, salt: str, lines: Sequence[dict[str, Any]]) -> None:
         self.salt = salt
         self.lines = lines
         self._sent: dict[str, dict[str, Any]] = {}
-        """The line of each request, by its name, the oldest first."""
+        """The line of each request, by its id, oldest first."""
         self._answers: dict[str, dict[str, Any]] = defaultdict(dict)
-        """Everything later lines say of a request, put together."""
+        """The combined later lines of each request."""
         self._attempts: dict[str, set[str]] = defaultdict(set)
         self._about: dict[str, list[str]] = defaultdict(list)
         """The requests about each item, by its fingerprint."""
         self._of_form: dict[str, list[str]] = defaultdict(list)
-        """The requests from each form; by none those of which neither form nor items are known."""
+        """The requests from each form; under the empty key those of unknown form and items."""
         for line in lines:
             self._take(line)
 
     def submissions_for(self, ids: Iterable[str]) -> list[JournalEntry]:
-        """What was ever sent that holds at least one of these item ids, or comes from the form that is known by these.
+        """All submissions with at least one of these item ids, or from the form that they identify.
 
-        A check of the links is left out, unless it was answered with a complaint's number. A form of several pages may
-        be sent by its last one, which holds none of it, and one with files cannot be read: what was sent from this form,
-        or from one that nobody knows, and says that it was a submission, counts too.
+        A link check is left out, unless its response had a complaint's number. The last page of a form may
+        send none of its
+        items, and a request with files cannot be read: a request from this form, or from an unknown one,
+        counts if it is
+        marked as a submission.
         """
         given = frozenset(filter(None, ids))
         found: dict[str, set[str]] = defaultdict(set)
@@ -167,7 +172,7 @@ class JournalReading:
             self._sent[name] = line
             for item in line.get("ids") or line.get("about") or ():
                 self._about[item].append(name)
-            # Of what was read and comes from no form of ours, the items are all there is to know.
+            # A readable request from an unknown form is identified by its items alone.
             if line.get("form") or line.get("ids") is None:
                 self._of_form[line.get("form", "")].append(name)
         elif name:
@@ -191,7 +196,7 @@ class JournalReading:
 
 
 def read_journal(file: Path) -> JournalReading:
-    """Read the journal; a line cut short by a crash is left out."""
+    """Read the journal; a line truncated by a crash is ignored."""
     try:
         text = file.read_text(encoding="utf-8")
     except OSError:
@@ -201,9 +206,9 @@ def read_journal(file: Path) -> JournalReading:
 
 
 def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
-    """Whether it may have been a submission; what holds none of the items was one only if something says so.
+    """Whether the request may have been a submission; without any of the items, only if something marks it as one.
 
-    That a script was answered well is not enough: so is one that asks for the entries of a list, or keeps a draft.
+    A successful response to a script is not enough: it may be a list's entries, or a draft.
     """
     if seen.number:
         return True
@@ -213,12 +218,12 @@ def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
 
 
 def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:
-    """Write down that the records say what came of these requests: they belong to the hand-over of this id."""
+    """Record that the result of these requests is in the records, under this attempt."""
     _append(file, {"requests": list(requests), "attempt": attempt})
 
 
 def _form_print(salt: str, about: Iterable[str]) -> str:
-    """One fingerprint for all that a form is known by; empty: it is known by nothing."""
+    """One fingerprint for everything that identifies a form; empty if nothing does."""
     together = "\n".join(sorted(filter(None, about)))
     return _fingerprint(salt, together) if together else ""
 
@@ -247,7 +252,7 @@ def _whole_lines(text: str) -> Iterator[dict[str, Any]]:
 
 
 _NUMBER_SECONDS = 60.0
-"""How long after an answer without a number the next page may still tell it."""
+"""Seconds after a response without a number during which the next page may still show it."""
 _FINISH_SECONDS = 2.0
 
 
@@ -257,42 +262,42 @@ class _Seen:
 
     name: str
     may_submit: bool
-    """Whether it carried links, or something that could not be read: then the next page may tell its number."""
+    """Whether it had links, or something unreadable: then the next page may show its number."""
     status: int = 0
     answered_at: float = 0.0
 
 
 class Recorder:
-    """Follows every request of the browser that can change something at the portal."""
+    """Follows every request of the browser that can change something on the portal."""
 
     def __init__(self, config: DaemonConfig, journal: Journal) -> None:
         self._config = config
         self._journal = journal
         self._under_way: dict[Request, _Seen] = {}
         self._numberless: _Seen | None = None
-        """The last submission that was answered without a number."""
+        """The last submission whose response had no number."""
         self._tasks = OwnTasks()
         self._count = 0
         self._about: tuple[str, ...] = ()
         self._program_fills = False
 
     def hold(self, about: Iterable[str]) -> None:
-        """The program begins to fill in a form, which is known by this."""
+        """The program begins to fill in the form that `about` identifies."""
         self._program_fills = True
         self._about = tuple(about) or self._about
 
     def give(self) -> None:
-        """The form is the person's; what leaves the window from now on may be it."""
+        """The form is the user's; whatever leaves the window from now on may be its submission."""
         self._program_fills = False
 
     def attach(self, context: BrowserContext) -> None:
-        """Begin; every tab of the browser is followed."""
+        """Start following every tab of the browser."""
         context.on("request", self._sent)
         context.on("response", self._answered)
         context.on("requestfailed", self._lost)
 
     async def finish(self) -> None:
-        """Let answers that are being read reach the journal."""
+        """Wait until responses that are being read are in the journal."""
         await self._tasks.settle(_FINISH_SECONDS)
 
     def _sent(self, request: Request) -> None:
@@ -301,11 +306,12 @@ class Recorder:
         self._count += 1
         body, path = readable_body(request), path_of(request.url)
         if body is None and self._program_fills:
-            # A file of ours that the page uploads as soon as it is chosen: nothing else of this sort passes the guard.
+            # A file of ours that the page uploads as soon as it is chosen; the guard lets no other such
+            # request pass.
             return
-        # A journal outlives its daemon: the names of two daemons' requests must differ.
+        # A journal outlives its daemon: ids of two daemons' requests must differ.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
-        # While the program fills, nothing that submits can pass.
+        # While the program fills, no submission can pass.
         about = () if self._program_fills else self._about
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         carries = carries or (bool(about) and looks_like_sending(path))
@@ -331,7 +337,7 @@ class Recorder:
     async def _read(self, seen: _Seen, response: Response, *, is_next_page: bool = False) -> None:
         answer = await read_answer(response, self._config.outcome)
         is_refused = answer.accepted is False and not is_next_page
-        # Another form may have been sent while the page was read, and its number is still to come.
+        # Another form may have been sent while the page was read; its number is still to come.
         if self._numberless is seen and (answer.number or is_refused):
             self._numberless = None
         if answer.number or not is_next_page:

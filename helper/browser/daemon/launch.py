@@ -1,4 +1,4 @@
-"""The browser this computer has, its own folder for one account, and the switches it starts with."""
+"""Finds the computer's browser, prepares a profile for one account, and chooses the command-line switches."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ _HOW_TO_INSTALL = {
     "suse": "Type: sudo zypper install chromium",
     "arch": "Type: sudo pacman -S chromium",
 }
-"""By the system, or by what a Linux calls itself or what it comes from."""
+"""By the system, or by what a Linux calls itself or is derived from."""
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
-"""A cold disk may need some seconds to load a browser that only says its version."""
+"""On a cold disk a browser may need some seconds to print its version."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundBrowser:
-    """A browser that answered when it was asked for its version."""
+    """A browser that answered with its version."""
 
     path: Path
     name: str
@@ -68,9 +68,9 @@ class FoundBrowser:
 
 
 def require_browser(setting: str) -> FoundBrowser:
-    """The browser of the setting (a path or a program's name), else Chrome, Edge, Chromium, else Playwright's own.
+    """The browser from the settings (a path or a program's name), otherwise Chrome, Edge, Chromium, or Playwright's own.
 
-    Raises `BrowserUnavailable`: there is none, or the setting, which the person chose, names something else.
+    Raises `BrowserUnavailable` if there is none, or the setting names something else.
     """
     if setting:
         return _named(setting)
@@ -84,7 +84,7 @@ def require_browser(setting: str) -> FoundBrowser:
 
 
 def _how_to_install() -> str:
-    """How a browser is had on this system, in the words that its own people use."""
+    """How to install a browser on this system."""
     names = [sys.platform]
     with suppress(OSError):
         release = platform.freedesktop_os_release() if sys.platform == "linux" else {}
@@ -109,7 +109,7 @@ def _named(setting: str) -> FoundBrowser:
 
 def _candidates() -> Iterator[Path]:
     on_path = [Path(found) for found in map(shutil.which, _ON_PATH) if found]
-    # A snap may not write into the folder where our profiles lie, so it comes last.
+    # A snap cannot write into the folder of our profiles, so it comes last.
     yield from _chrome_and_edge()
     yield from (path for path in on_path if not _is_snap(path))
     yield from _playwrights_own()
@@ -159,7 +159,7 @@ def _asked(path: Path) -> FoundBrowser | None:
 
 
 def _by_folder(path: Path) -> FoundBrowser | None:
-    """Windows' browsers open a window when asked for their version, but keep it as the name of a folder."""
+    """Windows' browsers open a window when asked for their version, but have a folder named after it."""
     versions = [entry.name for entry in path.parent.iterdir() if _VERSION.fullmatch(entry.name)]
     if not path.is_file():
         return None
@@ -172,32 +172,32 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 _FOR_TESTS_ONLY = (
-    # Playwright starts browsers for tests. These of its switches take away what protects a person:
+    # Playwright starts browsers for tests. These of its switches remove protection that users need:
     "--disable-popup-blocking",
-    "--disable-prompt-on-repost",  # without the prompt a reload sends the same complaint again
+    "--disable-prompt-on-repost",  # without this prompt a reload sends the same complaint again
     "--disable-hang-monitor",
     "--disable-ipc-flooding-protection",
     "--unsafely-disable-devtools-self-xss-warnings",
     "--enable-unsafe-swiftshader",
 )
 _NOT_FOR_REAL = (
-    # They bring revoked certificates and lists of dangerous sites.
+    # They deliver revoked certificates and lists of dangerous sites.
     "--disable-background-networking",
     "--disable-component-update",
-    # The login's cookies are kept as safely as this system can, not under a key that everybody knows.
+    # Login cookies are protected as well as this system can, not by a publicly known key.
     "--password-store=basic",
     "--use-mock-keychain",
 )
-"""Left as they are on the practice portal, which works without a network and keeps nothing."""
+"""Playwright's switches that are kept for the practice portal, which needs no network and keeps nothing."""
 
-_NOBODY = "http://127.0.0.1:9"
-"""The port of “discard”, on which nobody listens."""
-_PRACTICE = (f"--proxy-server={_NOBODY}",)
-"""No request gets any further than this computer: its own servers are reached without a proxy."""
+_DISCARD_PORT = "http://127.0.0.1:9"
+"""The discard port, where no server listens."""
+_PRACTICE = (f"--proxy-server={_DISCARD_PORT}",)
+"""Keeps every request on this computer: local servers are reached without a proxy."""
 _REAL = (
-    f"--gaia-url={_NOBODY}/",  # a Google browser would ask at each start who is signed in there
-    # Of several such lists the last one counts: this is Playwright's own, but for upgrades to https and for storage
-    # that is apart for each site, which protect a person.
+    f"--gaia-url={_DISCARD_PORT}/",  # a Google browser would otherwise ask at each start who is signed in
+    # The last such list counts: this is Playwright's own, except for https upgrades and partitioned
+    # storage, which protect the user.
     (
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,LensOverlay,MediaRouter,"
         "PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,"
@@ -210,7 +210,7 @@ _NO_SANDBOX = "IPP_HELPER_NO_SANDBOX"
 
 
 def switches(*, practice: bool) -> dict[str, Any]:
-    """What is passed to the browser of a window that a person works in, and what of Playwright's own is left out."""
+    """Arguments for launching a window for a user, and which of Playwright's defaults to leave out."""
     own = "--hide-crash-restore-bubble"
     if practice:
         return {"add_switches": (own, *_PRACTICE), "leave_out_switches": _FOR_TESTS_ONLY}
@@ -218,13 +218,13 @@ def switches(*, practice: bool) -> dict[str, Any]:
 
 
 def has_sandbox() -> bool:
-    """Whether pages are kept in the sandbox; not for root, for whom browsers refuse to build one, nor where the environment says so."""
+    """Whether pages run in the sandbox; not as root, where browsers refuse, nor if the environment disables it."""
     is_root = sys.platform == "linux" and os.geteuid() == 0
     return not is_root and os.environ.get(_NO_SANDBOX) != "1"
 
 
 def require_screen() -> None:
-    """Raises `BrowserUnavailable` where no window could be shown."""
+    """Raises `BrowserUnavailable` if no window could be shown."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserUnavailable(
             "There is no screen here on which a browser window could open.",
@@ -235,9 +235,9 @@ def require_screen() -> None:
 
 
 _LOCK = "SingletonLock"
-"""A link that a running browser keeps in its profile; it points at `<host>-<pid>`."""
+"""A link in the profile of a running browser; it points at `<host>-<pid>`."""
 _LOCK_ON_WINDOWS = "lockfile"
-"""There it is a file that nobody can remove while the browser runs, and that goes with it."""
+"""On Windows a file that cannot be removed while the browser runs, and disappears with it."""
 
 _WANTED: dict[str, Any] = {
     "credentials_enable_service": False,
@@ -258,15 +258,15 @@ _WANTED: dict[str, Any] = {
     "signin": {"allowed": False},
     "browser": {"has_seen_welcome_page": True, "check_default_browser": False},
     "search": {"suggest_enabled": False},
-    # A page that is loaded before anybody asked for it (speculation rules) passes by every guard.
+    # A page that is prerendered (speculation rules) bypasses every guard.
     "net": {"network_prediction_options": 2},
 }
 
 
 def prepare_profile(folder: Path) -> None:
-    """Make the folder ready for a launch.
+    """Prepare the profile folder for a launch.
 
-    Raises `BrowserUnavailable`: another browser has the profile open, or the folder cannot be made.
+    Raises `BrowserUnavailable` if another browser uses the profile, or the folder cannot be created.
     """
     try:
         for part in (folder, folder / "Default"):
@@ -282,7 +282,7 @@ def prepare_profile(folder: Path) -> None:
 
 
 def lock_owner(folder: Path) -> tuple[str, int] | None:
-    """The host and process that have the profile open, as the browser itself wrote it; None: nobody."""
+    """The host and process that use the profile, as the browser wrote them; None if no browser does."""
     try:
         target = str((folder / _LOCK).readlink())
     except OSError:
@@ -301,7 +301,7 @@ def _refuse_locked(folder: Path) -> None:
         return
     host, pid = owner
     if host != socket.gethostname():
-        # The browser would wait for that other computer until the launch gives up.
+        # The browser would wait for that other computer until the launch times out.
         raise BrowserUnavailable(
             f"The browser window of this account seems to be open on another computer, named “{host}”.",
             where=str(folder / _LOCK),
@@ -320,7 +320,7 @@ def _open_already(where: str) -> BrowserUnavailable:
 
 
 def _write_preferences(file: Path) -> None:
-    """Switch off what would store what the person types; the browser's other settings stay."""
+    """Disable everything that would store the user's input; the browser's other settings stay."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -331,7 +331,7 @@ def _write_preferences(file: Path) -> None:
 
 
 def _merged(kept: object, wanted: object) -> Any:
-    """What is wanted; of a group, in the group that is there already."""
+    """The wanted value; a group is merged into the existing one."""
     if not isinstance(wanted, dict):
         return wanted
     group = kept if isinstance(kept, dict) else {}

@@ -1,7 +1,8 @@
-"""The line between a program and the daemon: who is connected, and who holds the submit lock on the network.
+"""The connection between program and daemon: which program is connected, and which holds the network's submit lock.
 
-It is a private line of its own beside Playwright's. A program that dies closes it by dying, one that hangs stops
-renewing: both ways the daemon lets go of what was held for it. A message is a JSON object in a line, and so is its answer:
+It is separate from Playwright's. A program that dies closes it, a program that hangs stops renewing: in both
+cases the
+daemon releases what it held for that program. Messages and answers are JSON objects, one per line:
 `{"hold": {"ids", "files"}}`, `{"give": true}`, `{"end": true}`.
 """
 
@@ -27,23 +28,23 @@ _LONGEST_LINE = 1 << 20
 
 
 class LockServer:
-    """The daemon's end. One program holds at a time; another that asks takes over, as it has taken over the window."""
+    """The daemon's end. One program holds the lock at a time; another that asks takes over, as it has taken over the window."""
 
     def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
-        """The recorder is told which form is being filled in; `on_end` is called when a program asks the daemon to end."""
+        """The recorder is told which form is being filled; `on_end` is called when a program asks the daemon to end."""
         self._on_end = on_end
         self._guard = guard
         self._recorder = recorder
         self._holder: object = None
         self.token = token_urlsafe(24)
-        """Told to programs by the daemon's note, which only the person's own can read."""
+        """Passed to programs in the daemon's note, which only the user's own programs can read."""
         self.connected = 0
-        """How many programs are connected."""
+        """The number of connected programs."""
 
     @asynccontextmanager
     async def serving(self, folder: Path) -> AsyncIterator[str]:
-        """Answer for as long as the block lasts; gives the address to connect to."""
-        async with sockets.serving(folder, "desk", self._serve, _LONGEST_LINE) as address:
+        """Serve while the block lasts; yields the address to connect to."""
+        async with sockets.serving(folder, "lock", self._serve, _LONGEST_LINE) as address:
             yield address
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -65,7 +66,7 @@ class LockServer:
             writer.close()
 
     async def _next_line(self, reader: asyncio.StreamReader, holder: object) -> bytes:
-        """The next message; what is held is let go when none comes in time."""
+        """The next message; the lock is released if none comes in time."""
         while True:
             try:
                 return await asyncio.wait_for(
@@ -90,13 +91,13 @@ class LockServer:
         if self._holder is not holder:
             return ()
         self._holder = None
-        # In the moment in which the guard opens, not when it is done: her submission may leave meanwhile.
+        # When the guard starts to open, not when it has opened: the user's submission may leave in between.
         self._recorder.give()
         return await self._guard.give()
 
 
 class LockClient:
-    """The program's end: implements `NetworkLock`. Every call raises `PageGone` when the daemon is gone."""
+    """The program's end: implements `NetworkLock`. Every call raises `PageGone` if the daemon has ended."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -105,22 +106,22 @@ class LockClient:
         self._ids: tuple[str, ...] = ()
         self._files: tuple[str, ...] = ()
         self._owed = 0
-        """Answers that are still to come: whoever asked may have been cancelled before hers came."""
+        """The number of outstanding answers: a caller may have been cancelled before its answer came."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Hold back what carries these ids, besides those that are held already; go on holding, where it names none."""
+        """Hold back requests with these ids, in addition to those held already; without ids it only renews."""
         self._ids += tuple(item for item in ids if item not in self._ids)
         self._files += tuple(name for name in files if name not in self._files)
-        # All of it is said each time: of what a sleeping computer did not renew the daemon has let go.
+        # Everything is sent each time: the daemon has released what a sleeping computer did not renew.
         await self._ask({"hold": {"ids": self._ids, "files": self._files}})
 
     async def give(self) -> tuple[str, ...]:
-        """Let everything through; gives what was held back."""
+        """Release the lock; returns what was held back."""
         self._ids = self._files = ()
         return tuple((await self._ask({"give": True}))["held_back"])
 
     async def end(self) -> None:
-        """Ask the daemon to close its window and end: a signal to a process id might reach somebody else's process."""
+        """Ask the daemon to close its window and end; a signal to its process id could hit another process."""
         await self._ask({"end": True})
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Owns the browser of one account, apart from the program, so that the window outlives a crash of it.
+"""The daemon: owns the browser of one account in its own process, so that the window survives a crash of the program.
 
-Run by `connection.py` with the path of a config, detached. Its first line of output is a JSON object: the note about
-itself, or the three sentences of why there is no window. It ends with the browser.
+Started detached by `connection.py` with the path of a config. Its first line of output is a JSON object: its note, or
+the three sentences of the error. It ends with the browser.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from helper.browser.daemon.config import (
     DaemonConfig,
     DaemonInfo,
     keep_alive_lock,
+    protocol_version,
     read_config,
-    spoken_version,
     write_info,
 )
 from helper.browser.daemon.guards import NetworkGuard
@@ -42,13 +42,13 @@ _CLOSE_SECONDS = 10.0
 
 
 def main() -> int:
-    """Keep the window of the config named on the command line until it is closed."""
+    """Keep the window of the config on the command line open until it is closed."""
     os.umask(0o077)
     leave_parent()
     try:
         config = read_config(Path(sys.argv[1]))
         with keep_alive_lock(config):
-            config.info_file.unlink(missing_ok=True)  # an earlier one's
+            config.info_file.unlink(missing_ok=True)  # left by an earlier daemon
             asyncio.run(_keep(config))
     except BrowserUnavailable as error:
         _say({"problem": error.as_json()})
@@ -64,11 +64,11 @@ async def _keep(config: DaemonConfig) -> None:
         context = await _launch(playwright, config, profile)
         browser = context.browser
         assert browser is not None  # noqa: S101 - a launched context always has one; None is for Android
-        # Set when the window is closed, or somebody asks this process to end.
+        # Set when the window is closed, or a program asks this process to end.
         over = asyncio.Event()
         context.on("close", lambda _: over.set())
         on_request_to_end(over.set)
-        # With a listener that does nothing, Playwright leaves every dialog of the page to the person.
+        # With a listener that does nothing, Playwright leaves every dialog of the page to the user.
         context.on("dialog", lambda _: None)
         await _keep_downloads(browser)
         recorder = Recorder(config, Journal(config.journal_file))
@@ -80,16 +80,16 @@ async def _keep(config: DaemonConfig) -> None:
             info = DaemonInfo(
                 pid=os.getpid(),
                 endpoint=(await browser.bind(_BOUND_NAME))["endpoint"],
-                desk=address,
-                desk_token=lock_server.token,
-                version=spoken_version(),
+                lock_address=address,
+                lock_token=lock_server.token,
+                version=protocol_version(),
                 profile=str(profile),
             )
             write_info(config, info)
             _say(asdict(info))
             await _wait(over, config, lock_server)
         await recorder.finish()
-        # Where the window does not answer, the end of its driver takes it along.
+        # If the window does not respond, ending its driver closes it.
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(context.close(), _CLOSE_SECONDS)
     config.info_file.unlink(missing_ok=True)
@@ -98,7 +98,7 @@ async def _keep(config: DaemonConfig) -> None:
 
 
 def _private_places(config: DaemonConfig) -> Path:
-    """Point Playwright and the browser at folders of our own; gives the one for sockets."""
+    """Point Playwright and the browser at our own folders; returns the folder for sockets."""
     shutil.rmtree(config.home, ignore_errors=True)
     home = make_private(config.home)
     sockets = socket_folder(home)
@@ -132,14 +132,14 @@ async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -
 
 
 async def _keep_downloads(browser: Browser) -> None:
-    """What the person downloads is hers, in her own folder; Playwright would throw it away with the window."""
+    """Keep the user's downloads in their own folder; Playwright would delete them with the window."""
     session = await browser.new_browser_cdp_session()
     await session.send("Browser.setDownloadBehavior", {"behavior": "default"})
     await session.detach()
 
 
 def _reason(message: str) -> str:
-    """The one sentence of a launch error that helps; the rest of it is switches and stack."""
+    """The one useful sentence of a launch error, without switches and stack."""
     known = {
         "XServer": "it cannot reach the screen.",
         "sandboxing failed": "its sandbox cannot be built here.",
@@ -150,7 +150,7 @@ def _reason(message: str) -> str:
 
 
 async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:
-    """Until the window is closed, or nobody has been connected for as long as the config allows."""
+    """Wait until the window is closed, or no program has been connected for as long as the config allows."""
     linger = config.linger_seconds
     if linger is None:
         await over.wait()
@@ -164,7 +164,7 @@ async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServ
 
 
 def _say(values: object) -> None:
-    """One line for whoever started us, and nothing after it: that program may be gone by then."""
+    """Write one line for the program that started us, and nothing after it: it may have ended."""
     with suppress(OSError):
         sys.stdout.write(json.dumps(values) + "\n")
         sys.stdout.flush()

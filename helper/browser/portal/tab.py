@@ -1,4 +1,4 @@
-"""One tab of the portal with everything of ours in it: found again, opened anew, placed, followed where the person goes."""
+"""One tab of the portal with our scripts in it: found again, reopened, placed, and followed through its documents."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from helper.hosts import is_known_host, is_loopback, read_host
 
 _WIDE_ENOUGH = 1400
 _NARROWEST = 820
-"""Below this a portal's page folds its menu away."""
+"""Pixels; below this width a portal's page collapses its menu."""
 
 
 async def place_window(page: Page) -> None:
-    """Move a window that was just opened into the right part of the screen; nothing happens on a narrow one."""
-    with suppress(Error):  # a window manager may keep its windows where they are
+    """Move a newly opened window into the right part of the screen; a narrow screen is left alone."""
+    with suppress(Error):  # some window managers do not allow moving windows
         session = await page.context.new_cdp_session(page)
         screen = await page.evaluate(
             "() => ({left: screen.availLeft, top: screen.availTop, width: screen.availWidth, height: screen.availHeight})"
@@ -53,7 +53,7 @@ async def show_window(page: Page) -> None:
 
 
 def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
-    """The bounds of the right half, or more of it where a half is too narrow; None: there is no room for two."""
+    """The bounds of the right half, or more if a half is too narrow; None if the screen has no room for two."""
     if screen["width"] < _WIDE_ENOUGH:
         return None
     width = max(screen["width"] // 2, _NARROWEST)
@@ -67,7 +67,8 @@ def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
 
 SCRIPTS = (
     *FORM_SCRIPTS,
-    # After "teaching": where the lock stops a press of Submit, the person who points at it still learns why it cannot be picked.
+    # After "teaching": if the lock stops a press of Submit, the user who points at it still learns why it
+    # cannot be taught.
     "submit_lock",
     "watch",
     "evidence",
@@ -78,16 +79,16 @@ SCRIPTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """What is known of the portal that a window shows."""
+    """What is known of the portal in a window."""
 
     flow: Flow
     more_hosts: Sequence[str] = ()
-    """Hosts that the person named."""
+    """Hosts that the user confirmed."""
     practice: bool = False
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts in whose pages we work; a practice portal is on this machine, and only there."""
+        """The hosts on whose pages we work; a practice portal is on this machine only."""
         if self.practice:
             return frozenset({"127.0.0.1", "localhost", "[::1]"})
         return frozenset({*self.flow.portal_hosts, *self.more_hosts})
@@ -99,7 +100,7 @@ class Portal:
 
 
 class PortalTab:
-    """`isolated.enter` first, `leave` at last; between them the tab is followed through all its documents."""
+    """Call `isolated.enter` first and `leave` last; in between the tab is followed through all of its documents."""
 
     def __init__(self, page: Page, portal: Portal, signs: SignQueue, lock: NetworkLock) -> None:
         self.page = page
@@ -116,18 +117,19 @@ class PortalTab:
         self.form.on_replaced = self.watcher.replaced
         self.teacher = PageTeacher(self.isolated)
         self.on_dialog: Callable[[str, bool], None] | None = None
-        """Told the words of a box of the browser's own over the page: when it waits for the person, and when it does not any more."""
+        """Called with the words of a browser dialog over the page: True while it waits for the user, False once it is gone."""
         self.gone = ""
-        """That it was closed, has crashed, or was led somewhere that is not the portal, in a sentence; empty: it lives."""
+        """Why the tab is lost (closed, crashed, or left the portal), as a sentence; empty while it is usable."""
         self.is_dead = False
-        """Closed or crashed: a question to it would wait for ever."""
+        """Closed or crashed: a call to it would wait forever."""
         self._tasks = OwnTasks()
 
     async def show(self) -> None:
-        """Bring the tab before the others: behind them every press takes a second (measured, Chromium 156).
+        """Bring the tab to the front: in a background tab every press takes a second (measured, Chromium 156).
 
-        A tab alone is in front already, and bringing it there would take the keyboard from the terminal. Whether
-        another lies over it cannot be asked: under Playwright no page counts as hidden.
+        A single tab is in front already, and raising it would take the keyboard focus from the terminal.
+        Whether another tab
+        covers it cannot be asked: under Playwright no page counts as hidden.
         """
         with suppress(Error):
             if len(self.page.context.pages) > 1:
@@ -159,9 +161,9 @@ class PortalTab:
 
 EMPTY = "about:blank"
 _ANSWER_SECONDS = 10.0
-"""A crashed tab never answers; one with a form in it must not be given up because the computer is busy."""
+"""A crashed tab never responds; one with a form in it must not be given up because the computer is busy."""
 _TRIES = 5
-"""How often a tab that loads another page while it is entered is entered anew."""
+"""Attempts to enter a tab that loads another page meanwhile."""
 _TAB_CLOSED = "The portal's tab was closed."
 _BROWSER_CLOSED = "The browser window was closed."
 _CRASHED = "The portal's page crashed."
@@ -169,7 +171,7 @@ _LEFT_PRACTICE = "The page left the practice portal. Practice is on this compute
 
 
 class Tabs:
-    """The tabs of one account's browser, of which one is ours at a time."""
+    """The tabs of one account's browser; one at a time is ours."""
 
     def __init__(
         self,
@@ -192,13 +194,13 @@ class Tabs:
 
     @property
     def here(self) -> PortalTab:
-        """Our tab. Raises `PageGone` while there is none that lives."""
+        """Our tab. Raises `PageGone` if there is no usable one."""
         if self._tab is None or self._tab.gone:
             raise PageGone(_TAB_CLOSED if self._tab is None else self._tab.gone)
         return self._tab
 
     async def connect(self) -> None:
-        """Find or open the browser, and take up the portal's tab where one is open."""
+        """Find or open the browser, and take over the portal's tab if one is open."""
         browser = await self._stack.enter_async_context(portal_browser(self._order))
         self.browser, context = browser, browser.context
         context.on("close", lambda _: self._lost(None, _BROWSER_CLOSED))
@@ -206,7 +208,7 @@ class Tabs:
         context.on("request", self._requested)
         portals = [page for page in context.pages if self._portal.holds(page.url)]
         for page in reversed(portals or [page for page in context.pages if page.url == EMPTY]):
-            # An empty page that has just been opened may answer late on a busy computer; it cannot have crashed.
+            # An empty page that was just opened may respond late on a busy computer; it cannot have crashed.
             if page.url == EMPTY or await _answers(page):
                 if browser.started:
                     await place_window(page)
@@ -215,7 +217,7 @@ class Tabs:
         await self.open_again()
 
     async def open_again(self) -> None:
-        """Open a tab in place of one that is gone; the browser too, if it is gone."""
+        """Open a tab in place of a lost one; the browser too, if it is lost."""
         old, page = self._tab, await self._fresh_page()
         if page is None:
             await self.close()
@@ -235,7 +237,7 @@ class Tabs:
 
     @asynccontextmanager
     async def guarded(self) -> AsyncIterator[None]:
-        """Hold submissions back while the tab moves from one page to another by itself."""
+        """Hold back submissions while the tab moves from one page to another."""
         tab = self.here
         await self._lock.hold()
         try:
@@ -245,7 +247,7 @@ class Tabs:
                 await self._lock.give()
 
     async def close(self) -> None:
-        """Let go of everything, also when interrupted meanwhile; what is open stays open."""
+        """Release everything, also when interrupted; what is open stays open."""
         try:
             await self._tasks.end()
             if self._tab is not None:
@@ -284,7 +286,7 @@ class Tabs:
         await self._on_tab(tab)
 
     def _lost(self, tab: PortalTab | None, words: str, *, is_dead: bool = True) -> None:
-        """Our tab is gone; with None all tabs are."""
+        """Mark our tab as lost; None means all tabs."""
         if tab is None or tab is self._tab:
             if self._tab is not None:
                 self._tab.gone, self._tab.is_dead = words, is_dead
@@ -304,7 +306,7 @@ class Tabs:
             self._tasks.start(self._consider(page), "look at a tab that the person opened")
 
     async def _consider(self, page: Page) -> None:
-        """Follow the person into a tab that shows the form, unless ours is being filled."""
+        """Follow the user into a tab that shows the form, unless ours is being filled."""
         for _ in range(_TRIES):
             with suppress(PageGone):
                 if await self._becomes_form(page):
@@ -315,7 +317,7 @@ class Tabs:
                 return
 
     async def _becomes_form(self, page: Page) -> bool:
-        """Wait until a tab shows the form; no: it was closed. Raises `PageGone` where it loads another page just then."""
+        """Wait until a tab shows the form; False if it was closed. Raises `PageGone` if it loads another page meanwhile."""
         signs = SignQueue()
         page.on("close", lambda _: signs.put(PageSign(kind=SignKind.GONE)))
         tab = PortalTab(page, self._portal, signs, self._lock)
@@ -348,7 +350,7 @@ async def _put_away(page: Page) -> None:
 
 
 async def page_in(tab: PortalTab, flow: Flow, more_hosts: Sequence[str]) -> FlowPage | None:
-    """Which of the flow's pages a tab shows; None: none of them, or it is between two pages."""
+    """The flow's page that a tab shows; None for no known page, or between two pages."""
     with suppress(PageGone):
         return page_at(flow, await tab.form.where(), more_hosts=more_hosts)
     return None

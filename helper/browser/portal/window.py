@@ -1,4 +1,4 @@
-"""The visible window on the portal, on its form and its lists: the session's `PortalWindow` on a daemon's browser."""
+"""The visible window with the portal's form and lists: the session's `PortalWindow`, on a daemon's browser."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from helper.model.attempt import FieldValue
 
 
 async def _way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
-    """The address of the flow's first page, seen from this page; None: the flow knows no way, or it leads elsewhere."""
+    """The address of the flow's first page, resolved from this page; None if the flow has none, or it leads elsewhere."""
     of_pages = ([step for step in page.steps if step.kind is StepKind.GO] for page in flow.pages)
     ways = next(filter(None, of_pages), [])
     labels = [label for step in ways for label in step.label]
@@ -51,14 +51,14 @@ async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
 
 
 def _addressed(here: str, ways: list[Step]) -> str | None:
-    """The address of the way that suits this page: a portal that is all one page is never left for another's address."""
+    """The way that suits this page: a single-page portal is never left for another page's address."""
     is_one_page = "#/" in here
     suiting = [step for step in ways if step.value.startswith("#") is is_one_page or read_host(step.value)]
     return next((target for step in suiting if (target := _joined(here, step.value))), None)
 
 
 def _joined(here: str, way: str) -> str | None:
-    """An address of the flow, which may leave out what is the same as here."""
+    """An address of the flow, which may leave out what it shares with the current one."""
     address = read_host(here)
     if read_host(way):
         return way
@@ -79,9 +79,9 @@ ACCOUNT_STEP = "open_account"
 
 @asynccontextmanager
 async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[BrowserWindow]:
-    """The window of an account, found open or opened; afterwards it stays open, and the page is the person's.
+    """The window of an account, found or opened; it stays open afterwards, and the page is the user's.
 
-    Raises `BrowserUnavailable`: no window can be opened.
+    Raises `BrowserUnavailable` if no window can be opened.
     """
     window = BrowserWindow(order, portal)
     try:
@@ -92,7 +92,7 @@ async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[Br
 
 
 class BrowserWindow:
-    """One account's window. `connect` first; a closed one comes back with `open`."""
+    """One account's window. Call `connect` first; after a loss `open` restores it."""
 
     form: Form
 
@@ -104,21 +104,21 @@ class BrowserWindow:
         self._signs = SignQueue()
         self._tabs = Tabs(order, portal, self._signs, on_tab=self._tab_taken_up)
         self._watched: tuple[str, ...] | None = None
-        """Item ids that are watched for; None: it is not the person's turn with a form."""
+        """Item ids that are watched for; None unless the user has the form."""
         self._fields: tuple[tuple[str, Candidate], ...] = ()
         self.on_dialog: Callable[[str, bool], None] | None = None
-        """Told the words of a box of the browser's own over the page, and whether it waits for the person."""
+        """Called with the words of a browser dialog over the page, and whether it waits for the user."""
         self._tasks = OwnTasks()
         self._last_way = ("", "")
-        """Where `start_page` last went, and where it came out."""
+        """The last target of `start_page`, and where it led."""
 
     async def connect(self) -> None:
         await self._tabs.connect()
 
     async def open(self, address: str) -> None:
-        """Go to an address of the portal, always afresh; a closed tab or window is opened again.
+        """Open an address of the portal as a new document; a lost tab or window is reopened.
 
-        Raises `PageGone` when there is no answer.
+        Raises `PageGone` if there is no response.
         """
         if not self._portal.holds(address):
             raise WrongUse("This address is not the portal's; nothing is opened there.", where=address)
@@ -131,7 +131,7 @@ class BrowserWindow:
         self._signs.forget()
         self._last_way = ("", "")
         if _is_same_document(tab.page.url, address):
-            # Else the form that was sent would stand there for a moment, and be taken for a fresh one.
+            # Otherwise the sent form would be visible for a moment, and be taken for a new one.
             await self._go(tab, EMPTY)
         await self._go(tab, address)
         await tab.show()
@@ -148,7 +148,7 @@ class BrowserWindow:
         return await page_in(self._tabs.here, flow, self._portal.more_hosts)
 
     async def start_page(self, flow: Flow) -> bool:
-        """From a logged-in page, move to the flow's first page by its link or address; False: there is no way."""
+        """From a logged-in page, move to the flow's first page by its link or address; False if there is no way."""
         tab = self._tabs.here
         target = await _way_to_form(tab, flow, self._portal)
         here = tab.page.url
@@ -160,7 +160,7 @@ class BrowserWindow:
         return True
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Begin our turn; nothing that holds these item ids leaves the page until the submit lock is given."""
+        """Begin our turn: nothing with these item ids leaves the page until the lock is released."""
         tab = self._tabs.here
         self._watched = None
         await self._tasks.end()
@@ -171,12 +171,12 @@ class BrowserWindow:
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
-        """Begin the person's turn, and watch for a submission of these item ids, with what these fields hold then."""
+        """Begin the user's turn, and watch for a submission of these item ids, with the values of these fields at that moment."""
         tab = self._tabs.here
         self._signs.forget()
         self._watched, self._fields = watched, fields
         if tab.isolated.dialog is not None:
-            # The page answers nothing before the person has answered its box; then it is watched.
+            # The page does not respond before the user has answered its dialog; then it is watched.
             await tab.submit_lock.give(page_lives=False)
             return
         await tab.watcher.begin(watched, fields)
@@ -199,7 +199,7 @@ class BrowserWindow:
         return await keep_evidence(tab.isolated, tab.form.ours, folder, values)
 
     async def look(self, page: FlowPage, *, opens: bool) -> SeenForm:
-        """Look at the form that is open, while the submit lock is ours; with `opens` drop-downs are opened and closed again."""
+        """Inspect the open form while we hold the submit lock; with `opens` drop-downs are opened and closed again."""
         tab = self._tabs.here
         return await FormInspection(tab.isolated, tab.form, opens=opens).at(page)
 
@@ -210,16 +210,16 @@ class BrowserWindow:
         await show_window(self._tabs.here.page)
 
     async def open_beside(self, address: str) -> None:
-        """Open an address of the portal in a tab of its own: what stands in the other tabs stays."""
+        """Open an address of the portal in a new tab; the other tabs stay as they are."""
         await self._tabs.open_again()
         await self.open(address)
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """The page of the list that our tab shows; None: it shows none that can be read."""
+        """The page of the list in our tab; None if it shows none that can be read."""
         return await _list_in(self._tabs.here, flow, self._portal)
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """The list in our tab or in another one that the person has opened; our tab is then that one."""
+        """The list in our tab or in another one that the user has opened, which then becomes ours."""
         before = self._tabs.here.page
         for page in (before, *self._tabs.others()):
             if page is not self._tabs.here.page:
@@ -239,7 +239,7 @@ class BrowserWindow:
         return read_figures(answer for _, answer in answers if isinstance(answer, dict))
 
     async def open_account(self, flow: Flow) -> bool:
-        """Move to the page about the account by its link, with the guard up; False: the page has no such link."""
+        """Move to the account page by its link, with the guard active; False if the page has no such link."""
         address = await _link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
         if address is None or not self._portal.holds(address):
             return False
@@ -247,9 +247,9 @@ class BrowserWindow:
         return True
 
     async def follow(self, address: str) -> None:
-        """Go to an address that a page of the portal has shown, with the guard up.
+        """Open an address from a page of the portal, with the guard active.
 
-        Raises `PageGone` when there is no answer.
+        Raises `PageGone` if there is no response.
         """
         if not self._portal.holds(address):
             raise WrongUse("This link leads away from the portal; it is not followed.", where=address)
@@ -272,7 +272,7 @@ class BrowserWindow:
         if self.on_dialog is not None:
             self.on_dialog(words, waits)
         if not waits and self._watched is not None and not tab.watcher.watches(self._watched):
-            # The box stood there when the form was handed over.
+            # The dialog was already open when the form was handed over.
             self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page")
 
     def _note_host(self, tab: PortalTab) -> None:
@@ -292,7 +292,7 @@ class BrowserWindow:
 
 
 def _is_same_document(here: str, address: str) -> bool:
-    """Whether going to the address only changes what follows the #, so that the page stays as it is."""
+    """Whether the address differs only in its fragment, so that the document stays."""
     before, after = read_host(here), read_host(address)
     if before is None or after is None or not after.fragment:
         return False
@@ -307,7 +307,7 @@ async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | 
     page = await page_in(tab, flow, portal.more_hosts)
     if page is None or page.id != LIST_PAGE or raw["tables"]:
         return None
-    # A list without a single complaint may have no table at all.
+    # A list without complaints may have no table at all.
     return list_of(raw, ())
 
 
@@ -318,7 +318,7 @@ async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
         raise PageGone("The page is between two documents, or was closed.")
     fullest = max(given, key=lambda raw: sum(len(table["rows"]) for table in raw["tables"]))
     if fullest["isLoading"]:
-        # Rows that have not come yet look like complaints that are not there.
+        # Rows that have not arrived yet look like missing complaints.
         raise PageGone("The page is still coming.")
     return fullest
 

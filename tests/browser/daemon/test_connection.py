@@ -26,8 +26,8 @@ from helper.browser.daemon.config import (
     daemon_ended,
     is_alive,
     keep_alive_lock,
+    protocol_version,
     read_info,
-    spoken_version,
     write_config,
     write_info,
 )
@@ -147,7 +147,7 @@ async def test_an_old_note_ends_nobodys_process(order: DaemonConfig, monkeypatch
     try:
         gone = str(order.run / "gone.sock")
         note = DaemonInfo(
-            pid=innocent.pid, endpoint=gone, desk=gone, desk_token="", version=spoken_version(), profile="",
+            pid=innocent.pid, endpoint=gone, lock_address=gone, lock_token="", version=protocol_version(), profile="",
         )  # fmt: skip
         write_info(order, note)
         with keep_alive_lock(order):
@@ -215,7 +215,7 @@ async def test_a_long_path_is_no_trouble(order: DaemonConfig, site: Site) -> Non
     """The sockets move to a short private folder, and go with the daemon."""
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
-        folder = Path(browser.info.desk).parent
+        folder = Path(browser.info.lock_address).parent
         assert _open_to_others(folder) == []
         await browser.context.pages[0].goto(site.url("complaint.html"))
         await browser.end_daemon()

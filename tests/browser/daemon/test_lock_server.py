@@ -47,19 +47,19 @@ def guard() -> NotedGuard:
 
 
 @pytest.fixture
-async def desk(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]]:
+async def lock_server(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]]:
     """The daemon's end, and where to reach it."""
-    desk = LockServer(cast("NetworkGuard", guard), cast("Recorder", guard.recorder), lambda: None)
+    lock_server = LockServer(cast("NetworkGuard", guard), cast("Recorder", guard.recorder), lambda: None)
     # A socket's path must be short.
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        async with desk.serving(Path(folder)) as address:
-            yield desk, address
+        async with lock_server.serving(Path(folder)) as address:
+            yield lock_server, address
 
 
 @pytest.fixture
-async def line(desk: tuple[LockServer, str]) -> AsyncIterator[LockClient]:
+async def line(lock_server: tuple[LockServer, str]) -> AsyncIterator[LockClient]:
     """A connected program."""
-    async with lock_client(desk[1], desk[0].token) as line:
+    async with lock_client(lock_server[1], lock_server[0].token) as line:
         yield line
 
 
@@ -86,13 +86,15 @@ async def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_nex
     assert await line.give() == ("POST /submit",)
 
 
-async def test_a_program_that_is_gone_holds_nothing(desk: tuple[LockServer, str], guard: NotedGuard) -> None:
+async def test_a_program_that_is_gone_holds_nothing(
+    lock_server: tuple[LockServer, str], guard: NotedGuard
+) -> None:
     """A closed connection is enough; nobody has to say anything."""
-    async with lock_client(desk[1], desk[0].token) as line:
+    async with lock_client(lock_server[1], lock_server[0].token) as line:
         await line.hold()
-        assert desk[0].connected == 1
+        assert lock_server[0].connected == 1
     await until(lambda: guard.held is None)
-    await until(lambda: desk[0].connected == 0)
+    await until(lambda: lock_server[0].connected == 0)
 
 
 async def test_a_program_that_hangs_holds_nothing_after_its_lease(
@@ -125,18 +127,20 @@ async def test_renewing_keeps_what_is_held(
 
 
 async def test_another_program_does_not_let_go_of_what_the_first_holds(
-    desk: tuple[LockServer, str], line: LockClient, guard: NotedGuard
+    lock_server: tuple[LockServer, str], line: LockClient, guard: NotedGuard
 ) -> None:
     """One that only looks at the window comes and goes without any effect."""
     await line.hold()
-    async with lock_client(desk[1], desk[0].token) as other:
+    async with lock_client(lock_server[1], lock_server[0].token) as other:
         assert await other.give() == ()
     assert guard.held is not None
 
 
-async def test_without_the_token_nobody_is_heard(desk: tuple[LockServer, str], guard: NotedGuard) -> None:
+async def test_without_the_token_nobody_is_heard(
+    lock_server: tuple[LockServer, str], guard: NotedGuard
+) -> None:
     """The socket alone is not enough."""
-    async with lock_client(desk[1], "guessed") as line:
+    async with lock_client(lock_server[1], "guessed") as line:
         with pytest.raises(PageGone):
             await line.hold()
     assert guard.held is None
