@@ -8,105 +8,57 @@ of every kind, those to come too (`Fetch` of the browser's own session; a target
 nothing is held no request waits for us. It runs in the daemon: a program's own interception would outlive the program when
 that is killed, and every request of the page would then wait for ever (seen with Playwright 1.65).
 
-What a page says over a WebSocket is held back in the page itself, see `SocketGuard`: the browser tells of its messages only
-after they are sent, so they are stopped where the page sends them, in its own world, where it could see that. Therefore
-only for as long as we fill, and only in a page that has a connection open: portals look for what is foreign in their
-world, and most forms need none. Not in login frames, nor in frames of other hosts.
+What a page says over a WebSocket is held back in the page itself, see `SocketGuard`: the browser reports a message only
+after it was sent, so the guard replaces `send` in the page's own world, where the page could see that. Therefore only
+while the program fills, and neither in login frames nor in frames of other hosts.
 
-Not held back, because nothing stands there in time or nothing can read it: the address of a new WebSocket, a connection that
-a worker has opened, a `send` that the page has put by or borrows from a new frame, a name looked up, a cookie with a later
-request, a number cut in pieces over several requests, and encryption. Each needs a page that is made for it.
+The numbers are found plain, URL-encoded and escaped as in JSON, also inside each other. The threat is a page that submits by
+itself, not one that hides its submission: a number that is disguised, encrypted or split over several requests is not
+found. Nor is held back what the guard cannot see in time: the address of a new WebSocket, a connection that a worker opens,
+a `send` that the page stored before, a tab that the page opens meanwhile (the browser asks for a press of the user), a
+host name that is looked up, a cookie sent with a later request.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
+import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import suppress
-from html import unescape
+from dataclasses import dataclass, field
 from importlib.resources import files
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import unquote_plus
 
-from playwright.async_api import BrowserContext, CDPSession, Error, Frame, JSHandle, Page, WebSocket
+from playwright.async_api import BrowserContext, CDPSession, Error, Frame, Page
 
-from helper.browser.isolated_scripts import OwnTasks, is_login_address
+from helper.browser.isolated_scripts import OwnTasks
 from helper.browser.responses import READ_ONLY, path_of, text_of
-from helper.hosts import read_host
+from helper.hosts import LOGIN_HOSTS
 
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-_NO_DIGITS = re.compile(r"[^0-9]+")
-_LONG = 8
-"""Digits; a shorter number stands backwards or in pieces in anything."""
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
-_MOST_TOKENS = 200
-"""A page that sends more pieces of base64 than these sends pictures."""
 _MOST_WRAPPINGS = 3
-"""Each takes one layer off; nobody wraps a form deeper by accident."""
+"""Layers of escapes that are removed; a form is not wrapped deeper by accident."""
 
 
 def carries(text: str, ids: Collection[str]) -> bool:
-    """Whether one of the ids, or the address of any listing, stands in the text.
-
-    Percent signs, escapes of JSON and HTML, and base64 are seen through, also inside each other; so is a number written
-    backwards, in hexadecimals, as codes of its signs, or with something between its digits. Encryption is not.
-    """
-    return any(
-        _LISTING.search(reading) is not None
-        or any(item in reading for item in ids)
-        or _disguised(reading, ids)
-        for reading in _readings(text, _MOST_WRAPPINGS)
-    )
-
-
-def _disguised(reading: str, ids: Collection[str]) -> bool:
-    digits, codes = _NO_DIGITS.sub("", reading), _NO_DIGITS.sub(",", reading)
-    lower = reading.lower()
-    return any(
-        item in digits
-        or item[::-1] in digits
-        or format(int(item), "x") in lower
-        or ",".join(str(ord(digit)) for digit in item) in codes
-        for item in ids
-        if len(item) >= _LONG and item.isascii() and item.isdigit()
-    )
-
-
-def _readings(text: str, depth: int) -> Iterator[str]:
-    plain = _unescaped(text)
-    yield plain
-    if depth == 0:
-        return
-    if "%" in plain or "\\u" in plain:
-        yield from _readings(plain, depth - 1)
-    for number, token in enumerate(_BASE64.finditer(plain)):
-        if number == _MOST_TOKENS:
-            return
-        if (inner := _from_base64(token[0])) is not None:
-            yield from _readings(inner, depth - 1)
-
-
-def _unescaped(text: str) -> str:
-    without = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote_plus(text)).replace("\\/", "/")
-    return unescape(without) if "&#" in without else without
-
-
-def _from_base64(token: str) -> str | None:
-    """What a piece of base64 says; None: it is none, or holds something else than text."""
-    whole = token.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        content = base64.b64decode(whole + "=" * (-len(whole) % 4), validate=True)
-        return content.decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
+    """Whether one of the ids, or the address of any listing, is in the text: plain, URL-encoded or escaped as in JSON."""
+    for _ in range(_MOST_WRAPPINGS + 1):
+        plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote_plus(text)).replace("\\/", "/")
+        if _LISTING.search(plain) is not None or any(item in plain for item in ids):
+            return True
+        if plain == text:
+            return False
+        text = plain
+    return False
 
 
 _LEASE_MILLISECONDS = 5_000
-"""So long a page that cannot be reached any more goes on holding back by itself."""
+"""Milliseconds during which a page that cannot be reached any more goes on holding back."""
 
 
 class SocketGuard:
@@ -116,79 +68,93 @@ class SocketGuard:
         """Without hosts every frame is the portal's."""
         self._context = context
         self._hosts = hosts
-        self._open: dict[Page, list[WebSocket]] = {}
-        self._ids: list[str] | None = None
-        """What is held back; None: nothing is."""
         self._tasks = OwnTasks()
-        for page in context.pages:
-            self._attend(page)
-        context.on("page", self._attend)
-        self._guards: dict[Frame, JSHandle] = {}
-        """What stands in each frame's document, in the page's own world."""
+        self._held: _Held | None = None
+        context.on("page", self._opened)
 
     async def hold(self, ids: Iterable[str]) -> None:
-        """Hold back what carries these ids, in each document that is there now, for another while."""
-        self._ids = list(ids)
-        pages = [
-            page for page, known in self._open.items() if any(not socket.is_closed() for socket in known)
-        ]
-        await asyncio.gather(*(self._hold_in(page, self._ids) for page in pages))
+        """Hold back what carries these ids, for another lease, in each document, and in each new one before its own scripts."""
+        token = self._held.settings["token"] if self._held else token_urlsafe()
+        settings = {
+            "token": token,
+            "hosts": sorted(self._hosts),
+            "logins": sorted(LOGIN_HOSTS),
+            "ids": sorted(ids),
+            "milliseconds": _LEASE_MILLISECONDS,
+        }
+        if self._held is None or self._held.settings != settings:
+            self._held = _Held(settings, self._held.scripts if self._held else [])
+        held = self._held
+        await asyncio.gather(*(_hold_in(page, held) for page in self._context.pages))
 
     async def give(self) -> list[str]:
         """Let everything through; gives the path of each connection by which something was held back."""
-        self._ids = None
+        held, self._held = self._held, None
+        if held is None:
+            return []
         await self._tasks.end()
-        guards, self._guards = self._guards, {}
-        return [path for paths in await asyncio.gather(*map(_given, guards.values())) for path in paths]
+        for script in held.scripts:
+            script.add_done_callback(self._remove)
+        frames = [frame for page in self._context.pages for frame in page.frames]
+        token = held.settings["token"]
+        given = await asyncio.gather(*(_evaluated(frame, _GIVE, token) for frame in frames))
+        await self._tasks.settle(_ANSWER_SECONDS)
+        return [path for paths in given for path in paths or ()]
 
-    def _attend(self, page: Page) -> None:
-        """Take note of each connection that a tab opens."""
-        page.on("websocket", lambda socket: self._opened(page, socket))
-        for end in ("close", "crash"):
-            page.on(end, self._closed)
+    def _opened(self, page: Page) -> None:
+        if self._held is not None:
+            self._tasks.start(_hold_in(page, self._held), "guard a tab that was just opened")
 
-    def _closed(self, page: Page) -> None:
-        self._open.pop(page, None)
+    def _remove(self, script: asyncio.Task[Any]) -> None:
+        """Take the script out of the new documents of its page; one that the page has not confirmed yet goes when it is."""
 
-    def _opened(self, page: Page, socket: WebSocket) -> None:
-        known = self._open.get(page, [])
-        self._open[page] = [*(earlier for earlier in known if not earlier.is_closed()), socket]
-        if self._ids is not None:
-            self._tasks.start(self._hold_in(page, self._ids), "guard a connection that was just opened")
+        async def remove() -> None:
+            with suppress(Error):  # the page is closed or has crashed
+                await script.result().close()
 
-    async def _hold_in(self, page: Page, ids: list[str]) -> None:
-        await asyncio.gather(*(self._hold(frame, ids) for frame in page.frames if self._is_ours(frame)))
-
-    def _is_ours(self, frame: Frame) -> bool:
-        if is_login_address(frame.url):
-            return False
-        place = read_host(frame.url)
-        return not self._hosts or place is None or place.host in self._hosts
-
-    async def _hold(self, frame: Frame, ids: list[str]) -> None:
-        """A page that does not answer in time is tried again at the next renewal; one that is gone needs no guard."""
-        known = self._guards.get(frame)
-        with suppress(Error, TimeoutError):
-            async with asyncio.timeout(_ANSWER_SECONDS):
-                with suppress(Error):  # another document has come since
-                    if known is not None and await _renewed(known, ids):
-                        return
-                self._guards[frame] = await frame.evaluate_handle(_source())
-                await _renewed(self._guards[frame], ids)
+        if not script.cancelled() and script.exception() is None:
+            self._tasks.start(remove(), "let new documents through")
 
 
-async def _renewed(guard: JSHandle, ids: list[str]) -> bool:
-    await guard.evaluate("(guard, [ids, lease]) => guard.hold(ids, lease)", [ids, _LEASE_MILLISECONDS])
-    return True
+@dataclass(slots=True)
+class _Held:
+    """What the guard holds back; its token is never used for another hold."""
+
+    settings: dict[str, Any]
+    scripts: list[asyncio.Task[Any]]
+    """For each page Playwright's handle of the script that runs first in new documents."""
+    pages: set[Page] = field(default_factory=set)
+    """The pages that have got the script with these settings."""
 
 
-async def _given(guard: JSHandle) -> list[str]:
+async def _hold_in(page: Page, held: _Held) -> None:
+    if page not in held.pages:
+        held.pages.add(page)
+        source = f"({_source()})({json.dumps(held.settings)})"
+        script = asyncio.ensure_future(page.add_init_script(source))
+        held.scripts.append(script)
+        await asyncio.wait(
+            [script], timeout=_ANSWER_SECONDS
+        )  # a page that hangs or has crashed may never answer
+    function = f"(settings) => {{ ({_source()})(settings); }}"
+    await asyncio.gather(*(_evaluated(frame, function, held.settings) for frame in page.frames))
+
+
+_GIVE = """(token) => {
+  try {
+    return Reflect.apply(WebSocket.prototype.send, null, [token]).give();
+  } catch {
+    return []; // a document without the guard
+  }
+}"""
+
+
+async def _evaluated(frame: Frame, function: str, argument: object) -> Any:
+    """The value; None for a page that is gone or does not answer in time: its lease ends by itself."""
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
-            paths: list[str] = await guard.evaluate("(guard) => guard.give()")
-            await guard.dispose()
-            return paths
-    return []
+            return await frame.evaluate(function, argument)
+    return None
 
 
 def _source() -> str:

@@ -82,7 +82,7 @@ async def test_each_way_is_one(form: Page, site: Site) -> None:
 async def test_none_of_them_sends_a_listing_while_the_program_fills(
     form: Page, site: Site, guard: NetworkGuard
 ) -> None:
-    """Frames, pop-ups, workers of every kind, pictures, what is fetched beforehand, and a number in disguise."""
+    """Frames, pop-ups, workers of every kind, pictures, and what is fetched beforehand."""
     await guard.hold([ITEM])
     try:
         paths = await begin(form, STAYS)

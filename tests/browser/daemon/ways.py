@@ -117,13 +117,7 @@ STAYS = {
     "piece of sound": "new AudioContext().audioWorklet.addModule(`${path}?x=${ID}`).catch(() => 0)",
     "piece of paint": "CSS.paintWorklet.addModule(`${path}?x=${ID}`).catch(() => 0)",
     "packed": "new Response(new Blob([ID]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then((body) => fetch(path, { method: 'POST', body }))",
-    "backwards": "fetch(path, { method: 'POST', body: [...ID].reverse().join('') })",
-    "in pieces": "fetch(path, { method: 'POST', body: [...ID].join('-') })",
-    "as a hexadecimal": "fetch(path, { method: 'POST', body: BigInt(ID).toString(16) })",
-    "as codes": "fetch(path, { method: 'POST', body: JSON.stringify([...ID].map((digit) => digit.charCodeAt(0))) })",
-    "as marks of HTML": "fetch(path, { method: 'POST', body: [...ID].map((digit) => `&#${digit.charCodeAt(0)};`).join('') })",
     "as wide letters": "fetch(path, { method: 'POST', body: new Uint16Array([...ID].map((digit) => digit.charCodeAt(0))) })",
-    "in base64": "fetch(path, { method: 'POST', body: btoa(`links=${ID}`) })",
 }
 """The page goes on after it."""
 
