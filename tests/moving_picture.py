@@ -166,6 +166,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Draw the moving picture of the README.")
     parser.add_argument("file", nargs="?", type=Path, default=Path("docs/pictures/one-form.gif"))
     target = parser.parse_args().file
-    AnsweringScreen.DEAF_SECONDS = 0.0
+    AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
     with some_screen():
         asyncio.run(_draw(target))

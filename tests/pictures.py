@@ -387,7 +387,7 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
 def draw_all(folder: Path, wanted: list[str]) -> None:
     """Draw all scenes at 80x24 in the dark theme, or the scenes that are wanted at every size and in both themes."""
     folder.mkdir(parents=True, exist_ok=True)
-    AnsweringScreen.DEAF_SECONDS = 0.0
+    AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
     for scene in SCENES:
         if wanted and scene.name not in wanted:
             continue

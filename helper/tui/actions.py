@@ -1,6 +1,6 @@
-"""Everything a key does, on every screen, in one table, and which keys do it, moved by `keys.toml`.
+"""All actions of all screens in one table, with their keys, which `keys.toml` can change.
 
-The names on the left are those of `keys.toml`. No key says "submitted": the person does that in the browser.
+The names on the left are those of `keys.toml`. No action claims "submitted": the user submits in the browser.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_charact
 @dataclass(frozen=True, slots=True)
 class Action:
     keys: str
-    """The usual keys, separated by commas."""
+    """The default keys, separated by commas."""
     sentence: str
-    """For the help screen and the list of all commands."""
+    """For the help screen and the command list."""
     word: str = ""
-    """For the line at the bottom, which has room for few; empty: it is not shown there."""
+    """For the key bar, which has little room; empty: not shown there."""
     method: str = ""
-    """The name of the action in the code; empty: the same as behind the dot."""
+    """The action's method in the code; empty: the name after the dot."""
 
 
-# A row a line, so that it reads as a table.
+# One row per line, to be read as a table.
 # fmt: off
 _TABLE = {
     "go.today": Action("0", "Go to Today: how things stand", method="go('today')"),
@@ -195,16 +195,16 @@ ACTIONS = {
 
 
 _EVERYWHERE = frozenset({"app", "go", "move"})
-"""Acts whose keys can be pressed in every place."""
+"""Groups of actions that are available in every place."""
 _PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"}
-"""Keys that are written on the screen otherwise than Textual calls them; a comma parts its lists."""
+"""Keys whose names on screen differ from Textual's; a comma separates Textual's lists."""
 
 
 def bindings(*names: str) -> list[BindingType]:
-    """The keys of some acts; a name without a dot stands for all acts that begin with it."""
-    # To leave must work while a field has the keys, and over every dialog.
+    """The bindings of some actions; a name without a dot means the whole group."""
+    # Leaving must work while an input has the focus, and over every dialog.
     return [
         Binding(act.keys, act.method, act.word, id=name, tooltip=act.sentence, priority=name == "app.leave")
         for wanted in names
@@ -214,10 +214,9 @@ def bindings(*names: str) -> list[BindingType]:
 
 
 def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
-    """The person's own keys as Textual takes them.
+    """The user's own keys as Textual's keymap.
 
-    Raises:
-        WrongUse: An act or a key is named that does not exist, or a key would do two things; all of them are listed.
+    Raises `WrongUse` for unknown actions or keys, and for a key with two actions; all of them are listed.
     """
     from difflib import get_close_matches
 
@@ -240,7 +239,7 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
 
 
 def key_label(keys: str) -> str:
-    """How the first of some keys is written on the screen."""
+    """The first of some keys, as shown on screen."""
     *modifiers, key = keys.split(",", maxsplit=1)[0].split("+")
     named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     label = named.get(key) or format_key(key)
@@ -248,13 +247,13 @@ def key_label(keys: str) -> str:
 
 
 def printed_key(own: Iterable[str], usual: str) -> str:
-    """The first of the person's own keys that is one character, as a page in a browser hears it; else the usual one."""
+    """The first of the user's own keys that is a single character, as a browser page receives it; otherwise the default."""
     read = (key_to_character(_read_key(key)) for key in own)
     return next(filter(None, read), usual.partition(",")[0])
 
 
 def _read_key(text: str) -> str:
-    """A key as the screen shows it or as Textual calls it; empty: there is none of that name."""
+    """Textual's name of a key; empty if unknown."""
     if len(key := text.strip()) == 1:
         return _AS_SHOWN.get(key, key)
     *modifiers, name = key.lower().replace("^", "ctrl+", 1).split("+")
@@ -265,7 +264,7 @@ def _read_key(text: str) -> str:
 
 
 def _taken_twice(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Of two acts with one key in one place, one would be out of reach; some share theirs from the beginning."""
+    """Of two actions with the same key in one place, one would be unreachable; some share theirs by default."""
     usual = {name: frozenset(map(format_key, act.keys.split(","))) for name, act in ACTIONS.items()}
     now = usual | {name: frozenset(map(format_key, keys)) for name, keys in own.items()}
     for name in own:
@@ -276,6 +275,6 @@ def _taken_twice(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def _meet(name: str, other: str) -> bool:
-    """Whether two acts can be there at the same time."""
+    """Whether two actions can be available at the same time."""
     places = {name.partition(".")[0], other.partition(".")[0]}
     return len(places) == 1 or bool(places & _EVERYWHERE and places <= _EVERYWHERE | _PLACES)

@@ -112,7 +112,7 @@ class HelperApp(App[int]):
         """Leave out what was typed before the question could be read."""
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
         screen: object = self.screen_stack[-1] if self.screen_stack else None
-        deaf = isinstance(screen, AnsweringScreen) and screen.deaf_to(event)
+        deaf = isinstance(screen, AnsweringScreen) and screen.ignores(event)
         if not (typed and deaf) or event.is_forwarded:
             await super().on_event(event)
 

@@ -15,7 +15,7 @@ from helper.model.checklist import Checklist, ChecklistStep, StepState
 from helper.store.notes import read_checklist, write_checklist
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, or_notice
+from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, notice_on_error
 from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
 from helper.tui.pane import host_of
 from helper.tui.widgets.bars import KeyButton, Prose, key_buttons, screen_head
@@ -177,7 +177,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         return bool(step.page if action == "open" else step.waits_for)
 
     @work(exclusive=True, group="visit", exit_on_error=False)
-    @or_notice("The page is not open")
+    @notice_on_error("The page is not open")
     async def action_open(self) -> None:
         step = self._step
         if step is None or not step.page:

@@ -32,7 +32,15 @@ from helper.store.second_complaint import (
 from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Notice, Values, or_notice
+from helper.tui.dialogs.dialogs import (
+    AskText,
+    ChooseEntry,
+    EditDialog,
+    EditField,
+    Notice,
+    Values,
+    notice_on_error,
+)
 from helper.tui.dialogs.path import show_kept, typed_path
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, listing_name, minute
@@ -187,7 +195,7 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
     )
 
 
-@or_notice("No second complaint")
+@notice_on_error("No second complaint")
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     """Ask what is to be different this time, and put the links that stayed on sale on a form once more."""
     context = host.context

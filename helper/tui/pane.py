@@ -69,7 +69,7 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
 
-Errand = Callable[Concatenate[PaneHost, P], Coroutine[Any, Any, object]]
+PaneTask = Callable[Concatenate[PaneHost, P], Coroutine[Any, Any, object]]
 
 
 def host_of(app: App[Any]) -> PaneHost:
@@ -127,13 +127,13 @@ class Pane(Vertical):
             head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
-    def begin(self, errand: Errand[P], *args: P.args, **words: P.kwargs) -> None:
+    def begin(self, task: PaneTask[P], *args: P.args, **words: P.kwargs) -> None:
         """Run what may ask the person, instead of the same that still runs.
 
         It is made when it begins: one that is replaced before that was never there.
         """
-        begun = partial(errand, self.host, *args, **words)
-        self.run_worker(begun, group=errand.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
+        begun = partial(task, self.host, *args, **words)
+        self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
 
     def load(self) -> None:
         raise NotImplementedError
@@ -142,9 +142,9 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
 
-def begins(errand: Errand[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
+def begins(task: PaneTask[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
     """An action of a place that begins the same each time."""
-    return lambda pane: pane.begin(errand, *args, **words)
+    return lambda pane: pane.begin(task, *args, **words)
 
 
 class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Screen

@@ -40,7 +40,7 @@ from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import ChooseEntry, Notice, or_notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
 from helper.tui.dialogs.path import PathDialog, ask_where, not_written, shown
 from helper.tui.formatting import clean, fit, long_day
 from helper.tui.pane import Pane, PaneHost
@@ -345,7 +345,7 @@ _SHEET_HINT = "A name that ends with .xlsx or .csv."
 _NO_KIND = "End its name with .xlsx or .csv: that says what kind of sheet it is to be."
 
 
-@or_notice("The sheet was not written")
+@notice_on_error("The sheet was not written")
 async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     if not finding_ids:
         await host.ask(Notice("Nothing to write", "The list is empty."))
@@ -368,7 +368,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
 
 
-@or_notice("The sheet was not written")
+@notice_on_error("The sheet was not written")
 async def export_notes(host: PaneHost, notes: Sequence[OtherShopLink]) -> None:
     """Write what is kept of other shops."""
     from helper.sheets.export import export_notes_to

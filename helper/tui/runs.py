@@ -34,7 +34,7 @@ from helper.store.registrations import Registrations
 from helper.store.relisting import to_look_at
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, or_notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
 from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
 from helper.tui.filing.filing_pane import FilingPane, ScreenOperator, SessionHost
 from helper.tui.filing.view import RunView
@@ -319,7 +319,7 @@ class Shopping(DialogFlow):
     running = True
     """Whether it still asks, or the window is used."""
 
-    @or_notice(TITLE)
+    @notice_on_error(TITLE)
     async def visit(self) -> None:
         try:
             if await self._host.ask(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
@@ -368,7 +368,7 @@ class JudgingPage(DialogFlow):
     _agreed = False
     """What opens has been said once."""
 
-    @or_notice(_PAGE_TITLE)
+    @notice_on_error(_PAGE_TITLE)
     async def show(self, finding_ids: tuple[str, ...]) -> None:
         ask = Confirm(_PAGE_TITLE, _PAGE, foot=_PAGE_WINDOW, yes="open it")
         if not self._agreed and not await self._host.ask(ask):

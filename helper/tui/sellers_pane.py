@@ -22,7 +22,15 @@ from helper.model.text import plural
 from helper.reports.seller_ledger import SellerLine, note_page, seller_ledger, why_no_picture
 from helper.store.notes import link_owner, seller_of, unlink_owner
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, EditDialog, EditField, Notice, or_notice
+from helper.tui.dialogs.dialogs import (
+    AskText,
+    ChooseEntry,
+    Confirm,
+    EditDialog,
+    EditField,
+    Notice,
+    notice_on_error,
+)
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import clean, near_day
 from helper.tui.pane import ListPane
@@ -195,7 +203,7 @@ class SellersPane(ListPane[SellerLine]):
             self.app.push_screen(Notice("Nothing was changed", _THROUGH))
 
     @work(exclusive=True, group="owner")
-    @or_notice("Nothing was written down")
+    @notice_on_error("Nothing was written down")
     async def action_gone(self) -> None:
         """Write down that its page is not there any more; or, where that is written down, that it is there again."""
         line = self.chosen

@@ -1,7 +1,7 @@
-"""What the terminal itself shows of us: its title, one ring when it is the person's turn, and the colours.
+"""The terminal's title, its bell at the user's turn, and the themes.
 
-Two surfaces, one accent. Amber (`yours`) is only ever "it is your turn"; red only lost or wrong; done things are grey.
-Nothing is said by colour alone: each state has a glyph and a word as well.
+Two surfaces, one accent. Amber (`yours`) only ever means "it is your turn"; red means lost or wrong; done is grey.
+Colour never stands alone: each state has a glyph and a word as well.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _XTERM = (
     *((red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS),
     *((grey, grey, grey) for grey in range(8, 239, 10)),
 )
-"""The 240 colours that are the same on every terminal with 256 of them."""
+"""The 240 colours that are equal on all terminals with 256 colours."""
 
 _COLOURS = {
     "primary": ("#6ea8fe", "#1f5fbf", "#7db8ff"),
@@ -57,13 +57,13 @@ _OWN_COLOURS = {
     "practice": ("#c3b1f5", "#5a3fa0", "#e0ccff"),
     "practice-ground": ("#231f36", "#ebe4fb", "#331a66"),
 }
-"""Those for which Textual has no name."""
+"""Colours for which Textual has no name."""
 
 
 def themes(*, few: bool = False) -> list[Theme]:
-    """Our themes; with few colours for a terminal with 256 of them, each the nearest that it has.
+    """Our themes; with `few` in the nearest of 256 colours.
 
-    Left to the library, the dark grounds would all be black there and the calm blues teal.
+    The library's own reduction would make all dark surfaces black and the calm blues teal.
     """
     draw = _nearest if few else str
     return [
@@ -81,8 +81,8 @@ _WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
 
 
 def theme_for(setting: str) -> str | None:
-    """The theme that a setting names; without one, what suits the terminal. None: there is no such theme."""
-    # Few terminals say whether their background is light.
+    """The theme of a setting; without one, what suits the terminal. None if there is no such theme."""
+    # Few terminals report whether their background is light.
     if not setting and os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}:
         return LIGHT
     name = _WORN.get(setting, setting)
@@ -98,19 +98,19 @@ def _nearest(colour: str) -> str:
 
 _MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
 _PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
-"""One cell for one cell, so that nothing moves; the last ones are parts of scroll bars."""
+"""One cell for one cell, so that nothing shifts; the last ones are parts of scroll bars."""
 
 _FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})
-"""Terminals whose letters come from a small font of their own; it has hardly any mark of ours."""
+"""Terminals with a small font that has hardly any of our glyphs."""
 
 
 def draws_marks(encoding: str) -> bool:
-    """Whether the terminal can show our marks: what is written to it can hold them, and it has their pictures."""
+    """Whether the terminal can show our glyphs: its encoding has them, and its font."""
     return os.environ.get("TERM") not in _FEW_GLYPHS and _holds(_MARKS, encoding)
 
 
 class PlainCharacters(LineFilter):
-    """Draws our marks with the characters of every keyboard; letters of any language stay where the terminal takes them."""
+    """Replaces our glyphs by ASCII; letters stay where the terminal accepts them."""
 
     def __init__(self, *, enabled: bool, encoding: str) -> None:
         super().__init__(enabled=enabled)
@@ -125,7 +125,7 @@ class PlainCharacters(LineFilter):
         plain = text.translate(_PLAIN)
         if _holds(plain, self._encoding):
             return plain
-        # Textual would write the number of each such letter instead, and push the rest of the line away.
+        # Textual would write each such letter as a number, and shift the rest of the line.
         held = ((letter, _holds(letter, self._encoding)) for letter in plain)
         return "".join(letter if is_held else "?" * cell_len(letter) for letter, is_held in held)
 
@@ -140,7 +140,7 @@ def _holds(text: str, encoding: str) -> bool:
 
 NAME = "ipp-helper"
 _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"
-"""Keep the title the terminal had, and give it back; terminals that do not know these do nothing."""
+"""Save the terminal's title, and restore it; other terminals ignore these sequences."""
 
 
 class Terminal:
@@ -164,7 +164,7 @@ class Terminal:
             self.write(f"\x1b]0;{clean(title)}\x07")
 
     def lose(self) -> None:
-        """Write nothing any more: the terminal is gone, and Textual's writer would wait for it without end."""
+        """Write nothing more: the terminal is gone, and Textual's writer would wait for it forever."""
         if self._driver is not None:
             self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # everything goes out by it
             self._driver = None
@@ -174,7 +174,7 @@ class Terminal:
             self._driver.write(sequence)
 
     def _guard_resuming(self) -> None:
-        """Textual begins to draw anew at SIGCONT; the system also sends that with SIGHUP, to a terminal that is gone."""
+        """Textual redraws at SIGCONT; the system sends that also with SIGHUP, to a terminal that is gone."""
         if not hasattr(signal, "SIGCONT"):
             return
         resume = signal.getsignal(signal.SIGCONT)
@@ -188,7 +188,7 @@ class Terminal:
 
 
 def title_of(turn: HostView) -> str:
-    """Such as "your turn (3 of 9)"; what the person sees who works in another window."""
+    """A title such as "your turn (3 of 9)", for a user who works in another window."""
     place = f" ({turn.place})" if turn.place else ""
     if turn.yours:
         return f"your turn{place}"

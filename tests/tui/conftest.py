@@ -50,7 +50,7 @@ def _every_character(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Dialogs hear as soon as they are drawn; `test_dialogs.py` is about the moment before."""
-    monkeypatch.setattr(AnsweringScreen, "DEAF_SECONDS", 0.0)
+    monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

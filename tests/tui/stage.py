@@ -252,7 +252,9 @@ def hears(app: App[int]) -> bool:
     """Whether a key that is pressed now is heard; where a test wants no moment of deafness, it is only not drawn yet."""
     screen = app.screen_stack[-1] if app.screen_stack else None
     return (
-        not isinstance(screen, AnsweringScreen) or bool(screen.DEAF_SECONDS) or not screen.deaf_to(Message())
+        not isinstance(screen, AnsweringScreen)
+        or bool(screen.INPUT_GUARD_SECONDS)
+        or not screen.ignores(Message())
     )
 
 

@@ -47,7 +47,7 @@ async def screens(
     rig: Rig, monkeypatch: pytest.MonkeyPatch, asked: FilingRequest | None = None
 ) -> AsyncIterator[Pilot[int]]:
     """The screens over the records of the rig, as they were asked for; their dialogs hear keys at once."""
-    monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.DEAF_SECONDS", 0.0)
+    monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.INPUT_GUARD_SECONDS", 0.0)
     with ExitStack() as opened:
         app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
         async with app.run_test(size=(120, 36)) as pilot:

@@ -28,10 +28,10 @@ from helper.tui.dialogs.dialogs import (
     Notice,
     Searched,
     Values,
-    or_notice,
+    notice_on_error,
     problem_line,
 )
-from helper.tui.dialogs.path import PathDialog, keep_private, picture_of, shown
+from helper.tui.dialogs.path import PathDialog, picture_of, shown, write_private
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
@@ -221,7 +221,7 @@ _TAKING = {
 _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
-@or_notice("There is no statement")
+@notice_on_error("There is no statement")
 async def prepare_statement(host: PaneHost, work: Work) -> None:
     if not await host.ask(Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")):
         return
@@ -232,7 +232,7 @@ async def prepare_statement(host: PaneHost, work: Work) -> None:
     host.app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
 
 
-@or_notice("It was not taken in")
+@notice_on_error("It was not taken in")
 async def take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
     title, hint = _TAKING[paper]
     why_not = partial(why_not_paper, paper, today=host.context.today)
@@ -253,4 +253,4 @@ def _statement_file(host: PaneHost, work: Work) -> Path:
     picture = file_of(host.context.places, work, name)
     content = picture_of(picture) if name and picture.is_file() else b""
     file = file_of(host.context.places, work, sheet_name(work))
-    return keep_private(file, signing_sheet(work, content).encode(), "The sheet cannot be written")
+    return write_private(file, signing_sheet(work, content).encode(), "The sheet cannot be written")

@@ -24,7 +24,7 @@ from helper.sheets.designs import (
 )
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import lead_to_listings
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, Notice, or_notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, Notice, notice_on_error
 from helper.tui.dialogs.path import sources_in
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
@@ -46,7 +46,7 @@ _SUMS = (
 )
 
 
-@or_notice("Nothing was brought in")
+@notice_on_error("Nothing was brought in")
 async def bring_designs(host: PaneHost, text: str = "") -> None:
     if not text:
         ask = AskText("Bring designs in", hint=_HINT, why_not=_why_nothing_in, yes="read it")

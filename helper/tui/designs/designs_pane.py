@@ -40,7 +40,7 @@ from helper.tui.designs.design_dialogs import (
     with_values,
 )
 from helper.tui.designs.list_screens import OtherShopsScreen, SearchScreen
-from helper.tui.dialogs.dialogs import Confirm, Notice, or_notice
+from helper.tui.dialogs.dialogs import Confirm, Notice, notice_on_error
 from helper.tui.formatting import clean, on_day
 from helper.tui.pane import ListPane, NextStep, begins
 from helper.tui.runs import READ_RIGHTS, StartFiling, ask_run
@@ -254,7 +254,7 @@ class DesignsPane(ListPane[DesignStatus]):
             self.app.push_screen(OtherShopsScreen(self.context, self.chosen.work))
 
     @in_worker(exclusive=True, group="papers")
-    @or_notice("They were not joined")
+    @notice_on_error("They were not joined")
     async def action_merge(self) -> None:
         work, store = self.chosen.work, self.context.store
         title = clean(work.title)

@@ -1,1 +1,1 @@
-"""Dialogs that several places use: a question, a line, a small form, a path."""
+"""Dialogs shared by several places: a question, a line, a small form, a path."""

@@ -1,6 +1,6 @@
-"""Screens that ask: a question, a line, a choice or a small form, answered once, never by a key typed before it could be read.
+"""Dialogs: a question, a line, a choice or a small form, answered once, and never by a key typed before the dialog was visible.
 
-Esc and a click beside the words are always the answer that changes nothing.
+Esc and a click outside always give the answer that changes nothing.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ T = TypeVar("T")
 
 
 class AnsweringScreen(Screen[T], Generic[T]):
-    """The base of all screens that give something back; the app leaves out what they are deaf to."""
+    """The base of screens that return a result; the app drops events that they ignore."""
 
-    DEAF_SECONDS: ClassVar[float] = 0.3
-    """So long after it is drawn no key counts: a person needs as long to see that something has changed."""
+    INPUT_GUARD_SECONDS: ClassVar[float] = 0.3
+    """Seconds during which input is ignored after the dialog opens."""
 
     _hears_from = math.inf
     _answered = False
 
-    def deaf_to(self, event: Message) -> bool:
-        """Whether it was typed too early; the time at which it was typed counts, not when we come to it."""
+    def ignores(self, event: Message) -> bool:
+        """Whether the event came too early; what counts is when it was typed, not when it is handled."""
         return event.time < self._hears_from
 
-    def go_deaf(self) -> None:
-        """Hear nothing until what is shown has been drawn, and a moment longer."""
+    def ignore_input(self) -> None:
+        """Ignore input until the content has been drawn, and for `INPUT_GUARD_SECONDS` more."""
         self._hears_from = math.inf
         self.call_after_refresh(self._listen)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Give the answer back. A second one, such as that of a key pressed twice, comes too late and is dropped."""
+        """Return the result. A second call, for example by a key pressed twice, is ignored."""
         if self._answered or self.app.screen is not self:
             return AwaitComplete()
         self._answered = True
@@ -60,21 +60,21 @@ class AnsweringScreen(Screen[T], Generic[T]):
         return not self._answered
 
     def on_screen_resume(self) -> None:
-        """What closed a dialog over this, or opened it, is no answer here."""
-        self.go_deaf()
+        """Ignore input that closed a dialog over this one, or opened it."""
+        self.ignore_input()
 
     def _listen(self) -> None:
-        # A message is stamped when it is made, by the same clock as the keys.
-        self._hears_from = Message().time + self.DEAF_SECONDS
+        # A message is stamped when it is created, by the same clock as keys.
+        self._hears_from = Message().time + self.INPUT_GUARD_SECONDS
 
 
 class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
-    """The base of all dialogs: a title, a hint, what is asked, and a line of keys."""
+    """The base of all dialogs: a title, a hint, the content and a line of keys."""
 
     BINDINGS = bindings("dialog.no", "dialog.show")
     AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
     banner = ""
-    """What stands above its title, such as that all of it is practice."""
+    """Shown above the title, such as the practice banner."""
 
     def __init__(
         self,
@@ -87,9 +87,9 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         more: tuple[str, str] = ("", ""),
         keys: Mapping[str, str],
     ) -> None:
-        """`nothing` is what Esc gives back; `text` may be long and scrolls, `foot` stays in sight.
+        """`nothing` is the result of Esc; `text` may be long and scrolls, `foot` stays visible.
 
-        `more` is the title and text of what a key shows; `keys` are actions, each with its word.
+        `more` is the title and text behind a key; `keys` are actions, each with its word.
         """
         super().__init__()
         self._nothing, self._more = nothing, more
@@ -120,7 +120,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         self.dismiss(self._nothing)
 
     def on_screen_resume(self) -> None:
-        """Begin to listen once it is drawn; or go, when it was withdrawn under another dialog."""
+        """Accept input once the dialog is drawn; close it if it was withdrawn under another dialog."""
         super().on_screen_resume()
         if self._withdrawn:
             self.dismiss(self._nothing)
@@ -134,12 +134,12 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
 
 
 class Confirm(Dialog[bool]):
-    """Something to read, and Enter to do it."""
+    """A text, and Enter to confirm."""
 
     BINDINGS = bindings("dialog.yes")
 
     def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str = "back") -> None:
-        """Without a word for `no` only Esc says it."""
+        """Without a word for `no`, only Esc declines."""
         keys = {"dialog.yes": yes, **({"dialog.no": no} if no else {})}
         super().__init__(False, title, text=text, foot=foot, keys=keys)
 
@@ -148,7 +148,7 @@ class Confirm(Dialog[bool]):
 
 
 class Notice(Confirm):
-    """Something to read and nothing to decide."""
+    """A text without a decision."""
 
     BINDINGS = bindings("dialog.close")
 
@@ -157,7 +157,7 @@ class Notice(Confirm):
 
 
 class ChooseEntry(Dialog[str | None]):
-    """One of several entries; gives back its name, or None."""
+    """A choice of one entry; returns its name, or None."""
 
     def __init__(
         self,
@@ -170,7 +170,7 @@ class ChooseEntry(Dialog[str | None]):
         no: str = "back",
         at: int | None = 0,
     ) -> None:
-        """`at` is the entry under the cursor at first; None: the person must choose one herself."""
+        """`at` is the entry selected at first; None: the user has to choose one."""
         keys = {"menu.choose": yes, "dialog.no": no}
         super().__init__(None, title, Menu(entries, at=at), hint=hint, foot=foot, keys=keys)
 
@@ -180,7 +180,7 @@ class ChooseEntry(Dialog[str | None]):
 
 
 class ChooseSome(Dialog[tuple[str, ...] | None]):
-    """A yes or a no to each of several; gives back the names of those with a yes, or None."""
+    """A choice of several entries; returns the names of the ticked ones, or None."""
 
     BINDINGS = bindings("dialog.yes", "dialog.tick", "dialog.tick_all")
 
@@ -200,15 +200,15 @@ class ChooseSome(Dialog[tuple[str, ...] | None]):
 
 
 class DialogFlow:
-    """The base of what takes several dialogs, one after the other; a worker runs it, because it waits for the person."""
+    """A sequence of dialogs; run in a worker, because it waits for the user."""
 
     def __init__(self, host: PaneHost) -> None:
         self._host, self._context = host, host.context
 
 
 @asynccontextmanager
-async def or_notice(title: str) -> AsyncIterator[None]:
-    """Within a worker: what could not be done is shown under this title."""
+async def notice_on_error(title: str) -> AsyncIterator[None]:
+    """In a worker: show errors in a notice with this title."""
     try:
         yield
     except HelperError as error:
@@ -216,7 +216,7 @@ async def or_notice(title: str) -> AsyncIterator[None]:
 
 
 class LineDialog(Dialog[T], Generic[T]):
-    """The base of dialogs with lines to type in; Enter in any of them is the yes."""
+    """The base of dialogs with inputs; Enter in any of them confirms."""
 
     AUTO_FOCUS = "Field"
 
@@ -228,7 +228,7 @@ class LineDialog(Dialog[T], Generic[T]):
         raise NotImplementedError
 
     def complain(self, problem: str) -> None:
-        """Say what is wrong with it; empty: nothing."""
+        """Show what is wrong with the input; an empty text clears it."""
         self.query_one(".problem", Static).update(clean(problem))
 
 
@@ -237,7 +237,7 @@ def problem_line(name: str = "") -> Static:
 
 
 class AskText(LineDialog[str | None]):
-    """What is wrong with the text is said beside it."""
+    """A single line; problems with the text are shown beside it."""
 
     def __init__(
         self,
@@ -264,7 +264,7 @@ class AskText(LineDialog[str | None]):
 
 
 class Searched(LineDialog[T], Generic[T]):
-    """The base of dialogs with a line to search with and a list."""
+    """The base of dialogs with a search line and a list."""
 
     BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
     LIST: ClassVar[type[VirtualTable | Menu]] = VirtualTable
@@ -297,7 +297,7 @@ class EditField:
     value: str = ""
     hint: str = ""
     note: str = ""
-    """What is to be known before it is answered, below the line."""
+    """A remark below the line."""
 
     def drawn(self) -> Vertical:
         line = Field(self.value, placeholder=self.hint, name=self.name)
@@ -309,7 +309,7 @@ class EditField:
 
 
 class EditDialog(LineDialog[Values | None]):
-    """Gives back what was typed, or None. Esc asks before it throws away what was typed."""
+    """A small form; returns its values, or None. Esc asks before it discards input."""
 
     def __init__(
         self,
@@ -317,7 +317,7 @@ class EditDialog(LineDialog[Values | None]):
         fields: Sequence[EditField],
         problems: Callable[[Values], Mapping[str, str]] = lambda _: {},
     ) -> None:
-        """`problems` gives a sentence for each line that cannot stay as it is."""
+        """`problems` returns a sentence for each line that is not acceptable."""
         form = VerticalScroll(*(field.drawn() for field in fields), classes="text", can_focus=False)
         super().__init__(None, title, form, keys={"dialog.yes": "keep it", "dialog.no": "back"})
         self._before = {field.name: field.value.strip() for field in fields}
@@ -343,7 +343,7 @@ class EditDialog(LineDialog[Values | None]):
             self.query_one(f"#{wrong}", Field).focus()
 
     def action_no(self) -> None:
-        """Leave; what was typed is thrown away only when the person says so."""
+        """Leave; input is discarded only after the user confirms."""
         if not self.holds_typing:
             self.dismiss(None)
             return

@@ -1,4 +1,4 @@
-"""Asks for a file, or where one is to go: typed, pasted or dropped on the terminal, and never written over unasked."""
+"""Asks for a file or a destination: typed, pasted or dropped onto the terminal; existing files are never overwritten without asking."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from helper.model.shop_address import shop_addresses_in
 from helper.model.text import plural
 from helper.system.files import private_folder
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, or_notice, problem_line
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, notice_on_error, problem_line
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, MenuEntry
@@ -33,14 +33,14 @@ _LONGEST_PATH = 4096
 
 
 def typed_path(text: str) -> Path | None:
-    """The path a text means, whatever wraps it; None: it is empty."""
+    """The path in a text, without quotes and escapes; None if empty."""
     plain = text.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
         plain = plain[1:-1]
     elif os.sep == "/":
-        plain = plain.replace("\\ ", " ")  # so terminals protect the blanks of what is dropped on them
+        plain = plain.replace("\\ ", " ")  # terminals escape blanks in dropped paths like this
     if plain.lower().startswith(_FILE):
-        # With all that speaks HTTP: the first frame does not wait for it.
+        # Imports HTTP libraries: not before the first frame.
         from urllib.request import url2pathname
 
         plain = url2pathname(plain[len(_FILE) :].removeprefix("localhost"))
@@ -48,7 +48,7 @@ def typed_path(text: str) -> Path | None:
 
 
 def sheet_named(text: str) -> Path | None:
-    """The sheet that a pasted line is the path of; None: it is something else, or there is none."""
+    """The sheet whose path was pasted; None if the text is anything else, or there is no such file."""
     if "\n" in text.strip() or len(text) >= _LONGEST_PATH:
         return None
     path = typed_path(text)
@@ -56,7 +56,7 @@ def sheet_named(text: str) -> Path | None:
 
 
 def sources_in(text: str) -> list[str]:
-    """The addresses in shops that a text names, else the path of a folder, a picture or a sheet that is there."""
+    """The shop addresses in a text, otherwise the path of an existing folder, picture or sheet."""
     if addresses := [found.url for found in shop_addresses_in(text)]:
         return addresses
     path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
@@ -64,7 +64,7 @@ def sources_in(text: str) -> list[str]:
 
 
 def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
-    """What the path typed so far can become: folders, and files that end so; of none, the files that were changed last."""
+    """Completions of a path: folders and files with these suffixes; for an empty path the most recently changed files."""
     path = typed_path(text)
     if path is None:
         folders = [Path.home() / folder for folder in _USUAL_FOLDERS]
@@ -95,7 +95,7 @@ def _ends_so(path: Path, suffixes: Collection[str]) -> bool:
 
 
 class PathDialog(Searched[Path | None]):
-    """Gives back a path; None: the person thought better of it."""
+    """Asks for a path; None if the user cancels."""
 
     BINDINGS = bindings("path.complete")
 
@@ -109,7 +109,7 @@ class PathDialog(Searched[Path | None]):
         why_not: Callable[[Path], str] = lambda _: "",
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
-        """Files that end with `suffixes` are offered; `why_not` says why a path cannot be taken, in a sentence; empty: it can."""
+        """`suffixes` are offered; `why_not` says as a sentence why a path is not acceptable, empty if it is."""
         line = Field(text, placeholder="path of the file", name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)
         keys = {"dialog.yes": yes, "path.complete": "complete", "dialog.no": "back"}
@@ -129,7 +129,7 @@ class PathDialog(Searched[Path | None]):
             self._write(chosen)
 
     def action_yes(self) -> None:
-        """Take the file; a folder is gone into, except where a new one is to be named."""
+        """Take the file; a folder is opened, unless a new one is to be named."""
         typed = typed_path(self.query_one(Field).value)
         within = typed is None or (is_folder(typed) and bool(self._suffixes))
         path = self._chosen if self._moved or within else typed
@@ -162,7 +162,7 @@ class PathDialog(Searched[Path | None]):
         self.complain("")
 
     def _cell(self, path: Path) -> Cell:
-        """Where the line has the folder already, names are enough below it."""
+        """If the line contains the folder already, the list shows names only."""
         within = bool(self.query_one(Field).value.strip())
         name = f"{path.name}/" if is_folder(path) else path.name
         return clean(name if within else shown(path)), SOFT if is_folder(path) else PLAIN
@@ -177,7 +177,7 @@ def why_no_file(path: Path) -> str:
 async def ask_where(
     host: PaneHost, title: str, *, hint: str, usual: str, suffixes: Collection[str], why_no_suffix: str = ""
 ) -> Path | None:
-    """The whole path that the person names, beginning with `usual` in their home; None: they thought better of it."""
+    """Ask for a destination, proposing `usual` in the home folder; None if the user cancels."""
 
     def problem(path: Path) -> str:
         if why_no_suffix and path.suffix.lower() not in suffixes:
@@ -196,10 +196,10 @@ async def ask_where(
     return whole if await host.ask(question) else None
 
 
-def keep_private(file: Path, content: bytes, refusal: str) -> Path:
-    """Write a file of ours, in a folder for the person's own account.
+def write_private(file: Path, content: bytes, refusal: str) -> Path:
+    """Write a file of ours into a folder that only the user's account can enter.
 
-    Raises `NotDone`, which begins with `refusal`.
+    Raises `NotDone`, starting with `refusal`.
     """
     try:
         private_folder(file.parent)
@@ -211,7 +211,7 @@ def keep_private(file: Path, content: bytes, refusal: str) -> Path:
 
 
 def picture_of(path: Path) -> bytes:
-    """Its content. Raises `NotDone`."""
+    """The picture's content. Raises `NotDone`."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -231,12 +231,12 @@ A file that is damaged is refused, and changes nothing."""
 
 @dataclass
 class BackupChosen(Message):
-    """The person wants the records of this backup in place of hers."""
+    """The user wants to replace the records by this backup."""
 
     file: Path
 
 
-@or_notice("No backup was written")
+@notice_on_error("No backup was written")
 async def write_backup_file(host: PaneHost) -> None:
     from helper.store.backup import write_backup
 
@@ -251,7 +251,7 @@ async def write_backup_file(host: PaneHost) -> None:
 
 
 async def restore_backup(host: PaneHost) -> None:
-    """Ask which one, and leave for it: the records are closed while others take their place."""
+    """Ask for a backup and leave: the records must be closed while they are replaced."""
     hint = "A file that “backup” has written, on this computer or on another one."
     title = "Bring in a backup"
     which = PathDialog(title, hint=hint, yes="go on", why_not=why_no_file, suffixes={".zip"})
@@ -262,7 +262,7 @@ async def restore_backup(host: PaneHost) -> None:
 
 
 async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
-    """Offer these files of the evidence folder, the latest first, and the folder of the first of them."""
+    """Offer these files of the evidence folder, latest first, and the folder of the first one."""
     files = await asyncio.to_thread(_kept_there, host, tuple(dict.fromkeys(names)))
     title = "What is kept of it"
     if not files:
@@ -283,7 +283,7 @@ async def open_kept(host: PaneHost, path: Path) -> None:
 
 
 def _kept_there(host: PaneHost, names: tuple[str, ...]) -> list[Path]:
-    """Those that are there, inside the evidence folder: records may have been edited by hand."""
+    """The existing files inside the evidence folder: records may have been edited by hand."""
     folder = host.context.places.evidence.resolve()
     files = [(folder / name).resolve() for name in reversed(names)]
     return [file for file in files if file.is_relative_to(folder) and file.is_file()]

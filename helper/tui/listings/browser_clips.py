@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from helper.config.settings import write_settings
 from helper.errors import HelperError
 from helper.tui.designs.design_dialogs import DesignPicker
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, or_notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
@@ -48,7 +48,7 @@ class BrowserClips(DialogFlow):
         self._clipper: Clipper | None = None
         self._always, self._port = self._context.settings.clip, self._context.settings.clip_port
 
-    @or_notice(TITLE)
+    @notice_on_error(TITLE)
     async def manage(self) -> None:
         """Switch it on; where it is on, show what can be done about it."""
         if self._server is not None:
@@ -63,7 +63,7 @@ class BrowserClips(DialogFlow):
         self._off = asyncio.Event()
         self._host.run_worker(self._serve(self._off, guide=guide), group="clip", exclusive=True)
 
-    @or_notice(TITLE)
+    @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
         # What serves pages takes a moment to load, and the screens go on.
         serving = await asyncio.to_thread(import_module, "helper.session.shop.clip_server")

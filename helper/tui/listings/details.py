@@ -31,8 +31,8 @@ from helper.store.attachments import (
 from helper.store.intake import Edit
 from helper.store.works import file_of
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, or_notice
-from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, keep_private, open_kept, picture_of, shown
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, notice_on_error
+from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, open_kept, picture_of, shown, write_private
 from helper.tui.formatting import clean, near_day, shortened
 from helper.tui.listings.listing_rows import ListingRow
 from helper.tui.pane import PaneHost
@@ -175,7 +175,7 @@ def proofs_of(evidence: Path, listing: Listing) -> list[str]:
     return [f"{_FOLDER}/{file.name}" for file in kept]
 
 
-@or_notice("There is no proof picture")
+@notice_on_error("There is no proof picture")
 async def make_proof(host: PaneHost, finding_id: str) -> None:
     finding = host.context.store.findings[finding_id]
     listing = host.context.store.listings[finding.listing_id]
@@ -188,7 +188,7 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
     drawn = await host.context.draw(html, (WIDTH, HEIGHT), host.context.settings.browser)
     name = f"{listing.item_id or listing.id}-{host.context.now():%Y%m%dT%H%M%SZ}.png"
     kept = host.context.places.evidence / _FOLDER / name
-    file = await asyncio.to_thread(keep_private, kept, drawn, "The picture cannot be kept")
+    file = await asyncio.to_thread(write_private, kept, drawn, "The picture cannot be kept")
     await _ask_to_attach(host, finding_id, file)
 
 

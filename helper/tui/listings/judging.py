@@ -217,7 +217,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.query_one("#listing", Static).update(Content("\n").join(lines))
         for pictures in self._pictures:
             pictures.show(pictures_of(self.context, self._seen.finding) if self._seen else ())
-        self.go_deaf()
+        self.ignore_input()
 
     def _lines(self, seen: ListingSeen) -> Iterator[Content]:
         finding, listing = seen.finding, seen.listing

@@ -1,4 +1,4 @@
-"""The lines around a place, and keys inside a text: navigation above, keys below, each can be pressed with the mouse."""
+"""Navigation bar, key bar and key buttons; every key can also be clicked."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from helper.tui.formatting import PRACTICE, clean_lines, fit
 
 
 class KeyButton(Static):
-    """One act of the screen it stands on, with the key it really has."""
+    """An action of the screen with its current key, as a button."""
 
     def __init__(self, name: str, word: str = "") -> None:
-        """`name` is one of `helper.tui.actions.ACTIONS`; without a word, its own is shown."""
+        """`name` is an action of `helper.tui.actions.ACTIONS`; without `word` the action's own word is shown."""
         super().__init__(classes="press")
         self._act = name
         self._word = word or ACTIONS[name].word
@@ -43,12 +43,12 @@ class KeyButton(Static):
 
 
 def key_buttons(words: Mapping[str, str]) -> Horizontal:
-    """A line of them, each with its word; an empty one stands for the action's own."""
+    """A line of key buttons, each with its word; an empty word means the action's own."""
     return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
 def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = False) -> Iterator[Widget]:
-    """The first lines of a screen of its own: what it is, a sign of what goes on meanwhile, how far it is; and whether all is practice."""
+    """The head of a full screen: its name, an activity sign, its position, and a banner in practice."""
     parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
     yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
     if practice:
@@ -56,7 +56,7 @@ def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = 
 
 
 class Prose(Widget):
-    """Some paragraphs; what goes on below a bullet or a number stands below its words."""
+    """Paragraphs; continuation lines of a list item are indented to its text."""
 
     _BEGINNING = re.compile(r" *(?:[·!–] |[0-9]+ +)?")
 
@@ -84,20 +84,20 @@ class Prose(Widget):
 
 
 class KeyBar(Widget):
-    """One line that is drawn anew, never laid out anew, and never wider than the screen."""
+    """One line that is redrawn without a new layout, and never wider than the screen."""
 
     ALLOW_SELECT = False
 
     def on_mount(self) -> None:
-        """Follow the focus: the keys are those of whatever has it."""
+        """Follow the focus: the keys shown are those of the focused widget."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
-        """As many keys as fit, in the order of the table of actions, and the help at the right end."""
-        # The first key of an action is the one that stays.
+        """As many keys as fit, in the order of the action table, with the help key at the right end."""
+        # Of an action's keys the first is shown.
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
-        # While a field has the keys there is no help: a question mark is typed.
+        # While an input has the focus there is no help key: a question mark is typed.
         help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
         line = Content(" ")
@@ -123,24 +123,24 @@ def _key_item(key: str, active: ActiveBinding) -> Content:
 
 
 SIGNS = {"watching": "◉ watching clipboard", "shop": "■ shop window", "clipping": "◆ your browser"}
-"""What may go on beside the screens, in words where there is room for them."""
+"""Background activities, in words where there is room."""
 _SHORTEST_NEWS = 4
 
 
 class TopBar(Widget):
-    """Names where there is room for them, else only the keys and the name of this place."""
+    """The places: names where there is room, otherwise only keys and the name of the current place."""
 
     ALLOW_SELECT = False
     auto_links = reactive(False)
 
     here = reactive("")
-    """The place that is open."""
+    """The current place."""
     news = reactive("")
-    """What goes on elsewhere, in a few words."""
+    """News from other places, in a few words."""
     yours = reactive(False)
-    """Whether the news is that it is the person's turn."""
+    """Whether the news is that it is the user's turn."""
     beside: reactive[frozenset[str]] = reactive(frozenset[str]())
-    """Which of `SIGNS` is so; the sign is there as long as that."""
+    """The keys of `SIGNS` whose activity is running."""
 
     def __init__(self, name: str, places: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
@@ -148,11 +148,11 @@ class TopBar(Widget):
         self._places = places
 
     def sign(self, *, words: bool) -> str:
-        """What is watched or open, in words or as mere signs; empty: nothing."""
+        """The running activities, in words or as symbols; empty if there are none."""
         return "  ".join(sign if words else sign[0] for name, sign in SIGNS.items() if name in self.beside)
 
     def render(self) -> Content:
-        """The longest form that fits; at the right end the news, and before it the sign, which is never left out."""
+        """The longest form that fits; news at the right end, the activities before it, which are never left out."""
         width = self.size.width
         news_cells = len(self.news) + 2 if self.news else 0
         for form, words in product(range(3), (True, False)):

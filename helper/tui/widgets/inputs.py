@@ -1,4 +1,4 @@
-"""What a person types into or chooses from: fields, a short list, and the kinds a list is narrowed to."""
+"""Inputs and short lists: a line, a menu, a menu of ticks, and filter chips."""
 
 from __future__ import annotations
 
@@ -24,30 +24,32 @@ from helper.tui.widgets.table import Tone
 
 
 class Field(Input):
-    """One line. Many pasted lines are not for it: they are left to the screen, whole."""
+    """A one-line input. Several pasted lines are passed on to the screen."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", name: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, id=name, select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
-        # Letters go into the line here, while keys such as backspace come back by way of the app: of what is typed
-        # quickly the one would overtake the other, and the wrong letter would be gone.
+        # Letters are handled here, but keys such as backspace come back through the app: typed quickly, one
+        # could overtake
+        # the other and delete the wrong letter.
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
-        # What the line passes over, such as scrolling itself, is for the dialog: the arrows move in its list.
+        # Keys that the input ignores, such as the arrows, go to the dialog, which moves in its list.
         if await self.app.run_action(active.binding.action, self):
             event.stop()
             event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
-            # Input's own handler would keep the first line and stop the event; without it the event goes on upwards.
+            # Input's own handler would keep the first line and stop the event; without it the event bubbles
+            # up.
             event.prevent_default()
 
 
 class FilterField(Field):
-    """The words that narrow a list; the list is one key away."""
+    """The words that filter a list; one key leads to the list."""
 
     BINDINGS = bindings("filter")
 
@@ -66,14 +68,14 @@ _NONE = -1
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     name: str
-    """What is given back."""
+    """The value that the menu returns."""
     text: str
     note: str = ""
-    """More about it, beside it; several lines stand below each other."""
+    """A remark shown beside the entry; may have several lines."""
 
 
 class Menu(ScrollView, can_focus=True):
-    """Entries of one or more lines, the chosen one marked by an arrow."""
+    """Entries of one or more lines; an arrow marks the selected one."""
 
     BINDINGS = bindings("menu")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--entry", "menu--note", "menu--cursor", "menu--arrow"}
@@ -85,7 +87,7 @@ class Menu(ScrollView, can_focus=True):
         name: str
 
     def __init__(self, entries: Iterable[MenuEntry], *, at: int | None = 0) -> None:
-        """`at` is the entry under the cursor at first; None: none, until the person moves."""
+        """`at` is the entry selected at first; None: none until the user moves."""
         super().__init__()
         self._entries: tuple[MenuEntry, ...] = ()
         self._lines: list[tuple[int, str, str]] = []
@@ -154,7 +156,7 @@ class Menu(ScrollView, can_focus=True):
 
 
 class TickMenu(Menu, inherit_bindings=False):
-    """Entries that are each a yes or a no; whoever shows it has the keys for that."""
+    """Entries that are each ticked or not; the surrounding dialog has the keys."""
 
     BINDINGS = bindings("menu.down", "menu.up")
 
@@ -167,11 +169,11 @@ class TickMenu(Menu, inherit_bindings=False):
         return tuple(entry.name for entry in self._entries if entry.name in self._ticked)
 
     def label(self, entry: MenuEntry) -> str:
-        """Its answer before it."""
+        """The entry with its tick."""
         return f"[{'x' if entry.name in self._ticked else ' '}] {entry.text}"
 
     def tick_all(self) -> None:
-        """Yes to all; where all have it, no to all."""
+        """Tick all entries; if all are ticked, untick them."""
         names = {entry.name for entry in self._entries}
         self._ticked = set() if self._ticked >= names else names
         self.show(self._entries, at=self.cursor)
@@ -183,12 +185,12 @@ class TickMenu(Menu, inherit_bindings=False):
 
 
 class Chips(Widget):
-    """One line of kinds. Where there is no room some are left out, the chosen one never, and a sign says so."""
+    """One line of filter chips. If there is no room some are hidden, never the selected one, and a sign shows it."""
 
     ALLOW_SELECT = False
 
     counts: reactive[Mapping[str, int]] = reactive(dict[str, int])
-    """How many there are of each kind."""
+    """The number of rows of each kind."""
     chosen = reactive("")
 
     @dataclass
@@ -196,12 +198,12 @@ class Chips(Widget):
         name: str
 
     def __init__(self, marks: Mapping[str, tuple[str, Tone]]) -> None:
-        """`marks` are the kinds in their order, each with its glyph and colour; the first is always there."""
+        """`marks` are the kinds in order, each with its glyph and colour; the first is always shown."""
         super().__init__()
         self._marks = marks
 
     def render(self) -> Content:
-        """As many as fit around the chosen one; a blank parts them where there is room for all."""
+        """As many chips as fit around the selected one, separated by blanks if there is room for all."""
         always = {next(iter(self._marks)), self.chosen}
         some = [kind for kind in self._marks if self.counts.get(kind) or kind in always]
         place = some.index(self.chosen) if self.chosen in some else 0

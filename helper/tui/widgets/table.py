@@ -1,4 +1,4 @@
-"""A table of any length: only the lines that are seen are made, so a hundred thousand rows cost what forty cost."""
+"""A table of any length: only visible lines are created, so 100,000 rows cost as much as 40."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GAP = 2
 
 
 class Tone(StrEnum):
-    """How a cell is drawn, as a style; the colour only repeats what its words say."""
+    """The style of a cell; its colour only repeats what its words say."""
 
     PLAIN = "$foreground"
     STRONG = "bold $foreground"
@@ -48,22 +48,22 @@ Row = TypeVar("Row")
 class Column(Generic[Row]):
     title: str
     width: int
-    """The least it needs."""
+    """The minimum width in cells."""
     cell: Callable[[Row], Cell]
-    """What stands in it, of a row."""
+    """The content of a row's cell."""
     _: KW_ONLY
     grow: int = 0
-    """Its share of the room that is left over; 0: it stays as it is."""
+    """The column's share of spare width; 0: fixed width."""
     right: bool = False
-    """Whether its texts stand at the right, as numbers do."""
+    """Whether the text is right-aligned, as for numbers."""
     drop: int = 0
-    """Which column leaves first where there is no room: the highest; 0 stays to the end."""
+    """The column with the highest value is hidden first if there is no room; 0 is never hidden."""
 
 
 def share(
     columns: Sequence[Column[Any]], width: int, left_out: Collection[int] = ()
 ) -> list[tuple[int, int]]:
-    """Which columns are shown in a line of `width` cells, by their index, and how wide each is."""
+    """The columns that fit into `width` cells, by index, with their widths."""
     widths = {index: column.width for index, column in enumerate(columns) if index not in left_out}
 
     def over() -> int:
@@ -75,7 +75,7 @@ def share(
         spare = max(0, -over())
         for index in widths:
             widths[index] += spare * columns[index].grow // shares
-    for _ in range(over()):  # what even the columns that stay do not fit by is taken from the widest
+    for _ in range(over()):  # if even the permanent columns do not fit, the widest shrinks
         widest = max(widths, key=lambda index: widths[index])
         widths[widest] = max(1, widths[widest] - 1)
     return list(widths.items())
@@ -86,13 +86,13 @@ GUTTER = 4
 
 
 class VirtualTable(ScrollView, can_focus=True):
-    """Rows by id. A row is asked for when it is drawn, and given to its columns; the table keeps nothing of it."""
+    """Rows by id. A row is requested when it is drawn and passed to its columns; the table stores none."""
 
     BINDINGS = bindings("move")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--row", "table--cursor", "table--marked"}
 
     cursor = reactive(0, repaint=False)
-    """The place of the cursor in the view; 0 also when there are no rows."""
+    """The cursor's position in the view; 0 also if there are no rows."""
 
     @dataclass
     class Moved(Message):
@@ -113,9 +113,9 @@ class VirtualTable(ScrollView, can_focus=True):
         self._head_lines = 1 if headed else 0
         self.columns: Sequence[Column[Any]] = columns
         self.left_out: Collection[int] = ()
-        """Columns that are not shown, such as those in which nothing stands."""
+        """Columns that are hidden, for example because they are empty."""
         self.sorted_by: int | None = None
-        """The column whose head carries the arrow."""
+        """The column whose heading has the sort arrow."""
         self.rows: Sequence[str] = ()
         self.marked: Collection[str] = ()
         self._row_of = row_of
@@ -126,11 +126,11 @@ class VirtualTable(ScrollView, can_focus=True):
         return self.rows[self.cursor] if self.rows else None
 
     def show(self, rows: Sequence[str], *, at: str | None = None) -> None:
-        """Show these rows, with the cursor on `at`, else on the row it was on, else where it was."""
+        """Show these rows; the cursor goes to `at`, otherwise stays on its row or at its position."""
         wanted = at or self.row
         self.rows = rows
         size = Size(self.size.width, len(rows) + self._head_lines)
-        # Assigning virtual_size would ask for a new layout of the whole screen: two more frames.
+        # Assigning virtual_size would request a new layout of the whole screen: two more frames.
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
         here = self.validate_cursor(self.cursor)
@@ -158,7 +158,7 @@ class VirtualTable(ScrollView, can_focus=True):
         return max(0, min(cursor, len(self.rows) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Draw the two lines anew, and nothing else."""
+        """Redraw only the two affected lines."""
         self._refresh_row(old)
         self._refresh_row(new)
         self._see_cursor()
@@ -257,17 +257,17 @@ class VirtualTable(ScrollView, can_focus=True):
 
 
 def labelled(width: int, *pairs: tuple[str, str]) -> Iterator[Content]:
-    """Texts behind their labels, which take that many cells; a text that is empty is left out."""
+    """Texts after their labels, which are `width` cells wide; empty texts are left out."""
     for label, text in pairs:
         if text:
             yield Content.assemble((f"{label:<{width}}", "$soft"), text)
 
 
 class Details(VerticalScroll, can_focus=False):
-    """Long texts are wrapped here, never cut."""
+    """The details of a row; long texts are wrapped, never cut."""
 
     class Wanted(Message):
-        """They have come into sight: what stands in them is of an earlier row, or nothing."""
+        """The details became visible, and their content is outdated or empty."""
 
     def __init__(self) -> None:
         super().__init__(Static())

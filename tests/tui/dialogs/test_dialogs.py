@@ -18,7 +18,7 @@ _DEAF_SECONDS = 60.0
 @pytest.fixture(autouse=True)
 def _as_for_people(monkeypatch: pytest.MonkeyPatch, _hearing: None) -> None:
     """Here the dialogs are deaf at first, as they are for a person."""
-    monkeypatch.setattr(AnsweringScreen, "DEAF_SECONDS", _DEAF_SECONDS)
+    monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", _DEAF_SECONDS)
 
 
 def _key(name: str, at: float) -> events.Key:
