@@ -182,15 +182,19 @@ class FieldFiller:
         """By the control's ref: what stands in a control that the page has given another label, and that only the person can take out again."""
 
     async def misplaced(self) -> Misplaced | None:
-        """What stands in controls which are not its own any more, and that no other field has filled."""
+        """The values left in controls that now carry the label of another field, and that no other field has filled."""
         shown = await self._form.all_of(tuple(ControlKind)) if self._left_behind else ()
         labels = {control.ref: control.label for control in shown}
-        found = [
-            (report.field, labels.get(candidate.ref, candidate.label), reading.value)
-            for report in self._left_behind.values()
-            if (candidate := report.candidate) is not None and not self._is_taken_over(candidate)
-            if (reading := await self._form.read(candidate)).value != report.before
-        ]
+        found = []
+        for report in self._left_behind.values():
+            candidate, wordings = report.candidate, report.field.wanted.labels
+            if candidate is None or self._is_taken_over(candidate):
+                continue
+            label = labels.get(candidate.ref, candidate.label)
+            value = (await self._form.read(candidate)).value
+            # A control that is drawn again, or gets its label back, is not another field's.
+            if value != report.before and not fits(label, wordings):
+                found.append((report.field, label, value))
         if not found:
             return None
         looks = [

@@ -62,7 +62,7 @@ class Candidate:
     place: str = ""
     """The document and layer it lies in: a form is filled in one place only."""
     fades: bool = False
-    """Whether its label is inside it and disappears once it has a value, so that it is not found by that label again."""
+    """Whether a value may replace the words it was found by: its prompt, or a label drawn inside of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from helper.flow.engine import (
     page_length,
     read_again,
 )
-from helper.flow.form import Candidate, ControlKind, FieldReading, WantedField
+from helper.flow.form import Candidate, ControlKind, FieldReading, Unchosen, WantedField
 from helper.flow.plan import Expected, PlannedField, TooManyLinks
 from helper.flow.prompts import Differs, Filled, Progress
 from helper.flow.spec import FIELDS
@@ -176,6 +176,31 @@ async def test_a_choice_that_only_a_press_takes_back_is_named_and_stops_the_form
     assert report.stopped.values == (("Complaint reason", "Copyright"),)
     assert "LOOK at “Complaint reason”: “Copyright” stands there" in report.stopped.sentence
     assert not report.ready
+
+
+@dataclass(slots=True, kw_only=True)
+class LabelReturn(LabelTrade):
+    """The page changes the two labels back when the user is asked about the second list."""
+
+    returned: bool = False
+
+    def tell(self, progress: Progress) -> None:
+        if not self.returned:
+            LabelTrade.tell(self, progress)
+
+    async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
+        lists = [self.form["IPR type"], self.form["Complaint reason"]]
+        lists[0].label, lists[1].label = lists[1].label, lists[0].label
+        self.returned = True
+        return None
+
+
+async def test_value_whose_label_returns_is_not_misplaced() -> None:
+    """The control carries the label of its own field again, so nothing stands in the way."""
+    form = a_form()
+    report = await fill_form(a_plan(), form, LabelReturn(form=form))
+    assert form["IPR type"].value == "Copyright"
+    assert report.stopped is None
 
 
 async def test_a_form_that_stops_is_read_once_more() -> None:

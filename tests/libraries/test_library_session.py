@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from helper.cli.practice_ground import add_samples
 from helper.cli.sessions import filing_session
 from helper.model.complaint import ComplaintState
 from helper.session.context import AppContext, FilingRequest
+from helper.store.attachments import attach, keep_copy
 from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
 from tests.libraries.person import PersonAtPage
 from tests.libraries.wording import WORDINGS, Language, wanted_by
@@ -18,6 +20,7 @@ from tests.libraries.wording import WORDINGS, Language, wanted_by
 pytestmark = pytest.mark.browser
 
 LINKS = 12
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 _QUICK = [("antd", "en"), ("mantine", "zh"), ("quasar", "en"), ("native", "zh")]
 """Every library, and each language where its own server says what it was given."""
 _MORE = [("antd", "zh"), ("mantine", "en"), ("quasar", "zh"), ("native", "en")]
@@ -32,11 +35,16 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     served: Callable[[str], LibraryServer],
     parts: AppContext,
     window: PortalBrowser,
+    tmp_path: Path,
 ) -> None:
-    """Found, filled and handed over without a question; the server got every value as wanted, from one press: hers."""
+    """Found, filled and handed over without a question; the server got every value and file, from one press by the user."""
     server, wording = served(library), WORDINGS[language]
     before = len(server.record()["complaints"])
     [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)
+    picture = tmp_path / "original.png"
+    picture.write_bytes(PICTURE + f"{library} {language}".encode())
+    evidence = keep_copy(parts.places.evidence, picture)
+    attach(parts.store, complaint, evidence)
     await window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": server.start}])
     person = PersonAtPage(window.context.pages[0], wording, server.record)
     wish = FilingRequest(portal=server.start, limit=1, complaints=(complaint.id,))
@@ -47,4 +55,5 @@ async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
     assert person.questions == []
     assert person.sent_before == [before]
     assert received == [wanted_by(parts, complaint.id, language)]
+    assert server.record()["files"][-1:] == [evidence.shown]
     assert (filed.state, filed.number) == (ComplaintState.FILED, f"{31000000 + before + 1}")

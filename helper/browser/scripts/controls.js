@@ -279,14 +279,17 @@ const controls = (() => {
   const refs = new WeakMap();
   let count = 0;
 
-  /** The name by which a control is called from outside; the same element keeps its name. */
+  /** The name of an upload that stood where this one is now: components draw theirs again for every file. */
+  const formerUpload = ({ element, kinds }) => {
+    if (kinds[0] !== 'file') return null;
+    const isItsPlace = (area) => area.isConnected && seen.within(element, area) && area.querySelectorAll('input[type=file i]').length <= 1;
+    return [...known].find(([, former]) => !former.element.isConnected && former.areas.some(isItsPlace))?.[0];
+  };
+
+  /** The name by which a control is called from outside; the same element keeps its name, and so does an upload that is drawn again. */
   const refOf = (control) => {
-    let ref = refs.get(control.element);
-    if (!ref) {
-      count += 1;
-      ref = String(count);
-      refs.set(control.element, ref);
-    }
+    const ref = refs.get(control.element) || formerUpload(control) || String(count += 1);
+    refs.set(control.element, ref);
     const areas = control.kinds[0] === 'file' ? controlValues.areasOf(control.frame) : [];
     const atFirst = control.kinds[0] === 'list' ? controlValues.textsIn(control).join('\n') : '';
     known.set(ref, { atFirst, ...known.get(ref), ...control, areas });

@@ -338,7 +338,7 @@ const gaps = (() => {
       label: votes.includes(SIGNALS.behind) ? words.plain(label.text.data) : names.titleOf(field, texts, label),
       score: sum(votes), claim, reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
       off: Boolean(field.isOff), over: cover && words.plain(seen.said(cover)).slice(0, LONGEST_COVER),
-      fades: Boolean(label) && (!seen.isTiny(seen.meet(label.place, field.place)) || seen.within(label.node, field.frame)),
+      fades: !label || !seen.isTiny(seen.meet(label.place, field.place)) || seen.within(label.node, field.frame),
     };
   };
   const LONGEST_COVER = 60;

@@ -1,0 +1,60 @@
+"""Controls that the page draws again, or that lose the words they were found by, stay the ones that were filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helper.flow.engine import fill_form
+from helper.flow.load import shipped_flow
+from helper.flow.plan import bind, complaint_values
+from tests.browser.opened import Opened
+from tests.browser.site import Site
+from tests.factories import a_complaint
+from tests.fakes import FakeDesk
+
+pytestmark = pytest.mark.browser
+
+PROMPT_GOES = """<select onchange="if (this.options[0].value === '') this.remove(0)">
+<option value="">Complaint reason</option><option>Trademark</option><option>Pirated copy</option></select>"""
+TITLE_GOES = """<select title="Complaint reason" onchange="this.title = this.value">
+<option value="">Please select</option><option>Trademark</option><option>Pirated copy</option></select>"""
+
+UPLOAD_REDRAWN = """<div><span>Evidence</span><div id=upload></div></div><script>
+const draw = (names) => {
+  upload.innerHTML = '<span style="border:1px solid #888;padding:4px"><label>Choose files<input type=file multiple hidden></label></span>'
+    + names.map((name) => `<p>${name}</p>`).join('');
+  upload.querySelector('input').onchange = (event) => draw([...event.target.files].map((file) => file.name));
+};
+draw([]);</script>"""
+ROW_REDRAWN = UPLOAD_REDRAWN.replace(
+    "<div><span>Evidence</span><div id=upload>", "<div id=upload><div>"
+).replace("upload.innerHTML = '", "upload.innerHTML = '<b>Evidence</b>")
+
+
+async def _filled(tab: Opened, site: Site, html: str, step: str, *files: Path) -> tuple[object, ...]:
+    """Fill one field of a page; gives whether it is ready, what it shows, and the questions."""
+    note = "<label>Notes <textarea></textarea></label>"
+    await tab.page.goto(site.serve("redrawn.html", f"<meta charset=utf-8><h1>F</h1>{html}{note}"))
+    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",), evidence=files)
+    plan = bind(shipped_flow(), values)
+    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step == step))
+    desk = FakeDesk()
+    report = await fill_form(plan, tab.form, desk)
+    return report.ready, report.stopped, report.fields[0].seen, report.fields[0].checks, desk.questions
+
+
+@pytest.mark.parametrize("html", [PROMPT_GOES, TITLE_GOES], ids=["prompt", "title"])
+async def test_list_known_by_its_prompt_stays_known(tab: Opened, site: Site, html: str) -> None:
+    """The choice takes the place of the only words that name the list."""
+    assert await _filled(tab, site, html, "reason") == (True, None, "Pirated copy", 2, [])
+
+
+@pytest.mark.parametrize("html", [UPLOAD_REDRAWN, ROW_REDRAWN], ids=["the upload", "its row"])
+async def test_redrawn_upload_is_not_misplaced(tab: Opened, site: Site, tmp_path: Path, html: str) -> None:
+    """The page replaces the upload's elements once a file is in; the file is in its own field."""
+    file = tmp_path / "original.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert await _filled(tab, site, html, "evidence", file) == (True, None, "original.png", 2, [])
