@@ -36,8 +36,8 @@ from helper.store.works import file_of
 from helper.tui.app import HelperApp
 from tests.factories import a_work, an_item_url
 from tests.plain_browser import plain_browser
-from tests.session.judge_stage import SHOWN
 from tests.tui.stage import paste, press, text_of
+from tests.web.judge_stage import SHOWN
 from tests.whole.rig import Rig, practice_rig
 from tests.whole.test_screens import choose, screens, shows
 

@@ -360,7 +360,7 @@ def _calling(function: str, arguments: Sequence[object], place: FrameScripts) ->
 
 def _part(name: str) -> str:
     folder = files("helper.browser")
-    if name == "read_listing":  # one expression, because a bookmark and the extension hold it too
+    if name == "read_listing":  # one expression, because the extension runs it too
         reader = (folder / "extension" / "read_listing.js").read_text(encoding="utf-8")
         return f"const readListing = () => (\n{reader}\n);"
     return (folder / "scripts" / f"{name}.js").read_text(encoding="utf-8")

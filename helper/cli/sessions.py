@@ -373,7 +373,7 @@ def run_of(
                 channel, open_window, context, wanted, picture_page=page, lay_ready=_lay_ready
             )
         case JudgeRequest(finding_ids=ids):
-            from helper.session.judging.judge_page import JudgeSession
+            from helper.web.judge_page import JudgeSession
 
             return JudgeSession(channel, open_window, context, ids, keys=_judging_keys(context))
 

@@ -97,7 +97,7 @@ is not in front (away), always, or never (off)."""
     clip: bool = False
     """Whether listings can be handed over from your own browser as soon as the program runs; else from the key C on."""
     clip_port: int = 28471
-    """The port on this computer to which they are handed over; a bookmark and an extension are made for one.
+    """The port on this computer to which they are handed over; the extension's code names it.
 Below those that a system hands out by itself, so that it stays free."""
     picture_search: str = ""
     """AliExpress' page for searching by picture; empty: its front page, with the camera in the search box."""

@@ -23,7 +23,7 @@ from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.reports.documents import Effort, achieved_of, effort_of
 from helper.session.context import AppContext
-from helper.session.judging.judge import QUESTION
+from helper.session.judging import QUESTION
 from helper.store.notes import last_seen, note_seen, read_checklist
 from helper.store.queries import (
     Counts,

@@ -18,16 +18,16 @@ from helper.hosts import is_loopback
 from helper.model.finding import Finding, Judgement
 from helper.session.context import AppContext
 from helper.session.events import JudgePageEnded, JudgePageOpened
-from helper.session.judging.judge_page import JudgeSession, JudgeWindow
 from helper.session.operator import OperatorChannel, Request
 from helper.store.attachments import listing_picture
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from helper.web.judge_page import JudgeSession, JudgeWindow
 from tests.browser.shop_site import ITEM, item_url, person_at, serve_item, shop_order
 from tests.browser.site import Site
 from tests.factories import a_listing, a_work, places_in
-from tests.session.judge_stage import SHOWN
 from tests.session.stage import ScriptedOperator
+from tests.web.judge_stage import SHOWN
 
 pytestmark = pytest.mark.browser
 KEYS = {"copy": ("c", "yes"), "not_a_copy": ("n", "no"), "licensed": ("l", "licensed"), "own": ("m", "mine"),

@@ -10,12 +10,12 @@ import pytest
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_work, addresses
-from tests.session.clip_stage import ClipStage
 from tests.session.stage import FakeWindow, Stage, a_form
+from tests.web.clip_stage import ClipStage
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[ClipStage]:
+def clips(tmp_path: Path) -> Iterator[ClipStage]:
     """Empty records that take in what is handed over."""
     stage = ClipStage(tmp_path)
     yield stage

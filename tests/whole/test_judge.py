@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from helper.hosts import is_loopback
 from helper.model.finding import Judgement
 from helper.store.store import open_store
-from tests.session.judge_stage import SHOWN, add_listings
+from tests.web.judge_stage import SHOWN, add_listings
 from tests.whole.rig import Rig
 from tests.whole.shop import shop_open
 

@@ -64,7 +64,7 @@ def test_the_wheel_carries_the_description_of_the_portal(environment: Path) -> N
     """The flow lies inside the installed package, and so do the extension and the page it opens."""
     assert list(environment.glob("lib/*/site-packages/helper/_flows/aliexpress-complaint.toml"))
     assert list(environment.glob("lib/*/site-packages/helper/browser/extension/manifest.json"))
-    assert list(environment.glob("lib/*/site-packages/helper/session/shop/clip_page/take.html"))
+    assert list(environment.glob("lib/*/site-packages/helper/web/templates/take.html"))
 
 
 @pytest.mark.browser

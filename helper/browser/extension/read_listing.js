@@ -1,5 +1,5 @@
-// What the open page of AliExpress shows of its product; null on any other site. One expression, so that a bookmark can hold it;
-// the bookmark, the extension and the shop's window of ipp-helper read by it alike.
+// What the open page of AliExpress shows of its product; null on any other site. One expression:
+// the extension runs it in its own world, and so does the shop window of ipp-helper.
 // It is read when the person asks; nothing is pressed, changed or asked of the network. What a page says about itself is judged in ipp-helper.
 (() => {
   if (!/(?:^|\.)aliexpress\.(?:com|us|ru)$/.test(location.hostname)) return null;

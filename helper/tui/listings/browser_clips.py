@@ -17,17 +17,17 @@ from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
 if TYPE_CHECKING:
-    from helper.session.shop.clip_server import ClipServer
     from helper.session.shop.clipping import Clipper
+    from helper.web.clip_server import ClipServer
 
 TITLE = "From your own browser"
-_WHAT = """You find a copy on AliExpress, in the browser you always use. One click there hands it over:
-  · Its address, title, price and shop come here; with the extension its picture too.
+_WHAT = """You find a copy on AliExpress, in the browser you always use. An extension hands it over with one click:
+  · Its address, title, price, shop and picture come here.
   · It waits in Listings until you have judged it.
   · Nothing leaves this computer, and nothing is read before you click."""
 _ON = "Your browser can hand listings over now. C: how, the code, stop"
 _OFF = "Nothing is taken from your browser any more."
-_RENEWED = "The bookmarks and extensions from before are cut off. Put the bookmark in place anew."
+_RENEWED = "The earlier code is refused now. Paste the new one into the extension's options: C shows it."
 
 
 class _Entry(StrEnum):
@@ -66,7 +66,7 @@ class BrowserClips(DialogFlow):
     @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
         # What serves pages takes a moment to load, and the screens go on.
-        serving = await asyncio.to_thread(import_module, "helper.session.shop.clip_server")
+        serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
         from helper.session.shop.clipping import Clipper
 
         wanted = self._port
@@ -84,7 +84,7 @@ class BrowserClips(DialogFlow):
                 self._keep(clip_port=server.port)
                 self._host.say(
                     f"Another program has port {wanted}: from now on it is {server.port}."
-                    " Put the bookmark in place anew, with C.",
+                    " Paste the new code into the extension: C shows it.",
                     6,
                 )
             if guide:
@@ -126,7 +126,7 @@ class BrowserClips(DialogFlow):
                 "design of the next ones",
                 clean(work.title) if work else "asked at the first one",
             ),
-            MenuEntry(_Entry.RENEW, "a new code", "cuts off the bookmarks from before"),
+            MenuEntry(_Entry.RENEW, "a new code", "the earlier one is refused"),
             MenuEntry(
                 _Entry.ALWAYS, "switched on at the start", "yes" if self._always else "no, only with C"
             ),

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from helper.model.finding import Finding, FindingState, Judgement, doubt_about
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words
 from helper.model.text import plural
-from helper.session.judging.judge import (
+from helper.session.judging import (
     NO_REASON,
     QUESTION,
     WHICH_DESIGN,

@@ -24,13 +24,13 @@ from tests.factories import (
     an_attempt,
     an_item_url,
 )
-from tests.session.clip_stage import ClipStage, a_picture
+from tests.web.clip_stage import ClipStage, a_picture
 
 
-def test_what_was_seen_is_cleaned_and_kept(desk: ClipStage) -> None:
+def test_what_was_seen_is_cleaned_and_kept(clips: ClipStage) -> None:
     """A seller's words are one harmless line each, and the finding waits to be judged: nothing is said for the person."""
-    answer = desk.take(title="Whale\u202e shirt\x1b[31m " + "x" * 900, price="US $9.50")
-    listing, finding = desk.store.listings.all()[0], desk.store.findings.all()[0]
+    answer = clips.take(title="Whale\u202e shirt\x1b[31m " + "x" * 900, price="US $9.50")
+    listing, finding = clips.store.listings.all()[0], clips.store.findings.all()[0]
     assert listing.title.startswith("Whale shirt[31m xxx")
     assert len(listing.title) == 300
     seen = (listing.price, listing.store_number, listing.store_name)
@@ -41,7 +41,7 @@ def test_what_was_seen_is_cleaned_and_kept(desk: ClipStage) -> None:
     assert answer.finding == finding.id
     look = listing.looks[0]
     assert look.presence is Presence.LIVE
-    kept = (desk.places.evidence / look.evidence[0]).read_text(encoding="utf-8")
+    kept = (clips.places.evidence / look.evidence[0]).read_text(encoding="utf-8")
     assert "https://ae01.example/whale.jpg" in kept, "the address of a picture is kept as text"
 
 
@@ -60,38 +60,40 @@ def test_what_was_seen_is_cleaned_and_kept(desk: ClipStage) -> None:
         "",
     ],
 )
-def test_only_a_listing_of_aliexpress_is_taken(desk: ClipStage, address: str) -> None:
+def test_only_a_listing_of_aliexpress_is_taken(clips: ClipStage, address: str) -> None:
     """Any other page is refused with its sentence, and nothing is kept of it."""
-    answer = desk.take(address=address, picture=a_picture())
+    answer = clips.take(address=address, picture=a_picture())
     assert answer.headline == "Nothing was taken."
     assert answer.lines[0].endswith(".")
     assert not answer.finding
-    assert len(desk.store.listings) == len(desk.store.findings) == 0
-    assert not list(desk.places.evidence.rglob("*")) if desk.places.evidence.exists() else True
+    assert len(clips.store.listings) == len(clips.store.findings) == 0
+    assert not list(clips.places.evidence.rglob("*")) if clips.places.evidence.exists() else True
 
 
-def test_the_same_listing_comes_once_and_only_news_is_added(desk: ClipStage) -> None:
+def test_the_same_listing_comes_once_and_only_news_is_added(clips: ClipStage) -> None:
     """Handed over again it is known; what was known stays, what was missing is added, and no look is kept twice a day."""
-    desk.take(price="", described={}, stores=[])
-    again = desk.take(title="Other words", price="US $8.00", described={})
+    clips.take(price="", described={}, stores=[])
+    again = clips.take(title="Other words", price="US $8.00", described={})
     assert again.headline == "You have it already: to judge."
-    assert (len(desk.store.listings), len(desk.store.findings)) == (1, 1)
-    listing = desk.store.listings.all()[0]
+    assert (len(clips.store.listings), len(clips.store.findings)) == (1, 1)
+    listing = clips.store.listings.all()[0]
     assert (listing.title, listing.price) == ("Whale shirt 0", "US $8.00")
     assert len(listing.looks) == 1
-    desk.now = NOW + timedelta(days=2)
-    desk.take(price="US $7.00")
-    listing = desk.store.listings.all()[0]
+    clips.now = NOW + timedelta(days=2)
+    clips.take(price="US $7.00")
+    listing = clips.store.listings.all()[0]
     assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "what she may have corrected stays"
-    assert "US $7.00" in (desk.places.evidence / listing.looks[1].evidence[0]).read_text(encoding="utf-8")
+    assert "US $7.00" in (clips.places.evidence / listing.looks[1].evidence[0]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
-def test_the_picture_is_found_where_pictures_of_listings_are(desk: ClipStage, kind: str, ending: str) -> None:
+def test_the_picture_is_found_where_pictures_of_listings_are(
+    clips: ClipStage, kind: str, ending: str
+) -> None:
     """Among the evidence of the look, under the name by which every place finds it; one that comes later is one more look."""
-    desk.take()
-    desk.take(picture=a_picture(kind))
-    file = listing_picture(desk.places.evidence, desk.store.listings.all()[0])
+    clips.take()
+    clips.take(picture=a_picture(kind))
+    file = listing_picture(clips.places.evidence, clips.store.listings.all()[0])
     assert file is not None
     assert file.name == f"product.{ending}"
 
@@ -103,32 +105,32 @@ def test_the_picture_is_found_where_pictures_of_listings_are(desk: ClipStage, ki
      b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'/>").decode()],
     ids=["none", "text", "gif", "bmp", "small", "vast", "cut", "heavy", "svg"],
 )  # fmt: skip
-def test_what_is_no_picture_is_left_out(desk: ClipStage, text: str) -> None:
+def test_what_is_no_picture_is_left_out(clips: ClipStage, text: str) -> None:
     """The listing is taken all the same, and that is said."""
-    answer = desk.take(picture=text)
-    assert len(desk.store.listings) == 1
+    answer = clips.take(picture=text)
+    assert len(clips.store.listings) == 1
     assert ("The picture could not be read; it was left out." in answer.lines) is bool(text)
-    assert listing_picture(desk.places.evidence, desk.store.listings.all()[0]) is None
+    assert listing_picture(clips.places.evidence, clips.store.listings.all()[0]) is None
 
 
-def test_the_design_is_asked_once_an_evening(desk: ClipStage) -> None:
+def test_the_design_is_asked_once_an_evening(clips: ClipStage) -> None:
     """The first listing asks; the answer holds for the next ones, and the count is of that design."""
-    whale, fox = desk.work(), desk.work("Fox at Night")
-    first = desk.take()
+    whale, fox = clips.work(), clips.work("Fox at Night")
+    first = clips.take()
     assert first.headline == "Taken. Which of your designs does it copy?"
     assert first.designs == ((fox.id, "Fox at Night"), (whale.id, "Quiet Whale"))
-    assert desk.clipper.name_design(first.finding, whale.id).headline == "Taken: 1 for Quiet Whale"
-    assert desk.take(1).headline == "Taken: 2 for Quiet Whale"
-    other = desk.take(2)
-    assert desk.clipper.name_design(other.finding, fox.id).headline == "Taken: 1 for Fox at Night"
-    assert [finding.work_id for finding in desk.store.findings.all()] == [whale.id, whale.id, fox.id]
-    assert desk.take(3).design == "Fox at Night"
-    assert all(finding.judgement is None for finding in desk.store.findings.all()), "none is called a copy"
+    assert clips.clipper.name_design(first.finding, whale.id).headline == "Taken: 1 for Quiet Whale"
+    assert clips.take(1).headline == "Taken: 2 for Quiet Whale"
+    other = clips.take(2)
+    assert clips.clipper.name_design(other.finding, fox.id).headline == "Taken: 1 for Fox at Night"
+    assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, whale.id, fox.id]
+    assert clips.take(3).design == "Fox at Night"
+    assert all(finding.judgement is None for finding in clips.store.findings.all()), "none is called a copy"
 
 
-def test_what_is_known_says_what_became_of_it(desk: ClipStage) -> None:
+def test_what_is_known_says_what_became_of_it(clips: ClipStage) -> None:
     """A listing that was reported is not taken a second time by itself, nor for another design."""
-    whale, fox = desk.work(), desk.work("Fox at Night")
+    whale, fox = clips.work(), clips.work("Fox at Night")
     listing = a_listing()
     complaint = a_complaint(
         whale,
@@ -137,71 +139,71 @@ def test_what_is_known_says_what_became_of_it(desk: ClipStage) -> None:
         attempts=(an_attempt(result=Result.FILED, seen_at=NOW - timedelta(days=21)),),
     )
     filed = a_finding(listing, whale, state=FindingState.FILED, complaint_id=complaint.id)
-    desk.store.change(listing, filed, complaint)
-    desk.clipper.work_id = fox.id
-    answer = desk.take()
+    clips.store.change(listing, filed, complaint)
+    clips.clipper.work_id = fox.id
+    answer = clips.take()
     assert answer.headline == "You have it already: waiting for Alibaba."
     assert "Reported on 3 Nov 2026 for Quiet Whale, number 48213377: waiting for Alibaba." in answer.lines
     assert (answer.finding, answer.may_judge) == (filed.id, False)
-    assert "It is already reported." in desk.clipper.judge_copy(filed.id, "").lines
-    assert len(desk.store.findings) == 1
-    also = desk.clipper.name_design(filed.id, fox.id)
+    assert "It is already reported." in clips.clipper.judge_copy(filed.id, "").lines
+    assert len(clips.store.findings) == 1
+    also = clips.clipper.name_design(filed.id, fox.id)
     assert also.headline == "Taken: 1 for Fox at Night"
-    assert sorted(finding.work_id or "" for finding in desk.store.findings.all()) == sorted(
+    assert sorted(finding.work_id or "" for finding in clips.store.findings.all()) == sorted(
         [whale.id, fox.id]
     )
 
 
-def test_what_was_judged_says_so(desk: ClipStage) -> None:
+def test_what_was_judged_says_so(clips: ClipStage) -> None:
     """An earlier answer stays, and is shown with its day."""
-    whale = desk.work()
+    whale = clips.work()
     listing = a_listing()
     finding = a_finding(listing, whale, judgement=Judgement.NOT_A_COPY, judged_at=NOW - timedelta(days=21))
-    desk.store.change(listing, finding)
-    answer = desk.take()
+    clips.store.change(listing, finding)
+    answer = clips.take()
     assert answer.headline == "You have it already: not yours."
     assert "You judged it on 3 Nov 2026: not yours." in answer.lines
-    assert desk.store.findings[finding.id].judgement is Judgement.NOT_A_COPY
+    assert clips.store.findings[finding.id].judgement is Judgement.NOT_A_COPY
 
 
-def test_that_it_is_a_copy_is_her_word(desk: ClipStage) -> None:
+def test_that_it_is_a_copy_is_her_word(clips: ClipStage) -> None:
     """Said in the small page it is the same answer as in the terminal, after a look, under her name."""
-    whale = desk.work()
-    first = desk.take()
-    without = desk.clipper.judge_copy(first.finding, "")
+    whale = clips.work()
+    first = clips.take()
+    without = clips.clipper.judge_copy(first.finding, "")
     assert "Which of your designs does it copy?" in without.lines
-    assert desk.store.findings[first.finding].judgement is None
-    desk.clipper.name_design(first.finding, whale.id)
-    assert desk.clipper.judge_copy(first.finding, "").headline == "Written down: it is a copy."
-    judged = desk.store.findings[first.finding]
+    assert clips.store.findings[first.finding].judgement is None
+    clips.clipper.name_design(first.finding, whale.id)
+    assert clips.clipper.judge_copy(first.finding, "").headline == "Written down: it is a copy."
+    judged = clips.store.findings[first.finding]
     assert (judged.judgement, judged.state, judged.judged_by) == (Judgement.COPY, FindingState.JUDGED, "Mira")
     assert (judged.viewed, judged.viewed_by_word) == (True, False)
 
 
-def test_a_doubt_asks_for_her_reason_first(desk: ClipStage) -> None:
+def test_a_doubt_asks_for_her_reason_first(clips: ClipStage) -> None:
     """Her own shop is not reported by a key pressed too fast."""
-    whale = desk.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
-    first = desk.take()
-    desk.clipper.name_design(first.finding, whale.id)
-    asked = desk.clipper.judge_copy(first.finding, "  ")
+    whale = clips.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
+    first = clips.take()
+    clips.clipper.name_design(first.finding, whale.id)
+    asked = clips.clipper.judge_copy(first.finding, "  ")
     assert (
         asked.ask == "This seems to be your own shop. Why do you report it all the same? Your reason is kept."
     )
-    assert desk.store.findings[first.finding].judgement is None
-    desk.clipper.judge_copy(first.finding, "It was sold with my old shop")
-    grounds = desk.store.findings[first.finding].grounds
+    assert clips.store.findings[first.finding].judgement is None
+    clips.clipper.judge_copy(first.finding, "It was sold with my old shop")
+    grounds = clips.store.findings[first.finding].grounds
     assert grounds is not None
     assert grounds.reason == "It was sold with my old shop"
 
 
-def test_what_was_taken_back_meanwhile_is_answered_calmly(desk: ClipStage) -> None:
+def test_what_was_taken_back_meanwhile_is_answered_calmly(clips: ClipStage) -> None:
     """What was handed over is one step; the small page may be open when the terminal takes it back."""
-    whale, answer = desk.work(), desk.take(picture=a_picture())
-    assert desk.queue.undo() == "1 listing written down"
-    assert (len(desk.store.listings), len(desk.store.findings), len(desk.store.sellers)) == (0, 0, 0)
+    whale, answer = clips.work(), clips.take(picture=a_picture())
+    assert clips.queue.undo() == "1 listing written down"
+    assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)
     for said in (
-        desk.clipper.judge_copy(answer.finding, ""),
-        desk.clipper.name_design(answer.finding, whale.id),
+        clips.clipper.judge_copy(answer.finding, ""),
+        clips.clipper.name_design(answer.finding, whale.id),
     ):
         assert said.headline == "It is not there any more."
 

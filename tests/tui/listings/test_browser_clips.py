@@ -9,9 +9,9 @@ from http.client import HTTPConnection
 from helper.config.settings import Settings, read_settings
 from helper.model.finding import FindingState
 from tests.factories import a_work
-from tests.session.clip_stage import handed
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, comes, press, settle, text_of, type_in
+from tests.web.clip_stage import handed
 
 PORT = 28900
 """These tests may run beside each other: whoever finds it taken has one of those after it."""

@@ -13,13 +13,13 @@ from textual.pilot import Pilot
 
 from helper.model.finding import Judgement, MomentKind
 from helper.session.context import JudgeRequest, RunRequest
-from helper.session.judging.judge import JudgingRound, ListingSeen
-from helper.session.judging.judge_page import JudgeSession
+from helper.session.judging import JudgingRound, ListingSeen
 from helper.session.operator import Operator
 from helper.tui.listings.judging import JudgeScreen
-from tests.session.judge_stage import JudgeStage, ShopWithPage, add_listings
+from helper.web.judge_page import JudgeSession
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, see, settle, text_of
+from tests.web.judge_stage import JudgeStage, ShopWithPage, add_listings
 
 WORDS = {
     "c": Judgement.COPY,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helper.model.finding import Finding, FindingState, Judgement
-from helper.session.judging.judge import JudgingRound, ListingSeen
+from helper.session.judging import JudgingRound, ListingSeen
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import a_listing, a_work, places_in

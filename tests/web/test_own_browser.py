@@ -1,4 +1,4 @@
-"""The person's own browser: a bookmark and the extension on a shop's page hand over; no other page reaches the program."""
+"""The user's own browser: the extension on a shop's page hands over; no other page reaches the program."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import BrowserContext, Error, Page
 
-from helper.model.address import read_address
-from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
-from helper.session.shop.clip_server import ClipServer, extension_folder
 from helper.store.attachments import listing_picture
+from helper.web.clip_server import ClipServer, extension_folder
 from tests.browser.daemons import lone_window
 from tests.browser.site import PAGES, Answer, Site, running_site
-from tests.session.clip_stage import ClipStage, serving
+from tests.web.clip_stage import ClipStage, serving
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +41,7 @@ class OwnBrowser:
     site: Site
     extension: str
     """Its id."""
-    desk: ClipStage
+    stage: ClipStage
     server: ClipServer
 
     async def at(self, url: str) -> Page:
@@ -64,11 +61,6 @@ class OwnBrowser:
         small = await opening.value
         await hearing(small, "Handing over…")
         return small
-
-    async def use_bookmark(self, page: Page, bookmark: str) -> None:
-        """As the bookmarks bar does: the browser itself goes there, with whatever the page forbids."""
-        session = await self.window.new_cdp_session(page)
-        await session.send("Page.navigate", {"url": f"javascript:{quote(bookmark)}"})
 
     async def press_its_button(self, page: Page) -> None:
         """As a click on the extension's button in the bar, which alone lets it read the page."""
@@ -136,14 +128,14 @@ async def window(
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[ClipStage]:
+def stage(tmp_path: Path) -> Iterator[ClipStage]:
     stage = ClipStage(tmp_path)
     yield stage
     stage.store.close()
 
 
 @pytest.fixture
-async def own(window: BrowserContext, shop: Site, desk: ClipStage) -> AsyncIterator[OwnBrowser]:
+async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIterator[OwnBrowser]:
     """Beside the running program, whose records are touched in this loop alone, as the screens do it."""
     loop = asyncio.get_running_loop()
 
@@ -155,8 +147,10 @@ async def own(window: BrowserContext, shop: Site, desk: ClipStage) -> AsyncItera
 
     worker = next(iter(window.service_workers), None) or await window.wait_for_event("serviceworker")
     # A connection that the browser has opened in advance to an earlier test's server would be answered by that one.
-    with serving(desk, next(PORTS), in_loop=in_loop) as running:
-        yield OwnBrowser(window, shop, worker.url.split("/")[2], desk, running)
+    with serving(stage, next(PORTS), in_loop=in_loop) as running:
+        yield OwnBrowser(window, shop, worker.url.split("/")[2], stage, running)
+    for page in window.pages[1:]:  # the next test finds its own tab by its address
+        await page.close()
 
 
 async def wrong_in(page: Page) -> list[tuple[str, str]]:
@@ -169,58 +163,67 @@ async def said(small: Page) -> str:
     return await small.inner_text("main")
 
 
-async def test_a_bookmark_hands_over_from_the_strictest_page(own: OwnBrowser) -> None:
-    """A page that allows no script and no request is read all the same; the design is asked, and the answer is hers.
+SPY = """<script>
+  window.got = [];
+  const spied = (owner, name) => {
+    const old = owner[name];
+    owner[name] = function (...given) { got.push(JSON_of(given)); return Reflect.apply(old, this, given); };
+  };
+  const JSON_of = JSON.stringify;
+  for (const name of ['open', 'fetch', 'encodeURIComponent', 'postMessage', 'alert', 'prompt']) spied(window, name);
+  spied(JSON, 'stringify');
+  spied(XMLHttpRequest.prototype, 'send');
+  spied(Storage.prototype, 'setItem');
+  addEventListener('message', (event) => got.push(JSON_of(event.data)));
+</script>"""
+"""A page that listens to all that a script in its own world would use to pass something on."""
 
-    After a new code the bookmark is refused, with how to put it in place anew.
-    """
-    work = own.desk.work()
+
+async def test_extension_hands_over_from_the_strictest_page(own: OwnBrowser) -> None:
+    """A page that allows no script and no request is read all the same; the design is asked. After a new code it is refused."""
+    work = own.stage.work()
+    await own.tell_code(own.server.code)
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
     page = await own.at(LISTING)
-    small = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
+    small = await own.small_page(lambda: own.press_its_button(page))
     assert "Taken. Which of your designs does it copy?" in await said(small)
-    assert small.url == f"http://127.0.0.1:{own.server.port}/take", (
-        "what was handed over is not in the address any more"
-    )
     assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
-    listing, finding = own.desk.store.listings.all()[0], own.desk.store.findings.all()[0]
+    listing, finding = own.stage.store.listings.all()[0], own.stage.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
     assert (listing.product_type, listing.seller_country) == ("T-Shirts", "China")
     assert (listing.store_number, listing.store_name) == ("1105550001", "Ocean Prints Store")
-    assert listing_picture(own.desk.places.evidence, listing) is None
-    assert await small.evaluate("() => document.activeElement.id") == "close", (
-        "Enter chooses no design by itself"
-    )
+    assert await small.evaluate("() => document.activeElement.id") == "close", "Enter chooses no design"
     await press(small, "1", "Taken: 1 for Quiet Whale")
-    assert own.desk.store.findings[finding.id].work_id == work.id
+    assert own.stage.store.findings[finding.id].work_id == work.id
     await press(small, "c", "Written down: it is a copy.")
-    assert own.desk.store.findings[finding.id].judgement is Judgement.COPY
+    assert own.stage.store.findings[finding.id].judgement is Judgement.COPY
     async with small.expect_event("close"):
         with suppress(Error):  # it is gone before the key is let go
             await small.keyboard.press("Enter")
-    again = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
+    again = await own.small_page(lambda: own.press_its_button(page))
     assert "You have it already: ready for a form." in await said(again)
-    old = own.server.bookmark()
     own.server.renew()
-    refused = await said(await own.small_page(lambda: own.use_bookmark(page, old)))
+    refused = await said(await own.small_page(lambda: own.press_its_button(page)))
     assert "Nothing was taken." in refused
     assert "In ipp-helper press C" in refused
-    assert len(own.desk.store.findings) == 1
+    assert len(own.stage.store.findings) == 1
 
 
-async def test_a_bookmark_on_another_site_tells_nothing(own: OwnBrowser) -> None:
-    """It says so and ends: that site never sees the token, whatever it has put in the way."""
-    own.site.serve("spy.html", "<script>window.got = []; const old = JSON.stringify;"
-                   "JSON.stringify = (what) => { got.push(old(what)); return old(what); };"
-                   "encodeURIComponent = (what) => { got.push(what); return what; };</script>")  # fmt: skip
-    page = await own.at(f"{EVIL}spy.html")
-    async with page.expect_event("dialog") as alerted:
-        await own.use_bookmark(page, own.server.bookmark())
-    alert = await alerted.value
-    assert alert.message == "This is no page of AliExpress. Nothing was handed over."
-    await alert.accept()
+async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) -> None:
+    """What is in an address is kept in the browser's history and session files."""
+    await own.tell_code(own.server.code)
+    token, addresses = own.server.code.partition("-")[2], []
+    own.window.on("request", lambda request: addresses.append(request.url))
+    own.site.answers["/item/1005009900000017.html"] = Answer(
+        SPY.encode() + (PAGES / "shop_parcel.html").read_bytes(), "text/html"
+    )
+    page = await own.at(LISTING)
+    small = await own.small_page(lambda: own.press_its_button(page))
+    assert "Taken." in await said(small)
     assert await page.evaluate("() => got") == []
-    assert len(own.desk.store.listings) == 0
+    assert any("/take" in address for address in addresses)
+    assert not [address for address in [*addresses, small.url] if token in address]
+    assert small.url == f"http://127.0.0.1:{own.server.port}/take"
 
 
 async def test_the_extension_hands_over_the_picture(own: OwnBrowser) -> None:
@@ -231,8 +234,8 @@ async def test_the_extension_hands_over_the_picture(own: OwnBrowser) -> None:
     before = list(own.site.gets)
     small = await own.small_page(lambda: own.press_its_button(page))
     assert "Poster „Stiller Wal“, A3, ohne Rahmen" in await said(small)
-    listing = own.desk.store.listings.all()[0]
-    picture = listing_picture(own.desk.places.evidence, listing)
+    listing = own.stage.store.listings.all()[0]
+    picture = listing_picture(own.stage.places.evidence, listing)
     assert picture is not None
     from PIL import Image
 
@@ -250,7 +253,7 @@ async def test_the_extension_tells_nothing_to_and_of_another_site(own: OwnBrowse
     assert "This is no page of AliExpress. Nothing was read." in await said(small)
     told = await page.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
     assert told is None
-    assert len(own.desk.store.listings) == 0
+    assert len(own.stage.store.listings) == 0
 
 
 async def test_a_code_that_is_none_is_not_kept(own: OwnBrowser) -> None:
@@ -276,7 +279,7 @@ async def test_no_page_of_another_origin_reaches_the_program(
           const asked = (more) => fetch(`${address}/take`, { method: 'POST', body, ...more }).then((r) => r.type + r.status, () => 'refused');
           const picture = new Image();
           const drawn = new Promise((done) => { picture.onload = () => done('drawn'); picture.onerror = () => done('refused'); });
-          picture.src = `${address}/page/clip.css`;
+          picture.src = `${address}/static/clip.css`;
           return [
             await asked({ headers: { 'Content-Type': 'application/json' } }),
             await asked({ headers: { 'Content-Type': 'text/plain' } }),
@@ -307,7 +310,7 @@ async def test_no_page_of_another_origin_reaches_the_program(
         body,
     )
     assert asked == 403
-    assert len(own.desk.store.listings) == 0
+    assert len(own.stage.store.listings) == 0
 
 
 async def test_another_site_cannot_frame_it(own: OwnBrowser) -> None:
@@ -318,67 +321,41 @@ async def test_another_site_cannot_frame_it(own: OwnBrowser) -> None:
         assert await frame.query_selector("#headline") is None
 
 
-async def test_where_no_window_opens_the_address_is_copied(own: OwnBrowser) -> None:
-    """The second bookmark holds no code; what it gives is what a paste takes in. On another site it gives nothing."""
-    guide = await own.at(own.server.guide_address())
-    href = await guide.get_attribute("text=Copy for ipp-helper", "href") or ""
-    copying = unquote(href.removeprefix("javascript:"))
-    assert own.server.code.partition("-")[2] not in copying
-    own.serve_listing()
-    page = await own.at(LISTING)
-    # Outside of https a page has no clipboard, so that the address is shown to be copied by hand.
-    async with page.expect_event("dialog") as asked:
-        await own.use_bookmark(page, copying)
-    dialog = await asked.value
-    assert read_address(dialog.default_value).disposition is Disposition.ACCEPT
-    await dialog.dismiss()
-    elsewhere = await own.at(own.site.serve("else.html", "<h1>My bank</h1>"))
-    async with elsewhere.expect_event("dialog") as told:
-        await own.use_bookmark(elsewhere, copying)
-    dialog = await told.value
-    assert (dialog.type, dialog.message) == ("alert", "This is no page of AliExpress. Nothing was copied.")
-    await dialog.dismiss()
-
-
 async def test_one_small_window_is_enough(own: OwnBrowser) -> None:
     """An evening of clicks leaves no pile of them; while a reason is typed the earlier one stays."""
-    own.desk.clipper.work_id = own.desk.work(
+    own.stage.clipper.work_id = own.stage.work(
         official_addresses=("https://www.aliexpress.com/store/1105550001",)
     ).id
+    await own.tell_code(own.server.code)
     own.serve_listing()
     page = await own.at(LISTING)
-    first = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
+    first = await own.small_page(lambda: own.press_its_button(page))
     async with first.expect_event("close"):
-        second = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
+        second = await own.small_page(lambda: own.press_its_button(page))
     await second.keyboard.press("c")
     await second.wait_for_selector("#because:focus")
-    await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
+    await own.small_page(lambda: own.press_its_button(page))
     await second.keyboard.type("It was mine before")
     assert await second.input_value("#because") == "It was mine before"
 
 
-async def test_the_guide_shows_what_to_drag(own: OwnBrowser) -> None:
-    """The bookmark, the folder and the code; a click on the bookmark there runs nothing."""
+async def test_guide_shows_folder_and_code(own: OwnBrowser) -> None:
+    """All that the browser asks for when the extension is loaded."""
     guide = await own.at(own.server.guide_address())
-    href = await guide.get_attribute("text=Hand to ipp-helper", "href")
-    assert href is not None
-    assert href.startswith("javascript:")
     assert await guide.inner_text("#code") == own.server.code
-    dialogs: list[str] = []
-    guide.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    await guide.click("text=Hand to ipp-helper")
-    assert dialogs == []
+    assert str(extension_folder()) in await said(guide)
     assert await wrong_in(guide) == []
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 async def test_everybody_can_read_the_small_page(own: OwnBrowser, colours: Any) -> None:
     """In light and in dark, with a design to choose and a reason to give; no word is cut off at twice the size."""
-    own.desk.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
-    own.desk.work("Fox at Night")
+    own.stage.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
+    own.stage.work("Fox at Night")
+    await own.tell_code(own.server.code)
     own.serve_listing()
     page = await own.at(LISTING)
-    small = await own.small_page(lambda: own.use_bookmark(page, own.server.bookmark()))
+    small = await own.small_page(lambda: own.press_its_button(page))
     await small.emulate_media(color_scheme=colours)
     assert await wrong_in(small) == []
     await press(small, "2", "Taken: 1 for Quiet Whale")

@@ -1,4 +1,5 @@
-// Reads what was handed over, hands it to ipp-helper, and shows the answer. Every text is drawn as text, whoever wrote it.
+// Takes what the extension hands over, posts it to ipp-helper, and shows the answer. The address ends with #ID, the id of
+// the extension that opened this page. Every text is drawn as text, whoever wrote it.
 
 const part = (id) => document.getElementById(id);
 const opened = location.hash.slice(1);
@@ -10,11 +11,8 @@ let token = '';
 let finding = '';
 let designs = [];
 
-/** What was handed over: behind the #, or from the extension whose id stands there, which tells it once. */
-const handedOver = async () => {
-  if (/^[a-p]{32}$/.test(opened)) return chrome.runtime.sendMessage(opened, 'hand over');
-  return JSON.parse(decodeURIComponent(opened));
-};
+/** What the extension read, and its token; it answers once. */
+const handedOver = async () => chrome.runtime.sendMessage(opened, 'hand over');
 
 const nameDesign = (at) => designs[at] && say('design', { finding, design: designs[at][0] });
 
@@ -86,4 +84,4 @@ document.addEventListener('keydown', (event) => {
 handedOver().then(({ token: given = '', ...what }) => {
   token = given;
   return what.page ? say('take', what) : refused('This is no page of AliExpress. Nothing was read.');
-}).catch(() => refused('Nothing was handed over. Open a listing on AliExpress and use the bookmark or the button there.'));
+}).catch(() => refused('Nothing was handed over. Open a listing on AliExpress and click the button of ipp-helper there.'));

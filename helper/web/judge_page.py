@@ -24,7 +24,7 @@ from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence
 from helper.model.text import one_line, plural
 from helper.session.context import AppContext
 from helper.session.events import JudgePageEnded, JudgePageOpened, ListingJudged
-from helper.session.judging.judge import (
+from helper.session.judging import (
     NO_REASON,
     QUESTION,
     WHICH_DESIGN,
@@ -35,11 +35,11 @@ from helper.session.judging.judge import (
 )
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Request, WindowRun, wait_first
-from helper.session.shop.clip_server import keep_quiet
 from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.attachments import listing_picture
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
+from helper.web.app import web_app
 
 T = TypeVar("T")
 
@@ -395,8 +395,7 @@ def _reply(result: AnswerResult) -> dict[str, Any]:
 
 
 def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tuple[str, str]]) -> Flask:
-    app = Flask(__name__)
-    keep_quiet(app, session.context.places.log, lambda: Response(status=500))
+    app = web_app(session.context.places.log, lambda: Response(status=500))
 
     @app.get("/")
     def page() -> str:

@@ -17,11 +17,11 @@ from helper.browser.shop_page import ShopPage
 from helper.cli.sessions import run_of
 from helper.model.finding import Finding, ListingCheck, Presence
 from helper.session.context import JudgeRequest
-from helper.session.judging.judge_page import JudgeSession
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.works import file_of
+from helper.web.judge_page import JudgeSession
 from tests.factories import NOW, a_listing, a_work
 from tests.session.shop_stage import FakeShop, a_page
 from tests.session.stage import ScriptedOperator, a_context

@@ -1,7 +1,7 @@
-"""The small page to which a bookmark or an extension hands a listing, on this computer's loopback, and who may hand over.
+"""The page on this computer's loopback to which the browser extension hands a listing, and who may hand over.
 
-The bookmark fetches nothing, since a shop's page may forbid that: it opens this page in a window and puts what it has read
-behind the #, which is sent to nobody. The page itself posts it, with the token that the bookmark was made with.
+The extension runs in a world of its own, so that no web page can read its token. It opens this page in a small window, and
+tells it once, by message, what it read and its token: neither is ever part of an address.
 """
 
 from __future__ import annotations
@@ -17,14 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, Self
-from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, render_template, request
-from jinja2 import StrictUndefined
 from pydantic_core import from_json
-from werkzeug.exceptions import InternalServerError
 
-from helper.config.crash import log_crash
 from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import HelperError, NotDone, WrongUse
@@ -37,15 +33,15 @@ from helper.session.shop.clipping import (
 )
 from helper.system.files import private_folder
 from helper.system.loopback import LoopbackServer, OriginGate
+from helper.web.app import web_app
 
 _MOST_BYTES = LARGEST_PICTURE * 4 // 3 + 64 * 1024
 _MOST_A_MINUTE = 100
 _PORTS_TRIED = 10
 _TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
-_READER = "read_listing.js"
 
 _NOTHING = "Nothing was taken."
-_OTHER_CODE = "The bookmark or the extension has no code, or an earlier one. In ipp-helper press C and put it in place anew."
+_OTHER_CODE = "The extension has no code, or an earlier one. In ipp-helper press C and paste the code into the extension's options."
 _SWITCHED_OFF = "It was switched off in ipp-helper. C there switches it on."
 _TOO_MANY = f"More than {_MOST_A_MINUTE} in a minute: wait a moment, then try again."
 _TOO_LARGE = "It is too large to be one listing."
@@ -58,14 +54,14 @@ _SHOWN_ALREADY = "This page was shown once already, and it holds a code. In ipp-
 
 
 def extension_folder() -> Path:
-    """Where the extension lies; the person's browser loads it from there."""
+    """The folder of the extension; the user's browser loads it from there."""
     return Path(str(files("helper.browser") / "extension"))
 
 
 def read_token(file: Path, *, anew: bool = False) -> str:
-    """The token that is kept there, for the person's own account only; made where there is none, or `anew`.
+    """Read the token, which only the user's own account can read; make one where there is none, or `anew`.
 
-    Raises `NotDone`: it cannot be kept.
+    Raises `NotDone` when it cannot be kept.
     """
     try:
         kept = "" if anew else file.read_text(encoding="ascii").strip()
@@ -80,18 +76,6 @@ def read_token(file: Path, *, anew: bool = False) -> str:
     except OSError as error:
         raise NotDone(f"The code cannot be kept: {error.strerror}.", where=str(file)) from error
     return token
-
-
-def keep_quiet(app: Flask, log: Path, broke: Callable[[], Response]) -> None:
-    """Have faults of ours written down in that folder, not across the screens; the page gets what `broke` says."""
-
-    def fault(error: InternalServerError) -> Response:
-        log_crash(error.original_exception, log)
-        return broke()
-
-    app.jinja_env.undefined = StrictUndefined
-    app.logger.disabled = True
-    app.register_error_handler(500, fault)
 
 
 class ClipServer:
@@ -114,7 +98,7 @@ class ClipServer:
         self._clock = clock
         self._times: deque[float] = deque(maxlen=_MOST_A_MINUTE)
         self._guide = ""
-        self._gate = OriginGate(self._app(), opened_by_others=True)
+        self._gate = OriginGate(self._app())
         self._wanted = self.port = port
         self._server: LoopbackServer | None = None
 
@@ -148,20 +132,14 @@ class ClipServer:
         self._token = read_token(self._places.clip_token_file, anew=True)
 
     def guide_address(self) -> str:
-        """Where the bookmark is shown to be put in place; it opens once, because the page holds the token."""
+        """The page that says how the extension is installed; it opens once, because it shows the code."""
         self._guide = token_urlsafe(18)
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
 
-    def bookmark(self) -> str:
-        """The bookmark, as the address that it is."""
-        reader = (extension_folder() / _READER).read_text(encoding="utf-8")
-        return self._script("bookmark.js").replace("READ_LISTING", f"\n{reader}")
-
     def _app(self) -> Flask:
-        app = Flask("helper.session.shop", static_folder="clip_page", static_url_path="/page", template_folder="clip_page")  # fmt: skip
-        keep_quiet(app, self._places.log, lambda: _told(_BROKE, 500))
+        app = web_app(self._places.log, lambda: _told(_BROKE, 500))
         app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
-        app.add_url_rule("/take", view_func=lambda: app.send_static_file("take.html"), methods=["GET"])
+        app.add_url_rule("/take", view_func=lambda: render_template("take.html"), methods=["GET"])
         app.add_url_rule("/guide/<secret>", view_func=self._show_guide, methods=["GET"])
         for name, act in (("take", self._take), ("design", self._name_design), ("copy", self._judge_copy)):
             app.add_url_rule(f"/{name}", f"post_{name}", partial(self._post, act), methods=["POST"])
@@ -215,19 +193,7 @@ class ClipServer:
         expected, self._guide = self._guide, ""
         if not expected or not compare_digest(secret.encode(), expected.encode()):
             return Response(_SHOWN_ALREADY, 403, mimetype="text/plain")
-        return render_template(
-            "guide.html",
-            bookmark=f"javascript:{quote(self.bookmark())}",
-            copying=f"javascript:{quote(self._script('copying.js'))}",
-            code=self.code,
-            folder=str(extension_folder()),
-        )
-
-    def _script(self, name: str) -> str:
-        script = Path(__file__).with_name("clip_page") / name
-        return (
-            script.read_text(encoding="utf-8").replace("PORT", str(self.port)).replace("TOKEN", self._token)
-        )
+        return render_template("guide.html", code=self.code, folder=str(extension_folder()))
 
 
 def _told(answer: ClipAnswer, status: int = 200) -> Response:

@@ -21,7 +21,7 @@ from helper.session.operator import Request
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import a_complaint, a_finding, an_attempt, places_in
-from tests.session.judge_stage import JudgeStage, ShopWithPage, add_listings
+from tests.web.judge_stage import JudgeStage, ShopWithPage, add_listings
 
 pytestmark = pytest.mark.browser
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")

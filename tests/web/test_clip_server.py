@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from helper.errors import NotDone, WrongUse
-from helper.session.shop.clip_server import ClipServer, extension_folder, read_token
 from helper.session.shop.clipping import ClipAnswer
-from tests.session.clip_stage import ClipStage, handed, serving
+from helper.web.clip_server import ClipServer, extension_folder, read_token
+from tests.web.clip_stage import ClipStage, handed, serving
 
 FIRST_PORT = 28500
 """Ports of these tests; each takes the first free one after it."""
@@ -45,21 +45,21 @@ class Asked:
 
 
 @pytest.fixture
-def asked(desk: ClipStage) -> Iterator[Asked]:
-    with serving(desk, FIRST_PORT) as server:
+def asked(stage: ClipStage) -> Iterator[Asked]:
+    with serving(stage, FIRST_PORT) as server:
         yield Asked(server)
 
 
 @pytest.mark.parametrize("token", ["", "wrong", None, 7, ["x"], "é" * 24])
-def test_without_the_token_nothing_is_taken(asked: Asked, desk: ClipStage, token: object) -> None:
-    """It says how to put the bookmark in place anew."""
+def test_without_the_token_nothing_is_taken(asked: Asked, stage: ClipStage, token: object) -> None:
+    """The answer says where the code is."""
     status, text = asked.post(token=token, **handed())
     assert status == 403
     assert "In ipp-helper press C" in text
-    assert len(desk.store.listings) == 0
+    assert len(stage.store.listings) == 0
 
 
-def test_a_new_code_cuts_off_the_earlier_one(asked: Asked, desk: ClipStage) -> None:
+def test_a_new_code_cuts_off_the_earlier_one(asked: Asked, stage: ClipStage) -> None:
     """From that moment on; and the next run knows the new one."""
     earlier = asked.token
     asked.server.renew()
@@ -67,26 +67,26 @@ def test_a_new_code_cuts_off_the_earlier_one(asked: Asked, desk: ClipStage) -> N
     asked.token = asked.server.code.partition("-")[2]
     assert asked.token != earlier
     assert asked.post(**handed())[0] == 200
-    assert read_token(desk.places.clip_token_file) == asked.token
+    assert read_token(stage.places.clip_token_file) == asked.token
 
 
-def test_too_large_is_refused_unread(asked: Asked, desk: ClipStage) -> None:
+def test_too_large_is_refused_unread(asked: Asked, stage: ClipStage) -> None:
     """A body of many megabytes is not even waited for."""
     status, text = asked.ask("POST", "/take", headers={"Content-Length": "50000000", "Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (413, ["It is too large to be one listing."])
 
 
-def test_too_many_are_refused_for_a_while(desk: ClipStage) -> None:
+def test_too_many_are_refused_for_a_while(stage: ClipStage) -> None:
     """A hundred in a minute are more than a person clicks, and only those with the code count; after it she is heard again."""
     now = [0.0]
-    with serving(desk, FIRST_PORT, clock=lambda: now[0]) as server:  # fmt: skip
+    with serving(stage, FIRST_PORT, clock=lambda: now[0]) as server:  # fmt: skip
         asked = Asked(server)
         assert [asked.post(token="wrong")[0] for _ in range(100)] == [403] * 100
         assert [asked.post()[0] for _ in range(100)] == [200] * 100
         status, text = asked.post(**handed())
         assert status == 429
         assert "wait a moment" in text
-        assert len(desk.store.listings) == 0
+        assert len(stage.store.listings) == 0
         now[0] = 61.0
         assert asked.post(**handed())[0] == 200
 
@@ -100,19 +100,19 @@ def test_another_method_changes_nothing(asked: Asked, method: str, path: str) ->
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000])
-def test_what_cannot_be_read_is_refused(asked: Asked, desk: ClipStage, body: bytes) -> None:
+def test_what_cannot_be_read_is_refused(asked: Asked, stage: ClipStage, body: bytes) -> None:
     """No body is a fault of ours."""
     status, text = asked.ask("POST", "/take", body, {"Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (400, ["What was handed over cannot be read."])
 
 
-def test_another_shape_is_refused(asked: Asked, desk: ClipStage) -> None:
+def test_another_shape_is_refused(asked: Asked, stage: ClipStage) -> None:
     """The token alone is no listing, and what a form can send without asking first is not read."""
     _, text = asked.post(page={"address": 7})
     assert json.loads(text)["lines"] == ["What was handed over cannot be read."]
     body = json.dumps({"token": asked.token, **handed()}).encode()
     assert asked.ask("POST", "/take", body, {"Content-Type": "text/plain", "Origin": asked.own})[0] == 400
-    assert len(desk.store.listings) == 0
+    assert len(stage.store.listings) == 0
 
 
 def test_the_page_itself_holds_nothing(asked: Asked) -> None:
@@ -120,22 +120,22 @@ def test_the_page_itself_holds_nothing(asked: Asked) -> None:
     status, text = asked.ask("GET", "/take")
     assert status == 200
     assert asked.token not in text
-    for name in ("/page/take.js", "/page/clip.css"):
+    for name in ("/static/take.js", "/static/clip.css"):
         status, text = asked.ask("GET", name)
         assert status == 200
         assert asked.token not in text
 
 
-def test_switched_off_nothing_is_taken(desk: ClipStage) -> None:
+def test_switched_off_nothing_is_taken(stage: ClipStage) -> None:
     """Not even over a connection that was there before."""
-    with serving(desk, FIRST_PORT) as server:
+    with serving(stage, FIRST_PORT) as server:
         asked = Asked(server)
         early = HTTPConnection("127.0.0.1", server.port, timeout=10)
         early.connect()
         assert asked.ask("GET", "/take")[0] == 200, "by then the earlier connection has its thread"
     early.request("POST", "/take", json.dumps({"token": asked.token, **handed()}).encode(), {"Content-Type": "application/json"})  # fmt: skip
     assert early.getresponse().status == 503
-    assert len(desk.store.listings) == 0
+    assert len(stage.store.listings) == 0
 
 
 def test_the_guide_opens_once(asked: Asked) -> None:
@@ -150,15 +150,15 @@ def test_the_guide_opens_once(asked: Asked) -> None:
     assert asked.ask("GET", path)[0] == 403
 
 
-def test_a_taken_port_leads_to_the_next_one(asked: Asked, desk: ClipStage) -> None:
+def test_a_taken_port_leads_to_the_next_one(asked: Asked, stage: ClipStage) -> None:
     """Another program may have it; after ten of them that is said."""
-    with serving(desk, asked.server.port) as other:
+    with serving(stage, asked.server.port) as other:
         assert asked.server.port < other.port < asked.server.port + 10
     held: list[ClipServer] = []
     try:
-        held += [ClipServer(desk.clipper, desk.places, port=port).start() for port in range(28600, 28610)]
+        held += [ClipServer(stage.clipper, stage.places, port=port).start() for port in range(28600, 28610)]
         with pytest.raises(WrongUse, match="Other programs have the ports"):
-            ClipServer(desk.clipper, desk.places, port=28600).start()
+            ClipServer(stage.clipper, stage.places, port=28600).start()
     finally:
         for server in held:
             server.stop()
@@ -167,9 +167,9 @@ def test_a_taken_port_leads_to_the_next_one(asked: Asked, desk: ClipStage) -> No
 @pytest.mark.skipif(
     sys.platform == "win32", reason="mode bits are of other systems; there the folder's list says it"
 )
-def test_the_token_is_hers_alone(desk: ClipStage) -> None:
+def test_the_token_is_hers_alone(stage: ClipStage) -> None:
     """Other accounts cannot read it; one that was damaged is made anew, and one that cannot be kept is none."""
-    file = desk.places.clip_token_file
+    file = stage.places.clip_token_file
     token = read_token(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert read_token(file) == token
@@ -179,27 +179,27 @@ def test_the_token_is_hers_alone(desk: ClipStage) -> None:
         read_token(file / "no folder" / "clip-token")
 
 
-def test_what_the_records_refuse_is_said(desk: ClipStage) -> None:
+def test_what_the_records_refuse_is_said(stage: ClipStage) -> None:
     """Such as a drive that is full: in the words that the terminal would show."""
 
     def refused(_: object) -> ClipAnswer:
         raise NotDone("The drive is full.", now="Make room.")
 
-    with serving(desk, FIRST_PORT, in_loop=refused) as server:
+    with serving(stage, FIRST_PORT, in_loop=refused) as server:
         _, text = Asked(server).post(**handed())
     assert json.loads(text)["lines"] == ["The drive is full.", "Make room."]
 
 
-def test_a_fault_of_ours_is_written_down(desk: ClipStage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_ours_is_written_down(stage: ClipStage, capsys: pytest.CaptureFixture[str]) -> None:
     """The page says so, and the screen stays as it is."""
 
     def closed(_: object) -> ClipAnswer:
         raise RuntimeError("the program ends")
 
-    with serving(desk, FIRST_PORT, in_loop=closed) as server:
+    with serving(stage, FIRST_PORT, in_loop=closed) as server:
         status, text = Asked(server).post(**handed())
     assert (status, json.loads(text)["headline"]) == (500, "Something went wrong in ipp-helper.")
-    assert any(desk.places.log.iterdir()), "what happened is written down"
+    assert any(stage.places.log.iterdir()), "what happened is written down"
     assert capsys.readouterr() == ("", ""), "nothing is written across the screen"
 
 

@@ -1,4 +1,4 @@
-"""What hands listings over, in memory: pages as a bookmark reads them, pictures, and records that take them in."""
+"""What hands listings over, in memory: pages as the extension reads them, pictures, and records that take them in."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from PIL import Image
 from helper.config.settings import Settings
 from helper.model.work import Work
 from helper.session.context import AppContext
-from helper.session.shop.clip_server import ClipServer
 from helper.session.shop.clipping import ClipAnswer, Clipper, read_clip, read_picture
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from helper.web.clip_server import ClipServer
 from tests.factories import NOW, a_work, an_item_url, places_in
 
 
 def handed(number: int = 0, **page: Any) -> dict[str, Any]:
-    """What a bookmark hands over of an invented listing."""
+    """What the extension hands over of an invented listing."""
     usual = {
         "address": an_item_url(number),
         "title": f"Whale shirt {number}",
@@ -41,9 +41,9 @@ def a_picture(kind: str = "JPEG", size: tuple[int, int] = (120, 90)) -> str:
 
 
 @contextmanager
-def serving(desk: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
+def serving(stage: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
     """The small page, until the block ends."""
-    server = ClipServer(desk.clipper, desk.places, port=port, **values).start()
+    server = ClipServer(stage.clipper, stage.places, port=port, **values).start()
     try:
         yield server
     finally:

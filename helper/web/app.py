@@ -1,0 +1,26 @@
+"""The Flask application that the judge page and the clip server have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import InternalServerError
+
+from helper.config.crash import log_crash
+
+
+def web_app(log: Path, broke: Callable[[], Response]) -> Flask:
+    """An application with our templates. Writes our faults into the log folder; the page gets what `broke` returns."""
+    app = Flask("helper.web")
+
+    def fault(error: InternalServerError) -> Response:
+        log_crash(error.original_exception, log)
+        return broke()
+
+    app.jinja_env.undefined = StrictUndefined
+    app.logger.disabled = True
+    app.register_error_handler(500, fault)
+    return app

@@ -1,0 +1,18 @@
+"""Empty records for the tests of the clip server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.clip_stage import ClipStage
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[ClipStage]:
+    """Empty records that take in what is handed over."""
+    stage = ClipStage(tmp_path)
+    yield stage
+    stage.store.close()
