@@ -165,6 +165,24 @@ async def test_a_doubt_wants_its_typed_reason(stage: JudgeStage) -> None:
     assert grounds.reason == "nz the licence ended"
 
 
+async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
+    """After `c` on a listing without a design; the arrow key chooses the first one."""
+    stage.store.change(replace(stage.store.findings["f0"], work_id=None))
+    async with stage.opened() as page:
+        await page.keyboard.press("c")
+        await page.locator("#ask-design[open]").wait_for()
+        assert await page.evaluate("document.getElementById('works').selectedIndex") == -1
+        await page.keyboard.press("Enter")
+        assert await page.locator("#ask-design[open]").count() == 1
+        assert stage.store.findings["f0"].judgement is None
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Enter")
+        await stage.shown("f0")
+    finding = stage.store.findings["f0"]
+    assert stage.store.works[finding.work_id or ""].title == "Fox at Night"
+    assert finding.judgement is Judgement.COPY
+
+
 async def test_which_design_is_asked_where_it_is_not_said(stage: JudgeStage) -> None:
     """A copy of no named design asks for it; chosen with the keyboard alone, it stands with the answer."""
     stage.store.change(replace(stage.store.findings["f0"], work_id=None))

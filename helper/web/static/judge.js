@@ -232,8 +232,8 @@ async function askDesign(item, judgement, more = {}) {
     at("problem").textContent = "There is no design yet. Add one in Designs first.";
     return;
   }
-  at("works").replaceChildren(...works.map((work) => new Option(work.title, work.id, false, work.title === item.design)));
-  if (at("works").selectedIndex < 0) at("works").selectedIndex = 0;
+  at("works").replaceChildren(...works.map((work) => new Option(work.title, work.id)));
+  at("works").selectedIndex = -1; // Enter alone chooses nothing
   show(at("ask-design"), () => answer(item, judgement, { ...more, work: at("works").value }));
 }
 
@@ -254,6 +254,7 @@ for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target !== at("works")) return;
     event.preventDefault();
+    if (at("works").selectedIndex < 0) return;
     dialog.close();
     answered();
   });
