@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from hmac import compare_digest
 from secrets import token_urlsafe
-from threading import Thread
-from typing import TYPE_CHECKING, Self
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any, Self
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
 from helper.errors import WrongUse
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOST = "127.0.0.1"
+MOST_CONNECTIONS = 100
+"""Connections that are open at once; a browser opens at most six to one host."""
+_SILENT_SECONDS = 15.0
+"""Seconds for which a connection may send or take nothing before it is closed."""
 
 
 class LoopbackServer:
@@ -41,14 +46,7 @@ class LoopbackServer:
         """Listen and serve in a thread until `stop`. Raises `WrongUse` if the port is in use."""
         with _listening_socket(self._what, self._port) as listener:
             self._port = listener.getsockname()[1]
-            self._server = make_server(
-                HOST,
-                self._port,
-                self._app,
-                threaded=True,
-                request_handler=_QuietRequest,
-                fd=listener.fileno(),
-            )
+            self._server = _LimitedServer(HOST, self._port, self._app, _QuietRequest, fd=listener.fileno())
         self._thread = Thread(
             target=self._server.serve_forever, args=(0.05,), name=f"loopback-{self._port}", daemon=True
         )
@@ -72,15 +70,44 @@ class LoopbackServer:
 
 
 class _QuietRequest(WSGIRequestHandler):
-    """Logs nothing and closes the connection after each request.
+    """Logs nothing; the server closes the connection after each request.
 
-    HTTP/1.0 is on purpose: on a kept-alive connection Chromium repeats a request that was cut off, which
-    would record a
-    complaint twice.
+    On a kept-alive connection Chromium repeats a request that was cut off, which would record a complaint twice.
     """
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+    timeout = _SILENT_SECONDS
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the name is werkzeug's
         """Log nothing."""
+
+
+class _LimitedServer(ThreadedWSGIServer):
+    """Closes its oldest connection when too many are open, so that slow ones keep no new one out."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._changing = Lock()
+        self._open: dict[socket.socket, None] = {}
+        """The open connections, oldest first."""
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a new connection in a thread of its own."""
+        oldest = None
+        with self._changing:
+            self._open[request] = None
+            if len(self._open) > MOST_CONNECTIONS:
+                oldest = next(iter(self._open))
+                del self._open[oldest]
+        if oldest is not None:
+            with suppress(OSError):  # its own thread has closed it
+                oldest.shutdown(socket.SHUT_RDWR)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection after its answer."""
+        with self._changing:
+            self._open.pop(request, None)
+        super().shutdown_request(request)
 
 
 def _listening_socket(what: str, port: int) -> socket.socket:
@@ -123,17 +150,11 @@ _OWN_SITE = frozenset({"none", "same-origin"})
 """Values of `Sec-Fetch-Site` for pages opened by the user or the program, and for the page's own requests. Another port is another site."""
 
 
-_OPENED = {"HTTP_SEC_FETCH_MODE": "navigate", "HTTP_SEC_FETCH_DEST": "document"}
-"""Headers of a top-level navigation: the page that opened the tab or window cannot read it."""
-
-
 class OriginGate:
     """Answers only requests under its own host name and from its own pages; responses are never cached."""
 
-    def __init__(self, app: WSGIApplication, *, opened_by_others: bool = False) -> None:
-        """`opened_by_others`: a page of another site may open it in a window."""
+    def __init__(self, app: WSGIApplication) -> None:
         self._app = app
-        self._opened_by_others = opened_by_others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle a WSGI request."""
@@ -161,10 +182,7 @@ class OriginGate:
             return False
         # A browser sends Origin with every request that changes something; reads are recognised by
         # Sec-Fetch-Site.
-        if environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE:
-            return True
-        is_opened = environ["REQUEST_METHOD"] == "GET" and _OPENED.items() <= environ.items()
-        return self._opened_by_others and is_opened
+        return environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE
 
 
 class SecretGate(OriginGate):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPResponse
 from typing import TYPE_CHECKING
 
 import pytest
 
 from helper.errors import WrongUse
-from helper.system.loopback import LoopbackServer, OriginGate, SecretGate
+from helper.system import loopback
+from helper.system.loopback import MOST_CONNECTIONS, LoopbackServer, OriginGate, SecretGate
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -32,9 +35,12 @@ def server(gate: SecretGate) -> Iterator[LoopbackServer]:
         yield server
 
 
+def port_of(server: LoopbackServer) -> int:
+    return int(server.address.rsplit(":", 1)[1].strip("/"))
+
+
 def asked(server: LoopbackServer, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
-    port = int(server.address.rsplit(":", 1)[1].strip("/"))
-    caller = HTTPConnection("127.0.0.1", port)
+    caller = HTTPConnection("127.0.0.1", port_of(server))
     caller.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
     return caller.getresponse()
 
@@ -77,19 +83,36 @@ def test_its_own_pages_may_ask(server: LoopbackServer, gate: SecretGate) -> None
     assert asked(server, f"/{gate.secret}/", "POST", Origin=server.address.rstrip("/")).status == 200
 
 
-OPENED = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
-
-
-def test_another_site_may_open_only_what_is_meant_for_it() -> None:
-    """A window is opened there where that is meant, and nowhere else; no frame, no form and no script of a page gets in."""
-    with LoopbackServer(OriginGate(told, opened_by_others=True), what="The page") as server:
-        assert asked(server, "/take", **OPENED).status == 200
-        assert asked(server, "/take", **{**OPENED, "Sec_Fetch_Dest": "iframe"}).status == 403
-        assert asked(server, "/take", "POST", **OPENED).status == 403
-        assert asked(server, "/take", **{**OPENED, "Sec_Fetch_Mode": "cors"}).status == 403
-        assert asked(server, "/take", **OPENED, Host="evil.example").status == 403
+def test_another_site_may_not_open_it() -> None:
+    """Not even in a window of its own."""
+    opened = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
     with LoopbackServer(OriginGate(told), what="The page") as server:
-        assert asked(server, "/take", **OPENED).status == 403
+        assert asked(server, "/take", **opened).status == 403
+
+
+def open_slowly(server: LoopbackServer) -> socket.socket:
+    """A connection that sends half a request and then nothing."""
+    caller = socket.create_connection(("127.0.0.1", port_of(server)), timeout=20)
+    caller.sendall(b"GET / HTTP/1.1\r\nHost:")
+    return caller
+
+
+def test_slow_connections_keep_no_other_out(server: LoopbackServer, gate: SecretGate) -> None:
+    """More of them than the limit: the oldest are closed, and the next request is answered."""
+    with ExitStack() as stack:
+        slow = [stack.enter_context(open_slowly(server)) for _ in range(MOST_CONNECTIONS + 50)]
+        assert asked(server, f"/{gate.secret}/").status == 200
+        assert [caller.recv(1) for caller in slow[:50]] == [b""] * 50
+
+
+def test_silent_connection_is_closed(
+    server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """After its time, and without a word on the terminal."""
+    monkeypatch.setattr(loopback._QuietRequest, "timeout", 0.05)
+    with open_slowly(server) as caller:
+        assert caller.recv(1) == b""
+    assert capfd.readouterr() == ("", "")
 
 
 def test_nothing_of_it_is_kept_and_nothing_else_is_loaded(server: LoopbackServer, gate: SecretGate) -> None:
@@ -106,6 +129,6 @@ def test_nothing_of_it_is_kept_and_nothing_else_is_loaded(server: LoopbackServer
 
 def test_a_taken_port_is_explained(server: LoopbackServer) -> None:
     """Where another program listens on the port, a sentence says whose it was to be, and the program goes on."""
-    port = int(server.address.rsplit(":", 1)[1].strip("/"))
+    port = port_of(server)
     with pytest.raises(WrongUse, match=f"The page cannot listen on port {port}"):
         LoopbackServer(told, what="The page", port=port).start()
