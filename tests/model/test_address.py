@@ -1,4 +1,4 @@
-"""Finds the addresses in pasted text, each with the heading it stands below, and says of one address whether it can be reported."""
+"""Finding addresses in pasted text, and reading a single address."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def item(item_id: str) -> str:
 
 
 def ids(found: list[Address]) -> list[str | None]:
-    """The worldwide numbers in the order found."""
+    """The worldwide ids in the order found."""
     return [address.global_id for address in found]
 
 
 def reasons(text: str) -> list[str]:
-    """The reason codes of what is found."""
+    """The reason codes of the addresses found."""
     return [address.reason.value for address in find_addresses(text)]
 
 
@@ -48,7 +48,6 @@ def reasons(text: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_finds_both_addresses(between: str) -> None:
-    """Two addresses are found whatever stands between them, even nothing."""
     found = find_addresses(item(FIRST) + between + item(THIRD))
     assert ids(found) == [FIRST, THIRD]
     assert [address.reason for address in found] == [AddressReason.ITEM, AddressReason.ITEM]
@@ -79,8 +78,8 @@ SAVED_PAGE = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2
     ],
     ids=["glued to its tracking", "inside another", "whole above a number", "escapes", "text and target"],
 )
-def test_each_address_that_was_meant_is_found(text: str, listings: list[str | None]) -> None:
-    """However it is set; one in the query, path or fragment of another is not one that somebody pasted."""
+def test_finds_every_address_that_was_meant(text: str, listings: list[str | None]) -> None:
+    """Whatever its formatting; an address inside another's query, path or fragment does not count."""
     assert ids(find_addresses(text)) == listings
 
 
@@ -99,8 +98,8 @@ def test_each_address_that_was_meant_is_found(text: str, listings: list[str | No
     ],
     ids=["no listings", "numbers in addresses", "a script"],
 )
-def test_what_is_no_listing_is_found_with_its_reason(text: str, codes: list[str]) -> None:
-    """And nothing is taken out of it: no number of another site's address, no address in a script."""
+def test_addresses_without_a_listing_are_found_with_their_reason(text: str, codes: list[str]) -> None:
+    """No id is taken from another site's address or from a script."""
     assert reasons(text) == codes
 
 
@@ -113,12 +112,11 @@ def test_keeps_each_listing_once() -> None:
     assert found[0].raw == f"{item(FIRST)}?spm=a"
 
 
-def test_tells_how_often_a_listing_was_pasted() -> None:
-    """Every place of a listing can be counted: it is said when one was pasted twice."""
+def test_counts_how_often_a_listing_was_pasted() -> None:
     assert len(list(located(f"{item(FIRST)}\n{item(SECOND)}\n{item(FIRST)}"))) == 3
 
 
-def test_passes_over_prose() -> None:
+def test_skips_prose() -> None:
     """Words, dates, prices, numbers, file and site names and mail addresses are not addresses."""
     text = """Dear all, I saw these on aliexpress.com and www.temu.com yesterday, 3/5/2026 at 12:30.
     Prices: 12.50/9.99 USD and/or e.g. 4.5/5 stars. Order 8099000000000017, phone +44 20 7946 0017.
@@ -127,8 +125,8 @@ def test_passes_over_prose() -> None:
     assert find_addresses(text) == []
 
 
-def test_takes_lone_numbers_of_todays_length() -> None:
-    """Numbers that stand alone in a column are proposed for a look; others, and the tail of a cut address, are passed over."""
+def test_proposes_lone_numbers_of_the_current_length() -> None:
+    """Numbers alone in a column are proposed with "look first"; other numbers, and the tail of a truncated address, are skipped."""
     assert find_addresses("pvid=1005009999999999&spm=1\nx*1005009999999999%26y") == []
     found = find_addresses(f"item\n{FIRST}\n{SECOND}.0\n1.00501E+15\n8099000000000017\nid:{FIRST[:-1]}\n42")
     assert ids(found) == [FIRST, SECOND, None, None]
@@ -137,7 +135,7 @@ def test_takes_lone_numbers_of_todays_length() -> None:
 
 @pytest.mark.parametrize("at", range(1, len(item(FIRST))))
 def test_joins_an_address_broken_by_mail(at: int) -> None:
-    """An address broken at any place over two lines gives its listing or a flag, never another listing."""
+    """An address broken anywhere over two lines gives its listing or a flag, never another listing."""
     address = item(FIRST)
     found = find_addresses(f"See:\n{address[:at]}\n{address[at:]}\nThanks")
     assert set(ids(found)) <= {FIRST, None}
@@ -147,7 +145,7 @@ def test_joins_an_address_broken_by_mail(at: int) -> None:
 
 
 def test_joins_an_address_over_several_quoted_lines() -> None:
-    """An answered mail with a long slug over three lines gives the listing, exactly as it stood there."""
+    """An answered mail with a long slug over three lines gives the listing and its exact original text."""
     text = (
         f"> https://www.aliexpress.com/item/Quiet-\r\n> Whale-Shirt/{FIRST[:6]}\r\n> {FIRST[6:]}.html is one"
     )
@@ -168,13 +166,13 @@ def test_joins_an_address_over_several_quoted_lines() -> None:
         "https://www.aliexpress.us/item/3256801373\n733209.html",
     ],
 )
-def test_flags_a_break_that_can_be_read_in_two_ways(text: str) -> None:
-    """Where the rest of a broken number is not certain, nothing is joined and the address is flagged."""
+def test_flags_an_ambiguous_line_break(text: str) -> None:
+    """If the rest of a broken id is uncertain, nothing is joined and the address is flagged."""
     assert [(a.reason, a.url) for a in find_addresses(text)] == [(AddressReason.ID_DAMAGED, None)]
 
 
 def test_headings_propose_the_design() -> None:
-    """Titles above addresses, labels before them and table cells beside them are their headings."""
+    """Titles above addresses, labels before them and table cells beside them are headings."""
     text = f"""Found these yesterday, could you check please.
 # The Quiet Whale (2 links)
 {item(FIRST)} - removed?
@@ -206,8 +204,8 @@ Link: {item(THIRD)}
     ]
 
 
-def test_headings_may_be_missing() -> None:
-    """Addresses without a title above them have an empty heading, and the remarks around them are none."""
+def test_addresses_without_a_title_have_an_empty_heading() -> None:
+    """Remarks around them are not headings."""
     text = (
         f"https://www.aliexpress.com/item/{FIRST[:5]}\n{FIRST[5:]}.html?a=1\npdp_npi=4%40dis\n{item(SECOND)}"
     )
@@ -228,10 +226,10 @@ NOTES = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)  # the first reading loads the parser of addresses
+@settings(deadline=None)  # the first call loads the parser
 @given(NOTES)
-def test_any_note_is_read(text: str) -> None:
-    """No note makes the finder fail; no listing is found twice, each as it stood there, and it reads the same by itself."""
+def test_reads_any_note(text: str) -> None:
+    """No text makes the search fail; each listing is found once, at its place, and reads the same alone."""
     found = find_addresses(text)
     known = [number for number in ids(found) if number]
     assert len(known) == len(set(known))
@@ -242,10 +240,10 @@ def test_any_note_is_read(text: str) -> None:
             assert read_address(address.raw) == address
 
 
-@settings(deadline=None)  # the first reading loads the parser of addresses
+@settings(deadline=None)  # the first call loads the parser
 @given(st.lists(st.integers(1005000000000001, 1005099999999999).map(str), unique=True, max_size=8), st.data())
-def test_no_address_is_missed(item_ids: list[str], data: st.DataObject) -> None:
-    """Whatever addresses are pasted with ordinary separators, all are found and nothing else."""
+def test_misses_no_address(item_ids: list[str], data: st.DataObject) -> None:
+    """Of any addresses pasted with ordinary separators, all are found and nothing else."""
     between = st.sampled_from(
         ["", "\n", "\r\n", ", ", " and ", "\n\n- ", " | ", "\t", "?spm=a2g0o\n", ")\n("]
     )
@@ -258,8 +256,8 @@ _CODED = quote(_ITEM, safe="")
 
 
 @pytest.mark.parametrize("times", range(1, 6))
-def test_wrapped_as_often_as_people_pass_links_on(times: int) -> None:
-    """Link in link in link, each encoded once more than the last: one listing, and nothing beside it."""
+def test_unwraps_nested_redirects(times: int) -> None:
+    """A link in a link in a link, each encoded once more: one listing, and nothing else."""
     address = f"{_ITEM}?from={quote(_DECOY, safe='')}"
     for _ in range(times):
         address = f"https://www.google.com/url?sa=t&url={quote(address, safe='')}&usg=x"
@@ -275,8 +273,8 @@ def test_wrapped_as_often_as_people_pass_links_on(times: int) -> None:
         f"https://l.facebook.com/l.php?u={_CODED}&h=AT0{'x' * 90}1005009999999999",
     ],
 )
-def test_mail_as_programs_send_it(address: str) -> None:
-    """A mail's source with its own line breaks and =3D gives the listing, and none of the numbers in the tail."""
+def test_reads_the_source_of_a_mail(address: str) -> None:
+    """Line breaks and =3D of a mail's source are decoded; numbers in the tail are ignored."""
     source = quopri.encodestring(f"Hi,\n\nlook at {address}\n\nThanks, 1005".encode()).decode()
     assert "=\n" in source
     assert [found.url for found in find_addresses(source)] == [_ITEM]
@@ -301,8 +299,8 @@ def test_mail_as_programs_send_it(address: str) -> None:
         ("I found all of them on one evening in a single shop", None),
     ],
 )
-def test_knows_a_title(line: str, title: str | None) -> None:
-    """Without its numbering, ornament and count; sentences, fields, dates and the rests of addresses are none."""
+def test_recognises_a_title(line: str, title: str | None) -> None:
+    """Without numbering, ornaments and counts; sentences, fields, dates and rests of addresses are not titles."""
     assert heading_of(line) == title
 
 
@@ -320,8 +318,8 @@ def test_knows_a_title(line: str, title: str | None) -> None:
         ("Quiet Whale\tExample Store\t", None),
     ],
 )
-def test_reads_the_words_before_an_address(words: str, title: str | None) -> None:
-    """Words before an address name the design only when they are set off and there is one name."""
+def test_reads_the_label_before_an_address(words: str, title: str | None) -> None:
+    """The words name a design only if they are set off and there is one name."""
     assert label_of(words) == title
 
 
@@ -333,7 +331,6 @@ def test_reads_the_words_before_an_address(words: str, title: str | None) -> Non
     st.sampled_from([FIRST, str(int(FIRST) + US_OFFSET), "33001234567", "1005001234", "100500000000000"]),
     st.text("?&=.-_%3Dspmid/:;x1 ", max_size=12),
 )
-def test_plain_address_is_read_as_any_other(site: str, country: str, item: str, tail: str) -> None:
-    """The short way for an address as shops write it comes to the same as the whole reading."""
+def test_fast_path_equals_the_full_reading(site: str, country: str, item: str, tail: str) -> None:
     text = f"{site}aliexpress.{country}/item/{item}.html{tail}"
     assert find_addresses(text) == each_once(located(text))

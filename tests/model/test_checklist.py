@@ -1,4 +1,4 @@
-"""The checklist: what is next, what waits, and that only days are kept."""
+"""The account checklist."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ STEPS = (
 READY, IDENTITY, DESIGNS = STEPS
 
 
-def test_the_first_step_that_is_not_done_is_next() -> None:
-    """One after the other, to the end."""
+def test_next_is_the_first_step_not_done() -> None:
     checklist = Checklist(STEPS)
     seen = []
     while (step := checklist.next) is not None:
@@ -33,7 +32,7 @@ def test_the_first_step_that_is_not_done_is_next() -> None:
 
 
 def test_nothing_is_next_while_a_step_waits() -> None:
-    """What comes after it needs Alibaba's yes; whoever has the account may wait for the designs only."""
+    """Later steps need Alibaba's approval; with an account only the designs may wait."""
     checklist = Checklist(STEPS).done(READY, TODAY).waits(IDENTITY, TODAY)
     assert checklist.next is None
     assert checklist.waiting == (IDENTITY,)
@@ -42,30 +41,28 @@ def test_nothing_is_next_while_a_step_waits() -> None:
 
 
 def test_a_waiting_step_says_when_to_look_again() -> None:
-    """After the usual time, or on the day the person names."""
+    """After the usual time, or on the day the user names."""
     checklist = Checklist(STEPS).waits(IDENTITY, TODAY)
     assert checklist.note(IDENTITY).look_again_on == TODAY + timedelta(days=7)
     named = checklist.waits(IDENTITY, TODAY, date(2026, 12, 24))
     assert named.note(IDENTITY).look_again_on == date(2026, 12, 24)
 
 
-def test_a_step_is_found_by_its_name_and_by_its_place() -> None:
-    """As it is written in the list; no other number is one."""
+def test_finds_a_step_by_name_or_position() -> None:
     checklist = Checklist(STEPS)
     assert (checklist.named("identity"), checklist.named("2")) == (IDENTITY, IDENTITY)
     assert [checklist.named(name) for name in ("0", "4", "passport", "²")] == [None] * 4
 
 
-def test_a_note_has_room_for_days_only() -> None:
-    """Neither a password nor a code nor an address can be kept about a step."""
+def test_a_note_holds_dates_only() -> None:
+    """No password, code or address can be stored with a step."""
     assert {str(kind) for kind in StepNote.__annotations__.values()} == {"date | None"}
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(("done", "waits", "forgotten"))), max_size=8)
 )
-def test_each_step_is_as_it_was_noted_last(acts: list[tuple[ChecklistStep, str]]) -> None:
-    """In whatever order it is noted; the others stay as they are."""
+def test_the_latest_note_of_a_step_wins(acts: list[tuple[ChecklistStep, str]]) -> None:
     checklist, last = Checklist(STEPS), dict.fromkeys(STEPS, "forgotten")
     for step, act in acts:
         checklist = checklist.forgotten(step) if act == "forgotten" else getattr(checklist, act)(step, TODAY)

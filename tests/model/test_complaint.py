@@ -1,4 +1,4 @@
-"""A complaint: what goes into one form, how it is explained, and how findings are put onto forms."""
+"""Complaints: their states, explanations, and the planning of findings onto forms."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attemp
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(ComplaintState, ComplaintState)))
-def test_only_the_moves_in_the_table_are_made(before: ComplaintState, after: ComplaintState) -> None:
-    """Any other move is a fault of ours, and says so in a sentence."""
+def test_only_transitions_in_the_table_are_allowed(before: ComplaintState, after: ComplaintState) -> None:
     complaint = a_complaint(state=before)
     if after in MOVES[before]:
         assert complaint.moved(after).state is after
@@ -26,14 +25,13 @@ def test_only_the_moves_in_the_table_are_made(before: ComplaintState, after: Com
             complaint.moved(after)
 
 
-def test_what_was_filed_never_becomes_unfiled() -> None:
-    """From filed there is only closed, and from closed nothing."""
+def test_a_filed_complaint_can_only_be_closed() -> None:
     assert MOVES[ComplaintState.FILED] == {ComplaintState.CLOSED}
     assert MOVES[ComplaintState.CLOSED] == set()
 
 
 def test_an_attempt_without_a_result_is_open() -> None:
-    """Only the last one can be: it is the question after a crash."""
+    """Only the last attempt can be open: it is the question after a crash."""
     done, still_open = an_attempt(result=Result.FAILED), an_attempt()
     assert a_complaint().open_attempt is None
     assert a_complaint(attempts=(done,)).open_attempt is None
@@ -53,13 +51,13 @@ WHALE = a_work(client="Studio Nord", right=Right(text="Quiet Whale (DE)(000123)"
         ("", ""),
     ],
 )
-def test_known_variables_are_filled_in(template: str, text: str) -> None:
-    """Everything else in braces is the person's own text."""
+def test_fills_known_variables(template: str, text: str) -> None:
+    """Other braces are the user's own text."""
     assert explanation(template, WHALE, links=2) == text
 
 
-def test_a_value_is_not_filled_in_again() -> None:
-    """A title that looks like a variable stays what it is."""
+def test_a_value_is_not_expanded_again() -> None:
+    """A title that looks like a variable stays as it is."""
     assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
 
 
@@ -72,8 +70,8 @@ def test_a_value_is_not_filled_in_again() -> None:
         ("A copy.", 20, "A copy."),
     ],
 )
-def test_earlier_numbers_never_make_the_text_too_long(template: str, most: int, text: str) -> None:
-    """They stand where the template wants them, or at its end; what does not fit is left out, and that is said."""
+def test_earlier_numbers_respect_the_limit(template: str, most: int, text: str) -> None:
+    """They go where the template puts them, or at its end; a sign shows that some did not fit."""
     numbers = ["48213377", "0048213378", "48213379"]
     assert explanation(template, WHALE, links=1, earlier=numbers, most_characters=most) == text
 
@@ -95,13 +93,13 @@ def copies(work: Work, amount: int) -> list[Finding]:
         (700, Split.FULL, [300, 300, 100]),
     ],
 )
-def test_forms_have_the_asked_size(amount: int, split: Split, sizes: list[int]) -> None:
-    """Even forms are at most one listing apart, full ones leave the rest to the last."""
+def test_forms_have_the_requested_size(amount: int, split: Split, sizes: list[int]) -> None:
+    """Even forms differ by at most one listing; full ones leave the rest to the last."""
     forms = plan_forms(copies(a_work(), amount), split=split)
     assert [len(form.finding_ids) for form in forms] == sizes
 
 
-def test_each_work_has_its_own_forms() -> None:
+def test_each_work_gets_its_own_forms() -> None:
     """Works keep the order of their first finding."""
     whale, fox = a_work(), a_work()
     first, second, third = copies(whale, 1) + copies(fox, 1) + copies(whale, 1)
@@ -110,8 +108,8 @@ def test_each_work_has_its_own_forms() -> None:
 
 
 @pytest.mark.parametrize("limit", [0, -1, MOST_LISTINGS + 1])
-def test_a_form_has_the_portal_s_limit(limit: int) -> None:
-    """No setting makes a form the portal would not take."""
+def test_no_form_exceeds_the_portals_limit(limit: int) -> None:
+    """Whatever the setting."""
     with pytest.raises(ValueError, match="1 to 300"):
         plan_forms([], limit=limit)
 
@@ -122,7 +120,7 @@ def test_a_form_has_the_portal_s_limit(limit: int) -> None:
     split=st.sampled_from(Split),
 )
 def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int, split: Split) -> None:
-    """However many there are, none is lost, none is doubled, no form is too long or empty."""
+    """None is lost or duplicated, and no form is too long or empty, for any number of findings."""
     works = [a_work(id=an_id()) for _ in amounts]
     findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
     forms = plan_forms(findings, split=split, limit=limit)

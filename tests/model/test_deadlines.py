@@ -1,4 +1,4 @@
-"""What is due: the right day, by a rule that names its source."""
+"""Due dates and their rules."""
 
 from __future__ import annotations
 
@@ -25,16 +25,15 @@ def _sent(day: date) -> Finding:
 
 
 @given(some.dates(date(2020, 1, 1), date(2035, 1, 1)), some.integers(1, 60))
-def test_business_days(begin: date, days: int) -> None:
-    """The last day is no weekend day, and exactly so many business days lie between."""
+def test_counts_business_days(begin: date, days: int) -> None:
+    """The last day is a weekday, with exactly that many business days in between."""
     end = business_days_after(begin, days)
     between = [begin + timedelta(days=n) for n in range(1, (end - begin).days + 1)]
     assert sum(day.weekday() < 5 for day in between) == days
     assert end.weekday() < 5
 
 
-def test_an_objection_is_due_from_its_day() -> None:
-    """The seller's objection counts from the day it came, not from the report."""
+def test_an_objection_is_due_from_the_day_it_came() -> None:
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
     finding = a_finding(
         a_listing(),
@@ -49,15 +48,14 @@ def test_an_objection_is_due_from_its_day() -> None:
     assert due_list([finding], [], date(2026, 12, 6)) == [due]
 
 
-def test_one_evening_is_one_entry() -> None:
-    """Links that were sent on one day for one design become due as one line, not as forty."""
+def test_links_of_one_day_are_one_entry() -> None:
     (due,) = due_list([_sent(FRIDAY) for _ in range(40)], [], TODAY)
     assert due.what == "look what Alibaba says: 40 links"
     assert len(due.finding_ids) == 40
 
 
 def test_a_report_is_due_from_the_day_it_was_sent() -> None:
-    """What was noted since, such as a look at its page, does not put off the day on which Alibaba may have answered."""
+    """Later notes, such as a visit to its page, do not postpone the date."""
     sent = _sent(FRIDAY)
     looked = Moment(at=datetime(2026, 11, 27, tzinfo=UTC), kind=MomentKind.LOOKED_AT, presence=Presence.LIVE)
     assert due_list([replace(sent, history=(*sent.history, looked))], [], TODAY) == due_list(
@@ -65,8 +63,8 @@ def test_a_report_is_due_from_the_day_it_was_sent() -> None:
     )
 
 
-def test_a_no_can_be_complained_about_for_six_months() -> None:
-    """From the day it was read, in the EU; once that is over, nothing is due any more."""
+def test_a_rejection_can_be_contested_for_six_months() -> None:
+    """From the day it was read, in the EU; afterwards nothing is due."""
     at = datetime(2026, 8, 31, tzinfo=UTC)
     finding = a_finding(
         a_listing(), state=FindingState.REJECTED, outcome=Outcome(state=FindingState.REJECTED, at=at)
@@ -77,8 +75,7 @@ def test_a_no_can_be_complained_about_for_six_months() -> None:
     assert due_list([finding], [], date(2027, 3, 1)) == []
 
 
-def test_what_is_settled_has_no_date() -> None:
-    """What is gone or taken back is due for nothing."""
+def test_settled_findings_have_no_due_date() -> None:
     at = datetime(2026, 11, 20, tzinfo=UTC)
     settled = [
         a_finding(a_listing(), state=state, outcome=Outcome(state=state, at=at))
@@ -87,8 +84,8 @@ def test_what_is_settled_has_no_date() -> None:
     assert due_list(settled, [], TODAY) == []
 
 
-def test_ends_that_are_near() -> None:
-    """A registration that ends within a month is due; one that ends later, or has ended, is not. A client is named once."""
+def test_registrations_ending_within_a_month_are_due() -> None:
+    """One that ends later, or has ended, is not. A client is named once."""
     near, far, over = (
         a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
         for title, state, days in (
@@ -103,7 +100,6 @@ def test_ends_that_are_near() -> None:
 
 
 def test_every_rule_names_its_source() -> None:
-    """No date is shown without saying where its rule comes from."""
     rules = [value for value in vars(deadlines).values() if isinstance(value, Rule)]
     assert len(rules) >= 3
     assert all(rule.source.endswith(".") for rule in rules)
@@ -112,8 +108,8 @@ def test_every_rule_names_its_source() -> None:
     assert days == sorted(days)
 
 
-def test_designs_that_wait_are_looked_at_when_the_usual_time_is_over() -> None:
-    """Those of one evening are one entry; what has no day, or is decided, has none."""
+def test_waiting_designs_are_due_after_the_usual_time() -> None:
+    """Those submitted on one day are one entry; designs without a day, or decided ones, have none."""
     pending = Right(state=RightState.PENDING, submitted_on=FRIDAY)
     together = [a_work(title=title, right=pending) for title in ("Fox", "Crane")]
     others = [

@@ -1,4 +1,4 @@
-"""A finding keeps who judged it and everything that became of it."""
+"""Findings: when they may be filed, and the user's own and licensed shops."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from tests.factories import FIRST_ITEM, a_finding, a_listing, a_work
     ],
     ids=["copy", "own", "no work", "filed", "on a form", "not judged"],
 )
-def test_a_copy_of_a_named_work_that_waits_is_fileable(finding: Finding, fileable: bool) -> None:
-    """All of it must hold."""
+def test_a_pending_copy_of_a_known_work_is_fileable(finding: Finding, fileable: bool) -> None:
+    """Each condition is required."""
     assert finding.fileable is fileable
 
 
@@ -47,23 +47,21 @@ STORE = "1105900017"
         STORE,
     ],
 )
-def test_own_is_own_under_every_address(official: str) -> None:
-    """However the person noted her own listing or shop, its listing is not reported unasked; a stranger's is."""
+def test_recognises_own_shops_under_every_address(official: str) -> None:
+    """Listings in them need a justification; those of other shops do not."""
     work = a_work(official_addresses=(official,))
     assert is_own_shop(work, a_listing(store_number=STORE))
     assert not is_own_shop(work, a_listing(1, store_number="1105900018"))
 
 
-def test_a_shop_is_seen_in_the_address_of_its_listing() -> None:
-    """An old address names the shop beside the listing: nothing else has to say whose it is."""
+def test_reads_the_shop_from_an_old_listing_address() -> None:
     work = a_work(official_addresses=(f"https://www.aliexpress.com/store/{STORE}",))
     raw = f"https://www.aliexpress.com/store/product/Whale/{STORE}_{FIRST_ITEM}.html"
     assert is_own_shop(work, a_listing(raw=(raw,)))
 
 
 @pytest.mark.parametrize("licensee", [STORE, "print house", f"https://www.aliexpress.com/store/{STORE}"])
-def test_a_licensee_is_known_by_name_number_or_address(licensee: str) -> None:
-    """A shop with a licence is held back, whichever of these the person has noted."""
+def test_recognises_a_licensee_by_name_number_or_address(licensee: str) -> None:
     work = a_work(licensees=(licensee,))
     assert is_licensed(work, "Print House", STORE)
     assert not is_licensed(work, "Another", "1105900018")

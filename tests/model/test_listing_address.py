@@ -1,4 +1,4 @@
-"""Reads one address: which listing it shows, or in plain words why none; and which numbers can be a listing's."""
+"""Reading one address: its listing, or the reason why it has none; and which numbers can be item ids."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LISTINGS = [
     )),
     f"https://m.aliexpress.com/s/item/{ID}.html",
     f"HTTPS://WWW.ALIEXPRESS.COM/ITEM/{ID}.HTML",
-    # the number in the query
+    # the id in the query
     *(f"{WWW}{page}" for page in (
         f"ssr/300000512/BundleDeals2?productIds={ID}:12000099000000017&pha=1",
         f"ssr/300000512/BundleDeals2?productIds={ID}%3A12000099000000017",
@@ -52,14 +52,14 @@ LISTINGS = [
     )),
     f"https://m.aliexpress.com/p/coin-index/index.html?productIds={ID}&from=x",
     f"https://m.aliexpress.com/item?item_id={ID}",
-    # what hangs on it
+    # appended parts
     f"https://pt.aliexpress.com/item/{ID}.html?gatewayAdapt=glo2bra",
     *(f"{ITEM}{tail}" for tail in (
         "", f"?sku_id=12000099000000017&pvid={OTHER_ID}", "#nav-review", f"#{WWW}item/{OTHER_ID}.html",
         f"?from={WWW}item/{OTHER_ID}.html", "&aff_platform=x", "?a=1&amp;b=2", "&nbsp;and more", "\u200b",
         ";jsessionid=1", "%20", f"?productId={OTHER_ID}",
     )),
-    # how it was copied
+    # copied forms
     *(words.replace("…", ITEM) for words in (
         "https://…", "view-source:…", "  …\r\n", "<…>", '"…",', "'…';", "(…).", "**…**", "[a shirt](…)", "[…](…)",
         '<a href="…">a shirt</a>', "<a href=…>a shirt</a>", '=HYPERLINK("…";"a shirt")', "Link: … (still there!)",
@@ -203,7 +203,7 @@ OTHERS: dict[AddressReason, list[str]] = {
             "www.a1iexpress.com", "www.aliexpress.co", "www.aliexpress.de", "ali-express.com", "ali.express.example",
             "notaliexpress.com", "www.\u0430liexpress.com", "www.aliéxpress.com", "www.xn--liexpress-zyh.com",
             "www.\u0430\u04cf\u0456\u0435\u0445\u0440\u0433\u0435\u0455\u0455.com",
-            # what stands before an @, and signs that programs read differently
+            # user names before an @, and characters that programs read differently
             "www.aliexpress.com@evil.example", "www.aliexpress.com:x@evil.example", "evil.example@www.aliexpress.com",
             "www.aliexpress.com\\@evil.example", "www.aliexpress.com\\.evil.example", "evil.example\\.aliexpress.com",
             "www.aliexpress.com%2eevil.example", "www.aliexpress.com\u200b.evil.example",
@@ -233,7 +233,7 @@ FLAGGED = {AddressReason.SHORT_LINK, AddressReason.ID_DAMAGED, AddressReason.ODD
     ("text", "reason"), [(text, reason) for reason, texts in OTHERS.items() for text in texts]
 )
 def test_gives_the_reason(text: str, reason: AddressReason) -> None:
-    """One that a person can act on; whatever may be filed names the one listing in question, what is rejected none."""
+    """A reason the user can act on; accepted and flagged addresses name one listing, rejected ones none."""
     address = read_address(text)
     disposition = (
         Disposition.ACCEPT
@@ -253,8 +253,8 @@ def test_gives_the_reason(text: str, reason: AddressReason) -> None:
 @pytest.mark.parametrize(
     "item_id", ["1739900017", OLD_ID, "4000990000017", "1000990000017", "10000990000017", ID]
 )
-def test_knows_every_length_of_number(item_id: str) -> None:
-    """Listings of all years are accepted under their own number; a US address keeps its own beside the worldwide one."""
+def test_accepts_item_ids_of_every_length(item_id: str) -> None:
+    """A US address keeps its own id beside the worldwide one."""
     assert read_address(f"https://www.aliexpress.com/item/{item_id}.html").global_id == item_id
     us_id = str(int(item_id) + 2**51)
     address = read_address(f"https://www.aliexpress.us/item/{us_id}.html")
@@ -265,7 +265,7 @@ def test_knows_every_length_of_number(item_id: str) -> None:
     "text", [ID, f"{ID}.0", f"{ID}.html", "1,005,009,900,000,017", "1005 0099 0000 0017"]
 )
 def test_proposes_the_listing_of_a_lone_number(text: str) -> None:
-    """A number alone names its listing, and a person must look before it is filed."""
+    """The user must look at the page before it is filed."""
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NOT_A_LINK)
     assert (address.global_id, address.url) == (ID, ITEM)
@@ -275,7 +275,7 @@ def test_proposes_the_listing_of_a_lone_number(text: str) -> None:
     "page", ["www.aliexpress.com/ssr/1/BundleDeals2", "campaign.aliexpress.com/wow/gcp/x"]
 )
 def test_flags_a_page_of_several_products(page: str) -> None:
-    """A bundle page with two products is flagged, and neither is taken for the listing."""
+    """Neither product of a bundle page is taken for the listing."""
     address = read_address(f"https://{page}?productIds={ID}:1,{OTHER_ID}:2")
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NO_ID)
     assert address.url is None
@@ -289,25 +289,23 @@ def test_flags_a_page_of_several_products(page: str) -> None:
         (f"https://aliexpress.ru/item/{ID}.html", "check that the same product opens there"),
     ],
 )
-def test_says_where_it_leads(text: str, words: str) -> None:
-    """Another shop by its name, a forgery by its real host; the Russian site with the advice to look at the other page."""
+def test_names_the_target(text: str, words: str) -> None:
+    """Another shop by its name, a forgery by its real host; the Russian site with advice on the other page."""
     assert words in read_address(text).sentence
 
 
 def test_reads_a_very_long_address() -> None:
-    """Ten thousand characters of tracking after an address do not hide its listing."""
+    """Ten thousand characters of tracking parameters do not hide the listing."""
     assert read_address(f"{ITEM}?spm={'a.' * 5000}").url == ITEM
 
 
-def test_prints_as_json() -> None:
-    """The JSON form has the seven fields of the contract, in order, with the stored words."""
+def test_json_has_the_contracts_fields() -> None:
     printed = json.loads(json.dumps(read_address(ITEM).as_json()))
     assert list(printed) == ["raw", "disposition", "item_id", "global_id", "url", "reason", "sentence"]
     assert (printed["disposition"], printed["reason"], printed["url"]) == ("accept", "item", ITEM)
 
 
-def test_has_the_words_of_the_contract() -> None:
-    """The reason codes and dispositions are exactly those that are stored and printed."""
+def test_reason_codes_are_those_of_the_contract() -> None:
     codes = "item us_id_reduced ru_site wrapped short_link id_damaged odd_characters store search review cart_or_order"
     assert " ".join(AddressReason) == f"{codes} other_shop lookalike_host not_a_link no_id"
     assert " ".join(Disposition) == "accept flag reject"
@@ -324,8 +322,8 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-def assert_holds_the_promises(address: Address) -> None:
-    """What is true of every reading, whatever was read."""
+def assert_keeps_the_invariants(address: Address) -> None:
+    """Properties of every reading, whatever the input."""
     assert address.sentence.endswith(".")
     if address.disposition is Disposition.ACCEPT:
         assert address.url is not None
@@ -348,7 +346,7 @@ def _changed(text: str, at: int, gone: int, parts: list[str]) -> str:
 
 ANY = st.one_of(
     st.text(),
-    # half characters inside an address
+    # lone surrogates inside an address
     st.text(st.characters(codec=None), max_size=60).map(lambda text: ITEM[:40] + text + ITEM[40:]),
     st.lists(PARTS, max_size=14).map("".join),
     st.builds(
@@ -361,17 +359,17 @@ ANY = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=400)  # the first reading loads the parser of addresses
+@settings(deadline=None, max_examples=400)  # the first call loads the parser
 @given(ANY)
-def test_any_text_is_read(text: str) -> None:
-    """Text, halves of characters, parts of addresses mixed, addresses changed: none makes the reader fail or lie."""
-    assert_holds_the_promises(read_address(text))
+def test_reads_any_text(text: str) -> None:
+    """Text, surrogates, mixed and changed parts of addresses: the reader never fails or breaks an invariant."""
+    assert_keeps_the_invariants(read_address(text))
 
 
-@settings(deadline=None)  # the first reading loads the parser of addresses
+@settings(deadline=None)  # the first call loads the parser
 @given(st.lists(PARTS, max_size=10).map("".join), st.lists(PARTS, max_size=4).map("".join))
-def test_only_aliexpress_is_accepted(host: str, path: str) -> None:
-    """An address is never accepted unless a browser would go to AliExpress, or a known carrier holds one that does."""
+def test_accepts_only_aliexpress(host: str, path: str) -> None:
+    """A browser would go to AliExpress, or a known redirector's target does."""
     text = f"https://{host}/item/{ID}{path}".translate(dict.fromkeys(map(ord, " \n\t\"'<>()[]|,;。")))
     address = read_address(text)
     if address.disposition is Disposition.ACCEPT and address.reason is not AddressReason.WRAPPED:
@@ -379,9 +377,9 @@ def test_only_aliexpress_is_accepted(host: str, path: str) -> None:
         assert opened is None or ALLOWED.fullmatch(opened.host)
 
 
-@settings(deadline=None)  # the first reading loads the parser of addresses
+@settings(deadline=None)  # the first call loads the parser
 @given(st.from_regex(r"(?:[a-z0-9-]{1,12}\.){1,3}[a-z]{2,6}", fullmatch=True))
-def test_other_hosts_are_never_accepted(host: str) -> None:
-    """A listing's path on any host outside the rule is rejected or flagged, never accepted."""
+def test_never_accepts_other_hosts(host: str) -> None:
+    """A listing's path on any other host is rejected or flagged."""
     if not ALLOWED.fullmatch(host):
         assert read_address(f"https://{host}/item/{ID}.html").disposition is not Disposition.ACCEPT

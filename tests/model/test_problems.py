@@ -1,4 +1,4 @@
-"""What still stands between a complaint, or the registration of a design, and its form: sentences that can be shown as they are."""
+"""What prevents a complaint or a registration from being filed."""
 
 from __future__ import annotations
 
@@ -41,13 +41,12 @@ def problems_of(
     around: ProblemContext = NOW_AND_HERE,
     **complaint: Any,
 ) -> list[Problem]:
-    """The problems of a complaint about one listing, good but for the values given."""
+    """The problems of a complaint about one listing, valid except for the given values."""
     (product, copy), form = _form(listing or {}, finding or {}, complaint)
     return problems(form, work, [copy], [product], around)
 
 
-def test_what_practice_has_approved_holds_in_practice_only() -> None:
-    """A design that is pending for real may be reported on the practice portal that approved it, and nowhere else."""
+def test_a_practice_approval_counts_in_practice_only() -> None:
     work = a_work(
         id=WHALE.id, right=Right(state=RightState.PENDING), practised=Right(state=RightState.APPROVED)
     )
@@ -61,7 +60,7 @@ def test_what_practice_has_approved_holds_in_practice_only() -> None:
     [
         ({"work": None}, "work", "which design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
-        # in the words with which it came in
+        # in the words with which it was added
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
@@ -72,8 +71,8 @@ def test_what_practice_has_approved_holds_in_practice_only() -> None:
         ({"reason": " "}, "reason", "which reason"),
     ],
 )
-def test_each_obstacle_has_its_sentence(values: dict[str, Any], field: str, words: str) -> None:
-    """One obstacle, one sentence, beside the field it is about."""
+def test_each_obstacle_has_one_sentence(values: dict[str, Any], field: str, words: str) -> None:
+    """Beside the field that it is about."""
     (problem,) = problems_of(**values)
     assert problem.field == field
     assert words in problem.sentence
@@ -98,16 +97,16 @@ def _registered(**right: Any) -> Work:
         ({"state": RightState.EXPIRED}, True),
     ],
 )
-def test_a_registration_holds_between_its_days(right: dict[str, Any], held_up: bool) -> None:
-    """It is over on the day after its last one, whatever its noted state; of one that is not known the portal's list tells."""
+def test_a_registration_is_valid_between_its_dates(right: dict[str, Any], held_up: bool) -> None:
+    """After its last day it has expired, whatever its stored state; an unknown one is left to the portal's list."""
     found = problems_of(_registered(**right))
     assert [problem.field for problem in found] == ["ipr"] * held_up
     assert all(problem.sentence.startswith("Quiet Whale: ") for problem in found)
 
 
 @pytest.mark.parametrize(("until", "held_up"), [(YESTERDAY, True), (TODAY, False), (None, False)])
-def test_a_permission_ends_with_its_day(until: date | None, held_up: bool) -> None:
-    """After it, nothing of the client's is filed; the sentence says who can lift that."""
+def test_a_permission_ends_with_its_last_day(until: date | None, held_up: bool) -> None:
+    """Afterwards nothing of the client's is filed; the sentence says who can change that."""
     found = problems_of(a_work(id=WHALE.id, client="Studio Nord", permission_until=until))
     assert [problem.field for problem in found] == ["client"] * held_up
     assert all(
@@ -133,7 +132,7 @@ def test_a_permission_ends_with_its_day(until: date | None, held_up: bool) -> No
 def test_another_works_registration_is_not_used(
     right: dict[str, Any], other: dict[str, Any], held_up: bool
 ) -> None:
-    """Neither another design's nor another client's; one brand for several designs is right."""
+    """Neither another design's nor another client's; one trademark for several designs is fine."""
     work = _registered(**right)
     found = problems_of(work, around=ProblemContext(today=TODAY, works=[work, a_work(**other)]))
     assert [problem.field for problem in found] == ["ipr"] * held_up
@@ -151,10 +150,9 @@ def test_another_works_registration_is_not_used(
         ("Studio Nord", ("Studio Nord",), "gone", True),
     ],
 )
-def test_an_account_files_for_its_clients(
+def test_an_account_files_for_its_clients_only(
     client: str, clients: tuple[str, ...], chosen: str | None, held_up: bool
 ) -> None:
-    """A complaint for somebody else goes through no account but one that may."""
     account = Account(id="a", label="mine", host="ipp.example.com", clients=clients)
     found = problems_of(
         a_work(id=WHALE.id, client=client),
@@ -177,10 +175,10 @@ _OWN = {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)}
         ({}, {"reading": "id_damaged", "flagged": True}, {"viewed": True}, Doubt.DAMAGED_ID),
     ],
 )
-def test_a_typed_reason_lifts_what_speaks_against_it(
+def test_a_justification_clears_the_doubts_it_answers(
     work: dict[str, Any], listing: dict[str, Any], finding: dict[str, Any], doubt: Doubt
 ) -> None:
-    """Own, licensed, another client's, damaged: only a reason that answers just that lifts it."""
+    """Own, licensed, another client's, damaged: only a reason given for that doubt clears it."""
     design = a_work(id=WHALE.id, **work)
     (problem,) = problems_of(design, listing, finding)
     assert "say why" in problem.sentence
@@ -205,9 +203,9 @@ def test_a_typed_reason_lifts_what_speaks_against_it(
 def test_nothing_is_reported_twice(
     state: FindingState, of_complaint: ComplaintState, relisted: bool | None, words: str
 ) -> None:
-    """The same listing and design on two forms, or with Alibaba already, is held up.
+    """The same listing and design on two forms, or reported already, is a problem; a relisting is not.
 
-    What is back again is not, nor what was reported for another design (None): one shirt may carry two.
+    Nor is a listing that was reported for another design (None): one shirt may carry two.
     """
     listing, design = a_listing(), a_work(title="Fox") if relisted is None else WHALE
     before = a_finding(listing, design, state=state)
@@ -218,7 +216,7 @@ def test_nothing_is_reported_twice(
     assert [words in problem.sentence for problem in found] == ([True] if words else [])
 
 
-def test_one_number_stands_on_a_form_once() -> None:
+def test_a_listing_is_on_a_form_once() -> None:
     """Two records of one listing do not make two lines."""
     listings = [a_listing(), a_listing()]
     findings = [a_finding(listing, WHALE) for listing in listings]
@@ -229,15 +227,14 @@ def test_one_number_stands_on_a_form_once() -> None:
 @pytest.mark.parametrize(
     ("length", "most", "held_up"), [(200, 200, False), (201, 200, True), (201, 500, False)]
 )
-def test_an_explanation_fits_the_form(length: int, most: int, held_up: bool) -> None:
-    """It is measured before the portal cuts it."""
+def test_a_long_explanation_is_a_problem(length: int, most: int, held_up: bool) -> None:
+    """Before the portal would cut it."""
     found = problems_of(around=ProblemContext(today=TODAY, most_characters=most), description="x" * length)
     assert [problem.field for problem in found] == ["description"] * held_up
 
 
 @pytest.mark.parametrize(("amount", "sentences"), [(0, 1), (300, 0), (301, 1)])
-def test_a_form_takes_one_to_three_hundred(amount: int, sentences: int) -> None:
-    """An empty form and one too long are both said."""
+def test_a_form_takes_1_to_300_listings(amount: int, sentences: int) -> None:
     pairs = [_form({"item_id": str(FIRST_ITEM + number)}, {}, {})[0] for number in range(amount)]
     found = problems(a_complaint(WHALE), WHALE, [pair[1] for pair in pairs], [pair[0] for pair in pairs])
     assert len(found) == sentences
@@ -261,8 +258,8 @@ def _form(
     ],
     ids=["title", "registration", "explanation", "reason"],
 )
-def test_nothing_unseen_goes_into_a_form(work: Work, complaint: dict[str, Any], field: str) -> None:
-    """Whatever way it came in, a text with characters that cannot be seen blocks the form and says where it is."""
+def test_invisible_characters_are_a_problem(work: Work, complaint: dict[str, Any], field: str) -> None:
+    """Wherever the text came from; the sentence names the field."""
     [problem] = problems_of(work, finding={"work_id": work.id}, work_id=work.id, **complaint)
     assert problem.field == field
     assert "cannot be seen" in problem.sentence
@@ -280,15 +277,14 @@ def said(work: Work, files: dict[str, FileSeen] | None = None) -> dict[str, str]
     return {problem.field: problem.sentence for problem in registration_problems(work, TODAY, files)}
 
 
-def test_what_is_missing_is_named() -> None:
-    """A design of which only the title is known lacks its picture and its statement; a title is to be read."""
+def test_names_what_a_registration_lacks() -> None:
+    """A design with nothing but a title lacks its picture and its statement; its title must be confirmed."""
     assert said(a_work()).keys() == {"picture", "statement"}
     assert "title" in said(replace(ready(), title="  "))
     assert "cannot be seen" in said(replace(ready(), title="Quiet\u202e Whale"))["title"]
 
 
-def test_a_certificate_takes_the_place_of_the_statement() -> None:
-    """Who says there is one attaches it; then no statement is asked for."""
+def test_a_certificate_replaces_the_statement() -> None:
     assert "its scan is missing" in said(ready(statement="", certificate=True))["certificate"]
     assert said(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
     assert "Word file" in said(ready(statement="statement.DOCX"))["statement"], (
@@ -310,14 +306,14 @@ def test_a_certificate_takes_the_place_of_the_statement() -> None:
         ),
     ],
 )
-def test_a_file_that_no_form_takes_is_refused(file: str, seen: FileSeen, words: str) -> None:
-    """Gone, of another format by its first bytes, or too large: each with what to do."""
+def test_refuses_unsuitable_files(file: str, seen: FileSeen, words: str) -> None:
+    """Missing, of another format by its first bytes, or too large: each with what to do."""
     (sentence,) = said(ready(), {**GOOD, file: seen}).values()
     assert words in sentence
 
 
-def test_days_that_cannot_be_are_refused() -> None:
-    """Nothing is made tomorrow, or published before it was made."""
+def test_refuses_impossible_dates() -> None:
+    """Nothing is created tomorrow, or published before it was created."""
     assert "made_on" in said(ready(made_on=date(2026, 11, 25)))
     assert "published_on" in said(ready(published_on=date(2026, 11, 25)))
     assert "published_on" in said(ready(made_on=date(2020, 5, 2), published_on=date(2020, 5, 1)))
@@ -333,17 +329,17 @@ def test_days_that_cannot_be_are_refused() -> None:
         ({"right": Right(state=RightState.EXPIRED)}, True, True),
         ({"right": Right(state=RightState.PENDING)}, False, False),
         ({"right": Right(state=RightState.APPROVED)}, False, False),
-        # its entry in the portal's list is known, whoever noted it
+        # its entry in the portal's list is known
         ({"right": Right(text="Quiet Whale (US)(N/A)")}, False, False),
-        # handed over for real, and nobody has said what became of it
+        # handed over for real, result unknown
         ({"submissions": (an_attempt(),)}, False, True),
         ({"practised": Right(state=RightState.APPROVED)}, True, False),
     ],
 )
-def test_what_alibaba_has_is_not_registered_again(
+def test_a_registered_design_is_not_registered_again(
     values: dict[str, Any], for_real: bool, in_practice: bool
 ) -> None:
-    """Nor what it may have, each lane for itself; a rejected one may be handed in once more."""
+    """Nor one that may be; practice and real are separate; a rejected one may be submitted again."""
     work = a_work(**values)
     assert (why_not_register(work) == "") is for_real
     assert (why_not_register(work, practice=True) == "") is in_practice

@@ -1,4 +1,4 @@
-"""Addresses of artists' shops: which design, and its title, from the address alone."""
+"""Addresses of artists' shops."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from helper.model.shop_address import read_shop_address, shop_addresses_in, titl
         ("https://mira.threadless.com/designs/quiet-whale", "Threadless", "quiet-whale", "Quiet Whale"),
     ],
 )  # fmt: skip
-def test_a_page_of_a_design_is_known_by_its_address(address: str, shop: str, item: str, title: str) -> None:
-    """The number or name of the design there, and its title where the address has one."""
+def test_reads_the_design_from_its_address(address: str, shop: str, item: str, title: str) -> None:
+    """Its id there, and its title if the address has one."""
     found = read_shop_address(address)
     assert found is not None
     assert (found.shop, found.item, found.title) == (shop, item, title)
@@ -46,12 +46,12 @@ def test_a_page_of_a_design_is_known_by_its_address(address: str, shop: str, ite
         "",
     ],
 )
-def test_everything_else_is_no_design(address: str) -> None:
-    """A shop's front page, a look-alike host, a listing on AliExpress, a file."""
+def test_other_addresses_are_no_design(address: str) -> None:
+    """A shop's front page, a lookalike host, a listing on AliExpress, a file."""
     assert read_shop_address(address) is None
 
 
-def test_two_pages_of_one_design_are_the_same_design() -> None:
+def test_pages_of_one_design_have_one_key() -> None:
     """A sticker and a poster, in two languages."""
     text = """my whale: https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
     (also https://www.redbubble.com/de/i/poster/Stiller-Wal-von-mira/40990001.LVTDI), and
@@ -70,13 +70,12 @@ def test_two_pages_of_one_design_are_the_same_design() -> None:
         ("日式千纸鹤", "日式千纸鹤"),
     ],
 )
-def test_a_title_stands_in_a_name(name: str, title: str) -> None:
-    """What stands instead of blanks goes; a hyphen inside a name with blanks stays."""
+def test_reads_a_title_from_a_name(name: str, title: str) -> None:
+    """Separators become blanks; a hyphen inside a name with blanks stays."""
     assert title_from(name) == title
 
 
 @given(st.text(max_size=200))
-def test_no_text_breaks_the_reading(text: str) -> None:
-    """Whatever is pasted, it is read or it is none."""
+def test_reads_any_text(text: str) -> None:
     list(shop_addresses_in(text))
     title_from(text)

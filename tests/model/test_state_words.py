@@ -1,4 +1,4 @@
-"""What the person reads for our states: the words of the artists, the same on every screen and in every list."""
+"""The user's words for our states."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
         (FindingState.REMOVED, "", "it is back: or an objection was accepted since"),
     ],
 )
-def test_each_state_has_its_reason(state: FindingState, verdict: str, words: str) -> None:
-    """In plain words; the portal's own verdict tells an accepted objection from a plain no. What nobody reported needs none."""
+def test_each_visible_listing_has_its_reason(state: FindingState, verdict: str, words: str) -> None:
+    """The portal's verdict distinguishes an accepted counter-notice from a rejection; unreported listings need none."""
     told = why_still_visible(in_state(state, verdict))
     assert words in told
     assert bool(told) is bool(words)
 
 
 @pytest.mark.parametrize("state", list(ComplaintState))
-def test_every_state_of_a_complaint_has_words(state: ComplaintState) -> None:
-    """Stored words with underscores are never shown; sent without a number is a state of its own for the person."""
+def test_every_complaint_state_has_words(state: ComplaintState) -> None:
+    """Stored words are never shown; "filed without a number" is a state of its own."""
     words = complaint_words(a_complaint(state=state))
     assert words
     assert "_" not in words
@@ -53,8 +53,7 @@ def test_every_state_of_a_complaint_has_words(state: ComplaintState) -> None:
 
 
 @pytest.mark.parametrize("state", list(FindingState))
-def test_every_state_of_a_listing_has_words(state: FindingState) -> None:
-    """Judged or not, there is always something to read."""
+def test_every_listing_state_has_words(state: FindingState) -> None:
     for judgement in (*Judgement, None):
         if state is FindingState.JUDGED and judgement is None:
             continue
@@ -64,13 +63,12 @@ def test_every_state_of_a_listing_has_words(state: FindingState) -> None:
 
 
 def test_a_copy_says_what_it_waits_for() -> None:
-    """Without a design it cannot go on a form; what was sent in practice waits for nobody."""
+    """Without a design it cannot go on a form; practice waits for no decision."""
     assert finding_words(a_finding(a_listing(), a_work())) == "ready for a form"
     assert finding_words(a_finding(a_listing(), a_work(), work_id=None)) == "which design?"
     assert finding_words(a_finding(state=FindingState.FILED), practice=True) == "sent in practice only"
 
 
-def test_every_judgement_and_registration_has_words() -> None:
-    """A word that is missing would be a crash on a screen."""
+def test_every_judgement_and_registration_state_has_words() -> None:
     assert set(JUDGEMENT_WORDS) == set(Judgement)
     assert set(RIGHT_WORDS) == set(RightState)

@@ -1,4 +1,4 @@
-"""Text from a page as one harmless line."""
+"""Text from a page as one safe line."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from helper.model.text import is_hidden_in, one_line
         ("abcd", 4, "abcd"),
     ],
 )
-def test_nothing_hidden_turning_or_endless_is_left(text: str, longest: int, line: str) -> None:
-    """Zero-width signs, turns of direction and escapes are gone, ends of lines are blanks; a cut is shown; every script stays."""
+def test_one_line_is_safe_and_limited(text: str, longest: int, line: str) -> None:
+    """Zero-width and direction marks and escapes are removed, line ends become blanks, a cut is marked, every script stays."""
     assert one_line(text, longest) == line
 
 
@@ -28,6 +28,6 @@ def test_nothing_hidden_turning_or_endless_is_left(text: str, longest: int, line
         (["Quiet Whale", "قميص 🐋", "❤\ufe0f", "👩\u200d🎨", "two\r\nlines\tand a tab", ""], False),
     ],
 )
-def test_what_cannot_be_seen_is_noticed(texts: list[str], hidden: bool) -> None:
-    """Turns of direction, escapes and halves of characters; every script, the parts of an emoji and ends of lines are seen."""
+def test_detects_invisible_characters(texts: list[str], hidden: bool) -> None:
+    """Direction marks, escapes and surrogates; not scripts, emoji parts or line ends."""
     assert [is_hidden_in(text) for text in texts] == [hidden] * len(texts)

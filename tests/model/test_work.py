@@ -1,4 +1,4 @@
-"""A work: one design of the person's (or of a client's), its rights, the words it is searched by, and the words that may mean it."""
+"""Works: names, reasons, searches and registration files."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ WORKS = [WHALE, FOX, CAT]
         ("!?", None),
     ],
 )
-def test_a_name_is_found_however_it_is_written(name: str, title: str | None) -> None:
-    """Capitals, widths, marks and accents do not matter; a part of a title is not its name."""
+def test_finds_a_work_by_any_spelling(name: str, title: str | None) -> None:
+    """Case, width, marks and accents do not matter; a part of a title is not its name."""
     found = work_called(WORKS, name)
     assert (found.title if found else None) == title
 
 
-def test_titles_that_differ_in_an_accent_are_told_apart() -> None:
-    """Spelled exactly each is found; spelled loosely, with two that fit, none is chosen."""
+def test_titles_that_differ_in_an_accent_are_distinct() -> None:
+    """An exact spelling finds each; a loose one that fits both finds none."""
     ete, accented = a_work(title="Ete"), a_work(title="Été")
     assert work_called([ete, accented], "été") == accented
     assert work_called([ete, accented], "ete") == ete
@@ -74,21 +74,20 @@ def test_titles_that_differ_in_an_accent_are_told_apart() -> None:
     ],
 )
 def test_words_propose_designs(words: str, titles: list[str]) -> None:
-    """A title among other words, a misspelled one, another script; the longest that fits comes first."""
+    """A title among other words, a misspelled one, another script; the longest match comes first."""
     assert [work.title for work in proposed_works(WORKS, words)] == titles
 
 
-def test_a_short_title_is_not_seen_in_every_text() -> None:
-    """A design called "Ox" is proposed for its own name only."""
+def test_a_short_title_is_proposed_for_itself_only() -> None:
     ox = a_work(title="Ox")
     assert proposed_works([ox], "ox") == [ox]
     assert proposed_works([ox], "wall art with an ox") == []
 
 
-@settings(deadline=None)  # how long it takes says how busy the machine is
+@settings(deadline=None)  # duration depends on the machine's load
 @given(st.text(max_size=60))
-def test_any_words_can_be_asked_about(words: str) -> None:
-    """Never more than three, each of them once."""
+def test_proposes_at_most_three_designs(words: str) -> None:
+    """Each once, for any words."""
     found = proposed_works([*WORKS, a_work(title=words)], words)
     assert len(found) <= 3
     assert len({work.id for work in found}) == len(found)
@@ -109,13 +108,12 @@ OTHER = "Other copyright infringement"
         (" ; mug: ; ", "mug", "Pirated copy"),
     ],
 )
-def test_a_kind_of_product_goes_before_the_design(typed: str, kind: str, reason: str) -> None:
-    """Where nothing is said the guide's reason holds."""
+def test_a_product_types_reason_beats_the_designs(typed: str, kind: str, reason: str) -> None:
+    """Without either, the guide's reason applies."""
     assert reason_for(read_reasons(typed), kind) == reason
 
 
-def test_the_choice_can_be_typed_again() -> None:
-    """What the form shows is read back as it was."""
+def test_reasons_can_be_typed_again() -> None:
     chosen = (ReasonFor(reason=OTHER), ReasonFor(reason="Pirated copy", product_type="T-shirt"))
     assert read_reasons(reasons_line(chosen)) == chosen
 
@@ -130,8 +128,8 @@ def test_the_choice_can_be_typed_again() -> None:
         *((typed, None) for typed in ("", "  ", "| de", "whale | german", "whale | d1")),
     ],
 )
-def test_words_language_and_product_type(typed: str, read: Search | None) -> None:
-    """Only the words are needed, and a language has two letters; what is read is written the same way."""
+def test_reads_a_typed_search(typed: str, read: Search | None) -> None:
+    """Only words are required, and a language has two letters; writing it gives the same text."""
     assert read_search(typed) == read
     assert read is None or read_search(search_line(read)) == read
 
@@ -144,14 +142,14 @@ def test_words_language_and_product_type(typed: str, read: Search | None) -> Non
         (Search(words="鲸", language="zh"), "https://www.aliexpress.com/wholesale?SearchText=%E9%B2%B8"),
     ],
 )
-def test_each_language_on_its_own_site(search: Search, address: str) -> None:
-    """A language without a site of its own is searched on the English one."""
+def test_each_language_is_searched_on_its_site(search: Search, address: str) -> None:
+    """A language without its own site is searched on the English one."""
     assert search.address == address
 
 
 @given(words=st.text(min_size=1), language=st.text(max_size=3))
-def test_no_words_lead_anywhere_else(words: str, language: str) -> None:
-    """Whatever the words and the language are, the address is AliExpress's and the words are only what is searched for."""
+def test_search_words_cannot_change_the_address(words: str, language: str) -> None:
+    """Whatever the words and the language, the address is AliExpress' search."""
     address = Search(words=words, language=language).address
     place = read_host(address)
     assert is_shop(address)
@@ -159,15 +157,15 @@ def test_no_words_lead_anywhere_else(words: str, language: str) -> None:
     assert place.path == "/wholesale"
 
 
-def test_what_was_done_is_remembered_when_the_list_changes() -> None:
-    """The same words keep their day, new ones have none, and each stands there once."""
+def test_edited_searches_keep_their_dates() -> None:
+    """The same words keep their date, new ones have none, and each occurs once."""
     done = Search(words="whale", last_at=NOW)
     kept = with_searches([done], [Search(words="whale"), Search(words="fox"), Search(words="fox")])
     assert kept == (done, Search(words="fox"))
 
 
-def test_the_certificate_or_the_statement_goes_into_the_form() -> None:
-    """Never both: the page shows a place for one of them."""
+def test_certificate_or_statement_goes_into_the_form() -> None:
+    """Never both: the page has room for one."""
     without = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf")
     having = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf", certificate=True)
     assert without.files == ("a.png", "s.pdf")
