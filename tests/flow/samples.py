@@ -1,4 +1,4 @@
-"""A complaint, the shipped flow, and a page it fits; each test changes what it is about."""
+"""A sample complaint, the shipped flow, and a page that fits it."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ VALUES = complaint_values(a_complaint(), title="The Quiet Whale", listings=LISTI
 
 
 def changed_flow(change: Change) -> dict[str, Any]:
-    """The shipped flow as its file has it, after a change."""
+    """The shipped flow's document, after a change."""
     document = tomllib.loads(FLOW_TEXT)
     change(document)
     return document
 
 
 def step_in(document: dict[str, Any], name: str) -> dict[str, Any]:
-    """One step of such a file."""
+    """One step of the document."""
     found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
     return found
 
@@ -42,7 +42,7 @@ def at_step(name: str, told: str) -> str:
 
 
 def a_plan(values: Values = VALUES) -> Plan:
-    """The shipped flow, bound."""
+    """The shipped flow, bound to the sample complaint."""
     return bind(FLOW, values)
 
 

@@ -1,4 +1,4 @@
-"""Fills a whole form: each field made sure of, then all of them read once more, until the page stands still."""
+"""Filling a whole form: each field is verified, then all are read again until the page is stable."""
 
 from dataclasses import dataclass, replace
 
@@ -29,11 +29,11 @@ DESCRIPTION = "Supplement infringement reason(s)"
 WHOLE = [
     "AliExpress.com", "Copyright", RIGHT, "Product listing", "Pirated copy", "\n".join(LISTINGS), DEFAULT_DESCRIPTION, "",
 ]  # fmt: skip
-"""What stands in the form in the end."""
+"""The final content of the form."""
 
 
-async def test_a_whole_form_is_filled_and_every_field_checked_twice() -> None:
-    """Eight fields, all right, nobody asked; both checks are told field by field, so that a screen can show two ticks."""
+async def test_fills_a_form_and_verifies_every_field_twice() -> None:
+    """Eight fields, no questions; both checks are reported per field, so that a screen can show two ticks."""
     form, desk = a_form(), FakeDesk()
     report = await fill_form(a_plan(), form, desk)
     assert report.ready
@@ -47,8 +47,8 @@ async def test_a_whole_form_is_filled_and_every_field_checked_twice() -> None:
     assert ticks == [1, 2]
 
 
-async def test_a_chinese_form_is_filled_by_its_chinese_words() -> None:
-    """The same flow, the same complaint; a field that appears late is found in its turn."""
+async def test_fills_a_chinese_form() -> None:
+    """The same flow and complaint; a field that appears late is found in its turn."""
     form = a_form(
         website={"label": "投诉站点：", "entries": ("淘宝网", "全球速卖通")},
         ipr_type={"label": "知识产权类型", "entries": ("商标权", "著作权")},
@@ -79,18 +79,18 @@ async def test_a_chinese_form_is_filled_by_its_chinese_words() -> None:
     ],
     ids=["late", "by a later choice", "by mending another"],
 )
-async def test_a_field_that_is_emptied_is_filled_again_and_everything_read_again(
+async def test_a_field_that_is_cleared_later_is_filled_again(
     manners: dict[str, dict[str, object]],
 ) -> None:
-    """It was right at once and empty at a later reading; the form is right in the end."""
+    """It was right at first and empty in a later reading; all fields are read again."""
     form = a_form(**manners)
     assert (await fill_form(a_plan(), form, FakeDesk())).ready
     assert form["IPR"].reads > 3
     assert [control.value for control in form.controls] == WHOLE
 
 
-async def test_two_fields_that_empty_each_other_end_with_the_person() -> None:
-    """After three rounds it is told as different and laid ready; the report does not call it right."""
+async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
+    """After three rounds the difference is reported and the value laid ready; the report is not complete."""
     form = a_form(description={"empties": ("Infringing listings",)}, listings={"empties": (DESCRIPTION,)})
     desk = FakeDesk()
     report = await fill_form(a_plan(), form, desk)
@@ -100,8 +100,8 @@ async def test_two_fields_that_empty_each_other_end_with_the_person() -> None:
     assert any(question == "pasted" for question, _ in desk.questions)
 
 
-async def test_what_the_person_types_during_the_filling_stays() -> None:
-    """At the second check it is hers: asked about, kept, reported."""
+async def test_input_during_filling_is_kept() -> None:
+    """At the second check the field is the user's: asked about, kept, reported."""
     form = a_form(description={"typed": {3: "In my own words"}})
     desk = FakeDesk()
     report = await fill_form(a_plan(), form, desk)
@@ -110,8 +110,8 @@ async def test_what_the_person_types_during_the_filling_stays() -> None:
     assert desk.questions == [("overwrite", "description")]
 
 
-async def test_links_pasted_into_the_wrong_box_are_noticed() -> None:
-    """She meant the links' box and took the explanation's: its turn comes, and she is asked before it is replaced."""
+async def test_notices_links_pasted_into_the_wrong_box() -> None:
+    """The user pasted them into the explanation: when its turn comes, the program asks before replacing them."""
     form = a_form(listings={"label": "Unknown"})
     desk = FakeDesk(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
     report = await fill_form(a_plan(), form, desk)
@@ -122,8 +122,8 @@ async def test_links_pasted_into_the_wrong_box_are_noticed() -> None:
 
 
 @pytest.mark.parametrize(("needs", "before"), [("", 0), ("Complaint reason", 5)])
-async def test_too_many_links_for_the_page_stop_the_form(needs: str, before: int) -> None:
-    """Before anything is filled, unless their box comes only then: what was filled by then is reported."""
+async def test_too_many_links_stop_the_form(needs: str, before: int) -> None:
+    """Before anything is filled, unless the links' box appears later: then the report names what was filled."""
     form = a_form(listings={"most_lines": 2, "needs": needs})
     report = await fill_form(a_plan(), form, FakeDesk())
     assert not report.ready
@@ -134,8 +134,8 @@ async def test_too_many_links_for_the_page_stop_the_form(needs: str, before: int
 
 
 @pytest.mark.parametrize("doubtful", [False, True])
-async def test_a_list_that_the_page_may_do_without_is_passed_over(doubtful: bool) -> None:
-    """Where it is not there beyond doubt nobody is asked, and the rest is filled."""
+async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> None:
+    """Without a question, and the rest is filled."""
     whole = a_plan()
     steps = tuple(
         replace(step, optional=True) if isinstance(step, PlannedField) and step.step == "ipr_type" else step
@@ -150,8 +150,8 @@ async def test_a_list_that_the_page_may_do_without_is_passed_over(doubtful: bool
 
 
 @dataclass(slots=True, kw_only=True)
-class LabelTrade(FakeDesk):
-    """The page changes two labels as soon as the first of the two lists is filled."""
+class LabelSwap(FakeDesk):
+    """A page that swaps two labels once the first of two lists is filled."""
 
     form: FakeForm
 
@@ -167,10 +167,10 @@ class LabelTrade(FakeDesk):
             lists[0].label, lists[1].label = lists[1].label, lists[0].label
 
 
-async def test_a_choice_that_only_a_press_takes_back_is_named_and_stops_the_form() -> None:
-    """Its list is another field's by now: the person is told what stands under which label, and nothing is called ready."""
+async def test_a_misplaced_choice_stops_the_form() -> None:
+    """Its list has another field's label now: the user is told, and the form is not ready."""
     form = a_form()
-    report = await fill_form(a_plan(), form, LabelTrade(form=form))
+    report = await fill_form(a_plan(), form, LabelSwap(form=form))
     assert form["Complaint reason"].value == "Copyright"
     assert isinstance(report.stopped, Misplaced)
     assert report.stopped.values == (("Complaint reason", "Copyright"),)
@@ -179,14 +179,14 @@ async def test_a_choice_that_only_a_press_takes_back_is_named_and_stops_the_form
 
 
 @dataclass(slots=True, kw_only=True)
-class LabelReturn(LabelTrade):
+class LabelReturn(LabelSwap):
     """The page changes the two labels back when the user is asked about the second list."""
 
     returned: bool = False
 
     def tell(self, progress: Progress) -> None:
         if not self.returned:
-            LabelTrade.tell(self, progress)
+            LabelSwap.tell(self, progress)
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
         lists = [self.form["IPR type"], self.form["Complaint reason"]]
@@ -203,8 +203,8 @@ async def test_value_whose_label_returns_is_not_misplaced() -> None:
     assert report.stopped is None
 
 
-async def test_a_form_that_stops_is_read_once_more() -> None:
-    """What was spoiled since it was filled is not called right because the rest was never reached."""
+async def test_a_stopped_form_is_read_once_more() -> None:
+    """A value that changed since it was filled does not count as right."""
     links = {"most_lines": 2, "needs": "Complaint reason"}
     form = a_form(ipr_type={"label": "Unknown"}, listings=links)
     desk = FakeDesk(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
@@ -214,14 +214,14 @@ async def test_a_form_that_stops_is_read_once_more() -> None:
 
 
 async def test_a_plan_with_problems_touches_nothing() -> None:
-    """The page is not even looked at."""
+    """The page is not even inspected."""
     form = a_form()
     report = await fill_form(a_plan(values_with(reason="")), form, FakeDesk())
     assert report.stopped == Problem("reason", "“Complaint reason” must not stay empty.")
     assert form.calls == 0
 
 
-async def test_a_closed_page_is_an_exception_for_the_session() -> None:
+async def test_a_closed_page_raises_page_gone() -> None:
     """Wherever it happens."""
     for calls in range(30):
         with pytest.raises(PageGone):
@@ -229,23 +229,23 @@ async def test_a_closed_page_is_an_exception_for_the_session() -> None:
 
 
 class ReloadedForm(FakeForm):
-    """A page that is loaded anew when the last field is filled."""
+    """A page that reloads when the last field is filled."""
 
     async def fill(self, candidate: Candidate, text: str) -> None:
         await super().fill(candidate, text)
         self.document = "document 2"
 
 
-async def test_a_page_that_was_loaded_anew_is_not_called_right() -> None:
-    """The controls that were read belong to a document that is gone."""
+async def test_a_reloaded_page_is_not_complete() -> None:
+    """The controls that were read belong to the old document."""
     report = await fill_form(a_plan(), ReloadedForm(a_page()), FakeDesk())
     assert report.stopped is not None
     assert report.stopped.field == "page"
     assert not any(field.right for field in report.fields)
 
 
-async def test_something_expected_that_is_missing_stops_the_form() -> None:
-    """Nothing after it is filled; where it is there, or optional, the form goes on."""
+async def test_a_missing_expected_element_stops_the_form() -> None:
+    """Nothing after it is filled; if it is there, or optional, the form goes on."""
     expected = Expected(
         step="next", page="complaint", wanted=WantedField("next", ("Next",), (ControlKind.BUTTON,))
     )
@@ -258,8 +258,8 @@ async def test_something_expected_that_is_missing_stops_the_form() -> None:
     assert (await fill_form(plan, form, FakeDesk())).ready
 
 
-async def test_a_form_can_be_read_again_without_being_touched() -> None:
-    """Before the hand-over, or when the person comes back: what differs by then is seen, and nothing is written."""
+async def test_a_form_can_be_read_without_changing_it() -> None:
+    """Before the hand-over, or when the user returns: differences are found, nothing is written."""
     form = a_form()
     report = await fill_form(a_plan(), form, FakeDesk())
     form["Complaint reason"].type("Test purchase")
@@ -269,8 +269,8 @@ async def test_a_form_can_be_read_again_without_being_touched() -> None:
     assert form["Complaint reason"].writes == ["Pirated copy"]
 
 
-def test_a_text_that_fits_is_no_obstacle() -> None:
-    """Exactly as long as the limit still fits; an entry is chosen and not typed, and has none."""
+def test_a_text_of_exactly_the_limit_fits() -> None:
+    """A chosen entry is not typed and has no limit."""
     field = a_field("description", values_with(description="x" * 500))
     assert obstacle(field, FieldReading("", most_chars=500)) is None
     assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
@@ -295,15 +295,12 @@ def a_report(how: How, checks: int = 0, candidate: Candidate | None = CONTROL) -
         (a_report(How.SKIPPED), False),
     ],
 )
-def test_a_field_differs_when_it_was_read_wrong_and_nobody_meant_it(
-    report: FieldReport, differs: bool
-) -> None:
-    """What the person keeps or leaves is hers; what could not be read is not known to be wrong."""
+def test_a_field_differs_if_it_was_misread_and_not_intended(report: FieldReport, differs: bool) -> None:
+    """What the user keeps or leaves is intended; an unreadable field is not known to be wrong."""
     assert report.differs is differs
     assert FillReport(fields=(report,)).ready is not differs
 
 
-def test_only_what_was_read_goes_into_the_record() -> None:
-    """A pasted value nobody saw is not written down as seen."""
+def test_only_values_that_were_read_are_recorded() -> None:
     fields = (a_report(How.FILLED, checks=2), a_report(How.PASTED, candidate=None))
     assert FillReport(fields=fields).values() == (FieldValue(field="description", value="x"),)

@@ -1,4 +1,4 @@
-"""One field: found, filled, read back; in doubt asked about or laid ready."""
+"""Filling a single field: found, filled, read back; in doubt a question or a paste step."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ async def put(
     return report
 
 
-async def test_a_field_that_holds_the_right_value_is_left_alone() -> None:
-    """Nothing is written, and it counts as read back once; a list that fits by pattern only is chosen again.
+async def test_a_correct_value_is_left_alone() -> None:
+    """Nothing is written, and it counts as read back once.
 
-    Only the list itself shows that no second entry fits as well.
+    A list that fits by a pattern only is chosen again: only the open list shows whether a second entry fits.
     """
     form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
     report = await put("listings", form)
@@ -39,8 +39,8 @@ async def test_a_field_that_holds_the_right_value_is_left_alone() -> None:
     assert form["IPR"].writes == [RIGHT]
 
 
-async def test_of_two_fields_with_one_label_the_person_names_the_right_one() -> None:
-    """Both are shown to her; the one she names is filled, the other stays empty."""
+async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
+    """The chosen one is filled, the other stays empty."""
     form = a_form()
     form.controls.append(FakeControl(label="Description", kind=ControlKind.LINES))
     desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
@@ -51,8 +51,7 @@ async def test_of_two_fields_with_one_label_the_person_names_the_right_one() -> 
     assert desk.told[0] == Asked(a_field("description"))
 
 
-async def test_a_field_nobody_is_sure_of_becomes_a_paste_step() -> None:
-    """Without an answer nothing is guessed and nothing is written."""
+async def test_an_uncertain_field_becomes_a_paste_step() -> None:
     form, desk = a_form(description={"doubtful": True}), FakeDesk()
     report = await put("description", form, desk)
     assert desk.questions == [("which_field", "description"), ("pasted", "description")]
@@ -60,8 +59,7 @@ async def test_a_field_nobody_is_sure_of_becomes_a_paste_step() -> None:
     assert form[DESCRIPTION].writes == []
 
 
-async def test_a_missing_field_is_pasted_and_found_again_by_its_value() -> None:
-    """Where the person pasted it, it is read back as if we had filled it."""
+async def test_a_pasted_value_is_found_and_read_back() -> None:
     form = a_form(description={"label": "Tell us more"})
     desk = FakeDesk(pastes={"description": lambda: form["Tell us more"].type(DEFAULT_DESCRIPTION)})
     report = await put("description", form, desk)
@@ -75,24 +73,23 @@ async def test_a_missing_field_is_pasted_and_found_again_by_its_value() -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ["", DEFAULT_DESCRIPTION])
-async def test_a_pasted_value_that_is_nowhere_to_be_seen_rests_on_the_persons_word(elsewhere: str) -> None:
-    """It counts as pasted, and as not read back; a drop-down that shows the words is not the text area for them."""
+async def test_a_paste_that_is_not_found_rests_on_the_users_word(elsewhere: str) -> None:
+    """It counts as pasted, not as read back; a drop-down that shows the same words is not the text area."""
     form = a_form(description={"label": "Tell us more"}, website={"value": elsewhere})
     report = await put("description", form, FakeDesk(pastes={"description": lambda: None}))
     assert (report.how, report.checks, report.candidate) == (How.PASTED, 0, None)
     assert not report.differs
 
 
-async def test_a_missing_field_with_nothing_to_say_is_skipped_without_a_word() -> None:
-    """No evidence, no upload field, no question."""
+async def test_an_empty_value_without_a_field_is_skipped() -> None:
     form, desk = a_form(evidence={"label": "Anything else"}), FakeDesk()
     report = await put("evidence", form, desk)
     assert report.how is How.SKIPPED
     assert desk.questions == []
 
 
-async def test_an_empty_description_takes_nothing_from_the_page() -> None:
-    """A text of the page's own in a field that should be empty is asked about, not left unseen."""
+async def test_an_empty_description_keeps_the_pages_own_text() -> None:
+    """The user is asked about it."""
     form, desk = a_form(description={"value": "Template text"}), FakeDesk(replaces=frozenset({"description"}))
     report = await put("description", form, desk, values_with(description=""))
     assert desk.questions == [("overwrite", "description")]
@@ -107,10 +104,10 @@ async def test_an_empty_description_takes_nothing_from_the_page() -> None:
         ("", True, False, How.KEPT),
     ],
 )
-async def test_text_that_is_there_already_is_kept_unless_the_person_says_otherwise(
+async def test_existing_text_is_kept_unless_the_user_agrees(
     there: str, touched: bool, replaces: bool, how: How
 ) -> None:
-    """The safe answer keeps it, also where she has emptied the field: then it is hers, and reported as such."""
+    """Also if the user has cleared the field: then it is reported as the user's."""
     form = a_form(description={"value": there, "touched": touched})
     desk = FakeDesk(replaces=frozenset({"description"} if replaces else ()))
     report = await put("description", form, desk)
@@ -120,7 +117,7 @@ async def test_text_that_is_there_already_is_kept_unless_the_person_says_otherwi
 
 
 @pytest.mark.parametrize(("touched", "questions"), [(True, [("overwrite", "reason")]), (False, [])])
-async def test_a_choice_is_asked_about_only_if_the_person_made_it(
+async def test_only_the_users_own_choice_is_asked_about(
     touched: bool, questions: list[tuple[str, str]]
 ) -> None:
     """A list's first choice is usually the page's own."""
@@ -145,10 +142,10 @@ async def test_a_choice_is_asked_about_only_if_the_person_made_it(
     ],
     ids=["too long", "cut without a word", "emptied at once", "takes nothing"],
 )
-async def test_a_text_that_does_not_stay_is_told_with_what_the_page_made_of_it(
+async def test_reports_what_the_page_made_of_a_text(
     manners: dict[str, object], writes: int, how: How, why: str
 ) -> None:
-    """It is never shortened; only what the page itself put back gets one more try, then the person decides."""
+    """It is never shortened; a page that reverts it gets one retry, then the user decides."""
     form, desk = a_form(description=manners), FakeDesk()
     report = await put("description", form, desk)
     assert len(form[DESCRIPTION].writes) == writes
@@ -171,10 +168,10 @@ async def test_a_text_that_does_not_stay_is_told_with_what_the_page_made_of_it(
     ],
     ids=["hers", "not to the letter", "an empty list"],
 )
-async def test_a_list_without_the_wanted_entry_shows_its_own_entries(
+async def test_a_missing_entry_is_asked_about(
     entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str
 ) -> None:
-    """The person names one of them, to the letter, and that one is chosen; where there is none there is nothing to ask."""
+    """The user names one of the page's entries, and exactly that one is chosen; without entries there is no question."""
     form, desk = a_form(reason={"entries": entries}), FakeDesk(options={"reason": answer})
     report = await put("reason", form, desk)
     assert desk.questions == questions
@@ -182,8 +179,7 @@ async def test_a_list_without_the_wanted_entry_shows_its_own_entries(
     assert (report.entry or "", report.how) == (chosen, How.FILLED if chosen else How.SKIPPED)
 
 
-async def test_what_the_person_chose_in_the_page_is_read_back() -> None:
-    """Her entry is remembered as the chosen one."""
+async def test_the_users_choice_in_the_page_is_read_back() -> None:
     entries = ("The Quiet Whale (US)(VA1)", "The Quiet Whale (US)(VA2)")
     form = a_form(ipr={"entries": entries})
     desk = FakeDesk(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
@@ -191,8 +187,7 @@ async def test_what_the_person_chose_in_the_page_is_read_back() -> None:
     assert (report.how, report.entry, report.checks) == (How.PASTED, entries[1], 1)
 
 
-async def test_another_value_than_the_one_laid_ready_is_told() -> None:
-    """The person said it is in; the page shows something else."""
+async def test_reports_a_paste_that_differs() -> None:
     form = a_form(reason={"entries": ()})
     desk = FakeDesk(pastes={"reason": lambda: form["Complaint reason"].type("Test purchase")})
     report = await put("reason", form, desk)
@@ -200,8 +195,7 @@ async def test_another_value_than_the_one_laid_ready_is_told() -> None:
     assert desk.told[-1] == Differs(a_field("reason"), "Test purchase")
 
 
-async def test_files_are_attached_and_read_back_by_their_names() -> None:
-    """An upload is a field like any other."""
+async def test_attached_files_are_read_back_by_name() -> None:
     form = a_form()
     report = await put("evidence", form, values=values_with(evidence=(Path("/tmp/original.png"),)))
     assert (report.right, form["Evidence"].value) == (True, "original.png")
@@ -214,17 +208,17 @@ async def test_files_are_attached_and_read_back_by_their_names() -> None:
         ({"deaf": True}, ["original.png"], "look whether they are there"),
     ],
 )
-async def test_files_are_put_in_once_and_never_taken_away(
+async def test_files_are_attached_once_and_never_removed(
     manners: dict[str, object], writes: list[str], why: str
 ) -> None:
-    """Those that the page does not name may be there all the same: a second try would attach them twice."""
+    """The page may have them without naming them: a second attempt would attach them twice."""
     form, desk = a_form(evidence=manners), FakeDesk()
     await put("evidence", form, desk, values_with(evidence=(Path("/tmp/original.png"),)))
     assert form["Evidence"].writes == writes
     assert why in desk.reasons["evidence"]
 
 
-async def test_mending_puts_back_what_the_page_lost() -> None:
+async def test_repair_restores_what_the_page_lost() -> None:
     """The entry chosen before is chosen again, without a second question."""
     entries = ("Unauthorized reproduction", "Test purchase")
     form = a_form(reason={"entries": entries})
@@ -238,8 +232,8 @@ async def test_mending_puts_back_what_the_page_lost() -> None:
     assert desk.questions == [("which_option", "reason")]
 
 
-async def test_reading_back_counts_to_two_and_falls_to_none() -> None:
-    """Two right readings in a row are twice checked; one wrong reading is none."""
+async def test_two_correct_readings_in_a_row_count() -> None:
+    """One wrong reading resets the count."""
     form = a_form()
     report = await put("description", form)
     reports = await read_back(await read_back([report], form), form)
@@ -248,8 +242,7 @@ async def test_reading_back_counts_to_two_and_falls_to_none() -> None:
     assert [each.checks for each in await read_back(reports, form)] == [0]
 
 
-async def test_a_field_without_a_control_cannot_be_read_back() -> None:
-    """Nor mended: the report stays what it is."""
+async def test_a_field_without_a_control_cannot_be_read_or_repaired() -> None:
     field: PlannedField = a_field("description")
     report = FieldReport(field=field, how=How.PASTED)
     form = a_form()
@@ -270,8 +263,8 @@ def renamed(step: str, label: str) -> tuple[FakeForm, FakeControl]:
     return form, form[label]
 
 
-async def test_where_she_points_the_value_is_put_in_and_read_back() -> None:
-    """By us, not by her: it is one of our fields, twice checked. What does not hold it is not worth remembering."""
+async def test_a_field_that_the_user_points_at_is_filled() -> None:
+    """By the program, and verified twice. A control that does not take the value is not remembered."""
     form, box = renamed("description", "In your own words")
     box.deaf = True
     desk = FakeDesk(points={"description": [form.candidate(box)]})
@@ -290,8 +283,8 @@ async def test_where_she_points_the_value_is_put_in_and_read_back() -> None:
     ("pointed", "writes", "why"),
     [("Infringing listings", 1, "already taken"), ("Country", 0, "another sort of value")],
 )
-async def test_where_the_text_cannot_go_it_lies_ready_again(pointed: str, writes: int, why: str) -> None:
-    """She points at the box of the links for the explanation, or at a list for a text: she is told why."""
+async def test_a_target_that_cannot_take_the_text_is_refused(pointed: str, writes: int, why: str) -> None:
+    """The user points at the links' box for the explanation, or at a list for a text, and is told why."""
     form, _ = renamed("description", "In your own words")
     form.controls.append(FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",)))
     desk = FakeDesk(points={"description": [form.candidate(form[pointed])]})
@@ -302,8 +295,8 @@ async def test_where_the_text_cannot_go_it_lies_ready_again(pointed: str, writes
     assert (report.how, desk.shows) == (How.SKIPPED, [])
 
 
-async def test_the_one_she_chose_among_several_is_told_as_shown() -> None:
-    """The question was about the control; what a question about nothing shows is nothing."""
+async def test_the_chosen_candidate_is_reported_as_shown() -> None:
+    """A question about anything else shows nothing."""
     form = a_form(description={"doubtful": True})
     desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
     await fill(form, desk)
@@ -311,8 +304,8 @@ async def test_the_one_she_chose_among_several_is_told_as_shown() -> None:
     assert desk.shows == [("description", "Supplement infringement reason(s)", "")]
 
 
-async def test_an_entry_she_named_is_told_with_no_control() -> None:
-    """The list itself was found for certain."""
+async def test_a_named_entry_is_reported_without_a_control() -> None:
+    """The list itself was found."""
     form = a_form(reason={"entries": ("Piracy", "Other")})
     desk = FakeDesk(options={"reason": "Piracy"})
     reports = await fill(form, desk)
@@ -324,10 +317,10 @@ async def test_an_entry_she_named_is_told_with_no_control() -> None:
 @pytest.mark.parametrize(
     ("by_hand", "vouches", "counts"), [(True, True, True), (True, False, False), (False, True, False)]
 )
-async def test_an_entry_chosen_by_hand_counts_when_she_vouches_for_it(
+async def test_a_choice_by_hand_counts_if_the_user_confirms_it(
     by_hand: bool, vouches: bool, counts: bool
 ) -> None:
-    """In a list nobody found, seen by what changed in it. Else it may be a slip of the hand, or the page's own choice."""
+    """In a list that was not found and is recognised by its change. Otherwise it may be a slip, or the page's own choice."""
     form, listing = renamed("reason", "Why you complain")
     listing.entries = ("Piracy", "Other")
 

@@ -1,4 +1,4 @@
-"""The promise of the engine, over forms with every ill manner at once: right or not at all."""
+"""Right or not at all, tested over forms with any combination of faults."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,7 +22,7 @@ STEPS = dict(zip(LABELS, FIELDS, strict=True))
 
 @dataclass(frozen=True)
 class Case:
-    """A form, the person in front of it, and what she chose when she was asked."""
+    """A form, its user, and the user's answers."""
 
     form: FakeForm
     desk: FakeDesk
@@ -30,8 +30,8 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Resets, limits, deaf and doubtful controls, twins, renamed labels, typing at any moment, any answers."""
-    controls = [draw(ill_mannered(control)) for control in a_page()]
+    """Resets, limits, unresponsive and doubtful controls, copies, renamed labels, typing at any moment, any answers."""
+    controls = [draw(faulty_control(control)) for control in a_page()]
     doubled = draw(st.lists(st.sampled_from(controls), max_size=2))
     twins = [FakeControl(label=twin.label, kind=twin.kind, entries=twin.entries) for twin in doubled]
     form = FakeForm(draw(st.permutations(controls + twins)))
@@ -39,8 +39,8 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @st.composite
-def ill_mannered(draw: st.DrawFn, control: FakeControl) -> FakeControl:
-    """One control with any mixture of bad habits; most have few."""
+def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
+    """One control with a random combination of faults; most have few."""
     seldom = st.sampled_from([False] * 5 + [True])
     if draw(seldom):
         control.label = "Something else"
@@ -64,7 +64,7 @@ def ill_mannered(draw: st.DrawFn, control: FakeControl) -> FakeControl:
 
 @st.composite
 def answers(draw: st.DrawFn, form: FakeForm) -> FakeDesk:
-    """Any answer to any question; what she does in the page is right, wrong or nothing."""
+    """Any answer to any question; in the page the user does right, wrong or nothing."""
 
     def act(control: FakeControl, text: str) -> Callable[[], object]:
         return lambda: control.type(text)
@@ -88,7 +88,7 @@ def filled(case: Case) -> FillReport:
 
 
 def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
-    """Whether the value is right, said in other words than the engine's."""
+    """Whether the value is right, computed independently of the engine."""
     match field.puts:
         case Text(text):
             return [line.rstrip() for line in seen.splitlines()] == text.splitlines()
@@ -101,14 +101,15 @@ def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
 @settings(max_examples=400, deadline=None)
 @given(cases())
 def test_right_or_not_at_all(case: Case) -> None:
-    """Whatever page and person do, and nothing else is written.
+    """Whatever page and user do, nothing else is written.
 
-    Of a list only the flow's entry or the person's; over what she typed, whenever it was, only on her word; no end of tries.
+    In a list only the flow's entry or the user's; the user's own input is replaced only with permission;
+    retries are limited.
     """
     report = filled(case)
     told = {(type(progress).__name__, progress.field.step) for progress in case.desk.told}
     for field in report.fields:
-        if field.right:  # then it holds what was wanted when the filling ends
+        if field.right:  # it held the wanted value when the filling ended
             assert field.candidate is not None
             control = case.form.control(field.candidate)
             assert control.value == field.seen
@@ -127,7 +128,7 @@ def test_right_or_not_at_all(case: Case) -> None:
         if control.entries and step is not None:
             for value in control.writes:
                 assert plan[step].allows(value) or value == case.desk.options.get(step)
-        # A second try may write over an emptied field.
+        # A second attempt may write into a cleared field.
         assert set(control.written_over) <= {"", *case.desk.released}
         assert not control.written_over or case.desk.released
         assert len(control.writes) <= 10

@@ -1,4 +1,4 @@
-"""What a person taught about one host's pages: which words may be kept, and a flow that knows them."""
+"""What the user taught about one host's pages: which words may be kept, and the flow extended by them."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ LEARNED = Learned(host=HOST, steps={"reason": REASON}, number_label=("Your refer
 
 
 def step_of(learned: Learned, name: str) -> Step:
-    """One step of the flow that knows it."""
+    """One step of the extended flow."""
     flow = with_learned(FLOW, learned)
     return next(step for page in flow.pages for step in page.steps if step.id == name)
 
 
-def test_learned_words_come_behind_those_of_the_flow() -> None:
-    """The person goes on reading the name she knows; the page is looked for under both, and so is its number.
+def test_taught_labels_follow_those_of_the_flow() -> None:
+    """The user keeps reading the known name; both are searched for, and so is the number's label.
 
-    The words of a yes and a no stay as they are.
+    Wordings for accepted and refused stay the same.
     """
     outcome = with_learned(FLOW, LEARNED).outcome
     assert outcome.number_label[-1] == "Your reference"
@@ -59,8 +59,8 @@ def test_learned_words_come_behind_those_of_the_flow() -> None:
     assert {"Submit", "Infringing listings"} <= set(step.taught.elsewhere)
 
 
-def test_a_learned_entry_is_looked_for_first() -> None:
-    """And it counts as held when the page shows it; of another reason what she once chose for piracy says nothing."""
+def test_a_taught_entry_is_tried_first() -> None:
+    """It counts as the wanted value when the page shows it, for this reason only."""
     flow = with_learned(FLOW, LEARNED)
     field, other = (
         next(field for field in bind(flow, values).fields if field.step == "reason")
@@ -73,15 +73,15 @@ def test_a_learned_entry_is_looked_for_first() -> None:
 
 
 @pytest.mark.parametrize("name", ["submit", "verify", "declaration", "open"])
-def test_what_is_the_persons_cannot_be_taught(name: str) -> None:
-    """Only fields are ever looked for under learned words."""
+def test_handoffs_cannot_be_taught(name: str) -> None:
+    """Only fields are searched for by taught words."""
     learned = Learned(host=HOST, steps={name: REASON})
 
     assert step_of(learned, name) == step_of(Learned(host=HOST), name)
 
 
-def test_newer_anchors_and_entries_take_the_place_of_older() -> None:
-    """The page has changed, and the person has shown it anew; the same words are not kept twice, however they are written."""
+def test_newer_teaching_replaces_older() -> None:
+    """Equal words are kept once, however they are spelled."""
     step = LearnedStep(
         day=date(2026, 12, 1),
         labels=("* why you  complain:", "Grund"),
@@ -93,8 +93,7 @@ def test_newer_anchors_and_entries_take_the_place_of_older() -> None:
     assert after == replace(step, labels=("Why you complain", "Grund"))
 
 
-def test_words_of_other_steps_include_learned_ones() -> None:
-    """What was taught for the links is no word for the reason."""
+def test_labels_of_other_steps_include_taught_ones() -> None:
     learned = Learned(host=HOST, steps={"listings": LearnedStep(day=DAY, labels=("Pages that copy you",))})
     elsewhere = words_elsewhere(FLOW, "reason", learned)
 
@@ -112,8 +111,8 @@ def test_words_of_other_steps_include_learned_ones() -> None:
         ("practice", "practice"),
     ],
 )
-def test_every_practice_portal_is_one(host: str, key: str) -> None:
-    """And never the portal."""
+def test_all_practice_portals_share_one_key(host: str, key: str) -> None:
+    """Never that of the real portal."""
     assert learned_key(host) == key
 
 
@@ -125,8 +124,8 @@ SCRIPT = Path(helper.browser.__file__).parent / "scripts" / "submit_like.js"
     ["Why you complain", "Report reason", "投诉的原因", "Up to 300 links, one a line.", "Post content (optional)",
      "Check all that apply?", "¿Por qué?"],
 )  # fmt: skip
-def test_the_words_of_a_form_may_be_learned(words: str) -> None:
-    """Also when they begin like a button's."""
+def test_words_of_a_form_may_be_taught(words: str) -> None:
+    """Even if they start like a button's."""
     assert objection(words) is None
 
 
@@ -143,13 +142,13 @@ def test_the_words_of_a_form_may_be_learned(words: str) -> None:
         ("www.evil", "address"), ("jane@example.org", "e-mail"), ("Order 2026-11-240", "long number"),
     ],
 )  # fmt: skip
-def test_everything_else_is_refused_with_its_reason(words: str, why: str) -> None:
-    """Buttons, what cannot be seen, markup, addresses, people."""
+def test_other_words_are_refused_with_a_reason(words: str, why: str) -> None:
+    """Buttons, invisible characters, markup, addresses, people."""
     assert why in (objection(words) or "accepted")
 
 
-def test_every_bare_action_of_the_pages_guard_is_refused() -> None:
-    """The two lists of words that only the person may press do not drift apart."""
+def test_every_word_of_the_pages_guard_is_refused() -> None:
+    """The two lists of submitting words must not drift apart."""
     source = SCRIPT.read_text(encoding="utf-8")
     bare = re.search(r"const BARE = new Set\(\[(.*?)\]\)", source, re.DOTALL)
     assert bare is not None
@@ -166,6 +165,6 @@ def test_every_bare_action_of_the_pages_guard_is_refused() -> None:
         ("Submit", False), ("同意", False), ("https://evil.example", False), ("<i>x</i>", False), ("x" * 201, False),
     ],
 )  # fmt: skip
-def test_entries_may_hold_numbers_and_names_of_sites(entry: str, allowed: bool) -> None:
-    """But they are no buttons, no markup and no addresses."""
+def test_entries_may_contain_numbers_and_site_names(entry: str, allowed: bool) -> None:
+    """But not buttons, markup or addresses."""
     assert (entry_objection(entry) is None) is allowed

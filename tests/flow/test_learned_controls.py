@@ -1,4 +1,4 @@
-"""A control that was shown is known again by two anchors that agree, or it is a question; never a wrong one."""
+"""A taught control is recognised by two agreeing anchors, or it is a question; never a wrong one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def a_form(first: str = "Where is it", second: str = "In your own words") -> lis
 
 
 def learn(page: list[ControlDescription], ref: str) -> Anchors:
-    """What is remembered of a control that is shown."""
+    """The anchors that are stored for a taught control."""
     anchors = distinctive(by_ref(page, ref), page, WANTED, ELSEWHERE)
     assert anchors is not None
     return anchors
@@ -48,7 +48,7 @@ def learn(page: list[ControlDescription], ref: str) -> Anchors:
 def look(
     page: list[ControlDescription], anchors: Anchors, *, elsewhere: tuple[str, ...] = ELSEWHERE
 ) -> FindResult:
-    """What is found with it later."""
+    """The result of searching for it later."""
     taught = TaughtField(anchors=anchors, labels=(anchors.label,), day=DAY, elsewhere=elsewhere)
     return recognise(replace(WANTED, taught=taught), page)
 
@@ -63,8 +63,8 @@ def refs(found: FindResult) -> list[str]:
     return [candidate.ref for candidate in found.candidates]
 
 
-def test_what_was_shown_is_found_again_and_says_since_when() -> None:
-    """On the same page the same box is certain."""
+def test_a_taught_control_is_found_again() -> None:
+    """With the day on which it was taught."""
     page = a_form()
     found = look(page, learn(page, "3"))
 
@@ -74,10 +74,8 @@ def test_what_was_shown_is_found_again_and_says_since_when() -> None:
 
 
 @pytest.mark.parametrize(("kind", "expected"), [(ControlKind.LIST, Found), (ControlKind.LINES, Ambiguous)])
-def test_a_new_neighbour_is_a_question_only_if_it_could_be_meant(
-    kind: ControlKind, expected: type[FindResult]
-) -> None:
-    """A list cannot take the text, and two anchors still agree; a second box at the old place could be the one."""
+def test_a_new_neighbour_is_a_question_only_if_it_fits(kind: ControlKind, expected: type[FindResult]) -> None:
+    """A list cannot take the text, and two anchors still agree; a second box in the old place might be the one."""
     anchors = learn(a_form(), "3")
     page = a_form()
     page[2] = a_box("3", "In your own words", after="Where is it", before="Phone")
@@ -86,16 +84,16 @@ def test_a_new_neighbour_is_a_question_only_if_it_could_be_meant(
     assert isinstance(look(page, anchors), expected)
 
 
-def test_two_labels_that_changed_places_are_a_question() -> None:
-    """The label points to one box, the place to the other: neither is filled."""
+def test_swapped_labels_are_a_question() -> None:
+    """The label leads to one box, the position to the other: neither is filled."""
     anchors = learn(a_form(), "3")
     swapped = a_form(first="In your own words", second="Where is it")
 
     assert refs(look(swapped, anchors)) == ["2", "3"]
 
 
-def test_a_twin_is_a_question() -> None:
-    """The same label at a second box: both are shown to the person, wherever the twin stands."""
+def test_a_copy_is_a_question() -> None:
+    """The same label on a second box: both are shown to the user, wherever the copy is."""
     anchors = learn(a_form(), "3")
     page = [*a_form(), a_box("9", "In your own words", after="Order number")]
 
@@ -112,8 +110,8 @@ def test_a_twin_is_a_question() -> None:
         ("Submit", False),
     ],
 )
-def test_the_place_alone_is_a_question(label: str, proposed: bool) -> None:
-    """Another field between the same neighbours, or ours without its label; with another step's name it is not proposed."""
+def test_position_alone_is_a_question(label: str, proposed: bool) -> None:
+    """Another field between the same neighbours, or ours without its label; one with another step's name is not proposed."""
     page = a_form()
     anchors = learn(page, "3")
     page[2] = a_box("3", label, after="Where is it", before="Order number")
@@ -122,8 +120,8 @@ def test_the_place_alone_is_a_question(label: str, proposed: bool) -> None:
     assert refs(found) == ["3"] if proposed else isinstance(found, NotFound)
 
 
-def test_a_box_of_another_step_still_speaks_against_a_third() -> None:
-    """The hint we knew stands at the neighbour's box now: the label alone is not believed."""
+def test_another_steps_box_still_contradicts() -> None:
+    """It has the known hint now: the label alone is not trusted."""
     page = a_form()
     page[2] = replace(page[2], anchors=replace(page[2].anchors, row="Sellers read it"))
     anchors = learn(page, "3")
@@ -142,8 +140,8 @@ def test_a_box_of_another_step_still_speaks_against_a_third() -> None:
     ],
     ids=["submits", "another kind", "another frame"],
 )
-def test_what_submits_or_is_of_another_kind_or_frame_is_never_found(box: ControlDescription) -> None:
-    """Even when every anchor fits it."""
+def test_forbidden_controls_are_never_found(box: ControlDescription) -> None:
+    """One that submits, or of another kind or frame, even if every anchor fits."""
     page = a_form()
     assert isinstance(look([*page[:2], box, page[3]], learn(page, "3")), NotFound)
 
@@ -157,13 +155,13 @@ def test_what_submits_or_is_of_another_kind_or_frame_is_never_found(box: Control
     ],
     ids=["no words of its own", "the same words twice", "named like another step"],
 )
-def test_a_box_without_two_signs_of_its_own_is_not_remembered(page: list[ControlDescription]) -> None:
-    """Its place may be taken by another box tomorrow; a placeholder that repeats the label is not independent of it."""
+def test_a_control_with_fewer_than_two_own_anchors_is_not_stored(page: list[ControlDescription]) -> None:
+    """Its place may be taken by another box; a placeholder that repeats the label is not independent."""
     assert distinctive(page[-1], page, WANTED, ELSEWHERE) is None
 
 
-def test_an_anchor_that_two_boxes_share_is_not_remembered() -> None:
-    """Only what was unique when it was shown can be missed later."""
+def test_a_shared_anchor_is_not_stored() -> None:
+    """Only what was unique can be missed later."""
     page = [
         a_box(
             "1", "Where is it", placeholder="Please write here", row="One a line", before="In your own words"
@@ -185,7 +183,7 @@ def test_an_anchor_that_two_boxes_share_is_not_remembered() -> None:
 @pytest.mark.parametrize(
     "words", ["jane@example.org", "Order 20261124001", "https://ipp.example/x", "x" * 81]
 )
-def test_what_may_be_somebodys_is_not_remembered(words: str) -> None:
+def test_personal_words_are_not_stored(words: str) -> None:
     """Names of people, numbers and addresses stay in the page."""
     page = [a_box("1", "Tell us", row="One a line", placeholder=words)]
 
@@ -208,8 +206,7 @@ ONE, OTHER = Candidate("1", "One", ControlKind.LINES), Candidate("2", "Other", C
         (NotFound("none"), NotFound(""), NotFound("none")),
     ],
 )
-def test_the_flows_words_and_what_was_shown_must_not_disagree(
+def test_disagreement_of_labels_and_teaching_is_a_question(
     plain: FindResult, shown: FindResult, expected: FindResult
 ) -> None:
-    """Two certainties that differ are a question with both."""
     assert weigh(plain, shown) == expected

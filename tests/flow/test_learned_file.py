@@ -1,4 +1,4 @@
-"""Files of learned words: read strictly with all mistakes at once, written whole, comments kept."""
+"""Files of taught fields: strict reading with all mistakes at once, durable writing, comments kept."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def read(text: str | bytes) -> Learned:
 
 
 def mistakes(text: str | bytes) -> list[str]:
-    """What is told about a file."""
+    """The mistakes reported for a file."""
     with pytest.raises(LearnedMistakes) as caught:
         read(text)
     return caught.value.mistakes
 
 
 def value_or_mistakes(text: str | bytes) -> Learned | list[str]:
-    """What comes out of a file that may be anything."""
+    """The result for arbitrary bytes."""
     try:
         return read(text)
     except LearnedMistakes as error:
@@ -66,8 +66,8 @@ def with_change(old: str, new: str) -> str:
     return TEXT.replace(old, new)
 
 
-def test_a_file_says_what_was_learned() -> None:
-    """Words, anchors, entries, the number's place, and when."""
+def test_reads_everything_that_was_taught() -> None:
+    """Words, anchors, entries, the number's label, and the day."""
     learned = read(TEXT)
 
     assert learned.steps["reason"] == LearnedStep(
@@ -79,8 +79,8 @@ def test_a_file_says_what_was_learned() -> None:
     assert (learned.host, learned.number_label, learned.number_day) == (HOST, ("Your reference",), DAY)
 
 
-def test_every_mistake_is_told_at_once_with_its_place() -> None:
-    """Those of single words and values, and of what can be read those of the rules."""
+def test_reports_every_mistake_with_its_place() -> None:
+    """Of single values and, on what is readable, of the rules."""
     text = """format = 2
 host = "evil.example"
 [step.reason]
@@ -140,22 +140,21 @@ labels = ["Complaint type"]
         ("[outcome]", "[outcome]\naccepted = []", "'accepted' is not known"),
     ],
 )
-def test_nothing_else_is_accepted(old: str, new: str, told: str) -> None:
-    """Neither hosts, addresses, ids, numbers in the page, other sorts of values, nor words of something else."""
+def test_accepts_nothing_else(old: str, new: str, told: str) -> None:
+    """No hosts, addresses, ids, positions, other types of values, or words of another step."""
     assert told in "\n".join(mistakes(with_change(old, new)))
 
 
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe", b"x" * 300_000, b"[" * 5000, b"a = " + b"9" * 5000, b"format = "]
 )
-def test_what_is_no_such_file_at_all_is_a_mistake(content: bytes) -> None:
-    """Wrong encoding, too long, too deep, too large a number, cut off."""
+def test_other_files_are_mistakes(content: bytes) -> None:
+    """Wrong encoding, too long, too deep, too large a number, truncated."""
     assert mistakes(content)
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_a_value_or_mistakes(content: bytes) -> None:
-    """Nothing else ever comes out of a file."""
+def test_any_bytes_give_a_value_or_mistakes(content: bytes) -> None:
     assert value_or_mistakes(content)
 
 
@@ -170,8 +169,8 @@ _VALUES = st.recursive(
 
 
 @given(st.dictionaries(_KEYS, _VALUES, max_size=4))
-def test_any_document_is_a_value_or_mistakes(document: dict[str, object]) -> None:
-    """Tables where texts should be, texts where tables should be."""
+def test_any_document_gives_a_value_or_mistakes(document: dict[str, object]) -> None:
+    """Tables in place of texts, texts in place of tables."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -194,8 +193,8 @@ _WORDS = st.text("abcdefgh ÄÖ投诉理由", min_size=2, max_size=20).filter(la
 
 
 @given(st.lists(_WORDS, min_size=2, max_size=4), st.dictionaries(_WORDS, _WORDS, max_size=3))
-def test_what_is_written_is_read_back_the_same(words: list[str], entries: dict[str, str]) -> None:
-    """Any words that may be kept."""
+def test_writing_and_reading_gives_the_same(words: list[str], entries: dict[str, str]) -> None:
+    """For any words that may be kept."""
     anchors = Anchors(kind="list", **dict(zip(ANCHORS, words, strict=False)))
     step = LearnedStep(
         day=DAY, labels=tuple(words), anchors=anchors, entries=tuple(entries.items()), absent=len(words) == 2
@@ -209,12 +208,12 @@ def test_what_is_written_is_read_back_the_same(words: list[str], entries: dict[s
 
 @pytest.fixture
 def book(tmp_path: Path) -> LearnedBook:
-    """Nothing learned yet."""
+    """Nothing taught yet."""
     return LearnedBook(tmp_path / "learned", FLOW)
 
 
-def test_what_is_added_is_there_the_next_time(book: LearnedBook, tmp_path: Path) -> None:
-    """In a private file of the host's own."""
+def test_added_teaching_is_there_the_next_time(book: LearnedBook, tmp_path: Path) -> None:
+    """In a private file for the host."""
     book.add(read(TEXT))
     file = tmp_path / "learned" / f"{HOST}.toml"
 
@@ -224,8 +223,8 @@ def test_what_is_added_is_there_the_next_time(book: LearnedBook, tmp_path: Path)
         assert is_for_nobody_else(file)
 
 
-def test_the_persons_comments_stay(tmp_path: Path) -> None:
-    """A second lesson changes only what it is about."""
+def test_keeps_the_users_comments(tmp_path: Path) -> None:
+    """A second lesson changes only its own values."""
     file = tmp_path / f"{HOST}.toml"
     file.write_text(TEXT, encoding="utf-8")
     book = LearnedBook(tmp_path, FLOW)
@@ -237,8 +236,8 @@ def test_the_persons_comments_stay(tmp_path: Path) -> None:
     assert read(text).steps.keys() == {"reason", "description"}
 
 
-def test_what_another_program_has_written_meanwhile_is_kept(book: LearnedBook, tmp_path: Path) -> None:
-    """A correction is taken in, or a word forgotten, while a session runs: its next lesson stands beside that."""
+def test_keeps_what_another_program_has_written(book: LearnedBook, tmp_path: Path) -> None:
+    """A correction was added, or a step forgotten, while a session runs: its next lesson is added to that."""
     other = LearnedBook(tmp_path / "learned", FLOW)
     other.add(read(TEXT))
     lesson = Learned(host=HOST, steps={"description": LearnedStep(day=DAY, labels=("In your own words",))})
@@ -248,8 +247,7 @@ def test_what_another_program_has_written_meanwhile_is_kept(book: LearnedBook, t
     assert LearnedBook(tmp_path / "learned", FLOW).of(HOST).steps.keys() == {"description"}
 
 
-def test_practice_and_the_portal_never_mix(book: LearnedBook, tmp_path: Path) -> None:
-    """What a practice portal teaches is known on every practice portal and nowhere else."""
+def test_practice_and_real_portals_never_mix(book: LearnedBook, tmp_path: Path) -> None:
     book.add(replace(read(TEXT), host="practice"))
 
     assert book.of("127.0.0.1").steps
@@ -258,8 +256,8 @@ def test_practice_and_the_portal_never_mix(book: LearnedBook, tmp_path: Path) ->
     assert not LearnedBook(tmp_path / "learned", FLOW, practice=False).of("localhost").steps
 
 
-def test_taking_everything_back_takes_the_file_away(book: LearnedBook, tmp_path: Path) -> None:
-    """And asks nothing of a file that is gone already."""
+def test_forgetting_everything_removes_the_file(book: LearnedBook, tmp_path: Path) -> None:
+    """A missing file is no error."""
     book.add(read(TEXT))
     for _ in range(2):
         book.put(Learned(host=HOST))
@@ -268,8 +266,8 @@ def test_taking_everything_back_takes_the_file_away(book: LearnedBook, tmp_path:
     assert book.hosts == ()
 
 
-def test_what_must_not_be_kept_is_not_written(book: LearnedBook, tmp_path: Path) -> None:
-    """The book refuses what the reader would refuse, and knows nothing of it."""
+def test_refuses_what_must_not_be_kept(book: LearnedBook, tmp_path: Path) -> None:
+    """The book refuses the same as the reader, and stores nothing."""
     with pytest.raises(LearnedMistakes):
         book.add(Learned(host=HOST, steps={"reason": LearnedStep(day=DAY, labels=("Infringing links",))}))
 
@@ -277,7 +275,7 @@ def test_what_must_not_be_kept_is_not_written(book: LearnedBook, tmp_path: Path)
     assert book.of(HOST).empty
 
 
-def test_a_file_under_the_name_of_another_host_is_a_mistake(tmp_path: Path) -> None:
+def test_a_file_named_after_another_host_is_a_mistake(tmp_path: Path) -> None:
     """A copied file must not teach the wrong portal."""
     (tmp_path / "ipp.taobao.com.toml").write_text(TEXT, encoding="utf-8")
 
@@ -286,7 +284,7 @@ def test_a_file_under_the_name_of_another_host_is_a_mistake(tmp_path: Path) -> N
 
 
 def test_only_a_list_may_be_absent() -> None:
-    """A form without its links, or without its right, is none; a list without a field may go without saying."""
+    """A form needs its links and its registration; a list may have an obvious default."""
     text = f'format = 1\nhost = "{HOST}"\n'
     said = "'absent' has no meaning here; no form is right without this field"
     absent = "[step.{0}]\ntaught = 2026-11-24\nabsent = true\n".format

@@ -1,4 +1,4 @@
-"""Reads what came with ipp-helper, strictly: the description of a portal's pages, and the checklist to an account."""
+"""Loading the shipped flows and the account checklist."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ from tests.flow.samples import FLOW as SAMPLES_FLOW
 from tests.flow.samples import FLOW_TEXT
 
 
-def test_both_doors_are_told_in_eight_lines_with_their_sources() -> None:
-    """Short enough to be read, and nothing in it without a source."""
+def test_both_ways_fit_eight_lines_with_their_sources() -> None:
     guide = shipped_guide()
     assert len(list(door_lines(guide))) == 8
     text = "\n".join(door_lines(guide))
@@ -39,8 +38,8 @@ def test_both_doors_are_told_in_eight_lines_with_their_sources() -> None:
     assert all(step.sources for step in guide.steps)
 
 
-def test_what_sellers_will_see_stands_before_the_first_page_is_opened() -> None:
-    """Which document is asked for, that a PO box works, and what is shown to sellers: in the first step."""
+def test_first_step_says_what_sellers_will_see() -> None:
+    """The document that is asked for, that a PO box works, and what sellers are shown."""
     first = shipped_guide().steps[0]
     text = " ".join(first.what)
     for told in (
@@ -53,8 +52,7 @@ def test_what_sellers_will_see_stands_before_the_first_page_is_opened() -> None:
     assert not first.page
 
 
-def test_both_wordings_of_the_pages_are_told() -> None:
-    """Whoever meets the older pages finds their words, too."""
+def test_both_wordings_of_the_pages_are_given() -> None:
     steps = {step.id: step for step in shipped_guide().steps}
     assert "Agree and register" in steps["register"].newer
     assert "Category of registrant: Right Holder" in steps["identity"].older
@@ -71,38 +69,34 @@ def test_both_wordings_of_the_pages_are_told() -> None:
         ("http://127.0.0.1:4711/#/ippHome", "register", "http://127.0.0.1:4711/#/ippHome"),
     ],
 )
-def test_a_page_is_opened_where_it_is_known_to_be(start: str, page: str, address: str) -> None:
-    """Never on another host; where the page's place is not known, at the front page."""
+def test_opens_a_page_at_its_known_address(start: str, page: str, address: str) -> None:
+    """Never on another host; a page of unknown address at the front page."""
     assert address_of(start, page) == address
 
 
 README = (flows_folder() / "README.md").read_text(encoding="utf-8")
 
 
-def test_every_key_of_a_flow_is_on_the_page() -> None:
-    """What a file may say can be looked up."""
+def test_every_key_of_a_flow_is_documented() -> None:
     for shape in SHAPES.values():
         for key in keys_of(shape):
             assert re.search(rf"`[^`\n]*\b{key}\b", README), key
 
 
-def test_the_example_is_a_step_that_can_be_read() -> None:
-    """It may be copied into a flow as it stands."""
+def test_the_documented_example_is_a_valid_step() -> None:
     example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
     assert example is not None
     step = tomllib.loads(example[1])["page"]["step"][0]
     assert StepShape.model_validate(step).choose == "reason"
 
 
-def test_the_mistake_is_told_as_the_page_shows_it() -> None:
-    """The sentence is what the program says."""
+def test_documented_messages_are_the_programs() -> None:
     document = tomllib.loads(FLOW_TEXT)
     document["page"][0]["step"][5]["options"] = []
     assert f"       {shape_mistakes(document)[0]}\n" in README
 
 
-def test_the_command_writes_the_schema() -> None:
-    """As printed, it makes the file that is there."""
+def test_the_documented_command_writes_the_schema() -> None:
     command = re.search(r'\.venv/bin/python -c "(.*?)" > flows/schema\.json', README)
     assert command is not None
     made = subprocess.run(
@@ -111,8 +105,7 @@ def test_the_command_writes_the_schema() -> None:
     assert made.stdout == (flows_folder() / "schema.json").read_text(encoding="utf-8")
 
 
-def test_every_flow_here_can_be_read() -> None:
-    """Each file is what its name says."""
+def test_every_shipped_flow_is_valid() -> None:
     for file in flows_folder().glob("*.toml"):
         assert read_flow(file.read_text(encoding="utf-8"), file.name).id == file.stem
 
@@ -120,8 +113,8 @@ def test_every_flow_here_can_be_read() -> None:
 FLOW = shipped_flow("aliexpress-list")
 
 
-def test_every_state_of_the_flow_is_one_of_ours() -> None:
-    """What the list says can be written down, in English and Chinese; no wording stands for two states or two columns."""
+def test_every_state_of_the_list_flow_is_ours() -> None:
+    """In English and Chinese; no wording means two states or two columns."""
     words_of = FLOW.listing_words
     assert set(words_of.status) == set(STATES)
     assert all(
@@ -133,8 +126,8 @@ def test_every_state_of_the_flow_is_one_of_ours() -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_every_status_the_practice_portal_shows_is_understood(language: Language) -> None:
-    """Also the wordings that it has from Alibaba's own trade complaint center; what waits there waits here."""
+def test_understands_every_status_of_the_practice_portal(language: Language) -> None:
+    """Including wordings from Alibaba's own trade complaint center; "waiting" there is "waiting" here."""
     waiting = {ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING}
     for status in ListingStatus:
         shown = words(language)[status.value]
@@ -142,17 +135,17 @@ def test_every_status_the_practice_portal_shows_is_understood(language: Language
         assert known == ("waiting" if status in waiting else status.value)
 
 
-def test_it_only_reads() -> None:
-    """No step enters anything, and every way leads along a link or to a place of the portal's."""
+def test_the_list_flow_only_reads() -> None:
+    """No step enters anything, and every way follows a link or leads to a page of the portal."""
     assert FLOW.kind is FlowKind.LIST
     assert not any(step.enters for page in FLOW.pages for step in page.steps)
     assert all(step.value == "link" or step.value[0] in "/#" for step in FLOW.steps(StepKind.GO))
 
 
-def test_the_shipped_flow_takes_every_field_of_a_complaint() -> None:
-    """Each step that enters something is named after its field, and all are known in English and in Chinese.
+def test_the_shipped_flow_has_every_field_of_a_complaint() -> None:
+    """Each entering step is named after its field, and has labels in English and Chinese.
 
-    Nobody has seen the live pages: every host is described, and only that.
+    The live pages are unseen: every host is "described".
     """
     steps = [step for step in SAMPLES_FLOW.pages[0].steps if step.enters]
     assert [(step.id, step.value) for step in steps] == [(name, name) for name in FIELDS]
@@ -162,8 +155,7 @@ def test_the_shipped_flow_takes_every_field_of_a_complaint() -> None:
     assert dict(SAMPLES_FLOW.seen) == dict.fromkeys(PORTAL_HOSTS, "described")
 
 
-def test_a_step_carries_everything_the_file_says() -> None:
-    """From the file to the flow nothing is lost."""
+def test_a_step_keeps_everything_from_the_file() -> None:
     assert next(step for step in SAMPLES_FLOW.pages[0].steps if step.id == "evidence") == Step(
         id="evidence",
         kind=StepKind.ATTACH,
@@ -175,8 +167,8 @@ def test_a_step_carries_everything_the_file_says() -> None:
     )  # fmt: skip
 
 
-def test_mistakes_of_shape_and_of_rules_come_together() -> None:
-    """Two misspelt keys and an unknown host are told in one go, with the file's name."""
+def test_reports_mistakes_of_shape_and_rules_together() -> None:
+    """Two misspelt keys and an unknown host, with the file's name."""
     text = FLOW_TEXT.replace("at_most", "at_mots").replace("login = [", 'login = ["login.example",')
     with pytest.raises(FlowMistakes) as caught:
         read_flow(text, "my.toml")
@@ -188,14 +180,13 @@ def test_mistakes_of_shape_and_of_rules_come_together() -> None:
     ]
 
 
-def test_a_file_that_is_not_toml_is_told_with_its_line() -> None:
-    """The place is the parser's."""
+def test_invalid_toml_is_reported_with_its_line() -> None:
     with pytest.raises(FlowMistakes, match=r"this is not TOML: .*line 1"):
         read_flow("schema = = 1", "my.toml")
 
 
-def test_what_is_no_file_of_text_is_wrong_use(tmp_path: Path) -> None:
-    """`--flow FILE` may be mistyped, and a picture is no flow; a copy of the shipped one is the same flow."""
+def test_an_unreadable_file_is_wrong_use(tmp_path: Path) -> None:
+    """A mistyped `--flow FILE`, or a picture; a copy of the shipped flow is equal to it."""
     file = tmp_path / "flow.toml"
     with pytest.raises(WrongUse, match="There is no file"):
         load_flow(file)
@@ -206,10 +197,8 @@ def test_what_is_no_file_of_text_is_wrong_use(tmp_path: Path) -> None:
     assert load_flow(file) == shipped_flow()
 
 
-def test_an_installed_package_brings_its_flows_inside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a wheel they lie in `helper/_flows`; that folder goes before one beside the package."""
+def test_an_installed_package_uses_its_own_flows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a wheel they are in `helper/_flows`, which takes precedence over a folder beside the package."""
     inside = tmp_path / "site" / "helper" / "_flows"
     inside.mkdir(parents=True)
     monkeypatch.setattr(helper.flow.load, "__file__", str(tmp_path / "site" / "helper" / "flow" / "load.py"))

@@ -1,4 +1,4 @@
-"""What a flow must keep beside its shape."""
+"""The rules that a flow must keep in addition to its shape."""
 
 from typing import Any
 
@@ -52,10 +52,9 @@ OF_A_STEP: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("name", "values", "mistake"), OF_A_STEP)
-def test_a_step_that_breaks_a_rule_is_told_with_its_place(
+def test_a_step_that_breaks_a_rule_is_reported_with_its_place(
     name: str, values: dict[str, Any], mistake: str
 ) -> None:
-    """Which step, and what is wrong with it."""
     assert at_step(name, mistake) in mistakes_after(lambda flow: step_in(flow, name).update(values))
 
 
@@ -103,13 +102,12 @@ CASES: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "mistake"), CASES)
-def test_a_broken_rule_is_told_with_its_place(change: Change, mistake: str) -> None:
-    """Each change breaks a rule, and the sentence says which and where."""
+def test_a_broken_rule_is_reported_with_its_place(change: Change, mistake: str) -> None:
     assert mistake in mistakes_after(change)
 
 
-def test_a_wrong_step_elsewhere_hides_no_broken_rule() -> None:
-    """Rules are checked on whatever can be read, so that everything comes to light at once."""
+def test_an_invalid_step_hides_no_other_mistake() -> None:
+    """Rules are checked on everything readable."""
 
     def spoil(flow: dict[str, Any]) -> None:
         step_in(flow, "ipr")["lable"] = ["IPR"]
@@ -119,8 +117,8 @@ def test_a_wrong_step_elsewhere_hides_no_broken_rule() -> None:
     assert len(mistakes_after(spoil)) == 2
 
 
-def test_a_step_that_cannot_be_read_is_still_there_for_the_others() -> None:
-    """Its own mistake is told elsewhere; waiting for it is none, and so it is with a table."""
+def test_an_unreadable_step_still_counts_for_the_others() -> None:
+    """Its own mistake is reported; depending on it is no mistake. The same for a table."""
     assert mistakes_after(lambda flow: flow.update(hosts="nowhere")) == []
     assert mistakes_after(lambda flow: step_in(flow, "complaint_type").pop("choose")) == []
 
@@ -144,16 +142,16 @@ def test_a_step_that_cannot_be_read_is_still_there_for_the_others() -> None:
         ("complaint.htm", False),
     ],
 )
-def test_go_may_lead_along_the_portal_only(way: str, leads_along: bool) -> None:
-    """A path, a query, a route, or an https address of the flow's own hosts; nowhere else, however a browser reads it."""
+def test_go_stays_on_the_portal(way: str, leads_along: bool) -> None:
+    """A path, a query, a route, or an https address on the flow's own hosts, however a browser reads it."""
     mistakes = mistakes_after(lambda flow: step_in(flow, "open").update(go=way))
     assert [mistake.startswith("page complaint, step 1 (open)") for mistake in mistakes] == [True] * (
         not leads_along
     )
 
 
-def test_a_flow_for_a_list_needs_neither() -> None:
-    """Reading what Alibaba says enters nothing."""
+def test_a_list_flow_needs_neither() -> None:
+    """Reading a list enters nothing."""
 
     def turn(flow: dict[str, Any]) -> None:
         flow["flow"]["kind"] = "list"

@@ -1,4 +1,4 @@
-"""What a page says after a submission: read only where it is said clearly, and no number made up."""
+"""Reading a page after a submission: only clear statements count, and no number is made up."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def seen_in(text: str) -> SeenOutcome:
         ("SUBMITTED  SUCCESSFULLY", ""),
     ],
 )
-def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -> None:
+def test_reads_an_accepted_complaint_with_its_number(text: str, number: str) -> None:
     """In both languages, with leading zeros, of five to twenty digits, or of capital letters and digits."""
     seen = seen_in(text)
     assert (seen.accepted, seen.number) == (True, number)
@@ -58,8 +58,8 @@ def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -
         ("Submission failed\nComplaint submitted", None),
     ],
 )
-def test_a_page_is_read_as_refused_only_where_it_clearly_says_so(text: str, accepted: bool | None) -> None:
-    """With the portal's own line. Denied, conditional, asked, part of another word, or said both ways: the person is asked."""
+def test_reads_a_rejection_only_if_it_is_clear(text: str, accepted: bool | None) -> None:
+    """With the portal's own line. Negated, conditional, a question, part of another word, or both: the user is asked."""
     seen = seen_in(text)
     assert seen.accepted is accepted
     assert accepted is None or seen == SeenOutcome(accepted=False, words=text)
@@ -83,8 +83,8 @@ def test_a_page_is_read_as_refused_only_where_it_clearly_says_so(text: str, acce
         "48213377 and complaint number 48213378",
     ],
 )
-def test_other_numbers_are_not_taken_for_the_complaints(beside: str) -> None:
-    """Not an item id, a date, a phone number, too short or too long a number, nor one of two."""
+def test_other_numbers_are_not_the_complaints(beside: str) -> None:
+    """Item ids, dates, phone numbers, too short or too long numbers, or one of two."""
     assert seen_in(f"Complaint submitted\nComplaint number: {beside}").number == ""
 
 
@@ -96,13 +96,13 @@ def test_other_numbers_are_not_taken_for_the_complaints(beside: str) -> None:
         ("Complaint number 48213377 2026-11-24 10:05", "48213377"),
     ],
 )
-def test_only_what_stands_behind_the_label_is_the_number(text: str, number: str) -> None:
-    """A longer label is another label; a page may show the number twice, and a date after it."""
+def test_only_the_number_after_the_label_counts(text: str, number: str) -> None:
+    """A longer label is another label; the page may show the number twice, and a date after it."""
     assert seen_in(text).number == number
 
 
-def test_the_words_kept_are_the_line_that_says_so() -> None:
-    """As the page shows it, cut to a length that fits a record; where nothing is described nothing is claimed."""
+def test_keeps_the_line_that_states_the_result() -> None:
+    """As the page shows it, cut to fit a record; without described wordings nothing is claimed."""
     words = seen_in(f"Home\n  Your complaint has been submitted {'x' * 400}\nFooter").words
     assert words.startswith("Your complaint has been submitted")
     assert len(words) == 300
@@ -110,8 +110,7 @@ def test_the_words_kept_are_the_line_that_says_so() -> None:
 
 
 @given(st.text(), st.integers(10**5, 10**15 - 1).map(str))
-def test_a_number_that_is_read_stands_in_the_page(noise: str, number: str) -> None:
-    """Whatever else the page shows: no number is made up."""
+def test_never_makes_up_a_number(noise: str, number: str) -> None:
     seen = outcome_in(f"{noise}\nComplaint number: {number}\n{noise}", FLOW.outcome)
     assert seen.number in {"", number} | set(noise.split())
 
@@ -141,13 +140,13 @@ LINK = f"https://www.aliexpress.com/item/{ITEM}.html"
         ),
     ],
 )
-def test_a_refused_link_comes_with_the_portals_words(row: str, words: str) -> None:
-    """The item id, and the row without the link; the portal's "good" anywhere in the row, or no words, refuse nothing."""
+def test_reads_a_refused_link_with_the_portals_words(row: str, words: str) -> None:
+    """The item id, and the row without the link; "good" anywhere in the row, or no words, refuse nothing."""
     assert links_in([row], {ITEM, OTHER_ITEM}, OK_WORDS) == (((ITEM, words),) if words else ())
 
 
-def test_a_row_with_two_of_our_links_is_no_rows_answer() -> None:
-    """Words that stand beside two links are about neither for certain; other digits are no links; the first answer counts."""
+def test_a_row_with_two_of_our_links_is_ignored() -> None:
+    """Its words belong to neither for certain; other digits are not links; the first answer counts."""
     rows = [f"{ITEM} {OTHER_ITEM} Invalid", f"{ITEM}0 Invalid", "3 not accepted"]
     assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ()
     rows = [f"{ITEM}\tDead", f"{OTHER_ITEM}\tAccepted", f"{ITEM}\tStill dead"]

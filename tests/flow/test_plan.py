@@ -1,4 +1,4 @@
-"""Binds a flow to the values of one form, a complaint's or a registration's: what goes where, in which order, as pure data."""
+"""Binding a flow to the values of one form."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ WHALES = (
 
 
 def test_the_usual_reason_is_looked_for_in_every_wording() -> None:
-    """A reason the flow knows brings its other wordings and patterns with it."""
+    """A known reason brings its other wordings and patterns."""
     option = entry_for(REASON, values_with(reason="pirated copy"))
     assert option == Option(("Pirated copy", "盗版"), ("^pirated? cop(y|ies)",))
 
@@ -61,7 +61,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
 @pytest.mark.parametrize(
     ("entries", "known", "chosen"),
     [
-        # whatever the brackets behind the title hold
+        # whatever the brackets after the title contain
         (("The Loud Fox (US)(VA1)", WHALES[0]), {}, WHALES[0]),
         (("The Loud Fox (US)(VA1)", "The Quiet Whale (US)(N/A)"), {}, "The Quiet Whale (US)(N/A)"),
         (("The Quiet Whale（美国）（国作登字-2024-F-00012345）",), {}, "The Quiet Whale（美国）（国作登字-2024-F-00012345）"),
@@ -76,10 +76,11 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         (("The Quiet Whale Print",), {}, None),
         (("Quiet Whale (US)(VA1)",), {}, None),
         (WHALES, {"title": "  "}, None),
-        # once its exact text is known, a similar entry is no answer
+        # once the exact text is known, a similar entry does not match
         (WHALES, {"text": WHALES[1]}, WHALES[1]),
         (WHALES[:1], {"text": WHALES[1]}, None),
-        # the number, however its dashes and spaces are written, but not a part of it; unregistered works show none
+        # the number, however its dashes and spaces are written, but no part of it; unregistered works show
+        # none
         (WHALES, {"number": "VA0002468014"}, WHALES[1]),
         (WHALES, {"number": "va 0002-468-014"}, WHALES[1]),
         (WHALES, {"number": "468014"}, None),
@@ -87,16 +88,15 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         (("The Quiet Whale (US)(N/A)",), {"number": "VA1"}, "The Quiet Whale (US)(N/A)"),
     ],
 )  # fmt: skip
-def test_a_registration_is_an_entry_that_is_surely_it(
+def test_a_registration_matches_only_its_own_entry(
     entries: tuple[str, ...], known: dict[str, str], chosen: str | None
 ) -> None:
-    """`<title> (<country>)(<number>)` belongs to the title; anything that may be another right is left to the person."""
+    """`<title> (<country>)(<number>)` belongs to the title; any other possible right is left to the user."""
     answer = pick(entries, right_entry(**{"title": "The Quiet Whale", **known}))
     assert isinstance(answer, Unchosen) if chosen is None else answer == Chosen(chosen)
 
 
-def test_two_registrations_of_one_title_are_left_to_the_person() -> None:
-    """Without a number nobody but the person can tell them apart."""
+def test_two_registrations_of_one_title_are_left_to_the_user() -> None:
     assert pick(WHALES, right_entry("The Quiet Whale")) == Unchosen(WHALES, WHALES[:2])
 
 
@@ -110,8 +110,8 @@ def test_two_registrations_of_one_title_are_left_to_the_person() -> None:
         "{title} / US / {number}",
     ],
 )
-def test_a_known_number_may_stand_anywhere_beside_the_title(shown: str) -> None:
-    """Whatever signs are between them; another title or another number is another right."""
+def test_a_known_number_may_be_anywhere_beside_the_title(shown: str) -> None:
+    """Whatever separates them; another title or number is another right."""
     entries = tuple(
         shown.format(title=title, number=number)
         for title, number in (
@@ -126,8 +126,8 @@ def test_a_known_number_may_stand_anywhere_beside_the_title(shown: str) -> None:
 
 
 @given(st.text(min_size=1).filter(lambda title: title.strip()), st.sampled_from(["", "VA 2-1", "7"]))
-def test_any_title_makes_a_usable_option(title: str, number: str) -> None:
-    """Signs that mean something in a pattern mean themselves in a title."""
+def test_any_title_makes_a_valid_option(title: str, number: str) -> None:
+    """Characters with a meaning in patterns are escaped."""
     pick(("Whale (US)(VA1)",), right_entry(title, number=number))
 
 
@@ -137,7 +137,7 @@ def a_step(name: str, *after: str, kind: StepKind = StepKind.FILL) -> Step:
 
 @st.composite
 def pages(draw: st.DrawFn) -> FlowPage:
-    """Steps that wait for each other in any way without a circle, written down in any order."""
+    """Steps with arbitrary acyclic dependencies, in any order."""
     names = [f"step{number}" for number in range(draw(st.integers(1, 9)))]
     steps = [
         a_step(name, *draw(st.lists(st.sampled_from(names[:place]), unique=True) if place else st.just([])))
@@ -147,11 +147,8 @@ def pages(draw: st.DrawFn) -> FlowPage:
 
 
 @given(pages())
-def test_each_step_comes_after_those_it_waits_for(page: FlowPage) -> None:
-    """Whatever the order in the file, no step is done before one it names in `after`, and none is lost.
-
-    Where the page leaves it open, the file decides.
-    """
+def test_each_step_follows_its_dependencies(page: FlowPage) -> None:
+    """No step is lost; where dependencies leave it open, file order counts."""
     order = [step.id for step in in_order(page)]
     assert sorted(order) == sorted(step.id for step in page.steps)
     for step in page.steps:
@@ -160,15 +157,15 @@ def test_each_step_comes_after_those_it_waits_for(page: FlowPage) -> None:
     assert in_order(free) == free.steps
 
 
-def test_steps_that_wait_for_each_other_are_a_fault_of_the_program() -> None:
-    """A loaded flow has no circles; one that was built by hand is refused."""
+def test_cyclic_steps_are_a_programming_error() -> None:
+    """A loaded flow has none; one built by hand is refused."""
     circle = FlowPage(id="page", heading=("Page",), steps=(a_step("one", "two"), a_step("two", "one")))
     with pytest.raises(ValueError, match="wait for each other"):
         in_order(circle)
 
 
-def test_a_plan_says_what_goes_where() -> None:
-    """Texts are filled, lists chosen from, files attached; a handoff is looked for, so that it can be pointed at."""
+def test_a_plan_says_which_value_goes_where() -> None:
+    """Texts are filled, lists chosen from, files attached; handoffs are found to point at them."""
     listings = a_field("listings")
     assert listings.puts == Text("\n".join(LISTINGS))
     assert listings.wanted.kinds == (ControlKind.LINES,)
@@ -180,8 +177,8 @@ def test_a_plan_says_what_goes_where() -> None:
     )
 
 
-def test_something_expected_is_planned_between_the_fields() -> None:
-    """A button that must be there is looked for after the steps it waits for; a plan can be cut to one page."""
+def test_an_expected_element_is_planned_between_the_fields() -> None:
+    """After the steps that it depends on; a plan can be reduced to one page."""
     button = Step(id="ready", kind=StepKind.EXPECT, value="button", label=("Next",), after=("website",))
     page = replace(SAMPLES_FLOW.pages[0], steps=(button, *SAMPLES_FLOW.pages[0].steps))
     plan = bind(replace(SAMPLES_FLOW, pages=(page,)), VALUES)
@@ -197,8 +194,8 @@ def without(step: str) -> FlowPage:
     return replace(page, steps=tuple(other for other in page.steps if other.id != step))
 
 
-def test_a_field_without_a_place_is_a_problem() -> None:
-    """Evidence that no step takes is not left out silently; without evidence nothing is amiss."""
+def test_a_value_without_a_field_is_a_problem() -> None:
+    """Evidence that no step takes is not left out silently; without evidence there is no problem."""
     flow = replace(SAMPLES_FLOW, pages=(without("evidence"),))
     problems = bind(flow, values_with(evidence=(Path("a.png"),))).problems
     assert problems == (Problem("evidence", "The portal's description has no place for the evidence."),)
@@ -217,13 +214,13 @@ def test_a_field_without_a_place_is_a_problem() -> None:
         ({"evidence": tuple(Path(f"{n}.png") for n in range(5))}, "evidence"),
     ],
 )
-def test_what_cannot_be_filled_is_a_problem_of_its_field(changes: dict[str, Any], field: str) -> None:
-    """Empty, too many, or two addresses in a line: said before a window is touched."""
+def test_a_value_that_cannot_be_filled_is_a_problem(changes: dict[str, Any], field: str) -> None:
+    """Empty, too many, or two addresses in a line: reported before a window is touched."""
     assert [problem.field for problem in a_plan(values_with(**changes)).problems] == [field]
 
 
-def test_a_list_holds_what_was_chosen_and_nothing_like_it() -> None:
-    """Once an entry was chosen only that entry is right; before, only whole wordings are. Files go by their names."""
+def test_a_list_holds_only_the_chosen_entry() -> None:
+    """Before a choice only whole wordings count. Files are compared by name."""
     reason: PlannedField = a_field("reason")
     assert reason.held_by("pirated copy")
     assert not reason.held_by("Pirated goods")
@@ -235,8 +232,8 @@ def test_a_list_holds_what_was_chosen_and_nothing_like_it() -> None:
     assert not evidence.held_by("a.png")
 
 
-def test_what_the_person_chose_herself_may_fit_by_pattern() -> None:
-    """She sees the whole list; we only see her choice."""
+def test_the_users_choice_may_match_by_pattern() -> None:
+    """The user sees the whole list, the program only the choice."""
     assert a_field("reason").allows("Pirated goods")
     assert not a_field("reason").allows("Test purchase")
     assert a_field("description").allows("This is a counterfeit version of my original work. ")
@@ -265,23 +262,23 @@ def said(work: Work = WHALE, **more: str) -> dict[str, str]:
     return {field.name: field.value for field in planned(work, **more).fields}
 
 
-def test_every_field_has_its_place_in_the_form() -> None:
-    """The flow takes all of it, once, and nothing stands in the way."""
+def test_every_registration_field_has_its_place() -> None:
+    """Once, and without problems."""
     assert planned().problems == ()
     assert sorted(said()) == sorted(FIELDS_OF[FlowKind.IPR])
     assert said() | {"place": "Others", "title": "Quiet Whale", "made_on": "2019-04-02"} == said()
 
 
-def test_without_a_number_the_words_of_the_setting_go_in() -> None:
-    """`N/A`, unless the person has others; a number that is known goes in itself."""
+def test_a_missing_number_is_replaced_by_the_setting() -> None:
+    """`N/A` by default; a known number is used as it is."""
     assert said()["number"] == "N/A"
     assert said(no_number="Not required in Spain")["number"] == "Not required in Spain"
     numbered = a_work(registration=WHALE.registration, right=Right(number="VA000117"))
     assert said(numbered, no_number="none")["number"] == "VA000117"
 
 
-def test_only_the_proof_that_the_page_asks_for_is_attached() -> None:
-    """The statement without a certificate; with one only the certificate."""
+def test_attaches_only_the_proof_that_the_page_asks_for() -> None:
+    """The statement without a certificate, otherwise the certificate."""
     with_certificate = a_work(
         registration=Registration(
             picture="p.png", statement="s.pdf", certificate=True, certificate_file="c.jpg"
@@ -302,21 +299,19 @@ def test_only_the_proof_that_the_page_asks_for_is_attached() -> None:
     ],
 )
 def test_one_of_several_entries_is_wanted_in_every_wording(step: str, wordings: set[str]) -> None:
-    """The group of the wanted entry, and no other."""
     field = next(field for field in planned().fields if field.step == step)
     assert isinstance(field.puts, Option)
     assert wordings <= set(field.puts.wordings)
     assert not {"Yes", "Mainland China", "Software"} & set(field.puts.wordings)
 
 
-def test_the_name_of_the_holder_is_the_persons() -> None:
-    """No step puts it in; the flow only knows that it is there."""
+def test_the_holders_name_is_left_to_the_user() -> None:
+    """No step enters it; the flow only knows that it is there."""
     steps = {step.id: step.kind for page in FLOW.pages for step in page.steps}
     assert steps["holder"] is steps["identity"] is StepKind.HANDOFF
 
 
-def test_a_form_is_not_filled_with_the_values_of_another() -> None:
-    """A complaint does not fit into the form of a registration, nor the other way round."""
+def test_values_of_another_kind_of_form_are_refused() -> None:
     complaint = complaint_values(
         a_complaint(), title="Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",)
     )
@@ -326,11 +321,11 @@ def test_a_form_is_not_filled_with_the_values_of_another() -> None:
 
 
 def test_each_field_has_a_text_for_the_clipboard() -> None:
-    """Links stand one a line, files by their names, a registration by its exact text once that is known."""
+    """Links one per line, files by name, a registration by its exact text once known."""
     values = values_with(right_text=RIGHT, evidence=(Path("one.png"), Path("folder/two.pdf")))
     assert values.text_of("listings") == "\n".join(LISTINGS)
     assert values.text_of("evidence") == "one.png\ntwo.pdf"
-    # who attaches them herself must find them; the page shows only their names
+    # a user who attaches them by hand must find them; the page shows only names
     assert a_field("evidence", values).laid_ready == f"one.png\n{Path('folder/two.pdf')}"
     assert values.text_of("ipr") == RIGHT
     assert values_with().text_of("ipr") == "The Quiet Whale"

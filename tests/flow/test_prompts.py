@@ -1,4 +1,4 @@
-"""Paste mode: the same engine, no browser."""
+"""Paste mode: the same engine without a browser."""
 
 import pytest
 
@@ -11,28 +11,28 @@ from tests.flow.samples import a_plan, values_with
 
 
 async def test_every_field_becomes_a_paste_step_in_order() -> None:
-    """All seven values are laid ready one after the other, and her word is taken."""
+    """All seven values are laid ready one after the other, and the user's word is taken."""
     desk = FakeDesk(pastes={step: lambda: None for step in FIELDS})
     report = await fill_form(a_plan().by_hand(), PasteForm(), desk)
     ready = [progress.field.value for progress in desk.told if isinstance(progress, PasteReady)]
     assert ready == [field.value for field in a_plan().fields if field.value]
     assert {field.how for field in report.fields} == {How.PASTED, How.SKIPPED}
     assert report.ready
-    # no check is claimed that nobody made
+    # no check is claimed that was not made
     assert not any(field.right for field in report.fields)
     assert report.values() == ()
 
 
 async def test_an_empty_field_is_no_paste_step() -> None:
-    """No evidence and no description: nothing to lay ready for them; what the person leaves is reported as left."""
+    """No evidence, no description: no step; a field that the user leaves is reported as left."""
     desk = FakeDesk()
     report = await fill_form(a_plan(values_with(description="")), PasteForm(), desk)
     assert [step for _, step in desk.questions] == list(FIELDS[:6])
     assert {field.how for field in report.fields} == {How.SKIPPED}
 
 
-async def test_a_form_for_pasting_has_no_controls() -> None:
-    """Whatever is looked for is not found; to fill something there is a fault of the program."""
+async def test_a_paste_form_has_no_controls() -> None:
+    """Filling one is a programming error."""
     form, control = PasteForm(), Candidate("1", "Reason", ControlKind.LIST)
     assert isinstance(await form.find(WantedField("reason", ("Reason",), (ControlKind.LIST,))), NotFound)
     assert await form.holding("x") is None

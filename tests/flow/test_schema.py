@@ -1,4 +1,4 @@
-"""The shape of a flow file, its JSON Schema, and plain words for where a file is wrong and what would be right there."""
+"""The shape of a flow file, its JSON Schema, and messages for mistakes."""
 
 import json
 from typing import Any, get_args
@@ -22,8 +22,7 @@ from helper.flow.spec import FIELDS_OF, StepKind
 from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
-def test_a_file_of_nonsense_can_be_read_as_nothing() -> None:
-    """Whatever stands where tables should be."""
+def test_a_file_of_nonsense_gives_an_empty_draft() -> None:
     draft = read_draft({"page": [7, {"step": "x", "heading": [1]}], "flow": []})
     assert (draft.steps, draft.pages[0].ids, draft.head) == ([], (), None)
     assert [page.heading for page in draft.pages] == [()]
@@ -52,7 +51,9 @@ NEEDS = "it needs one of fill, choose, attach, expect, handoff, go"
         ("evidence", {"optional": "yes"}, "'optional' must be true or false"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_a_step_is_told_with_its_place(name: str, values: dict[str, Any], mistake: str) -> None:
+def test_a_mistake_in_a_step_is_reported_with_its_place(
+    name: str, values: dict[str, Any], mistake: str
+) -> None:
     """One change, one sentence: where, what is wrong, what would be right."""
     assert mistakes_after(lambda flow: step_in(flow, name).update(values)) == [at_step(name, mistake)]
 
@@ -91,39 +92,38 @@ def test_a_mistake_in_a_step_is_told_with_its_place(name: str, values: dict[str,
         (lambda flow: flow.update(list={"columns": {"number": 1}}), '[list]: \'columns.number\' must be a list, such as ["Complaint reason", "投诉理由"]'),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_with_its_place(change: Change, mistake: str) -> None:
+def test_a_mistake_is_reported_with_its_place(change: Change, mistake: str) -> None:
     """Of the file, a table or a page."""
     assert mistakes_after(change) == [mistake]
 
 
-def test_a_page_without_a_name_is_counted() -> None:
-    """Where the id is missing, the place in the file has to do."""
+def test_a_page_without_an_id_is_counted() -> None:
     assert mistakes_after(lambda flow: flow["page"][0].pop("id")) == ["page 1: 'id' is missing"]
     assert place_of(("page", 0, "step", 2), {}) == "page 1, step 3"
 
 
-def test_the_schema_file_is_in_step_with_the_code() -> None:
-    """`flows/schema.json` is what `schema_text` makes; flows/README.md says how to write it anew."""
+def test_the_schema_file_is_current() -> None:
+    """flows/README.md says how to write it."""
     assert (flows_folder() / "schema.json").read_text(encoding="utf-8") == schema_text()
 
 
-def test_the_schema_names_every_key_in_the_words_of_the_file() -> None:
-    """`in`, `out`, `list` and `schema` are keys of the file, whatever the code calls them."""
+def test_the_schema_uses_the_files_keys() -> None:
+    """`in`, `out`, `list` and `schema`, whatever the code calls them."""
     schema = flow_schema()
     assert set(schema["properties"]) == {"schema", "flow", "hosts", "login", "page", "outcome", "list"}
     assert set(schema["$defs"]["LoginShape"]["properties"]) == {"in", "out", "captcha"}
     assert json.loads(schema_text()) == schema
 
 
-def test_a_step_has_exactly_the_six_kinds() -> None:
-    """None of them submits; the schema wants exactly one."""
+def test_a_step_has_exactly_one_of_six_kinds() -> None:
+    """None of them submits."""
     kinds = [alternative["required"] for alternative in flow_schema()["$defs"]["StepShape"]["oneOf"]]
     assert kinds == [[kind.value] for kind in StepKind]
     assert set(keys_of(StepShape)) >= {kind.value for kind in StepKind}
 
 
-def test_every_field_of_a_form_can_be_entered_in_one_way() -> None:
-    """Fill, choose and attach share the fields out among them."""
+def test_every_field_is_entered_in_one_way() -> None:
+    """Fill, choose and attach have disjoint fields."""
     entered = [
         field
         for kind in ("fill", "choose", "attach")
@@ -134,10 +134,8 @@ def test_every_field_of_a_form_can_be_entered_in_one_way() -> None:
 
 
 def test_every_kind_of_control_can_be_expected() -> None:
-    """The words of a flow are those of the form."""
     assert set(get_args(ControlKindName)) == {kind.value for kind in ControlKind}
 
 
-def test_no_table_takes_a_key_it_does_not_know() -> None:
-    """A misspelt key is a mistake everywhere, never a silent default."""
+def test_unknown_keys_are_mistakes_in_every_table() -> None:
     assert all(shape.model_config["extra"] == "forbid" for shape in SHAPES.values())

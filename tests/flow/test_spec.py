@@ -1,4 +1,4 @@
-"""What a flow is made of, as plain data: the portal's hosts, signs, pages and steps, and what a person showed of a step's field."""
+"""The data of a flow."""
 
 from __future__ import annotations
 
@@ -21,23 +21,21 @@ from tests.flow.samples import FLOW
         ([], ""),
     ],
 )
-def test_the_commonest_form_comes_first(entries: list[str], form: str) -> None:
+def test_the_most_common_shape_comes_first(entries: list[str], form: str) -> None:
     """A text, a word, a number, nothing: in brackets or not."""
     assert form_of(entries) == form
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))
-def test_whatever_the_entries_are_only_forms_come_out(entries: list[str]) -> None:
-    """No letter of an entry is in its form."""
+def test_shapes_contain_no_letter_of_the_entries(entries: list[str]) -> None:
     assert set(form_of(entries)) <= set("TCNA/() or")
 
 
-def test_what_stands_between_slashes_is_a_pattern() -> None:
-    """Slashes make a pattern; one slash alone, or none between, makes a wording."""
+def test_text_between_slashes_is_a_pattern() -> None:
+    """A single slash, or nothing between two, makes a wording."""
     assert pattern_in("/pirat/") == "pirat"
     assert [pattern_in(option) for option in ("Pirated copy", "/", "//", "and/or")] == [None] * 4
 
 
-def test_steps_of_one_kind_come_in_the_order_of_the_file() -> None:
-    """The person's part of a complaint is in the flow, in its order."""
+def test_steps_of_one_kind_come_in_file_order() -> None:
     assert [step.id for step in FLOW.steps(StepKind.HANDOFF)] == ["verify", "declaration", "submit", "next"]

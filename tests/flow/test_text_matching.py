@@ -1,4 +1,4 @@
-"""Compares words of a page with words of a flow, always whole; knows which page is open and which words are the portal's own."""
+"""Comparing words of a page with words of a flow, and recognising the open page."""
 
 from __future__ import annotations
 
@@ -40,33 +40,32 @@ LABEL, CHINESE = "complaint reason", "投诉理由"
         ("Complaint reason 0/500", LABEL), ("Complaint reason (12 / 500)", LABEL), ("Complaint reason optional", LABEL),
         ("Complaint\u200b reason ⓘ", LABEL), ("Ｃｏｍｐｌａｉｎｔ ｒｅａｓｏｎ", LABEL),
         ("投诉理由", CHINESE), ("*投诉理由：", CHINESE), ("投诉 理由（选填）", CHINESE), ("投诉理由 （必填）", CHINESE), ("投诉理由选填", CHINESE),
-        # only what stands in brackets or at the end is taken for a remark
+        # only brackets and endings count as remarks
         ("Required documents", "required documents"),
     ],
 )  # fmt: skip
-def test_what_a_page_hangs_onto_a_label_does_not_count(label: str, key: str) -> None:
-    """Stars, colons, counters, width, case, spacing and "(optional)" leave the label what it is, in both languages."""
+def test_additions_to_a_label_are_ignored(label: str, key: str) -> None:
+    """Stars, colons, counters, width, case, spacing and "(optional)", in both languages."""
     assert label_key(label) == key
 
 
 @given(LABELS | st.text())
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    """What is folded, or made a label's key, is its own normal form."""
+def test_normalising_is_idempotent(text: str) -> None:
     assert label_key(label_key(text)) == label_key(text)
     assert fold(fold(text)) == fold(text)
 
 
-def test_a_label_fits_whole_or_not_at_all() -> None:
-    """`Infringement reason` is not `Complaint reason`; two labels that say nothing are not the same label."""
+def test_a_label_fits_as_a_whole_or_not_at_all() -> None:
+    """`Infringement reason` is not `Complaint reason`; two empty labels are not equal."""
     assert fits("Reason*", ("Complaint reason", "Reason"))
     assert not fits("Infringement reason", ("Complaint reason", "Reason"))
     assert not any(fits(label, ("", "*", "Reason")) for label in ("", "  ", "*", "(optional)", "0/500"))
 
 
 def test_texts_may_differ_in_line_ends_and_trailing_blanks_only() -> None:
-    """Windows line ends and a blank at a line's end are the page's doing; a missing line is not.
+    """A missing line is a difference.
 
-    In an entry every character but case, width and spacing may mean something.
+    In an entry every character matters, except for case, width and spacing.
     """
     assert not same_entry("Whale 1/2", "Whale 2/2")
     assert same_entry("  The Quiet Whale （US）", "the quiet whale (US)")
@@ -91,10 +90,10 @@ TWICE = ("Whale (US)(N/A)", "Whale (US)(N/A)")
     ],
     ids=["wording before pattern", "best first", "two fit", "the same twice", "no words", "as the page shows it"],
 )  # fmt: skip
-def test_only_one_entry_is_ever_chosen(
+def test_at_most_one_entry_is_chosen(
     entries: tuple[str, ...], option: Option, answer: Chosen | Unchosen
 ) -> None:
-    """The first wording that is there, else a pattern that fits one alone; what fits twice is left to the person."""
+    """The first wording that is there, otherwise a pattern that fits one only; a double match is left to the user."""
     assert pick(entries, option) == answer
 
 
@@ -107,8 +106,8 @@ def test_only_one_entry_is_ever_chosen(
         "Obvious pirated goods",
     ],
 )
-def test_an_entry_with_more_words_than_those_wanted_is_another_entry(entry: str) -> None:
-    """The flow's pattern for the reason has an end: what goes on behind it is asked about."""
+def test_an_entry_with_further_words_is_another_entry(entry: str) -> None:
+    """The flow's pattern for the reason must match to the end."""
     reason = next(step for step in FLOW.pages[0].steps if step.id == "reason")
     option = entry_for(reason, VALUES)
     assert pick((entry, "Other"), option) == Unchosen((entry, "Other"))
@@ -118,8 +117,8 @@ def test_an_entry_with_more_words_than_those_wanted_is_another_entry(entry: str)
 @pytest.mark.parametrize(
     "dress", ["{at}. {words}", "{at}) {words}", "- {words}", "{words} ({at}2)", "{words}."]
 )
-def test_what_all_entries_have_around_them_means_nothing(dress: str) -> None:
-    """A number, a dash, a count or a full stop; what only some have makes another entry of it."""
+def test_marks_that_all_entries_share_are_ignored(dress: str) -> None:
+    """A number, a dash, a count or a full stop; a mark that only some have makes another entry."""
     entries = [
         dress.format(at=at, words=words)
         for at, words in enumerate(("Counterfeit", "Pirated copy", "Other"), start=1)
@@ -150,19 +149,19 @@ FORM = "Submit a complaint"
         ("about:blank", (FORM,), False),
     ],
 )
-def test_a_page_is_known_by_host_and_heading(address: str, headings: tuple[str, ...], known: bool) -> None:
-    """Both of them, whatever else its headings say; loopback is practice, and needs no entry."""
+def test_a_page_is_recognised_by_host_and_heading(
+    address: str, headings: tuple[str, ...], known: bool
+) -> None:
+    """Both are required, whatever other headings there are; loopback is practice, and needs no host."""
     assert page_at(FLOW, at(address, *headings)) == (FLOW.pages[0] if known else None)
 
 
-def test_a_host_the_person_named_is_a_portal_too() -> None:
-    """She has typed it and was asked."""
+def test_a_host_that_the_user_confirmed_is_a_portal() -> None:
     assert on_portal(FLOW, "https://ipp.example/", more_hosts=("ipp.example",))
     assert not on_portal(FLOW, "https://ipp.example/")
 
 
-def test_two_pages_at_once_are_none() -> None:
-    """Where headings of two pages show, it is not certain which is meant."""
+def test_headings_of_two_pages_match_none() -> None:
     second = replace(FLOW.pages[0], id="second", heading=("Evidence",))
     flow = replace(FLOW, pages=(*FLOW.pages, second))
     assert page_at(flow, at("https://ipp.taobao.com/", "Submit a complaint", "Evidence")) is None
@@ -183,13 +182,13 @@ WORDS = Vocabulary(shipped_flow())
         ("", None),
     ],
 )
-def test_a_label_is_known_whole_and_given_in_our_spelling(seen: str, known: str | None) -> None:
-    """What hangs on a label, a number for instance, does not come along."""
+def test_a_known_label_is_returned_in_our_spelling(seen: str, known: str | None) -> None:
+    """Without additions such as a number."""
     assert WORDS.label(seen) == known
 
 
-def test_entries_of_the_public_lists_are_known() -> None:
-    """Sites, rights and reasons that public pages name, and the flow's headings; what only resembles one is asked for."""
+def test_entries_of_public_lists_are_known() -> None:
+    """Sites, rights and reasons from public pages, and the flow's headings; a mere resemblance is not."""
     assert WORDS.entry("aliexpress.com") == "AliExpress.com"
     assert WORDS.entry("盗版") == "盗版"
     assert WORDS.entry("The Quiet Whale (US)(N/A)") is None
