@@ -37,7 +37,7 @@ from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from tests.fakes import FakeDesk
+from tests.fakes import FakePrompts
 from tests.libraries.library_server import library_server
 from tests.libraries.wording import WORDINGS
 from tests.plain_browser import plain_browser
@@ -273,7 +273,7 @@ async def _shown(window: BrowserWindow, address: str) -> None:
 
 async def _fill(window: BrowserWindow, plan: Plan) -> None:
     await window.hold_submit_lock(())
-    report = await fill_form(plan, window.form, FakeDesk())
+    report = await fill_form(plan, window.form, FakePrompts())
     assert report.ready, report
 
 

@@ -1,4 +1,4 @@
-"""What every test shares: no real home; one virtual screen and one browser for each worker that asks for them."""
+"""Fixtures of all tests: a temporary home, and one virtual screen and browser per worker."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ settings.load_profile("busy machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options are known only when they stand here, in the outermost folder."""
+    """Pytest reads options from the outermost conftest only."""
     parser.addoption(
         "--update-goldens", action="store_true", help="write the screens as they are into tests/tui/golden"
     )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest is begun first, so that nobody waits for it in the end; the others stay in their order by chance."""
+    """Start the longest tests first, so that none runs alone at the end; the others keep their random order."""
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_power_cut() -> Iterator[None]:
-    """No test cuts the power, and a killed process loses nothing that was written: nobody waits for the disk."""
+def _no_fsync() -> Iterator[None]:
+    """No test cuts the power, and a killed process loses nothing that was written."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
         yield
 
 
 @pytest.fixture(autouse=True)
-def _patient_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four workers' browsers may keep the process that copies from starting for seconds."""
+def _long_clipboard_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With four browsers running, the copying process may take seconds to start."""
     for limit in ("LIMIT_S", "_LIMIT_S"):
         monkeypatch.setattr(clipboard, limit, 20.0)
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The test's own folder is the person's home, under each of the names by which the systems ask for it."""
+    """A temporary home folder, under every environment variable that names one."""
     for name in ("HOME", "USERPROFILE", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
         monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
@@ -66,7 +66,7 @@ def screen() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
-    """The browser this machine has."""
+    """The installed browser."""
     from helper.browser.daemon.launch import require_browser
 
     return str(require_browser("").path)
@@ -81,9 +81,9 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(
             headless=False,
             executable_path=browser_path,
-            # As root Chromium cannot build its sandbox.
+            # As root Chromium cannot use its sandbox.
             chromium_sandbox=os.geteuid() != 0,
-            # The driver may have been started, by a test that needs no screen, before there was one.
+            # A test without a screen may have started the driver earlier.
             env={**os.environ, "DISPLAY": screen},
             args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
         )
@@ -93,6 +93,6 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Records in a folder of the test's own."""
+    """Records in a temporary folder."""
     with open_store(places_in(tmp_path)) as opened:
         yield opened

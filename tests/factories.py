@@ -1,4 +1,4 @@
-"""One call, one entity with sensible values; a test names only what it is about."""
+"""Factories: one call, one entity with sensible values; a test gives only what it is about."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _numbers = count(1)
 
 
 def an_id() -> str:
-    """An id that no other entity of the test run has."""
+    """An id that is unique in the test run."""
     return f"{next(_numbers):032x}"
 
 
 def an_item_url(number: int = 0) -> str:
-    """The address of an invented listing; another number is another listing."""
+    """The address of an invented listing; another number gives another listing."""
     return f"https://www.aliexpress.com/item/{FIRST_ITEM + number}.html"
 
 
@@ -51,7 +51,7 @@ def a_listing(number: int = 0, **values: Any) -> Listing:
 
 
 def a_finding(listing: Listing | None = None, work: Work | None = None, **values: Any) -> Finding:
-    """A finding; with a work it is judged a copy of it, unless the values say otherwise."""
+    """A finding; with a work it is judged a copy, unless the values say otherwise."""
     usual: dict[str, Any] = {"id": an_id(), "listing_id": listing.id if listing else an_id()}
     if work is not None:
         usual |= {"work_id": work.id, "state": FindingState.JUDGED, "judgement": Judgement.COPY}
@@ -74,7 +74,7 @@ def an_attempt(**values: Any) -> Attempt:
 
 
 def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen: Any) -> Complaint:
-    """The next complaint, taken, handed over and filed; gives it as it is then."""
+    """The next complaint after it was reserved, handed over and filed."""
     reserved = queue.reserve(practice=practice)
     assert reserved is not None
     queue.hand_over(reserved.id, an_attempt(practice=practice))
@@ -82,5 +82,5 @@ def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen:
 
 
 def places_in(folder: Path) -> Places:
-    """Data and state side by side in a test's own folder."""
+    """Data and state folders in a temporary folder."""
     return Places(data=folder / "data", state=folder / "state")

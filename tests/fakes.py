@@ -1,4 +1,4 @@
-"""A form in memory with the ill manners of real ones, and a person with prepared answers; for flow and session tests."""
+"""An in-memory form with the faults of real ones, and a scripted user; for tests of flow and session."""
 
 from __future__ import annotations
 
@@ -29,51 +29,51 @@ from helper.flow.text_matching import fits, pick
 
 @dataclass(slots=True, kw_only=True)
 class FakeControl:
-    """One control of the page. A test may change it at any time, as a person or a script of the page would."""
+    """One control of the page. A test may change it at any time, as a user or a script of the page would."""
 
     label: str
     kind: ControlKind = ControlKind.LINE
     value: str = ""
     touched: bool = False
     entries: tuple[str, ...] = ()
-    """What a list or radio group offers."""
+    """The entries of a list or radio group."""
     most_chars: int | None = None
     most_lines: int | None = None
     tells_limits: bool = True
-    """Whether the limits can be read; the control cuts what is too long either way."""
+    """Whether the limit can be read; the control truncates either way."""
     deaf: bool = False
-    """Takes no value at all, as a read-only control."""
+    """Ignores every value, like a read-only control."""
     over: str | None = None
-    """What of the page lies over it; None: nothing does."""
+    """The words of what lies over it; None if nothing does."""
     open: bool = False
-    """Whether it is a list that is unfolded."""
+    """Whether it is a list that is open."""
     doubtful: bool = False
-    """Only one weak signal speaks for it: finding it is a question."""
+    """Only one weak signal supports it: finding it gives a question."""
     resets: frozenset[int] = frozenset()
-    """The readings, counted from 1, before which the page empties it."""
+    """Readings, counted from 1, before which the page clears it."""
     typed: Mapping[int, str] = field(default_factory=dict)
-    """What the person types into it before a reading, by the reading's count."""
+    """What the user types into it before a reading, by the reading's number."""
     empties: tuple[str, ...] = ()
-    """Labels of controls that the page empties when this one is written to."""
+    """Labels of controls that the page clears when this one is written."""
     needs: str = ""
-    """The label of a control that must hold something before this one is on the page; empty: none."""
+    """Label of a control that needs a value before this one appears; empty if none."""
     hides: tuple[str, ...] = ()
-    """Labels of controls that the page takes away once this one holds something."""
+    """Labels of controls that the page removes once this one has a value."""
     reads: int = 0
     writes: list[str] = field(default_factory=list)
-    """Every value that was put in by us."""
+    """Every value that the program entered."""
     written_over: list[str] = field(default_factory=list)
-    """What the person had put in where we then wrote something."""
+    """User input that the program then replaced."""
     ours: str | None = None
-    """What it held after we had put something in last; to take that back is to write over nobody."""
+    """The content after the program's last input; taking that back replaces no user input."""
 
     def type(self, text: str) -> None:
-        """The person types, chooses or pastes."""
+        """Type, choose or paste as the user."""
         self.value = text
         self.touched = True
 
     def put(self, text: str) -> None:
-        """We put a value in, and the control makes of it what it makes of it."""
+        """Enter a value as the program; the control may change it."""
         self.writes.append(text)
         if self.touched and self.value != self.ours:
             self.written_over.append(self.value)
@@ -87,7 +87,7 @@ class FakeControl:
 
 
 class FakeForm(Form):
-    """A page of controls, known by their places; labels may be equal, missing or all but the same."""
+    """A page of controls, identified by position; labels may be equal, missing or similar."""
 
     def __init__(
         self,
@@ -110,12 +110,12 @@ class FakeForm(Form):
         return next(control for control in self.controls if control.label == label)
 
     def candidate(self, control: FakeControl) -> Candidate:
-        """The control as the form names it."""
+        """The control as a candidate."""
         place = next(index for index, other in enumerate(self.controls) if other is control)
         return Candidate(f"control {place}", control.label, control.kind)
 
     def control(self, candidate: Candidate) -> FakeControl:
-        """The control a candidate stands for."""
+        """The control of a candidate."""
         return self.controls[int(candidate.ref.removeprefix("control "))]
 
     async def where(self) -> Where:
@@ -205,30 +205,30 @@ class FakeForm(Form):
 
 
 @dataclass(slots=True, kw_only=True)
-class FakeDesk(FillPrompts):
-    """A person with prepared answers, by step id; without one she gives the safe answer."""
+class FakePrompts(FillPrompts):
+    """A user with prepared answers by step id; the default is the safe answer."""
 
     fields: dict[str, Callable[[tuple[Candidate, ...]], Candidate | None]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     replaces: frozenset[str] = frozenset()
-    """Steps of which she lets the value be replaced."""
+    """Steps whose values may be replaced."""
     released: list[str] = field(default_factory=list)
-    """What controls held when she said that it may be replaced."""
+    """The contents that the user allowed to be replaced."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
-    """What she does in the page when a value lies ready; then she says that it is in."""
+    """What the user does in the page when a value is laid ready, before confirming it."""
     told: list[Progress] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
-    """Sort of question and step, in the order of asking."""
+    """Kind of question and step, in order."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why a value was laid ready, by step."""
     points: dict[str, list[Candidate]] = field(default_factory=dict)
-    """At what she points, one after the other, when a text lies ready; afterwards she pastes it, or leaves it."""
+    """Controls that the user points at, one after the other, instead of pasting."""
     vouches: frozenset[str] = frozenset()
-    """Entries that she calls the page's word for what is wanted."""
+    """Entries that the user confirms as the page's word for the wanted one."""
     chose_in: dict[str, Candidate] = field(default_factory=dict)
-    """The list in which she was seen to choose, by step."""
+    """The list in which the user was seen to choose, by step."""
     shows: list[tuple[str, str, str]] = field(default_factory=list)
-    """Step, label of the control, and entry of what may be remembered."""
+    """Step, label and entry of what may be remembered."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         self.questions.append(("which_field", field.step))

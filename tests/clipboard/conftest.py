@@ -1,4 +1,4 @@
-"""Desktops and terminals for the clipboard's tests: real ones, each test with its own."""
+"""Real desktops and terminals for clipboard tests, one for each test."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.screen import own_screen
 
 @pytest.fixture(autouse=True)
 def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing to copy to, unless a test asks for it."""
+    """An environment without any clipboard."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "TMUX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "dumb")
@@ -24,7 +24,7 @@ def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def display(bare_terminal: None) -> Iterator[str]:
-    """An X display of this test's own; Windows has one desktop for all tests, so they come there one after another."""
+    """An X display for this test; Windows has one desktop, so its tests run one after another."""
     if sys.platform == "win32":
         with FileLock(Path(tempfile.gettempdir(), "ipp-helper-tests-clipboard.lock")):
             yield ""
@@ -35,7 +35,7 @@ def display(bare_terminal: None) -> Iterator[str]:
 
 @pytest.fixture
 def tmux(bare_terminal: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A tmux server of this test's own; the socket's path must be short."""
+    """A tmux server for this test, with a short socket path."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         socket = Path(folder, "tmux")
         server = ["tmux", "-S", str(socket), "-f", "/dev/null"]

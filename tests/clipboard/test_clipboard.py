@@ -1,4 +1,4 @@
-"""Copy and paste by the first way that works: the desktop's clipboard, tmux's buffer, the terminal itself."""
+"""Copying and pasting through the desktop, tmux or the terminal."""
 
 from __future__ import annotations
 
@@ -30,14 +30,13 @@ LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商�
 
 @has_no_tmux
 def test_the_desktop_comes_first(display: str, tmux: Path) -> None:
-    """With a desktop and tmux, the desktop's clipboard has the text."""
     assert copy("a text") == ""
     assert (paste(), clipboard.paste_from_tmux()) == ("a text", None)
 
 
 @has_no_tmux
-async def test_without_a_desktop_tmux_takes_it(tmux: Path) -> None:
-    """Over ssh inside tmux the text is its newest buffer, whatever characters it has, until it is taken away."""
+async def test_tmux_is_used_without_a_desktop(tmux: Path) -> None:
+    """The text is the newest buffer, whatever its characters, until it is cleared."""
     assert await LoopClipboard().copy(LINKS)
     assert paste() == LINKS
     assert not clear_if_unchanged("ours")
@@ -46,8 +45,8 @@ async def test_without_a_desktop_tmux_takes_it(tmux: Path) -> None:
 
 
 @has_a_desktop
-async def test_a_bare_terminal_is_asked_through_whoever_owns_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """OSC 52, the text as base64, ended by BEL; without a way to write it there nothing is claimed to be copied."""
+async def test_a_bare_terminal_gets_an_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OSC 52, the text as base64, ended by BEL; if it cannot be written, the copy fails."""
     monkeypatch.setenv("TERM", "xterm-256color")
     text = "Quiet Whale – 鲸"
     sequence = copy(text) or ""
@@ -62,8 +61,8 @@ async def test_a_bare_terminal_is_asked_through_whoever_owns_it(monkeypatch: pyt
 
 @has_a_desktop
 @pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
-async def test_where_there_is_no_way_it_says_so(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Linux console and dumb terminals know no such sequence: the person selects the text where it is shown."""
+async def test_without_any_way_copy_returns_none(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Linux console and dumb terminals do not know the sequence."""
     monkeypatch.setenv("TERM", terminal)
     assert copy("a text") is None
     assert paste() == ""
@@ -72,8 +71,8 @@ async def test_where_there_is_no_way_it_says_so(terminal: str, monkeypatch: pyte
     assert "There is no desktop here" in await why_not_watch()
 
 
-async def test_what_is_copied_can_be_pasted_unchanged_and_taken_away(display: str) -> None:
-    """Lines, trailing newlines and characters of every script survive; what was copied since is the person's and stays."""
+async def test_a_copied_text_can_be_pasted_unchanged_and_cleared(display: str) -> None:
+    """Lines, trailing newlines and every script survive; a newer copy of the user's is not cleared."""
     assert clipboard.is_available()
     assert await why_not_watch() == ""
     in_loop = LoopClipboard()
@@ -87,7 +86,6 @@ async def test_what_is_copied_can_be_pasted_unchanged_and_taken_away(display: st
 
 @stops_nobody
 def test_a_hung_owner_is_not_waited_for(display: str) -> None:
-    """A program that holds the clipboard and does not answer gives nothing: the limit ends it, while it hangs on."""
     with subprocess.Popen(["xclip", "-selection", "clipboard", "-quiet"], stdin=subprocess.PIPE) as owner:
         assert owner.stdin is not None
         owner.stdin.write(b"held")
@@ -99,8 +97,8 @@ def test_a_hung_owner_is_not_waited_for(display: str) -> None:
         owner.kill()
 
 
-def test_copying_leaves_no_pipe_of_ours_open(display: str) -> None:
-    """Whoever reads our output sees its end, although the copying tool lives on."""
+def test_copying_keeps_no_pipe_open(display: str) -> None:
+    """A reader of our output sees its end although the copying tool lives on."""
     code = "from helper.clipboard import clipboard as c; c.LIMIT_S = 20.0; print(c.copy_to_desktop('a text'))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
@@ -109,25 +107,25 @@ def test_copying_leaves_no_pipe_of_ours_open(display: str) -> None:
 
 
 @has_a_desktop
-def test_a_display_that_is_gone_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stale DISPLAY is no clipboard: the text is not read back, so it was not copied."""
+def test_a_stale_display_is_no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text cannot be read back, so it was not copied."""
     monkeypatch.setenv("DISPLAY", ":65000")
     assert not clipboard.copy_to_desktop("a text")
 
 
 @has_a_desktop
-def test_a_wayland_name_without_compositor_does_not_hide_x(
+def test_a_stale_wayland_name_does_not_hide_x(
     display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """wl-copy would take the text and lose it; the X display that is there is used."""
+    """wl-copy would accept the text and lose it."""
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-9")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     assert clipboard.copy_to_desktop("a text")
     assert clipboard.paste_from_desktop() == "a text"
 
 
-def test_our_text_is_known_with_the_line_breaks_of_any_system() -> None:
-    """A desktop may give other line breaks back, or one more at the end. Months of filing leave no list behind."""
+def test_own_text_is_recognised_with_any_line_breaks() -> None:
+    """A desktop may return other line breaks, or one more at the end. The memory of own texts is limited."""
     clipboard.note_own_text("one link\nanother link")
     assert clipboard.is_own("one link\r\nanother link\r\n")
     assert not clipboard.is_own("one link")
@@ -136,8 +134,7 @@ def test_our_text_is_known_with_the_line_breaks_of_any_system() -> None:
     assert [clipboard.is_own(text) for text in ("one link\nanother link", "text 39")] == [False, True]
 
 
-def test_a_tmux_that_has_ended_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A TMUX that names a dead socket is an ordinary no."""
+def test_a_dead_tmux_is_no_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMUX", os.fspath(tmp_path / "gone") + ",1,0")
     assert copy("a text") is None
 
@@ -151,17 +148,17 @@ COPYING = (
 
 
 def _link(number: int) -> str:
-    """A link that no other test has copied: what this process copied is never a find."""
+    """A link that no other test has copied."""
     return f"https://www.aliexpress.com/item/{1005009900077000 + number}.html"
 
 
 def _copied_by_another_program(text: str) -> None:
-    """Copy as any other program does."""
+    """Copy as another program would."""
     subprocess.run(COPYING, input=text.encode(), check=True, timeout=60)
 
 
-async def test_only_texts_with_the_word_arrive(display: str) -> None:
-    """Not what was on the clipboard at the beginning, no secret, and nothing that this program has put there."""
+async def test_reports_only_new_texts_with_the_word(display: str) -> None:
+    """Not what was on the clipboard at the start, no secret, and nothing copied by this program."""
     _copied_by_another_program(_link(1))
     async with watched(["aliexpress"], QUICK) as texts:
         arriving = asyncio.ensure_future(anext(texts))
@@ -174,8 +171,8 @@ async def test_only_texts_with_the_word_arrive(display: str) -> None:
 
 
 @stops_nobody
-async def test_a_hung_owner_does_not_end_it(display: str) -> None:
-    """A program that holds the clipboard and does not answer is waited for a moment: its text is no new one when it does, and the next copy is told."""
+async def test_a_hung_owner_does_not_end_the_watch(display: str) -> None:
+    """Its text is not new when it answers again; the next copy is reported."""
     owner = await asyncio.create_subprocess_exec(
         "xclip", "-selection", "clipboard", "-quiet", stdin=asyncio.subprocess.PIPE
     )
@@ -195,16 +192,14 @@ async def test_a_hung_owner_does_not_end_it(display: str) -> None:
 
 
 @not_on_windows("the test looks for the process in Linux' /proc")
-async def test_it_ends_with_the_watching(display: str) -> None:
-    """Afterwards its process is gone."""
+async def test_the_process_ends_with_the_watch(display: str) -> None:
     async with watched(["aliexpress"], QUICK):
         (child,) = _children()
     assert child not in _children()
 
 
 @has_a_desktop
-async def test_without_a_tool_it_names_one(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing can read the clipboard the sentence names what to install."""
+async def test_without_a_tool_the_message_names_one(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert "install xclip" in await why_not_watch()
 
@@ -215,6 +210,6 @@ def _children() -> set[str]:
 
 
 def _watches(pid: str) -> bool:
-    with suppress(FileNotFoundError, ProcessLookupError):  # another's that ends meanwhile
+    with suppress(FileNotFoundError, ProcessLookupError):  # another one ended meanwhile
         return b"watch" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False

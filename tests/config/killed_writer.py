@@ -1,4 +1,4 @@
-"""Writes a file again and again, each time killed one line later, and prints what the file then holds."""
+"""Writes a file repeatedly, each time killed one line later, and prints the file's content after each kill."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from helper.config import durable
 
 
 def main(path: Path) -> None:
-    """Start a writer for each line of the writing, until one comes through alive."""
+    """Start a writer for each line, until one finishes."""
     lines = 0
     status = -1
     while status != 0:

@@ -1,4 +1,4 @@
-"""A file that is written durably holds the old content or the new one, whatever happens."""
+"""Atomic writes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,21 @@ KILLED_AT_EACH_LINE = Path(__file__).with_name("killed_writer.py")
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file with something in it."""
+    """A file with content."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
     return path
 
 
-def test_the_content_is_replaced_and_private(file: Path) -> None:
-    """After writing the file has the new content, for the person's own account only."""
+def test_writes_privately(file: Path) -> None:
     write_durably(file, b"new")
     assert file.read_bytes() == b"new"
     assert is_for_nobody_else(file)
 
 
 @links_are_a_right
-def test_a_file_kept_elsewhere_stays_there(file: Path, tmp_path: Path) -> None:
-    """A link to the file stays a link; its target has the new content."""
+def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
+    """Its target has the new content."""
     link = tmp_path / "link"
     link.symlink_to(file)
     write_durably(link, b"new")
@@ -53,10 +52,10 @@ def test_a_file_kept_elsewhere_stays_there(file: Path, tmp_path: Path) -> None:
         (Path, "replace"),
     ],
 )
-def test_a_drive_that_refuses_leaves_the_old_content(
+def test_a_write_error_keeps_the_old_content(
     file: Path, where: object, act: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether writing, flushing or the last act is refused, the file is as it was, and nothing lies beside it."""
+    """Whether writing, flushing or replacing fails; no temporary file is left."""
     monkeypatch.setattr(where, act, _refuse)
     with pytest.raises(OSError, match="No space"):
         write_durably(file, b"new")
@@ -64,8 +63,8 @@ def test_a_drive_that_refuses_leaves_the_old_content(
 
 
 @not_on_windows("folders are not flushed on Windows at all")
-def test_a_drive_that_cannot_flush_folders_is_no_failure(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The replacement is done and seen by all; to call it failed would be wrong."""
+def test_a_drive_that_cannot_flush_folders_is_no_error(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file has been replaced."""
     fsync = os.fsync
 
     def fsync_files_only(handle: int) -> None:
@@ -79,8 +78,8 @@ def test_a_drive_that_cannot_flush_folders_is_no_failure(file: Path, monkeypatch
 
 
 @not_on_windows("Windows sets no limit to the size of a file")
-def test_a_full_drive_leaves_the_old_content(file: Path) -> None:
-    """A real limit on the size of files, met in the middle of the writing."""
+def test_a_full_drive_keeps_the_old_content(file: Path) -> None:
+    """With a real limit on file size, reached during the write."""
     import resource
 
     def limit_files() -> None:
@@ -101,8 +100,8 @@ def test_a_full_drive_leaves_the_old_content(file: Path) -> None:
 
 
 @forks_nobody
-def test_a_kill_at_any_line_leaves_the_old_content_or_the_new(file: Path) -> None:
-    """SIGKILL before each single line of the writing: the file is always one of the two, whole."""
+def test_a_kill_at_any_line_keeps_old_or_new_content(file: Path) -> None:
+    """SIGKILL before every single line of the write."""
     done = subprocess.run(
         [sys.executable, str(KILLED_AT_EACH_LINE), str(file)],
         capture_output=True,
@@ -116,8 +115,8 @@ def test_a_kill_at_any_line_leaves_the_old_content_or_the_new(file: Path) -> Non
     assert contents == sorted(contents, key=["old", "new"].index)
 
 
-def test_what_a_killed_writer_left_is_removed(file: Path) -> None:
-    """Parts beside the file go; other files stay."""
+def test_removes_temporary_files_of_a_killed_program(file: Path) -> None:
+    """Other files stay."""
     (file.parent / ".file.abc.part").write_bytes(b"ne")
     (file.parent / ".other.abc.part").write_bytes(b"theirs")
     remove_parts(file)

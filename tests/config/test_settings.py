@@ -1,4 +1,4 @@
-"""What the person has set, in files that may be edited by hand; every mistake in them is told at once."""
+"""Settings and keys files."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "mine.toml"
 
 
-def test_both_ways_of_writing_mean_the_same(file: Path) -> None:
-    """An action may be one quoted name or stand under its screen, with one key or several; the usual ones need no file."""
+def test_both_notations_mean_the_same(file: Path) -> None:
+    """A quoted action name or a table, with one key or several."""
     assert read_keys(file) == {}
     file.write_text('"queue.open" = "o"\n[filing]\npause = ["f5", "p"]\n', encoding="utf-8")
     assert read_keys(file) == {"queue.open": ("o",), "filing.pause": ("f5", "p")}
 
 
-def test_all_mistakes_are_told_at_once(file: Path) -> None:
-    """Every action whose keys are no keys is named; of a file that is no TOML, where in it."""
+def test_keys_report_all_mistakes(file: Path) -> None:
+    """Every action with invalid keys; for invalid TOML, the position."""
     file.write_text('a = 1\nb = ["x", 2]\nc = ""\nd = "x"\n', encoding="utf-8")
     with pytest.raises(WrongUse) as caught:
         read_keys(file)
@@ -35,14 +35,13 @@ def test_all_mistakes_are_told_at_once(file: Path) -> None:
         read_keys(file)
 
 
-def test_without_a_file_everything_is_as_it_comes(file: Path) -> None:
-    """A fresh program needs no settings."""
+def test_defaults_apply_without_a_file(file: Path) -> None:
     assert read_settings(file) == Settings()
     assert not file.exists()
 
 
-def test_every_setting_can_be_written_and_read(file: Path) -> None:
-    """What is written is what is read, by nobody else on the computer."""
+def test_every_setting_is_read_back(file: Path) -> None:
+    """From a private file."""
     values: dict[str, Any] = {
         "browser": "/opt/browser",
         "portal": "https://ipp.example.com/#/complaint/form",
@@ -61,14 +60,13 @@ def test_every_setting_can_be_written_and_read(file: Path) -> None:
 
 
 def test_comments_survive_a_change(file: Path) -> None:
-    """The person's own words in the file stay, and so do the other settings."""
+    """And so do the other settings."""
     file.write_text('# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8")
     write_settings(file, bell=False)
     assert file.read_text(encoding="utf-8") == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
 
 
-def test_settings_all_mistakes_are_told_at_once(file: Path) -> None:
-    """One reading names every mistake, so that one mending is enough."""
+def test_settings_report_all_mistakes(file: Path) -> None:
     file.write_text(
         'thme = "dark"\nbell = "yes"\nlistings_per_form = 301\nextra_hosts = "a.example"\n', encoding="utf-8"
     )
@@ -99,8 +97,8 @@ def test_settings_all_mistakes_are_told_at_once(file: Path) -> None:
         "name =",
     ],
 )
-def test_what_cannot_be_meant_is_refused(file: Path, line: str) -> None:
-    """A value of another kind, a host that is none and a portal nobody typed are mistakes."""
+def test_refuses_impossible_values(file: Path, line: str) -> None:
+    """Wrong types, invalid hosts, and portals without an address."""
     file.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(WrongUse):
         read_settings(file)
@@ -115,21 +113,20 @@ def test_what_cannot_be_meant_is_refused(file: Path, line: str) -> None:
         "http://localhost:1/",
     ],
 )
-def test_known_strange_and_local_portals_are_taken(file: Path, portal: str) -> None:
-    """One on this computer is practice, and one that nobody knows is asked about before a window opens."""
+def test_accepts_known_unknown_and_local_portals(file: Path, portal: str) -> None:
+    """A local one is practice; an unknown one is asked about before a window opens."""
     assert write_settings(file, portal=portal).portal == portal
 
 
-def test_a_change_that_cannot_be_used_is_not_written(file: Path) -> None:
-    """After a refusal the file is as it was."""
+def test_a_refused_change_is_not_written(file: Path) -> None:
     file.write_text('name = "Mira"\n', encoding="utf-8")
     with pytest.raises(WrongUse):
         write_settings(file, listings_per_form=1000)
     assert file.read_text(encoding="utf-8") == 'name = "Mira"\n'
 
 
-def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
-    """A damaged file gives a sentence, never the usual settings in silence."""
+def test_a_binary_file_is_refused(file: Path) -> None:
+    """It never counts as empty."""
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(WrongUse, match="cannot be read"):
         read_settings(file)

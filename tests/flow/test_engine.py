@@ -22,7 +22,7 @@ from helper.flow.spec import FIELDS
 from helper.model.attempt import FieldValue
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.problems import Problem
-from tests.fakes import FakeControl, FakeDesk, FakeForm
+from tests.fakes import FakeControl, FakeForm, FakePrompts
 from tests.flow.samples import LISTINGS, RIGHT, a_field, a_form, a_page, a_plan, values_with
 
 DESCRIPTION = "Supplement infringement reason(s)"
@@ -34,7 +34,7 @@ WHOLE = [
 
 async def test_fills_a_form_and_verifies_every_field_twice() -> None:
     """Eight fields, no questions; both checks are reported per field, so that a screen can show two ticks."""
-    form, desk = a_form(), FakeDesk()
+    form, desk = a_form(), FakePrompts()
     report = await fill_form(a_plan(), form, desk)
     assert report.ready
     assert [field.field.name for field in report.fields] == list(FIELDS)
@@ -59,7 +59,7 @@ async def test_fills_a_chinese_form() -> None:
         description={"label": "补充说明（选填）"},
         evidence={"label": "证据"},
     )
-    report = await fill_form(a_plan(), form, FakeDesk())
+    report = await fill_form(a_plan(), form, FakePrompts())
     assert report.ready
     assert [control.value for control in form.controls[:5]] == [
         "全球速卖通",
@@ -84,7 +84,7 @@ async def test_a_field_that_is_cleared_later_is_filled_again(
 ) -> None:
     """It was right at first and empty in a later reading; all fields are read again."""
     form = a_form(**manners)
-    assert (await fill_form(a_plan(), form, FakeDesk())).ready
+    assert (await fill_form(a_plan(), form, FakePrompts())).ready
     assert form["IPR"].reads > 3
     assert [control.value for control in form.controls] == WHOLE
 
@@ -92,7 +92,7 @@ async def test_a_field_that_is_cleared_later_is_filled_again(
 async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
     """After three rounds the difference is reported and the value laid ready; the report is not complete."""
     form = a_form(description={"empties": ("Infringing listings",)}, listings={"empties": (DESCRIPTION,)})
-    desk = FakeDesk()
+    desk = FakePrompts()
     report = await fill_form(a_plan(), form, desk)
     by_step = {field.field.step: field for field in report.fields}
     assert by_step["description"].right != by_step["listings"].right
@@ -103,7 +103,7 @@ async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
 async def test_input_during_filling_is_kept() -> None:
     """At the second check the field is the user's: asked about, kept, reported."""
     form = a_form(description={"typed": {3: "In my own words"}})
-    desk = FakeDesk()
+    desk = FakePrompts()
     report = await fill_form(a_plan(), form, desk)
     description = next(field for field in report.fields if field.field.step == "description")
     assert (description.how, description.seen) == (How.KEPT, "In my own words")
@@ -113,7 +113,7 @@ async def test_input_during_filling_is_kept() -> None:
 async def test_notices_links_pasted_into_the_wrong_box() -> None:
     """The user pasted them into the explanation: when its turn comes, the program asks before replacing them."""
     form = a_form(listings={"label": "Unknown"})
-    desk = FakeDesk(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
+    desk = FakePrompts(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
     report = await fill_form(a_plan(), form, desk)
     by_step = {field.field.step: field for field in report.fields}
     assert (by_step["listings"].candidate, by_step["listings"].checks) == (None, 0)
@@ -125,7 +125,7 @@ async def test_notices_links_pasted_into_the_wrong_box() -> None:
 async def test_too_many_links_stop_the_form(needs: str, before: int) -> None:
     """Before anything is filled, unless the links' box appears later: then the report names what was filled."""
     form = a_form(listings={"most_lines": 2, "needs": needs})
-    report = await fill_form(a_plan(), form, FakeDesk())
+    report = await fill_form(a_plan(), form, FakePrompts())
     assert not report.ready
     assert report.stopped == TooManyLinks(
         "listings", "“Infringing listings” takes 2 lines here; these are 6.", most=2
@@ -142,7 +142,7 @@ async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> No
         for step in whole.steps
     )
     form = a_form(ipr_type={"doubtful": True} if doubtful else {"label": "Language"})
-    desk = FakeDesk()
+    desk = FakePrompts()
     report = await fill_form(replace(whole, steps=steps), form, desk)
     assert desk.questions == []
     assert {field.how for field in report.fields if not field.right} == {How.ABSENT}
@@ -150,7 +150,7 @@ async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> No
 
 
 @dataclass(slots=True, kw_only=True)
-class LabelSwap(FakeDesk):
+class LabelSwap(FakePrompts):
     """A page that swaps two labels once the first of two lists is filled."""
 
     form: FakeForm
@@ -207,7 +207,7 @@ async def test_a_stopped_form_is_read_once_more() -> None:
     """A value that changed since it was filled does not count as right."""
     links = {"most_lines": 2, "needs": "Complaint reason"}
     form = a_form(ipr_type={"label": "Unknown"}, listings=links)
-    desk = FakeDesk(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
+    desk = FakePrompts(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
     report = await fill_form(a_plan(), form, desk)
     assert report.stopped is not None
     assert (report.fields[0].right, report.fields[0].seen) == (False, "Taobao.com")
@@ -216,7 +216,7 @@ async def test_a_stopped_form_is_read_once_more() -> None:
 async def test_a_plan_with_problems_touches_nothing() -> None:
     """The page is not even inspected."""
     form = a_form()
-    report = await fill_form(a_plan(values_with(reason="")), form, FakeDesk())
+    report = await fill_form(a_plan(values_with(reason="")), form, FakePrompts())
     assert report.stopped == Problem("reason", "“Complaint reason” must not stay empty.")
     assert form.calls == 0
 
@@ -225,7 +225,7 @@ async def test_a_closed_page_raises_page_gone() -> None:
     """Wherever it happens."""
     for calls in range(30):
         with pytest.raises(PageGone):
-            await fill_form(a_plan(), FakeForm(a_page(), gone_after=calls), FakeDesk())
+            await fill_form(a_plan(), FakeForm(a_page(), gone_after=calls), FakePrompts())
 
 
 class ReloadedForm(FakeForm):
@@ -238,7 +238,7 @@ class ReloadedForm(FakeForm):
 
 async def test_a_reloaded_page_is_not_complete() -> None:
     """The controls that were read belong to the old document."""
-    report = await fill_form(a_plan(), ReloadedForm(a_page()), FakeDesk())
+    report = await fill_form(a_plan(), ReloadedForm(a_page()), FakePrompts())
     assert report.stopped is not None
     assert report.stopped.field == "page"
     assert not any(field.right for field in report.fields)
@@ -251,17 +251,17 @@ async def test_a_missing_expected_element_stops_the_form() -> None:
     )
     plan = replace(a_plan(), steps=(expected, *a_plan().fields))
     form = a_form()
-    report = await fill_form(plan, form, FakeDesk())
+    report = await fill_form(plan, form, FakePrompts())
     assert report.stopped == Problem("next", "The page shows no “Next” yet; nothing more was filled.")
     assert form["Complaint website"].value == ""
     form.controls.append(FakeControl(label="Next", kind=ControlKind.BUTTON))
-    assert (await fill_form(plan, form, FakeDesk())).ready
+    assert (await fill_form(plan, form, FakePrompts())).ready
 
 
 async def test_a_form_can_be_read_without_changing_it() -> None:
     """Before the hand-over, or when the user returns: differences are found, nothing is written."""
     form = a_form()
-    report = await fill_form(a_plan(), form, FakeDesk())
+    report = await fill_form(a_plan(), form, FakePrompts())
     form["Complaint reason"].type("Test purchase")
     again = await read_again(report, form)
     assert not again.ready

@@ -11,17 +11,17 @@ from helper.flow.form import ControlKind
 from helper.flow.plan import PlannedField, Values
 from helper.flow.prompts import Asked, Differs, Pasted, PasteReady
 from helper.model.complaint import DEFAULT_DESCRIPTION
-from tests.fakes import FakeControl, FakeDesk, FakeForm
+from tests.fakes import FakeControl, FakeForm, FakePrompts
 from tests.flow.samples import LISTINGS, RIGHT, VALUES, a_field, a_form, a_plan, values_with
 
 DESCRIPTION = "Supplement infringement reason(s)"
 
 
 async def put(
-    step: str, form: FakeForm, desk: FakeDesk | None = None, values: Values = VALUES
+    step: str, form: FakeForm, desk: FakePrompts | None = None, values: Values = VALUES
 ) -> FieldReport:
     """Put one field of the sample complaint into the form."""
-    report = await FieldFiller(form, desk or FakeDesk()).put(a_field(step, values))
+    report = await FieldFiller(form, desk or FakePrompts()).put(a_field(step, values))
     assert isinstance(report, FieldReport)
     return report
 
@@ -43,7 +43,7 @@ async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
     """The chosen one is filled, the other stays empty."""
     form = a_form()
     form.controls.append(FakeControl(label="Description", kind=ControlKind.LINES))
-    desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
+    desk = FakePrompts(fields={"description": lambda candidates: candidates[0]})
     report = await put("description", form, desk)
     assert report.how is How.FILLED
     assert report.asked
@@ -52,7 +52,7 @@ async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
 
 
 async def test_an_uncertain_field_becomes_a_paste_step() -> None:
-    form, desk = a_form(description={"doubtful": True}), FakeDesk()
+    form, desk = a_form(description={"doubtful": True}), FakePrompts()
     report = await put("description", form, desk)
     assert desk.questions == [("which_field", "description"), ("pasted", "description")]
     assert report.how is How.SKIPPED
@@ -61,7 +61,7 @@ async def test_an_uncertain_field_becomes_a_paste_step() -> None:
 
 async def test_a_pasted_value_is_found_and_read_back() -> None:
     form = a_form(description={"label": "Tell us more"})
-    desk = FakeDesk(pastes={"description": lambda: form["Tell us more"].type(DEFAULT_DESCRIPTION)})
+    desk = FakePrompts(pastes={"description": lambda: form["Tell us more"].type(DEFAULT_DESCRIPTION)})
     report = await put("description", form, desk)
     assert (report.how, report.checks, report.seen) == (How.PASTED, 1, DEFAULT_DESCRIPTION)
     assert report.candidate == form.candidate(form["Tell us more"])
@@ -76,13 +76,13 @@ async def test_a_pasted_value_is_found_and_read_back() -> None:
 async def test_a_paste_that_is_not_found_rests_on_the_users_word(elsewhere: str) -> None:
     """It counts as pasted, not as read back; a drop-down that shows the same words is not the text area."""
     form = a_form(description={"label": "Tell us more"}, website={"value": elsewhere})
-    report = await put("description", form, FakeDesk(pastes={"description": lambda: None}))
+    report = await put("description", form, FakePrompts(pastes={"description": lambda: None}))
     assert (report.how, report.checks, report.candidate) == (How.PASTED, 0, None)
     assert not report.differs
 
 
 async def test_an_empty_value_without_a_field_is_skipped() -> None:
-    form, desk = a_form(evidence={"label": "Anything else"}), FakeDesk()
+    form, desk = a_form(evidence={"label": "Anything else"}), FakePrompts()
     report = await put("evidence", form, desk)
     assert report.how is How.SKIPPED
     assert desk.questions == []
@@ -90,7 +90,10 @@ async def test_an_empty_value_without_a_field_is_skipped() -> None:
 
 async def test_an_empty_description_keeps_the_pages_own_text() -> None:
     """The user is asked about it."""
-    form, desk = a_form(description={"value": "Template text"}), FakeDesk(replaces=frozenset({"description"}))
+    form, desk = (
+        a_form(description={"value": "Template text"}),
+        FakePrompts(replaces=frozenset({"description"})),
+    )
     report = await put("description", form, desk, values_with(description=""))
     assert desk.questions == [("overwrite", "description")]
     assert (report.right, form[DESCRIPTION].value) == (True, "")
@@ -109,7 +112,7 @@ async def test_existing_text_is_kept_unless_the_user_agrees(
 ) -> None:
     """Also if the user has cleared the field: then it is reported as the user's."""
     form = a_form(description={"value": there, "touched": touched})
-    desk = FakeDesk(replaces=frozenset({"description"} if replaces else ()))
+    desk = FakePrompts(replaces=frozenset({"description"} if replaces else ()))
     report = await put("description", form, desk)
     assert (report.how, report.right) == (how, replaces)
     assert form[DESCRIPTION].value == (DEFAULT_DESCRIPTION if replaces else there)
@@ -121,7 +124,7 @@ async def test_only_the_users_own_choice_is_asked_about(
     touched: bool, questions: list[tuple[str, str]]
 ) -> None:
     """A list's first choice is usually the page's own."""
-    form, desk = a_form(reason={"value": "Test purchase", "touched": touched}), FakeDesk()
+    form, desk = a_form(reason={"value": "Test purchase", "touched": touched}), FakePrompts()
     await put("reason", form, desk)
     assert desk.questions == questions
     assert form["Complaint reason"].value == ("Test purchase" if touched else "Pirated copy")
@@ -146,7 +149,7 @@ async def test_reports_what_the_page_made_of_a_text(
     manners: dict[str, object], writes: int, how: How, why: str
 ) -> None:
     """It is never shortened; a page that reverts it gets one retry, then the user decides."""
-    form, desk = a_form(description=manners), FakeDesk()
+    form, desk = a_form(description=manners), FakePrompts()
     report = await put("description", form, desk)
     assert len(form[DESCRIPTION].writes) == writes
     assert (report.how, desk.reasons.get("description", "")) == (how, why)
@@ -172,7 +175,7 @@ async def test_a_missing_entry_is_asked_about(
     entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str
 ) -> None:
     """The user names one of the page's entries, and exactly that one is chosen; without entries there is no question."""
-    form, desk = a_form(reason={"entries": entries}), FakeDesk(options={"reason": answer})
+    form, desk = a_form(reason={"entries": entries}), FakePrompts(options={"reason": answer})
     report = await put("reason", form, desk)
     assert desk.questions == questions
     assert form["Complaint reason"].value == chosen
@@ -182,14 +185,14 @@ async def test_a_missing_entry_is_asked_about(
 async def test_the_users_choice_in_the_page_is_read_back() -> None:
     entries = ("The Quiet Whale (US)(VA1)", "The Quiet Whale (US)(VA2)")
     form = a_form(ipr={"entries": entries})
-    desk = FakeDesk(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
+    desk = FakePrompts(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
     report = await put("ipr", form, desk)
     assert (report.how, report.entry, report.checks) == (How.PASTED, entries[1], 1)
 
 
 async def test_reports_a_paste_that_differs() -> None:
     form = a_form(reason={"entries": ()})
-    desk = FakeDesk(pastes={"reason": lambda: form["Complaint reason"].type("Test purchase")})
+    desk = FakePrompts(pastes={"reason": lambda: form["Complaint reason"].type("Test purchase")})
     report = await put("reason", form, desk)
     assert report.differs
     assert desk.told[-1] == Differs(a_field("reason"), "Test purchase")
@@ -212,7 +215,7 @@ async def test_files_are_attached_once_and_never_removed(
     manners: dict[str, object], writes: list[str], why: str
 ) -> None:
     """The page may have them without naming them: a second attempt would attach them twice."""
-    form, desk = a_form(evidence=manners), FakeDesk()
+    form, desk = a_form(evidence=manners), FakePrompts()
     await put("evidence", form, desk, values_with(evidence=(Path("/tmp/original.png"),)))
     assert form["Evidence"].writes == writes
     assert why in desk.reasons["evidence"]
@@ -222,7 +225,7 @@ async def test_repair_restores_what_the_page_lost() -> None:
     """The entry chosen before is chosen again, without a second question."""
     entries = ("Unauthorized reproduction", "Test purchase")
     form = a_form(reason={"entries": entries})
-    desk = FakeDesk(options={"reason": "Test purchase"})
+    desk = FakePrompts(options={"reason": "Test purchase"})
     filler = FieldFiller(form, desk)
     report = await filler.put(a_field("reason"))
     assert isinstance(report, FieldReport)
@@ -247,10 +250,10 @@ async def test_a_field_without_a_control_cannot_be_read_or_repaired() -> None:
     report = FieldReport(field=field, how=How.PASTED)
     form = a_form()
     assert await read_back([report], form) == [report]
-    assert await FieldFiller(form, FakeDesk()).mend(report) == report
+    assert await FieldFiller(form, FakePrompts()).mend(report) == report
 
 
-async def fill(form: FakeForm, desk: FakeDesk) -> dict[str, FieldReport]:
+async def fill(form: FakeForm, desk: FakePrompts) -> dict[str, FieldReport]:
     """Fill the sample complaint; the reports by step."""
     report = await fill_form(a_plan(), form, desk)
     return {field.field.step: field for field in report.fields}
@@ -267,11 +270,11 @@ async def test_a_field_that_the_user_points_at_is_filled() -> None:
     """By the program, and verified twice. A control that does not take the value is not remembered."""
     form, box = renamed("description", "In your own words")
     box.deaf = True
-    desk = FakeDesk(points={"description": [form.candidate(box)]})
+    desk = FakePrompts(points={"description": [form.candidate(box)]})
     await fill(form, desk)
     assert desk.shows == []
     form, box = renamed("description", "In your own words")
-    desk = FakeDesk(points={"description": [form.candidate(box)]})
+    desk = FakePrompts(points={"description": [form.candidate(box)]})
     report = (await fill(form, desk))["description"]
 
     assert (report.how, report.checks, report.asked) == (How.FILLED, 2, True)
@@ -287,7 +290,7 @@ async def test_a_target_that_cannot_take_the_text_is_refused(pointed: str, write
     """The user points at the links' box for the explanation, or at a list for a text, and is told why."""
     form, _ = renamed("description", "In your own words")
     form.controls.append(FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",)))
-    desk = FakeDesk(points={"description": [form.candidate(form[pointed])]})
+    desk = FakePrompts(points={"description": [form.candidate(form[pointed])]})
     report = (await fill(form, desk))["description"]
 
     assert len(form[pointed].writes) == writes
@@ -298,7 +301,7 @@ async def test_a_target_that_cannot_take_the_text_is_refused(pointed: str, write
 async def test_the_chosen_candidate_is_reported_as_shown() -> None:
     """A question about anything else shows nothing."""
     form = a_form(description={"doubtful": True})
-    desk = FakeDesk(fields={"description": lambda candidates: candidates[0]})
+    desk = FakePrompts(fields={"description": lambda candidates: candidates[0]})
     await fill(form, desk)
 
     assert desk.shows == [("description", "Supplement infringement reason(s)", "")]
@@ -307,7 +310,7 @@ async def test_the_chosen_candidate_is_reported_as_shown() -> None:
 async def test_a_named_entry_is_reported_without_a_control() -> None:
     """The list itself was found."""
     form = a_form(reason={"entries": ("Piracy", "Other")})
-    desk = FakeDesk(options={"reason": "Piracy"})
+    desk = FakePrompts(options={"reason": "Piracy"})
     reports = await fill(form, desk)
 
     assert reports["reason"].entry == "Piracy"
@@ -328,7 +331,7 @@ async def test_a_choice_by_hand_counts_if_the_user_confirms_it(
         listing.type("Piracy")
         listing.touched = by_hand
 
-    desk = FakeDesk(
+    desk = FakePrompts(
         pastes={"reason": chosen},
         chose_in={"reason": form.candidate(listing)},
         vouches=frozenset({"Piracy"} if vouches else ()),

@@ -11,7 +11,7 @@ from helper.flow.engine import FillReport, How, fill_form
 from helper.flow.form import Candidate, Option
 from helper.flow.plan import Files, PlannedField, Text
 from helper.flow.spec import FIELDS
-from tests.fakes import FakeControl, FakeDesk, FakeForm
+from tests.fakes import FakeControl, FakeForm, FakePrompts
 from tests.flow.samples import RIGHT, a_page, a_plan
 
 SPOILED = ("", "something else", "Test purchase", "Pirated copy", RIGHT)
@@ -25,7 +25,7 @@ class Case:
     """A form, its user, and the user's answers."""
 
     form: FakeForm
-    desk: FakeDesk
+    desk: FakePrompts
 
 
 @st.composite
@@ -63,7 +63,7 @@ def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
 
 
 @st.composite
-def answers(draw: st.DrawFn, form: FakeForm) -> FakeDesk:
+def answers(draw: st.DrawFn, form: FakeForm) -> FakePrompts:
     """Any answer to any question; in the page the user does right, wrong or nothing."""
 
     def act(control: FakeControl, text: str) -> Callable[[], object]:
@@ -75,7 +75,7 @@ def answers(draw: st.DrawFn, form: FakeForm) -> FakeDesk:
     steps = st.sampled_from(FIELDS)
     values = {field.step: field.value for field in a_plan().fields}
     texts = st.sampled_from([*SPOILED, *values.values()])
-    return FakeDesk(
+    return FakePrompts(
         fields=draw(st.dictionaries(steps, st.integers(0, 2).map(name))),
         options=draw(st.dictionaries(steps, st.sampled_from(["Other", "Test purchase", RIGHT]))),
         replaces=draw(st.frozensets(steps)),

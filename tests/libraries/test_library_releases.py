@@ -13,7 +13,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import enter
 from tests.factories import a_complaint
-from tests.fakes import FakeDesk
+from tests.fakes import FakePrompts
 from tests.libraries.library_server import LibraryServer
 from tests.libraries.record import FIELDS
 from tests.libraries.wording import TITLES, WORDINGS
@@ -50,7 +50,7 @@ async def test_a_release_costs_no_wrong_value(
     await page.evaluate(_RELEASES)
     await page.wait_for_function("(labels) => release.isDrawn(labels)", arg=_LABELS)
     await page.evaluate(f"([labels, more]) => {{ {change} }}", [_LABELS, more])
-    opened, desk = await enter(page), FakeDesk()
+    opened, desk = await enter(page), FakePrompts()
     values = complaint_values(a_complaint(), title=TITLES[0], listings=LINKS)
     await fill_form(bind(shipped_flow(), values), opened.form, desk)
     assert len(server.record()["complaints"]) == before

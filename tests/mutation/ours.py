@@ -9,7 +9,7 @@ from helper.flow.engine import fill_form
 from helper.flow.form import Candidate, Found
 from helper.flow.plan import Plan
 from tests.browser.opened import Opened
-from tests.fakes import FakeDesk
+from tests.fakes import FakePrompts
 from tests.mutation.verdict import Verdict, held_by, judged
 
 
@@ -22,7 +22,7 @@ async def fill_as_we_do(
         found = await opened.form.find(field.wanted)
         if isinstance(found, Found) and found.over is None:
             taken[field.step] = await _truth(opened, found.candidate)
-    desk = FakeDesk()
+    desk = FakePrompts()
     await fill_form(plan, opened.form, desk)
     asked = {step for kind, step in desk.questions if kind != "pasted"}
     return judged(await held_by(opened.page), wanted=wanted, present=present, taken=taken, asked=asked)

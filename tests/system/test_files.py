@@ -1,4 +1,4 @@
-"""Folders for the person's own account only, and a file that takes the place of another."""
+"""Private folders and atomic replacement."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from helper.system.files import fits_paths, is_private, make_private, replace_file
 
 
-def test_a_folder_that_others_may_enter_is_shut(tmp_path: Path) -> None:
-    """Where a login lies, the folder is the person's alone whoever has made it; what is in it can still be used."""
+def test_make_private_restricts_an_existing_folder(tmp_path: Path) -> None:
+    """Whoever created it; its content can still be used."""
     folder = tmp_path / "profile"
     folder.mkdir(mode=0o755)
     (folder / "file").write_bytes(b"kept")
@@ -30,14 +30,13 @@ def open_to_others(folder: Path) -> None:
         folder.chmod(0o755)
 
 
-def test_a_path_that_is_too_long_is_known_before_anything_is_written(tmp_path: Path) -> None:
-    """Windows' programs take 259 characters, unless the whole computer was told otherwise; other systems take thousands."""
+def test_a_path_that_is_too_long_is_known_in_advance(tmp_path: Path) -> None:
+    """Windows' programs take 259 characters unless configured otherwise; other systems take thousands."""
     assert fits_paths(Path("C:/Users/jane/AppData/Local/ipp-helper"), 140)
     assert fits_paths(tmp_path / ("long" * 50), 140) == (sys.platform != "win32")
 
 
-def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
-    """And leaves its own."""
+def test_replace_file_moves_the_file(tmp_path: Path) -> None:
     path, part = tmp_path / "file", tmp_path / "part"
     path.write_bytes(b"old")
     part.write_bytes(b"new")
@@ -49,8 +48,8 @@ def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     sys.platform != "win32", reason="only Windows keeps a file that is being read from being replaced"
 )
-def test_a_file_that_somebody_is_reading_is_waited_for(tmp_path: Path) -> None:
-    """A virus scanner or a sync looks into what was written a moment ago."""
+def test_replace_file_waits_for_a_reader(tmp_path: Path) -> None:
+    """A virus scanner or a sync client reads what was just written."""
     path, part = tmp_path / "file", tmp_path / "part"
     path.write_bytes(b"old")
     part.write_bytes(b"new")

@@ -1,4 +1,4 @@
-"""The server on the loopback, and the gate before what only one window may see."""
+"""The server on the loopback, and the checks for private pages."""
 
 from __future__ import annotations
 
@@ -45,15 +45,16 @@ def asked(server: LoopbackServer, path: str, method: str = "GET", **headers: str
     return caller.getresponse()
 
 
-def test_behind_the_secret_the_path_begins_anew(server: LoopbackServer, gate: SecretGate) -> None:
-    """Who knows the secret is answered by the application, which never sees it."""
+def test_the_application_sees_the_path_without_the_secret(server: LoopbackServer, gate: SecretGate) -> None:
     answer = asked(server, f"/{gate.secret}/picture/7")
     assert (answer.status, answer.read()) == (200, b"/picture/7")
 
 
 @pytest.mark.parametrize("path", ["/", "/picture/7", "/{}", "/{}x/", "//", "/%F0%9F%90%8B/"])
-def test_without_the_secret_nobody_is_answered(server: LoopbackServer, gate: SecretGate, path: str) -> None:
-    """Another program of this computer that finds the port learns nothing."""
+def test_without_the_secret_every_request_is_refused(
+    server: LoopbackServer, gate: SecretGate, path: str
+) -> None:
+    """Another program that finds the port learns nothing."""
     assert asked(server, path.format(gate.secret)).status == 403
 
 
@@ -71,15 +72,14 @@ def test_without_the_secret_nobody_is_answered(server: LoopbackServer, gate: Sec
         *(("GET", {"Sec_Fetch_Site": site}) for site in ("cross-site", "same-site")),
     ],
 )
-def test_it_has_one_name_and_no_other_page_may_ask_or_read(
+def test_refuses_other_host_names_and_origins(
     server: LoopbackServer, gate: SecretGate, method: str, headers: dict[str, str]
 ) -> None:
-    """No name of the web can be bent to it; a page of another origin or port is refused, even one that knows the secret."""
+    """No DNS rebinding; a page of another origin or port is refused, even with the secret."""
     assert asked(server, f"/{gate.secret}/picture/7", method, **headers).status == 403
 
 
 def test_its_own_pages_may_ask(server: LoopbackServer, gate: SecretGate) -> None:
-    """Its own page is answered."""
     assert asked(server, f"/{gate.secret}/", "POST", Origin=server.address.rstrip("/")).status == 200
 
 
@@ -115,8 +115,8 @@ def test_silent_connection_is_closed(
     assert capfd.readouterr() == ("", "")
 
 
-def test_nothing_of_it_is_kept_and_nothing_else_is_loaded(server: LoopbackServer, gate: SecretGate) -> None:
-    """Every answer says so, the refusals too."""
+def test_responses_are_never_cached_or_embedded(server: LoopbackServer, gate: SecretGate) -> None:
+    """Refusals included."""
     for path in (f"/{gate.secret}/", "/"):
         headers = asked(server, path).headers
         assert headers["Cache-Control"] == "no-store"
@@ -127,8 +127,7 @@ def test_nothing_of_it_is_kept_and_nothing_else_is_loaded(server: LoopbackServer
         assert "http" not in policy
 
 
-def test_a_taken_port_is_explained(server: LoopbackServer) -> None:
-    """Where another program listens on the port, a sentence says whose it was to be, and the program goes on."""
+def test_a_port_in_use_is_reported(server: LoopbackServer) -> None:
     port = port_of(server)
     with pytest.raises(WrongUse, match=f"The page cannot listen on port {port}"):
         LoopbackServer(told, what="The page", port=port).start()

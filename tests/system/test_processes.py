@@ -1,4 +1,4 @@
-"""Processes of ours: how they are started, whether they live, how they end."""
+"""Starting, watching and ending our own processes."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ os._exit(1)
 """
 
 
-async def test_a_detached_process_outlives_the_program_that_started_it(tmp_path: Path) -> None:
-    """However that ends; and it ends when it is told to."""
+async def test_a_detached_process_outlives_its_parent(tmp_path: Path) -> None:
+    """However the parent ends; it ends when asked to."""
     program = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _PROGRAM, _DETACHED, tmp_path, stdout=asyncio.subprocess.PIPE
     )
@@ -68,16 +68,14 @@ async def test_a_detached_process_outlives_the_program_that_started_it(tmp_path:
     writer.close()
 
 
-def test_a_process_that_ended_does_not_run() -> None:
-    """And this one does."""
+def test_is_running() -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
         assert not is_running(ended.pid)
     assert is_running(os.getpid())
 
 
-def test_a_process_that_waits_without_end_is_ended() -> None:
-    """With all that it has started."""
+def test_end_group_ends_a_hung_process_and_its_children() -> None:
     code = "import sys; print(flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", code],
@@ -96,8 +94,8 @@ def test_a_process_that_waits_without_end_is_ended() -> None:
 READER = "helper.sheets.files.workbook"
 
 
-def test_a_module_is_run_whatever_lies_in_the_persons_folder(tmp_path: Path) -> None:
-    """Her own `json.py` is not taken for Python's, nor her folder `helper` for ours."""
+def test_own_command_ignores_modules_in_the_current_folder(tmp_path: Path) -> None:
+    """A user's `json.py` or `helper` folder is not imported."""
     for name in ("json.py", "helper.py"):
         (tmp_path / name).write_text("raise SystemExit(9)\n")
 
@@ -110,7 +108,7 @@ def test_a_module_is_run_whatever_lies_in_the_persons_folder(tmp_path: Path) -> 
 
 
 def test_a_bundled_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No Python is asked for: the same file that the person started does it."""
+    """Without a Python: it runs its own executable."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
 
     program, *arguments = own_command(READER, "a file")
@@ -124,10 +122,9 @@ def test_a_bundled_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> Non
     sys.platform == "win32", reason="Windows has no such variable: its bundles change no search path."
 )
 @pytest.mark.parametrize("before", [None, "/usr/local/lib"])
-def test_other_programs_of_a_bundle_find_the_systems_libraries(
+def test_programs_started_by_a_bundle_use_the_systems_libraries(
     monkeypatch: pytest.MonkeyPatch, before: str | None
 ) -> None:
-    """The browser must not be given the libraries of the bundle, which is started with them in front."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setenv("LD_LIBRARY_PATH", "/the/bundle")
     monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)

@@ -1,4 +1,4 @@
-"""What the system tells a process."""
+"""Signals from the system to a process."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ print("ended in good order")
 """
 
 
-def test_ctrl_c_ends_the_wait_and_nothing_else() -> None:
-    """What follows it is still done, on every system."""
+def test_ctrl_c_ends_only_the_wait() -> None:
+    """The code after the wait still runs, on every system."""
     done = subprocess.run([sys.executable, "-c", _WAITS], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "ended in good order", done.stderr
 
 
 @not_on_windows("Windows sends no such signals")
-async def test_the_wish_to_end_and_a_terminal_that_is_gone_are_told_apart() -> None:
-    """Both in the loop, where things can be put away."""
+async def test_terminate_and_hang_up_are_distinguished() -> None:
+    """Both run in the loop, where state can be saved."""
     told: list[str] = []
     with termination_handlers(lambda: told.append("end"), lambda: told.append("gone")):
         os.kill(os.getpid(), signal.SIGTERM)
@@ -62,8 +62,8 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a signal says that the terminal is gone")
-def test_a_window_that_is_closed_waits_until_things_are_put_away() -> None:
-    """Windows tells it in a thread of its own, and ends the process as soon as that returns."""
+def test_closing_the_window_waits_for_the_handler() -> None:
+    """Windows calls it in its own thread, and ends the process when it returns."""
     done = subprocess.run(
         [sys.executable, "-c", _CLOSED], capture_output=True, text=True, check=False, creationflags=NO_WINDOW
     )
@@ -71,8 +71,8 @@ def test_a_window_that_is_closed_waits_until_things_are_put_away() -> None:
 
 
 @not_on_windows("no tool is run there that could be waited for without end")
-def test_what_takes_too_long_is_broken_off() -> None:
-    """And what does not is left alone."""
+def test_time_limit_interrupts() -> None:
+    """Only what takes too long."""
     with pytest.raises(TimeoutError), time_limit(0.05):
         threading.Event().wait()
     with time_limit(60):

@@ -1,4 +1,4 @@
-"""A line between two processes of one person."""
+"""Connections between two processes of one user."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LIMIT = 1 << 16
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A socket's path must be short."""
+    """A short path, as sockets need."""
     with tempfile.TemporaryDirectory(dir=None if sys.platform == "win32" else "/tmp") as folder:
         yield Path(folder)
 
@@ -31,8 +31,8 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-async def test_each_is_answered_by_its_own_line(folder: Path) -> None:
-    """Two programs at once, and long lines; another line has another address, in a folder of its own or by a secret name."""
+async def test_each_connection_gets_its_own_answers(folder: Path) -> None:
+    """Two programs at once, and long lines; each server has its own address."""
     other = folder / "other"
     other.mkdir()
     async with (
@@ -51,8 +51,7 @@ async def test_each_is_answered_by_its_own_line(folder: Path) -> None:
             await writer.wait_closed()
 
 
-async def test_whoever_goes_is_noticed(folder: Path) -> None:
-    """A program that dies closes its line by dying."""
+async def test_a_closed_connection_is_noticed(folder: Path) -> None:
     gone = asyncio.Event()
 
     async def wait(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -66,8 +65,8 @@ async def test_whoever_goes_is_noticed(folder: Path) -> None:
         await asyncio.wait_for(gone.wait(), 10)
 
 
-async def test_it_is_known_whether_anybody_listens(folder: Path) -> None:
-    """Also after others have come and gone; and nobody does once it is over."""
+async def test_answers_tells_whether_a_server_listens(folder: Path) -> None:
+    """Also after others have connected and left; not once it is over."""
     gone: list[asyncio.StreamWriter] = []
 
     async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -80,23 +79,22 @@ async def test_it_is_known_whether_anybody_listens(folder: Path) -> None:
             assert await asyncio.to_thread(answers, address)
             _, writer = await connected(address, _LIMIT)
             writer.close()
-        # A pipe is asked without connecting to it.
+        # asking about a pipe does not connect to it
         await until(lambda: len(gone) == (3 if sys.platform == "win32" else 6))
     assert not await asyncio.to_thread(answers, address)
     with pytest.raises(OSError, match=r".+"):
         await connected(address, _LIMIT)
 
 
-def test_the_folder_for_sockets_is_private(folder: Path) -> None:
-    """Whatever the path of the place it is for."""
+def test_the_socket_folder_is_private(folder: Path) -> None:
     for home in (folder, folder / ("long" * 20)):
         made = socket_folder(home)
         assert made == home or is_private(made)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe's name may be longer than any path")
-def test_a_path_too_long_for_sockets_is_left(tmp_path: Path) -> None:
-    """The browser dies of such a path without a word."""
+def test_a_path_too_long_for_sockets_is_replaced(tmp_path: Path) -> None:
+    """A browser ends without a message on such a path."""
     usual, long = Path("/home/jane/.local/state/ipp-helper/run/0f3c0f3c"), tmp_path / ("long" * 20)
     assert socket_folder(usual) == usual
     short = socket_folder(long)

@@ -11,7 +11,7 @@ from helper.flow.form import Chosen, Found, Option, Unchosen, WantedField
 from helper.flow.plan import Files, PlannedField, right_entry
 from tests.browser.opened import CHOICE, FILE, Opened
 from tests.browser.site import Site
-from tests.fakes import FakeDesk
+from tests.fakes import FakePrompts
 
 
 @pytest.fixture
@@ -177,6 +177,6 @@ async def _attached(kits: Opened, label: str, folder: Path) -> FieldReport:
         value=proof.name,
         puts=Files((proof,)),
     )
-    report = await FieldFiller(kits.form, FakeDesk()).put(field)
+    report = await FieldFiller(kits.form, FakePrompts()).put(field)
     assert isinstance(report, FieldReport)
     return report

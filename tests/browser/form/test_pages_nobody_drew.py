@@ -20,7 +20,7 @@ from helper.flow.plan import PlannedField, bind, complaint_values
 from tests.browser.opened import CHOICE, Opened
 from tests.browser.site import Site
 from tests.factories import a_complaint
-from tests.fakes import FakeDesk
+from tests.fakes import FakePrompts
 
 LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nhttps://www.aliexpress.com/item/1005009900000018.html"
 REASON, TEXT = "Pirated copy", "This is a counterfeit version of my original work."
@@ -69,7 +69,7 @@ async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL
     """Fill a page that has these fields, with a person who answers nothing."""
     await tab.page.goto(site.serve("nobody.html", _STYLE + html))
     choices: dict[str, tuple[Candidate, ...]] = {}
-    desk = FakeDesk(fields={step: partial(_note, choices, step) for step in steps})
+    desk = FakePrompts(fields={step: partial(_note, choices, step) for step in steps})
     report = await fill_form(
         replace(_PLAN, steps=tuple(step for step in _PLAN.fields if step.step in steps)), tab.form, desk
     )
@@ -334,7 +334,7 @@ async def test_a_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hidi
     assert await found(tab, site, form() + twin(hiding, "position:static"), ALL) == SURE
 
 
-class Closing(FakeDesk):
+class Closing(FakePrompts):
     """A person who closes what lies over the form, and answers nothing."""
 
     tab: Opened

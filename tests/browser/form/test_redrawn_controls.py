@@ -13,7 +13,7 @@ from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import Opened
 from tests.browser.site import Site
 from tests.factories import a_complaint
-from tests.fakes import FakeDesk
+from tests.fakes import FakePrompts
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ async def _filled(tab: Opened, site: Site, html: str, step: str, *files: Path) -
     values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",), evidence=files)
     plan = bind(shipped_flow(), values)
     plan = replace(plan, steps=tuple(field for field in plan.fields if field.step == step))
-    desk = FakeDesk()
+    desk = FakePrompts()
     report = await fill_form(plan, tab.form, desk)
     return report.ready, report.stopped, report.fields[0].seen, report.fields[0].checks, desk.questions
 

@@ -25,7 +25,7 @@ from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
 from tests.factories import a_complaint
-from tests.fakes import FakeDesk
+from tests.fakes import FakePrompts
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +93,7 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.hold_submit_lock(items)
     plan = bind(FLOW, complaint_values(a_complaint(), title=TITLE, listings=links)).on_page("complaint")
-    desk = FakeDesk()
+    desk = FakePrompts()
     report = await fill_form(plan, window.form, desk)
     assert (report.stopped, desk.questions) == (None, [])
     await window.release_submit_lock(items)
