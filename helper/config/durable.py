@@ -16,7 +16,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import FileLock, Timeout
 
 from helper.errors import StoreBusy, StoreError
 from helper.system.files import replace_file
@@ -91,17 +91,58 @@ _PATIENCE_S = 1.0
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> BaseFileLock:
+class RecordsLock:
+    """The lock on the records; while it is held, no other ipp-helper writes to them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle = -1
+        # Closing may happen on another thread than opening. Where a drive cannot lock, a mere marker file instead would leave the
+        # records shut after a crash.
+        self._lock = FileLock(
+            path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=self._acquired
+        )
+
+    def acquire(self, patience_s: float) -> None:
+        """Raises `Timeout` or `OSError`."""
+        self._lock.acquire(timeout=patience_s)
+
+    def release(self) -> None:
+        """Release the lock."""
+        self._handle = -1
+        self._lock.release()
+
+    def is_held(self) -> bool:
+        """Whether the file at the lock's path is still the one that was locked: another program can lock any other."""
+        try:
+            return os.path.samestat(os.fstat(self._handle), self.path.stat())
+        except OSError:
+            return False
+
+    def check(self) -> None:
+        """Raise `StoreError` unless the lock is held."""
+        if not self.is_held():
+            raise StoreError(
+                "The file `lock` was deleted or replaced while your records were open, so another ipp-helper may be writing to them."
+                " Nothing was written.",
+                where=str(self.path),
+                now="Close ipp-helper here and anywhere else, start it again, and look at what you did last.",
+            )
+
+    def _acquired(self, handle: int) -> None:
+        self._handle = handle
+        _write_owner(handle)
+
+
+def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
     """Take the lock that is held while the records may be written; `release` returns it.
 
     Raises `StoreBusy` if another program has it (the text names the program), `StoreError` if the folder cannot be
     written or its drive cannot lock files.
     """
-    # Closing may happen on another thread than opening. Where a drive cannot lock, standing in with a mere marker
-    # file would leave the records shut after a crash.
-    lock = FileLock(path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=_write_owner)
+    lock = RecordsLock(path)
     try:
-        lock.acquire(timeout=patience_s)
+        lock.acquire(patience_s)
     except Timeout as error:
         owner = _read_owner(path)
         raise StoreBusy(

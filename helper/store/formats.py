@@ -1,14 +1,16 @@
-"""The formats of the file of the records, the way from each to the next, and how its documents stand in it: each on a line.
+"""The format of the records file: a head, one document per line grouped by table, and a checksum of all of it.
 
-A new format means: raise `FORMAT`, add the converter from the format before, and keep a file of that format in
-`tests/store/samples`.
+The head names the generation of the file and the extent of two logs: of the one whose changes the file already contains, and of the
+one that continues it. Only the second is rewritten in place, with each change, so it is not part of the checksum.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
@@ -16,178 +18,163 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from helper.store.wal import Document, DocumentChange, json_of
+from helper.store.wal import NO_LOG, Document, DocumentChange, Extent, json_of
 
-FORMAT = 3
+FORMAT = 1
 
 Content = dict[str, Any]
-"""The whole file: `format`, and the tables by name."""
-
-_UNDATED = "on a day that is not clear"
-_SENTENCES: tuple[tuple[str, Content], ...] = (
-    (r"judged: (?P<judgement>copy|not_a_copy|licensed|own|later)", {"kind": "judged"}),
-    (r"to be reported all the same, because: (?P<words>.+)", {"kind": "justified"}),
-    (r"design named(?:: (?P<words>.+))?", {"kind": "design_named"}),
-    (r"put on a form", {"kind": "on_form"}),
-    (r"put on a form of its own", {"kind": "on_form_alone"}),
-    (r"after practice, for real", {"kind": "after_practice"}),
-    (r"sent, number (?:still to find|(?P<number>\S+))", {"kind": "sent"}),
-    (r"practice: sent, number (?:still to find|(?P<number>\S+))", {"kind": "practised"}),
-    (r"the portal's own check said: (?P<words>.+)", {"kind": "kept_back"}),
-    (r"not in the form when it was sent", {"kind": "kept_back"}),
-    (
-        (
-            rf"reported(?:, complaint (?P<number>.+?))??(?:, (?P<undated>{_UNDATED})(?: \((?P<words>[^()]+)\))?)?"
-            r" \((?P<source>.*?(?:row|line) \d+)\)(?:; (?P<note>.+))?"
-        ),
-        {"kind": "reported"},
-    ),
-    (rf"in your sheet: (?P<words>.+?)(?:, (?P<undated>{_UNDATED}))?", {"kind": "ended_in_sheet"}),
-    (r"the portal says: (?P<words>.*)", {"kind": "portal_said"}),
-    (r"back again", {"kind": "back_again"}),
-    (r"back again: before it was (?P<words>.+)", {"kind": "back_again"}),
-    (r"not back again from an earlier one", {"kind": "not_back_again"}),
-    (r"the page was opened: it is on sale", {"kind": "looked_at", "presence": "live"}),
-    (r"the page was opened: it is not there any more", {"kind": "looked_at", "presence": "removed"}),
-    (r"the page was opened: another page came instead", {"kind": "looked_at", "presence": "redirected"}),
-    (r"said by hand: waiting for Alibaba", {"kind": "person_said", "state": "filed"}),
-    (r"said by hand: gone", {"kind": "person_said", "state": "removed"}),
-    (r"said by hand: Alibaba said no", {"kind": "person_said", "state": "rejected"}),
-    (r"said by hand: the seller objected", {"kind": "person_said", "state": "countered"}),
-    (r"said by hand: you took it back", {"kind": "person_said", "state": "withdrawn"}),
-    (r"said by hand: gone before anyone looked", {"kind": "person_said", "state": "gone_before_review"}),
-    (r"added \((?P<source>.*?(?:row|line) \d+)\)(?:; (?P<note>.+))?", {"kind": "added"}),
-    (r"added \((?P<source>.+)\)", {"kind": "added"}),
-    (
-        (
-            r"also in (?P<source>.*?(?:row|line) \d+)(?:: (?P<words>[^;]+?))??"
-            r"(?:(?:: |, )complaint (?P<number>[^;]+))?(?:; (?P<note>.+))?"
-        ),
-        {"kind": "also_listed"},
-    ),
-)
-"""The sentences that format 1 kept in a finding's history, with what they said. What is none of them stays a note."""
-
-_TOLD_REPORTED = ("reported", "sent")
-"""How a line began in format 1 that counted as the report, whatever came behind it."""
-
-
-def finding_with_kinds(finding: Content) -> Content:
-    """A finding of format 1 in format 2: each line of its history says by a kind and fields what it said in a sentence."""
-    history, outcome = finding.get("history"), finding.get("outcome")
-    if not isinstance(history, list):
-        return finding
-    moments = [_moment_with_kind(moment) for moment in history]
-    changed = {**finding, "history": moments}
-    if isinstance(outcome, dict) and any(_tells_no_day(moment, outcome.get("at")) for moment in moments):
-        changed["outcome"] = {**outcome, "undated": True}
-    return changed
-
-
-def _moment_with_kind(moment: Any) -> Any:
-    if not isinstance(moment, dict) or not isinstance(what := moment.get("what"), str):
-        return moment
-    kept = {name: value for name, value in moment.items() if name != "what"}
-    for pattern, values in _SENTENCES:
-        if found := re.fullmatch(pattern, what, re.DOTALL):
-            said = {name: value for name, value in found.groupdict().items() if value}
-            if "undated" in said:
-                said["undated"] = True
-            return {**kept, **values, **said}
-    if what.startswith(_TOLD_REPORTED):
-        undated = {"undated": True} if _UNDATED in what.split("(", 1)[0] else {}
-        return {**kept, "kind": "reported", "note": what, **undated}
-    return {**kept, "kind": "note", "note": what}
-
-
-def _tells_no_day(moment: Any, at: object) -> bool:
-    return (
-        isinstance(moment, dict)
-        and moment.get("kind") == "ended_in_sheet"
-        and moment.get("undated") is True
-        and moment.get("at") == at
-    )
-
-
-def _with_kinds(content: Content) -> Content:
-    findings = content.get("findings")
-    if not isinstance(findings, dict):
-        return content
-    return {
-        **content,
-        "findings": {
-            key: finding_with_kinds(finding) if isinstance(finding, dict) else finding
-            for key, finding in findings.items()
-        },
-    }
-
-
-CONVERTERS: Mapping[int, Callable[[Content], Content]] = {1: _with_kinds, 2: dict}
-"""From each format to the next, by the number of the older one.
-
-Format 3 has the same content: a program that knows nothing of the log of the last changes must not write beside it.
-"""
-
-
-class UnknownFormat(ValueError):
-    """Raised for content that no converter leads to; the text says why, in a sentence."""
-
-
-class LaterFormat(UnknownFormat):
-    """Raised for content of a later version: the file is good, the program is too old for it."""
-
-
-def format_of(content: Any) -> int:
-    """The format that the content of a file says it has."""
-    number = content.get("format") if isinstance(content, dict) else None
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise UnknownFormat("The file does not say which format it has.")
-    return number
-
-
-def convert(content: Content) -> Content:
-    """The same records in today's format."""
-    number = format_of(content)
-    if number > FORMAT:
-        raise LaterFormat(
-            f"The file was written by a later version of ipp-helper (format {number}, not {FORMAT})."
-        )
-    for older in range(number, FORMAT):
-        content = {**CONVERTERS[older](content), "format": older + 1}
-    return content
-
-
+"""The whole file as JSON: the values of the head, the tables by name, and the checksum."""
 Tables = dict[str, dict[str, Document]]
 """Documents by table and id."""
 Batch = tuple[str, dict[str, Document]]
 """Some documents of one table."""
 Lines = Iterable[tuple[str, list[bytes]]]
-"""Some lines of one table at a time: a document each, without what parts it from the next."""
+"""Some lines of one table at a time: one document each, without the comma between lines."""
 
+OTHER_VALUES = frozenset({"format", "generation", "contains", "log", "crc32"})
+"""The names in the file that are no tables."""
 _AT_ONCE = 2000
-"""So many lines are read at a time: all at once would need twice the memory."""
-HEAD = re.compile(rb'\{\n"format": (\d+),\n"generation": "([0-9a-f]*)"(,?)\n')
+"""Lines read at a time: all at once would need twice the memory."""
+_HEAD = re.compile(
+    rb'\{\n"format": (\d+),\n"generation": "([0-9a-f]*)",\n"contains": "(\d+ [0-9a-f]{8})",\n"log": "([0-9a-f ]{28})",\n'
+)
+_TAIL = re.compile(rb'"crc32": "([0-9a-f]{8})?"\n\}\n')
+_TAIL_BYTES = len(b'"crc32": "00000000"\n}\n')
 _TABLE = re.compile(rb'"([^"\\]+)": \{\n')
 
 
+class UnknownFormat(ValueError):
+    """Raised for content of another format; the text says which, in a sentence."""
+
+
 class NotByLine(ValueError):
-    """Raised for a file that is not as we write it; it may be good all the same."""
+    """Raised for a file that is valid JSON, perhaps, but not laid out as this program writes it."""
+
+
+class ContentDamaged(ValueError):
+    """Raised for content that is not as it was written; the text says why, in a sentence."""
 
 
 class NamedTwice(ValueError):
-    """Raised for content in which a name stands twice; the text says which, in a sentence."""
+    """Raised for content in which a name occurs twice; the text says which, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileHead:
+    """What the file says of itself."""
+
+    generation: str = ""
+    """Empty: the file was written by hand."""
+    contains: Extent = NO_LOG
+    """The extent of the log whose changes are in this file."""
+    log: Extent | None = None
+    """The extent of the log that continues this file, as far as it was known; None: the file does not say."""
+    log_at: int = 0
+    """Where the extent of the log is written in the file, in bytes; 0: the file is not laid out by line."""
+
+
+def check_format(content: Any) -> None:
+    """Raise `UnknownFormat` or `ContentDamaged` unless the content of a file says that it has this format."""
+    number = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise ContentDamaged("The file does not say which format it has.")
+    if number != FORMAT:
+        raise UnknownFormat(
+            f"The file has format {number}; this version of ipp-helper reads format {FORMAT}."
+        )
+
+
+def head_by_line(content: bytes) -> FileHead | None:
+    """The head of a file that is laid out by line and has this format; None: it is not.
+
+    Raises `ContentDamaged`.
+    """
+    found = _HEAD.match(content)
+    if found is None or int(found[1]) != FORMAT:
+        return None
+    generation = found[2].decode()
+    contains, log = _extent(found[3].decode()), _checked_extent(generation, found[4].decode())
+    return FileHead(generation, contains, log, found.start(4))
+
+
+def head_of(content: Content) -> FileHead:
+    """The head of a file that is valid JSON in any layout; what it does not say is left at its default.
+
+    Raises `ContentDamaged`.
+    """
+    generation, contains, log = (content.get(name, "") for name in ("generation", "contains", "log"))
+    if not all(isinstance(value, str) for value in (generation, contains, log)):
+        raise ContentDamaged("Its head is damaged.")
+    return FileHead(
+        generation,
+        _extent(contains) if contains else NO_LOG,
+        _checked_extent(generation, log) if log else None,
+    )
+
+
+def check_content(content: bytes) -> str:
+    """Check the content of a file that is laid out by line against its checksum, and return that.
+
+    Raises `ContentDamaged`; `NotByLine`: the checksum was emptied by hand, so anything may be in the file.
+    """
+    found, tail = _HEAD.match(content), _TAIL.search(content, max(0, len(content) - _TAIL_BYTES))
+    if found is None or tail is None or not tail[1]:
+        raise NotByLine
+    if tail[1] != b"%08x" % _checksum(content, found.start(4), found.end(4), tail.start()):
+        raise ContentDamaged(CHANGED)
+    return tail[1].decode()
+
+
+CHANGED = (
+    "It is not as ipp-helper wrote it: its checksum does not fit. If you changed it yourself, write"
+    ' "crc32": "" in its last line.'
+)
+
+
+def _checksum(content: bytes, log_start: int, log_end: int, end: int) -> int:
+    view = memoryview(content)
+    return zlib.crc32(view[log_end:end], zlib.crc32(view[:log_start]))
+
+
+def extent_text(generation: str, extent: Extent) -> bytes:
+    """The extent of the log that continues a file of this generation, always of the same length."""
+    told = f"{extent.lines:010} {extent.tail:08x}"
+    return f"{told} {zlib.crc32(f'{generation} {told}'.encode()):08x}".encode()
+
+
+def _checked_extent(generation: str, text: str) -> Extent:
+    extent = _extent(text[:19])
+    if text.encode() != extent_text(generation, extent):
+        raise ContentDamaged("What it says of its log is damaged.")
+    return extent
+
+
+def _extent(text: str) -> Extent:
+    try:
+        lines, tail = text.split(" ")
+        return Extent(int(lines), int(tail, 16))
+    except ValueError:
+        raise ContentDamaged("Its head is damaged.") from None
 
 
 def sections(content: bytes) -> Lines:
-    """The lines of each table, some at a time, and an empty list for one that has none."""
-    head = HEAD.match(content)
+    """The lines of each table, some at a time, and an empty list for a table without any.
+
+    Raises `NotByLine`; also for a table that occurs twice.
+    """
+    head = _HEAD.match(content)
+    if head is None:
+        raise NotByLine
     lines = BytesIO(content)
-    lines.seek(head.end() if head else 0)
+    lines.seek(head.end())
     names: set[bytes] = set()
-    follows = bool(head and head[3])
-    while follows:
-        found = _TABLE.fullmatch(lines.readline())
-        if found is None or found[1] in names:
+    for start in lines:
+        found = _TABLE.fullmatch(start)
+        if found is None:
+            if _TAIL.fullmatch(start + lines.read()):
+                return
+            raise NotByLine
+        if found[1] in names:
             raise NotByLine
         names.add(found[1])
         part: list[bytes] = []
@@ -204,16 +191,14 @@ def sections(content: bytes) -> Lines:
                 part = []
         else:
             raise NotByLine
-        if more or line not in {b"},\n", b"}\n"}:
+        if more or line != b"},\n":
             raise NotByLine
         yield found[1].decode(), part
-        follows = line == b"},\n"
-    if lines.read() != b"}\n":
-        raise NotByLine
+    raise NotByLine
 
 
 def documents_of(lines: Lines) -> Iterator[Batch]:
-    """The documents of each table, some hundred at a time; raises `NotByLine` for a file whose lines are no documents."""
+    """The documents of each table, some at a time; raises `NotByLine` for a file whose lines are no documents."""
     for name, parts in groupby(lines, key=itemgetter(0)):
         known: set[str] = set()
         for _, part in parts:
@@ -227,22 +212,45 @@ def documents_of(lines: Lines) -> Iterator[Batch]:
             yield name, documents
 
 
-def pieces(generation: str, lines: Lines) -> Iterator[bytes]:
-    """The file, from the lines of its tables; a table without any is left out."""
-    yield f'{{\n"format": {FORMAT},\n"generation": "{generation}"'.encode()
+def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
+    """The file in pieces, from the lines of its tables; empty tables are left out.
+
+    The first piece is what comes before the extent of the log, the last one is the line with the checksum.
+    """
+    start = (
+        f'{{\n"format": {FORMAT},\n"generation": "{generation}",\n'
+        f'"contains": "{contains.lines} {contains.tail:08x}",\n"log": "'.encode()
+    )
+    yield start
+    yield extent_text(generation, NO_LOG)
+    checksum = zlib.crc32(start)
+    for piece in _table_pieces(lines):
+        checksum = zlib.crc32(piece, checksum)
+        yield piece
+    yield f'"crc32": "{checksum:08x}"\n}}\n'.encode()
+
+
+def checksum_in(tail: bytes) -> str:
+    """The checksum in the last piece of a file."""
+    found = _TAIL.fullmatch(tail)
+    return found[1].decode() if found and found[1] else ""
+
+
+def _table_pieces(lines: Lines) -> Iterator[bytes]:
+    yield b'",\n'
     for name, parts in groupby(lines, key=itemgetter(0)):
-        start = f",\n{json.dumps(name)}: {{\n".encode()
+        opening = f"{json.dumps(name)}: {{\n".encode()
+        start = opening
         for _, part in parts:
             if part:
                 yield start + b",\n".join(part)
                 start = b",\n"
-        if start == b",\n":
-            yield b"\n}"
-    yield b"\n}\n"
+        if start is not opening:
+            yield b"\n},\n"
 
 
 def line_of(key: str, document: Document) -> bytes:
-    """One document as a line of the file, without the comma that parts it from the next."""
+    """One document as a line of the file, without the comma that separates it from the next."""
     return b"%b: %b" % (json.dumps(key).encode(), json_of(document))
 
 
@@ -260,7 +268,7 @@ def tables_of(batches: Iterable[Batch]) -> Tables:
 
 
 def grouped(changes: Iterable[DocumentChange]) -> Tables:
-    """What comes of these changes where nothing was."""
+    """The tables that these changes make of empty ones."""
     tables: Tables = {}
     for change in changes:
         table = tables.setdefault(change.table, {})
@@ -272,21 +280,13 @@ def grouped(changes: Iterable[DocumentChange]) -> Tables:
 
 
 def each_once(pairs: list[tuple[str, Any]]) -> Content:
-    """An object's members; raises `NamedTwice` where one stands twice, of which JSON readers silently drop the first."""
+    """The members of an object; raises `NamedTwice` where a name occurs twice, because JSON readers silently drop the first."""
     content = dict(pairs)
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise NamedTwice(f"“{twice}” stands twice in it, where it may stand once.")
+        raise NamedTwice(f"“{twice}” occurs twice in it, where it may occur once.")
     return content
-
-
-def line_count(content: Any) -> int:
-    """How many lines the file has if it is as we write it, and nothing in it was left out by the reading."""
-    if not isinstance(content, dict):
-        return 0
-    tables = [table for table in content.values() if isinstance(table, dict)]
-    return 3 + ("generation" in content) + sum(2 + max(len(table), 1) for table in tables)
 
 
 def is_table(value: object) -> bool:

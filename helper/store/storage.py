@@ -1,50 +1,51 @@
-"""The file of the records, a document a line, continued by the write-ahead log beside it.
+"""The records file and its log: a change is appended to the log; the readable file is rewritten as a whole when the log has grown.
 
-A change is appended to the log. The readable file is written anew, whole, when the log has grown, and before it is copied.
-Over 500 lines because file, log and copies answer for each other: what is read, replaced or refused depends on all three.
+Over 500 lines because what is read, replaced or refused depends on both.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
 from tinydb import Storage, TinyDB
 from tinydb.table import Table
 
-from helper.config.durable import PART_SUFFIX, copy_durably, remove_parts, written_durably
+from helper.config.durable import written_durably
 from helper.config.places import Places, is_there
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.text import plural
+from helper.store.dated_copies import copies, way_back
 from helper.store.formats import (
-    FORMAT,
-    HEAD,
+    CHANGED,
+    OTHER_VALUES,
     Batch,
     Content,
-    LaterFormat,
+    ContentDamaged,
+    FileHead,
     Lines,
     NamedTwice,
     NotByLine,
     Tables,
     UnknownFormat,
-    convert,
+    check_content,
+    check_format,
+    checksum_in,
     documents_of,
     each_once,
-    format_of,
+    extent_text,
     grouped,
+    head_by_line,
+    head_of,
     is_table,
-    line_count,
     line_of,
     lines_of,
     pieces,
@@ -52,6 +53,7 @@ from helper.store.formats import (
     tables_of,
 )
 from helper.store.wal import (
+    NO_LOG,
     Document,
     DocumentChange,
     LoggedChange,
@@ -59,82 +61,20 @@ from helper.store.wal import (
     WalDamaged,
     WriteAheadLog,
     checksum,
+    encodable,
     stamp_of,
 )
 
-STAGING = ".restore-"
-"""How the folder begins in which a backup is unpacked."""
-KEPT = 5
-"""How many copies of each kind are kept; those from before a change of format are not counted and stay."""
-
-_DAILY = "queue-????-??-??.json"
-_RELEASED = "queue-*-sent-*.json"
-_ALL = "queue-*.json"
-
-
-def daily_copy(folder: Path, day: date) -> Path:
-    """Where the copy of that day lies, whether or not it was made."""
-    return folder / f"queue-{day.isoformat()}.json"
-
-
-def back_up_daily(records: Path, folder: Path, today: date) -> None:
-    """Copy the records as they are, unless that was done today, and let the oldest copies go.
-
-    Call it only for records that could be read: damaged ones must not push good copies out.
-    """
-    copy = daily_copy(folder, today)
-    if records.exists() and not copy.exists():
-        copy_durably(records, copy)
-    # While the clock was wrong copies may have got days to come: they push none of today's out, and the other way round.
-    daily = sorted(folder.glob(_DAILY))
-    _keep_newest([old for old in daily if old.name <= copy.name])
-    _keep_newest([old for old in daily if old.name > copy.name])
-
-
-def back_up_released(records: Path, folder: Path, at: datetime) -> None:
-    """Copy the records after a form was sent: whoever goes back to the newest copy does not lose it."""
-    copy_durably(records, folder / f"queue-{at:%Y-%m-%d}-sent-{at:%H%M%S%f}.json")
-    _keep_newest(sorted(folder.glob(_RELEASED), key=_written))
-
-
-def back_up_before_format(records: Path, folder: Path, today: date, number: int) -> None:
-    """Copy the records before they are written in another format."""
-    copy_durably(records, folder / f"queue-{today.isoformat()}-before-format-{number}.json")
-
-
-def copies(folder: Path) -> list[Path]:
-    """All copies, the one written last first."""
-    return sorted(folder.glob(_ALL), key=_written, reverse=True)
-
-
-def remove_leftovers(records: Path, folder: Path) -> None:
-    """Remove what a killed program left half done; only for whoever has the lock."""
-    remove_parts(records)
-    for part in folder.glob(f".{_ALL}.*{PART_SUFFIX}"):
-        part.unlink(missing_ok=True)
-    for unpacked in records.parent.glob(f"{STAGING}*/"):
-        shutil.rmtree(unpacked, ignore_errors=True)
-
-
-def _keep_newest(oldest_first: Sequence[Path]) -> None:
-    for old in oldest_first[:-KEPT]:
-        old.unlink(missing_ok=True)
-
-
-def _written(file: Path) -> int:
-    return file.stat().st_mtime_ns
-
-
 _Logged = dict[bytes, tuple[str, Document | None]]
-"""What the log has of one table, by the id as a line has it."""
+"""The changes of the log to one table, by the id as a line has it."""
 T = TypeVar("T")
 
 _SHARE = 10
-"""The file is written anew when the log has grown past this part of it."""
+"""The file is rewritten when the log has grown past this part of it."""
 _SMALL = 1_000_000
-"""Up to so many bytes that takes no time, and whoever looks at the file when the program has ended finds all of it."""
+"""Size in bytes up to which rewriting takes no time; whoever looks at the file when the program has ended finds everything in it."""
 _ATTEMPTS = 9
-"""How often a reader begins again because the file was written anew meanwhile."""
+"""How often a reader starts again because the file was replaced meanwhile."""
 
 
 class RecordTable(Table):
@@ -150,47 +90,46 @@ class RecordTable(Table):
 
 
 class RecordsFile(Storage):
-    """The file and its log. A change is appended to the log; reading gives the file with what the log has.
+    """The file and its log. Changes are appended to the log; reading merges the log into the file.
 
-    A document is a line: a person can read and compare it, and only what is changed is made anew.
+    Each document is a line: people can read and compare it, and only changed documents are written anew.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, *, salvage: bool = False) -> None:
+        """`salvage`: take what is there when file and log do not fit together, and say in `remarks` what may be missing."""
         self._places = places
         self._path = places.queue_file
         self._log = WriteAheadLog(places.wal_file)
         self._logged: dict[str, dict[str, Document | None]] = {}
-        """What the log has, by table and id; None: taken out."""
+        """The documents in the log, by table and id; None: removed."""
         self._added: set[tuple[str, str]] = set()
-        """What was put where nothing was: it comes last, also where it stood in the file until it was taken out."""
+        """Documents that were put where there was none: they come last, even where the file has an older one that was removed."""
         self._was: dict[tuple[str, str], str] = {}
-        """What must stand in the file in the place of each, where another program has written it."""
+        """The checksum that each document must have in the file, where another program has written the file."""
         self._held: list[DocumentChange] = []
         self._seen: Stamp | None = None
         self._size = 0
+        self._log_at = 0
+        """Where the extent of the log is written in the file; see `FileHead`."""
         self._by_line = True
-        self.read_format = FORMAT
-        """The format the file had when it was read."""
+        self._salvage = salvage
+        self._salvaged = False
+        """Whether memory has what file and log do not have together."""
+        self.remarks: list[str] = []
+        """What may be missing, a sentence each."""
 
     def collect(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """What is made of all documents, in their order; `make` is called again where the file is not as we write it.
+        """What `make` makes of all documents, in their order.
 
-        Raises `StoreUnreadable`: it is damaged, missing though there are backups, or written by a later version.
+        Raises `StoreUnreadable`: file or log is damaged, missing, of another format, or the two do not belong together.
         """
-        content, logged = self._load()
-        if content is None:
-            return make(())
-        self._size = len(content)
-        head = HEAD.match(content)
-        self._by_line = head is not None and int(head[1]) == FORMAT
-        if head is not None and self._by_line:
-            self._take_log(logged, head[2], content)
-            with suppress(NotByLine):
-                return make(documents_of(self._merged(sections(content))))
-        self._by_line = False
-        parsed = self._parsed(content)
-        self._take_log(logged, parsed.get("generation", "").encode(), content)
-        return make(self._converted(parsed).items())
+        source = self._read()
+        if isinstance(source, bytes):
+            try:
+                return make(documents_of(self._merged(sections(source))))
+            except NotByLine as error:
+                raise self.unreadable(CHANGED) from error
+        return make(() if source is None else self._with_log(source).items())
 
     def read(self) -> Tables:
         """All tables, for TinyDB; they are made anew each time, so that nobody changes what is kept. See `collect`."""
@@ -225,7 +164,11 @@ class RecordsFile(Storage):
                 self._log.begin("", "")
                 self._replace(lines_of(grouped(held).items()))
             else:
+                if not self._by_line or self._salvaged:
+                    # The file cannot say how far this log goes, or what is in memory is in neither of the two.
+                    self._replace(self._lines())
                 self._log.append(held)
+                self._note_extent()
         except OSError as error:
             doubt = self._log.is_broken
             raise StoreError(
@@ -250,18 +193,26 @@ class RecordsFile(Storage):
 
         Raises `OSError`: the drive did not take it; file and log are as they were.
         """
-        if self.changed_elsewhere() or self.is_gone() or (self._by_line and not self._log.size):
+        if self._seen is None or self.changed_elsewhere() or self.is_gone():
             return
-        changed_at = self._log.changed_at
-        self._replace(self._lines())
-        if changed_at is not None:
-            # What is kept up to date with the records asks the file when they were changed; that was before.
-            os.utime(self._path, ns=(changed_at, changed_at))
-            self._seen = stamp_of(self._path)
+        if not self._by_line or self._salvaged or self._log.size:
+            self._replace(self._lines())
 
     def copied(self) -> Iterator[bytes]:
-        """All of it as one file, piece by piece; the log beside the records does not belong to that one."""
-        return pieces(uuid4().hex, self.collect(lines_of))
+        """All of it as one file, in pieces; the log beside the records does not belong to that file."""
+        source = self._read()
+        lines: Lines = ()
+        if isinstance(source, bytes):
+            lines = self._merged(sections(source))
+        elif source is not None:
+            lines = lines_of(self._with_log(source).items())
+        return pieces(uuid4().hex, NO_LOG, lines)
+
+    def follows(self, other: RecordsFile) -> bool:
+        """Whether this is the file that the other one knew, with all of its changes."""
+        return self._log.header.continues == other._log.header.continues and self._log.reaches(
+            other._log.extent
+        )
 
     def is_due(self) -> bool:
         """Whether the log has grown so far that the file should be written anew when nobody waits for it."""
@@ -284,41 +235,33 @@ class RecordsFile(Storage):
         return StoreUnreadable(
             f"Your records cannot be used. {why} Nothing was changed.",
             where=str(self._path),
-            now=now or self._way_back(),
+            now=now or way_back(self._places),
         )
 
-    def _way_back(self) -> str:
-        for copy in copies(self._places.backups):
+    def _read(self) -> bytes | Content | None:
+        """The file with its log taken in: its content if it is laid out by line, else its tables; None: there is no file yet."""
+        content, head, logged = self._load()
+        if content is None:
+            return None
+        self._size, self._by_line = len(content), head is not None
+        if head is not None:
             try:
-                content = json.loads(copy.read_bytes())
-                forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
-                attempts = [
-                    attempt
-                    for form in forms
-                    for attempt in (*form.get("attempts", ()), *form.get("submissions", ()))
-                ]
-                known = {
-                    name.rpartition("/")[0] for attempt in attempts for name in attempt.get("evidence", ())
-                }
-            except (OSError, ValueError, AttributeError, TypeError, RecursionError):
-                continue
-            kept = self._places.evidence.glob("*/*/values.json")
-            lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
-            lacks = (
-                f"it lacks {plural(lost, 'form')} that you were handed since, and ipp-helper asks about these before it"
-                " files anything"
-                if lost
-                else "it has all forms of which there is evidence"
-            )
-            made = f"{datetime.fromtimestamp(copy.stat().st_mtime, UTC).astimezone():%d %b %Y, %H:%M}"
-            return (
-                f"The newest good copy is of {made}; {lacks}. Go back to it with: ipp-helper restore {copy}"
-            )
-        return "There is no copy of it. Ask for help before you change it."
+                base = check_content(content)
+            except ContentDamaged as error:
+                raise self.unreadable(str(error)) from error
+            except NotByLine:
+                self._by_line = False
+            else:
+                self._log_at = head.log_at
+                self._take_log(logged, head, base)
+                return content
+        tables, head = self._parsed(content)
+        self._take_log(logged, head, "")
+        return tables
 
-    def _load(self) -> tuple[bytes | None, list[LoggedChange]]:
-        """The file and its log as they were at one moment; None: there is no file yet."""
-        for _ in range(_ATTEMPTS):
+    def _load(self) -> tuple[bytes | None, FileHead | None, list[list[LoggedChange]]]:
+        """The file, its head and its log as they were at one moment."""
+        for left in reversed(range(_ATTEMPTS)):
             content = self._content()
             self._log = WriteAheadLog(self._places.wal_file)
             try:
@@ -329,13 +272,31 @@ class RecordsFile(Storage):
                 ) from error
             except OSError as error:
                 raise self._refused(self._log.path.name, error) from error
-            if not self._file_changed():
+            head = None
+            try:
+                head = head_by_line(content or b"")
+            except ContentDamaged as error:
+                # A writer may be in the middle of writing the extent of the log.
+                if not left:
+                    raise self.unreadable(str(error)) from error
+                continue
+            if self._is_still(content, head):
                 break
         if content is None and (self._log.size or copies(self._places.backups)):
             raise self.unreadable(
                 "It is not there, though there are copies of it, or changes that belong to it."
             )
-        return content, logged
+        return content, head, logged
+
+    def _is_still(self, content: bytes | None, head: FileHead | None) -> bool:
+        """Whether the file has not been replaced since its content was read."""
+        if content is None or head is None:
+            return not self._file_changed()
+        try:
+            with self._path.open("rb") as file:
+                return content.startswith(file.read(head.log_at))
+        except OSError:
+            return True
 
     def _content(self) -> bytes | None:
         try:
@@ -362,25 +323,50 @@ class RecordsFile(Storage):
     def _file_changed(self) -> bool:
         return is_there(self._path) and stamp_of(self._path) != self._seen
 
-    def _take_log(self, logged: Iterable[LoggedChange], generation: bytes, content: bytes) -> None:
-        """Have what the log says of this file; where another program has written the file, what must stand there for that."""
-        base = f"{zlib.crc32(content):08x}"
-        header = self._log.header
+    def _take_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
+        """Take in what the log says of this file; `base` is the checksum of the file, empty where another program has written it.
+
+        Raises `StoreUnreadable`: changes may be missing.
+        """
         self._logged, self._was, self._added = {}, {}, set()
-        if not self._log.size or header.becomes.encode() == generation:
-            # There is none; or the file has all of it, and the program was killed before it took the log away.
-            self._log.begin(generation.decode(), base)
-            return
-        if header.continues.encode() != generation:
-            raise self.unreadable(
-                f"The changes in {self._log.path.name} belong to another file than the one that lies there now.",
-                "Put the file back to which they belong. Or go on without them: bring a copy in with `ipp-helper restore`, or"
-                f" move {self._log.path.name} to another place.",
-            )
-        for change in logged:
-            if header.base != base:
+        log, told, first, missing = self._log, head.log or NO_LOG, 0, ""
+        continues = log.size > 0 and log.header.continues == head.generation
+        if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
+            # The program was killed before it removed the log; any further lines were written elsewhere.
+            first = head.contains.lines
+            if more := log.extent.lines - first:
+                missing = f"{log.path.name} has {plural(more, 'change')} that the file lacks."
+            elif told.lines:
+                missing = f"{log.path.name} has none of its last {plural(told.lines, 'change')}."
+        elif log.size and not continues:
+            first = log.extent.lines
+            missing = f"The changes in {log.path.name} belong to another file than the one that is there now."
+        elif not log.size and told.lines:
+            missing = f"{log.path.name} is not there; it had {plural(told.lines, 'change')}."
+        elif log.extent.lines < told.lines:
+            missing = f"{log.path.name} has {log.extent.lines} of {plural(told.lines, 'change')}."
+        elif not log.reaches(told):
+            missing = f"{log.path.name} has other changes than the {told.lines} that it had."
+        if missing:
+            self._say_missing(missing)
+        for change in (change for line in logged[first:] for change in line):
+            if log.header.base != base or missing:
                 self._was.setdefault((change.table, change.key), change.was)
             self._note(change.table, change.key, change.after, is_new=not change.was)
+        if not continues or missing:
+            log.begin(head.generation, base)
+
+    def _say_missing(self, sentence: str) -> None:
+        if not self._salvage:
+            raise self.unreadable(
+                f"{sentence} So changes of yours may be missing.",
+                "If a program keeps this folder the same on several computers, wait until it has finished, or put back the file that it"
+                f" set aside. To go on with what is there: ipp-helper restore {self._path}",
+            )
+        self._salvaged = True
+        self.remarks.append(
+            f"{sentence} Changes of yours may be missing: look through your latest links and forms."
+        )
 
     def _note(self, name: str, key: str, after: Document | None, *, is_new: bool) -> None:
         table = self._logged.setdefault(name, {})
@@ -390,11 +376,15 @@ class RecordsFile(Storage):
         table[key] = after
 
     def _lines(self) -> Lines:
-        """Every document of the file as it was read or written last, and of the log."""
+        """Every document of the file as it was last read or written, and of the log."""
         content = self._path.read_bytes()
-        if self._by_line:
-            return self._merged(sections(content))
-        return lines_of(self._converted(self._parsed(content)).items())
+        if not self._by_line:
+            return lines_of(self._with_log(self._parsed(content)[0]).items())
+        try:
+            check_content(content)
+        except (ContentDamaged, NotByLine) as error:
+            raise self.unreadable(CHANGED) from error
+        return self._merged(sections(content))
 
     def _merged(self, sections: Lines) -> Lines:
         """The lines of the file with what the log has in their place, and behind each table what is new in it."""
@@ -436,14 +426,14 @@ class RecordsFile(Storage):
                 f" {self._log.path.name}."
             )
 
-    def _parsed(self, content: bytes) -> Content:
+    def _parsed(self, content: bytes) -> tuple[Content, FileHead]:
+        """The tables and the head of a file that another program has written."""
         try:
-            text = content.decode()
-            parsed = json.loads(text)
-            if text.count("\n") != line_count(parsed):
-                # Not as we write it. JSON takes the last of two that have one name, and the first would be lost.
-                json.loads(text, object_pairs_hook=each_once)
-            self.read_format = format_of(parsed)
+            # JSON takes the last of two members that have one name, and the first would be lost.
+            parsed = json.loads(content.decode(), object_pairs_hook=each_once)
+            check_format(parsed)
+            head = head_of(parsed)
+            parsed = encodable(parsed)
         except UnicodeDecodeError as error:
             raise self.unreadable(f"It cannot be read: {error}.") from error
         except json.JSONDecodeError as error:
@@ -455,48 +445,61 @@ class RecordsFile(Storage):
                 str(error), "Take one of the two out of the file, and start again."
             ) from error
         except UnknownFormat as error:
+            raise self.unreadable(str(error), "Use the version of ipp-helper that wrote it.") from error
+        except ContentDamaged as error:
             raise self.unreadable(str(error)) from error
         except ValueError as error:
             raise self.unreadable(f"A number in it is damaged: {error}.") from error
-        for name, table in parsed.items():
-            if name not in {"format", "generation"} and not is_table(table):
+        if parsed.get("crc32"):
+            raise self.unreadable(CHANGED)
+        tables = {name: table for name, table in parsed.items() if name not in OTHER_VALUES}
+        for name, table in tables.items():
+            if not is_table(table):
                 raise self.unreadable(f"`{name}` is not a table.")
-        if not isinstance(parsed.get("generation", ""), str):
-            raise self.unreadable("`generation` is not a text.")
-        return dict(parsed)
+        return tables, head
 
-    def _converted(self, parsed: Content) -> Tables:
-        """The tables with what the log has, in today's format."""
+    def _with_log(self, tables: Content) -> Tables:
+        """The tables with the changes of the log."""
         for name, table in self._logged.items():
-            there = parsed.setdefault(name, {})
+            there = tables.setdefault(name, {})
             for key, after in table.items():
                 self._must_fit(name, key, checksum(there.get(key)))
                 if after is None or (name, key) in self._added:
                     there.pop(key, None)
                 if after is not None:
                     there[key] = dict(after)
-        try:
-            converted = convert(parsed)
-        except LaterFormat as error:
-            # A copy of an earlier format would cost the person what she has done since.
-            raise self.unreadable(
-                str(error), "Start the newer version, or bring this one up to date."
-            ) from error
-        return {name: table for name, table in converted.items() if name not in {"format", "generation"}}
+        return tables
 
     def _replace(self, lines: Lines) -> None:
-        """Put another file in the place of this one, and begin the log that continues it."""
-        generation, base, self._size = self._log.header.becomes, 0, 0
+        """Replace the file, and begin the log that continues the new one."""
+        generation, size = self._log.header.becomes, 0
+        file_pieces = pieces(generation, self._log.extent, lines)
         with written_durably(self._path) as file:
-            for piece in pieces(generation, lines):
-                base = zlib.crc32(piece, base)
-                self._size += file.write(piece)
+            log_at = file.write(next(file_pieces))
+            for piece in file_pieces:
+                size += file.write(piece)
+        self._size, self._log_at = log_at + size, log_at
         self._seen = stamp_of(self._path)
-        # Where it cannot be taken away, it is known by its header as one that is in the file already.
+        # Where it cannot be removed, its header tells that the file contains it.
         with suppress(OSError):
             self._log.remove()
-        self._log.begin(generation, f"{base:08x}")
-        self._logged, self._was, self._added, self._by_line = {}, {}, set(), True
+        self._log.begin(generation, checksum_in(piece))
+        self._logged, self._was, self._added = {}, {}, set()
+        self._by_line, self._salvaged = True, False
+
+    def _note_extent(self) -> None:
+        """Write into the file how far its log goes. The change is on the disk already: where this fails, the file says too little."""
+        extent = self._log.extent
+        with suppress(OSError), self._path.open("r+b", buffering=0) as file:
+            if stamp_of(file.fileno()) != self._seen:
+                return
+            file.seek(self._log_at)
+            file.write(extent_text(self._log.header.continues, extent))
+            if extent.lines == 1:
+                # From here on the file must not be taken for all of the records.
+                os.fsync(file.fileno())
+        with suppress(OSError):
+            self._seen = stamp_of(self._path)
 
 
 class Records(TinyDB):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -10,30 +11,22 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
-from filelock import BaseFileLock
-
-from helper.config.durable import lock_records
+from helper.config.durable import RecordsLock, lock_records, remove_parts
 from helper.config.places import Places
-from helper.errors import StoreError
+from helper.errors import StoreError, StoreUnreadable
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
 from helper.store.codec import Misread, gc_paused, reader_of, writer_of
-from helper.store.formats import FORMAT, Batch
+from helper.store.dated_copies import copy_records, remove_parts_of_copies, was_copied, write_copy
+from helper.store.formats import Batch, grouped, lines_of, pieces
 from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, key_of, points_at
-from helper.store.storage import (
-    Records,
-    RecordsFile,
-    RecordTable,
-    back_up_before_format,
-    back_up_daily,
-    back_up_released,
-    daily_copy,
-    remove_leftovers,
-)
-from helper.store.wal import Document, DocumentChange
+from helper.store.storage import Records, RecordsFile, RecordTable
+from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 
 _MOST_STEPS = 100
 
@@ -185,37 +178,54 @@ def _keys(entities: Iterable[Entity]) -> set[Key]:
     return {key_of(entity) for entity in entities}
 
 
-def open_store(places: Places, *, read_only: bool = False) -> Store:
-    """Open the records; read-only needs no lock, makes nothing and sees them as they are at this moment.
+STAGING = ".restore-"
+"""How the name of a folder begins into which a backup is unpacked."""
 
-    Raises `StoreBusy`: another program has them open for writing; `StoreUnreadable`: they are damaged, or written by a
-    later version.
+
+def open_store(places: Places, *, read_only: bool = False, salvage: bool = False) -> Store:
+    """Open the records; read-only needs no lock, creates nothing and sees them as they are at this moment.
+
+    `salvage`: open them even though changes may be missing, and say so in `Store.remarks`.
+
+    Raises `StoreBusy`: another program has them open for writing; `StoreUnreadable`: they are damaged, incomplete, or of another
+    format.
     """
     if read_only:
         return Store(places)
     places.ensure()
     lock = lock_records(places.lock_file)
     try:
-        remove_leftovers(places.queue_file, places.backups)
-        return Store(places, lock)
+        _remove_leftovers(places)
+        return Store(places, lock, salvage=salvage)
     except BaseException:
         lock.release()
         raise
 
 
+def _remove_leftovers(places: Places) -> None:
+    """Remove what a killed program left half done; only for the holder of the lock."""
+    remove_parts(places.queue_file)
+    remove_parts_of_copies(places.backups)
+    for unpacked in places.data.glob(f"{STAGING}*/"):
+        shutil.rmtree(unpacked, ignore_errors=True)
+
+
 class Store(Repositories):
     """The records, and the one way to change them. Belongs to one thread."""
 
-    def __init__(self, places: Places, lock: BaseFileLock | None = None) -> None:
+    def __init__(self, places: Places, lock: RecordsLock | None = None, *, salvage: bool = False) -> None:
         """Read everything; without a lock nothing can be changed."""
         self.places = places
         self.changes = 0
         """How many changes there have been since the records were opened."""
         self.remarks: list[str] = []
-        """What was found at the opening and mended, a sentence each, for the person."""
+        """What was found and mended when the records were opened, a sentence each, for the user."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
-        self._take_in(Records(places))
+        self._memory_copy: Path | None = None
+        """The copy of what is in memory and not in the file, while the file cannot be used."""
+        self._take_in(Records(places, salvage=salvage))
+        self.remarks += self._file.remarks
         self.undo_stack = UndoStack(self)
         """What can be taken back; one for everybody who works with these records."""
         if lock is not None:
@@ -232,7 +242,7 @@ class Store(Repositories):
     def close(self) -> None:
         """Let go of the lock; every change is on the disk already, and none is half done."""
         try:
-            if self._lock is not None and self._file.is_due():
+            if self._lock is not None and self._lock.is_held() and self._file.is_due():
                 # Nobody waits for it, and where the drive takes no more the log has everything.
                 with suppress(OSError, StoreError):
                     self._file.checkpoint()
@@ -247,8 +257,17 @@ class Store(Repositories):
 
         Raises `StoreError`: it could not be written, or would undo what the other program wrote; the file is as it was.
         """
+        removed = tuple(remove)
+        try:
+            self._change(entities, removed)
+        except UnicodeEncodeError:
+            # A text has a lone surrogate, which no file can hold.
+            self._change([_encodable(entity) for entity in entities], removed)
+
+    def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
         if self._lock is None:
             raise ValueError("records that are open for reading cannot be changed")
+        self._lock.check()
         changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
         for entity in entities:
             changes[type(entity)][0].append(entity)
@@ -273,8 +292,10 @@ class Store(Repositories):
     def checkpoint(self) -> None:
         """Have everything in the readable file alone; only for whoever has the lock.
 
-        Raises `OSError`: the drive did not take it; the records are as they were.
+        Raises `OSError`: the drive did not take it; the records are as they were. `StoreError`: the lock is lost.
         """
+        if self._lock is not None:
+            self._lock.check()
         self._file.checkpoint()
 
     def copied(self) -> Iterator[bytes]:
@@ -283,10 +304,10 @@ class Store(Repositories):
 
     def keep_copy(self) -> None:
         """Copy the records as they are, after something was sent."""
-        # They hold it already: where the drive takes no more, nothing else must suffer.
+        # The records have it already: where the drive takes no more, nothing else must suffer.
         with suppress(OSError, StoreError):
-            self._file.checkpoint()
-            back_up_released(self.places.queue_file, self.places.backups, datetime.now(UTC))
+            self.checkpoint()
+            copy_records(self.places, datetime.now(UTC))
 
     def _tell(self) -> None:
         self.changes += 1
@@ -296,7 +317,11 @@ class Store(Repositories):
     def _read_again(self, changes: _Changes) -> None:
         """Take over what another program has written; refused where it wrote what is to be changed now."""
         before = self.snapshot()
-        self._take_in(Records(self.places))
+        try:
+            self._take_in(Records(self.places), after=self._file)
+        except StoreUnreadable as error:
+            raise self._with_memory_kept(error) from error
+        self._memory_copy = None
         touched = [
             (kind, key)
             for kind, (put, removed) in changes.items()
@@ -312,6 +337,24 @@ class Store(Repositories):
                 where=str(self.places.queue_file),
                 now="Look at it, and do it again.",
             )
+
+    def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
+        """The error, after what is in memory was written to a copy: the file may be older, or nobody can read it."""
+        try:
+            if self._memory_copy is None:
+                documents = grouped(
+                    change for kind in TABLES for change in self._changed(kind, self.of(kind).all())
+                )
+                content = pieces(uuid4().hex, NO_LOG, lines_of(documents.items()))
+                self._memory_copy = write_copy(self.places, datetime.now(UTC), content)
+        except OSError:
+            return error
+        return StoreUnreadable(
+            error.what,
+            where=error.where,
+            now="All that ipp-helper knew until now is in a copy. Close it, and go back to that copy with: ipp-helper restore"
+            f" {self._memory_copy}",
+        )
 
     def _write(self, changes: _Changes) -> None:
         """Put and remove all of this at once, or nothing."""
@@ -349,38 +392,54 @@ class Store(Repositories):
             )
 
     @gc_paused(all_stays=True)
-    def _take_in(self, db: Records) -> None:
-        """Make entities of all documents, and have them in the place of what is here."""
+    def _take_in(self, db: Records, *, after: RecordsFile | None = None) -> None:
+        """Read all entities, and replace those in memory; `after`: the file as it was known until now.
+
+        Raises `StoreUnreadable`; nothing in memory was changed.
+        """
         file: RecordsFile = db.storage  # type: ignore[assignment]  # the class is the database's own
         fresh, revs = file.collect(partial(_repositories, file))
+        if after is not None and not file.follows(after):
+            raise file.unreadable(
+                "While ipp-helper was open, an older or another file was put in its place, or in that of its log."
+            )
         for name in TABLES.values():
             setattr(self, name, getattr(fresh, name))
         self._db, self._file, self._revs = db, file, revs
 
     def _keep_copies(self) -> None:
-        today, read_format, file = datetime.now(UTC).date(), self._file.read_format, self._file
+        now, file = datetime.now(UTC), self._file
         try:
             if file.mend():
                 self.remarks.append(
-                    "The last change was cut off when the program or the computer was stopped in the middle of it. It was"
-                    " left out; everything before it is there."
+                    "The last change was cut off when the program or the computer stopped while writing it. It was left out;"
+                    " everything before it is there."
                 )
-            if read_format != FORMAT:
-                back_up_before_format(self.places.queue_file, self.places.backups, today, read_format)
-            is_first = not daily_copy(self.places.backups, today).exists()
-            if read_format != FORMAT or is_first or file.is_due():
-                file.checkpoint()
-            back_up_daily(self.places.queue_file, self.places.backups, today)
         except OSError as error:
             raise StoreError(
-                f"No copy of your records could be made: {error.strerror}. They were left as they are.",
-                where=str(self.places.backups),
-                now="Make room, or see to the drive, and start again.",
+                f"Your records cannot be changed: {error.strerror}.", where=str(self.places.wal_file)
             ) from error
+        try:
+            is_first = not was_copied(self.places.backups, now)
+            if is_first or file.is_due():
+                file.checkpoint()
+            if is_first and self.places.queue_file.exists():
+                copy_records(self.places, now)
+        except OSError as error:
+            # A change needs far less room than a copy.
+            self.remarks.append(
+                f"No copy of your records could be made: {error.strerror}. Make room, or check the drive, and start again."
+            )
 
 
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """What is put, and the ids that go, by kind."""
+
+
+def _encodable(entity: Entity) -> Entity:
+    """The entity with a replacement character for each lone surrogate."""
+    document = encodable(writer_of(type(entity))(entity))
+    return reader_of(type(entity))(document)
 
 
 def _repositories(

@@ -1,9 +1,9 @@
-"""The write-ahead log of the records: a change is a line that is appended here and is on the disk before anybody hears of it.
+"""The write-ahead log of the records: each change is one line, and is on the disk before it is acknowledged.
 
-`queue.wal.jsonl` lies beside `queue.json` and continues it. Its first line names the generation of the file that it
-continues, and the one that the file gets once it has taken all of this in; so no line is ever made twice, or on top of a
-file that it does not belong to. Each line has a checksum in which these names are; each change has the checksum of what it
-replaces, and a file that was edited meanwhile keeps what the log does not touch.
+`queue.wal.jsonl` lies beside `queue.json` and continues it. Its first line names the generation of the file that it continues, and the
+generation of the file that will contain all of the log; so no line is applied twice, or to another file. The checksum of each line
+includes the checksum of the line before, so the last one identifies the whole log. Each change has the checksum of the document that it
+replaces; a file that was edited meanwhile keeps the entries that the log does not touch.
 """
 
 from __future__ import annotations
@@ -25,9 +25,22 @@ from helper.config.durable import flush_folder
 Document = dict[str, Any]
 """One entity as JSON has it, with its `id` and `rev`."""
 _NUMBER = 1
-"""The format of the log; it goes with the one of the file."""
+"""The format of the log."""
 _START = re.compile(rb'\{"crc32": "([0-9a-f]{8})", ')
 Stamp = tuple[int, int, int]
+"""Inode, size and time of the last change of a file."""
+
+
+class Extent(NamedTuple):
+    """How far a log goes."""
+
+    lines: int
+    """How many changes it has."""
+    tail: int
+    """The checksum of its last line, which identifies all lines up to it."""
+
+
+NO_LOG = Extent(0, 0)
 
 
 class DocumentChange(NamedTuple):
@@ -69,21 +82,22 @@ class WalDamaged(ValueError):
 
 
 class WriteAheadLog:
-    """The file of one generation. What is read is what was appended; a line that was cut off by a crash is none."""
+    """The log of one generation; a line truncated by a crash is ignored."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.header = WalHeader("", "", "")
         self.size = 0
-        """How much of the file is whole, in bytes; nothing: there is no log, and no header."""
+        """How much of the file is complete, in bytes; 0: there is no log, and no header."""
         self._torn = False
         self.is_broken = False
-        """Whether nobody knows what the disk has of the last line."""
-        self._lines = 0
+        """Whether it is unknown what the disk has of the last line."""
+        self._tails: list[int] = []
+        """The checksum of each line, the header's first."""
         self._seen: Stamp | None = None
 
-    def read(self) -> list[LoggedChange]:
-        """Every change, in order.
+    def read(self) -> list[list[LoggedChange]]:
+        """The changes of each line, in order.
 
         Raises `WalDamaged`: a line is not as it was written; `OSError`: it cannot be read.
         """
@@ -95,7 +109,7 @@ class WriteAheadLog:
                 content = file.read()
         except FileNotFoundError:
             return []
-        changes: list[LoggedChange] = []
+        changes: list[list[LoggedChange]] = []
         for number, line in enumerate(BytesIO(content), start=1):
             # The end of a line was written last, and a block that never reached the drive reads as zeros.
             is_last = self.size + len(line) == len(content)
@@ -103,17 +117,32 @@ class WriteAheadLog:
                 self._torn = True
                 break
             try:
-                changes += self._taken(line)
+                if self.size:
+                    changes.append(self._taken(line))
+                else:
+                    self._take_header(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise WalDamaged(f"Line {number} is not as it was written.") from error
             self.size += len(line)
         return changes
 
     def begin(self, continues: str, base: str) -> None:
-        """Start anew, for a file of this generation and checksum; the first change writes it down."""
+        """Start a new log for a file of this generation and checksum; the first change creates it on the disk."""
         self.header = WalHeader(continues, uuid4().hex, base)
-        self.size = self._lines = 0
+        self.size = 0
+        self._tails = []
         self._torn = False
+
+    @property
+    def extent(self) -> Extent:
+        """How far it goes."""
+        return Extent(len(self._tails) - 1, self._tails[-1]) if len(self._tails) > 1 else NO_LOG
+
+    def reaches(self, extent: Extent) -> bool:
+        """Whether it begins with the log that went this far."""
+        return not extent.lines or (
+            extent.lines < len(self._tails) and self._tails[extent.lines] == extent.tail
+        )
 
     def append(self, changes: Sequence[DocumentChange]) -> None:
         """Write all of this as one line, and return when it is on the disk.
@@ -121,11 +150,13 @@ class WriteAheadLog:
         Raises `OSError`: it is not there; or `is_broken` is true, and nobody knows.
         """
         entries = [[change.table, change.key, checksum(change.before), change.after] for change in changes]
-        line = b"" if self.size else _line(0, {"wal": _NUMBER, **asdict(self.header)})
-        line += _line(self._seed(), {"n": self._lines + 1, "changes": entries})
+        lines = [] if self.size else [_line(0, {"wal": _NUMBER, **asdict(self.header)})]
+        seed = lines[-1][1] if lines else self._tails[-1]
+        lines.append(_line(seed, {"n": self.extent.lines + 1, "changes": entries}))
+        content = b"".join(line for line, _ in lines)
         with self._opened() as file:
             try:
-                rest = memoryview(line)
+                rest = memoryview(content)
                 while rest:
                     rest = rest[file.write(rest) or 0 :]
                 os.fsync(file.fileno())
@@ -134,8 +165,8 @@ class WriteAheadLog:
             except OSError:
                 self._take_back(file)
                 raise
-            self.size += len(line)
-            self._lines += 1
+            self._tails.extend(tail for _, tail in lines)
+            self.size += len(content)
             self._seen = stamp_of(file.fileno())
 
     @property
@@ -170,21 +201,19 @@ class WriteAheadLog:
         self._seen = None
         self.size = 0
 
-    def _taken(self, line: bytes) -> list[LoggedChange]:
-        if not self.size:
-            values = _values(0, line)
-            if values.pop("wal") != _NUMBER:
-                raise ValueError("another format")
-            self.header = WalHeader(**values)
-            return []
-        values = _values(self._seed(), line)
-        if values["n"] != self._lines + 1:
-            raise ValueError("a line is missing")
-        self._lines += 1
-        return [LoggedChange(*change) for change in values["changes"]]
+    def _take_header(self, line: bytes) -> None:
+        values, tail = _values(0, line)
+        if values.pop("wal") != _NUMBER:
+            raise ValueError("another format")
+        self.header = WalHeader(**values)
+        self._tails = [tail]
 
-    def _seed(self) -> int:
-        return zlib.crc32(f"{self.header.continues} {self.header.becomes}".encode())
+    def _taken(self, line: bytes) -> list[LoggedChange]:
+        values, tail = _values(self._tails[-1], line)
+        if values["n"] != self.extent.lines + 1:
+            raise ValueError("a line is missing")
+        self._tails.append(tail)
+        return [LoggedChange(*change) for change in values["changes"]]
 
     def _opened(self) -> FileIO:
         file = FileIO(self.path, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
@@ -207,31 +236,37 @@ def stamp_of(file: Path | int) -> Stamp:
 
 
 _as_read = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def json_of(values: Document) -> bytes:
-    """The values on one line, as a person reads them."""
-    try:
-        return _as_read(values).encode()
-    except UnicodeEncodeError:
-        # Half a character, as a mangled paste may hold: only the escaped form can be written and read back the same.
-        return json.dumps(values).encode()
+    """The values as JSON on one line, in UTF-8. Raises `UnicodeEncodeError`: a text has a lone surrogate; see `encodable`."""
+    return _as_read(values).encode()
+
+
+def encodable(values: Any) -> Any:
+    """The same JSON values with a replacement character for each lone surrogate, which a mangled paste may contain."""
+    return json.loads(_HALF_CHARACTER.sub("\ufffd", _as_read(values)))
 
 
 def checksum(document: Document | None) -> str:
-    """Of a document as it is written; empty: there is none."""
+    """The checksum of a document as it is written; empty: there is none."""
     return "" if document is None else f"{zlib.crc32(json_of(document)):08x}"
 
 
-def _line(seed: int, values: Document) -> bytes:
+def _line(seed: int, values: Document) -> tuple[bytes, int]:
+    """The line and its checksum."""
     rest = json_of(values)[1:]
-    return b'{"crc32": "%08x", %b\n' % (zlib.crc32(rest, seed), rest)
+    tail = zlib.crc32(rest, seed)
+    return b'{"crc32": "%08x", %b\n' % (tail, rest), tail
 
 
-def _values(seed: int, line: bytes) -> Document:
+def _values(seed: int, line: bytes) -> tuple[Document, int]:
+    """The values on the line and its checksum."""
     found = _START.match(line)
     rest = line[found.end() : -1] if found else b""
-    if found is None or int(found[1], 16) != zlib.crc32(rest, seed):
+    tail = zlib.crc32(rest, seed)
+    if found is None or int(found[1], 16) != tail:
         raise ValueError("the checksum does not fit")
     values: Document = json.loads(b"{" + rest)
-    return values
+    return values, tail

@@ -1,4 +1,4 @@
-"""The file of the records: a document a line, replaced as a whole, locked by one writer, copied every day, and converted from earlier formats."""
+"""The records file: one document per line, replaced as a whole, locked by one writer, copied every day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,79 +16,44 @@ import pytest
 from helper.config.durable import lock_records
 from helper.config.places import Places
 from helper.errors import StoreBusy, StoreError, StoreUnreadable
-from helper.model.complaint import ComplaintState
-from helper.model.deadlines import due_list
-from helper.model.finding import FindingState, Moment, MomentKind
+from helper.model.finding import Moment, MomentKind
 from helper.model.state_words import moment_words
 from helper.store.codec import to_document
-from helper.store.formats import CONVERTERS, FORMAT, finding_with_kinds
-from helper.store.queries import facts_of
-from helper.store.relisting import practised
-from helper.store.storage import (
-    KEPT,
-    RecordsFile,
-    back_up_before_format,
-    back_up_daily,
-    back_up_released,
-    copies,
-)
+from helper.store.dated_copies import KEPT, copies, copy_records
+from helper.store.formats import FORMAT
+from helper.store.storage import RecordsFile
 from helper.store.store import open_store
-from tests.factories import NOW, a_work
+from tests.factories import NOW, a_work, edited_by_hand
 from tests.systems import not_on_windows
 
-TODAY = date(2026, 11, 24)
+
+def copy_names(places: Places) -> list[str]:
+    return sorted(path.name for path in places.backups.glob("queue-*"))
 
 
-@pytest.fixture
-def records(tmp_path: Path) -> Path:
-    path = tmp_path / "queue.json"
-    path.write_text("morning", encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "backups"
-    path.mkdir()
-    return path
-
-
-def test_the_oldest_daily_copies_go(records: Path, folder: Path) -> None:
-    """Five days of work are kept; the copy from before a change of format stays."""
-    back_up_before_format(records, folder, TODAY, 2)
-    for day in range(KEPT + 3):
-        back_up_daily(records, folder, TODAY + timedelta(days=day))
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "queue-2026-11-24-before-format-2.json",
-        *(f"queue-{TODAY + timedelta(days=day)}.json" for day in range(3, KEPT + 3)),
-    ]
-
-
-def test_copies_of_days_to_come_push_no_copy_of_today_out(records: Path, folder: Path) -> None:
-    """The clock was wrong for a while: today's copy stays, and so do the last ones of either kind."""
+def test_newest_ten_copies_stay(places: Places) -> None:
+    """Names tell the age, whether a copy was made at a start or after a form was sent."""
+    places.ensure()
     for day in range(KEPT + 2):
-        back_up_daily(records, folder, TODAY + timedelta(days=900 + day))
-    back_up_daily(records, folder, TODAY)
-    assert (folder / "queue-2026-11-24.json").exists()
-    assert len([*folder.iterdir()]) == KEPT + 1
+        places.queue_file.write_text(f"{day} forms", encoding="utf-8")
+        copy_records(places, NOW + timedelta(days=day))
+    assert copy_names(places) == [
+        f"queue-{NOW + timedelta(days=day):%Y-%m-%d-%H%M%S}.json" for day in range(2, KEPT + 2)
+    ]
+    assert copies(places.backups)[0].read_text(encoding="utf-8") == f"{KEPT + 1} forms"
 
 
-def test_each_form_that_was_sent_leaves_a_copy_and_not_more_than_a_few(records: Path, folder: Path) -> None:
-    """The newest has the last of them in it."""
-    for second in range(KEPT + 2):
-        records.write_text(f"{second} forms", encoding="utf-8")
-        back_up_released(records, folder, NOW + timedelta(seconds=second))
-    assert len(copies(folder)) == KEPT
-    assert copies(folder)[0].read_text(encoding="utf-8") == f"{KEPT + 1} forms"
-
-
-def test_the_newest_copy_is_the_one_written_last(records: Path, folder: Path) -> None:
-    """Whatever their names, the latest writing counts."""
-    for name, hour in (("queue-2026-11-24.json", 9), ("queue-2026-11-24-before-format-2.json", 11)):
-        (folder / name).write_text("", encoding="utf-8")
-        at = datetime(2026, 11, 24, hour, tzinfo=NOW.tzinfo).timestamp()
-        os.utime(folder / name, (at, at))
-    assert copies(folder)[0].name == "queue-2026-11-24-before-format-2.json"
+def test_copies_dated_by_a_wrong_clock_go_first(places: Places) -> None:
+    """Their dates are later than the newest copy, but they were made before it."""
+    places.ensure()
+    places.queue_file.write_text("{}", encoding="utf-8")
+    for day in range(KEPT):
+        copy_records(places, NOW + timedelta(days=900 + day))
+    copy_records(places, NOW)
+    copy_records(places, NOW + timedelta(days=1))
+    names = copy_names(places)
+    assert len(names) == KEPT
+    assert names[:2] == [f"queue-{NOW + timedelta(days=day):%Y-%m-%d-%H%M%S}.json" for day in (0, 1)]
 
 
 def test_what_a_killed_program_left_half_done_goes_at_the_next_start(places: Places) -> None:
@@ -164,143 +129,32 @@ def test_a_folder_that_may_not_be_written_is_called_so(
     assert "right to write" in refused.value.now
 
 
-SAMPLES = Path(__file__).with_name("samples")
-WRITTEN_IN_FORMAT_1 = Path(__file__).with_name("old_records") / "format-1.json"
-"""Records as the last program of that format wrote them: a sheet taken in, forms filed, refused, practised, answers read."""
+RECORDS = Path(__file__).with_name("records.json")
+"""Records in which each kind of entity has every field."""
 
 
-def test_there_is_a_sample_of_every_format() -> None:
-    """A format without a kept sample could break unseen."""
-    assert {path.name for path in SAMPLES.iterdir()} == {
-        f"format-{number}.json" for number in range(1, FORMAT + 1)
-    }
-    assert set(CONVERTERS) == set(range(1, FORMAT))
-
-
-@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.stem)
-def test_every_sample_reads_as_the_same_records(sample: Path, places: Places) -> None:
-    """Whatever the format, the entities in the samples are these."""
+def test_kept_records_use_every_field(places: Places) -> None:
+    """A field that the kept records lack could be lost unseen."""
     places.data.mkdir()
-    places.queue_file.write_bytes(sample.read_bytes())
-    with open_store(places) as store:
-        whale, fox = store.works.all()
-        assert (whale.title, whale.right.number, fox.title) == ("Quiet Whale", "000123", "Fox")
-        assert [listing.flagged for listing in store.listings.all()] == [False, True]
-        assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED, FindingState.NEW]
-        (complaint,) = store.complaints.all()
-        assert (complaint.state, complaint.number) == (ComplaintState.FILED, "0048213377")
-        assert complaint.open_attempt is not None
-        assert store.sellers.all()[0].names == ("Wall Art Store", "Art Deco Store")
-        assert store.accounts.all()[0].clients == ("Studio Nord",)
-
-
-def test_the_sample_of_today_s_format_uses_every_field(places: Places) -> None:
-    """A field the sample does not have could be lost unseen."""
-    places.data.mkdir()
-    places.queue_file.write_bytes((SAMPLES / f"format-{FORMAT}.json").read_bytes())
+    places.queue_file.write_bytes(RECORDS.read_bytes())
     with open_store(places, read_only=True) as store:
         for repository in (store.works, store.findings, store.complaints, store.sellers, store.accounts):
             first = repository.all()[0]
             assert set(to_document(first)) == set(type(first).__dataclass_fields__)
 
 
-def _with_old_records(places: Places) -> dict[str, Any]:
-    """The kept records in their place; gives their findings as the file has them."""
+@pytest.mark.parametrize("number", [0, FORMAT + 1, 3])
+def test_other_formats_are_refused(places: Places, number: int) -> None:
+    """The file stays as it is, and no copy is offered in its place."""
     places.data.mkdir()
-    places.queue_file.write_bytes(WRITTEN_IN_FORMAT_1.read_bytes())
-    findings: dict[str, Any] = json.loads(WRITTEN_IN_FORMAT_1.read_text(encoding="utf-8"))["findings"]
-    return findings
-
-
-def test_every_line_of_an_old_history_reads_as_it_did(places: Places) -> None:
-    """Each sentence of format 1 became a kind with fields, and the sentence that is made of them is the same one."""
-    before = _with_old_records(places)
-    with open_store(places, read_only=True) as store:
-        for finding in store.findings.all():
-            lines = before[finding.id].get("history", [])
-            assert [moment_words(moment) for moment in finding.history] == [line["what"] for line in lines]
-            assert all(moment.kind is not MomentKind.NOTE for moment in finding.history)
-
-
-def test_reports_and_due_dates_of_old_records_are_as_they_were(places: Places) -> None:
-    """What was read from the sentences then is what the fields say now; the values were told by the earlier program."""
-    _with_old_records(places)
-    with open_store(places, read_only=True) as store:
-        facts = [
-            (
-                fact.design,
-                fact.number,
-                fact.state.value,
-                str(fact.reported_on or ""),
-                str(fact.ended_on or ""),
-            )
-            for fact in facts_of(store)
-        ]
-        real = [finding for finding in store.findings.all() if not practised(store, finding)]
-        dues = [(str(due.on), due.what) for due in due_list(real, store.works.all(), date(2026, 9, 1))]
-    assert facts == [
-        ("Quiet Whale", "00482133", "removed", "2024-03-04", "2024-03-06"),
-        ("Quiet Whale", "00482133", "rejected", "2024-03-04", ""),
-        ("Quiet Whale", "", "removed", "", ""),
-        ("Fox", "00482144", "countered", "2024-05-01", ""),
-        ("Fox", "00482144", "filed", "2024-05-01", ""),
-        ("Fox", "00482155", "withdrawn", "", ""),
-        ("Fox", "", "gone_before_review", "2024-06-01", "2024-06-03"),
-        ("Quiet Whale", "0048213377", "removed", "2026-09-01", "2026-09-01"),
-        ("Quiet Whale", "0048213377", "rejected", "2026-09-01", "2026-09-01"),
-        ("Quiet Whale", "", "gone_before_review", "2026-09-01", "2026-09-01"),
-    ]
-    assert dues[:3] == [
-        ("2024-05-03", "look what Alibaba says: 1 link of “Fox”"),
-        ("2024-05-06", "answer the seller's objection: 1 link of “Fox”"),
-        ("2026-08-27", "look whether Alibaba has said yes: “Fox”"),
-    ]
-
-
-def test_the_first_write_of_old_records_leaves_a_copy_of_them(places: Places) -> None:
-    """Who goes back to the earlier program has the file that it wrote, byte for byte; reading alone changes nothing."""
-    _with_old_records(places)
-    with open_store(places, read_only=True) as store:
-        expected = store.findings.all()
-    assert places.queue_file.read_bytes() == WRITTEN_IN_FORMAT_1.read_bytes()
-    with open_store(places) as store:
-        assert store.findings.all() == expected
-    (copy,) = places.backups.glob("*-before-format-1.json")
-    assert copy.read_bytes() == WRITTEN_IN_FORMAT_1.read_bytes()
-    assert json.loads(places.queue_file.read_text(encoding="utf-8"))["format"] == FORMAT
-    with open_store(places, read_only=True) as again:
-        assert again.findings.all() == expected
-
-
-def test_a_newer_file_is_refused_with_what_to_do(places: Places) -> None:
-    """Nothing of it is touched, and no older copy is offered in its place."""
-    places.data.mkdir()
-    newer = f'{{"format": {FORMAT + 1}, "works": {{}}}}'
-    places.queue_file.write_text(newer, encoding="utf-8")
-    with pytest.raises(StoreUnreadable, match="written by a later version") as refused:
+    content = f'{{"format": {number}, "works": {{}}}}'
+    places.queue_file.write_text(content, encoding="utf-8")
+    with pytest.raises(
+        StoreUnreadable, match=f"format {number}; this version of ipp-helper reads"
+    ) as refused:
         open_store(places)
-    assert "newer version" in str(refused.value)
-    assert places.queue_file.read_text(encoding="utf-8") == newer
-
-
-@pytest.mark.parametrize(
-    ("sentence", "moment"),
-    [
-        ("she rang me about it", {"kind": "note", "note": "she rang me about it"}),
-        ("reported by phone", {"kind": "reported", "note": "reported by phone"}),
-        (
-            "reported, on a day that is not clear, it says",
-            {"kind": "reported", "note": "reported, on a day that is not clear, it says", "undated": True},
-        ),
-        ("sent off", {"kind": "reported", "note": "sent off"}),
-        ("said by hand: lost", {"kind": "note", "note": "said by hand: lost"}),
-    ],
-)
-def test_a_sentence_that_nobody_knows_stays_whole(sentence: str, moment: dict[str, Any]) -> None:
-    """Nothing of it is lost, and what counted as the report still does."""
-    old = {"id": "c", "history": [{"at": "2026-11-20T08:00:00Z", "what": sentence, "by": "Mira"}]}
-    (line,) = finding_with_kinds(old)["history"]
-    assert line == {"at": "2026-11-20T08:00:00Z", "by": "Mira", **moment}
+    assert refused.value.now == "Use the version of ipp-helper that wrote it."
+    assert places.queue_file.read_text(encoding="utf-8") == content
 
 
 @pytest.mark.parametrize("kind", MomentKind)
@@ -332,12 +186,13 @@ def file(records_file: Path, places: Places) -> RecordsFile:
 def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_file: Path) -> None:
     """Titles stand as they are written, and two versions can be compared line by line."""
     file.write(TABLES)
-    generation = json.loads(records_file.read_bytes())["generation"]
+    said = json.loads(records_file.read_bytes())
     assert records_file.read_text(encoding="utf-8") == (
-        f'{{\n"format": {FORMAT},\n"generation": "{generation}",\n"works": {{\n'
+        f'{{\n"format": {FORMAT},\n"generation": "{said["generation"]}",\n"contains": "0 00000000",\n"log": "{said["log"]}",\n'
+        '"works": {\n'
         '"a1": {"id": "a1", "rev": 1, "title": "静かな鯨"},\n'
         '"a2": {"id": "a2", "rev": 1, "title": "Fox"}\n'
-        "}\n}\n"
+        f'}},\n"crc32": "{said["crc32"]}"\n}}\n'
     )
 
 
@@ -351,7 +206,6 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_
         b'{"works": {}}',
         b'{"format": "1"}',
         b'{"format": true}',
-        b'{"format": 0}',
         b'{"format": 1, "works": []}',
         b'{"format": 1, "works": {"a1": 5}}',
         b'{"format": 1, "works": {}} tail',
@@ -371,19 +225,20 @@ def test_a_damaged_file_stops_and_stays(file: RecordsFile, records_file: Path, c
     assert records_file.read_bytes() == content
 
 
-def test_what_stands_twice_is_never_dropped(places: Places) -> None:
-    """A table or an entry that a hand has put in twice: JSON would take the last, and the next write make that final."""
+def test_names_that_occur_twice_are_never_dropped(places: Places) -> None:
+    """A table, an entry or a field that the user put in twice, also on one line: JSON would keep the last one only."""
     with open_store(places) as store:
         store.change(a_work(id="w1"), a_work(id="w2"))
-    good = places.queue_file.read_text(encoding="utf-8")
+    good = edited_by_hand(places.queue_file.read_text(encoding="utf-8"))
     work = next(line for line in good.splitlines() if line.startswith('"w2"'))
-    table = f'"works": {{\n{work}\n}}'
     for twice, name in (
-        (good.replace("\n}\n}", f"\n}},\n{table}\n}}"), "works"),
+        (good.replace('"works": {\n', f'"works": {{\n{work}\n}},\n"works": {{\n'), "works"),
+        (good.replace('"works": {\n', f'"works": {{{work}}}, "works": {{\n'), "works"),
         (good.replace(work, f"{work},\n{work}"), "w2"),
+        (good.replace(work, work.replace('"title"', '"title": "Fox", "title"')), "title"),
     ):
         places.queue_file.write_text(twice, encoding="utf-8")
-        with pytest.raises(StoreUnreadable, match=f"“{name}” stands twice"):
+        with pytest.raises(StoreUnreadable, match=f"“{name}” occurs twice"):
             open_store(places)
         assert places.queue_file.read_text(encoding="utf-8") == twice
 

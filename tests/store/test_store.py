@@ -18,7 +18,7 @@ from helper.model.account import Account
 from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.work import Work
-from helper.store.formats import FORMAT, Tables
+from helper.store.formats import Tables
 from helper.store.queries import count, due_items, facts_of
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, proposed_successors
@@ -34,6 +34,7 @@ from tests.factories import (
     an_address,
     an_attempt,
     an_id,
+    edited_by_hand,
 )
 from tests.systems import is_for_nobody_else
 
@@ -41,12 +42,10 @@ from tests.systems import is_for_nobody_else
 def test_several_tables_are_one_line_of_the_log(store: Store, places: Places) -> None:
     """However much changes at once, a crash leaves all of it or nothing."""
     store.change(a_work())
-    before = places.queue_file.read_bytes()
     store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
     header, *changes = places.wal_file.read_text(encoding="utf-8").splitlines()
     assert json.loads(header)["wal"] == 1
     assert [len(json.loads(change)["changes"]) for change in changes] == [2]
-    assert places.queue_file.read_bytes() == before
 
 
 def kept(store: Store) -> Tables:
@@ -166,8 +165,7 @@ def _no_room(_: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-SAMPLE = Path(__file__).with_name("samples") / "format-1.json"
-SAMPLE_TODAY = SAMPLE.with_name(f"format-{FORMAT}.json")
+RECORDS = Path(__file__).with_name("records.json")
 
 
 def test_a_change_that_cannot_be_written_as_json_changes_nothing(store: Store) -> None:
@@ -220,7 +218,7 @@ def test_the_first_start_of_a_day_makes_a_copy(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work(title="Whale"))
     open_store(places).close()
-    copy = places.backups / f"queue-{datetime.now(UTC):%Y-%m-%d}.json"
+    (copy,) = places.backups.glob(f"queue-{datetime.now(UTC):%Y-%m-%d}-*.json")
     assert copy.read_bytes() == before
 
 
@@ -257,17 +255,38 @@ def test_what_is_not_known_stops_with_its_place(
     assert place in caught.value.what
 
 
-def test_without_room_for_a_copy_nothing_is_converted(
-    places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A change of format without a copy is not risked."""
-    places.ensure()
-    old = SAMPLE.read_bytes()
-    places.queue_file.write_bytes(old)
-    monkeypatch.setattr(os, "fsync", _no_room)
-    with pytest.raises(StoreError, match="No copy"):
-        open_store(places)
-    assert places.queue_file.read_bytes() == old
+def test_full_drive_opens_and_takes_small_changes(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no room for the copy of the day, which is reported; a line of the log still fits."""
+    with open_store(places) as store:
+        store.change(a_work(title="Whale"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.mkstemp", full)
+        with open_store(places) as store:
+            assert "No copy of your records could be made" in store.remarks[0]
+            store.change(a_work(title="Fox"))
+    with open_store(places) as store:
+        assert [work.title for work in store.works.all()] == ["Whale", "Fox"]
+        assert store.remarks == []
+
+
+def test_lone_surrogates_are_written_as_replacement_characters(store: Store, places: Places) -> None:
+    """In the file, in the log and in memory, because no export can hold half a character; so are those of an edited file."""
+    for title in ("first \ud83d", "in the log \udc80"):
+        store.change(a_work(title=title))
+    expected = ["first \ufffd", "in the log \ufffd"]
+    assert [work.title for work in store.works.all()] == expected
+    with open_store(places, read_only=True) as reader:
+        assert [work.title for work in reader.works.all()] == expected
+    text = edited_by_hand(places.queue_file.read_text(encoding="utf-8"))
+    places.queue_file.write_text(
+        text.replace("first \ufffd", "first \\ud83d \\ud83d\\udc33"), encoding="utf-8"
+    )
+    with open_store(places, read_only=True) as reader:
+        assert reader.works.all()[0].title == "first \ufffd \N{SPOUTING WHALE}"
 
 
 def test_a_file_that_was_only_touched_costs_nothing(store: Store, places: Places) -> None:
@@ -289,7 +308,7 @@ def test_what_would_undo_the_other_program_s_change_is_refused(
     store.change(work, staying, listing)
     text = places.queue_file.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines(keepends=True) if line.startswith(f'"{work.id}"'))
-    theirs = text.replace(line, line.replace("Quiet", "Loud") if other == "changed" else "")
+    theirs = edited_by_hand(text.replace(line, line.replace("Quiet", "Loud") if other == "changed" else ""))
     places.queue_file.write_text(theirs, encoding="utf-8")
     with pytest.raises(StoreError, match="Another program has changed the same entry"):
         store.change(replace(work, title="Mine"))
@@ -298,16 +317,17 @@ def test_what_would_undo_the_other_program_s_change_is_refused(
         "Quiet Whale"
     ]
     # Without its listing, on top of theirs, a finding would be about nothing.
-    places.queue_file.write_text('{"format": 2}', encoding="utf-8")
+    head = {name: value for name, value in json.loads(text).items() if isinstance(value, str | int)}
+    places.queue_file.write_text(empty := json.dumps(head | {"crc32": ""}), encoding="utf-8")
     with pytest.raises(StoreError, match="Another program"):
         store.change(a_finding(listing))
-    assert places.queue_file.read_text(encoding="utf-8") == '{"format": 2}'
+    assert places.queue_file.read_text(encoding="utf-8") == empty
 
 
 def test_what_another_program_has_damaged_is_not_written_over(store: Store, places: Places) -> None:
     """Half a file is theirs to mend; what we have is still in memory, and in the copies."""
     store.change(a_work())
-    for theirs in ('{"format": 2, "works": {', '{"format": 2, "works": {"f": {"id": "f", "rev": 1}}}'):
+    for theirs in ('{"format": 1, "works": {', '{"format": 1, "works": {"f": {"id": "f", "rev": 1}}}'):
         places.queue_file.write_text(theirs, encoding="utf-8")
         for _ in range(2):
             with pytest.raises(StoreUnreadable):
@@ -340,7 +360,7 @@ def test_whatever_a_hand_has_done_to_the_file_it_is_read_whole_or_refused(places
     """Every such file either opens and can be worked with, or is refused in a sentence and stays as it is."""
     places.ensure()
     refused = 0
-    for text in _damaged(SAMPLE_TODAY.read_text(encoding="utf-8")):
+    for text in _damaged(RECORDS.read_text(encoding="utf-8")):
         places.queue_file.write_text(text, encoding="utf-8")
         try:
             store = open_store(places, read_only=True)

@@ -21,7 +21,7 @@ from helper.errors import HelperError
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.model.text import plural
-from helper.store.storage import copies
+from helper.store.dated_copies import copies
 from helper.store.store import open_store
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")

@@ -22,7 +22,7 @@ from helper.cli.screens import PRACTICE_FOLDER
 from helper.config.durable import lock_records
 from helper.config.places import BY_DATA, Places, places
 from helper.errors import NotDone
-from helper.store.storage import STAGING
+from helper.store.store import STAGING
 from helper.system.processes import is_bundled
 
 _ID = "[0-9a-f]" * 32

@@ -1,0 +1,95 @@
+"""The dated copies of the records file: one before the first change of each day, one after each form that was sent, the newest ten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from helper.config.durable import PART_SUFFIX, copy_durably, written_durably
+from helper.config.places import Places
+from helper.model.text import plural
+
+KEPT = 10
+"""How many copies are kept."""
+_PATTERN = "queue-*.json"
+
+
+def copy_records(places: Places, at: datetime) -> Path:
+    """Copy the records file as it is; `copies` then gives this copy first.
+
+    Call it only for records that could be read: damaged ones must not displace good copies. Raises `OSError`.
+    """
+    target = _target(places, at)
+    copy_durably(places.queue_file, target)
+    _remove_oldest(places.backups, target)
+    return target
+
+
+def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:
+    """Write a copy of records that the file does not contain. Raises `OSError`."""
+    target = _target(places, at)
+    with written_durably(target) as file:
+        file.writelines(pieces)
+    _remove_oldest(places.backups, target)
+    return target
+
+
+def was_copied(folder: Path, at: datetime) -> bool:
+    """Whether there is a copy of that day (in UTC)."""
+    return any(folder.glob(f"queue-{at:%Y-%m-%d}-*.json"))
+
+
+def copies(folder: Path) -> list[Path]:
+    """All copies, the one that was written last first."""
+    return sorted(folder.glob(_PATTERN), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+
+
+def remove_parts_of_copies(folder: Path) -> None:
+    """Remove incomplete copies that a killed program left; only for the holder of the lock."""
+    for part in folder.glob(f".{_PATTERN}.*{PART_SUFFIX}"):
+        part.unlink(missing_ok=True)
+
+
+def way_back(places: Places) -> str:
+    """Which copy to go back to when the records cannot be used, and what it lacks, in sentences."""
+    for copy in copies(places.backups):
+        known = _known_evidence(copy)
+        if known is None:
+            continue
+        kept = places.evidence.glob("*/*/values.json")
+        lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
+        lacks = (
+            f"it lacks {plural(lost, 'form')} that you were handed since, and ipp-helper asks about these before it"
+            " files anything"
+            if lost
+            else "it has all forms of which there is evidence"
+        )
+        made = f"{datetime.fromtimestamp(copy.stat().st_mtime, UTC).astimezone():%d %b %Y, %H:%M}"
+        return f"The newest good copy is of {made}; {lacks}. Go back to it with: ipp-helper restore {copy}"
+    return "There is no copy of it. Ask for help before you change it."
+
+
+def _known_evidence(copy: Path) -> set[str] | None:
+    """The folders of evidence that the attempts in this copy name; None: the copy cannot be read."""
+    try:
+        content = json.loads(copy.read_bytes())
+        forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
+        attempts = [
+            attempt for form in forms for attempt in (*form.get("attempts", ()), *form.get("submissions", ()))
+        ]
+        return {name.rpartition("/")[0] for attempt in attempts for name in attempt.get("evidence", ())}
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+        return None
+
+
+def _target(places: Places, at: datetime) -> Path:
+    return places.backups / f"queue-{at:%Y-%m-%d-%H%M%S}.json"
+
+
+def _remove_oldest(folder: Path, newest: Path) -> None:
+    """Names tell the age. A name later than the newest is from before a wrong clock was put right, so it goes first."""
+    oldest_first = sorted(folder.glob(_PATTERN), key=lambda file: (file.name <= newest.name, file.name))
+    for old in oldest_first[:-KEPT]:
+        old.unlink(missing_ok=True)

@@ -1,0 +1,223 @@
+"""Records in a folder that is synchronised between computers, or that several programs write: changes are never lost in silence."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helper.config.places import Places
+from helper.errors import StoreError, StoreUnreadable
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
+from helper.model.work import Work
+from helper.store.backup import restore_backup
+from helper.store.dated_copies import copies
+from helper.store.queue import Queue
+from helper.store.storage import RecordsFile
+from helper.store.store import Store, open_store
+from tests.factories import NOW, a_work, an_address, an_attempt, places_in
+from tests.store.test_wal import killed, titles
+from tests.systems import not_on_windows
+
+
+def restored(places: Places, file: Path | None = None) -> tuple[str, ...]:
+    """What a restore of this file says may be missing; None: of the records file itself."""
+    return restore_backup(file or places.queue_file, places, at=NOW).remarks
+
+
+def snapshot(places: Places) -> dict[Path, bytes]:
+    """The records file and its log."""
+    return {file: file.read_bytes() for file in (places.queue_file, places.wal_file) if file.exists()}
+
+
+def put_back(files: dict[Path, bytes]) -> None:
+    for file, content in files.items():
+        file.write_bytes(content)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Places:
+    """The same folder on another computer."""
+    return places_in(tmp_path / "other")
+
+
+@pytest.fixture(autouse=True)
+def log_stays(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start with a design, Whale, and keep every change in the log, as in records that are large."""
+    monkeypatch.setattr("helper.store.storage._SMALL", 0)
+    monkeypatch.setattr("helper.store.storage._SHARE", 0)
+    with_titles(places, "Whale")
+    open_store(places).close()
+
+
+def with_titles(places: Places, *names: str) -> None:
+    """Add these designs, and kill the program."""
+    with killed(places) as store:
+        for name in names:
+            store.change(a_work(title=name))
+
+
+def test_log_that_grew_elsewhere_is_reported(places: Places, other: Places) -> None:
+    """The log grew on one computer while the other one wrote the file: the changes are offered, not dropped."""
+    with_titles(places, "Fox")
+    shutil.copytree(places.data, other.data)
+    with_titles(other, "Hare")
+    with open_store(places) as store:
+        store.checkpoint()
+    shutil.copy(other.wal_file, places.wal_file)
+    for read_only in (True, False):
+        with pytest.raises(StoreUnreadable, match=r"has 1 change that the file lacks") as refused:
+            open_store(places, read_only=read_only)
+        assert f"ipp-helper restore {places.queue_file}" in refused.value.now
+    assert "1 change that the file lacks" in restored(places)[0]
+    assert titles(places) == ["Whale", "Fox", "Hare"]
+
+
+def test_logs_that_diverged_are_reported(places: Places, other: Places) -> None:
+    """Both have as many changes, so only their checksums tell them apart."""
+    with_titles(places, "Fox")
+    shutil.copytree(places.data, other.data)
+    with_titles(places, "Hare")
+    with_titles(other, "Ibis")
+    shutil.copy(other.wal_file, places.wal_file)
+    with pytest.raises(StoreUnreadable, match="has other changes than the 2 that it had"):
+        open_store(places)
+    assert restored(places)
+    assert titles(places) == ["Whale", "Fox", "Ibis"]
+    with_titles(places, "Lynx")
+    assert titles(places) == ["Whale", "Fox", "Ibis", "Lynx"]
+
+
+def test_older_log_is_reported(places: Places) -> None:
+    """The file says how many changes its log had, also after a kill."""
+    with_titles(places, "Fox")
+    older = places.wal_file.read_bytes()
+    with_titles(places, "Hare", "Ibis")
+    places.wal_file.write_bytes(older)
+    with pytest.raises(StoreUnreadable, match="has 1 of 3 changes"):
+        open_store(places)
+    assert "1 of 3 changes" in restored(places)[0]
+    assert titles(places) == ["Whale", "Fox"]
+    open_store(places).close()
+
+
+def test_file_without_its_log_is_reported(places: Places, other: Places) -> None:
+    """Only `queue.json` was copied to another computer."""
+    with_titles(places, "Fox", "Hare")
+    other.ensure()
+    shutil.copy(places.queue_file, other.queue_file)
+    with pytest.raises(StoreUnreadable, match="is not there; it had 2 changes"):
+        open_store(other)
+    assert "2 changes" in restored(other)[0]
+    assert titles(other) == ["Whale"]
+
+
+def test_complete_file_needs_no_log(places: Places, other: Places) -> None:
+    """A checkpoint puts everything into the file, and the file says so."""
+    with open_store(places) as store:
+        store.change(a_work(title="Fox"))
+        store.checkpoint()
+    other.ensure()
+    shutil.copy(places.queue_file, other.queue_file)
+    assert titles(other) == ["Whale", "Fox"]
+
+
+def filed(queue: Queue, work: Work, number: int) -> str:
+    """The id of a complaint about this listing, filed just now."""
+    complaint = queue.complain(work.id, [an_address(number)], source="paste")
+    assert not isinstance(complaint, list)
+    queue.reserve(practice=False)
+    queue.hand_over(complaint.id, an_attempt())
+    queue.release(complaint.id, result=Result.FILED, number="1")
+    return complaint.id
+
+
+def older_log(places: Places, store: Store, queue: Queue, work: Work) -> dict[Path, bytes]:
+    store.checkpoint()
+    queue.complain(work.id, [an_address(5)], source="paste")
+    queue.add([an_address(6)], source="paste")
+    older = {places.wal_file: places.wal_file.read_bytes()}
+    queue.add([an_address(7)], source="paste")
+    return older
+
+
+def older_file_and_log(places: Places, store: Store, queue: Queue, work: Work) -> dict[Path, bytes]:
+    queue.add([an_address(6)], source="paste")
+    older = snapshot(places)
+    filed(queue, work, 2)
+    return older
+
+
+def older_file(places: Places, store: Store, queue: Queue, work: Work) -> dict[Path, bytes]:
+    store.checkpoint()
+    older = {places.queue_file: places.queue_file.read_bytes()}
+    filed(queue, work, 2)
+    store.checkpoint()
+    return older
+
+
+@pytest.mark.parametrize("older", [older_log, older_file_and_log, older_file])
+def test_older_files_never_replace_memory(
+    places: Places, older: Callable[[Places, Store, Queue, Work], dict[Path, bytes]]
+) -> None:
+    """While the program is open: the change is refused, and all that the program knew is in a copy to go back to."""
+    with open_store(places) as store:
+        queue = Queue(store, now=lambda: NOW)
+        store.change(work := a_work())
+        first = filed(queue, work, 1)
+        put_back(older(places, store, queue, work))
+        known = store.findings.all(), store.complaints.all()
+        for _ in range(2):
+            with pytest.raises(
+                StoreUnreadable, match=r"was put in its place|has \d of \d changes|is not there"
+            ) as refused:
+                store.change(a_work(title="Fox"))
+            assert (store.findings.all(), store.complaints.all()) == known
+    copy = copies(places.backups)[0]
+    assert f"ipp-helper restore {copy}" in refused.value.now
+    restored(places, copy)
+    with open_store(places, read_only=True) as store:
+        assert (store.findings.all(), store.complaints.all()) == known
+        assert store.complaints[first].state is ComplaintState.FILED
+
+
+def test_bit_flips_are_noticed(places: Places) -> None:
+    """A file with one other bit is refused, wherever it is."""
+    with killed(places) as store:
+        store.change(*(a_work(title=f"Whale {number}") for number in range(5)))
+        store.checkpoint()
+        store.change(a_work(title="Fox"))
+    whole = places.queue_file.read_bytes()
+    flips = random.Random(12)
+    for _ in range(400):
+        at, bit = flips.randrange(len(whole)), 1 << flips.randrange(8)
+        places.queue_file.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        with pytest.raises(StoreUnreadable):
+            RecordsFile(places).read()
+    places.queue_file.write_bytes(whole)
+    assert titles(places)[-1] == "Fox"
+
+
+@not_on_windows("the system does not delete a file that is open")
+@pytest.mark.parametrize("act", ["change", "checkpoint", "close"])
+def test_lost_lock_stops_writing(places: Places, act: str) -> None:
+    """The lock file was deleted, so that another program could lock a new one: the first one writes nothing any more."""
+    with open_store(places) as store:
+        (whale,) = store.works.all()
+        store.change(a_work(title="Fox"))
+        places.lock_file.unlink()
+        with open_store(places) as second:
+            second.change(a_work(title="Hare"))
+            before = snapshot(places)
+            if act == "close":
+                store.close()
+            else:
+                with pytest.raises(StoreError, match="`lock` was deleted or replaced"):
+                    store.checkpoint() if act == "checkpoint" else store.change(replace(whale, title="Owl"))
+            assert snapshot(places) == before
+    assert titles(places) == ["Whale", "Fox", "Hare"]
