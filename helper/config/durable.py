@@ -119,7 +119,7 @@ class RecordsLock:
         except OSError:
             return False
 
-    def check(self) -> None:
+    def require(self) -> None:
         """Raise `StoreError` unless the lock is held."""
         if not self.is_held():
             raise StoreError(

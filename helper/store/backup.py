@@ -1,16 +1,17 @@
-"""One file that carries a person's whole records, and the way back from it, or from a daily copy of the records.
+"""The archive of all records of a user, and the restore of an archive or of a copy of the records file.
 
-Carried: the records, the papers of designs, evidence, learned pages, settings and keys.
-Never: browser profiles, anything of practice, the log, the daily copies, the lock. No file of ours holds a password.
+Included: the records, the papers of designs, evidence, taught pages, settings and keys.
+Excluded: browser profiles, everything of practice, the log, the dated copies, the lock. No file of ours contains a password.
 
-What was sent after the copy was made must not be sent again. What the present records know of it is taken over here; what
-only evidence and journals tell is asked about before any form (`helper.session.filing.recovery`).
+Submissions made after the archive must not be repeated. Those that the present records know are taken over here; those that only
+evidence and journals know are asked about before any form is filed (`helper.session.filing.recovery`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import stat
 import tempfile
 import zlib
@@ -33,8 +34,7 @@ from helper.model.finding import OPEN_STATES, Finding
 from helper.model.text import plural
 from helper.model.work import Work
 from helper.store.intake import forms_without
-from helper.store.storage import STAGING
-from helper.store.store import Store, open_store
+from helper.store.store import STAGING, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
 
@@ -48,6 +48,10 @@ _FOLDERS = frozenset({"evidence", "works", "learned"})
 _ONLY_GROW = ("evidence/", "works/")
 """Of these nothing is taken away: a file that the copy does not know may prove something."""
 _MOST_MANIFEST = 50_000_000
+_MOST_UNPACKED = 100_000_000
+_MOST_RATIO = 50
+"""A backup that unpacks to more bytes than this is refused: these, and this many times its own size. Records shrink to a tenth."""
+_YEARS = range(1970, 9999)
 _CHUNK = 1 << 20
 
 
@@ -71,8 +75,10 @@ class Restored:
     """Where the files lie that were replaced; None: there were none."""
     kept: int
     """Complaints that were reported after the backup was made, and are in the records again."""
+    remarks: tuple[str, ...] = ()
+    """What may be missing in a copy of the records file whose log does not fit, a sentence each."""
     asked: int = 0
-    """Complaints of which only the person knows whether they were sent; the program asks before anything is filed."""
+    """Complaints of which only the user knows whether they were sent; the program asks before anything is filed."""
 
 
 def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
@@ -99,10 +105,10 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
 
 
 def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
-    """Put the records of a backup, or of one of the daily copies, in place of the present ones, which are kept aside.
+    """Replace the records with those of an archive, a dated copy, or a records file that lost its log; the old ones are kept aside.
 
     Raises `WrongUse` (there is no such file), `StoreBusy` (another program has the records open) or `NotDone` (it is no
-    backup, damaged, or made by a later version; nothing was changed).
+    backup, damaged, too large, or of another format; nothing was changed).
     """
     if not is_file(file):
         raise WrongUse("There is no such file.", where=str(file))
@@ -116,9 +122,15 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
                     manifest = _take_copy(file, staged)
                 else:
                     manifest = _unpack(file, staged.data)
-                kept = _keep_sent(staged, places, file)
+                kept, remarks = _keep_sent(staged, places, file, salvage=is_copy)
                 aside = _put_in_place(staged.data, places, at, only=manifest.files if is_copy else None)
-                return Restored(made_at=manifest.made_at, files=len(manifest.files), aside=aside, kept=kept)
+                return Restored(
+                    made_at=manifest.made_at,
+                    files=len(manifest.files),
+                    aside=aside,
+                    kept=kept,
+                    remarks=remarks,
+                )
         finally:
             lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
@@ -132,9 +144,10 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
 
 
 def restored_lines(done: Restored) -> Iterator[str]:
-    """What a restore has done, for people."""
+    """What a restore has done, in sentences."""
     made = f"{done.made_at.astimezone():%d %b %Y, %H:%M}"
     yield f"Your records are those of {made} ({plural(done.files, 'file')})."
+    yield from done.remarks
     if done.aside:
         yield f"What they replaced is kept in {done.aside}."
     if done.kept:
@@ -183,7 +196,7 @@ def _refused(file: Path, why: str, now: str = "") -> NotDone:
 
 
 def _take_copy(file: Path, staged: Places) -> Manifest:
-    """Take in a copy of the records; one that a person made herself may have its log beside it."""
+    """Take in a copy of the records file; one that the user made may have its log beside it."""
     _copy(file, staged.queue_file)
     if is_file(log := wal_beside(file)):
         _copy(log, staged.wal_file)
@@ -195,6 +208,17 @@ def _take_copy(file: Path, staged: Places) -> Manifest:
 def _unpack(file: Path, folder: Path) -> Manifest:
     with ZipFile(file) as archive:
         manifest = _manifest(archive, file)
+        size = sum(entry.file_size for entry in archive.infolist())
+        if size > _MOST_UNPACKED + _MOST_RATIO * file.stat().st_size:
+            raise _refused(
+                file, f"{size // 1_000_000:,} MB would come out of it, more than any backup holds."
+            )
+        if size > shutil.disk_usage(folder).free:
+            raise _refused(
+                file,
+                f"{size // 1_000_000:,} MB come out of it, more than your drive has left.",
+                "Make room first.",
+            )
         for name, expected in manifest.files.items():
             target = folder / name
             private_folder(target.parent)
@@ -216,10 +240,16 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
         number = int(said["format"])
         made_at = datetime.fromisoformat(said["made_at"])
         manifest = Manifest(made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC), {**said["files"]})
-    except (ValueError, KeyError, TypeError, RuntimeError) as error:
+    except (ValueError, KeyError, TypeError, RuntimeError, OverflowError) as error:
         raise _refused(file, "Its list of files is damaged.") from error
-    if number > FORMAT:
-        raise _refused(file, "It was made by a later version.", "Bring this version up to date.")
+    if made_at.year not in _YEARS:
+        raise _refused(file, f"It says that it was made in the year {made_at.year}.")
+    if number != FORMAT:
+        raise _refused(
+            file,
+            f"It has format {number}; this version of ipp-helper reads format {FORMAT}.",
+            "Use the version of ipp-helper that made it.",
+        )
     if len(entries) + 1 != len(archive.infolist()) or entries.keys() != manifest.files.keys():
         raise _refused(file, "What is in it is not what its list of files says.")
     for name, entry in entries.items():
@@ -236,8 +266,11 @@ def _is_special(entry: ZipInfo) -> bool:
     return entry.is_dir() or kind not in {0, stat.S_IFREG} or bool(entry.flag_bits & 1)
 
 
-def _keep_sent(staged: Places, places: Places, file: Path) -> int:
-    """Take over into the staged records what the present ones know to be sent; how many forms of it they did not know."""
+def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> tuple[int, tuple[str, ...]]:
+    """Take over into the staged records what the present ones know to be sent.
+
+    Returns how many forms of it they did not know, and what may be missing in them.
+    """
     try:
         present = Store(places)
         present.checkpoint()
@@ -245,10 +278,10 @@ def _keep_sent(staged: Places, places: Places, file: Path) -> int:
         present = None
     try:
         read_settings(staged.settings_file)
-        with open_store(staged) as restored:
+        with open_store(staged, salvage=salvage) as restored:
             kept = _Meanwhile(restored, present).keep_sent() if present else 0
             restored.checkpoint()
-            return kept
+            return kept, tuple(restored.remarks)
     except HelperError as error:
         raise _refused(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
 

@@ -267,7 +267,7 @@ class Store(Repositories):
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
         if self._lock is None:
             raise ValueError("records that are open for reading cannot be changed")
-        self._lock.check()
+        self._lock.require()
         changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
         for entity in entities:
             changes[type(entity)][0].append(entity)
@@ -295,7 +295,7 @@ class Store(Repositories):
         Raises `OSError`: the drive did not take it; the records are as they were. `StoreError`: the lock is lost.
         """
         if self._lock is not None:
-            self._lock.check()
+            self._lock.require()
         self._file.checkpoint()
 
     def copied(self) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 from hypothesis import given, settings
@@ -126,7 +126,12 @@ def contents(places: Places) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in files}
 
 
-def spoiled(backup: Path, change: Callable[[dict[str, bytes], dict[str, Any]], None], link: str = "") -> Path:
+def spoiled(
+    backup: Path,
+    change: Callable[[dict[str, bytes], dict[str, Any]], None],
+    link: str = "",
+    compression: int = ZIP_STORED,
+) -> Path:
     with ZipFile(backup) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     said = json.loads(files.pop(MANIFEST))
@@ -135,7 +140,7 @@ def spoiled(backup: Path, change: Callable[[dict[str, bytes], dict[str, Any]], N
         for name, content in files.items():
             entry = ZipInfo(name)
             entry.external_attr = (stat.S_IFLNK if name == link else stat.S_IFREG) << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, compression)
         archive.writestr(MANIFEST, json.dumps(said))
     return backup
 
@@ -154,16 +159,34 @@ def of_a_later_format(files: dict[str, bytes], said: dict[str, Any]) -> None:
     said["files"]["queue.json"] = hashlib.sha256(files["queue.json"]).hexdigest()
 
 
+def test_backup_that_unpacks_to_too_much_is_refused(
+    backup: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few kilobytes of it may become gigabytes: nothing is unpacked."""
+    monkeypatch.setattr("helper.store.backup._MOST_UNPACKED", 1_000_000)
+    with ZipFile(backup, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("works/w/large.png", bytes(3_000_000))
+    spoiled(
+        backup, lambda files, said: said["files"].update({"works/w/large.png": ""}), compression=ZIP_DEFLATED
+    )
+    before = contents(places)
+    with pytest.raises(NotDone, match="3 MB would come out of it"):
+        restored(backup, places)
+    assert contents(places) == before
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (lambda _files, said: said.update(format=FORMAT + 1), "later version"),
-        (of_a_later_format, "later version"),
+        (lambda _files, said: said.update(format=FORMAT + 1), "reads format 1"),
+        (of_a_later_format, "reads format 1"),
         (lambda files, _said: files.update({"queue.json": b"{}"}), "is damaged"),
         (lambda files, _said: files.update({"settings.toml": b"x = 1"}), "is damaged"),
         (lambda files, _said: files.pop("keys.toml"), "is not what its list"),
         (lambda files, _said: files.update({"works/x": b""}), "is not what its list"),
         (lambda _files, said: said.pop("made_at"), "list of files is damaged"),
+        (lambda _files, said: said.update(format=float("inf")), "list of files is damaged"),
+        (lambda _files, said: said.update(made_at="0001-01-01T00:00:00+00:00"), "in the year 1"),
         (add("../outside.json"), "no file of your records"),
         (add("/tmp/outside.json"), "no file of your records"),
         (add("works/../../outside"), "no file of your records"),
