@@ -153,6 +153,12 @@ class Attempt:
         return next((value.sent for value in self.values if value.field == field and value.changed), None)
 
     @property
+    def values_not_read(self) -> tuple[str, ...]:
+        """Names of the filled fields that were submitted while the program could not read them."""
+        was_sent = self.result is Result.FILED or (self.result is None and self.seen_at is not None)
+        return tuple(value.field for value in self.values if value.sent is None) if was_sent else ()
+
+    @property
     def links_added(self) -> tuple[str, ...]:
         """Addresses that the user added to the form by hand."""
         ours = {name_of(link) for link in self.links}

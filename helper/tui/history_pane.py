@@ -104,7 +104,6 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     lane = "practice, " if attempt.practice else ""
     result = Result.REFUSED if attempt.refused else attempt.result
     yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[result]}"
-    was_sent = attempt.result is Result.FILED or (attempt.result is None and attempt.seen_at is not None)
     was_read = any(value.sent is not None for value in attempt.values)
     values = [value for value in attempt.values if value.value or value.changed]
     sent = partial(_sent, was_read=was_read)
@@ -114,7 +113,7 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
         *(("not taken", f"{minute(said.at, now)}: {clean(said.words)}") for said in attempt.refusals),
         *(("not taken", f"{clean(item)}: {clean(words)}") for item, words in attempt.refused_links),
         *((clean(field_words(value.field)), sent(value)) for value in values),
-        ("", AS_FILLED if was_sent and attempt.values and not was_read else ""),
+        ("", AS_FILLED if attempt.values_not_read and not was_read else ""),
         *(("taken out", clean(link)) for link in attempt.links_taken_out),
         *(("added by hand", clean(link)) for link in attempt.links_added),
         *(("kept", clean(name)) for name in attempt.evidence),

@@ -302,7 +302,7 @@ class Stage:
 
     def sees_sent(self, **values: Any) -> None:
         """The daemon sees a form leave the window, and the portal take it, unless something else is said."""
-        usual = {"at": datetime.now(UTC), "status": 200, "accepted": True, "number": "55501234"}
+        usual = {"at": datetime.now(UTC), "status": 200, "accepted": True, "number": "55501234", "items_read": False}
         self.sightings.append(SimpleNamespace(**{**usual, **values}))
 
     @property

@@ -83,6 +83,35 @@ async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_s
     assert rig.counts()["submissions"] == 1
 
 
+async def test_links_sent_while_the_program_was_dead_are_read_by_the_daemon(rig: Rig) -> None:
+    """A link taken out of the form before the submission is ready again; the edited explanation is marked as not read."""
+    program = await rig.start_process()
+    async with rig.handed_over(program) as person, rig.window() as browser:
+        page = browser.context.pages[0]
+        await program.kill()
+        box = page.locator("#links")
+        first, *others = (await box.input_value()).splitlines()
+        async with person.acting():
+            await person.write(box, "\n".join(others))
+            await person.write(page.locator('textarea[name="explanation"]'), "My own words.")
+        number = await person.play_one()
+    again = rig.start()
+    question = await again.until("question", kind="went_through")
+    await again.answer(question, "filed")
+    await again.end()
+
+    (received,) = rig.received()
+    (complaint,) = rig.complaints()
+    (attempt,) = complaint.attempts
+    assert "It was about 2 of these 3 links." in "".join(question["detail"])
+    assert (received["number"], received["links"]) == (number, list(attempt.links_sent or ()))
+    assert attempt.links_taken_out == (first,)
+    assert "description" in attempt.values_not_read
+    with open_store(rig.places, read_only=True) as store:
+        (ready,) = [finding for finding in store.findings.all() if finding.fileable]
+        assert store.listings[ready.listing_id].url == first
+
+
 def set_back(rig: Rig, ahead: timedelta) -> None:
     """What our records say of the hand-over was written by a clock that was so far ahead."""
     with open_store(rig.places) as store:

@@ -57,6 +57,8 @@ class JournalEntry:
     number: str
     items: frozenset[str]
     """Which of the requested items it was about; all of them if only its form is known, or not even that."""
+    items_read: bool
+    """Whether `items` were read in the request itself, so that the others were not sent with it."""
     request: str
     """Its id in the journal."""
     attempts: frozenset[str]
@@ -190,6 +192,7 @@ class JournalReading:
             accepted=answer.get("accepted"),
             number=answer.get("number", ""),
             items=frozenset(items) or given,
+            items_read=bool(items and sent.get("ids")),
             request=name,
             attempts=frozenset(self._attempts[name]),
         )

@@ -34,7 +34,7 @@ from helper.model.attempt import PASSED_ON, Attempt, Result
 from helper.model.complaint import MOST_LISTINGS, Complaint, Split
 from helper.model.finding import Finding
 from helper.model.problems import Problem
-from helper.model.state_words import complaint_words, field_words
+from helper.model.state_words import AS_FILLED, complaint_words, field_words
 from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
@@ -340,6 +340,9 @@ def _attempt_lines(attempt: Attempt) -> Iterator[str]:
         if value.changed:
             line = f"  {field_words(value.field)}, changed by you: {value.last}"
             yield line.replace("\n", " ")
+    if attempt.values_not_read:
+        fields = ", ".join(map(field_words, attempt.values_not_read))
+        yield f"  {AS_FILLED}: {fields}"
     yield from (f"  taken out: {link}" for link in attempt.links_taken_out)
     yield from (f"  added by hand: {link}" for link in attempt.links_added)
 
@@ -383,6 +386,7 @@ def _attempt_view(attempt: Attempt) -> View:
         "number": attempt.number or None,
         "values": {value.field: value.value for value in attempt.values},
         "values_sent": {value.field: value.sent for value in attempt.values if value.sent is not None},
+        "values_not_read": attempt.values_not_read,
         "refusals": [picked(refusal, "at", "words") for refusal in attempt.refusals],
         "refused_links": [{"item_id": item_id, "words": words} for item_id, words in attempt.refused_links],
     }

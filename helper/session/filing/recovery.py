@@ -153,6 +153,7 @@ async def ask_went_through(
             *refused,
             *(_sentence(job, seen) for seen in form.lost),
             *(_sentence(job, seen) for seen in sightings),
+            *((_NOT_READ,) if sightings and not _was_read(job) else ()),
             *((f"The page shows the number {shown}.",) if shown and shown == number else ()),
         ),
     )
@@ -175,6 +176,17 @@ async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
     return text
 
 
+_NOT_READ = (
+    "What the fields held when it was sent was not read: your records keep what I filled in, marked as not read."
+)
+
+
+def _was_read(job: FilingJob) -> bool:
+    """Whether the program itself saw the submission, or had no field to read."""
+    attempt = job.open_attempt
+    return attempt is None or not attempt.values or attempt.seen_at is not None
+
+
 def _sentence(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
     at = f"{seen.at.astimezone():%H:%M}"
     if job.taken_at is None or seen.at.date() != job.taken_at.date():
@@ -183,6 +195,8 @@ def _sentence(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
     part = f" It was about {len(seen.items)} of these {len(links)} links." if seen.items < links else ""
     if isinstance(seen, LostHandover):
         return f"It was handed to you at {at}; your records do not say what became of it.{part}"
+    if part and seen.items_read:
+        part += f" If you say yes, the other {len(links - seen.items)} will be ready again."
     if seen.accepted:
         answer = "the portal accepted it"
     else:
@@ -251,13 +265,36 @@ def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | No
     return OpenForm(jobs=jobs, job=jobs.at(job.id), lost=lost)
 
 
-def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, **ending: Any) -> None:
-    """Write down what came of a form (as `Queue.release` takes it), and that what was seen of it is known by that."""
+def write_ending(
+    jobs: JobSource,
+    job: FilingJob,
+    writer: Writer,
+    *,
+    result: Result,
+    links_sent: tuple[str, ...] | None = None,
+    **ending: Any,
+) -> None:
+    """Write the outcome of a form (as `Queue.release` takes it), and mark its journal entries as known.
+
+    Where this program did not see the submission, the links come from the daemon, which did.
+    """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)
-    jobs.records.release(job.id, **ending)
+    opened = jobs.at(job.id).open_attempt
+    if result is Result.FILED and links_sent is None and (opened is None or opened.links_sent is None):
+        links_sent = _links_read(jobs, job)
+    jobs.records.release(job.id, result=result, links_sent=links_sent, **ending)
     if jobs.at(job.id).attempts > job.attempts or job.open_attempt is not None:
         jobs.log.settle(jobs.at(job.id))
+
+
+def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
+    """The links of the form that the daemon read in its submission; None: it could not read them."""
+    seen = jobs.log.left_window(job)
+    accepted = [entry for entry in seen if entry.accepted or entry.number]
+    items = frozenset().union(*(entry.items for entry in accepted or seen if entry.items_read))
+    links = (job.open_attempt.links if job.open_attempt else ()) or job.links
+    return tuple(link for link in links if name_of(link) in items) or None
 
 
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:

@@ -122,6 +122,22 @@ def test_a_link_that_left_a_window_before_its_form_was_planned_is_a_question(des
     assert len(waiting) == 1
 
 
+def test_links_of_an_unwatched_submission_come_from_the_daemon(desk: Desk) -> None:
+    """The program was dead when the user took a link out and submitted: the link is ready again, the values are not read."""
+    planned = desk.plan(1, 2, 3)
+    desk.queue.reserve(practice=False, complaint_id=planned.id)
+    desk.queue.hand_over(planned.id, an_attempt(links=desk.job(planned).links))
+    desk.leave(1, 2, answer={"accepted": True, "number": "48213377"})
+    desk.end(planned, Result.FILED, number="48213377")
+
+    (attempt,) = desk.queue._store.complaints[planned.id].attempts
+    assert attempt.links_sent == (a_listing(1).url, a_listing(2).url)
+    assert attempt.links_taken_out == (a_listing(3).url,)
+    assert attempt.values_not_read == tuple(value.field for value in attempt.values)
+    (ready,) = [finding for finding in desk.queue._store.findings.all() if finding.fileable]
+    assert desk.queue._store.listings[ready.listing_id].url == a_listing(3).url
+
+
 @pytest.mark.parametrize("by", ["journal", "evidence"])
 def test_an_answer_about_some_links_settles_only_these(desk: Desk, by: str) -> None:
     """Sent together and planned anew on two forms: each of the two is asked about."""
