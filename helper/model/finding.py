@@ -195,6 +195,8 @@ class MomentKind(StrEnum):
     DESIGN_NAMED = "design_named"
     JUDGED = "judged"
     JUSTIFIED = "justified"
+    ADDED_IN_FORM = "added_in_form"
+    """The user put its link into a form by hand, and sent it."""
     ON_FORM = "on_form"
     ON_FORM_ALONE = "on_form_alone"
     AFTER_PRACTICE = "after_practice"

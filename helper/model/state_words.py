@@ -60,6 +60,7 @@ NOT_CLEAR = "on a day that is not clear"
 _BEGINNINGS = {
     MomentKind.JUDGED: "judged",
     MomentKind.DESIGN_NAMED: "design named",
+    MomentKind.ADDED_IN_FORM: "added by you in the form",
     MomentKind.JUSTIFIED: "to be reported all the same, because",
     MomentKind.ON_FORM: "put on a form",
     MomentKind.ON_FORM_ALONE: "put on a form of its own",

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from helper.model.address import find_addresses
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import (
@@ -308,6 +309,40 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
         says_something = staying or complaint.attempts
         (kept if says_something else emptied).append(replace(complaint, finding_ids=staying))
     return RecordChange(put=tuple(kept), remove=tuple(emptied))
+
+
+def added_in_form(
+    store: Store, complaint: Complaint, *, by: str, at: datetime
+) -> tuple[list[Finding], RecordChange]:
+    """Findings for the links that the user put into the filed form by hand: copies, by the user's word.
+
+    A finding that waits, alone or on another form, is used for its link; one that was sent before stays as it is. The
+    change holds the listings that are new, and the other forms without these findings.
+    """
+    findings: list[Finding] = []
+    listings: list[Listing] = []
+    leaving: dict[str, str] = {}
+    for address in find_addresses("\n".join(complaint.attempts[-1].links_added)):
+        if address.disposition is Disposition.REJECT:
+            continue
+        same = store.listings.where("item_id", address.global_id) if address.global_id else []
+        listing = next(iter(same), None) or Listing.at(address, at, {})
+        finding = finding_for(store.findings.where("listing_id", listing.id), complaint.work_id)
+        if finding is None:
+            finding = Finding(id=uuid4().hex, listing_id=listing.id, work_id=complaint.work_id)
+        other = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
+        if finding.state not in OPEN_STATES or (other is not None and other.state in UNDER_WAY):
+            continue
+        if other is not None:
+            leaving[finding.id] = other.id
+        added = Moment(at=at, kind=MomentKind.ADDED_IN_FORM, by=by)
+        judged = replace(
+            finding, work_id=complaint.work_id, judgement=Judgement.COPY, judged_by=by, judged_at=at
+        )
+        findings.append(judged.moved(FindingState.JUDGED, added))
+        listings += [] if same else [listing]
+    others = forms_without(store, leaving)
+    return findings, RecordChange(put=(*listings, *others.put), remove=others.remove)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from helper.model.account import Account, AccountRating, account_for, latest_rating
-from helper.model.attempt import Attachment, Attempt, Result, SentValue, name_of, with_more
+from helper.model.attempt import Attachment, Attempt, Result, SentValue, with_more
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
     MOST_CHARACTERS,
@@ -407,8 +407,12 @@ class Queue:
             values_sent=values_sent,
         )
         released, findings = transitions.released(complaint, self._on_form(complaint), ending)
-        released, added = transitions.with_sent_by_hand(released, self._sent_by_hand(released), ending)
-        self._store.change(released, *findings, *added)
+        change = RecordChange()
+        if result is Result.FILED:
+            by_hand, change = intake.added_in_form(self._store, released, by=self._by, at=ending.seen_at)
+            released, added = transitions.with_sent_by_hand(released, by_hand, ending)
+            findings += added
+        self._store.change(released, *findings, *change.put, remove=change.remove)
         if result is Result.FILED:
             self._store.keep_copy()
         return released
@@ -524,24 +528,6 @@ class Queue:
         ]
         # What was put off comes last: the others have not had their turn yet.
         return sorted(ready, key=lambda complaint: complaint.state in transitions.PUT_OFF)
-
-    def _sent_by_hand(self, complaint: Complaint) -> list[Finding]:
-        """Listings of the same design that are known and on no form, whose links the person put into this one; else they go twice."""
-        if complaint.state is not ComplaintState.FILED or complaint.practice:
-            return []
-        names = {name_of(link) for link in complaint.attempts[-1].links_added}
-        return [
-            finding
-            for finding in (self._store.findings.all() if names else ())
-            if finding.work_id == complaint.work_id
-            and finding.complaint_id is None
-            and finding.state in {FindingState.NEW, FindingState.JUDGED}
-            and self._name(finding) in names
-        ]
-
-    def _name(self, finding: Finding) -> str:
-        listing = self._store.listings[finding.listing_id]
-        return listing.item_id or listing.url
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
         """The complaints of these that are over now, or open again."""

@@ -156,7 +156,7 @@ def released(
 def with_sent_by_hand(
     complaint: Complaint, added: Sequence[Finding], ending: HandoverEnd
 ) -> tuple[Complaint, list[Finding]]:
-    """The filed complaint with listings that waited for a form of their own and were sent with this one, by the person's hand."""
+    """The filed complaint with the listings that the user added in its form."""
     sent = (*complaint.finding_ids, *(finding.id for finding in added))
     return replace(complaint, finding_ids=sent), [_filed(finding, complaint, ending) for finding in added]
 

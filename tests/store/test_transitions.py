@@ -12,7 +12,7 @@ import pytest
 from helper.model.account import AccountRating, latest_rating
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.state_words import moment_words
 from helper.model.work import Work
 from helper.store.queries import ended_on
@@ -251,7 +251,7 @@ FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
         # a complaint about nothing cannot be filed: our view is wrong, and to report twice would be worse than late
         ((), (), [FILED] * 3),
         # the person put others in place of ours
-        ((), (an_item_url(77),), [JUDGED] * 3),
+        ((), (an_item_url(77),), [JUDGED, JUDGED, JUDGED, FILED]),
     ],
     ids=["one taken out", "all in one line", "a refused one in another spelling", "none at all", "others"],
 )  # fmt: skip
@@ -291,23 +291,49 @@ def test_filled_again_without_a_refused_link_it_is_still_not_sent(
     ]
 
 
-def test_a_waiting_link_that_the_person_added_by_hand_is_not_sent_twice(
+def test_link_added_in_the_form_is_filed_with_it(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
-    """It was known and on no form: it was sent with this one. Hers that nobody knows stays a line of History alone."""
-    queue.add(addresses(2, start=10), work_id=work.id, source="paste", judged_copy=True)
-    known, unknown = an_item_url(10), an_item_url(77)
-    filed = queue.release(handed_over.id, result=Result.FILED, links_sent=(*LINKS, known, unknown))
-    states = {store.listings[one.listing_id].url: one.state for one in store.findings.all()}
-    assert states == {
-        **dict.fromkeys((*LINKS, known), FindingState.FILED),
-        an_item_url(11): FindingState.JUDGED,
+    """A new link becomes a finding; one that waited, or stood on another form, is not sent twice."""
+    queue.add(addresses(1, start=10), work_id=work.id, source="paste", judged_copy=True)
+    other = queue.complain(work.id, addresses(2, start=11), source="paste")
+    assert isinstance(other, Complaint)
+    waiting, planned, new = an_item_url(10), an_item_url(11), an_item_url(77)
+    filed = queue.release(
+        handed_over.id,
+        result=Result.FILED,
+        links_sent=(*LINKS, waiting, planned, new, "https://example.com/x"),
+    )
+
+    findings = {store.listings[finding.listing_id].url: finding for finding in store.findings.all()}
+    assert {url for url, finding in findings.items() if finding.state is FILED} == {
+        *LINKS,
+        waiting,
+        planned,
+        new,
     }
-    assert len(filed.finding_ids) == 4
-    assert filed.attempts[-1].links_added == (known, unknown)
-    assert [store.listings[one.listing_id].url for one in store.findings.all() if one.fileable] == [
-        an_item_url(11)
-    ]
+    assert set(filed.finding_ids) == {finding.id for finding in findings.values() if finding.state is FILED}
+    assert store.complaints[other.id].finding_ids == (findings[an_item_url(12)].id,)
+    added = findings[new]
+    assert (added.work_id, added.judgement, added.complaint_id) == (work.id, Judgement.COPY, filed.id)
+    assert moment_words(added.history[0]) == "added by you in the form"
+
+
+def test_link_of_an_earlier_complaint_added_in_the_form_stays_there(
+    queue: Queue, store: Store, work: Work, handed_over: Complaint
+) -> None:
+    """Its finding keeps the complaint that reported it first."""
+    earlier = queue.complain(work.id, addresses(1, start=10), source="paste")
+    assert isinstance(earlier, Complaint)
+    queue.release(handed_over.id, result=Result.FILED)
+    queue.reserve(practice=handed_over.practice, complaint_id=earlier.id)
+    queue.hand_over(
+        earlier.id, an_attempt(id="again", practice=handed_over.practice, links=(an_item_url(10),))
+    )
+    filed = queue.release(earlier.id, result=Result.FILED, links_sent=(an_item_url(10), LINKS[0]))
+    assert len(filed.finding_ids) == 1
+    (first, *_) = store.findings.all()
+    assert first.complaint_id == handed_over.id
 
 
 def test_what_the_person_sent_before_a_hand_over_is_written_down(

@@ -74,7 +74,8 @@ async def test_records_and_evidence_hold_what_she_sent(rig: Rig, tmp_path: Path)
         name: (value.value, value.sent) for name, value in sent.items()
     }
     still_here, filed = FindingState.JUDGED, FindingState.FILED
-    assert states(rig, complaint) == {links[0]: still_here, **dict.fromkeys(links[1:], filed)}
+    assert states(rig, complaint) == {links[0]: still_here, **dict.fromkeys((*links[1:], BY_HAND), filed)}
+    assert len(complaint.finding_ids) == len(received["links"])
 
 
 async def change_and_send(program: Program, person: ScriptedPerson, page: Page) -> set[str]:
