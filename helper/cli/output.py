@@ -22,10 +22,12 @@ import typer
 from helper.config.durable import write_durably
 from helper.config.places import Places, places
 from helper.errors import HelperError, NotDone, WrongUse
+from helper.hosts import is_loopback
 from helper.model.text import plural
 from helper.tui.formatting import UNSEEN, fit
 
 if TYPE_CHECKING:
+    from helper.config.settings import Settings
     from helper.session.context import AppContext
     from helper.store.backup import Restored
     from helper.store.repository import Repository, T
@@ -116,10 +118,33 @@ def wants_json() -> bool:
 def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
     """Open the records that this command is about."""
     from helper.config.settings import read_settings
-    from helper.session.context import open_app
 
     here = own_places()
-    with open_app(here, read_settings(here.settings_file), read_only=read_only) as context:
+    with _opened(here, read_settings(here.settings_file), read_only=read_only) as context:
+        yield context
+
+
+@contextmanager
+def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppContext]:
+    """Open the records that go to this portal: for a practice portal a copy of the user's, which is taken `afresh`."""
+    from helper.cli.practice_ground import practice_copy
+    from helper.config.settings import read_settings
+
+    own = here = own_places()
+    settings = read_settings(own.settings_file)
+    if is_loopback(portal or settings.portal):
+        here = practice_copy(own, afresh=afresh)
+    if here is not own:
+        aside(f"PRACTICE: this works on a copy of your records, in {here.data}. Yours stay as they are.")
+    with _opened(here, settings) as context:
+        yield context
+
+
+@contextmanager
+def _opened(here: Places, settings: Settings, *, read_only: bool = False) -> Iterator[AppContext]:
+    from helper.session.context import open_app
+
+    with open_app(here, settings, read_only=read_only) as context:
         for remark in context.store.remarks:
             aside(remark)
         yield context

@@ -1,4 +1,4 @@
-"""What a practice run stands on: a screen to open a window on, real or virtual, and invented designs and links."""
+"""What a practice run needs: a screen, real or virtual, invented designs and links, or a copy of the user's records."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from contextlib import contextmanager
 from itertools import count, cycle, islice
 from uuid import uuid4
 
+from helper.config.places import PRACTICE_COPY_FOLDER, Places, places
 from helper.errors import BrowserUnavailable
 from helper.model.address import read_address
 from helper.model.complaint import Complaint
 from helper.model.listing_address import Address
 from helper.model.work import Right, RightState, Work, work_called
 from helper.store.queue import Queue
-from helper.store.store import Store
+from helper.store.store import Store, open_store
+from helper.store.transitions import UNDER_WAY
 from helper.tui.context import has_desktop
 
 SIZE = "1600x1000x24"
@@ -88,6 +90,47 @@ def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bo
     os.close(writing)
     with os.fdopen(reading) as answer:
         return process, bool(answer.readline())
+
+
+def practice_copy(own: Places, *, afresh: bool) -> Places:
+    """The records for a practice portal: a copy beside the user's own, which practice never changes.
+
+    `afresh` takes the copy anew, unless a form of the last one is still open.
+    """
+    if own.is_practice():
+        return own
+    copied = places(own.data / PRACTICE_COPY_FOLDER)
+    # What was taught, the settings and the design files are the same in practice.
+    copied.learned, copied.learned_registration = own.learned, own.learned_registration
+    copied.settings_file, copied.keys_file, copied.works = own.settings_file, own.keys_file, own.works
+    if not copied.queue_file.exists() or (afresh and not _has_open_form(copied)):
+        shutil.rmtree(copied.data, ignore_errors=True)
+        copied.mark_practice()
+        if own.queue_file.exists():
+            _copy_records(own, copied)
+    return copied
+
+
+def _copy_records(own: Places, copied: Places) -> None:
+    """Copy what filing needs, with the files that go onto forms."""
+    with open_store(own, read_only=True) as store, open_store(copied) as copy:
+        findings, complaints = store.findings.all(), store.complaints.all()
+        tables = (store.accounts, store.works, store.sellers, store.listings)
+        copy.change(*(entity for table in tables for entity in table.all()), *findings, *complaints)
+        attached = [file for finding in findings for file in finding.attachments]
+        attached += [file for complaint in complaints for file in complaint.attachments]
+        for name in {file.name for file in attached}:
+            kept = copied.evidence / name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(own.evidence / name, kept)
+
+
+def _has_open_form(copied: Places) -> bool:
+    with open_store(copied, read_only=True) as store:
+        under_way = (form for form in store.complaints.all() if form.state in UNDER_WAY)
+        return any(form.practice for form in under_way) or any(
+            work.open_submission(practice=True) for work in store.works.all()
+        )
 
 
 TITLES = ("The Quiet Whale", "Midnight Fox", "Paper Cranes")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from helper.config.places import Places, places
+from helper.config.places import PRACTICE_FOLDER, Places, places
 from helper.config.settings import Settings, read_keys, read_settings
 from helper.errors import HelperError, WrongUse
 from helper.hosts import is_loopback
@@ -56,10 +56,6 @@ def read_measured(file: Path = MEASURED_FILE) -> Measured | None:
         return None
 
 
-PRACTICE_FOLDER = "practice"
-"""Inside the data folder, so that practice things are found again and never mix with the person's."""
-
-
 class SessionStarter:
     """Makes sessions as the program was started; the records are known once the screens have opened them."""
 
@@ -89,7 +85,6 @@ class SessionStarter:
             rehearse=asked.rehearse,
             first_time=first_time,
             pages_tried=measured.clean if measured else 0,
-            portal_is_practice=is_loopback(asked.portal),
         )
 
     def open(self) -> AppContext:
@@ -154,6 +149,7 @@ class PracticeRun:
         from helper.cli.sessions import filing_session
         from helper.practice.server import PracticePortal
 
+        self._here.mark_practice()
         with PracticePortal(titles=TITLES) as portal, open_app(self._here, self._settings) as context:
             lay_one_ready(context.store, context.queue)
             session = filing_session(context, self._operator, FilingRequest(portal=portal.address, limit=1))
@@ -185,8 +181,12 @@ def open_screens(
         backups: list[Path] = []
         notice = None
         asked = asked or FilingRequest()
+        from helper.cli.practice_ground import practice_copy
+
         while True:
             settings = read_settings(here.settings_file)
+            if is_loopback(asked.portal or settings.portal):
+                here, asked = practice_copy(here, afresh=True), replace(asked, practice=True)
             with ExitStack() as opened:
                 from helper.tui.app import main
 

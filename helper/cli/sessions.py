@@ -236,8 +236,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         learned = context.places.learned_registration
     start, address = portal_start(request.portal, context.settings)
     practice = address.trust is Trust.PRACTICE
-    # Those of the other lane may have been left open.
-    jobs, other = _jobs(context, request, practice=practice), _jobs(context, request, practice=not practice)
+    jobs = _jobs(context, request, practice=practice)
     _refuse_contradictions(request, context.settings, flow, address, jobs)
     # Practice has one window for all accounts.
     account = None if practice else first_account(jobs, wanted)
@@ -255,7 +254,6 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         by_hand=request.paste,
         now=context.now,
         bookmarks=BookmarkFile(context.places.run / f"{kept}-{opening.name}.json"),
-        other=other,
         learned=book,
     )
     config = RunConfig(

@@ -14,6 +14,10 @@ _LONGEST_IN_DATA = 110
 _LONGEST_IN_STATE = 140
 """Browser profiles have deep folders."""
 
+PRACTICE_FOLDER = "practice"
+"""Inside DATA: the records of practice complaints with invented links."""
+PRACTICE_COPY_FOLDER = "practice-copy"
+"""Inside DATA: the copy of the user's records that goes to a practice portal."""
 BY_DATA = "by-data"
 """The folder inside the default STATE that holds one folder for each named DATA."""
 
@@ -60,6 +64,8 @@ class Places:
         self.keys_file = data / "keys.toml"
         self.checklist_file = data / "checklist.json"
         """The user's progress towards an account."""
+        self.practice_file = data / "practice-only"
+        """Marks records that were made for a practice portal; it is empty."""
         self.log = data / "log"
         self.state = state
         self.profiles = state / "profiles"
@@ -76,6 +82,15 @@ class Places:
     def wal_file(self) -> Path:
         """The write-ahead log that belongs to the queue's file."""
         return wal_beside(self.queue_file)
+
+    def is_practice(self) -> bool:
+        """Whether everything in these records is practice."""
+        return self.practice_file.exists()
+
+    def mark_practice(self) -> None:
+        """Say that these records are practice. Raises what `ensure` raises."""
+        self.ensure()
+        self.practice_file.touch(mode=0o600)
 
     def profile(self, account_id: str) -> Path:
         return self.profiles / account_id

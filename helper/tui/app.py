@@ -179,7 +179,7 @@ class HelperApp(App[int]):
             return
         from helper.tui.notifications import DesktopNotifications, notification
 
-        practice, names = context.files_in_practice or event.view.practice, settings.notify_names
+        practice, names = context.practice or event.view.practice, settings.notify_names
         text = notification(event.told, event.view, is_now_hers=is_now_hers, practice=practice, names=names)
         if text is not None:
             self._desktop = self._desktop or DesktopNotifications(context.places.log, context.desktop)

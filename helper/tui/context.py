@@ -125,8 +125,6 @@ class ScreenContext:
     """Told which backup takes the place of the records, just before the screens end for it; None: none can."""
     notice: tuple[str, str] | None = None
     """Title and text of what is said once the records are open, such as what a restore has done."""
-    portal_is_practice: bool = False
-    """Whether the portal that the program was started with is a practice one, whosever the records are."""
     first_time: bool = False
     """Whether the person is to be welcomed."""
     graphics: Graphics | None = None
@@ -170,14 +168,9 @@ class ScreenContext:
         """The person's own day."""
         return self.now().astimezone().date()
 
-    @property
-    def files_in_practice(self) -> bool:
-        """Whether the forms that are filed from here go to a practice portal."""
-        return self.practice or self.portal_is_practice
-
 
 def left_open(context: ScreenContext) -> list[OpenForm]:
-    """All that is open, in both lanes, the real ones first."""
+    """All complaints that are open."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
     if not any(complaint.state in UNDER_WAY | PUT_OFF for complaint in context.store.complaints.all()):

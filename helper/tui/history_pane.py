@@ -249,7 +249,7 @@ class HistoryPane(ListPane[Complaint]):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self._practice = context.files_in_practice
+        self._practice = context.practice
 
     def columns(self) -> tuple[Column[Complaint], ...]:
         return (
@@ -280,13 +280,13 @@ class HistoryPane(ListPane[Complaint]):
         if action == "answer":
             return self._open is not None
         if action in {"read", "numbers"}:
-            return self._practice is self.context.files_in_practice
+            return self._practice is self.context.practice
         return super().check_action(action, parameters)
 
     def fits(self, action: str, chosen: Complaint) -> bool:
         if action == "number":
             return chosen.state is ComplaintState.FILED
-        reported = chosen.state in REPORTED_STATES and chosen.practice is self.context.files_in_practice
+        reported = chosen.state in REPORTED_STATES and chosen.practice is self.context.practice
         return reported or action in {"copy", "kept"}
 
     def enter(self, row: str) -> None:

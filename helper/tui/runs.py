@@ -90,7 +90,7 @@ class StartFiling(DialogFlow):
 
     def register(self, work_id: str | None) -> None:
         """Ask whether to register all designs that are ready; or the chosen one alone, where Alibaba refused it before."""
-        practice, store = self._context.files_in_practice, self._context.store
+        practice, store = self._context.practice, self._context.store
         registry = Registrations(store, self._context.now, practice=practice)
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
         works, is_open = registry.ready(wanted=wanted), bool(registry.unfinished())
@@ -109,14 +109,14 @@ class StartFiling(DialogFlow):
 
     def _plan(self, *marked: Collection[str], limit: int = 0) -> FilePlan:
         limit = limit or self._context.settings.listings_per_form
-        practice = self._context.files_in_practice
+        practice = self._context.practice
         return plan_filing(self._context.records, *marked, limit=limit, practice=practice)
 
     def _ask(
         self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = _BY_HAND
     ) -> None:
         """List what a yes leads to, and say what happens then; `said` before pasting begins."""
-        practice, open_now = self._context.files_in_practice, left_open(self._context)
+        practice, open_now = self._context.practice, left_open(self._context)
         needs_window = any(form.jobs.practice is practice for form in open_now)
         if self._host.is_filing:
             self._host.call_later(self._host.go, "filing")

@@ -358,7 +358,7 @@ class TodayPane(Pane):
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
         context, checklist, view = self.context, self._checklist(), running_view(self.screen)
-        practice, today, forms = context.files_in_practice, context.today, left_open(context)
+        practice, today, forms = context.practice, context.today, left_open(context)
         self.show_next(
             next_step(context.records, checklist, practice=practice, today=today, left_open=forms, view=view)
         )

@@ -248,9 +248,8 @@ class Stage:
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         """A session on this stage; the person submits each form, and goes on after it unless told otherwise."""
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
-        log, empty = FakeLog(self.store, self.sightings), FakeLog(self.store, [])
+        log = FakeLog(self.store, self.sightings)
         jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, log=log)
-        other = ComplaintJobs(self.store, self.queue, practice=not self.practice, log=empty)
         if not self.practice:
             route.setdefault("account", first_account(jobs, route.get("complaints", ())))
         tools = FilingTools(
@@ -258,7 +257,7 @@ class Stage:
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC),
             bookmarks=self.bookmarks,
-            learned=self.book, other=other,
+            learned=self.book,
         )  # fmt: skip
         session = FilingSession(
             tools,
@@ -302,7 +301,13 @@ class Stage:
 
     def sees_sent(self, **values: Any) -> None:
         """The daemon sees a form leave the window, and the portal take it, unless something else is said."""
-        usual = {"at": datetime.now(UTC), "status": 200, "accepted": True, "number": "55501234", "items_read": False}
+        usual = {
+            "at": datetime.now(UTC),
+            "status": 200,
+            "accepted": True,
+            "number": "55501234",
+            "items_read": False,
+        }
         self.sightings.append(SimpleNamespace(**{**usual, **values}))
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from helper.browser.daemon.journal import Journal
@@ -33,12 +32,12 @@ NUMBER = "39548467"
 ASKED = 'Was "The Quiet Whale" (4 links) submitted?'
 
 
-def handed_over(stage: Stage, *, practice: bool = False, **attempt: Any) -> Complaint:
+def handed_over(stage: Stage, **attempt: Any) -> Complaint:
     """A form that was in her hands when the program stopped."""
     planned = a_ready_complaint(stage, links=4)
-    taken = stage.queue.reserve(practice=practice, complaint_id=planned.id)
+    taken = stage.queue.reserve(practice=False, complaint_id=planned.id)
     assert taken is not None
-    opened = an_attempt(at=NOW, practice=practice, **attempt)
+    opened = an_attempt(at=NOW, **attempt)
     complaint = replace(taken, state=ComplaintState.HANDED_OVER, attempts=(opened,))
     stage.store.change(complaint)
     return complaint
@@ -48,18 +47,17 @@ def see_it_sent(stage: Stage, complaint: Complaint, number: str = NUMBER) -> Non
     """The daemon of the window has seen its submission."""
     items = [listing.item_id for listing in stage.queue.listings_of(complaint)]
     stage.places.run.mkdir(parents=True, exist_ok=True)
-    journal = Journal(stage.places.run / f"journal-{'practice' if complaint.practice else 'portal'}.jsonl")
+    journal = Journal(stage.places.run / "journal-portal.jsonl")
     journal.sent("1", "POST", "/submit", " ".join(items), items)
     journal.answered("1", status=200, accepted=True, number=number)
 
 
-@pytest.mark.parametrize("practice", [False, True])
-async def test_every_place_offers_what_is_open(stage: Stage, opened: Open, practice: bool) -> None:
-    """A form of either lane, and nothing else to file: Today asks first, f lists it, History shows it with a key."""
-    see_it_sent(stage, handed_over(stage, practice=practice))
+async def test_every_place_offers_what_is_open(stage: Stage, opened: Open) -> None:
+    """With nothing else to file Today asks first, f lists the open form, and History offers a key to answer."""
+    see_it_sent(stage, handed_over(stage))
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
-        assert f"First: {'PRACTICE: ' if practice else ''}{ASKED}" in await press(pilot, "f")
+        assert f"First: {ASKED}" in await press(pilot, "f")
         assert "was it submitted?" in await press(pilot, "escape", "4")
         assert "w answer the question" in text_of(pilot.app)
         assert ASKED in await press(pilot, "w")

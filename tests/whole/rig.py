@@ -174,4 +174,5 @@ def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iter
     """
     with PracticePortal(**{"titles": TITLES, "late_seconds": QUICK_SECONDS, **portal}) as served:
         here = Places(data=folder / "d", state=state or folder / "s")
+        here.mark_practice()
         yield Rig(served, here, shares_window=state is not None)

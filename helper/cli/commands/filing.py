@@ -22,6 +22,7 @@ from helper.cli.output import (
     argument,
     aside,
     open_context,
+    open_portal_context,
     option,
     picked,
     show,
@@ -89,7 +90,7 @@ def file(
         return open_screens(INVOCATION.get().data, request)
     # The terminal's own way to a clipboard is taken only where there is a terminal to write to.
     clipboard = LoopClipboard(sys.stderr.write) if sys.stderr.isatty() else LoopClipboard()
-    with open_context() as opened:
+    with open_portal_context(portal, afresh=True) as opened:
         context = replace(opened, clipboard=clipboard)
         session = run_session(lambda operator: _filing(context, operator, request), keys=KEYS_LINE)
     return bool(left_to_file(session))
@@ -112,15 +113,15 @@ def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> 
 
 
 def has_nothing_to_do(session: FilingSession) -> bool:
-    return not (session.forms.ready() or session.forms.unfinished() or session.open_elsewhere())
+    return not (session.forms.ready() or session.forms.unfinished())
 
 
 def left_to_file(session: FilingSession) -> int:
     """How much needs the person after a run; a rehearsal leaves everything as it was."""
     if session.recorder.rehearsed:
         return 0
-    left_open = len(session.forms.unfinished()) + len(session.open_elsewhere())
-    return len(session.forms.ready()) + left_open + len(session.forms.elsewhere())
+    forms = session.forms
+    return len(forms.ready()) + len(forms.unfinished()) + len(forms.elsewhere())
 
 
 def outcomes(
@@ -132,7 +133,7 @@ def outcomes(
     ] = False,
 ) -> bool:
     """Read what Alibaba says about your complaints, from the list that the portal shows you."""
-    with open_context() as context:
+    with open_portal_context(portal) as context:
         request = ReadRequest(numbers_only=numbers_only)
         whose = account_called(context, account) if account else None
         return run_request(context, request, portal=portal, flow=flow, account=whose)

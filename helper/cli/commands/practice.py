@@ -11,8 +11,8 @@ import typer
 
 from helper.cli.output import FORMAT, INVOCATION, Texts, aside, option, own_places, show, wants_json
 from helper.cli.practice_ground import TITLES, lay_one_ready, some_screen
-from helper.cli.screens import PRACTICE_FOLDER, open_screens
-from helper.config.places import places
+from helper.cli.screens import open_screens
+from helper.config.places import PRACTICE_FOLDER, places
 from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
 from helper.store.queue import Queue
@@ -61,6 +61,7 @@ def try_() -> int:
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
         if about_screen:
             aside(f"{about_screen} You will not see it: try this on a desktop.")
+        places(folder).mark_practice()
         with open_store(places(folder)) as store:
             lay_one_ready(store, Queue(store))
         left_for: list[Begin] = []

@@ -18,9 +18,8 @@ import typer
 from helper.browser.daemon.config import open_windows
 from helper.cli.commands.teach import Yes
 from helper.cli.output import option, own_places, plain_line, show, wants_json
-from helper.cli.screens import PRACTICE_FOLDER
 from helper.config.durable import lock_records
-from helper.config.places import BY_DATA, Places, places
+from helper.config.places import BY_DATA, PRACTICE_FOLDER, Places, places
 from helper.errors import NotDone
 from helper.store.store import STAGING
 from helper.system.processes import is_bundled

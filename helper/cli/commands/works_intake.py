@@ -19,6 +19,7 @@ from helper.cli.output import (
     argument,
     aside,
     open_context,
+    open_portal_context,
     option,
     show,
     wants_json,
@@ -146,7 +147,7 @@ def _view(design: Brought) -> View:
 
 def read(portal: PortalUrl = "", flow: FlowFile = None, account: Whose = None) -> bool:
     """Read what Alibaba says about your registrations, from IPR management as the portal shows it to you."""
-    with open_context() as context:
+    with open_portal_context(portal) as context:
         whose = account_called(context, account) if account else None
         return run_request(context, RightsRequest(), portal=portal, flow=flow, account=whose)
 
@@ -167,7 +168,7 @@ def register(
     """
     from helper.cli.sessions import filing_session
 
-    with open_context() as context:
+    with open_portal_context(portal, afresh=True) as context:
         registrations = Registrations(context.store)
         works = tuple(_registrable(context, registrations, title) for title in work or ())
         request = FilingRequest(portal=portal, flow=flow, paste=paste, limit=limit, works=works)

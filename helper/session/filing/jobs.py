@@ -431,8 +431,6 @@ class FilingTools:
     now: Callable[[], datetime]
     bookmarks: BookmarkFile
     """Where the form stands that is under way."""
-    other: JobSource | None = None
-    """What may be open beside the jobs of this run: those of the other lane, which are asked about by words alone."""
     learned: LearnedBook | None = None
     """What the person taught about the portal's pages; None: nothing is learned."""
 

@@ -176,9 +176,7 @@ async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
     return text
 
 
-_NOT_READ = (
-    "What the fields held when it was sent was not read: your records keep what I filled in, marked as not read."
-)
+_NOT_READ = "What the fields held when it was sent was not read: your records keep what I filled in, marked as not read."
 
 
 def _was_read(job: FilingJob) -> bool:
@@ -218,9 +216,8 @@ def account_at_hand(store: Store, queue: Queue) -> Account | None:
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
-    """All complaints that are open, in both lanes, the real ones first."""
-    lanes = [complaint_jobs(store, queue, practice=practice) for practice in (False, True)]
-    return [form for jobs in lanes for form in open_forms(jobs)]
+    """All complaints that are open."""
+    return list(open_forms(complaint_jobs(store, queue, practice=store.places.is_practice())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from helper.errors import PageGone
 from helper.flow.spec import FlowPage
 from helper.hosts import read_host
 from helper.model.account import Account
-from helper.model.attempt import Result
 from helper.session.events import ComplaintReserved, SessionEnded
 from helper.session.filing.admission import AccountCheck, Admission, HostAnswer, PortalAddress, host_check
 from helper.session.filing.form_filing import Filing, FormOptions
@@ -22,9 +21,7 @@ from helper.session.filing.recovery import (
     Writer,
     open_again,
     open_form,
-    open_forms,
     recover,
-    settle_by_word,
     write_open,
 )
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult, RunRecorder
@@ -204,15 +201,9 @@ class FilingSession:
     def request(self, request: Request) -> None:
         self._channel.request(request)
 
-    def open_elsewhere(self) -> list[FilingJob]:
-        """What is open in the other lane: the run begins by asking about it."""
-        return [form.job for form in self._others_open()]
-
     async def run(self) -> None:
         """Settle, then file until nothing is ready or the person stops."""
         try:
-            if not await self._settle_others():
-                return
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
                 async with self.open_window(self.tools.by_hand) as window:
                     self._window = self._channel.page = window
@@ -222,7 +213,7 @@ class FilingSession:
         finally:
             self._channel.complaint = self._channel.page = None
             left, elsewhere = len(self.forms.ready()), len(self.forms.elsewhere())
-            left_open = len(self.forms.unfinished()) + len(self._others_open())
+            left_open = len(self.forms.unfinished())
             text = self.recorder.summary(left, elsewhere, left_open)
             self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
 
@@ -239,20 +230,6 @@ class FilingSession:
             case HostAnswer.PASTE:
                 self.tools = replace(self.tools, by_hand=True)
                 self.forms = RunQueue(self.tools, self.config)
-        return True
-
-    def _others_open(self) -> list[OpenForm]:
-        return list(open_forms(self.tools.other)) if self.tools.other else []
-
-    async def _settle_others(self) -> bool:
-        """Ask about what is open in the other lane, before any window opens; False: the person stops here."""
-        for form in [] if self.config.rehearsal else self._others_open():
-            self._channel.complaint = form.job.id
-            if form.refused is not None:
-                words = form.refused.words
-                form.jobs.records.release(form.job.id, result=Result.REFUSED, portal_words=words)
-            elif not await settle_by_word(form, self._channel, by=self.tools.by):
-                return False
         return True
 
     async def _settle_all(self) -> bool:

@@ -354,7 +354,7 @@ class FilingPane(Pane, SessionHost):
         self.draw()
 
     def _ready(self) -> tuple[int, int]:
-        ready = self.context.queue.ready(practice=self.context.files_in_practice)
+        ready = self.context.queue.ready(practice=self.context.practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
 

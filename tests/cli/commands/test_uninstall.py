@@ -9,8 +9,7 @@ from types import SimpleNamespace
 import pytest
 from filelock import FileLock
 
-from helper.cli.screens import PRACTICE_FOLDER
-from helper.config.places import Places, places
+from helper.config.places import PRACTICE_FOLDER, Places, places
 from helper.tui import notifications
 from tests.cli.program import Program
 from tests.factories import an_item_url

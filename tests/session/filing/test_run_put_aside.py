@@ -232,21 +232,6 @@ async def test_the_number_that_was_seen_is_filled_in(stage: Stage) -> None:
     assert stage.forms[0].number == number
 
 
-async def test_what_is_open_in_the_other_lane_is_asked_about_before_a_window_opens(stage: Stage) -> None:
-    """Handed over in practice, the next run is a real one: asked by words alone, and written down in its own lane."""
-    await stage.run({HandedOver: Request.PAUSE})
-    stage.opened.clear()
-    stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]})
-    stage.practice = False
-    await stage.session(complaints=("none",)).run()
-
-    complaint = stage.forms[0]
-    (question,) = stage.operator.questions
-    assert "nothing of it was sent to Alibaba" in question.detail[0]
-    assert (complaint.state, complaint.practice, complaint.number) == (ComplaintState.FILED, True, "55501234")
-    assert stage.opened == []
-
-
 @pytest.mark.parametrize("at", [HandedOver, FieldFilled])
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM])
 async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
