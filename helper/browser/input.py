@@ -1,7 +1,8 @@
-"""Our only mouse and keyboard: opens drop-downs, picks entries and radio buttons, and refuses whatever submits.
+"""Our only mouse and keyboard input: opens drop-downs, picks entries and radio buttons, and refuses everything that submits.
 
-The place of a press is worked out inside the page (`scripts/press_target.js`) on the very element that is meant: in view, on top,
-standing still, or an entry of a list that has nearly unfolded. While the press is under way, the page stops it anywhere else.
+The point of a press is computed in the page (`scripts/press_target.js`) for the very element: in view, on
+top, not moving,
+or an entry of a list that has nearly opened. During the press, the page stops it on any other element.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScrip
 from helper.errors import ForbiddenTarget, PageGone
 
 _TRIES = 3
-"""A page that moves under the pointer is aimed at again."""
+"""Attempts at a target that moves under the pointer."""
 _PRESS_SECONDS = 5.0
-"""A dialog of the page's own holds back every press; then the person is asked."""
+"""Seconds after which the user is asked: a browser dialog blocks every press."""
 
 
 class PageInput:
-    """Presses and types in one page, to choose entries and for nothing else."""
+    """Presses and types in one page, only to choose entries."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
 
     async def open_list(self, control: Control) -> bool:
-        """Press a drop-down's own box; False: it is switched off, or something lies over it."""
+        """Press a drop-down's own box; False if it is disabled or covered."""
         return await self._press(control, "aimAtList")
 
     async def close_list(self, control: Control) -> bool:
@@ -33,23 +34,23 @@ class PageInput:
         return await self._press(control, "aimToClose")
 
     async def press_aside(self, control: Control) -> bool:
-        """Press the bare ground beside a drop-down that nothing else closes; False: there is none."""
+        """Press empty space beside a drop-down that nothing else closes; False if there is none."""
         return await self._press(control, "aimAside")
 
     async def pick(self, control: Control, text: str, top: float) -> bool:
-        """Press the entry with this text at this height of the list; False: it is not there or not to be reached."""
+        """Press the entry with this text at this height of the list; False if it is missing or unreachable."""
         return await self._press(control, "aimAtEntry", text, top)
 
     async def pick_radio(self, control: Control, position: int) -> bool:
-        """Press the words or the mark of one radio button of a group, or of check boxes that offer facts; never a second box."""
+        """Press the label or mark of one radio button of a group, or of check boxes that offer facts; never a second box."""
         return await self._press(control, "aimAtRadio", position)
 
     async def add_box(self, control: Control) -> bool:
-        """Press the button that draws one more box for a line; False: there is none, or it is not to be reached."""
+        """Press the button that adds one more box for a line; False if there is none, or it is unreachable."""
         return await self._press(control, "aimAtMore")
 
     async def type_over(self, control: Control, text: str) -> bool:
-        """Type in place of a control's text, all at once and without any key; False: it has not the focus."""
+        """Replace a control's text in one input, without any key; False if it does not have the focus."""
         if not await self._isolated.call("readyToType", control.ref, place=control.place):
             return False
         try:
@@ -69,7 +70,7 @@ class PageInput:
                     now="Choose it yourself, and please report it: this is a fault of ipp-helper.",
                 )
             if "over" in target and not is_over:
-                # Some lists scroll back to the entry under the pointer, wherever that was last.
+                # Some lists scroll back to the entry under the pointer, wherever the pointer is.
                 await self._move_over(control.place, target["over"])
                 is_over = True
                 continue
@@ -80,12 +81,12 @@ class PageInput:
         return False
 
     async def _move_over(self, place: FrameScripts, point: dict[str, float]) -> None:
-        """Rest the pointer over a point of a frame, as a person does who scrolls there."""
+        """Rest the pointer over a point of a frame, as a user does who scrolls there."""
         left, top = await self._isolated.origin(place)
         await self._promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
-        """Press at a point of a frame; False: the page had moved, and nothing of it was pressed."""
+        """Press a point of a frame; False if the page had moved, and nothing was pressed."""
         mouse = self._isolated.page.mouse
         try:
             left, top = await self._isolated.origin(place)

@@ -1,4 +1,4 @@
-"""The window on the portal, or one that we cannot see; and the way to the form in it, through the login, at a person's pace."""
+"""The window on the portal (or one that the program cannot see), and the way through the login to the form."""
 
 from __future__ import annotations
 
@@ -28,84 +28,84 @@ P = TypeVar("P", bound="PortalPage")
 """The window on a page of the portal."""
 
 PRACTICE_WINDOW = "practice"
-"""The one window of practice, for all accounts: under this name its profile, daemon, journal and bookmark are kept."""
+"""The one window of practice, for all accounts: the name of its profile, daemon, journal and bookmark."""
 
 
 class PortalPage(Protocol):
     """What every session needs of the visible window on the portal."""
 
     host: str
-    """Where the window is; empty: nowhere yet."""
+    """The host that the window shows; empty at first."""
 
     async def open(self, address: str) -> None:
-        """Go to an address, always afresh; what stood in the page before is gone.
+        """Open an address as a new document.
 
-        Raises `PageGone` when there is no answer or no window.
+        Raises `PageGone` if there is no response or no window.
         """
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Look at the page for the flow's signs of a login."""
+        """Look for the flow's login signs on the page."""
 
     async def start_page(self, flow: Flow) -> bool:
-        """Move to the flow's first page by its `go` step or link; False: there is no way."""
+        """Move to the flow's first page by its `go` step or link; False if there is no way."""
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
-        """Say in the page whose turn it is."""
+        """Show in the page whose turn it is."""
 
     async def question(self, *, waits: bool) -> None:
-        """Say in the page that a question stands in the terminal, until it does not any more."""
+        """Show in the page that the terminal has a question, while it waits."""
 
     async def next_sign(self) -> PageSign:
-        """Wait for the next thing noticed while the person holds the submit lock."""
+        """Wait for the next sign while the user holds the submit lock."""
 
 
 class PortalWindow(PortalPage, Protocol):
-    """The window on the form. While `hold_submit_lock` is in force the person's presses of Submit are stopped."""
+    """The window on the form. While the submit lock is held, the user's presses of Submit are stopped."""
 
     form: Form
     practice: bool
     teacher: Teacher | None
-    """For what the person shows in the page; None: it cannot be seen."""
+    """For what the user shows in the page; None if the program cannot see it."""
     on_dialog: Callable[[str, bool], None] | None
-    """Told the words of a box of the browser's own over the page, and whether it waits for the person."""
+    """Called with the words of a browser dialog over the page, and whether it waits for the user."""
 
     async def visitor(self, flow: Flow) -> str:
-        """What the page calls its visitor, in its own words; empty: it does not say, or not so that it is certain."""
+        """The name by which the page greets its visitor; empty if it does not, or not clearly."""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """Which of the flow's pages is open; None: none of them."""
+        """The flow's page that is open; None if none is."""
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Begin our turn: guards up, kept up by a heartbeat; nothing that holds these item ids leaves the page."""
+        """Start our turn: the guards are active and renewed; nothing with these item ids leaves the page."""
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
-        """Begin the person's turn: guards down; watch for a submission of these item ids.
+        """Start the user's turn: the guards are off; watch for a submission of these item ids.
 
-        `fields` are our own, by name: what they hold is read when the person submits. Nothing else of the page is.
+        `fields` are our own, by name: their contents are read when the user submits, and nothing else of the page.
         """
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
-        """Draw a numbered frame round each of these controls in the page; none takes the frames away."""
+        """Draw a numbered frame around each of these controls in the page; no controls removes the frames."""
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
-        """Keep a picture of the form and the values that were read in it; gives the file names inside the folder."""
+        """Save a picture of the form and the values read from it; returns the file names inside the folder."""
 
 
 class Clipboard(Protocol):
-    """Where a value lies ready to be pasted; the person sees it on the screen too."""
+    """Holds a value ready for pasting; the user also sees it on screen."""
 
     async def copy(self, text: str) -> bool:
-        """Put it there; False: no way was found, the person copies it from the screen."""
+        """Copy the text; False if there is no way and the user copies it from the screen."""
 
     async def clear_if_unchanged(self, text: str) -> None:
-        """Take it away again, unless the person has copied something else since."""
+        """Clear the text, unless the user has copied something else since."""
 
 
 @dataclass(eq=False)
 class PasteWindow:
-    """The person's own browser: implements `PortalWindow` without opening, seeing or guarding anything."""
+    """The user's own browser: implements `PortalWindow` without opening, seeing or guarding anything."""
 
     form: Form
     _: KW_ONLY
@@ -115,50 +115,50 @@ class PasteWindow:
     on_dialog: Callable[[str, bool], None] | None = None
 
     async def _nothing(self, *_: object, **__: object) -> None:
-        """The person opens the portal herself, and the terminal says it all."""
+        """The user opens the portal, and the terminal shows everything."""
 
     open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Taken for granted; nobody but the person can see it."""
+        """Assumed to be logged in; only the user can see it."""
         return SignIn.IN
 
     async def visitor(self, flow: Flow) -> str:
-        """Unknown; the person knows with which account she is logged in."""
+        """Unknown; the user knows which account is logged in."""
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """The flow's page that takes values; the person is told its heading."""
+        """The flow's page with fields; the user is told its heading."""
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
-        """Taken for granted."""
+        """Assumed."""
         return True
 
     async def next_sign(self) -> PageSign:
-        """Never: only the person's word counts here."""
+        """Never returns: only the user's word counts here."""
         never: asyncio.Future[PageSign] = asyncio.get_running_loop().create_future()
         return await never
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
-        """None: the page was not seen."""
+        """Empty: the program did not see the page."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """The place where a session stands; it means nothing once the document is gone."""
+    """The position of a session; meaningless once the document is gone."""
 
     complaint: str
     document: str
     filling: bool = False
-    """Whether it was being filled: until it is handed over nothing can be sent."""
+    """Whether the form was being filled: nothing can be sent before the hand-over."""
     more: bool = False
-    """Whether a further part of the form was to come, so that there was no Submit yet."""
+    """Whether another part of the form was to follow, so that there was no Submit yet."""
 
 
 class BookmarkFile:
-    """One small private file; losing it costs a question, never a record."""
+    """A small private file; losing it costs a question, never a record."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -167,7 +167,7 @@ class BookmarkFile:
         write_durably(self._path, json.dumps(asdict(bookmark)).encode())
 
     def read(self) -> Bookmark | None:
-        """The place, or None where there is none or it cannot be read."""
+        """The bookmark, or None if there is none or it cannot be read."""
         try:
             return Bookmark(**json.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -182,18 +182,18 @@ _SLOWER = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Seconds between two pages."""
+    """The pause between two pages, in seconds."""
 
     least: float = 4.0
     most: float = 9.0
     slowest: float = 300.0
     """The longest pause, however often the site has resisted."""
     pick: Callable[[float, float], float] = uniform  # noqa: S311 - a pause, not a secret
-    """Chooses a pause between the two; not always the same one, as nobody is that regular."""
+    """Chooses a pause between the limits, at random so that visits are not regular."""
 
 
 AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
-"""For portals of this computer."""
+"""For portals on this computer."""
 
 
 @dataclass(eq=False)
@@ -206,19 +206,19 @@ class Pauses:
 
     @property
     def seconds(self) -> float:
-        """How long the next pause is, as chosen anew at each call."""
+        """The length of the next pause, chosen anew at each call."""
         chosen = self.pace.pick(self.pace.least, self.pace.most) * self._times
         return min(chosen, self.pace.slowest)
 
     def resisted(self) -> None:
-        """The site did not answer, or put a puzzle before its page: go slower from here on."""
+        """The site did not respond, or showed a captcha: pause longer from now on."""
         self._times *= _SLOWER
 
     def went_well(self) -> None:
         self._times = 1.0
 
     async def next(self) -> bool:
-        """Wait out a pause; the person's Enter ends it. False: she stops here."""
+        """Wait for the pause to end; the user's Enter ends it early. False if the user stops."""
         done = await wait_first(
             within=self.seconds, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
         )
@@ -226,37 +226,37 @@ class Pauses:
 
 
 LOOK_AGAIN_SECONDS = 0.5
-"""How often a page that changes without a sign of it is looked at again while the person logs in."""
+"""Seconds between two looks at a page that changes without a sign while the user logs in."""
 PATIENCE_SECONDS = 20.0
-"""How long a page without any known sign is given before the person is asked."""
+"""Seconds that a page without known signs is given before the user is asked."""
 DRAWING_SECONDS = 2.0
-"""How long a page that may be the form, with its fields still to come, is given before it is left for another."""
+"""Seconds that a page which may be the form is given to draw its fields, before it is left for another."""
 MOST_WAYS = 4
-"""From how many pages the way is taken before the person is asked: some portals lead back again and again."""
+"""Pages from which the way is taken before the user is asked: some portals lead back again and again."""
 
 LOGIN_TEXT = "Log in in the browser window: name, password, puzzle. I wait, and I see none of it."
 ON_THE_WAY = "You are logged in. I look for the form."
 CAPTCHA_TEXT = "The page shows a puzzle. It is yours: I never touch it."
 
 
-HERS = frozenset({SignIn.OUT, SignIn.CAPTCHA})
-"""What stands before a page that only the person can pass."""
+NEEDS_USER = frozenset({SignIn.OUT, SignIn.CAPTCHA})
+"""Login states that only the user can resolve."""
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationResult:
-    """Where the way ended."""
+    """Where the navigation ended."""
 
     page: FlowPage | None = None
-    """The flow's page, when it ended at the form."""
+    """The flow's page, if it ended at the form."""
     visitor: str = ""
-    """What a page on the way called its visitor; empty: none did."""
+    """The name by which a page on the way greeted its visitor; empty if none did."""
     is_put_off: bool = False
-    """Whether the person left this form for later; else she stops where there is no page."""
+    """Whether the user postponed this form; without a page otherwise the user stopped."""
 
 
 async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
-    """Wait before the page is looked at again; gives the person's request. Raises `PageGone` with the window."""
+    """Wait before the next look at the page; returns the user's request. Raises `PageGone` with the window."""
     done = await wait_first(
         within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(*wanted)
     )
@@ -267,12 +267,12 @@ async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: R
 
 @dataclass(eq=False)
 class Navigator(ABC, Generic[P]):
-    """Leads one window through the login to a page; asks when no known sign tells where it is."""
+    """Leads one window through the login to a page; asks if no known sign tells where it is."""
 
     patience_seconds = PATIENCE_SECONDS
     drawing_seconds = DRAWING_SECONDS
-    heeds: ClassVar[tuple[Request, ...]] = ()
-    """What may be asked for on the way; what is asked for besides waits for what comes then. Empty: anything."""
+    handled_requests: ClassVar[tuple[Request, ...]] = ()
+    """The requests handled on the way; others wait for what follows. Empty: all."""
     window: P
     flow: Flow
     channel: OperatorChannel
@@ -280,35 +280,35 @@ class Navigator(ABC, Generic[P]):
     _unknown_since: float | None = field(default=None, init=False)
 
     async def _step(self) -> Request | None:
-        """One look at a page that is not the one: move on, wait, or ask; whether the person ends it by pause or later.
+        """Look once at a page that is not the target: move on, wait, or ask; returns the request that ends the navigation.
 
         Raises `PageGone` with the window.
         """
         sign = await self.window.sign_in(self.flow)
-        if sign in HERS:
+        if sign in NEEDS_USER:
             self._begin_anew()
             await self._say(sign)
         elif await self._leaves(sign):
             self._unknown_since = None
         elif self._unknown_for(self.patience_seconds):
             return await self._ask()
-        request = await wait_a_moment(self.window, self.channel, *self.heeds)
+        request = await wait_a_moment(self.window, self.channel, *self.handled_requests)
         return request if request in {Request.PAUSE, Request.LATER} else None
 
     @abstractmethod
     async def _leaves(self, sign: SignIn) -> bool:
-        """Take the way on from this page; False: it was not taken, or there is none."""
+        """Take the way on from this page; False if it was not taken, or there is none."""
 
     @abstractmethod
     async def _ask(self) -> Request | None:
-        """Ask what only the person can know."""
+        """Ask what only the user can know."""
 
     def _begin_anew(self) -> None:
-        """After a login, or the person's word, the same page may lead on."""
+        """After a login, or the user's answer, the same page may lead on."""
         self._unknown_since = None
 
     async def _say(self, sign: SignIn) -> None:
-        """In the terminal and in the page around the login; a page that is the login's own has no overlay of ours."""
+        """In the terminal, and in the page around the login; a login page has no overlay of ours."""
         if sign is not self._said:
             self._said = sign
             text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
@@ -324,7 +324,7 @@ class Navigator(ABC, Generic[P]):
 
 
 _ENOUGH_FIELDS = 3
-"""So many of a form's fields, the links among them, are the form, whatever is written over it."""
+"""This many of a form's fields, the links among them, are the form, whatever its heading."""
 
 
 @dataclass(eq=False)
@@ -332,22 +332,22 @@ class FormNavigator(Navigator[PortalWindow]):
     """Leads one window to the flow's first page."""
 
     forms_said: set[str] = field(default_factory=set)
-    """What the person has said is the form; it is the form from then on."""
+    """Headings that the user confirmed as the form's."""
 
     def __post_init__(self) -> None:
         self._form = "registration form" if self.flow.kind is FlowKind.IPR else "complaint form"
         self._forms = [page for page in self.flow.pages if page.is_form]
         self._here: Where | None = None
-        """Where the window is; None: between two documents. A window that is gone gives a sign of its own."""
+        """Where the window is; None between two documents. A lost window gives a sign of its own."""
         self._stood: tuple[str, str, float] = ("", "", 0.0)
-        """The document and address that were looked at last, and since when."""
+        """The last document and address that were looked at, and since when."""
         self._left: set[str] = set()
         """Addresses from which the way was taken since the last login; it is not taken from them again."""
         self._visitor = ""
 
     async def reach_form(self, start: str) -> NavigationResult:
-        """Open `start` and go on until the form is there, or the person wants something else. Raises `PageGone`."""
-        # A box of the page that is left may wait for the person, who may rather stop.
+        """Open `start` and go on until the form is there, or the user wants something else. Raises `PageGone`."""
+        # A dialog of the page that is left may wait for the user, who may prefer to stop.
         opening = self.window.open(start)
         done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:
@@ -363,9 +363,9 @@ class FormNavigator(Navigator[PortalWindow]):
                 return NavigationResult(is_put_off=ended is Request.LATER)
 
     async def _form_page(self) -> FlowPage | None:
-        """The flow's form, when it is open: by its heading and at least one of its fields, or known under another heading.
+        """The flow's form, if it is open: by its heading and at least one field, or confirmed under another heading.
 
-        A heading alone is not enough: front pages and menus carry the same words.
+        A heading alone is not enough: front pages and menus have the same words.
         """
         if self._here is not None and _said_of(self._here) in self.forms_said:
             return self._forms[0]
@@ -373,15 +373,16 @@ class FormNavigator(Navigator[PortalWindow]):
         return page if page in self._forms and await self._has_fields(page) else None
 
     async def _has_fields(self, page: FlowPage) -> bool:
-        """Whether any of its fields is there at this moment; a page that is still being drawn is looked at again."""
+        """Whether any of its fields is on the page now; a page that is still loading is looked at again."""
         with suppress(PageGone):
             found = await self._looked_for(page.steps)
-            # What something lies over is there all the same: it is waited for once the form is filled.
+            # A covered field is there all the same: the covering element is waited for when the form is
+            # filled.
             return any(not isinstance(field, NotFound) or field.kept is not None for _, field in found)
         return False
 
     async def _is_form_by_fields(self, here: Where) -> bool:
-        """Whether a page under an unknown heading has the box for links and two more of the form's fields, each beyond doubt."""
+        """Whether a page with an unknown heading has the box for links and two more of the form's fields, each found beyond doubt."""
         if not here.ready or await self.window.page(self.flow) is not None:
             return False
         with suppress(PageGone):
@@ -398,7 +399,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return list(zip(entered, found, strict=True))
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Once from each address; a page without any sign may be a front page: the way leads past the login by itself."""
+        """Once per address; a page without any sign may be a front page, whose link leads to the login by itself."""
         if sign is SignIn.IN:
             if self._said is not None:
                 self._said = None
@@ -427,9 +428,9 @@ class FormNavigator(Navigator[PortalWindow]):
         return now - since >= self.drawing_seconds
 
     async def _is_elsewhere(self, where: Where, sign: SignIn) -> bool:
-        """Whether this is another page of the portal, such as its front page, not a form that is still being drawn.
+        """Whether this is another page of the portal, such as its front page, instead of a form that is still loading.
 
-        A page that shows headings, none of them the form's, has drawn what it is.
+        A page with headings, none of them the form's, has finished drawing.
         """
         known = sign is SignIn.IN or bool(where.headings)
         return known and await self.window.page(self.flow) not in self._forms
@@ -458,7 +459,7 @@ class FormNavigator(Navigator[PortalWindow]):
 
 
 def _said_of(where: Where) -> str:
-    """Host and path, and the part within the page; its headings, where that names a portal and no page of it."""
+    """Host, path and fragment; its headings too, if the host is the portal's and the page unknown."""
     place = read_host(where.address)
     if place is None or not (place.path.strip("/") or place.fragment):
         return "\n".join(where.headings)

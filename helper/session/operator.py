@@ -1,6 +1,6 @@
-"""The person at the other end: asked when the program is not sure, told what happens, and free to ask for something herself.
+"""The user as seen by a session: asked when the program is not sure, told what happens, and free to make requests.
 
-The screens, the line mode and the tests' script implement `Operator`; the session cannot tell them apart.
+The screens, the line mode and the tests' script implement `Operator`; the session cannot distinguish them.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ W = TypeVar("W")
 """The window of a run."""
 
 YOUR_TURN = "YOUR TURN, in the browser"
-"""The head of what is the person's to do."""
+"""The heading of everything that is the user's to do."""
 
 
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
-    """Run all, give back the results of those that are done first, by name; the others are cancelled and awaited.
+    """Run all, return the results of the first to finish, by name; the others are cancelled and awaited.
 
-    Nearly always one name comes back; when two things happen at the same moment neither is lost. None comes back when
-    nothing has happened `within` so many seconds.
+    Usually one name is returned; if two finish at the same moment both are. None is returned if nothing
+    finishes `within`
+    this many seconds.
     """
     loop = asyncio.get_running_loop()
     tasks = {
@@ -47,42 +48,42 @@ async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, A
 
 
 class QuestionKind(StrEnum):
-    """Everything a session may ask."""
+    """Every kind of question that a session may ask."""
 
     WENT_THROUGH = "went_through"
-    """Was this one submitted? After a crash, a lost answer or a closed page."""
+    """Was this form submitted? After a crash, a lost response or a closed page."""
     NUMBER = "number"
-    """What was given as the complaint's number does not look like one: what is it?"""
+    """The given complaint number does not look like one: what is it?"""
     WHICH_FIELD = "which_field"
-    """Several boxes of the page may be the field, or its box is not found beyond doubt: which one is it?"""
+    """Several controls may be the field, or its control is uncertain: which one is it?"""
     WHICH_OPTION = "which_option"
-    """No entry of a list is beyond doubt the one that is wanted: which one is it?"""
+    """No entry of a list clearly is the wanted one: which one is it?"""
     TOO_MANY_LINKS = "too_many_links"
-    """The form takes fewer links than the complaint has: are the others to go on a form of their own?"""
+    """The form takes fewer links than the complaint has: put the others on a second form?"""
     OVERWRITE = "overwrite"
-    """The field holds something else already: keep it, or replace it?"""
+    """The field has other content: keep or replace it?"""
     REMEMBER = "remember"
-    """The person has shown where a field is, or which entry is meant: remember it for this host?"""
+    """The user has shown a field or an entry: remember it for this host?"""
     PAGE_GONE = "page_gone"
-    """The page was closed, has crashed or was left: open it anew, leave this one for later, or stop?"""
+    """The page was closed, crashed or was left: reopen it, postpone this form, or stop?"""
     HOST = "host"
-    """The address leads to a host that is not known: is this the portal?"""
+    """The host is unknown: is this the portal?"""
     ACCOUNT = "account"
     """Is the window logged in with the account that may file for this client?"""
     LOGIN = "login"
-    """No known sign of a login: say when you see your own name, or when this is the form."""
+    """No known login sign: say when you see your own name, or when this is the form."""
     WHICH_LISTING = "which_listing"
-    """Several listings are open in the shop window: which one is to be written down?"""
+    """Several listings are open in the shop window: which one should be recorded?"""
     BACK_AGAIN = "back_again"
-    """A listing that was removed is there again: take it up as a new one?"""
+    """A removed listing is available again: record it as a new one?"""
     READ_ON = "read_on"
-    """Turn the page of the complaint list, choose other dates, or open details: read what is there then?"""
+    """Turn the page of the complaint list, choose other dates, or open details: read what is shown then?"""
     WHICH_DESIGN = "which_design"
-    """A design that was handed in is not in the portal's list under its title: is it one with another spelling?"""
+    """A submitted design is missing in the portal's list under its title: is it one with another spelling?"""
     SAME_COMPLAINT = "same_complaint"
-    """A complaint of the portal's list reads like one whose number is missing: is it that one?"""
+    """A complaint in the portal's list looks like one whose number is unknown: is it that one?"""
     WHAT_IS_WRONG = "what_is_wrong"
-    """Something is wrong with this form, says the person: is it to be put aside, and what is it?"""
+    """The user reports a problem with this form: put it aside, and what is wrong?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +91,20 @@ class Choice:
     """One possible answer."""
 
     choice: str
-    """The word a program answers with."""
+    """The word that a program answers with."""
     text: str
-    """What the person reads."""
+    """The text for the user."""
     safe: bool = False
-    """Whether it can do no harm; exactly one choice of a question is safe, and it is the one under Enter."""
+    """Whether it can do no harm; exactly one choice of a question is safe, and Enter selects it."""
     asks: str = ""
-    """What may be typed with it, in a sentence; empty: nothing."""
+    """What may be typed with it, as a sentence; empty for nothing."""
     known: str = ""
-    """What is filled in there already, to be left or changed."""
+    """The initial text, to be kept or changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something only the person can say."""
+    """A question that only the user can answer."""
 
     id: str
     kind: QuestionKind
@@ -127,55 +128,55 @@ class Decision:
 
 
 class Request(StrEnum):
-    """What the person may ask of a session at any time, without being asked."""
+    """What the user may request of a session at any time."""
 
     GO_ON = "go_on"
-    """I have looked: take the next one; or: I have pasted it."""
+    """Go to the next one; or: the value is pasted."""
     NEXT = "next"
-    """I have looked through these search words: take the next ones."""
+    """These search words are done: show the next ones."""
     PAUSE = "pause"
-    """Stop here; what is in the window stays."""
+    """Stop here; the window keeps its content."""
     LATER = "later"
-    """Leave this complaint for later."""
+    """Postpone this complaint."""
     PROBLEM = "problem"
     """Something is wrong with this one; asks whether to put it aside."""
     FILL_AGAIN = "fill_again"
-    """Fill this form in once more."""
+    """Fill this form again."""
     SHOW = "show"
-    """Let me show you on the page where the field is whose text lies ready."""
+    """Let me show the field for the text that is laid ready."""
     LEAVE_OUT = "leave_out"
-    """Leave the field whose text lies ready as it is."""
+    """Leave the field for the text that is laid ready as it is."""
 
 
 OF_ONE_FORM = frozenset(Request) - {Request.PAUSE}
-"""What is asked of the form at hand, and means nothing to the next one."""
+"""Requests about the current form, which are meaningless for the next one."""
 
 
 class Operator(Protocol):
-    """Whoever answers for the person."""
+    """The interface that answers for the user."""
 
     async def decide(self, question: Question) -> Decision:
-        """Wait for the person's answer. May be cancelled; must then leave no question behind."""
+        """Wait for the user's answer. May be cancelled; must then remove the question."""
 
     def tell(self, event: Event) -> None:
-        """Take note of what happened; must return at once."""
+        """Take note of an event; must return at once."""
 
 
 _LONGEST_BOX = 200
 _LONGEST = 2000
-"""Of what is typed with an answer."""
+"""The longest text, in characters, that is kept of an answer."""
 
 
 class QuestionPage(Protocol):
-    """The page of a window in which it can be said that the terminal waits."""
+    """The page of a window that can show that the terminal has a question."""
 
     async def question(self, *, waits: bool) -> None:
-        """Say that a question stands in the terminal, until it does not any more. Raises `PageGone`."""
+        """Show that the terminal has a question, while it waits. Raises `PageGone`."""
 
 
 @dataclass(eq=False)
 class OperatorChannel:
-    """Stamps events with time, session and complaint, and keeps what the person asked for until somebody waits for it."""
+    """Stamps events with time, session and complaint, and keeps the user's requests until the session waits for them."""
 
     operator: Operator
     now: Callable[[], datetime]
@@ -185,9 +186,9 @@ class OperatorChannel:
         self._news = asyncio.Event()
         self.session = uuid4().hex
         self.complaint: str | None = None
-        """The complaint that is being filed; every event carries it."""
+        """The complaint being filed; every event carries it."""
         self.page: QuestionPage | None = None
-        """The window that the person looks at while a question stands; None: none is open."""
+        """The window that shows open questions; None if none is open."""
 
     def tell(self, event: type[Event], **values: Any) -> None:
         self.operator.tell(event(at=self.now(), session=self.session, complaint=self.complaint, **values))
@@ -200,7 +201,7 @@ class OperatorChannel:
         *,
         detail: tuple[str, ...] = (),
     ) -> Decision:
-        """Ask the person and wait; a request to pause while the question stands is answered as `pause`."""
+        """Ask the user and wait; a request to pause meanwhile is answered as `pause`."""
         question = Question(
             id=uuid4().hex, kind=kind, text=text, choices=choices, session=self.session, complaint=self.complaint,
             detail=detail,
@@ -208,10 +209,10 @@ class OperatorChannel:
         done = await self._answered(question)
         if "pause" in done:
             self.request(Request.PAUSE)
-        # An answer that came at the same moment counts; the pause comes after it.
+        # An answer that came at the same moment counts; the pause follows it.
         decision: Decision = done.get("decision", Decision("pause"))
         takes_text = any(choice.asks for choice in choices if choice.choice == decision.choice)
-        # Kept, shown and exported, whoever typed it: a screen, a line, or another program.
+        # It is stored, shown and exported, whether a screen, a line or another program sent it.
         return replace(decision, text=one_line(decision.text, _LONGEST) if takes_text else "")
 
     async def _answered(self, question: Question) -> dict[str, Any]:
@@ -228,18 +229,18 @@ class OperatorChannel:
                     await page.question(waits=False)
 
     def tell_dialog(self, words: str, waits: bool) -> None:
-        """Tell of a box of the browser's own, which only the person can answer."""
+        """Report a browser dialog, which only the user can answer."""
         said = one_line(words, _LONGEST_BOX)
         text = f"The browser shows a box: “{said}”. Answer it in the window; I wait."
         self.tell(PageAsks, words=said, waits=waits, text=text)
 
     def request(self, request: Request) -> None:
-        """Take note of what the person asks for, until the session can act on it."""
+        """Keep the user's request until the session can act on it."""
         self._requests.append(request)
         self._news.set()
 
     async def next_request(self, *wanted: Request) -> Request:
-        """Wait for the person's next request, or the next one of these; the others stay for whoever waits for them."""
+        """Wait for the user's next request, or the next one of these; others are kept."""
         while True:
             for request in self._requests:
                 if not wanted or request in wanted:
@@ -249,17 +250,17 @@ class OperatorChannel:
             await self._news.wait()
 
     async def confirm(self) -> bool:
-        """Wait until the person goes on or stops; who has asked to stop meanwhile does not go on."""
+        """Wait until the user goes on or stops; an earlier request to stop counts."""
         request = await self.next_request(Request.GO_ON, Request.PAUSE)
         return request is Request.GO_ON and Request.PAUSE not in self._requests
 
     def discard(self, *requests: Request) -> None:
-        """Drop requests that were meant for a moment that has passed."""
+        """Drop requests for a moment that has passed."""
         self._requests = [waiting for waiting in self._requests if waiting not in requests]
 
 
 async def _shown_in(page: QuestionPage | None) -> None:
-    """Say in the page that a question stands; goes on until it is cancelled."""
+    """Show in the page that a question is open; runs until cancelled."""
     if page is not None:
         with suppress(PageGone):
             await page.question(waits=True)
@@ -268,17 +269,17 @@ async def _shown_in(page: QuestionPage | None) -> None:
 
 @dataclass(eq=False)
 class WindowRun(ABC, Generic[W]):
-    """A run in one window. `run` once; `request` at any time from the same loop."""
+    """A run in one window. Call `run` once; `request` at any time from the same loop."""
 
     channel: OperatorChannel
     open_window: Callable[[], AbstractAsyncContextManager[W]]
 
     def request(self, request: Request) -> None:
-        """What the person asks for; `go_on` ends a pause, `pause` ends the run."""
+        """The user's request; `go_on` ends a pause, `pause` ends the run."""
         self.channel.request(request)
 
     async def run(self) -> None:
-        """Go on until all is done, the person stops or the window goes away; then tell what came of it."""
+        """Run until everything is done, the user stops or the window is lost; then report the result."""
         problem, opened = "", False
         if not self._has_work:
             self._tell_end("")
@@ -290,18 +291,18 @@ class WindowRun(ABC, Generic[W]):
         except PageGone as gone:
             problem = f"{gone.what} {gone.now}".rstrip()
         finally:
-            # Without a window nothing has begun: the error says why, and no figures belong before it.
+            # Without a window nothing has started: the error says why, and there are no figures.
             if opened or problem:
                 self._tell_end(problem)
 
     @property
     def left(self) -> int:
-        """How much of what was asked for was not done."""
+        """The amount of work that was not done."""
         return 0
 
     @property
     def left_open(self) -> bool:
-        """Whether something is left that only the person can settle."""
+        """Whether something is left that only the user can settle."""
         return bool(self.left)
 
     @property
@@ -310,8 +311,8 @@ class WindowRun(ABC, Generic[W]):
 
     @abstractmethod
     async def _work_in(self, window: W) -> None:
-        """Do what the run is for. Raises `PageGone` with the window."""
+        """Do the work of the run. Raises `PageGone` with the window."""
 
     @abstractmethod
     def _tell_end(self, problem: str) -> None:
-        """Tell what was done and what is left; `problem` says why it broke off."""
+        """Report what was done and what is left; `problem` says why it stopped."""

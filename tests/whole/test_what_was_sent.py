@@ -24,7 +24,7 @@ from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
 
-HERS = "This is a counterfeit version of my original work. The signature was cut off."
+NEEDS_USER = "This is a counterfeit version of my original work. The signature was cut off."
 BY_HAND = an_item_url(77)
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 REASON = re.compile("Complaint reason|投诉理由")
@@ -66,7 +66,7 @@ async def test_records_and_evidence_hold_what_she_sent(rig: Rig, tmp_path: Path)
     assert received["links"] == [*links[1:], BY_HAND] == list(attempt.links_sent or ())
     assert {name for name, value in sent.items() if value.changed} == {"reason", "listings", "description"}
     assert changed == {"reason", "listings", "description"}
-    assert received["values"]["description"] == HERS != sent["description"].value
+    assert received["values"]["description"] == NEEDS_USER != sent["description"].value
     assert complaint.reason_sent == received["values"]["reason"] != complaint.reason
     assert (attempt.links_taken_out, attempt.links_added) == ((links[0],), (BY_HAND,))
     assert (attempt.result, attempt.number) == (Result.FILED, received["number"])
@@ -85,7 +85,7 @@ async def change_and_send(program: Program, person: ScriptedPerson, page: Page) 
         (reason, lambda box: choose_other(person, page, box)),
         (page.locator("#links"), lambda box: change_links(person, box)),
         (page.frame_locator("iframe[data-links]").locator("#links"), lambda box: change_links(person, box)),
-        (page.locator('textarea[name="explanation"]'), lambda box: person.write(box, HERS)),
+        (page.locator('textarea[name="explanation"]'), lambda box: person.write(box, NEEDS_USER)),
     ]
     while changes or not program.named("released"):
         for box, change in tuple(changes):

@@ -1,10 +1,13 @@
 """Chooses one entry of a native list, a radio group or a component library's drop-down, by its words.
 
-The page says what is offered; `helper.flow.text_matching.pick` says which entry is meant, and in doubt none; `PageInput` presses it.
-A long list is first narrowed by its own search field, else read from top to bottom: a list is never half known.
-One that shows a page of its entries and has a search field may have more of them, and nothing says so.
-A list in which entries open others is walked down: along the way that is given, or through all of it for an entry that may
-stand in one branch only. What opens others is opened and never chosen.
+The page offers entries; `helper.flow.text_matching.pick` decides which one is meant, and in doubt none;
+`PageInput` presses it.
+A long list is narrowed by its own search field, or read from top to bottom: a list is never half known. One
+that shows a
+page of entries and has a search field may have more of them, without saying so. A list whose entries open others is
+walked: along the given path, or through all of it for an entry that may be in one branch only. Entries that
+open others
+are opened and never chosen.
 """
 
 from __future__ import annotations
@@ -22,34 +25,34 @@ from helper.flow.text_matching import fold, pick, same_entry
 _OPENING_TRIES = 3
 _BRACKET = " ("
 _A_PAGE = 10
-"""From so many entries on, a list that can be searched may show only its first ones."""
+"""A searchable list with this many entries may show only its first ones."""
 _MOST_BRANCHES = 40
-"""A list with more branches than that is left to the person."""
+"""A list with more branches is left to the user."""
 _STEP = re.compile(r"\s+(?:/|>|->|→)\s+|\s*[›»]\s*")
-"""What parts the steps of a way: `Copyright / Artwork`; without the blanks it may be a part of a name."""
+"""Separators of a path: `Copyright / Artwork`; without blanks they may be part of a name."""
 _SAME_INDENT = 4.0
-"""Entries whose places differ by no more pixels stand at the same level."""
+"""Pixels; entries that differ by less are on the same level."""
 
 Way = tuple[str, ...]
-"""The entries to open one after the other, and the one in which they end."""
+"""The entries to open one after the other, and the entry at the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
     text: str
     off: bool
-    """Whether the page does not let it be chosen."""
+    """Whether the page disables the entry."""
     at: float
-    """Where it is: its number in a native list or a group, its height in a drop-down."""
+    """Its position: the index in a native list or group, the height in a drop-down."""
     opens: bool = False
     """Whether it opens other entries and cannot be chosen itself."""
     indent: float = 0.0
-    """How far it is from the left, in pixels: what an entry opens stands further right."""
+    """Pixels from the left: entries that it opens are further right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a drop-down shows at the moment."""
+    """The entries that a drop-down shows at the moment."""
 
     entries: tuple[ListEntry, ...]
     whole: bool
@@ -57,11 +60,11 @@ class Offer:
     searchable: bool
     open: bool
     complete: bool
-    """Whether the page itself has the same entries in a native list: none is left to a search."""
+    """Whether the page has the same entries in a native list: a search would find no others."""
     may_grow: bool = False
-    """Whether more entries may come at its end: nobody has looked there."""
+    """Whether more entries may load at its end, which was not checked."""
     in_columns: bool = False
-    """Whether what an entry opens stands in a column beside it rather than below it."""
+    """Whether opened entries appear in a column beside the entry instead of below it."""
 
     @property
     def texts(self) -> list[str]:
@@ -72,7 +75,7 @@ class Offer:
         return any(entry.opens for entry in self.entries)
 
     def below(self, above: ListEntry | None) -> list[ListEntry]:
-        """What an entry that is open has opened; for None the entries that are there at first."""
+        """The entries below an open entry; for None the entries of the first level."""
         start = self.entries.index(above) + 1 if above and not self.in_columns else 0
         level = above.indent if above else -1.0
         deeper: list[ListEntry] = []
@@ -92,10 +95,10 @@ class Chooser:
         self._isolated = isolated
         self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
-        """What was pressed in a list that the page then drew anew: its successor may hold it already."""
+        """What was pressed in a list that the page then redrew: the new list may hold it already."""
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that fits; where none or several do, leave all as it was and say what there is."""
+        """Choose the one entry that fits; if none or several do, leave everything as it was and return the entries."""
         pressed, self._pressed = self._pressed, None
         if pressed and pressed[0] == option and await self._holds(control, pressed[1]):
             return Chosen(pressed[1])
@@ -110,10 +113,10 @@ class Chooser:
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
     ) -> Chosen | Unchosen:
-        """Choose from what needs no opening; what the control shows afterwards is the proof."""
+        """Choose in a control that needs no opening; verified by what the control shows afterwards."""
         entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen) and not ruling.fitting:
-            # What a list offers may depend on the field before it, and be on its way.
+            # The entries may depend on the field before, and still be loading.
             offered = (await ask(self._isolated, control, "otherEntries"))["entries"]
             entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen):
@@ -127,7 +130,7 @@ class Chooser:
         return Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
 
     async def _turn_on(self, control: Control, entry: ListEntry) -> str:
-        """Press a radio button unless it is on already; gives the words of the one that is on then."""
+        """Press a radio button unless it is selected; returns the words of the selected one."""
         shown = (await ask(self._isolated, control, "read"))["value"]
         if shown != entry.text:
             if not await self._page_input.pick_radio(control, int(entry.at)):
@@ -143,14 +146,14 @@ class Chooser:
         if isinstance(answer, Chosen) or answer.fitting:
             return answer
         if not offer.open and not offer.entries:
-            # Nothing unfolds here at all.
+            # It does not open at all.
             return answer
-        # What a list offers may depend on the field before it, and be on its way.
+        # The entries may depend on the field before, and still be loading.
         later = await self._opened_later(control, offer)
         return answer if later is None else await self._choose_from(control, option, later)
 
     async def _opened_later(self, control: Control, before: Offer) -> Offer | None:
-        """The list opened once more, as soon as it offers something else; None: it stays as it was."""
+        """Open the list again until it offers something else; None if it does not."""
         offer = await self._opened(control)
         if offer is not None and offer.texts == before.texts:
             offer = await self.changed(control)
@@ -186,7 +189,7 @@ class Chooser:
             await self.close(control)
             return doubt
         if is_searched or not offer.whole or (offer.searchable and not offer.entries):
-            # A list that shows nothing without a search can only tell what the last search found.
+            # A list that is empty without a search shows only what the last search found.
             offer = await self._whole(control) or narrowed
         ruling = _ruling(offer.entries, option)
         if isinstance(ruling, ListEntry) and offer.whole:
@@ -195,14 +198,14 @@ class Chooser:
         return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
 
     async def _to_its_end(self, control: Control, offer: Offer) -> Offer:
-        """The same once it is known whether more entries come at its end; that takes its time, and a search may do without."""
+        """The same offer once it is known whether more entries load at its end; takes time that a search may save."""
         if not offer.may_grow:
             return offer
         grows = (await ask(self._isolated, control, "growing"))["grows"]
         return replace(offer, may_grow=False, whole=not grows)
 
     async def _opened(self, control: Control) -> Offer | None:
-        """Open the list; a page that has only just been drawn may not hear the first press."""
+        """Open the list; a page that was just drawn may not react to the first press."""
         offer: Offer | None = None
         for _ in range(_OPENING_TRIES):
             if not await self._page_input.open_list(control):
@@ -215,15 +218,15 @@ class Chooser:
     async def choose_entry(
         self, control: Control, entry: ListEntry, offer: Offer, option: Option, way: Way | None = None
     ) -> Chosen | Unchosen:
-        """Press an entry of an open list; what the closed box shows afterwards is the proof."""
+        """Press an entry of an open list; verified by what the closed box shows afterwards."""
         answer = await self._pressed_entry(control, entry, option, way)
         if answer is not None and answer["deaf"]:
-            # Some do not hear the press that follows the one by which they were opened.
+            # Some do not react to the press right after the one that opened them.
             answer = await self._pressed_entry(control, entry, option, way)
         if answer is None or answer["open"]:
             await self.close(control)
         if answer is not None and answer["arrived"]:
-            # A box may show less than the entry says, such as the title without the number.
+            # A box may show less than the entry, such as the title without the number.
             shown = answer["value"]
             return Chosen(shown if way or (shown and fold(shown) in fold(entry.text)) else entry.text)
         return Unchosen(tuple(offer.texts), (_told(way) if way else entry.text,))
@@ -242,18 +245,18 @@ class Chooser:
         return str((await ask(self._isolated, control, "read"))["value"])
 
     async def unfold(self, control: Control, entry: ListEntry) -> Offer | None:
-        """Press an entry that opens others, and see what the list shows then; None: it was not to be reached, or closed."""
+        """Press an entry that opens others, and return what the list shows then; None if it was unreachable, or closed."""
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         offer = await self._offer(control, "unfolded")
         return offer if offer.open else None
 
     async def changed(self, control: Control) -> Offer:
-        """What the list shows as soon as that is something else, or a moment later."""
+        """What the list shows once that has changed, or a moment later."""
         return await self._offer(control, "changed")
 
     async def _whole(self, control: Control) -> Offer | None:
-        """Every entry of a long list, without whatever was searched for; None: it shows none then."""
+        """Every entry of a long list, with the search cleared; None if it then shows none."""
         await ask(self._isolated, control, "unfilter")
         offer = await self._offer(control, "gathered")
         return offer if offer.entries else None
@@ -290,17 +293,17 @@ class Chooser:
 
 
 class TreeWalk:
-    """One walk through a list in which entries open others."""
+    """One walk through a list whose entries open others."""
 
     def __init__(self, chooser: Chooser, control: Control, offer: Offer) -> None:
         self._chooser = chooser
         self._control = control
         self._offer = offer
         self._opened: Way = ()
-        """What was opened last: in columns, what stands in the next one."""
+        """The last opened path: in columns, what is in the next one."""
 
     async def choose(self, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that fits, by its way or its words, and leave the list closed."""
+        """Choose the one entry that fits, by its path or its words, and close the list."""
         held = await self._chooser.value_of(self._control)
         ruling = await self._ruled(option, held)
         if isinstance(ruling, Unchosen):
@@ -313,7 +316,7 @@ class TreeWalk:
         return await self._chooser.choose_entry(self._control, entry, self._offer, option, ruling)
 
     async def _ruled(self, option: Option, held: str) -> Way | Unchosen:
-        """The way that is meant; a way that is given whole is not looked for elsewhere."""
+        """The path that is meant; a complete path is not looked for elsewhere."""
         for given in (_way(wording) for wording in option.wordings):
             if len(given) > 1 and (ways := await self._ways(given, held=None)):
                 return ways[0] if len(ways) == 1 else Unchosen(_all_told(ways), _all_told(ways))
@@ -325,7 +328,7 @@ class TreeWalk:
         return whole[0] if len(whole) == 1 else _rule(ways, option)
 
     async def _ways(self, given: Way, held: str | None) -> list[Way] | None:
-        """The ways to all entries that can be chosen, or those along a given way; None: not all could be seen."""
+        """The paths to all entries that can be chosen, or along a given path; None if not all could be seen."""
         found: list[Way] = []
         waiting: list[Way] = [()]
         for way in waiting:
@@ -337,16 +340,16 @@ class TreeWalk:
                 if given and not same_entry(entry.text, given[len(way)]):
                     continue
                 if not entry.opens:
-                    # Where a way goes on, an entry that opens nothing does not lead along it.
+                    # An entry that opens nothing cannot be in the middle of a path.
                     found += [here] if not given or len(here) == len(given) else []
                 elif not entry.off and (not given or len(here) < len(given)):
                     waiting.append(here)
         return found
 
     async def _under(self, way: Way, held: str | None) -> list[ListEntry] | None:
-        """The entries at the end of a way, opened as far as needed; None: it does not lead there beyond doubt.
+        """The entries at the end of a path, opened as far as needed; None if it does not clearly lead there.
 
-        `held` is what the box must go on showing: where opening an entry chooses it, no other is opened to look.
+        `held` is what the box must keep showing: if opening an entry chooses it, no other one is opened to look.
         """
         level = self._offer.below(None)
         for depth, text in enumerate(way):
@@ -362,7 +365,7 @@ class TreeWalk:
             if entry is None:
                 return None
             level = self._offer.below(entry)
-        # What a branch shows nothing of may be on its way: it could hold the same words once more.
+        # An empty branch may be loading: it could hold the same words again.
         return level if self._offer.whole and level else None
 
     def _is_open(self, entry: ListEntry, way: Way) -> bool:
@@ -388,7 +391,7 @@ class TreeWalk:
 
 
 def _only(entries: Sequence[ListEntry], text: str) -> ListEntry | None:
-    """The one entry with this text that can be used; None: there is none, or several."""
+    """The one enabled entry with this text; None if there is none, or several."""
     named = [entry for entry in entries if entry.text == text]
     return named[0] if len(named) == 1 and not named[0].off else None
 
@@ -410,7 +413,7 @@ def _all_told(ways: Sequence[Way]) -> tuple[str, ...]:
 
 
 def _rule(ways: Sequence[Way], option: Option) -> Way | Unchosen:
-    """The one way whose last entry is meant; an entry of the same words in another branch makes it a question."""
+    """The one path whose last entry is meant; an equal entry in another branch makes it a question."""
     ruling = pick([way[-1] for way in ways], option)
     words = (ruling.text,) if isinstance(ruling, Chosen) else ruling.fitting
     fitting = [way for way in ways if way[-1] in words]
@@ -425,7 +428,7 @@ def _plain_ruling(
 
 
 def _ruling(entries: Sequence[ListEntry], option: Option) -> ListEntry | Unchosen:
-    """The entry that is meant and can be chosen; an entry that is switched off fits, but nothing more."""
+    """The entry that is meant and enabled; a disabled one fits, but is not chosen."""
     texts = [entry.text for entry in entries]
     ruling = pick(texts, option)
     if isinstance(ruling, Unchosen):
@@ -443,7 +446,7 @@ def _is_worded(entry: str, option: Option) -> bool:
 
 
 def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) -> bool:
-    """Whether no other entry can be meant: it is the wording itself, or the only one of all that the search has found."""
+    """Whether no other entry can be meant: it is the exact wording, or the only result of a search."""
     if _is_worded(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
         return True
     return len(narrowed.entries) < len(offer.entries) and pick(_seen_in(narrowed, offer), option) == Chosen(
@@ -452,7 +455,7 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
 
 
 def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """Why nothing is chosen from a list that shows only its first entries; None: what it showed unasked holds the one."""
+    """Why nothing is chosen from a list that shows only its first entries; None if it shows the wanted one without a search."""
     texts = _seen_in(narrowed, offer)
     ruling = pick(texts, option)
     if isinstance(ruling, Unchosen):
@@ -467,28 +470,28 @@ def _seen_in(*offers: Offer) -> tuple[str, ...]:
 
 
 def _queries(offer: Offer, option: Option) -> list[str]:
-    """What to search a list for that cannot be seen whole: each wording, and its title without what stands in brackets."""
+    """Search texts for a list that cannot be seen whole: each wording, and its title without brackets."""
     is_known = any(_is_worded(entry.text, option) for entry in offer.entries)
     if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []
     titles = [wording.split(_BRACKET)[0] for wording in option.wordings]
-    # A page of hits for a title may be full of longer titles; what stands behind it parts it from those.
+    # The results for a title may be full of longer titles; the brackets distinguish them.
     behind = [wording + _BRACKET for wording in option.wordings if _may_go_on(wording, option)]
     return list(dict.fromkeys([*option.wordings, *titles, *behind]))
 
 
 def _may_go_on(wording: str, option: Option) -> bool:
-    """Whether an entry that is meant may have brackets behind the wording."""
+    """Whether the wanted entry may have brackets after the wording."""
     return any(pattern.startswith(f"^{re.escape(fold(wording))} ?") for pattern in option.patterns)
 
 
 def _brackets_stand_apart(texts: Sequence[str]) -> bool:
-    """Whether all the entries seen have a blank before their brackets, so that a search may have it, too."""
+    """Whether all visible entries have a blank before their brackets, so that a search may contain it."""
     return all(_BRACKET in text for text in texts if "(" in text)
 
 
 def _implied(option: Option, query: str) -> Option:
-    """What of an option a list narrowed by this query can answer: whatever fits must contain the query."""
+    """The part of an option that a list narrowed by this query can answer: matching entries must contain the query."""
     start = re.escape(fold(query.removesuffix(_BRACKET)))
     return Option(
         tuple(wording for wording in option.wordings if fold(query) in fold(wording)),

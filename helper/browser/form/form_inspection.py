@@ -1,6 +1,6 @@
-"""Looks at a form without touching it: what would be found for each step of a flow, and what its controls take.
+"""Inspects a form without changing it: what would be found for each step of a flow, and what its controls accept.
 
-Nothing that stands in a field is read. Of a list of registrations only how many there are and how they are written.
+No field's content is read. Of a list of registrations only the number of entries and their shape.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from helper.flow.plan import wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
 
 _RIGHT = "ipr"
-"""The field whose entries are the person's own registrations."""
+"""The field whose entries are the user's own registrations."""
 
 _LISTINGS = "listings"
 
@@ -42,19 +42,19 @@ class FindQuality(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenControl:
-    """A control of the page, without anything that stands in it."""
+    """A control of the page, without its content."""
 
     label: str
-    """The words the page shows for it: the page's own, so perhaps the person's."""
+    """The label that the page shows for it, in the page's or perhaps the user's words."""
     kind: ControlKind
     options: tuple[str, ...] | None = None
-    """The entries of a list or radio group; None: there are none, or they could not be seen, or they are private."""
+    """The entries of a list or radio group; None if there are none, they could not be seen, or they are private."""
     count: int | None = None
-    """How many entries there are; None: they could not be seen."""
+    """The number of entries; None if they could not be seen."""
     form: str = ""
-    """How private entries are written, such as `T (C)(N)`."""
+    """The shape of private entries, such as `T (C)(N)`."""
     searched: bool = False
-    """Whether a list has a field to search it by."""
+    """Whether a list has a search field."""
     most_chars: int | None = None
     most_lines: int | None = None
     most_files: int | None = None
@@ -64,20 +64,20 @@ class SeenControl:
 class SeenField:
     step: str
     name: str
-    """The complaint's field that goes there."""
+    """The complaint's field for this control."""
     finding: FindQuality
     control: SeenControl | None = None
-    """The control, or the likeliest one when there are several; None: there is none."""
+    """The control, or the most likely one of several; None if there is none."""
     candidates: tuple[Candidate, ...] = ()
     why: str = ""
-    """Why nothing was found, in a sentence."""
+    """Why nothing was found, as a sentence."""
     taught: bool = False
-    """Whether the person had shown this field before."""
+    """Whether the user had taught this field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenButton:
-    """Something that only the person presses or ticks, and whether it can be seen."""
+    """Something that only the user presses or ticks, and whether it is visible."""
 
     step: str
     label: str = ""
@@ -86,20 +86,20 @@ class SeenButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenForm:
-    """All that was seen of a form."""
+    """Everything that was seen of a form."""
 
     address: str
     headings: tuple[str, ...]
     fields: tuple[SeenField, ...]
     buttons: tuple[SeenButton, ...]
     ticks: int
-    """How many boxes to tick there are."""
+    """The number of check boxes."""
     others: tuple[SeenControl, ...] = ()
-    """Fields that no step of the flow speaks of."""
+    """Fields without a step in the flow."""
 
 
 class FormInspection:
-    """Looks at one page. With `opens` it opens drop-downs through the form's own input, and closes them again."""
+    """Inspects one page. With `opens` it opens drop-downs through the form's own input, and closes them again."""
 
     def __init__(self, isolated: IsolatedScripts, form: Form, *, opens: bool) -> None:
         self._isolated = isolated
@@ -109,8 +109,7 @@ class FormInspection:
     async def at(self, page: FlowPage) -> SeenForm:
         """Everything that a page of the flow should have, and what else there is.
 
-        Raises:
-            PageGone: The page was closed or left meanwhile.
+        Raises `PageGone` if the page was closed or left.
         """
         where = await self._form.where()
         fields = [await self._field(step) for step in page.steps if step.enters]
@@ -128,7 +127,7 @@ class FormInspection:
     async def _field(self, step: Step) -> SeenField:
         found = await self._form.find(wanted_for(step))
         if isinstance(found, NotFound) and found.kept is not None:
-            # Many lists are switched off until the one before them is chosen.
+            # Many lists are disabled until the one before them is chosen.
             found = Found(found.kept)
         taught = step.taught is not None
         if isinstance(found, NotFound):
@@ -150,7 +149,7 @@ class FormInspection:
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
         known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
         answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
-        # A control that is only likely may be any; none of those is opened.
+        # A control that is only likely may be any other; it is not opened.
         closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
         if self._opens and sure and closed:
             read = await self._form.choose(candidate, Option(()))
@@ -158,7 +157,7 @@ class FormInspection:
             answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
             answer["offered"] = entries or None
         if step.value != _LISTINGS and answer["mostChars"] is None:
-            # The counter of an empty field does not say what it counts; only the links are counted by lines.
+            # The counter of an empty field does not say what it counts; only links are counted by lines.
             answer["mostChars"], answer["mostLines"] = answer["mostLines"], None
         return _control(candidate.label, answer, private=step.value == _RIGHT)
 
@@ -177,13 +176,13 @@ class FormInspection:
             answer = await self._isolated.call("lookAround", known, place=place)
             if answer:
                 ticks += answer["ticks"]
-                # What an unknown list holds may be anything, registrations too.
+                # The entries of an unknown list may be anything, registrations included.
                 others += [_control(each["label"], each, private=True) for each in answer["others"]]
         return tuple(others), ticks
 
 
 def form_page(pages: Sequence[FlowPage]) -> FlowPage:
-    """The page of a flow that has fields. Raises `PageGone` where the flow has none."""
+    """The page of a flow that has fields. Raises `PageGone` if the flow has none."""
     for page in pages:
         if page.is_form:
             return page

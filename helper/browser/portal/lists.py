@@ -1,7 +1,8 @@
-"""Reads the complaint list, one complaint's listings and the account's figures out of a page's tables, by the words of a flow.
+"""Reads the complaint list, a complaint's listings and the account's figures from a page's tables, by the words of a flow.
 
-A table is the list when its head names a number and a status; it is a complaint's when it names a link and a status.
-Where a word fits two columns, or no table fits, nothing is read.
+A table is the list if its head names a number and a status; it is a complaint's if it names a link and a
+status. If a word
+fits two columns, or no table fits, nothing is read.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from helper.model.text import one_line
 
 _MOST_HEAD_ROWS = 3
 _ALIGNED = 24
-"""A table's head and body that are two tables may differ by the width of a scroll bar."""
+"""Pixels by which a head and a body that are two tables may differ: the width of a scroll bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """One cell, as a person sees it."""
+    """One cell, as the user sees it."""
 
     text: str
     links: tuple[Link, ...] = ()
     whole: tuple[str, ...] = ()
-    """Words that the cell is too narrow for, as its titles have them."""
+    """Full texts of words that the cell truncates, from its title attributes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +56,18 @@ class PageTable:
 _TABLES = TypeAdapter(tuple[PageTable, ...])
 
 Columns = Mapping[str, int]
-"""Our name of a column, and where it stands."""
+"""Our column names with their positions."""
 Body = Sequence[Sequence[PageCell]]
 Cells = Mapping[str, PageCell]
-"""The cells of a row, by our names of their columns."""
+"""The cells of a row by our column names."""
 
 
 def _rows(
     raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]
 ) -> list[tuple[Cells, Sequence[PageCell]]] | None:
-    """The rows of the table with the needed columns, those without such a cell left out; None: there is no such table.
+    """The rows of the table with the needed columns, without rows that lack such a cell; None if there is no such table.
 
-    Of several tables it is the one that says most: parts that stay in view are drawn twice.
+    Of several tables the most complete one: sticky parts are drawn twice.
     """
     tables = _TABLES.validate_python(raw["tables"])
     found = [(columns, body) for columns, body in _with_heads(tables, words) if needed <= columns.keys()]
@@ -91,7 +92,7 @@ def _with_heads(tables: Sequence[PageTable], words: ListWords) -> Iterator[tuple
 
 
 def _continues(head: PageTable, body: PageTable) -> bool:
-    """Whether the second table is the body of the first: as many columns, in the same place."""
+    """Whether the second table is the body of the first: the same number of columns in the same place."""
     missing = len(head.rows[-1]) - max(map(len, body.rows), default=0)
     # A head may have one more cell, above the body's scroll bar.
     in_place = abs(head.left - body.left) <= _ALIGNED and abs(head.width - body.width) <= _ALIGNED
@@ -99,7 +100,7 @@ def _continues(head: PageTable, body: PageTable) -> bool:
 
 
 def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
-    """Which of our columns stands where; a name that fits two columns fits none."""
+    """The position of each of our columns; a name that fits two columns counts for neither."""
     places = {
         name: [index for index, cell in enumerate(head) if fits(cell.text, wordings)]
         for name, wordings in words.columns.items()
@@ -119,10 +120,10 @@ _LAST_DAYS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """What the list is limited to, as far as the page says it."""
+    """The period that the list is limited to, as far as the page states it."""
 
     words: str = ""
-    """The page's sentence, such as “Showing the last 15 days”."""
+    """The page's sentence, such as "Showing the last 15 days"."""
     earliest: date | None = None
     latest: date | None = None
 
@@ -135,22 +136,22 @@ class Period:
 class ListRow:
     number: str
     status: str
-    """Our name for its state; empty: the words are not known."""
+    """Our name for its state; empty if the words are unknown."""
     words: str
     """The portal's own words for it."""
     ipr: str = ""
     count: int | None = None
     submitted: date | None = None
     details: str = ""
-    """The address of its page; empty: the row has no such link."""
+    """The address of its page; empty if the row has no such link."""
     title: str = ""
     """In the list of registrations: the name of the work."""
     registration: str = ""
-    """There: the registration number."""
+    """In the list of registrations: the registration number."""
     answer: str = ""
-    """There: why it was refused, as far as the row says it."""
+    """In the list of registrations: why it was rejected, as far as the row says it."""
     expires: date | None = None
-    """There: its last day."""
+    """In the list of registrations: its last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,32 +161,32 @@ class ListReading:
     rows: tuple[ListRow, ...]
     period: Period
     has_more: bool
-    """Whether something leads to a next page."""
+    """Whether there is a next page."""
     next_page: str
-    """Its address; empty: there is none, or it is no link."""
+    """The address of the next page; empty if there is none, or it is not a link."""
     address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedListing:
     item_id: str
-    """Worldwide; empty: none was read."""
+    """The worldwide item id; empty if none was read."""
     status: str
     words: str
     answer: str = ""
-    """The portal's remark, such as why it said no."""
+    """The portal's remark, such as the reason for a rejection."""
     seller: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailsReading:
     numbers: frozenset[str]
-    """Numbers that stand on the page outside of its table: the complaint's own is one of them, if it is shown."""
+    """Numbers on the page outside its table; the complaint's own is among them, if it is shown."""
     listings: tuple[ReportedListing, ...]
 
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
-    """The list in what the script gave; `details` are the words of the links to one complaint's page."""
+    """The list in the script's result; `details` are the words of links to a complaint's page."""
     needed = _LIST | ({"title"} & words.columns.keys())
     found = _rows(raw, words, needed)
     if found is None:
@@ -238,7 +239,7 @@ def _list_row(
 
 
 def _answer(cells: Cells, words: ListWords) -> str:
-    """The remark of its column, else what stands beside the state in its cell."""
+    """The remark in its column, otherwise the words beside the state in its cell."""
     if remark := _text(cells, "answer").strip("-–— "):
         return remark
     known = [wording for wordings in words.status.values() for wording in wordings]
@@ -248,7 +249,7 @@ def _answer(cells: Cells, words: ListWords) -> str:
 
 
 def _details_link(number: PageCell, row: Sequence[PageCell], wordings: Sequence[str]) -> str:
-    """The one link of the row that its words, or else the number it stands under, show to lead to the complaint."""
+    """The only link of the row that leads to the complaint, by its words or because it is the number."""
     named = {link.address for cell in row for link in cell.links if fits(link.text, wordings)}
     found = named or {link.address for link in number.links}
     return found.pop() if len(found) == 1 else ""
@@ -267,7 +268,7 @@ def _reported_listing(cells: Cells, words: ListWords) -> ReportedListing:
 
 
 def _item_in(cell: PageCell) -> str:
-    """The one listing a cell is about: by its links, else by its words; two of them are none."""
+    """The one listing of a cell: by its links, otherwise by its words; two listings count as none."""
     for texts in ([link.address for link in cell.links], cell.whole, [cell.text]):
         found = {item for text in texts for item in _items(text)}
         if len(found) == 1:
@@ -284,7 +285,7 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
-    """Our name for the state, and the portal's words; a cell that says two states says none."""
+    """Our name for the state, and the portal's words; a cell with two states has none."""
     lines = [cell.text, *cell.text.split("\n")]
     named = {name for name, wordings in words.status.items() for line in lines if fits(line, wordings)}
     return (named.pop() if len(named) == 1 else ""), one_line(cell.text, _LONGEST)
@@ -323,17 +324,17 @@ _LONGEST_FIGURE = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresReading:
-    """The page's own words; empty: it does not show that figure, or two of them."""
+    """The page's own words; empty for a figure that it does not show, or shows twice."""
 
     takedown_rate: str = ""
     counter_notice_rate: str = ""
     month_on_month: str = ""
     counter_notices_waiting: str = ""
-    """How many objections wait for the person's answer."""
+    """The number of counter-notices that wait for the user's answer."""
 
 
 def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
-    """The figures in what the script gave of each frame; None: there is neither a rate nor a count among them."""
+    """The figures in the script's result for each frame; None if there is neither a rate nor a count."""
     values: dict[str, set[str]] = {}
     for raw in raws:
         for name, texts in raw.items():
@@ -345,7 +346,7 @@ def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
 
 
 def _figure(name: str, text: object) -> str:
-    """The figure in these words: of a rate the one percentage, and nothing where there are two."""
+    """The figure in these words: for a rate the only percentage, empty if there are two."""
     if not isinstance(text, str):
         return ""
     if name == _COUNT:

@@ -1,7 +1,8 @@
-"""Whose turn it is in the portal's page: what is noticed there, the overlay that says it, and the submit lock that holds it.
+"""Signs in the portal's page, the overlay that shows whose turn it is, and the submit lock.
 
-The lock is held by renewing a short lease, in every frame and on the network. A program that hangs or dies stops renewing,
-and the submit lock falls to the person within seconds.
+The lock is a short lease that is renewed, in every frame and on the network. A program that hangs or dies
+stops renewing,
+and the lock is released within seconds.
 """
 
 from __future__ import annotations
@@ -30,60 +31,60 @@ from helper.model.attempt import SentValue
 
 
 class SignIn(StrEnum):
-    """What the page says about the login."""
+    """The login state that the page shows."""
 
     IN = "in"
     OUT = "out"
     CAPTCHA = "captcha"
-    """A puzzle is shown: only ever the person's."""
+    """A captcha: left to the user."""
     UNKNOWN = "unknown"
-    """No known sign at all."""
+    """No known sign."""
 
 
 class OverlayState(StrEnum):
-    """Whose turn the overlay in the page shows."""
+    """Whose turn the overlay shows."""
 
     FILLING = "filling"
     YOUR_TURN = "your_turn"
     PASTE = "paste"
     QUESTION = "question"
-    """A question stands in the terminal, and nothing goes on before it is answered."""
+    """The terminal has a question that must be answered first."""
     DONE = "done"
     FILED = "filed"
-    """The portal has taken it; it stays in the page when the program lets go of it."""
+    """The portal has accepted the form; stays in the page when the program disconnects."""
 
 
 class ReviewStep(StrEnum):
-    """What the person does with a form that is hers, as far as it can be seen in the page; nothing hangs on it."""
+    """The user's steps with a form, as far as they are visible in the page; nothing depends on them."""
 
     VERIFY = "verify"
-    """The portal's own check of the links that stand in the form was answered, and none was refused."""
+    """The portal's own check of the current links was answered, and none was refused."""
     READ = "read"
-    """Each filled field was inside the window at a moment at which the person moved there: what was never on her screen
-    cannot be read. More than that no program can see."""
+    """Each filled field was inside the window while the user moved there: what was never visible cannot have been read.
+    A program can see no more than that."""
     TICK = "tick"
-    """Every box behind our fields that can be ticked is ticked."""
+    """Every box after our fields that can be ticked is ticked."""
     SUBMIT = "submit"
-    """Her submission has left the page."""
+    """The user's submission has left the page."""
 
 
 class SignKind(StrEnum):
-    """What was noticed in the page while the person held the submit lock."""
+    """What was noticed in the page while the user held the submit lock."""
 
     CHANGED = "changed"
-    """The person typed, chose or pasted something, or the page moved on: look again."""
+    """The user typed, chose or pasted, or the page changed: look again."""
     STEPS = "steps"
-    """One of the person's steps has come or gone."""
+    """One of the user's steps was done or undone."""
     LINKS_CHECKED = "links_checked"
     """The portal answered its own check of the links."""
     SUBMITTED = "submitted"
-    """The person's submission left the page."""
+    """The user's submission left the page."""
     ANSWERED = "answered"
-    """The portal's answer was seen: `accepted` says which, None: it could not be told."""
+    """The portal's response was seen; `accepted` is None if it is unclear."""
     STOPPED = "stopped"
-    """The page itself stopped the submission (a missing field): nothing left the page."""
+    """The page itself stopped the submission (a missing field): nothing was sent."""
     GONE = "gone"
-    """The tab, the window or the browser is closed, or the page crashed."""
+    """The tab, the window or the browser was closed, or the page crashed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +93,15 @@ class PageSign:
     accepted: bool | None = None
     number: str = ""
     words: str = ""
-    """The portal's own words around it, at most 300 characters."""
+    """The portal's own words, at most 300 characters."""
     links_sent: tuple[str, ...] | None = None
-    """The lines of the links field at the moment of the submission."""
+    """The lines of the links field at the submission."""
     values_sent: tuple[SentValue, ...] = ()
-    """What our fields held at the submission, as far as it could be read then; of a part before, at her Next."""
+    """The contents of our fields at the submission, as far as they could be read; of earlier parts, at Next."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids and the portal's words."""
+    """Item ids with the portal's words."""
     steps: frozenset[ReviewStep] = frozenset()
-    """Those that can be seen in the page now; of Submit its own signs tell."""
+    """The steps visible in the page now; Submit has its own signs."""
 
 
 _GREETINGS = ("Welcome", "Welcome back", "Hi", "Hello", "Dear", "欢迎", "欢迎您", "您好", "你好")
@@ -108,13 +109,13 @@ _LONGEST_NAME = 80
 
 
 async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
-    """What the page says about the login; a puzzle counts first, and a login box before the menu behind it."""
+    """The login state that the page shows; a captcha counts first, and a login form before the menu behind it."""
     if is_login_address(isolated.page.url) or host_of(isolated.page.url) in flow.login_hosts:
         return SignIn.OUT
     login = flow.login
     known = {SignIn.CAPTCHA: login.captcha, SignIn.OUT: login.signed_out, SignIn.IN: login.signed_in}
     shown: set[str] = set()
-    # Between two documents a page says nothing.
+    # Between two documents a page shows nothing.
     with suppress(PageGone):
         for _, signs in await isolated.call_everywhere("signsShown", [*chain(*known.values())]):
             shown.update(signs or ())
@@ -122,7 +123,7 @@ async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
 
 
 async def visitor_shown(isolated: IsolatedScripts) -> str:
-    """What the page calls its visitor, in the words of whoever made the page; empty: it greets nobody.
+    """The name by which the page greets its visitor; empty if it does not.
 
     Raises `PageGone` between two documents.
     """
@@ -150,7 +151,7 @@ class Overlay:
         await self.show_again()
 
     async def question(self, *, waits: bool) -> None:
-        """While a question stands, only that is said; afterwards again what was said before it, or since."""
+        """While a question is open show only that; afterwards again what was set before it, or since."""
         self._question = waits
         if not waits and self._overlay_state is None:
             await self.take_away()
@@ -158,19 +159,19 @@ class Overlay:
             await self.show_again()
 
     async def show_again(self) -> None:
-        """Show what was said last, in a document that does not show it yet."""
+        """Show the last state in a document that does not show it yet."""
         overlay_state, text = (
             (OverlayState.QUESTION, QUESTION) if self._question else (self._overlay_state, self._text)
         )
         if overlay_state is not None and self._isolated.dialog is None:
-            # A page that is on its way out shows it when the next one comes.
+            # A page that is unloading shows it in its next document.
             with suppress(PageGone):
                 await self._isolated.call("overlay", overlay_state.value, text, self._practice)
 
     async def mark(self, candidates: Sequence[Candidate]) -> None:
-        """Draw a numbered frame round each of these controls, 1 first; none takes the frames away.
+        """Draw a numbered frame around each of these controls, starting at 1; no controls removes the frames.
 
-        Raises `PageGone` where one of them is not in the page any more.
+        Raises `PageGone` if one of them is no longer in the page.
         """
         held = [
             (number, hold(self._isolated, candidate)) for number, candidate in enumerate(candidates, start=1)
@@ -182,7 +183,7 @@ class Overlay:
             await self._isolated.call("mark", here, place=place)
 
     async def take_away(self) -> None:
-        """Leave nothing of ours in the page but what says that it was filed: that stays until the person goes on."""
+        """Remove everything of ours from the page except "filed", which stays until the user goes on."""
         stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
         if self._isolated.dialog is not None or stays:
@@ -192,7 +193,7 @@ class Overlay:
 
 
 def said_in_page(text: str) -> str:
-    """The text with the place where a key counts: in the page Enter may press the portal's own button."""
+    """The text, with the remark that keys count in the terminal: in the page Enter may press the portal's own button."""
     if _KEY.search(text) and _WHERE not in text:
         return f"{text}   (in the {_WHERE})"
     return text
@@ -204,11 +205,11 @@ RENEW_SECONDS = 1.5
 
 class NetworkLock(Protocol):
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Begin, add to what is held back (what carries the ids) and let through (the files), or go on for another lease."""
+        """Start holding requests with these ids, let these files pass, or renew the lease."""
         ...
 
     async def give(self) -> tuple[str, ...]:
-        """Let everything through; gives method and path of what was held back."""
+        """Release; returns method and path of what was held back."""
         ...
 
 
@@ -221,13 +222,12 @@ class SubmitLock:
         self.is_ours = False
 
     async def take(self, ids: tuple[str, ...] = ()) -> None:
-        """Begin the program's turn; when this returns both locks are shut, for these item ids too.
+        """Start the program's turn; when this returns both locks are closed, for these item ids too.
 
-        Raises:
-            PageGone: There is no page to hold it in.
+        Raises `PageGone` if there is no page.
         """
         await self._lock.hold(ids)
-        # At once, so that a document that comes while it is taken gets it too.
+        # At once, so that a document that appears meanwhile gets it, too.
         was_ours, self.is_ours = self.is_ours, True
         try:
             await self._lend()
@@ -244,7 +244,7 @@ class SubmitLock:
             await self._lock.hold((), names)
 
     async def give(self, *, page_lives: bool = True) -> None:
-        """Begin the person's turn; when this returns both locks are open. A page that is gone is not asked."""
+        """Start the user's turn; when this returns both locks are open. A lost page is not called."""
         if not self.is_ours:
             return
         self.is_ours = False
@@ -257,7 +257,7 @@ class SubmitLock:
             await self._lock.give()
 
     def document_came(self) -> None:
-        """A frame has a new document, in which the submit lock is the person's: take it there too, if it is ours."""
+        """A frame has a new document, in which the submit lock is the user's: take it there too, if it is ours."""
         if self.is_ours:
             self._tasks.start(self._lend_again(), "take the submit lock in a new document")
 
@@ -266,7 +266,7 @@ class SubmitLock:
             await self._lend_again()
 
     async def _lend_again(self) -> None:
-        # Between two documents there is nothing to hold; the next one asks for itself when it comes.
+        # Between two documents there is nothing to lock; the next one asks by itself.
         with suppress(PageGone):
             await self._lock.hold()
             await self._lend()

@@ -1,9 +1,9 @@
-"""Notices what the person does with the form while she holds the lock: checked, stopped, submitted, and what was answered.
+"""Observes what the user does with the form: link checks, stopped and sent submissions, and the portal's response.
 
-Over 500 lines because what was pressed, sent and answered is one story that is told once.
+Over 500 lines because presses, requests and responses form one state machine.
 
-Two sources are joined: what the scripts in the page report (presses, with the links at that moment), and the requests
-and answers that the browser reports. Neither alone would do: a page may send without a press, and press without sending.
+Two sources are combined: the scripts in the page report presses, with the links at that moment; the browser reports
+requests and responses. Neither is enough alone: a page may send without a press, and press without sending.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from helper.hosts import host_of
 from helper.model.attempt import SentValue
 
 PRESS_SECONDS = 60.0
-"""A press explains what is sent until so long after it: a confirming dialog, a puzzle, a slow page lie in between."""
+"""Seconds during which a press explains a request: a confirmation, a captcha or a slow page may come in between."""
 
 _MOVING_ON = (
     *("Next", "Next step", "Continue", "Save", "Save draft", "Save as draft", "Preview", "Back", "Previous"),
@@ -50,44 +50,44 @@ _SUBMIT_STEP = "submit"
 
 
 class Sending(Enum):
-    """What a request is."""
+    """The kind of a request."""
 
     SUBMISSION = auto()
     CHECK = auto()
     """The portal's own check of the links."""
     PERHAPS = auto()
-    """Without our links, but after the press of Submit: a submission if its answer says so."""
+    """Without our links, but after a press of Submit: a submission if its response says so."""
     OTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the portal writes on the buttons that matter."""
+    """The portal's words on the buttons that matter."""
 
     submit: tuple[str, ...]
     check: tuple[str, ...]
     checked_well: tuple[str, ...]
-    """What its check says about a link that is taken."""
+    """What the check says about an accepted link."""
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """Something the person pressed."""
+    """A press by the user."""
 
     label: str
     how: str
     """`click`, `enter`, or `submit`: the form itself was sent."""
     links: tuple[str, ...] | None
-    """The lines of the links field at that moment; None: no field held our links."""
+    """The lines of the links field at that moment; None if no field held our links."""
     at: float
 
     def sends(self, words: Words) -> bool:
-        """Whether it says that the form itself is on its way."""
+        """Whether the press sends the form."""
         return self.how == "submit" or fits(self.label, words.submit)
 
 
 def button_words(flow: Flow) -> Words:
-    """The buttons of a flow: its handoffs, of which the one with words for “all is well” is the check."""
+    """The buttons of a flow: its handoffs; the one with words for "all is well" is the check."""
     handoffs = list(flow.steps(StepKind.HANDOFF))
     checks = [step for step in handoffs if step.option]
     submits = [step for step in handoffs if step.id == _SUBMIT_STEP] or handoffs[-1:]
@@ -101,10 +101,11 @@ def button_words(flow: Flow) -> Words:
 def classify(
     sent: Request, body: str | None, ids: Collection[str], presses: Sequence[ButtonPress], words: Words
 ) -> Sending:
-    """What a request is, after these presses (of the last minute, oldest first); `body` None: it cannot be read.
+    """Classify a request after these presses (of the last minute, oldest first); `body` is None if it cannot be read.
 
-    A submission that is taken for something else is lost; something else taken for a submission ends in a question.
-    So in doubt it is a submission; but pages check links by themselves, without a press.
+    A missed submission is lost; anything else taken for a submission ends in a question. So in doubt it is a
+    submission;
+    but pages also check links by themselves, without a press.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -126,7 +127,7 @@ def classify(
         return Sending.CHECK if is_check else Sending.SUBMISSION
     if loads_page:
         return Sending.SUBMISSION if submit_pressed or last.links else Sending.OTHER
-    # Only a script waits for the answer itself.
+    # Only a script waits for the response itself.
     is_script = sent.resource_type in {"xhr", "fetch"}
     return Sending.PERHAPS if submit_pressed and is_script and body else Sending.OTHER
 
@@ -137,15 +138,15 @@ def _items_in(text: str, ids: Collection[str]) -> frozenset[str]:
 
 
 ANSWER_SECONDS = 12.0
-"""A page that says nothing we understand by then is read by the person."""
+"""Seconds after which the user has to read a page that the program does not understand."""
 NUMBER_SECONDS = 4.0
-"""So long after it was accepted the page may still tell the number."""
+"""Seconds after acceptance during which the page may still show the number."""
 _QUIET_MILLISECONDS = 150
 _LONGEST_MILLISECONDS = 1000
 
 
 class PageAnswer:
-    """The answer as the page of one tab shows it."""
+    """The response as the page of one tab shows it."""
 
     def __init__(self, isolated: IsolatedScripts, words: OutcomeWords) -> None:
         self._isolated = isolated
@@ -157,9 +158,9 @@ class PageAnswer:
         came.set()
 
     async def completed(self, said: SeenOutcome, known_ids: Collection[str]) -> SeenOutcome:
-        """What the server said, completed by what the page shows.
+        """Complete the server's response by what the page shows.
 
-        A page that only complains is no refusal: the words are handed on, and a person judges them.
+        A page that only complains is not a rejection: its words are passed on for the user to judge.
         """
         if said.accepted is False:
             return said
@@ -175,7 +176,7 @@ class PageAnswer:
         return answer if answer.words else replace(answer, words=await self.complaint())
 
     async def now(self, known_ids: Collection[str]) -> SeenOutcome:
-        """What the page shows at this moment that it did not show at the last press."""
+        """What the page shows now that it did not show at the last press."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
@@ -183,7 +184,7 @@ class PageAnswer:
         return SeenOutcome()
 
     async def complaint(self) -> str:
-        """What the page newly says beside its fields; empty: nothing, or it asks something back meanwhile."""
+        """New messages beside the page's fields; empty if there are none, or the page asks something meanwhile."""
         with suppress(PageGone):
             if not any(asks for _, asks in await self._isolated.call_everywhere("asksBack")):
                 frames = await self._isolated.call_everywhere("newProblems")
@@ -191,7 +192,7 @@ class PageAnswer:
         return ""
 
     async def _moved(self, seconds: float) -> None:
-        # Two may wait at once, each for the next document after its own last look.
+        # Two calls may wait at once, each for the next document after its own last look.
         came = self._came
         try:
             await self._isolated.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
@@ -201,7 +202,7 @@ class PageAnswer:
 
 
 def _joined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
-    """The page's words count before the server's; its number, too, because that is what the person is shown."""
+    """The page's words take precedence over the server's; so does its number, because the user sees it."""
     accepted = said.accepted if shown.accepted is None else shown.accepted
     return SeenOutcome(
         accepted=None if said.broke and not accepted else accepted,
@@ -212,7 +213,7 @@ def _joined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
 
 
 def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
-    """What the answers to the parts of one submission say together: yes or no only where all of them do."""
+    """The combined responses to the parts of one submission: accepted or refused only if all of them are."""
     said = {answer.accepted for answer in answers}
     last = answers[-1]
     return replace(
@@ -223,7 +224,7 @@ def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
 
 
 class SignQueue:
-    """Signs in their order. One “look again” stands for many, the first word of the end counts, of the steps the last."""
+    """Signs in order. Several "look again" count once, the first end counts, and the last steps."""
 
     def __init__(self) -> None:
         self._waiting: list[PageSign] = []
@@ -238,7 +239,7 @@ class SignQueue:
         self._came.set()
 
     def forget(self, *, everything: bool = False) -> None:
-        """Drop what was noticed about an earlier turn; that the page is gone stays true, unless another has taken its place."""
+        """Drop the signs of an earlier turn; a lost page stays lost, unless another one replaced it."""
         is_gone = not everything and self._has(SignKind.GONE)
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
@@ -254,55 +255,55 @@ class SignQueue:
 
 
 _PRESS_COMES_SECONDS = 0.3
-"""A request may be reported a little before the press that caused it; an earlier press would say that it is something else."""
+"""A request may be reported slightly before the press that caused it; an earlier press would misclassify it."""
 _READ_SECONDS = 1.0
-"""So long fields in another frame than the press may take to be read, before it is told that the form has left."""
+"""Seconds for reading fields in other frames than the press, before the form counts as sent."""
 _STOPPED_SECONDS = 1.2
-"""A form that has sent nothing by then, and complains, was stopped by the page."""
+"""Seconds after which a form that has sent nothing, and shows messages, was stopped by the page."""
 _TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
 _LOST = "No answer came back. The portal may have it nevertheless: look into its own list."
 _PART_SECONDS = 1.0
-"""So long the page may take to send further links after the answer to the first."""
+"""Seconds for the page to send further links after the response to the first ones."""
 _ROWS_MILLISECONDS = 3000
 _LISTINGS = "listings"
-"""The field of the links."""
+"""The name of the links field."""
 
 
 @dataclass(slots=True)
 class _Turn:
-    """What was noticed since the form became the person's."""
+    """What was observed since the form became the user's."""
 
     ids: tuple[str, ...] = ()
     """The item ids to watch for."""
     presses: list[ButtonPress] = field(default_factory=list)
-    """Those of the last minute."""
+    """The presses of the last minute."""
     pressed: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Task[None] | None = None
     left: asyncio.Event = field(default_factory=asyncio.Event)
-    """Something that may be the submission has left the page since the last press."""
+    """Set when a possible submission has left the page since the last press."""
     under_way: int = 0
     taken: bool = False
     twice: bool = False
     links: tuple[str, ...] | None = None
-    """The lines of the links field as they were submitted."""
+    """The lines of the links field as submitted."""
     items_sent: frozenset[str] = frozenset()
-    """Which of ours have left with this submission, which a page may send in parts."""
+    """Our item ids that were sent with this submission, possibly in parts."""
     more_sent: asyncio.Event = field(default_factory=asyncio.Event)
     answers: list[SeenOutcome] = field(default_factory=list)
-    """To its parts, as far as they came."""
+    """The responses to its parts so far."""
     is_checked: bool = False
     """Whether the portal has checked the links and refused none."""
     checked_links: tuple[str, ...] | None = None
-    """The lines that this check was about; None: not seen yet."""
+    """The lines that this check covered; None if not seen yet."""
 
     def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
-        """The person's steps as the frames of the page show them at this moment."""
+        """The user's steps as the frames of the page show them now."""
         links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
         if self.checked_links is None:
             self.checked_links = links if self.is_checked else None
         boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
         steps = {
-            # A page that empties the box into a list of its own has taken the links, not changed them.
+            # A page that moves the links from the box into its own list has taken them, not changed them.
             ReviewStep.VERIFY: self.is_checked and links in {None, self.checked_links},
             ReviewStep.READ: all(frame["read"] for frame in frames),
             ReviewStep.TICK: boxes > 0 and ticked == boxes,
@@ -311,7 +312,7 @@ class _Turn:
 
 
 class Watcher:
-    """Watches one tab. `begin` and `end` frame the person's turn."""
+    """Watches one tab. `begin` and `end` enclose the user's turn."""
 
     def __init__(
         self, isolated: IsolatedScripts, flow: Flow, hosts: frozenset[str], signs: SignQueue
@@ -325,14 +326,14 @@ class Watcher:
         self._tasks = OwnTasks()
         self._is_hers = False
         self._turn = _Turn()
-        """The person's; where it is not hers, her last one."""
+        """The user's current turn, or the last one."""
         self._fields: dict[str, Candidate] = {}
-        """Our fields by their names, those of earlier parts of the form too."""
+        """Our fields by name, including those of earlier parts of the form."""
         self._values: dict[str, SentValue] = {}
-        """What they held at the last press at which they were on the page."""
+        """Their contents at the last press at which they were on the page."""
 
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
-        """Watch for a submission of these item ids from now on; each press tells what these fields hold."""
+        """Start watching for a submission of these item ids; each press reports the contents of these fields."""
         await self.end()
         self._turn, self._is_hers = _Turn(ids), True
         self._fields = dict(fields)
@@ -340,11 +341,12 @@ class Watcher:
         with suppress(PageGone):
             await self._isolated.call_everywhere("watch", list(ids))
             here = await self._follow_fields(is_new_turn=True)
-            # What stands on the page is read at the next press; of an earlier part there is only what her Next has told.
+            # Fields on the page are read at the next press; of an earlier part only the values reported at
+            # Next are known.
             self._values = {name: read for name, read in self._values.items() if name not in here}
 
     async def replaced(self, old: Candidate, new: Candidate) -> None:
-        """The page has drawn a control anew: from now on this one is read."""
+        """The page has redrawn a control: read the new one from now on."""
         names = [name for name, candidate in self._fields.items() if candidate.ref == old.ref]
         if names:
             self._fields |= dict.fromkeys(names, new)
@@ -352,7 +354,7 @@ class Watcher:
                 await self._follow_fields()
 
     async def _follow_fields(self, *, is_new_turn: bool = False) -> set[str]:
-        """Tell each frame which of its controls are our fields; gives the names of those that are on the page."""
+        """Tell each frame which of its controls are our fields; returns the names of those on the page."""
         found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._isolated.places}
         for name, candidate in self._fields.items():
             with suppress(PageGone):
@@ -366,7 +368,7 @@ class Watcher:
         return here
 
     def watches(self, ids: tuple[str, ...]) -> bool:
-        """Whether this is the turn of these item ids: to begin it anew would forget what was pressed and sent in it."""
+        """Whether this is the turn of these item ids: starting it again would forget its presses and requests."""
         return self._is_hers and self._turn.ids == ids
 
     async def end(self) -> None:
@@ -389,7 +391,7 @@ class Watcher:
     async def _look_at_steps(self) -> None:
         with suppress(PageGone):
             frames = [seen for _, seen in await self._isolated.call_everywhere("steps") if seen]
-            # A page that goes away with the submission takes its boxes along; that undoes nothing.
+            # A page that unloads with the submission takes its boxes along; nothing was unticked.
             if frames and self._is_hers and not (self._turn.under_way or self._turn.taken):
                 self._signs.put(PageSign(kind=SignKind.STEPS, steps=self._turn.steps_in(frames)))
 
@@ -430,16 +432,16 @@ class Watcher:
             self._values[name] = SentValue(field=name, value=value, at=at)
 
     async def _read_elsewhere(self, told: frozenset[str]) -> None:
-        """A press is told with the fields of its own frame; those of the others are read while the page still stands."""
+        """A press reports the fields of its own frame; those of other frames are read while the page is still there."""
         with suppress(PageGone):
             for _, values in await self._isolated.call_everywhere("watchedValues"):
-                # A box that the submission itself has emptied says nothing of what was sent.
+                # A field cleared by the submission itself does not tell what was sent.
                 self._read(
                     {name: value for name, value in (values or {}).items() if value and name not in told}
                 )
 
     async def _look_whether_stopped(self) -> None:
-        """After a press of Submit from which no request was seen: sent by a way we do not know, or stopped."""
+        """After a press of Submit without a visible request: sent by an unknown way, or stopped."""
         if await comes_within(_STOPPED_SECONDS, self._turn.left):
             return
         answer = await self._page_answer.now(self._turn.ids)
@@ -450,7 +452,7 @@ class Watcher:
             self._signs.put(PageSign(kind=SignKind.STOPPED, words=words))
 
     async def _follow(self, request: Request) -> None:
-        """A request from its beginning to what came of it."""
+        """Follow a request from start to result."""
         turn = self._turn
         if not turn.presses or monotonic() - turn.presses[-1].at > _PRESS_COMES_SECONDS:
             turn.pressed.clear()
@@ -460,7 +462,7 @@ class Watcher:
         body = readable_body(request)
         match classify(request, body, turn.ids, turn.presses, self._words):
             case Sending.CHECK:
-                # By itself a page checks what stands there, whatever was pressed before.
+                # A check by the page itself covers the current content, whatever was pressed before.
                 links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
                     await self._read_check(links)
@@ -473,7 +475,7 @@ class Watcher:
                     await self._read_perhaps(response, body)
 
     async def _read_check(self, links: tuple[str, ...] | None) -> None:
-        """What the portal says of each link, once the page has drawn it; `links` stood in the form when it was asked."""
+        """What the portal says about each link once the page has drawn it; `links` were in the form at the check."""
         ids = self._turn.ids
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
@@ -484,7 +486,7 @@ class Watcher:
             await self._look_at_steps()
 
     def _submitted(self, body: str | None = None) -> None:
-        """Say it at once; the same once more while the first is not refused is the page's doing, and is told later."""
+        """Report it at once; a repetition before the first is refused is the page's doing, and is reported later."""
         turn = self._turn
         turn.left.set()
         turn.more_sent.set()
@@ -507,13 +509,13 @@ class Watcher:
         await self._answered(said)
 
     async def _read_perhaps(self, response: Response, body: str | None) -> None:
-        """It was the submission if its answer says so; an answer that the next page took away is read in that page."""
+        """A submission if its response says so; a response lost to the next page is read on that page."""
         turn = self._turn
         said = await read_answer(response, self._flow.outcome, turn.ids)
         if said.accepted is None:
             said = await self._page_answer.completed(said, turn.ids)
             if turn.under_way or turn.taken:
-                # Another one was the submission, and this is its outcome.
+                # Another request was the submission, and this is its result.
                 return
         if said.accepted:
             self._submitted(body)
@@ -528,7 +530,7 @@ class Watcher:
             return
         answer, turn.answers = _all_parts(turn.answers), []
         if answer.accepted is False:
-            # What came or went while it was under way was not told: the form is hers again, as it stands now.
+            # Changes during the submission were not reported: the form is the user's again, as it is now.
             self._tasks.start(self._look_at_steps(), "look at the person's steps")
         words = " ".join(part for part in (answer.words, _TWICE if turn.twice else "") if part)
         self._signs.put(
@@ -542,7 +544,7 @@ class Watcher:
         )
 
     async def _has_another_part(self, answer: SeenOutcome) -> bool:
-        """Whether the page sends others of our links once these were taken."""
+        """Whether the page sends more of our links after these were accepted."""
         turn = self._turn
         wanted = _items_in(" ".join(turn.links or ()), turn.ids)
         if not answer.accepted or not turn.items_sent or wanted <= turn.items_sent:
@@ -551,10 +553,11 @@ class Watcher:
         return await comes_within(_PART_SECONDS, turn.more_sent)
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
-        """The lines of the links field when it was sent, or when its part was left; None: not seen.
+        """The lines of the links field when it was sent, or when its part was left; None if not seen.
 
-        Where none of our links stood in it, only the request itself can say that others went instead: some pages empty
-        the box into a list of their own.
+        If it held none of our links, only the request itself can tell that others were sent: some pages move
+        the links from
+        the box into their own list.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)
@@ -569,13 +572,13 @@ class Watcher:
 
     @property
     def _lines(self) -> tuple[str, ...]:
-        """What stood in the field of the links at the last press."""
+        """The content of the links field at the last press."""
         boxed = self._values[_LISTINGS].value if _LISTINGS in self._values else ""
         return tuple(line.strip() for line in boxed.splitlines() if line.strip())
 
 
 async def _response(request: Request) -> Response | None:
-    """The answer to a request; None: none came, or the window was closed meanwhile."""
+    """The response to a request; None if there was none, or the window was closed."""
     try:
         return await request.response()
     except Error:

@@ -1,7 +1,7 @@
-"""Where the filling engine meets the person: its questions become questions, its progress events, and what she shows is kept.
+"""Connects the filling engine to the user: questions, progress events, and teaching.
 
-What she shows is made sure of, asked about, and remembered for this host, while a form is filled or outside of it.
-Over 500 lines because a field that is asked about, laid ready, shown and remembered is one conversation.
+What the user shows is verified, asked about, and remembered for this host, during filling or outside of it.
+Over 500 lines because asking about a field, laying it ready, showing and remembering it is one dialogue.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
 
 _MOST_NUMBERS = 4
-"""Among more numbers than these nobody is asked to choose."""
+"""With more numbers than these the user is not asked to choose."""
 _ANSWERS = (
-    # A wrong memory fills a wrong box later, so Enter, which may be typed ahead, must not make one.
+    # A wrong memory fills a wrong field later, so Enter, which may be typed ahead, must not create one.
     Choice("not_now", "Not this time", safe=True),
     Choice("remember", "Yes, remember it"),
 )
@@ -49,7 +49,7 @@ _ANSWERS = (
 
 @dataclass(kw_only=True)
 class Teaching:
-    """Learns in one window. Without a book, or where the page cannot be seen, it teaches nobody anything."""
+    """Teaches in one window. Without a book, or if the page cannot be seen, nothing can be taught."""
 
     window: PortalWindow
     channel: OperatorChannel
@@ -64,9 +64,10 @@ class Teaching:
         return await self.window.teacher.survey() if self.window.teacher else ()
 
     async def point(self, field: PlannedField) -> Candidate | None:
-        """Let the person point at the field's control; None: she gave it up, or the page cannot be seen.
+        """Let the user point at the field's control; None if the user cancels, or the page cannot be seen.
 
-        What sends, a box to tick and the field of another step are refused with a sentence, and she may point again.
+        Submitting buttons, check boxes and other steps' fields are refused with a sentence, and the user may
+        point again.
         """
         teacher, refused = self.window.teacher, ""
         try:
@@ -84,7 +85,7 @@ class Teaching:
             self.channel.tell(events.FieldShown, field=field.step, done=True)
 
     async def _pointed(self, teacher: Teacher, field: PlannedField, said: str) -> Pointed | None:
-        """Say what to do and wait for the press; None: the person has given it up in the terminal."""
+        """Say what to do and wait for the press; None if the user cancels in the terminal."""
         await teacher.begin_pointing()
         try:
             await self.window.show_overlay(OverlayState.PASTE, said)
@@ -103,7 +104,7 @@ class Teaching:
             await teacher.end_pointing()
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Ask whether what was shown is to be remembered, if it can be known again beyond doubt."""
+        """Ask whether to remember what was shown, if it can be recognised beyond doubt."""
         if self.book is None:
             return
         anchors = await self._anchors(field, candidate) if candidate else None
@@ -120,13 +121,13 @@ class Teaching:
             self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
 
     async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
-        """Remember a control that was shown on purpose; False: it cannot be known again for certain."""
+        """Remember a control that was shown on purpose; False if it cannot be recognised for certain."""
         anchors = await self._anchors(field, candidate)
         labels = self._labels(field, anchors)
         return anchors is not None and self._keep_step(field, labels=labels, anchors=anchors)
 
     async def is_absent(self, field: PlannedField) -> bool:
-        """Ask whether the page has no such field at all; a yes is remembered."""
+        """Ask whether the page lacks this field; a yes is remembered."""
         text = f"Has this page no “{field.label}” at all? Then I do not look for it again."
         if self.book is None or not await self._asked(text):
             return False
@@ -134,7 +135,7 @@ class Teaching:
         return True
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Ask whether the entry that the person chose is the page's word for what is wanted; a yes is remembered."""
+        """Ask whether the entry that the user chose is the page's word for the wanted one; a yes is remembered."""
         is_news = self.book is not None and _is_news(field, entry)
         if not is_news or not await self._asked(_remember_entry(field, entry)):
             return False
@@ -142,9 +143,10 @@ class Teaching:
         return True
 
     async def offer_number(self, number: str, known_ids: Collection[str]) -> str:
-        """Ask which number of the page is the complaint's, or whether the told one is to be read there next time.
+        """Ask which number of the page is the complaint's, or whether the given one should be read there next time.
 
-        Gives the number as far as it is known then. `known_ids` are item ids, which never are the complaint's number.
+        Returns the number as far as it is known then. `known_ids` are item ids, which are never the
+        complaint's number.
         """
         if self.book is None or self.window.teacher is None:
             return number
@@ -190,7 +192,7 @@ class Teaching:
         return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
-        """Write it down. What cannot be kept is said, and the form goes on: it holds the right value already."""
+        """Store it. What cannot be stored is reported, and filling goes on: the form holds the right value already."""
         if self.book is None:
             return False
         try:
@@ -232,13 +234,13 @@ def point_at(label: str) -> str:
 
 
 def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | None:
-    """The control as one that takes the field; None: it takes another sort of value."""
+    """The control as a candidate for the field; None if it takes another kind of value."""
     kind = next((kind for kind in field.wanted.kinds if kind in control.kinds), None)
     return None if kind is None else replace(control.candidate, kind=kind)
 
 
 def _is_news(field: PlannedField, entry: str) -> bool:
-    """Whether an entry is no wording that is known; the entry of a registration comes from the design."""
+    """Whether an entry is not a known wording; a registration's entry comes from the design."""
     puts = field.puts
     return (
         isinstance(puts, Option)
@@ -287,14 +289,14 @@ class SessionPrompts(Teaching):
         self._done: set[str] = set()
         self._moved = asyncio.Event()
         self._covered_by = ""
-        """What was said to lie over the form."""
+        """The words of what was reported to lie over the form."""
         self._pasting = False
-        """Whether the overlay says what to paste, and must go on saying it."""
+        """Whether the overlay shows what to paste, and must keep showing it."""
         self._chosen: Candidate | None = None
-        """The one list in which the person chose since the last text was laid ready."""
+        """The one list in which the user chose since the last text was laid ready."""
 
     def expect(self, fields: Iterable[PlannedField]) -> None:
-        """These are to be filled, too."""
+        """These fields are to be filled, too."""
         self._wanted |= {field.step for field in fields if field.value}
 
     async def which_field(
@@ -314,7 +316,7 @@ class SessionPrompts(Teaching):
                 ),
             )
         finally:
-            # She may stop while it stands: then the page is hers, without frames in it.
+            # The user may stop while it is open: then the page must have no frames in it.
             with suppress(PageGone):
                 await self.window.mark(())
         if decision.choice == SHOW_IT.choice:
@@ -325,7 +327,7 @@ class SessionPrompts(Teaching):
         return names.get(decision.choice)
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Name it once, in the terminal and in the page, and wait until the page changes or a moment has passed."""
+        """Report it once, in the terminal and in the page, and wait until the page changes or a moment has passed."""
         if by != self._covered_by:
             self._covered_by = by
             text = f"“{by}” lies over the form. Close it in the browser, please; I wait."
@@ -340,7 +342,7 @@ class SessionPrompts(Teaching):
         return "request" not in done
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask with the page's own entries, those that hold most of what is wanted first; Enter means choosing in the page."""
+        """Ask with the page's own entries, best matches first; Enter means choosing in the page."""
         entries = offered.fitting or tuple(entry for entry in offered.entries if not is_no_entry(entry))
         if not entries:
             return None
@@ -357,7 +359,7 @@ class SessionPrompts(Teaching):
         return decision.choice if decision.choice in entries else None
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask before anything that stands in a field is replaced; Enter keeps it."""
+        """Ask before replacing a field's content; Enter keeps it."""
         decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
             f"“{field.label}” already holds something else. Keep it?",
@@ -367,7 +369,7 @@ class SessionPrompts(Teaching):
         return decision.choice == "replace"
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Lay the value on the clipboard, say where it goes, and wait until it is seen or the person says so."""
+        """Put the value on the clipboard, say where it goes, and wait until it is seen or the user confirms."""
         self._chosen = None
         before = await self._choices(field)
         await self._clipboard.copy(field.laid_ready)
@@ -376,7 +378,7 @@ class SessionPrompts(Teaching):
             await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._put_in(field, before)
         finally:
-            # She may stop while it lies ready, or the page may go.
+            # The user may stop while it is laid ready, or the page may be closed.
             await self._clipboard.clear_if_unchanged(field.laid_ready)
         self._pasting = False
         self._moved.set()
@@ -387,7 +389,7 @@ class SessionPrompts(Teaching):
         return answer
 
     async def _put_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool | Candidate:
-        """Wait for it; `before` is what the page's lists showed until then."""
+        """Wait for the value; `before` is what the page's lists showed until then."""
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
@@ -416,7 +418,7 @@ class SessionPrompts(Teaching):
         return candidate
 
     async def _is_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool:
-        """Whether the page shows what was laid ready: in a text field, or as the choice of a list that has changed."""
+        """Whether the page shows the value: in a text field, or as the choice of a list that has changed."""
         if await self.window.form.holding(field.value) is not None:
             return True
         changed = [
@@ -428,7 +430,7 @@ class SessionPrompts(Teaching):
         return self._chosen is not None and field.allows(changed[0].value)
 
     async def _choices(self, field: PlannedField) -> dict[str, ControlDescription]:
-        """Each list and radio group of the page, by its control's ref; nothing for a field that is text."""
+        """Each list and radio group of the page, by its control's ref; empty for a text field."""
         if not isinstance(field.puts, Option):
             return {}
         kinds = set(field.wanted.kinds)
@@ -438,7 +440,7 @@ class SessionPrompts(Teaching):
     def tell(self, progress: Progress) -> None:
         field = progress.field
         if not field.value and isinstance(progress, Filled):
-            # Nothing is wanted there, and nothing stands there: not worth a line.
+            # Nothing is wanted there, and nothing is there: not worth a line.
             return
         match progress:
             case Asked():
@@ -451,7 +453,7 @@ class SessionPrompts(Teaching):
                     events.FieldFilled, field=field.step, value=field.value, seen=seen, checks=checks
                 )
             case PasteReady(why=why):
-                # An Enter from before the text was laid ready is not about this field.
+                # An Enter typed before the text was laid ready is not about this field.
                 self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, _paste_text(field)) if part)
                 self.channel.tell(events.FieldPasted, field=field.step, value=field.laid_ready, text=text)
@@ -465,7 +467,7 @@ class SessionPrompts(Teaching):
                 self.channel.tell(events.FieldDiffers, field=field.step, value=field.value, seen=seen)
 
     async def keep_overlay(self) -> None:
-        """Say in the page how far it is, whenever another field is done; goes on until it is cancelled."""
+        """Show the progress in the page after each field; runs until cancelled."""
         while True:
             await self._moved.wait()
             self._moved.clear()
@@ -487,7 +489,7 @@ def filling(done: int, total: int) -> str:
 
 
 def _paste_text(field: PlannedField) -> str:
-    """What the person is to do: lists take no text, and a file has to be chosen."""
+    """What the user has to do: lists take no text, and a file has to be chosen."""
     match field.puts:
         case Option():
             said = f"I cannot choose in “{field.label}”. Take “{field.laid_ready}” there; its words are on your clipboard too."

@@ -16,8 +16,8 @@ from helper.session.context import AppContext
 from helper.session.events import ListRead, PageReached
 from helper.session.navigation import (
     DRAWING_SECONDS,
-    HERS,
     MOST_WAYS,
+    NEEDS_USER,
     PATIENCE_SECONDS,
     Navigator,
     Pace,
@@ -106,7 +106,7 @@ class ListTools:
 class ListReader(Navigator[PortalList]):
     """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
 
-    heeds = (Request.PAUSE,)
+    handled_requests = (Request.PAUSE,)
 
     def __init__(
         self,
@@ -366,7 +366,7 @@ class ListReader(Navigator[PortalList]):
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
     async def _asks_for_login(self) -> bool:
-        return await self.window.sign_in(self.flow) in HERS
+        return await self.window.sign_in(self.flow) in NEEDS_USER
 
     async def _leaves(self, sign: SignIn) -> bool:
         """Take the way to the list; a page without any sign may be one that is still to show its login."""
