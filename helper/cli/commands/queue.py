@@ -36,6 +36,7 @@ from helper.model.address import (
 )
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.finding import Finding, FindingState, Judgement, doubts_about
+from helper.model.listing_filter import FilterSubject, FilterTerm, read_term
 from helper.model.other_shop import OtherShopLink
 from helper.model.seller import why_no_store_number
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
@@ -50,43 +51,37 @@ from helper.store.store import Store
 from helper.store.transitions import SAYABLE
 
 _STATES = {member.value for member in (*FindingState, *Judgement)}
-_LISTED = ("status", "work", "client", "account", "seller")
-"""What a filter may be about, before its colon."""
 
 
 def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
     """The findings that fit every filter, in the order of adding."""
-    terms = [_term(text.casefold()) for text in filters]
-    return [
-        finding
-        for finding in store.findings.all()
-        if all(_fits(store, finding, name, wanted) for name, wanted in terms)
-    ]
+    terms = list(map(_term, filters))
+    return [finding for finding in store.findings.all() if all(_fits(store, finding, term) for term in terms)]
 
 
-def _term(text: str) -> tuple[str, str]:
-    """What a filter is about, and its word; the name of a state says by itself that it is one."""
-    name, colon, wanted = text.partition(":")
-    if colon and name in _LISTED:
-        return name, wanted
-    return "status" if text.replace("-", "_") in _STATES else "", text
+def _term(text: str) -> FilterTerm:
+    """The term of one argument; the name of a state alone is a state."""
+    term = read_term(text)
+    is_state = term.subject is FilterSubject.ANYTHING and term.word.replace("-", "_") in _STATES
+    return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
 
 
-def _fits(store: Store, finding: Finding, name: str, wanted: str) -> bool:
+def _fits(store: Store, finding: Finding, term: FilterTerm) -> bool:
     listing, work = store.listings[finding.listing_id], store.works.get(finding.work_id)
-    match name:
-        case "status":
+    wanted = term.word
+    match term.subject:
+        case FilterSubject.STATE:
             stored = {finding.state, finding.judgement}
             return wanted.replace("-", "_") in stored or wanted == finding_words(finding).casefold()
-        case "work":
+        case FilterSubject.DESIGN:
             text = _titles(work)
-        case "client":
+        case FilterSubject.CLIENT:
             text = work.client if work else ""
-        case "account":
+        case FilterSubject.ACCOUNT:
             text = _accounts(store, finding)
-        case "seller":
+        case FilterSubject.SHOP:
             text = listing.seller_words
-        case _:
+        case FilterSubject.ANYTHING:
             about = (finding.id, listing.item_id, listing.url, listing.title, listing.product_type)
             text = "\n".join((*about, *listing.raw, listing.seller_words, _titles(work)))
     return wanted in text.casefold()
@@ -156,7 +151,7 @@ def list_(
         Texts,
         argument(
             "FILTER",
-            "Words such as new, copy, filed, work:whale, seller:art, client:, status:gone, or any text; other_shop:"
+            "Words such as new, copy, filed, design:whale, shop:art, client:, state:gone, or any text; other_shop:"
             " what is kept of other shops.",
         ),
     ] = None,
@@ -175,10 +170,8 @@ def list_(
 
 
 def _noted_fits(store: Store, note: OtherShopLink, text: str) -> bool:
-    titles = _titles(store.works.get(note.work_id)).casefold()
-    if text.casefold().startswith("work:"):
-        return text.casefold().removeprefix("work:") in titles
-    return text.casefold() in f"{note.words}\n{titles}"
+    titles, term = _titles(store.works.get(note.work_id)).casefold(), read_term(text)
+    return term.word in (titles if term.subject is FilterSubject.DESIGN else f"{note.words}\n{titles}")
 
 
 def noted_view(store: Store, note: OtherShopLink) -> View:

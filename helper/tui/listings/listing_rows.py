@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +11,7 @@ from functools import cache, lru_cache
 
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Listing, doubt_about
+from helper.model.listing_filter import FilterSubject, read_filter
 from helper.model.state_words import finding_words
 from helper.model.work import Work
 from helper.store.codec import gc_paused
@@ -20,24 +20,7 @@ from helper.store.store import Store
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
 
-_NAMES = {"work": 0, "design": 0, "seller": 1, "shop": 1, "status": 2, "state": 2, "client": 3, "account": 4}
-"""What a word can be about: the place of that text in the parts of a row."""
 HINT = "words, or shop:  design:  state:  client:  account:"
-_TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
-
-
-def read_filter(text: str) -> list[tuple[str, int | None]]:
-    """The words of a filter, each with what it is about, or None for anywhere; all of them must fit.
-
-    A name that is not known is part of its word.
-    """
-    terms = []
-    for name, quoted, bare in _TERM.findall(text.casefold()):
-        about = _NAMES.get(name)
-        word = f"{name}:{quoted or bare}" if name and about is None else quoted or bare
-        if word:
-            terms.append((word, about))
-    return terms
 
 
 class ListingKind(StrEnum):
@@ -83,10 +66,8 @@ class ListingRow:
     glyph: str
     tone: Tone
     added: datetime
-    search: str
-    """Everything the filter looks at, in small letters."""
-    parts: tuple[str, ...]
-    """What a filter about one thing looks at, in small letters, in the order of `_NAMES`."""
+    parts: Mapping[FilterSubject, str]
+    """What a filter about one subject looks at, in lower case."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
     """The records it was made of; the row is good as long as they are."""
 
@@ -166,9 +147,9 @@ class ListingRows(dict[str, ListingRow]):
         rows = self._sorted[sort]
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]
-        for word, about in read_filter(words):
-            # Word by word: each look is one plain search in a text, and the next word sees fewer rows.
-            rows = [row for row in rows if word in (row.search if about is None else row.parts[about])]
+        for subject, word in read_filter(words):
+            # Term by term: each is one plain search in a text, and the next term sees fewer rows.
+            rows = [row for row in rows if word in row.parts[subject]]
         return [row.id for row in rows]
 
     def _account(self, complaint: Complaint | None) -> str:
@@ -204,14 +185,14 @@ def _row(
         glyph=glyph,
         tone=tone,
         added=listing.added_at or _LONG_AGO,
-        search=" ".join(parts).casefold(),
-        parts=(
-            called,
-            f"{shop}\n{number}\n{country}".casefold(),
-            _status_words(finding.state, finding.judgement, kind, words),
-            client,
-            account.casefold(),
-        ),
+        parts={
+            FilterSubject.ANYTHING: " ".join(parts).casefold(),
+            FilterSubject.DESIGN: called,
+            FilterSubject.SHOP: f"{shop}\n{number}\n{country}".casefold(),
+            FilterSubject.STATE: _status_words(finding.state, finding.judgement, kind, words),
+            FilterSubject.CLIENT: client,
+            FilterSubject.ACCOUNT: account.casefold(),
+        },
         made_of=(finding, listing, work, complaint),
     )
 

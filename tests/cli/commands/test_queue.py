@@ -187,13 +187,17 @@ def test_what_is_being_filed_cannot_be_judged(designs: Program) -> None:
         (["licensed"], [0]),
         (["status:licensed"], [0]),
         (["status:to judge"], [1, 2]),
+        (["state:licensed"], [0]),
         (["work:whale"], [0]),
+        (["design:whale"], [0]),
+        (["design:quiet whale"], [0]),
         (["client:nord"], [1]),
         ([str(FIRST_ITEM + 2)], [2]),
         (["new", "work:fox"], [1]),
         (["aliexpress.com"], [0, 1, 2]),
         (["https://www.aliexpress.com/item/"], [0, 1, 2]),
         (["seller:art"], []),
+        (["shop:art"], []),
         (["nothing like it"], []),
     ],
 )
@@ -295,7 +299,7 @@ def test_another_shop_is_kept_as_a_note(designs: Program) -> None:
     answer = designs("queue", "add", temu)
     assert (answer.exit, answer.out) == (0, "1 link on other shops kept already.\n")
     assert designs.json("queue", "list")["findings"] == []
-    assert len(designs.json("queue", "list", "other_shop", "work:whale")["other_shops"]) == 1
+    assert len(designs.json("queue", "list", "other_shop", "design:whale")["other_shops"]) == 1
     assert designs.json("queue", "list", "other-shop", "etsy")["other_shops"] == []
     assert "1 link on other shops, not reported from here" in designs("queue", "list", "other_shop").out
     removed = designs.json("queue", "remove", added["other_shops"][0]["id"][:8])["removed"]

@@ -8,27 +8,10 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.finding import Finding, FindingState, Judgement
-from helper.tui.listings.listing_rows import ListingKind, ListingRows, columns, kind_of, read_filter
+from helper.tui.listings.listing_rows import ListingKind, ListingRows, columns, kind_of
 from helper.tui.widgets.table import share
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
 from tests.tui.stage import Stage, add_findings
-
-
-@pytest.mark.parametrize(
-    ("typed", "terms"),
-    [
-        ("Whale  mug", [("whale", None), ("mug", None)]),
-        ("work:Whale", [("whale", 0)]),
-        ('design:"Quiet Whale" mug', [("quiet whale", 0), ("mug", None)]),
-        ('shop:"nordic st', [("nordic st", 1)]),
-        ("https://a.example", [("https://a.example", None)]),
-        ("seller:", [("seller:", None)]),
-        ("", []),
-    ],
-)
-def test_a_filter_is_read(typed: str, terms: list[tuple[str, int | None]]) -> None:
-    """Names that are known part a word from what it is about; everything else is a word."""
-    assert read_filter(typed) == terms
 
 
 @pytest.fixture

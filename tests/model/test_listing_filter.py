@@ -1,0 +1,30 @@
+"""The filter that narrows a list of listings, typed on a screen or after a command."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.model.listing_filter import FilterSubject, read_filter, read_term
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("Whale  mug", [("", "whale"), ("", "mug")]),
+        ("work:Whale", [("design", "whale")]),
+        ('design:"Quiet Whale" mug', [("design", "quiet whale"), ("", "mug")]),
+        ('shop:"nordic st', [("shop", "nordic st")]),
+        ("https://a.example", [("", "https://a.example")]),
+        ("seller:", []),
+        ("", []),
+    ],
+)
+def test_line_is_split_into_terms(typed: str, terms: list[tuple[str, str]]) -> None:
+    """A known name before a colon is the subject; everything else is a word."""
+    assert read_filter(typed) == terms
+
+
+def test_argument_is_one_term() -> None:
+    """Blanks in the argument of a command belong to its word."""
+    assert read_term("design:Quiet Whale") == (FilterSubject.DESIGN, "quiet whale")
+    assert read_term("to judge") == (FilterSubject.ANYTHING, "to judge")
