@@ -17,7 +17,7 @@ from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
-from helper.sheets.importing.rows import RowKind, RowOutcome
+from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
 from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused
 from helper.store.queue import Queue
@@ -74,6 +74,8 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
 
 
 _OFTEN = 5
+_TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
+"""Outcomes that do not say by themselves that a row repeats a listing."""
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
 """How their totals are called, where it is not the word for the outcome."""
 
@@ -117,6 +119,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
     if shops:
         more = f", {often} of them five times or more" if often else ""
         yield f"{plural(len(shops), 'shop')} found{more}."
+    yield from _repeats(reading, taken)
     listed = {work.id for work in reading.designs}
     if titles := [work.title for work in taken.new_works if work.id not in listed]:
         yield f"{plural(len(titles), 'design')} not in your designs yet: {_first(titles)}"
@@ -143,6 +146,14 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
             first = reading.spellings[0]
             yield f"    --map spellings=yes takes all of them, --map {_quoted(f'work:{first.title}={first.meant}')} one,"
             yield f"    --map {_quoted(f'work:{first.title}={first.title}')} says that it is a design of its own."
+
+
+def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
+    """How many rows repeat a listing although their own outcome does not say so."""
+    pairs = zip(reading.rows, taken.fates, strict=True)
+    if repeats := sum(Flag.DUPLICATE in row.flags and fate in _TAKEN for row, fate in pairs):
+        name = "row names" if repeats == 1 else "rows name"
+        yield f"{repeats} more {name} a listing of an earlier row as well: one listing, with what both say."
 
 
 def _first(names: Sequence[str]) -> str:

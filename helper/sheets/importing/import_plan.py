@@ -354,7 +354,7 @@ class _Import:
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
         """Keep what a row without a link says with the design that it names; another address is not taken."""
-        if not row.works or any(link.reason is not AddressReason.NOT_A_LINK for link in row.links):
+        if any(link.reason is not AddressReason.NOT_A_LINK for link in row.links):
             return RowOutcome.REFUSED
         self._note_shop(row)
         said = (

@@ -161,6 +161,11 @@ _TELLING = frozenset(
 )  # fmt: skip
 
 
+_NAMES_A_LISTING = frozenset(
+    {Role.STORE, Role.STORE_NUMBER, Role.TITLE, Role.PRODUCT_TYPE, Role.ITEM_ID, Role.COMPLAINT_NO}
+)
+
+
 def kind_of(
     row: SourceRow, columns: Columns, *, linked: bool, about_listings: bool, before_data: bool
 ) -> RowKind:
@@ -179,12 +184,23 @@ def kind_of(
         return RowKind.OTHER
     if _is_total(cells):
         return RowKind.TOTAL
-    if len({cell.text for cell in cells}) == 1:
+    if len({cell.text for cell in cells}) == 1 and not _names_a_listing(filled, columns):
         # The line `sep=;` that some programs begin with has no words for people.
         text = "" if cells[0].text.startswith("sep=") else cells[0].text
         return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
     telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)
-    return RowKind.DATA if about_listings and telling >= 2 else RowKind.OTHER
+    told = telling >= 2 or _names_a_listing(filled, columns)
+    return RowKind.DATA if about_listings and told else RowKind.OTHER
+
+
+def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) -> bool:
+    """Whether a row without a link tells of a listing: it names a shop, a product or a number.
+
+    A single text in the first column is a heading of a group, unless the table has a column for designs.
+    """
+    named = [(at, cell) for at, cell in filled if columns.roles.get(at) in _NAMES_A_LISTING and not cell.wide]
+    alone = len(filled) == 1 and not columns.having(Role.WORK)
+    return any(at > min(columns.roles) or not alone for at, _ in named)
 
 
 def _is_total(cells: Sequence[SheetCell]) -> bool:
@@ -254,10 +270,22 @@ def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> RowSt
     status = _status_said(text or cells[Role.STATUS].text, heading, words)
     if status is None or status is Status.UNKNOWN:
         status = ticked(cells) or status or Status.UNKNOWN
-    elif status is Status.LIVE and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None:
+    elif (
+        status is Status.LIVE
+        and not ended
+        and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None
+    ):
         # Still there, and reported all the same: it is waiting.
         status = Status.PENDING if reported else Status.NOT_REPORTED
-    return RowStatus(Status.REMOVED if status is Status.UNKNOWN and ended and not text else status, text)
+    return RowStatus(_ended(status, text) if ended else status, text)
+
+
+def _ended(status: Status, text: str) -> Status:
+    """The status of a row with a day of removal: an earlier stage, a tick or nothing leaves that day to decide."""
+    if status is Status.LIVE:
+        return Status.RELISTED
+    nothing = status is Status.UNKNOWN and (not text or read_yes_or_no(text) is not None)
+    return Status.REMOVED if nothing or status is Status.PENDING else status
 
 
 def _status_said(text: str, heading: str, words: _Words) -> Status | None:

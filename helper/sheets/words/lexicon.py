@@ -153,7 +153,12 @@ _CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\
 """A "no" says nothing about what stands behind a comma: "no answer, removed"."""
 
 _SHORTENED_NOT = re.compile(r"n['’`´ʼ]t\b", re.IGNORECASE)
-_LISTS = frozenset({"not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no"})
+_LISTS = frozenset(
+    {
+        "not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no",
+        "also_withdrawn", "by_us", "by_us_before",
+    }
+)  # fmt: skip
 _YES = frozenset(words_of("statuses")["yes"])
 _NO = frozenset(words_of("statuses")["no"])
 _NOT = frozenset(words_of("statuses")["not"])
@@ -161,6 +166,9 @@ _BETWEEN = frozenset(map(normalize, words_of("statuses")["between"]))
 _IS = frozenset(map(normalize, words_of("statuses")["is"]))
 _AGAIN = Phrases([normalize(word) for word in words_of("statuses")["again"]])
 _AGAIN_SQUEEZED = tuple(map(normalize, words_of("statuses")["again_squeezed"]))
+_ALSO_WITHDRAWN = frozenset(map(normalize, words_of("statuses")["also_withdrawn"]))
+_BY_US = frozenset(map(normalize, words_of("statuses")["by_us"]))
+_BY_US_BEFORE = _BY_US | frozenset(map(normalize, words_of("statuses")["by_us_before"]))
 _NOT_SQUEEZED = ("未", "没", "沒", "没有", "沒有", "不", "無", "안", "미")
 _NOT_AFTER = ("されず", "されていない", "していない", "されてない", "안됨", "안 됨", "되지 않음")
 _NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, Status.LIVE: Status.REMOVED}
@@ -184,6 +192,8 @@ def read_status(text: str) -> Status | None:
     if not found:
         return None
     ended = [status for status in found if status not in _BEFORE_THE_END]
+    # "see above" beside a state says where to look, not what became of the listing.
+    ended = [status for status in ended if status is not Status.DUPLICATE] or ended
     told = ended or [status for status in found if status is not Status.UNKNOWN]
     if not told:
         return Status.UNKNOWN
@@ -216,8 +226,17 @@ def _all_in(words: str) -> list[Status]:
         status = _BY_WORDS[phrase]
         if _is_negated(words, at, at + len(phrase)):
             status = _NEGATED.get(status, Status.UNKNOWN)
+        elif phrase in _ALSO_WITHDRAWN and _is_by_us(words[:at].rstrip(), words[at + len(phrase) :].lstrip()):
+            status = Status.WITHDRAWN
         found.append((at, status))
     return [status for _, status in sorted(found)]
+
+
+def _is_by_us(before: str, after: str) -> bool:
+    """Whether the user is named right before or behind a word that may mean removed or withdrawn."""
+    behind = any(f"{after} ".startswith(f"{words} ") for words in _BY_US)
+    in_front = (words if is_squeezed(words) else f" {words}" for words in _BY_US_BEFORE)
+    return behind or f" {before}".endswith(tuple(in_front))
 
 
 def _negated_alone(words: str) -> list[Status]:
@@ -251,14 +270,21 @@ _UNLICENSED = re.compile(
     ),
     re.IGNORECASE,
 )
+_DENIED = "\0"
+_DENIALS = _NO | {"none", "keine", "keiner", "aucune", "ninguna", "nessuna", "brak", "geen", "ingen"}
 _OWN = re.compile(_NOTES["own"], re.IGNORECASE)
+
+
+_ANSWER = re.compile(r"[?:？：][\s–—-]*([^\W\d_]+)")
+"""The first word of the answer to a question such as "Licensed?"."""
 
 
 @lru_cache(maxsize=8192)
 def says_licensed(text: str) -> bool:
     """Whether a note says that the listing is licensed; a note that says the opposite does not."""
-    said = re.split(r"[.;!?\n。；！？]", text)
-    return any(_LICENSED.search(part) and not _UNLICENSED.search(part) for part in said)
+    text = _ANSWER.sub(lambda answer: f" {_DENIED} " if answer[1].casefold() in _DENIALS else answer[0], text)
+    said = (part for part in re.split(r"[.;!?\n。；！？]", text) if _LICENSED.search(part))
+    return any(_DENIED not in part and not _UNLICENSED.search(part) for part in said)
 
 
 @lru_cache(maxsize=8192)

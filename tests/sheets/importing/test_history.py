@@ -107,6 +107,27 @@ def test_the_state_of_something_else_is_no_second_answer(heading: str, said: str
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
 
+@pytest.mark.parametrize("said", ["", "x", "✓", "ok", "pending", "reported"])
+@pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
+def test_row_with_a_day_of_removal_is_removed(said: str, reported: str) -> None:
+    """An empty status, a tick, or a word about an earlier stage leaves the day of removal to decide."""
+    (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{said}").data
+    assert row.status is Status.REMOVED
+    assert row.removed_on == date(2024, 3, 9)
+
+
+def test_live_after_its_removal_is_relisted() -> None:
+    """A day of removal beside "still online" tells that the listing came back."""
+    (row,) = read_text("Design,Link,Removed on,Status\nFox,#1,2024-03-09,still online").data
+    assert row.status is Status.RELISTED
+
+
+def test_withdrawn_complaint_is_not_a_removal(store: Store) -> None:
+    """The state is withdrawn although the word also means removed and a day stands beside it."""
+    take_text(store, _sheet("Quiet Whale,#1,2024-03-04,2024-03-10,00482133,retiré par nous"))
+    assert _state(store) is FindingState.WITHDRAWN
+
+
 def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(store: Store) -> None:
     """Refused in March, reported again in April and waiting: it waits, and its first complaint is over."""
     take_text(store, _sheet(WAITING, REFUSED))

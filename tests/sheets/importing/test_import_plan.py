@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.sheets.importing.rows import RowOutcome
+from helper.sheets.sheet_file import summary
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, a_work, an_address
-from tests.sheets.sample_sheets import link_row, table, take_in, take_text
+from tests.sheets.sample_sheets import link_row, read_text, table, take_in, take_text
 
 CUT = FIRST_ITEM + 3
 """Ends in 0, as a number that a spreadsheet has cut."""
@@ -101,6 +104,38 @@ def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
         RowOutcome.NO_LINK: 1,
         RowOutcome.NO_DATA: 3,
     }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Quiet Whale,,,,LinoShop,", ",,,,LinoShop,", ",,,,,1102345678", "Quiet Whale,,mug,,,", ",,Whale mug,,,",
+        ",,,00482133,,", "Quiet Whale,,,00482133,,",
+    ],
+)  # fmt: skip
+def test_row_that_tells_of_a_listing_without_its_link(store: Store, row: str) -> None:
+    """A shop, a product or a number without a link is said as such, with a design or without one."""
+    taken = take_text(
+        store,
+        f"Design,Link,Product,Complaint no.,Shop,Shop number\nQuiet Whale,#1,mug,00482133,A,\n{row}\nFox,#2,,,B,",
+    )
+    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.NO_LINK, RowOutcome.NEW)
+    assert store.findings.all()[1].work_id == next(
+        work.id for work in store.works.all() if work.title == "Fox"
+    )
+
+
+def test_repeated_listing_is_said_even_where_its_row_brings_more(store: Store) -> None:
+    """A row with a second link, or with another report, also repeats a listing; the answer counts both."""
+    text = (
+        "Design,Link,Complaint no.,Status\nFox,#1,00482133,rejected\nFox,#1,00482144,removed\n"
+        "Fox,#2,,\nFox,#2 #3,,\nFox,#4,,\nFox,#4,,\n"
+    )
+    taken = take_text(store, text)
+    assert Counter(taken.fates)[RowOutcome.DUPLICATE] == 1
+    said = "\n".join(summary(read_text(text), taken, dry_run=False))
+    assert "1  the same listing a second time" in said
+    assert "2 more rows name a listing of an earlier row as well: one listing, with what both say." in said
 
 
 def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:

@@ -265,7 +265,7 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
     assert len(store.listings.all()) == 1
     lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "     4  without a link: kept as a note with the design" in lines
+    assert "     4  without a link: not taken as listings, kept as a note with the design they name" in lines
     assert "     1  without a link to a listing: not taken" in lines
     assert take_in(store, path).put == ()
 

@@ -81,23 +81,26 @@ _STATUSES = {
     Status.REMOVED: (
         "Taken down!", "not available", "REMOVED ✓", "gelöscht am 3.4.", "已下架",
         "reported in March, removed in April", "retirado", "plus disponible", "non più in vendita", "ist jetzt weg",
-        "removed again", "no reply, removed", "no - removed", "keine Antwort, gelöscht", "isn't live anymore",
+        "removed again", "removed, duplicate", "retiré par la plateforme", "no reply, removed", "no - removed", "keine Antwort, gelöscht", "isn't live anymore",
     ),
     Status.PENDING: ("pending, not shown from here", "reported 3 April", "no answer yet", "not rejected, pending"),
     Status.REJECTED: ("驳回",),
     Status.COUNTERED: ("le vendeur conteste",),
-    Status.WITHDRAWN: ("取り下げ", "I took it back", "retiré ma plainte"),
+    Status.WITHDRAWN: (
+        "取り下げ", "I took it back", "retiré ma plainte", "Withdrawn by us", "retiré par nous", "retirada por nosotros",
+        "par nous retirée", "retirado por nós", "当方で取り下げ",
+    ),
     Status.LIVE: (
         "still live", "not removed yet", "noch nicht gelöscht", "未删除", "削除されず", "Nadal online", "nicht weg",
         "noch nicht down", "isn't removed", "hasn’t been taken down", "has not yet been removed",
         "non è stato rimosso", "no ha sido eliminado", "inte borttagen", "לא הוסר", "no, still live",
     ),
     Status.RELISTED: (
-        "removed – relisted", "de nouveau en ligne", "seit gestern wieder verfügbar", "又在售", "REMOVED (then back)",
+        "removed – relisted", "relisted, see above", "de nouveau en ligne", "seit gestern wieder verfügbar", "又在售", "REMOVED (then back)",
     ),
     Status.NOT_REPORTED: ("à signaler",),
     Status.NOT_SHOWN: ("Not available in my country.", "in meinem Land nicht verfügbar"),
-    Status.DUPLICATE: ("doppelt",),
+    Status.DUPLICATE: ("doppelt", "see above", "duplicate, reported"),
     None: ("weggezaubert",),
 }  # fmt: skip
 
@@ -113,7 +116,19 @@ def test_status_words(words: str, status: Status | None) -> None:
 @pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
 def test_each_word_has_one_meaning(name: str) -> None:
     """No word stands in two lists, so that the order of a file decides nothing."""
-    extra = {"weak", "not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no"}
+    extra = {
+        "weak",
+        "not_in_a_sentence",
+        "not",
+        "between",
+        "is",
+        "again",
+        "again_squeezed",
+        "yes",
+        "no",
+        "also_withdrawn",
+        "by_us",
+    }
     words = [
         normalize(word) or word
         for key, listed in words_of(name).items()
@@ -148,12 +163,12 @@ def test_whose_listing(note: str, own: bool) -> None:
         *((True, note) for note in (
             "licensed to them until May", "Lizenz erteilt", "avec autorisation", "autorizzato", "con permiso", "mit Genehmigung",
             "met toestemming", "za moją zgodą", "lisanslı", "izinli", "с разрешения автора", "授权店铺", "許諾済み", "허락함",
-            "not licensed for mugs. Licensed for shirts!",
+            "not licensed for mugs. Licensed for shirts!", "Licensed? yes", "Lizenz: ja", "licensed?",
         )),
         *((False, note) for note in (
             "not licensed!", "never gave permission", "they don't have permission", "ohne Genehmigung", "sans autorisation",
             "sin permiso", "non autorizzato", "zonder toestemming", "bez mojej zgody", "izni yok", "без разрешения", "未授权",
-            "許可なし", "허락 없이", "licence expired 2023", "asked the authorities", "autoridad portuaria",
+            "許可なし", "허락 없이", "Lizenz? nein", "Lizenz: nein", "licensed? no", "Licence? - none", "ライセンス? いいえ", "授权？否", "licence expired 2023", "asked the authorities", "autoridad portuaria",
         )),
     ],
 )  # fmt: skip
