@@ -157,6 +157,8 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
         return MenuEntry(choice, *_DATE_WORDS[value])
     if name == "designs":
         return MenuEntry(choice, "yes, each of them", "what stands nearest above, else the name of the sheet")
+    if name == "years":
+        return MenuEntry(choice, "yes, each of them", "the nearest day before or after decides")
     if name.startswith("status:"):
         return MenuEntry(choice, _STATUS_WORDS[Status(value)])
     column = column_number(value)

@@ -20,7 +20,7 @@ FILE_NAME = "sheets.json"
 _FORMAT = 1
 _HOW = (
     'Say for example --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
-    ' --map "work:Whale 2=Quiet Whale", --map designs=above, --map spellings=yes,'
+    ' --map "work:Whale 2=Quiet Whale", --map designs=above, --map years=near, --map spellings=yes,'
     ' --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
 _SHAPE_ROWS = 12
@@ -28,6 +28,7 @@ _ALLOWED = {
     "status:": f"A status is one of {', '.join(Status)}.",
     "dates": "dates is dmy (the day first) or mdy (the month first).",
     "designs": "designs is above: what stands above the rows is the design.",
+    "years": "years is near: a day without a year is in that of the rows beside it.",
     "spellings": "spellings is yes: each of the titles in the list means the other one.",
     "header": "header is the number of a row.",
 }
@@ -49,6 +50,8 @@ class Answers:
     """Whether every title that is nearly another one means that one."""
     designs_above: bool = False
     """Whether what stands above rows that name no design, or the name of their sheet, is the design."""
+    years_near: bool = False
+    """Whether a day without a year takes the year that is proposed."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
@@ -110,6 +113,8 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
             return {"order": DayOrder(folded)}
         case "designs", "above":
             return {"designs_above": True}
+        case "years", "near":
+            return {"years_near": True}
         case "spellings", "yes":
             return {"all_spellings": True}
         case "header", _ if value.isascii() and value.isdigit():

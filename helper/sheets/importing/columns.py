@@ -16,6 +16,7 @@ from helper.sheets.words.headings import LONGEST_HEADING, Role, is_heading, role
 from helper.sheets.words.lexicon import (
     Day,
     Status,
+    day_in_year,
     is_ditto,
     is_nothing,
     read_day,
@@ -50,7 +51,7 @@ class ImportQuestion:
 
     sheet: str
     about: str
-    """What is unclear: a role, "dates", "designs", or `DESIGN`."""
+    """What is unclear: a role, "dates", "years", "designs", or `DESIGN`."""
     text: str
     choices: tuple[str, ...]
     """What may be typed after `--map`, each whole."""
@@ -81,11 +82,6 @@ class Columns:
         for at, role in self.roles.items():
             by_role[role] = (*by_role.get(role, ()), at)
         return by_role
-
-    @cached_property
-    def with_place(self) -> frozenset[int]:
-        """The columns that have a place of their own in a row that is understood."""
-        return frozenset(at for at, role in self.roles.items() if role not in {Role.OPERATOR, Role.ASIDE})
 
     def having(self, role: Role) -> tuple[int, ...]:
         """The columns with this role."""
@@ -263,6 +259,14 @@ def day_of(cell: SheetCell) -> Day | None:
     return read_day(cell.text) if cell.day is None else Day(cell.day, cell.day)
 
 
+_LEAP_YEAR = 2024
+
+
+def is_day_without_year(cell: SheetCell) -> bool:
+    """Whether the cell holds a day such as "12.03." that names no year."""
+    return not cell.numeric and day_in_year(cell.text, _LEAP_YEAR) is not None
+
+
 def _is_day(cell: SheetCell) -> bool:
     return day_of(cell) is not None
 
@@ -302,7 +306,10 @@ def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
             _STORE_ADDRESS.search(cell.target or cell.text) for cell in sample
         )
     if role in {Role.REPORTED, Role.REMOVED}:
-        return any(_is_day(cell) or read_yes_or_no(cell.text) is not None for cell in sample)
+        return any(
+            _is_day(cell) or is_day_without_year(cell) or read_yes_or_no(cell.text) is not None
+            for cell in sample
+        )
     if role is Role.COMPLAINT_NO:
         return _share(role, sample) > 0 and not _counts_rows(sample)
     if role is Role.STATUS:

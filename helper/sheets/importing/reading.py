@@ -16,12 +16,13 @@ from helper.model.work import Work
 from helper.sheets.files.sheet import Sheet, Source, column_letters
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.columns import DESIGN, Columns, ImportQuestion, SheetTable, day_of, find_tables
+from helper.sheets.importing.day_years import examples_of_years, with_proposed_years, with_years_taken
 from helper.sheets.importing.register import Register, Spelling, spellings_in, with_designs_of
 from helper.sheets.importing.row_checks import flag_rows
 from helper.sheets.importing.row_reader import SheetReader
 from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import Day, Status, is_unknown, order_of
+from helper.sheets.words.lexicon import Day, DayOrder, Status, is_unknown, order_of
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
@@ -82,6 +83,9 @@ def read_sheet(source: Source, answers: Answers, register: Register, today: date
         source, known, taken=answers.taken, without=answers.listings, spellings=answers.works
     )
     rows = list(_rows(source, tables, answers, register))
+    rows = with_proposed_years(rows, _order(tables, answers))
+    if answers.years_near:
+        rows = list(map(with_years_taken, rows))
     if answers.designs_above:
         rows = list(map(_as_proposed, rows))
     meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
@@ -123,7 +127,7 @@ def _with_all_spellings(source: Source, answers: Answers, register: Register, to
 def _rows(
     source: Source, tables: dict[str, list[SheetTable]], answers: Answers, register: Register
 ) -> Iterator[SheetRow]:
-    order = answers.order or order_of(_days(tables.values()))
+    order = _order(tables, answers)
     filled = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets)
     for sheet in source.sheets:
         reader = SheetReader(sheet, source.workbook, answers, order, alone=filled < 2)
@@ -147,6 +151,10 @@ def _of_designs(rows: Iterable[SheetRow], register: Register) -> Iterator[SheetR
             hidden=row.hidden,
             rest=row.rest,
         )
+
+
+def _order(tables: dict[str, list[SheetTable]], answers: Answers) -> DayOrder | None:
+    return answers.order or order_of(_days(tables.values()))
 
 
 def _days(found: Iterable[list[SheetTable]]) -> Iterator[Day]:
@@ -228,6 +236,9 @@ def _questions(
     if texts := list(dict.fromkeys(text for row in open_rows for text in row.open_days)):
         text = f"{texts[0]}: which comes first, the day or the month? ({len(texts)} such days in this file)"
         yield ImportQuestion("", "dates", text, ("dates=dmy", "dates=mdy"), _examples(open_rows))
+    if lines := list(examples_of_years(rows)):
+        text = f"{plural(len(lines), 'day')} without a year: is it the year of the rows beside, or of the row's other day?"
+        yield ImportQuestion("", "years", text, ("years=near",), tuple(lines[:_EXAMPLES]))
     unknown: dict[str, list[SheetRow]] = {}
     for row in rows:
         answered = normalize(row.status_text) in answers.status_words

@@ -14,7 +14,7 @@ from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.columns import Columns, SheetTable, day_of
+from helper.sheets.importing.columns import Columns, SheetTable, day_of, is_day_without_year
 from helper.sheets.importing.row_checks import RowLinks, read_cell_links, read_links, unreadable_link
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.words.headings import LISTING_FIELDS, Role
@@ -43,7 +43,14 @@ _LONGEST_STATE = 60
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """In a heading that says when, and not which design."""
 
-_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE, Role.SHOWN}
+_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE}
+
+
+_PLACED = frozenset(LISTING_FIELDS) | {
+    Role.WORK, Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.IPR,
+    Role.IPR_NUMBER, Role.CLIENT, Role.NOTE, Role.JUDGED,
+}  # fmt: skip
+"""Columns that a row has a field for; what stands in any other column is kept with its heading."""
 
 
 class _Cells(dict[Role, SheetCell]):
@@ -396,6 +403,11 @@ class SheetReader:
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
+            short_days=tuple(
+                (role.value, cells[role].text)
+                for role, day in days.items()
+                if not any(day) and is_day_without_year(cells[role])
+            ),
             complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
@@ -489,11 +501,13 @@ def _rest(
 ) -> Iterator[tuple[str, str]]:
     """Everything that has no place of its own, as it is written, with its heading: other columns, and words that were not understood."""
     for column, cell in row.filled:
-        if column not in columns.with_place and cell.text:
+        if columns.roles.get(column) not in _PLACED and cell.text:
             yield columns.heading(column), cell.text
     unread = [role for role, day in days.items() if not any(day) and read_yes_or_no(cells[role].text) is None]
     if not complaint_no_in(cells[Role.COMPLAINT_NO]):
         unread.append(Role.COMPLAINT_NO)
+    if cells[Role.JUDGED].text not in _JUDGEMENTS:
+        unread.append(Role.JUDGED)
     for role in unread:
         if text := text_in(cells[role]):
             yield columns.heading(columns.having(role)[0]), text

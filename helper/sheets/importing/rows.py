@@ -106,6 +106,8 @@ class SheetRow(NamedTuple):
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()
     """Days as written that could be two different ones."""
+    short_days: tuple[tuple[str, str], ...] = ()
+    """Days as written that name no year, by the column they stand in: "reported" or "removed"."""
     complaint_no: str = ""
     note: str = ""
     judged: Judgement | None = None

@@ -125,8 +125,6 @@ class Role(WordedEnum):
     """In a sheet that this program wrote."""
     ASIDE = "aside", "something else"
     """What must not be taken for one of the others: the original's address, pictures, counters."""
-    SHOWN = "shown"
-    """What an export shows to people and no import reads back."""
 
 
 LISTING_FIELDS: Mapping[Role, str] = {
@@ -210,7 +208,7 @@ COLUMNS: Mapping[Role, str] = {
     Role.JUDGED: "Judged",
 }
 SHOWN = ("Client's permission until", "Reported all the same, because", "Search words")
-"""Three columns more, for people; a backup carries what they say."""
+"""Three columns more, for people; an import keeps what they say as a note."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
 """All that are written."""
 OTHER_SHOP = "Other shop"

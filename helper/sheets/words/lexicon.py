@@ -347,6 +347,9 @@ _FIRST_SERIAL, _LAST_SERIAL = 40179, 55153
 """2010 to 2050 as spreadsheets count days: AliExpress began in 2010."""
 
 _LONGEST_DAY = 60
+_LONGEST_SHORT_DAY = 24
+_SHORT_DAY = re.compile(r"(\d{1,2})\s?([-./])\s?(\d{1,2})\.?")
+_SHORT_CJK_DAY = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 
 
 @lru_cache(maxsize=16384)
@@ -359,6 +362,21 @@ def read_day(text: str) -> Day | None:
         if day := read(plain):
             return day
     return None
+
+
+@lru_cache(maxsize=4096)
+def day_in_year(text: str, year: int) -> Day | None:
+    """The day in a text that names no year, as "12.03." or "3 March", in this year; None: it is none."""
+    plain = plain_digits(unicodedata.normalize("NFKC", text)).strip()
+    if len(plain) > _LONGEST_SHORT_DAY or read_day(plain):
+        return None
+    if match := _SHORT_DAY.fullmatch(plain):
+        first, sign, second = match.groups()
+        # "03/24" is a month of a year as well.
+        return read_day(f"{first}{sign}{second}{sign}{year}") if sign == "." or int(second) <= 12 else None
+    if match := _SHORT_CJK_DAY.fullmatch(plain):
+        return read_day(f"{year}-{match[1]}-{match[2]}")
+    return read_day(f"{plain} {year}") if any(map(str.isdigit, plain)) else None
 
 
 def order_of(days: Iterable[Day]) -> DayOrder | None:

@@ -7,6 +7,7 @@ import pytest
 from helper.sheets.files.sheet import SheetCell
 from helper.sheets.importing.row_checks import read_cell_links
 from helper.sheets.importing.rows import Flag, RowKind
+from helper.sheets.words.headings import SHOWN
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM
 from tests.sheets.sample_sheets import flags_of, read_text
@@ -84,3 +85,10 @@ def test_the_link_is_read_where_the_person_has_put_it(sheet: str) -> None:
 def test_a_cell_of_endless_digits() -> None:
     """It is no listing, and it is read before anybody loses patience."""
     assert not read_cell_links(SheetCell("7" * 300_000)).links
+
+
+@pytest.mark.parametrize("heading", [*SHOWN, "Judged", "Operator", "Shelf"])
+def test_column_without_a_field_is_kept(heading: str) -> None:
+    """What no field of a row takes stands in its notes, also under a heading that the program knows."""
+    (row,) = read_text(f'Design,Link,"{heading}"\nFox,#1,something else\n').data
+    assert row.rest == ((heading, "something else"),)
