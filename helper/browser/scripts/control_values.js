@@ -227,9 +227,10 @@ const limits = (() => {
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */
   const wordsAround = (control) => {
-    const area = seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1);
+    const area = seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1) || control.frame; // a page that is one editor has nothing around it
     const counts = [area, ...area.querySelectorAll('[data-count]')].map((element) => element.getAttribute('data-count') || '');
-    return words.plain([area.innerText, control.element.placeholder, ...counts, hintBehind(area, control), hintBehindLine(area, control)].join(' \n '));
+    const around = area === control.element ? '' : area.innerText;
+    return words.plain([around, control.element.placeholder, ...counts, hintBehind(area, control), hintBehindLine(area, control)].join(' \n '));
   };
 
   /** What a counter such as 12/500 counts: characters, unless it is about links or fits the lines only. */

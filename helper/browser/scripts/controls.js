@@ -200,8 +200,10 @@ const controls = (() => {
     const frame = boxes.around(element);
     if (!frame || frame === element || seen.isSeen(element)) return frame;
     if (kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
-    // A text input that cannot be seen itself is one only inside a visible frame of its own: never a twin or a trap.
-    return seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select') ? frame : null;
+    // A text input that cannot be seen itself is one only inside a visible frame that it fills: never a twin, a trap, or the
+    // place where an editor keeps its cursor.
+    const isWide = element.localName === 'select' || element.offsetWidth > frame.offsetWidth / 2;
+    return isWide && seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select') ? frame : null;
   };
 
   /** Whether a line or area of text is drawn at all: by a frame, or by words in it. */
@@ -232,12 +234,14 @@ const controls = (() => {
     && (seen.within(element, control.frame) || element.contains(control.element))));
 
   const DRAWN_APART = 'iframe, canvas, object, embed';
+  const MOST_UNKNOWN = { width: 1200, height: 500, editorHeight: 900 };
+  const isSizeOfField = ({ offsetWidth: width, offsetHeight: height }, mostHeight) => width >= 60 && width <= MOST_UNKNOWN.width
+    && height >= 16 && height <= mostHeight;
 
   /** Whether something is drawn like a field although nothing says what it is: its label must not be given to others. */
   const isUnknownBox = (element) => {
-    const { offsetWidth: width, offsetHeight: height, childElementCount: children } = element;
-    if (!(width >= 60 && width <= 1200 && height >= 16 && height <= 500) || children > 4) return false;
-    if (element.matches(DRAWN_APART)) return true;
+    if (element.matches(DRAWN_APART)) return isSizeOfField(element, MOST_UNKNOWN.editorHeight);
+    if (!isSizeOfField(element, MOST_UNKNOWN.height) || element.childElementCount > 4) return false;
     const text = words.plain(element.textContent);
     if (text !== '' && !words.isPrompt(text)) return false;
     if (element.querySelector('img, svg, input, textarea, select, button')) return false;
@@ -245,15 +249,26 @@ const controls = (() => {
     return boxes.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
   };
 
+  /** The box of an editor that hides the element which takes its text, as code editors do; null for a known field. */
+  const editorAround = (element, fields) => {
+    if (!element.matches('textarea, [role=textbox]') || fields.some(({ frame }) => seen.within(element, frame))) return null;
+    return seen.ownAreas(element, MOST_EDITOR_STEPS, (up) => up.matches('form') || fields.some((field) => seen.within(field.element, up)))
+      .find((up) => isSizeOfField(up, MOST_UNKNOWN.editorHeight) && seen.isSeen(up)) || null;
+  };
+  const MOST_EDITOR_STEPS = 6;
+
   /** What looks like a field but is none we know; the grounds and overlays of known fields lie where those are. */
   const unknownAmong = (elements, known) => {
+    const fields = known.filter(({ kinds }) => !['button', 'tick'].includes(kinds[0]));
+    const editors = new Set(elements.map((element) => editorAround(element, fields)).filter(Boolean));
     const places = known.map((control) => control.frame.getBoundingClientRect());
-    return elements.map((element, order) => ({ element, kinds: ['unknown'], frame: element, order })).filter(({ element }) => {
-      if (!isUnknownBox(element) || !seen.isSeen(element)) return false;
+    const isApart = (element) => {
       const place = element.getBoundingClientRect();
       return !places.some((other) => middleIn(place, other) || middleIn(other, place))
         && !known.some((control) => seen.within(element, control.frame) || element.contains(control.element));
-    });
+    };
+    return elements.map((element, order) => ({ element, kinds: ['unknown'], frame: element, order }))
+      .filter(({ element }) => editors.has(element) || (isUnknownBox(element) && seen.isSeen(element) && isApart(element)));
   };
 
   /** A list's own search input, inner trigger and buttons are no controls by themselves. */

@@ -60,9 +60,9 @@
 
   /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
   ipp.fill = controls.on((control, text) => touched.byUs(async () => {
-    const { element, frame } = control;
+    const { element } = control;
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
-    if (controls.isOff(control) || seen.coverOf(element, frame)) return { took: true };
+    if (controls.isOff(control) || seen.coverOf(control)) return { took: true };
     if (control.lineList) {
       await writeLines(control, text.split('\n').filter(Boolean));
       await settle.quiet();

@@ -332,7 +332,7 @@ const gaps = (() => {
 
   const told = ({ field, votes, label, claim = 0 }, { kinds, texts }) => {
     const kind = field.kinds.find((own) => kinds.includes(own));
-    const cover = field.kinds[0] === 'file' ? null : seen.coverOf(field.element, field.frame, field.place);
+    const cover = field.kinds[0] === 'file' ? null : seen.coverOf(field, field.place);
     return {
       ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind,
       label: votes.includes(SIGNALS.behind) ? words.plain(label.text.data) : names.titleOf(field, texts, label),

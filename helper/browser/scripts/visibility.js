@@ -256,14 +256,16 @@ const seen = (() => {
   const SPOTS = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]];
 
   /**
-   * What keeps a person's press from a control, be it drawn or clear; null where nothing does.
+   * What keeps a press from a control, be it drawn or clear; null where nothing does.
    *
-   * An icon or a floating label of its own does not, nor a bar that the page can be scrolled out from under.
+   * An icon or a floating label of its own does not, nor a bar that the page can be scrolled out from under. Of a group,
+   * `place` is that of all its `entries`, and none of them covers it.
    */
-  const coverOf = (element, frame, place = frame.getBoundingClientRect()) => {
+  const coverOf = ({ element, frame, entries = [] }, place = frame.getBoundingClientRect()) => {
     const covers = SPOTS.map(([across, down]) => coverAt(element, frame, place.left + across * (place.right - place.left),
       place.top + down * (place.bottom - place.top)));
-    return covers.every(Boolean) ? covers[0] : null;
+    const isOwn = (cover) => entries.some((entry) => [entry.frame, ...(entry.element.labels || [])].some((part) => within(cover, part)));
+    return covers.every((cover) => cover && !isOwn(cover)) ? covers[0] : null;
   };
   const coverAt = (element, frame, x, y) => {
     const isInView = y >= 0 && y < innerHeight && x >= 0 && x < innerWidth;
@@ -316,13 +318,22 @@ const boxes = (() => {
   const hasLine = (style, ground) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) > 0
     && style[`border${side}Style`] !== 'none' && seen.standsOut(style[`border${side}Color`], ground, LEAST_DIFFERENCE));
 
-  /** Whether an element is drawn as a box: by a border, a shadow, a ground of its own, or a line of a pseudo-element. */
+  /** Whether the line around an element is drawn by its last child, which lies over it and takes no press: MUI does so. */
+  const hasLineOver = (element, ground) => {
+    const last = element.lastElementChild;
+    if (!last || last.getAttribute('aria-hidden') !== 'true') return false;
+    const style = getComputedStyle(last);
+    return style.position === 'absolute' && style.pointerEvents === 'none' && hasLine(style, ground)
+      && last.offsetWidth >= element.offsetWidth && last.offsetHeight >= element.offsetHeight;
+  };
+
+  /** Whether an element is drawn as a box: by a border, a shadow, a ground, or a line of a pseudo-element or of what lies over it. */
   const isFramed = (element) => {
     const style = getComputedStyle(element);
     const ground = seen.groundOf(seen.above(element));
     if (hasLine(style, ground) || style.boxShadow !== 'none' || style.backgroundImage !== 'none'
       || seen.standsOut(style.backgroundColor, ground, LEAST_DIFFERENCE)) return true;
-    return seen.pseudos(element).some((drawn) => hasLine(drawn, ground));
+    return seen.pseudos(element).some((drawn) => hasLine(drawn, ground)) || hasLineOver(element, ground);
   };
 
   const holdsOtherField = (outer, inner) => [...outer.querySelectorAll(FIELDS)]

@@ -1,0 +1,81 @@
+"""The structure of editors and component libraries, drawn small: what is hidden in a field, laid over it or framed.
+
+The real ones are in `tests/libraries/test_built_libraries.py`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.form.test_pages_nobody_drew import NAMES, SURE, TEXT, WANTED, filled, form, found
+from tests.browser.opened import TEXT as TAKES_TEXT
+from tests.browser.opened import Opened
+from tests.browser.site import Site
+
+LABEL = NAMES["description"]
+_BOX = "position:relative;width:380px;height:120px;overflow:hidden"
+_CURSOR = "position:absolute;opacity:0;width:8px;height:14px;padding:0"
+EDITORS = {
+    "the cursor's textarea is transparent": f"<div style='{_BOX};border:1px solid #999'><textarea style='{_CURSOR}'></textarea>"
+    "<div>1</div><div></div><div></div><div></div></div>",
+    "the cursor's textarea is cut away": f"<div style='{_BOX}'><div style='position:relative;overflow:hidden;width:3px;height:0'>"
+    "<textarea style='position:absolute;bottom:-1em;width:1000px;height:1em'></textarea></div><div><pre>1</pre></div></div>",
+    "one line high": "<div style='position:relative;width:380px;height:22px;border:1px solid #999'>"
+    f"<textarea style='{_CURSOR}'></textarea><div>1</div></div>",
+    "drawn on a canvas": f"<div><canvas width=380 height=120></canvas><textarea style='{_CURSOR}'></textarea></div>",
+    "a text box that is not editable": f"<div role=textbox tabindex=0 style='{_BOX};border:1px solid #999'><p>1</p></div>",
+    "higher than a field": "<div style='border:1px solid #999'><textarea style='display:none'></textarea>"
+    "<div><button type=button>B</button></div><iframe style='width:380px;height:620px;border:0'></iframe></div>",
+}
+NEIGHBOURS = {
+    "beside": "<div class=row><div>{label}</div><div class=beside>{editor}<textarea data-truth=remarks></textarea></div></div>",
+    "in the row": "<div class=row><div>{label}</div>{editor}<textarea data-truth=remarks placeholder=Remarks></textarea></div>",
+    "below": "<div class=row><div>{label}</div><div>{editor}</div></div><div class=row><textarea data-truth=remarks></textarea></div>",
+}
+
+
+@pytest.mark.parametrize("neighbour", NEIGHBOURS)
+@pytest.mark.parametrize("editor", EDITORS)
+async def test_neighbour_of_an_editor_is_never_sure(
+    tab: Opened, site: Site, editor: str, neighbour: str
+) -> None:
+    row = NEIGHBOURS[neighbour].format(label=LABEL, editor=EDITORS[editor])
+    fields = await found(tab, site, form(description=row))
+    assert fields["listings"] == SURE["listings"]
+    sure, _ = fields["description"]
+    assert not sure
+
+
+async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) -> None:
+    body = f"<body contenteditable aria-label=&quot;{LABEL}&quot;><p><br></p></body>"
+    await tab.page.goto(
+        site.serve("nobody.html", f'<h1>Complaint</h1><iframe srcdoc="<!doctype html>{body}"></iframe>')
+    )
+    candidate = await tab.sure(LABEL, TAKES_TEXT)
+    await tab.form.fill(candidate, TEXT)
+    assert (await tab.form.read(candidate)).value == TEXT
+    assert (await tab.page.frames[1].locator("body").inner_text()).strip() == TEXT
+
+
+async def test_line_that_is_laid_over_a_field_frames_it(tab: Opened, site: Site) -> None:
+    bare = "<textarea data-truth=description style='border:0;outline:0;background:none'></textarea>"
+    line = "position:absolute;inset:-5px 0 0;margin:0;pointer-events:none;border:1px solid #999"
+    field = (
+        f"<div style='position:relative'>{bare}<fieldset aria-hidden=true style='{line}'></fieldset></div>"
+    )
+    outcome = await filled(tab, site, form(description=f"<div class=row><div>{LABEL}</div>{field}</div>"))
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
+async def test_no_button_of_a_vertical_group_covers_the_group(tab: Opened, site: Site) -> None:
+    entries = ["Store", "Store front", "Product listing", "Review", "Other"]
+    buttons = "".join(
+        f"<label style='display:flex;align-items:center;height:42px'><span style='position:relative;width:42px;height:42px'>"
+        f"<input type=radio name=kind value='{entry}' style='position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0'>"
+        f"</span><span>{entry}</span></label>"
+        for entry in entries
+    )
+    html = f"<form><div class=row><div>Complaint type</div><div role=radiogroup>{buttons}</div></div></form>"
+    outcome = await filled(tab, site, html, frozenset({"complaint_type"}))
+    assert (outcome.asked, outcome.report.ready) == ({}, True)
+    assert await tab.value("document.querySelector(':checked').value") == "Product listing"
