@@ -10,11 +10,13 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.libraries.library_server import FORM, LANGUAGE_COOKIE
 from tests.libraries.record import Record
+from tests.tools.library_pages import LIBRARIES as BUILT
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 def main(library: str) -> None:
     """Serve until the starter is gone."""
     record = Record()
-    module = import_module(f"tests.libraries.{library}")
+    if library in BUILT:
+        build: Callable[[Record], Any] = partial(import_module("tests.libraries.built").build, library)
+    else:
+        build = import_module(f"tests.libraries.{library}").build
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(64)
@@ -32,7 +37,7 @@ def main(library: str) -> None:
     sys.stdout.write(f"{listening.getsockname()[1]}\n")
     sys.stdout.flush()
     serve = _serve_asgi if library == "quasar" else _serve_wsgi
-    serve(module.build, record, listening)
+    serve(build, record, listening)
 
 
 def _end_with_starter() -> None:

@@ -1,0 +1,57 @@
+"""The complaint form in libraries that exist as npm packages only; `tests.tools.library_pages` builds them with Node.
+
+Pages: `/en/`, `/zh/`, `/failing/` (in English, each upload is refused) and, of the editors, one named after each editor.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from flask import Flask, abort, jsonify, request
+from flask.wrappers import Response
+
+from tests.libraries.record import Record
+from tests.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, rights
+from tests.tools.library_pages import OUTPUT
+
+EDITORS = ("tinymce", "ace", "codemirror5", "codemirror6")
+FAILING = "failing"
+_PAGE = """<!doctype html><meta charset="utf-8"><title>Form</title><link rel="stylesheet" href="/static/{library}.css">
+<div id="app"></div><script>window.portal = {portal}</script><script src="/static/{library}.js"></script>"""
+_NOTHING_FROM_ELSEWHERE = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
+"""Fusion's style sheet names fonts on other hosts, and Vue compiles its templates in the page."""
+
+
+def build(library: str, record: Record) -> Flask:
+    """A server with every page of the library."""
+    app = Flask(__name__, static_folder=str(OUTPUT), static_url_path="/static")
+
+    @app.get(f"/<any({','.join([*WORDINGS, FAILING, *EDITORS])}):page>/")
+    def form(page: str) -> Response:
+        portal = {
+            "wording": asdict(WORDINGS["zh" if page == "zh" else "en"]),
+            "rights": rights(),
+            "limit": DESCRIPTION_LIMIT,
+            "upload": "/refuse" if page == FAILING else "/upload",
+            "editor": page,
+        }
+        text = json.dumps(portal).replace("<", "\\u003c")
+        answer = Response(_PAGE.format(library=library, portal=text))
+        answer.headers["Content-Security-Policy"] = _NOTHING_FROM_ELSEWHERE
+        return answer
+
+    @app.post("/file")
+    def file() -> dict[str, str]:
+        return {"number": record.take(request.get_json())}
+
+    @app.post("/upload")
+    def upload() -> Response:
+        record.take_file(request.files["file"].filename or "")
+        return jsonify({"status": "success", "success": True, "url": "/"})
+
+    @app.post("/refuse")
+    def refuse() -> Response:
+        abort(500)
+
+    return app
