@@ -15,7 +15,7 @@ from playwright.async_api import Error
 
 from helper.browser.daemon.launch import require_browser
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, hold, is_login_address
-from helper.browser.recordings.saved_page import silent_browser
+from helper.browser.saved_page import silent_browser
 from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable, PageGone
 from helper.flow.form import Candidate

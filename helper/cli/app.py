@@ -156,10 +156,10 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
         "The shops you have met.", _of("sellers", "list_", "show_", "link", "unlink", "gone", "there")
     ),
     "portal": GroupEntry(
-        "What is known of the portal's pages: look, check, teach, record.",
+        "What is known of the portal's pages.",
         {
-            **_of("portal", "look", "check", "record"),
-            **_of("teach", "reports", "teach", "add", "export", "forget"),
+            **_of("portal", "look", "check"),
+            **_of("teach", "teach", "add", "export", "forget"),
         },
     ),
 }

@@ -1,11 +1,12 @@
-"""The portal's form outside of filing: what to expect of each field, a report of it, and a walk on which its fields are shown."""
+"""The portal's form outside of filing: what to expect of each field, one look at it, and a walk on which the user shows fields."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from helper.browser.form.form_inspection import FindQuality, SeenControl, SeenField, SeenForm
 from helper.browser.portal.overlay import OverlayState
@@ -16,7 +17,7 @@ from helper.flow.spec import FlowPage, Step
 from helper.flow.text_matching import Vocabulary
 from helper.hosts import is_loopback, read_host
 from helper.model.checklist import page_address
-from helper.reports.portal_report import OTHER, FieldState, PortalReport, ReportField, tidy
+from helper.reports.portal_look import OTHER, FieldState, Language, LookedField, PortalLook, tidy
 from helper.session.events import FieldAsked, FieldFound, SessionEnded
 from helper.session.filing.session_prompts import Teaching
 from helper.session.navigation import FormNavigator, PortalWindow
@@ -75,7 +76,7 @@ def _expected(field: SeenField, *, optional: bool) -> tuple[Light, str]:
 
 
 Keep = Callable[[str], bool]
-"""Asks the person whether words of the page may stand in the report; without her word they may not."""
+"""Asks the user whether unknown words of the page may be kept."""
 _STATES = {
     FindQuality.SURE: FieldState.SURE,
     FindQuality.ASKS: FieldState.ASKS,
@@ -85,43 +86,44 @@ _MOST_HEADINGS = 5
 _CJK = range(0x2E80, 0xA000)
 
 
-def report_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, about: PortalReport) -> PortalReport:
-    """The report, with known words in our own spelling and the others as far as `keep` allows.
+def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
+    """The document of one look: known words in our own spelling, other words only where `keep` allows them.
 
-    `about` says where and how the form was looked at.
+    `about` says where and how the form was looked at, in fields of `PortalLook`.
     """
 
     def words(text: str, known: str | None) -> str:
         shown = tidy(text) if known is None else known
         return shown if known is not None or (shown and keep(shown)) else ""
 
-    def reported(name: str, state: FieldState, control: SeenControl | None) -> ReportField:
+    def looked(name: str, state: FieldState, control: SeenControl | None) -> LookedField:
         if control is None:
-            return ReportField(name=name, state=FieldState.NOT_THERE)
+            return LookedField(name=name, state=FieldState.NOT_THERE)
         label = words(control.label, vocabulary.label(control.label))
         entries = (words(option, vocabulary.entry(option)) for option in control.options or ())
-        return ReportField(
+        return LookedField(
             name=name, state=state, label=label, kind=control.kind, searched=control.searched,
             options=tuple(filter(None, entries)), count=control.count, form=control.form,
             most_chars=control.most_chars, most_lines=control.most_lines, most_files=control.most_files,
         )  # fmt: skip
 
-    fields = [reported(field.name, _state(field), field.control) for field in seen.fields]
-    fields += [reported(OTHER, FieldState.THERE, control) for control in seen.others]
-    # The known heading; where there is none, the first that the person lets stand.
+    fields = [looked(field.name, _state(field), field.control) for field in seen.fields]
+    fields += [looked(OTHER, FieldState.THERE, control) for control in seen.others]
+    # The known heading; otherwise the first that the user lets stand.
     known = (vocabulary.heading(heading) for heading in seen.headings)
     kept = (words(heading, None) for heading in seen.headings[:_MOST_HEADINGS])
     heading = next(filter(None, known), None) or next(filter(None, kept), None)
     buttons = {button.step: button for button in seen.buttons if button.seen}
     verify = buttons.get("verify")
-    return replace(
-        about,
+    return PortalLook(
+        format=1,
         language=language_of(seen),
         heading=heading,
         fields=tuple(fields),
         verify=None if verify is None else words(verify.label, vocabulary.label(verify.label)),
         boxes=seen.ticks,
         submit="submit" in buttons,
+        **about,
     )
 
 
@@ -130,8 +132,8 @@ def _state(field: SeenField) -> FieldState:
     return FieldState.SHOWN if taught else _STATES[field.finding]
 
 
-def language_of(seen: SeenForm) -> str:
-    """In which language the labels that were found are written."""
+def language_of(seen: SeenForm) -> Language:
+    """The language of the labels that were found."""
     labels = [field.control.label for field in seen.fields if field.control]
     chinese = sum(any(ord(sign) in _CJK for sign in label) for label in labels)
     if not labels:

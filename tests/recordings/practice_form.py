@@ -1,9 +1,8 @@
-"""The practice portal's empty form in a window: opened, marked with the truth, and saved as a person's browser saves it."""
+"""The practice portal's empty form in a window: opened, and saved as a user's browser saves it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,26 +11,6 @@ from playwright.async_api import Page
 from helper.practice.person import ScriptedPerson
 from helper.practice.server import PracticePortal
 
-STEP_OF_ROW = {
-    "website": "website",
-    "iprType": "ipr_type",
-    "ipr": "ipr",
-    "complaintType": "complaint_type",
-    "reason": "reason",
-    "links": "listings",
-    "explanation": "description",
-    "evidence": "evidence",
-}
-"""The rows of the practice portal's form, by its own names, and the steps of the flow that they are for."""
-
-_MARK = """
-steps => {
-  for (const [row, step] of Object.entries(steps)) {
-    const controls = document.querySelectorAll(`[data-row="${row}"] :is(.select, .combo, textarea, input, [role=radio])`);
-    controls.forEach(control => { control.dataset.step = step; });
-  }
-}
-"""
 _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 
 
@@ -68,12 +47,6 @@ async def open_form(page: Page, portal: PracticePortal, variant: PracticeVariant
     async with person.acting():
         await person.touch(box)
         await person.touch(page.locator("h1").first)
-    await mark_truth(page, STEP_OF_ROW)
-
-
-async def mark_truth(page: Page, step_of_row: Mapping[str, str]) -> None:
-    """Say at every control of these rows of which step it is the one."""
-    await page.evaluate(_MARK, dict(step_of_row))
 
 
 async def save_page(page: Page, folder: Path, name: str = "form") -> Path:

@@ -1,52 +1,45 @@
-"""Every recorded page: for each step of the flow the one control that must be found."""
+"""Every recorded look: valid, known to the flow, and for the practice portal the same as today."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
-from helper.browser.form.form_inspection import form_page
-from tests.record import RECORDINGS, REGISTRATION, flow_of
-from tests.recordings.marks import found_in
+from helper.flow.load import shipped_flow
+from helper.flow.text_matching import fits
+from helper.reports.portal_look import OTHER, FieldState, PortalLook
+from tests.plain_browser import plain_browser
+from tests.record import RECORDINGS, practice_look
+from tests.recordings.practice_form import VARIANTS, PracticeVariant
 
-FILES = sorted(RECORDINGS.glob("*.html"))
-_MARKED = re.compile(r'data-step="([a-z_]+)"')
-_FOREIGN = re.compile(r"<script|<link|<iframe[^>]+src=|https?://|javascript:|url\(", re.IGNORECASE)
+FILES = sorted(RECORDINGS.glob("*.json"))
+
+
+def read(name: str) -> PortalLook:
+    return PortalLook.model_validate_json((RECORDINGS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", [file.stem for file in FILES])
+def test_the_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
+    """A look that a user sends goes into the folder: the wordings it brings have to be added to the flow."""
+    look = read(name)
+    page = next(page for page in shipped_flow().pages if page.is_form)
+    steps = {step.value: step for step in page.steps if step.enters}
+    labels = {field.name: field.label.removesuffix(" (optional)") for field in look.fields if field.label}
+
+    assert look.heading is None or fits(look.heading, page.heading)
+    assert {
+        name: label for name, label in labels.items() if name != OTHER and not fits(label, steps[name].label)
+    } == {}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-async def test_each_step_of_a_recorded_page_has_its_one_control(file: Path, browser_path: str) -> None:
-    """Where the page's maker says which control is meant, exactly that one is found beyond doubt; elsewhere none is."""
-    truth = marked_in(file)
-    assert truth, "a recording says which controls are meant"
-    assert await found_in(file, form_page(flow_of(file.stem).pages), browser_path) == {
-        step: step for step in truth
-    }
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+async def test_the_practice_portal_looks_as_recorded(variant: PracticeVariant) -> None:
+    """`make recordings` writes the files anew; every field of the form is found."""
+    async with plain_browser() as browser:
+        look = await practice_look(browser, variant)
 
-
-def marked_in(file: Path) -> set[str]:
-    """The steps of which the page's maker says that a control is theirs."""
-    return set(_MARKED.findall(file.read_text(encoding="utf-8")))
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_recording_loads_nothing_and_runs_nothing(file: Path) -> None:
-    """There is no script, address or picture in it."""
-    assert _FOREIGN.findall(file.read_text(encoding="utf-8")) == []
-
-
-def test_the_practice_portal_is_recorded_in_both_languages() -> None:
-    """Today's variants are there, with both of their forms."""
-    names = {f"practice-{variant}-{lang}" for variant in ("ipp", "aidc") for lang in ("en", "zh")}
-    assert names | {f"{name}{REGISTRATION}" for name in names} <= {file.stem for file in FILES}
-
-
-def test_the_flow_knows_its_page_by_the_recorded_heading() -> None:
-    """A recording keeps the heading by which the page is known."""
-    for file in FILES:
-        match = re.search(r"<h1[^>]*>([^<]+)</h1>", file.read_text(encoding="utf-8"))
-        assert match is not None
-        assert match[1] in {words for page in flow_of(file.stem).pages for words in page.heading}
+    assert look == read(variant.name)
+    states = {field.name: field.state for field in look.fields if field.name != OTHER}
+    assert len(states) == 8
+    assert set(states.values()) == {FieldState.SURE}

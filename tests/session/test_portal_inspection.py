@@ -1,8 +1,6 @@
-"""Looks at the portal outside of filing: a walk over the form, a report of it, or one page opened for the person."""
+"""What to expect of each field of the form, and the document of one look at it."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 
@@ -10,13 +8,13 @@ from helper.browser.form.form_inspection import FindQuality, SeenButton, SeenCon
 from helper.flow.form import Candidate, ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.text_matching import Vocabulary
-from helper.reports.portal_report import OTHER, FieldState, PortalReport
+from helper.reports.portal_look import OTHER, FieldState, PortalLook
 from helper.session.portal_inspection import (
     Keep,
     Light,
     checked,
     language_of,
-    report_of,
+    look_of,
 )
 
 [PAGE] = [page for page in shipped_flow().pages if page.is_form]
@@ -55,14 +53,6 @@ def test_what_to_expect_of_a_field(step: str, finding: FindQuality, light: Light
     assert not any(field.needed for field in fields.values())
 
 
-AT = PortalReport(
-    version="0.1.0",
-    system="Debian",
-    browser="Chromium",
-    day=date(2026, 12, 3),
-    how="saved page",
-    address="https://ipp.aidcgroup.net/#/form",
-)
 REASON = SeenControl(label="Ground", kind=ControlKind.LIST, options=("Pirated copy", "Janes ground"), count=2)
 
 
@@ -77,26 +67,25 @@ def form_of_look(label: str = "Ground", *, taught: bool = False, headings: tuple
     )
 
 
-def report(seen: SeenForm, keep: Keep) -> PortalReport:
-    """The report of that form."""
-    return report_of(seen, Vocabulary(shipped_flow()), keep, AT)
+def look(seen: SeenForm, keep: Keep) -> PortalLook:
+    """The document of that form."""
+    return look_of(seen, Vocabulary(shipped_flow()), keep, address="https://ipp.aidcgroup.net/#/form")
 
 
-def test_without_a_word_of_the_persons_no_unknown_word_is_in_it() -> None:
-    """Label, entry, other field, button and heading: counted, never told."""
-    told = report(form_of_look(headings=("Welcome, Jane",)), lambda _: False)
+def test_unknown_words_stay_out_unless_the_user_keeps_them() -> None:
+    """Label, entry, other field, button and heading are counted, not quoted."""
+    document = look(form_of_look(headings=("Welcome, Jane",)), lambda _: False)
 
-    assert "Jane" not in str(told)
-    assert "Ground" not in str(told)
-    assert told.fields[0].options == ("Pirated copy",)
-    assert told.fields[0].count == 2
-    assert told.fields[1].name == OTHER
-    assert (told.verify, told.heading) == ("", None)
-    assert told.address == "https://ipp.aidcgroup.net/#/form"
+    assert "Jane" not in document.to_json()
+    assert "Ground" not in document.to_json()
+    assert document.fields[0].options == ("Pirated copy",)
+    assert document.fields[0].count == 2
+    assert document.fields[1].name == OTHER
+    assert (document.verify, document.heading) == ("", None)
+    assert document.address == "https://ipp.aidcgroup.net/#/form"
 
 
 def test_known_words_are_never_asked_for() -> None:
-    """The portal's own words need nobody's yes."""
     asked: list[str] = []
 
     def keep(words: str) -> bool:
@@ -104,15 +93,20 @@ def test_known_words_are_never_asked_for() -> None:
         return words == "Janes ground"
 
     headings = ("Welcome, Jane", "Submit a complaint")
-    told = report(form_of_look("Complaint reason", taught=True, headings=headings), keep)
+    document = look(form_of_look("Complaint reason", taught=True, headings=headings), keep)
 
     assert asked == ["Janes ground", "Jane Doe", "Verify for Jane"]
-    assert told.fields[0].options == ("Pirated copy", "Janes ground")
-    assert told.heading == "Submit a complaint"
-    assert told.fields[0].state is FieldState.SHOWN, "the flow alone would not have found it"
+    assert document.fields[0].options == ("Pirated copy", "Janes ground")
+    assert document.heading == "Submit a complaint"
+    assert document.fields[0].state is FieldState.SHOWN, "the flow alone would not have found it"
+
+
+def test_a_kept_word_loses_its_personal_data() -> None:
+    """A document is valid whatever the page says."""
+    document = look(form_of_look("Ground 4821337712 jane@doeworth.example"), lambda _: True)
+    assert document.fields[0].label == "Ground … …"
 
 
 def test_the_language_is_that_of_the_labels() -> None:
-    """Not of what the page says about itself."""
     assert language_of(form_of_look("投诉理由")) == "Chinese"
     assert language_of(form_of_look("Reason")) == "English"

@@ -26,7 +26,6 @@ from helper.browser.portal.lists import (
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, sign_in_shown, visitor_shown
 from helper.browser.portal.tab import EMPTY, Portal, PortalTab, Tabs, page_in, show_window
 from helper.browser.portal.watcher import SignQueue
-from helper.browser.recordings.recording import record_page
 from helper.errors import PageGone, WrongUse
 from helper.flow.form import Candidate, Form
 from helper.flow.learned import Teacher
@@ -202,9 +201,6 @@ class BrowserWindow:
         """Inspect the open form while we hold the submit lock; with `opens` drop-downs are opened and closed again."""
         tab = self._tabs.here
         return await FormInspection(tab.isolated, tab.form, opens=opens).at(page)
-
-    async def record(self, flow: Flow) -> str:
-        return await record_page(self._tabs.here.isolated, flow)
 
     async def bring_to_front(self) -> None:
         await show_window(self._tabs.here.page)

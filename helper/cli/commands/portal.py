@@ -1,15 +1,15 @@
-"""`ipp-helper portal`: what is known of the portal's pages: look at them, check them, keep them for tests, report on them."""
+"""`ipp-helper portal look` and `check`: what the program recognises on the portal's form."""
 
 from __future__ import annotations
 
 import asyncio
 import platform
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,14 +19,14 @@ from helper.browser.form.form_inspection import FormInspection, SeenForm, form_p
 from helper.browser.form.portal_form import PortalForm
 from helper.browser.input import PageInput
 from helper.browser.portal.overlay import OverlayState
-from helper.browser.recordings.recording import record_page
-from helper.browser.recordings.saved_page import read_saved, saved_page
+from helper.browser.saved_page import read_saved, saved_page
 from helper.cli.output import (
     FlowFile,
     PortalUrl,
     Replace,
     argument,
     aside,
+    free_path,
     open_context,
     option,
     own_places,
@@ -42,51 +42,54 @@ from helper.errors import NotDone, WrongUse
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import Vocabulary
 from helper.model.state_words import field_words
-from helper.reports.portal_report import (
+from helper.reports.portal_look import (
     QUESTIONS,
-    PortalReport,
+    LookedField,
+    PortalAnswers,
+    PortalLook,
     check_answer,
-    field_line,
-    report_text,
     safe_address,
 )
 from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
 from helper.session.filing.recovery import account_at_hand
-from helper.session.portal_inspection import checked, report_of
+from helper.session.portal_inspection import checked, look_of
 
 
 class TerminalQuestions:
-    """One person at a terminal. `read` gives her next line, None when there is none; `say` prints one."""
+    """Questions to the user at a terminal. `read` returns the next line, None at the end of input; `say` prints one."""
 
     def __init__(self, say: Callable[[str], None], read: Callable[[], str | None]) -> None:
         self._say = say
         self._read = read
         self._kept: dict[str, bool] = {}
 
+    def yes(self, question: str) -> bool:
+        """Ask a question that Enter and the end of input answer with no."""
+        self._say(f"{question} y/N")
+        return (self._read() or "").strip().lower() in {"y", "yes"}
+
     def keep(self, words: str) -> bool:
-        """Whether these words of the page may stand in the report; asked once, and Enter is no."""
+        """Ask once for each text of the page whether it may be kept."""
         if words not in self._kept:
-            self._say(f"The page says “{words}”. Keep? y/N")
-            self._kept[words] = (self._read() or "").strip().lower() in {"y", "yes"}
+            self._kept[words] = self.yes(f"The page says “{words}”. Keep?")
         return self._kept[words]
 
-    def told(self, report: PortalReport) -> PortalReport:
-        """The report with the answers to the nine questions; what could be somebody's is taken out, and she is told."""
+    def answered(self, look: PortalLook) -> PortalLook:
+        """Ask the nine questions and add the answers, without personal data."""
         self._say("")
-        self._say(f"{len(QUESTIONS)} questions. Enter leaves one out.")
+        self._say(f"{len(QUESTIONS)} questions. Enter skips one.")
+        answers: dict[str, Any] = {}
         for number, (name, question) in enumerate(QUESTIONS.items(), 1):
             self._say(f"{number} {question}")
-            answer = self._read()
-            if answer is None:
+            if (answer := self._read()) is None:
                 break
-            checked = check_answer(name, answer)
-            for what in checked.dropped:
+            values, dropped = check_answer(name, answer)
+            for what in dropped:
                 self._say(f"  left out: {what}")
-            said = dict(checked.values)
-            address = said.pop("address", report.address)
-            report = replace(report, address=address, told=replace(report.told, **said))
-        return report
+            answers |= values
+        address = answers.pop("address", look.address)
+        return look.model_copy(update={"address": address, "answers": PortalAnswers(**answers)})
 
 
 LOOKING = "ipp-helper is looking at this page. It fills nothing and presses no button."
@@ -95,16 +98,14 @@ LOOKING = "ipp-helper is looking at this page. It fills nothing and presses no b
 @dataclass(frozen=True, slots=True)
 class InspectedForm:
     seen: SeenForm
-    about: PortalReport
-    """The report with nothing of the form in it yet."""
+    about: Mapping[str, Any]
+    """Where and how the form was looked at, in fields of `PortalLook`."""
     flow: Flow
     """As it is on that host, with what was learned there."""
     page: FlowPage
-    record: str = ""
-    """The page as a recording; empty: none was asked for."""
 
 
-async def _look_at_file(file: Path, flow: Flow, settings: Settings, *, record: bool) -> InspectedForm:
+async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> InspectedForm:
     """Read a saved page in a browser of its own.
 
     Raises `WrongUse`: it is no saved page; `BrowserUnavailable`: there is no browser.
@@ -114,18 +115,15 @@ async def _look_at_file(file: Path, flow: Flow, settings: Settings, *, record: b
     page = form_page(flow.pages)
     async with saved_page(saved, browser.path) as isolated:
         seen = await FormInspection(isolated, PortalForm(isolated, PageInput(isolated)), opens=False).at(page)
-        recording = await record_page(isolated, flow) if record else ""
     about = _about(browser.name, "saved page", saved.address)
-    return InspectedForm(seen, about, flow, page, recording)
+    return InspectedForm(seen, about, flow, page)
 
 
-async def _look_in_window(
-    context: AppContext, portal: str, flow: Flow, *, opens: bool, record: bool
-) -> InspectedForm:
-    """Look at the form in our window once the person says that it is open; the guard is up meanwhile.
+async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens: bool) -> InspectedForm:
+    """Look at the form in our window once the user says that it is open; the submit lock is held meanwhile.
 
-    Raises `WrongUse`: the address is not one of the portal's; `NotDone`: nobody can say so; `BrowserUnavailable`: no
-    window can be opened; `PageGone`: the window was closed.
+    Raises `WrongUse`: the address is not one of the portal's; `NotDone`: there is no terminal to confirm at;
+    `BrowserUnavailable`: no window can be opened; `PageGone`: the window was closed.
     """
     start, address = portal_start(portal, context.settings)
     if address.trust is Trust.STRANGE:
@@ -139,37 +137,36 @@ async def _look_in_window(
     flow = learned_book(context, flow, address).flow_at(address.host)
     account = account_at_hand(context.store, context.queue)
     async with WindowOpening(context, flow, start, practice=practice, account=account).own() as window:
-        # What is open there may be a form that the person has filled in.
+        # A page that is already open may be a form that the user has filled in.
         if practice or not window.host:
             await window.open(start)
         if await asyncio.to_thread(_when_open) is None:
             raise NotDone(
-                "Nobody said that the form is open, so nothing was looked at.",
+                "There was no Enter to say that the form is open, so I looked at nothing.",
                 now="Start this in a terminal, or save the page in your own browser and name the file.",
             )
         page = await window.page(flow) or form_page(flow.pages)
         await window.hold_submit_lock(())
         await window.show_overlay(OverlayState.FILLING, LOOKING)
         seen = await window.look(page, opens=opens)
-        recording = await window.record(flow) if record else ""
     browser = require_browser(context.settings.browser)
     about = _about(browser.name, "own window", seen.address)
-    return InspectedForm(seen, about, flow, page, recording)
+    return InspectedForm(seen, about, flow, page)
 
 
-def _about(browser: str, how: str, address: str) -> PortalReport:
-    return PortalReport(
-        version=__version__,
-        system=_system(),
-        browser=browser,
-        day=datetime.now().astimezone().date(),
-        how=how,
-        address=safe_address(address),
-    )
+def _about(browser: str, how: str, address: str) -> Mapping[str, Any]:
+    return {
+        "version": __version__,
+        "system": _system(),
+        "browser": browser,
+        "day": datetime.now().astimezone().date(),
+        "how": how,
+        "address": safe_address(address),
+    }
 
 
 def _system() -> str:
-    """The system and its main version, nothing of this very computer."""
+    """The operating system and its main version; nothing that identifies this computer."""
     if platform.system() == "Linux":
         try:
             named = platform.freedesktop_os_release()
@@ -181,7 +178,7 @@ def _system() -> str:
     return f"{platform.system()} {platform.release()}"
 
 
-REPORT_NAME = "portal-report.txt"
+LOOK_NAME = "portal-look.json"
 _SCREEN = "-"
 _NOTHING_FOUND = (
     "No field of the form was found. Was the page saved before its fields showed? Or the form lies in a page inside the page, "
@@ -199,41 +196,44 @@ SavedFile = Annotated[
 def look(
     file: SavedFile = None,
     to: Annotated[
-        str | None, option("--to", "Where the report goes; - shows it and writes nothing.", "FILE")
+        str | None, option("--to", "Where the document goes; - shows it and writes nothing.", "FILE")
     ] = None,
     replace: Replace = False,
     portal: PortalUrl = "",
     flow: FlowFile = None,
 ) -> None:
-    """Look at the form, say what is understood, and write a report of twenty lines that you may send; nothing is sent."""
+    """Look at the form, say what is understood, and write it as a JSON document that you may send; nothing is sent."""
+    target = _target(file, to, replace=replace)
     looked = _looked(file, portal, flow, opens=True)
     vocabulary, asking = Vocabulary(looked.flow), None
     if not wants_json():
-        # Her own screen, which nothing leaves, has every word.
-        show(_understood(report_of(looked.seen, vocabulary, lambda _: True, looked.about), looked))
+        # The user's own screen shows every word; the document does not.
+        show(_understood(look_of(looked.seen, vocabulary, lambda _: True, **looked.about), looked))
         asking = TerminalQuestions(typer.echo, _next_line) if sys.stdin.isatty() else None
-    keep = asking.keep if asking else lambda _: False
-    report = report_of(looked.seen, vocabulary, keep, looked.about)
+    document = look_of(looked.seen, vocabulary, asking.keep if asking else lambda _: False, **looked.about)
     if asking:
-        report = asking.told(report)
-    text = report_text(report)
-    target = _written(text, file, to, replace=replace)
-    after = f"Written to {target}. Read it, and strike out what you like. I send nothing: you send it, if you want to."
-    fields = [{"name": field.name, "state": field.state, "label": field.label} for field in report.fields]
-    show(["", text, *([after] if target else [])], report=text, file=target, fields=fields)
+        document = asking.answered(document)
+    text = document.to_json()
+    if wants_json():
+        written = write_new(target, text.encode(), replace=replace) if target else None
+        show("", look=document.model_dump(mode="json"), file=written)
+        return
+    show(["", *text.splitlines(), ""])
+    if target and (asking is None or asking.yes(f"Save this to {target}?")):
+        write_new(target, f"{text}\n".encode(), replace=replace)
+        show(f"Written to {target}. Delete in it what you like. I send nothing: you send it, if you want to.")
 
 
-def _written(text: str, file: Path | None, to: str | None, *, replace: bool) -> Path | None:
-    """Write the report beside the saved page, or where it is wanted; programs get it as an answer unless they name a file."""
+def _target(file: Path | None, to: str | None, *, replace: bool) -> Path | None:
+    """The path of the document, beside the saved page if none is named; None: it is not written."""
     if to == _SCREEN or (to is None and wants_json()):
         return None
-    target = Path(to) if to else (file.expanduser().parent if file else Path.cwd()) / REPORT_NAME
+    path = Path(to) if to else (file.expanduser().parent if file else Path.cwd()) / LOOK_NAME
     try:
-        return write_new(target, text.encode(), replace=replace)
+        return free_path(path, replace=replace)
     except NotDone as there:
-        raise NotDone(
-            there.what, where=there.where, now="Take another name with --to, or add --replace."
-        ) from None
+        now = "Take another name with --to, or add --replace."
+        raise NotDone(there.what, where=there.where, now=now) from None
 
 
 def check(portal: PortalUrl = "", flow: FlowFile = None) -> bool:
@@ -250,41 +250,20 @@ def check(portal: PortalUrl = "", flow: FlowFile = None) -> bool:
     return not sure
 
 
-def record(
-    file: SavedFile = None,
-    to: Annotated[Path, option("--to", "Where the recording goes.", "FILE")] = Path("recording.html"),
-    replace: Replace = False,
-    portal: PortalUrl = "",
-    flow: FlowFile = None,
-) -> None:
-    """Keep a page for tests: its controls and the portal's own words; no name, value, entry or picture of yours."""
-    looked = _looked(file, portal, flow, record=True)
-    target = write_new(to, looked.record.encode(), replace=replace)
-    show(
-        [
-            f"Written to {target}.",
-            "Every word that is not the portal's is replaced by xs. Look at it in any browser before you give it away.",
-        ],
-        file=target,
-    )
-
-
-def _looked(
-    file: Path | None, portal: str, flow: Path | None, *, opens: bool = False, record: bool = False
-) -> InspectedForm:
-    """The form in the saved page, or in our window when the person says that it is open."""
+def _looked(file: Path | None, portal: str, flow: Path | None, *, opens: bool = False) -> InspectedForm:
+    """Look at the form in the saved page, or in our window once the user says that it is open."""
     if file is not None:
         if portal:
             raise WrongUse("A saved page has no address to go to.", now="Leave FILE or --portal out.")
         settings = read_settings(own_places().settings_file)
-        return asyncio.run(_look_at_file(file.expanduser(), flow_of(flow), settings, record=record))
-    # Not only to read: another program of ours that has the records open may be filling in this very window.
+        return asyncio.run(_look_at_file(file.expanduser(), flow_of(flow), settings))
+    # Takes the lock of the records: another program of ours may be filling in this very window.
     with open_context() as context:
-        return asyncio.run(_look_in_window(context, portal, flow_of(flow), opens=opens, record=record))
+        return asyncio.run(_look_in_window(context, portal, flow_of(flow), opens=opens))
 
 
 def _when_open() -> str | None:
-    """Say what the person does in the window, and wait for her Enter; None: nobody is at the terminal."""
+    """Say what to do in the window, and wait for Enter; None: input has ended."""
     aside(_OPEN_FORM)
     return _next_line()
 
@@ -294,10 +273,22 @@ def _next_line() -> str | None:
     return line.rstrip("\r\n") if line else None
 
 
-def _understood(report: PortalReport, looked: InspectedForm) -> Iterator[str]:
-    """What was understood, field by field, for her own screen."""
-    heading = f"“{report.heading}”" if report.heading else "no heading that I know"
+def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
+    """What was understood, one line for each field."""
+    heading = f"“{document.heading}”" if document.heading else "no heading that I know"
     yield f"This is what I understand of the page ({heading}):"
-    yield from (f"  {field_line(field)}".rstrip() for field in report.fields)
+    rows = [
+        (field_words(field.name), field.state.value, field.label, _detail(field)) for field in document.fields
+    ]
+    yield from table(rows, ("field", "", "the page says", ""))
     whys = [f"  {field_words(field.name)}: {field.why}" for field in looked.seen.fields if field.why]
     yield from [_NOTHING_FOUND] if len(whys) == len(looked.seen.fields) else whys
+
+
+def _detail(field: LookedField) -> str:
+    """Entries and limits of a field, in a few words."""
+    entries = "" if field.count is None else f"{field.count} in the list"
+    limits = ((field.most_lines, "links"), (field.most_chars, "letters"), (field.most_files, "files"))
+    return ", ".join(
+        filter(None, [entries, *(f"at most {most} {what}" for most, what in limits if most is not None)])
+    )

@@ -1,11 +1,8 @@
-"""`ipp-helper portal teach`, `add`, `export`, `forget` and `reports`: what was learned about the portal's pages."""
+"""`ipp-helper portal teach`, `add`, `export` and `forget`: what was learned about the portal's pages."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +13,10 @@ from helper.cli.output import (
     FlowFile,
     PortalUrl,
     Replace,
-    View,
     argument,
     open_context,
     option,
     own_places,
-    picked,
     read_text,
     show,
     wants_json,
@@ -31,61 +26,8 @@ from helper.config.settings import read_settings
 from helper.errors import LearnedMistakes, NotDone, WrongUse
 from helper.flow.learned import changes_in_words, shareable, without
 from helper.flow.learned_file import LearnedBook, learned_text, read_learned
-from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, flows_folder, read_flow, shipped_flow
+from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
 from helper.flow.spec import Flow
-from helper.hosts import host_of
-from helper.reports.flow_proposal import proposal, report_page
-from helper.reports.portal_report import PortalReport, read_report
-
-
-def reports(
-    files: Annotated[list[Path], argument("FILE...", "Reports that people sent.")],
-    to: Annotated[Path, option("--to", "The folder for the rebuilt pages.", "DIR")] = Path("recordings"),
-    flow: FlowFile = None,
-    replace: Replace = False,
-) -> None:
-    """Read reports back: a page rebuilt from each for the tests, and what it would change in the flow."""
-    flow_file = flow or flows_folder() / f"{COMPLAINT_FLOW}.toml"
-    flow_text = flow_file.read_text(encoding="utf-8")
-    known = read_flow(flow_text, str(flow_file))
-    found = _read(files)
-    to.mkdir(parents=True, exist_ok=True)
-    taken: list[View] = []
-    for file, report in found:
-        target = to / f"{_name(report, [before['recording'].stem for before in taken])}.html"
-        written = write_new(target, report_page(report, known).encode(), replace=replace)
-        change = picked(proposal(report, flow_text, f"flows/{flow_file.name}"), "difference", "remarks")
-        taken.append({"report": file, "recording": written, **change})
-    show((line for report in taken for line in _told(report)), reports=taken)
-
-
-def _told(report: View) -> Iterator[str]:
-    yield f"{report['report']}: read."
-    yield f"  rebuilt page: {report['recording']}"
-    yield from (f"  look at this: {remark}" for remark in report["remarks"])
-    yield report["difference"] or "  The flow knows all of it."
-    yield ""
-
-
-def _read(files: Sequence[Path]) -> list[tuple[Path, PortalReport]]:
-    """All of them, before anything is written. Raises `WrongUse` with the mistakes of all files."""
-    reports: list[tuple[Path, PortalReport]] = []
-    mistakes: list[str] = []
-    for file in files:
-        try:
-            reports.append((file, read_report(file)))
-        except WrongUse as wrong:
-            mistakes.append(f"{file}: {wrong.what}")
-    if mistakes:
-        raise WrongUse("\n".join(mistakes), now="Correct these lines, or take them out. Nothing was written.")
-    return reports
-
-
-def _name(report: PortalReport, taken: Sequence[str]) -> str:
-    """A name that says where and when the page was seen, without a word of the sender's."""
-    parts = ["report", host_of(report.address), report.day.isoformat() if report.day else ""]
-    name = re.sub(r"[^a-z0-9-]+", "-", "-".join(filter(None, parts)).lower())
-    return next(each for each in chain([name], (f"{name}-{n}" for n in count(2))) if each not in taken)
 
 
 def teach(

@@ -9,7 +9,7 @@ import pytest
 from helper.browser.form.form_inspection import FindQuality, FormInspection, SeenForm, form_page
 from helper.browser.form.portal_form import PortalForm
 from helper.browser.input import PageInput
-from helper.browser.recordings.saved_page import SavedFile, saved_page
+from helper.browser.saved_page import SavedFile, saved_page
 from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helper.browser.form.portal_form import Finder
-from helper.browser.recordings.saved_page import SavedFile, read_saved, saved_page
+from helper.browser.saved_page import SavedFile, read_saved, saved_page
 from helper.errors import WrongUse
 from helper.flow.form import ControlKind, Found, WantedField
 from tests.browser.site import Site

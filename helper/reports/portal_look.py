@@ -1,0 +1,220 @@
+"""What one look at the portal's form found, as one JSON document that the user reads before it is saved.
+
+It holds the portal's own words, kinds of controls, counts and limits, and the user's answers to nine questions.
+Nothing that was typed into the form is in it. Words that may be personal data make a document invalid.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from helper.flow.form import ControlKind
+from helper.flow.spec import FIELDS, form_of
+from helper.hosts import read_host
+from helper.model.text import one_line
+
+_MOST_LETTERS = 200
+"""Length of one text."""
+_LONG_NUMBER = re.compile(r"[+#]?\d(?:[ .()-]{0,2}\d){4,}")
+"""Counts have at most four digits; a longer number may be a complaint's, a telephone's or a registration's."""
+_PRIVATE = (
+    (
+        re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
+        r"\1",
+        "what follows the ? of an address",
+    ),
+    (re.compile(r"\S+@\S+"), "…", "an e-mail address"),
+    (_LONG_NUMBER, "…", "a long number"),
+    (re.compile(r"\b(?=\w*\d)(?=\w*[a-z])[\w-]{16,}\b", re.IGNORECASE), "…", "a long code"),
+)
+
+
+def without_private(text: str) -> tuple[str, tuple[str, ...]]:
+    """Remove e-mail addresses, queries of addresses, long numbers and keys; also return what was removed."""
+    dropped: list[str] = []
+    for pattern, left, what in _PRIVATE:
+        text, count = pattern.subn(left, text)
+        if count:
+            dropped.append(what)
+    return text.strip(), tuple(dropped)
+
+
+def safe_address(text: str) -> str:
+    """An address without its query and without parts that may identify the user; empty: it is no https address."""
+    place = read_host(text.strip())
+    if place is None or place.scheme != "https" or place.userinfo:
+        return ""
+    route = _plain_parts(place.fragment.partition("?")[0])
+    return f"https://{place.host}{_plain_parts(place.path)}{'#' if route else ''}{route}"
+
+
+def _plain_parts(path: str) -> str:
+    """Replace every part that holds digits or is long."""
+    return "/".join(part if re.fullmatch(r"[A-Za-z_.-]{0,32}", part) else "…" for part in path.split("/"))
+
+
+def tidy(text: str) -> str:
+    """A text of a page as one short line without personal data."""
+    return without_private(one_line(text, _MOST_LETTERS))[0]
+
+
+def _checked_words(text: str) -> str:
+    if dropped := without_private(text)[1]:
+        raise ValueError(f"it holds {' and '.join(dropped)}: delete it")
+    return text
+
+
+def _checked_address(text: str) -> str:
+    if text and safe_address(text) != text:
+        raise ValueError(
+            "the address must be plain https, without numbers and without anything after a question mark"
+        )
+    return text
+
+
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=_MOST_LETTERS), AfterValidator(_checked_words)
+]
+Language = Literal["English", "Chinese", "English and Chinese", "unknown"]
+Count = Annotated[int, Field(ge=0, lt=1_000_000)]
+
+
+class FieldState(StrEnum):
+    """How well a field was found."""
+
+    SURE = "sure"
+    ASKS = "asks"
+    SHOWN = "shown"
+    """Found because the user had shown it before."""
+    NOT_THERE = "not there"
+    THERE = "there"
+    """A field that no step of the flow describes."""
+
+
+OTHER = "other"
+"""The name of every field that no step of the flow describes."""
+FieldName = Literal[(*FIELDS, OTHER)]  # type: ignore[valid-type]  # the names are those of the flow
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LookedField(_Document):
+    """One control of the form."""
+
+    name: FieldName
+    state: FieldState
+    label: Words = ""
+    """The portal's words for it; empty: not kept."""
+    kind: ControlKind | None = None
+    searched: bool = False
+    """Whether a list has an input to search it."""
+    options: tuple[Words, ...] = ()
+    """The entries that were kept, in the page's order."""
+    count: Count | None = None
+    """Number of entries; None: not looked at, or the control has none."""
+    form: Words = ""
+    """Pattern of the registrations in a list, such as `T (C)(N)`."""
+    most_chars: Count | None = None
+    most_lines: Count | None = None
+    most_files: Count | None = None
+
+
+class PortalAnswers(_Document):
+    """The user's answers; each may be missing."""
+
+    reasons: tuple[Words, ...] = ()
+    bad_link: Words = ""
+    """What the page says about a link it does not accept."""
+    must_explain: Words = ""
+    boxes: Annotated[int, Field(ge=0, lt=100)] | None = None
+    after: Words = ""
+    """What follows Submit: a page, a pop-up, a message."""
+    number_digits: Annotated[int, Field(ge=0, lt=100)] | None = None
+    columns: tuple[Words, ...] = ()
+    """Column titles in the list of complaints."""
+    unregistered: Words = ""
+    """How the list writes a design without a registration number."""
+    agreement: Words = ""
+    """What the user agreement says about helper programs."""
+
+
+class PortalLook(_Document):
+    """The whole document."""
+
+    format: Literal[1]
+    version: Words = ""
+    system: Words = ""
+    browser: Words = ""
+    language: Language = "unknown"
+    day: date | None = None
+    how: Literal["saved page", "own window"] = "saved page"
+    address: Annotated[str, AfterValidator(_checked_address)] = ""
+    """Up to the first question mark; empty: unknown or deleted."""
+    heading: Words | None = ""
+    """The heading that identifies the page; empty: not kept; None: no known heading is there."""
+    fields: tuple[LookedField, ...] = ()
+    verify: Words | None = None
+    """The label of the button that checks the links; empty: not kept; None: not there."""
+    boxes: Count | None = None
+    """Number of boxes to tick."""
+    submit: bool = False
+    """Whether a button that submits can be seen."""
+    answers: PortalAnswers = PortalAnswers()
+
+    def to_json(self) -> str:
+        """The document as it is shown and saved; values that say nothing are left out."""
+        return self.model_dump_json(indent=2, exclude_defaults=True)
+
+
+QUESTIONS = {
+    "address": "What is the address of the form, up to the first “?”",
+    "reasons": "Which reasons are offered for Copyright? (separate them with ;)",
+    "bad_link": "Is there a Verify button, and what does it say about a bad link?",
+    "must_explain": "Is the explanation required, and is there a counter such as 0/500?",
+    "boxes": "How many boxes must be ticked before Submit?",
+    "after": "What comes after Submit: a page, a pop-up or a message? How many digits does the number have? (not the number itself)",
+    "columns": "What are the column titles in Manage Complaints? (separate them with ;)",
+    "unregistered": "How does the list show an unregistered design: title (country) (N/A)?",
+    "agreement": "Does the user agreement say anything about helper programs? (paste the sentence)",
+}
+"""What the user is asked; an empty answer skips the question."""
+_PARTS = re.compile(r"\s*[|;\n]\s*|\s*,\s+")
+_MOST_PARTS = 30
+
+
+def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Read an answer into fields of `PortalAnswers` (or `address`), and return what was removed as personal data."""
+    text, dropped = without_private(one_line(answer, 10 * _MOST_LETTERS))
+    match name:
+        case _ if not answer.strip():
+            return {}, ()
+        case "address":
+            if not (address := safe_address(answer)):
+                return {}, ("a text that is no https address",)
+            return {"address": address}, (("what follows the ? of the address",) if "?" in answer else ())
+        case "boxes":
+            number = re.search(r"\d+", answer)
+            return {"boxes": int(number[0])} if number and len(number[0]) <= 2 else {}, ()
+        case "after":
+            return {"after": tidy(re.sub(r"[\s,;:]*…[\s,;:]*", " ", text))} | _digits_told(answer), dropped
+        case "unregistered":
+            return {"unregistered": form_of([answer])}, ()
+        case "reasons" | "columns":
+            parts = tuple(tidy(part) for part in _PARTS.split(text) if tidy(part))[:_MOST_PARTS]
+            return {name: parts} if parts else {}, dropped
+    return {name: tidy(text)} if text else {}, dropped
+
+
+def _digits_told(text: str) -> dict[str, Any]:
+    """How many digits a complaint's number has; of a typed number only its length is kept."""
+    if typed := _LONG_NUMBER.search(text):
+        return {"number_digits": sum(sign.isdigit() for sign in typed[0])}
+    said = re.search(r"(\d{1,2})\s*(?:digits?|位)", text, re.IGNORECASE) or re.search(r"\b(\d{1,2})\b", text)
+    return {"number_digits": int(said[1])} if said else {}

@@ -1,0 +1,113 @@
+"""The document of one look at the form: what it keeps, and what makes it invalid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from helper.flow.form import ControlKind
+from helper.reports.portal_look import (
+    QUESTIONS,
+    FieldState,
+    LookedField,
+    PortalLook,
+    check_answer,
+    safe_address,
+    without_private,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (
+            "https://ipp.aidcgroup.net/#/complaint/form?platform=ae&token=9",
+            "https://ipp.aidcgroup.net/#/complaint/form",
+        ),
+        ("https://ipp.aidcgroup.net/users/4815162342/form", "https://ipp.aidcgroup.net/users/…/form"),
+        ("https://jane:secret@ipp.aidcgroup.net/", ""),
+        ("http://ipp.aidcgroup.net/", ""),
+        ("the usual one", ""),
+    ],
+)
+def test_an_address_keeps_only_its_words(typed: str, kept: str) -> None:
+    """No query, no number, no user name."""
+    assert safe_address(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("write to jane@doeworth.example", "an e-mail address"),
+        ("see https://ipp.example.com/a?session=abc", "what follows the ? of an address"),
+        ("number 4821337712", "a long number"),
+        ("(+49) 170 123 45 67", "a long number"),
+        ("key 3f9a8b7c6d5e4f3a2b", "a long code"),
+        ("0/500, up to 2000 characters, 4 files of 20 MB", ""),
+    ],
+)
+def test_personal_data_is_removed_and_named(typed: str, what: str) -> None:
+    text, dropped = without_private(typed)
+    assert dropped == ((what,) if what else ())
+    assert (text == typed) is (what == "")
+    assert not any(secret in text for secret in ("doeworth", "abc", "4821337712", "123 45", "3f9a8b"))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "values"),
+    [
+        *((name, "  ", {}) for name in QUESTIONS),
+        # Of a typed number only its length is kept.
+        ("after", "a pop-up; 4821337712", {"after": "a pop-up", "number_digits": 10}),
+        ("after", "a page, 8 digits", {"after": "a page, 8 digits", "number_digits": 8}),
+        ("after", "a page, 8", {"after": "a page, 8", "number_digits": 8}),
+        # The title of a design is not kept.
+        ("unregistered", "The Hidden Heron (US)(N/A)", {"unregistered": "T (C)(N/A)"}),
+        ("columns", "Number; Status | Date, Result", {"columns": ("Number", "Status", "Date", "Result")}),
+        ("boxes", "2 boxes", {"boxes": 2}),
+        ("boxes", "some", {}),
+    ],
+)
+def test_an_answer_is_read_for_its_question(name: str, typed: str, values: dict[str, Any]) -> None:
+    assert check_answer(name, typed)[0] == values
+
+
+LINKS = LookedField(
+    name="listings", state=FieldState.SURE, label="Infringing listings", kind=ControlKind.LINES, most_lines=300
+)  # fmt: skip
+LOOK = PortalLook(
+    format=1,
+    version="0.1.0",
+    address="https://ipp.aidcgroup.net/#/complaint/form",
+    fields=(LINKS,),
+    verify="Verify",
+)
+
+
+def test_a_look_reads_back_as_it_was_written() -> None:
+    text = LOOK.to_json()
+    assert PortalLook.model_validate_json(text) == LOOK
+    assert text.startswith('{\n  "format": 1,')
+    assert "options" not in text, "values that say nothing are left out"
+
+
+@pytest.mark.parametrize(
+    ("value", "private"),
+    [
+        ("Verify", "jane@doeworth.example"),
+        ("Verify", "call +49 170 1234567"),
+        ("Infringing listings", "https://ipp.example.com/a?token=1"),
+        ("https://ipp.aidcgroup.net/#/complaint/form", "https://ipp.aidcgroup.net/#/complaint/4821337712"),
+        ('"format": 1', '"format": 2'),
+    ],
+)
+def test_a_look_with_personal_data_or_another_format_is_refused(value: str, private: str) -> None:
+    with pytest.raises(ValidationError):
+        PortalLook.model_validate_json(LOOK.to_json().replace(value, private))
+
+
+def test_unknown_keys_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        PortalLook.model_validate_json(LOOK.to_json().replace('"verify"', '"owner"'))
