@@ -5,22 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from helper.model.finding import FindingState
-from helper.reports.documents import Effort, figures_of, report_card, report_page
+from helper.reports.documents import figures_of, report_page
 from helper.store.queries import Fact
 
 TODAY = date(2026, 11, 24)
 STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED, FindingState.COUNTERED)
-EFFORT = Effort(forms=150, evenings=31, time=timedelta(hours=7))
 
 
 def report_of_a_year(listings: int = 700) -> str:
     """Its report."""
-    return report_page(figures_of(a_year(listings), TODAY), EFFORT)
-
-
-def card_of_a_year() -> str:
-    """Its picture to share."""
-    return report_card(figures_of(a_year(), TODAY))
+    return report_page(figures_of(a_year(listings), TODAY))
 
 
 def a_year(listings: int = 700) -> list[Fact]:

@@ -19,7 +19,7 @@ from helper.model.listing_address import Address
 from helper.model.text import one_line
 
 _LONGEST = {
-    "title": 300, "price": 40, "product_type": 120, "store_name": 120, "country": 60, "words": 200, "owner": 200,
+    "title": 300, "price": 40, "product_type": 120, "store_name": 120, "country": 60, "words": 200,
     "picture": 2000,
 }  # fmt: skip
 _SHOP_TAIL = re.compile(r"\s*[-|–]\s*(?:buy .* (?:on|at|from) )?aliexpress\b.*$", re.IGNORECASE)
@@ -30,8 +30,6 @@ _EMPTY_NAMES = re.compile(
 )
 _ROOTS = re.compile(r"home|all categories|startseite|accueil|inicio|aliexpress|首页|所有分类", re.IGNORECASE)
 _PUZZLE_PATH = re.compile(r"/punish\b|_____tmd_____|x5secdata=|/captcha", re.IGNORECASE)
-_STORE_IN_QUERY = re.compile(r"(?:^|&)(?:storeNum|storeNo|storeId|store_id)=(\d{5,12})(?=&|$)", re.IGNORECASE)
-_LICENCE_PATH = re.compile(r"credential|licen[cs]e", re.IGNORECASE)
 
 
 class Wall(StrEnum):
@@ -94,14 +92,6 @@ def shows_listing(address: Address) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
-    """What a seller's licence page says; private."""
-
-    store_number: str
-    owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPage:
     """One tab of the window, as the person can tell it from the others."""
 
@@ -118,20 +108,6 @@ def is_shop(url: str) -> bool:
     """Whether the page is AliExpress's own: on any other host nothing is read."""
     place = read_host(url)
     return place is not None and not place.userinfo and ALIEXPRESS.fullmatch(place.host) is not None
-
-
-def licensed_store(url: str) -> str:
-    """The number of the store whose licence page this is; empty: it is none, or names no store."""
-    place = read_host(url)
-    if place is None or not is_shop(url) or not _LICENCE_PATH.search(place.path):
-        return ""
-    found = _STORE_IN_QUERY.search(place.query)
-    return found[1] if found else ""
-
-
-def owner_from(raw: object) -> str:
-    """The owner's name as one harmless line."""
-    return one_line(raw, _LONGEST["owner"]) if isinstance(raw, str) else ""
 
 
 def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:

@@ -24,13 +24,10 @@ from helper.browser.isolated_scripts import IsolatedScripts, is_login_address
 from helper.browser.portal.tab import place_window, show_window
 from helper.browser.shop_page import (
     Box,
-    Licence,
     OpenPage,
     ShopPage,
     Wall,
     is_shop,
-    licensed_store,
-    owner_from,
     read_shop_page,
     shows_listing,
 )
@@ -94,10 +91,6 @@ _SETTLE_SECONDS = 4.0
 """How long a page that we have opened is given to draw its product."""
 _CLOSED = "The shop window was closed."
 _EMPTY_TAB = "about:blank"
-_OWNER_LABELS = [
-    "Company name", "Business name", "Name of the company", "Firmenname", "Nom de l'entreprise", "Razón social",
-    "公司名称", "企业名称", "Legal representative", "Contact person", "法定代表人",
-]  # fmt: skip
 
 
 @asynccontextmanager
@@ -202,16 +195,6 @@ class ShopWindow:
             if read_address(page.url).global_id != seen.address.global_id:
                 raise PageGone("The page changed while it was being read.")
             return seen, files
-
-    async def licence(self, key: int | None = None) -> Licence | None:
-        """What the seller's licence page says, where the person has opened one; None: this is none."""
-        page = self._page(key)
-        store = licensed_store(page.url)
-        if not store:
-            return None
-        async with _entered(page) as isolated:
-            owner = owner_from(await isolated.call("shopBeside", _OWNER_LABELS))
-        return Licence(store_number=store, owner=owner) if owner else None
 
     async def bring_to_front(self, key: int | None = None) -> None:
         await show_window(self._page(key))

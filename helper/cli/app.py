@@ -152,9 +152,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
         "Your accounts at the portal. No password is ever kept.",
         _of("accounts", "add", "edit", "list_", "rating"),
     ),
-    "sellers": GroupEntry(
-        "The shops you have met.", _of("sellers", "list_", "show_", "link", "unlink", "gone", "there")
-    ),
+    **_of("sellers", "sellers"),
     "portal": GroupEntry(
         "What is known of the portal's pages.",
         {

@@ -12,22 +12,21 @@ from __future__ import annotations
 import base64
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from helper.model.attempt import Attempt, Result
 from helper.model.finding import FindingState
 from helper.model.problems import MOST_MEGABYTES, FileSort, sort_of
-from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE, STORE_RULES
+from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
 from helper.model.text import plural
 from helper.model.work import Work, WorkKind
 from helper.store.queries import Fact
-from helper.store.repository import Repositories
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 
 MOST_MONTHS = 36
 """More columns than this nobody tells apart; the page says that it shows the latest."""
-_LONGEST = timedelta(minutes=30)
-"""A form that lay open longer was left alone; no more than this is counted for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +75,6 @@ class Month:
     def label(self) -> str:
         """Such as “Mar 2026”."""
         return f"{self.first:%b %Y}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """Only what went to the real portal through this program counts."""
-
-    forms: int
-    evenings: int
-    """Different days on which a form was sent, in the person's own time zone."""
-    time: timedelta
-    """From the hand-over to the portal's answer, added up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,16 +168,6 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
     )
 
 
-def effort_of(store: Repositories, *, client: str | None = None) -> Effort:
-    """Add up the hand-overs that ended with a submission; `client` counts those of one client."""
-    sent = list(_sent(store, client))
-    return Effort(
-        forms=len(sent),
-        evenings=len({attempt.at.astimezone().date() for attempt, _ in sent}),
-        time=sum((min(seen_at - attempt.at, _LONGEST) for attempt, seen_at in sent), timedelta()),
-    )
-
-
 def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
     """The largest first; what was not noted comes last, however much it is."""
     members: dict[str, list[Fact]] = {}
@@ -216,16 +192,6 @@ def _months(facts: Sequence[Fact]) -> tuple[Month, ...]:
         months.append(Month(first=month, reported=reported[month], gone=gone[month]))
         month = (month + timedelta(days=31)).replace(day=1)
     return tuple(months)
-
-
-def _sent(store: Repositories, client: str | None) -> Iterator[tuple[Attempt, datetime]]:
-    for complaint in store.complaints.all():
-        work = store.works.get(complaint.work_id)
-        if client is not None and (work is None or work.client.casefold() != client.strip().casefold()):
-            continue
-        for attempt in complaint.attempts:
-            if attempt.result is Result.FILED and not attempt.practice and attempt.seen_at:
-                yield attempt, attempt.seen_at
 
 
 def render(template: str, **values: object) -> str:
@@ -255,20 +221,18 @@ _SPANS = (
     ("15 to 30 days", 30),
     ("longer", math.inf),
 )
-CARD_SIZE = (1200, 630)
 _MOST_ROWS = 200
 """Longer tables nobody reads; the page says how many rows it leaves out."""
 
 
-def report_page(figures: Figures, effort: Effort, *, client: str | None = None) -> str:
+def report_page(figures: Figures, *, client: str | None = None) -> str:
+    """The report as one HTML page that needs no network."""
     return render(
         "report.html.jinja",
         figures=figures,
-        effort=effort,
         client=client,
         sentence=headline(figures),
-        achieved=_achieved(figures.total, effort, figures.first_on, figures.until),
-        hours=hours_at_the_form(effort),
+        achieved=_achieved(figures.total, figures.first_on, figures.until),
         beside_months=beside_months(figures, MOST_MONTHS),
         waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
         # Title, what an empty name means, and the rows.
@@ -280,24 +244,8 @@ def report_page(figures: Figures, effort: Effort, *, client: str | None = None) 
         ],
         most_rows=_MOST_ROWS,
         rules_in_short=RULES_IN_SHORT,
-        rules=STORE_RULES,
         rules_source=RULES_SOURCE,
     )
-
-
-def report_card(figures: Figures) -> str:
-    """A picture (SVG) to share: how many were reported and are gone; no seller, number, design or name."""
-    return render(
-        "card.svg.jinja",
-        total=figures.total,
-        since=_since(figures),
-        half=half_gone_words(figures.usual_days),
-    )
-
-
-def card_page(card: str) -> str:
-    """The picture as a page of its own, for a browser that draws it as a PNG of `CARD_SIZE`."""
-    return f"<!doctype html><style>body{{margin:0}}svg{{display:block}}</style>{card}"
 
 
 def half_gone_words(days: float | None) -> str:
@@ -307,17 +255,15 @@ def half_gone_words(days: float | None) -> str:
     return f"within {days:g} day{'' if days == 1 else 's'}" if days else "on the same day"
 
 
-def achieved_of(facts: Sequence[Fact], effort: Effort, today: date) -> str:
+def achieved_of(facts: Sequence[Fact], today: date) -> str:
     """What was reached since the start, in a sentence; empty: nothing was reported yet. Practice does not count."""
-    return _achieved(counts_of(facts), effort, first_reported_on(facts), today)
+    return _achieved(counts_of(facts), first_reported_on(facts), today)
 
 
-def _achieved(total: ListingCounts, effort: Effort, first_on: date | None, today: date) -> str:
+def _achieved(total: ListingCounts, first_on: date | None, today: date) -> str:
     if not total.reported:
         return ""
     parts = [f"{total.reported} reported", f"{total.gone} gone"]
-    if effort.evenings:
-        parts.append(plural(effort.evenings, "evening"))
     year = f" {first_on.year}" if first_on and first_on.year != today.year else ""
     begun = f"Since {first_on.day} {first_on:%B}{year}" if first_on else "So far"
     return f"{begun}: {', '.join(parts)}."
@@ -348,14 +294,6 @@ def _since(figures: Figures) -> str:
     return f" since {figures.months[0].first:%B %Y}" if figures.months else ""
 
 
-def hours_at_the_form(effort: Effort) -> str:
-    """How long forms lay before the person, such as "6 minutes"."""
-    minutes = round(effort.time.total_seconds() / 60)
-    if minutes < 100:
-        return plural(minutes, "minute")
-    return plural(round(minutes / 60), "hour")
-
-
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
     """How many were gone after how long; `days` in any order."""
     spans = pairwise((("", -1), *_SPANS))
@@ -384,6 +322,21 @@ class ProofPicture:
 def kind_of(picture: bytes) -> str:
     """What kind of picture this is, as browsers name it; empty: none that they show."""
     return _SHOWN.get(sort_of(picture), "")
+
+
+_MOST_BYTES = 20_000_000
+
+
+def why_no_picture(file: Path) -> str:
+    """Explain in a sentence why a file cannot be used as a picture; empty: it can."""
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            return "The picture is larger than 20 MB."
+        with file.open("rb") as opened:
+            is_picture = bool(kind_of(opened.read(64)))
+    except OSError as error:
+        return f"It cannot be read: {error.strerror}."
+    return "" if is_picture else "This is no picture that a browser shows: PNG, JPEG, WebP or GIF."
 
 
 def proof_page(*exhibits: ProofPicture) -> str:

@@ -83,17 +83,6 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StorePage:
-    """A store whose page was not available any more when the person looked last; nobody knows why."""
-
-    number: str
-    name: str
-    since: datetime
-    by: str
-    exhibits: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SentForm:
     """One submission to the real portal."""
 
@@ -119,7 +108,6 @@ class Contents:
     """The design's title or the store, as the cover names it."""
     uses: tuple[Use, ...]
     sent: tuple[SentForm, ...]
-    gone_stores: tuple[StorePage, ...]
     exhibits: tuple[Exhibit, ...]
     missing: tuple[str, ...]
     """Kept files that the records name and that are not there any more."""
@@ -154,15 +142,13 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
     submissions = tuple(_submissions(store, findings, exhibits))
     pairs = enumerate(zip(facts, findings, strict=True), 1)
     uses = tuple(_use(store, number, fact, about[-1], exhibits) for number, (fact, about) in pairs)
-    gone_stores = tuple(_gone_stores(store, facts, exhibits))
     return Contents(
         subject=subject,
         uses=uses,
         sent=submissions,
-        gone_stores=gone_stores,
         exhibits=tuple(exhibits.all),
         missing=tuple(exhibits.missing),
-        timeline=_timeline(uses, findings, submissions, gone_stores),
+        timeline=_timeline(uses, findings, submissions),
     )
 
 
@@ -189,16 +175,6 @@ def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibit
         exhibits=tuple(looks),
         thumbnail=exhibits.picture_among(looks),
     )
-
-
-def _gone_stores(store: Repositories, facts: Sequence[Fact], exhibits: Exhibits) -> Iterator[StorePage]:
-    names = {fact.seller: fact.store_name for fact in facts}
-    for seller in store.sellers.all():
-        number, since = seller.store_number, seller.not_available
-        if number in names and since is not None:
-            what = f"the page of store {number}, not available"
-            kept = exhibits.take(since.evidence, what, since.at)
-            yield StorePage(number=number, name=names[number], since=since.at, by=since.by, exhibits=kept)
 
 
 def _judged(finding: Finding) -> str:
@@ -235,7 +211,6 @@ def _timeline(
     uses: Sequence[Use],
     findings: Sequence[Sequence[Finding]],
     sent: Sequence[SentForm],
-    gone_stores: Sequence[StorePage],
 ) -> tuple[TimelineEvent, ...]:
     events = [
         TimelineEvent(moment.at, f"listing {use.number}: {moment_words(moment)}", moment.by)
@@ -251,10 +226,6 @@ def _timeline(
             number = f", number {attempt.number}" if attempt.number else ""
             what = f"submission seen, {plural(len(attempt.links_sent or attempt.links), 'link')}{number}"
             events.append(TimelineEvent(attempt.seen_at, what, attempt.by))
-    events += [
-        TimelineEvent(store.since, f"the page of store {store.number} was not available", store.by)
-        for store in gone_stores
-    ]
     return tuple(sorted(events, key=lambda event: event.at))
 
 

@@ -299,12 +299,6 @@ class ListingRecorded(Event):
     doubts: tuple[str, ...] = ()
 
 
-class OwnerRecorded(Event):
-    """The owner on a licence page is written down; the name itself is private and in no event."""
-
-    store_number: str
-
-
 class NothingRecorded(Event):
     """What is open is not written down; the text says why."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from helper.config.durable import write_durably
 from helper.config.places import is_folder
 from helper.errors import NotDone, WrongUse
-from helper.model.finding import GONE_STATES, Finding, FindingState, Justification, Listing
+from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.other_shop import OtherShopLink
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import csv_bytes
@@ -23,8 +23,6 @@ from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
 from helper.store.repository import Repositories
 
-PRESS_HEADINGS = ("Design", "Product", "Status", "Reported on", "Removed on", "Days until it was gone")
-"""What may be shown to anybody: no shop, no address, no number, no title of a stranger, no client, no name."""
 Values = Mapping[Role, str]
 
 
@@ -98,9 +96,7 @@ _WIDTHS = {"Link": 52, "Product title": 40}
 _USUAL_WIDTH = 16
 
 
-def export_to(
-    path: Path, store: Repositories, findings: Sequence[Finding] | None = None, *, redacted: bool = False
-) -> int:
+def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | None = None) -> int:
     """Write these findings, or all, into a file of the kind that its name says; how many rows it has.
 
     All of them, in a workbook: with a second sheet of what is kept of other shops.
@@ -108,8 +104,8 @@ def export_to(
     Raises `WrongUse`: the name says neither .csv nor .xlsx; `NotDone`: the file cannot be written there; what stood
     there still does.
     """
-    rows = list(export_table(store, findings, redacted=redacted))
-    notes = store.other_shops.all() if findings is None and not redacted else []
+    rows = list(export_table(store, findings))
+    notes = store.other_shops.all() if findings is None else []
     return _write(path, rows, list(_note_rows(store, notes)) if notes else [])
 
 
@@ -169,23 +165,10 @@ def xlsx_bytes(rows: Sequence[Sequence[str]], beside: Sequence[Sequence[str]] = 
     return content.getvalue()
 
 
-def export_table(
-    store: Repositories, findings: Sequence[Finding] | None, *, redacted: bool
-) -> Iterator[Sequence[str]]:
-    """The headings, and below them these findings, or all with every design; `redacted`: only what the press may see."""
-    yield PRESS_HEADINGS if redacted else HEADINGS
+def export_table(store: Repositories, findings: Sequence[Finding] | None) -> Iterator[Sequence[str]]:
+    """The headings, and below them these findings, or all with every design."""
+    yield HEADINGS
     for finding in store.findings.all() if findings is None else findings:
         values = values_of(store, finding)
-        if not redacted:
-            work = store.works.get(finding.work_id)
-            yield [*(values[role] for role in COLUMNS), *_shown(work, finding.grounds)]
-        elif values[Role.STATUS] != _words(Status.NOT_REPORTED):
-            yield _press_row(values, finding.state, store.listings[finding.listing_id].product_type)
-
-
-def _press_row(values: Values, state: FindingState, product: str) -> Sequence[str]:
-    """Under `PRESS_HEADINGS`: only what was reported, and nothing that leads to anybody."""
-    reported, removed = values[Role.REPORTED], values[Role.REMOVED] if state in GONE_STATES else ""
-    days = (date.fromisoformat(removed) - date.fromisoformat(reported)).days if reported and removed else -1
-    told = (values[Role.WORK], product, values[Role.STATUS], reported, removed)
-    return (*told, str(days) if days >= 0 else "")
+        work = store.works.get(finding.work_id)
+        yield [*(values[role] for role in COLUMNS), *_shown(work, finding.grounds)]

@@ -1,13 +1,12 @@
-"""What the person notes beside her complaints: what she says of stores, the days of the checklist, her last look at Today.
+"""What the user notes beside complaints: about shops, the days of the checklist, the last look at Today.
 
-What she says of stores stands in the records; the two others have files of their own. The last look lies beside the windows'
-profiles, in no backup: how often somebody looks is nobody else's business.
+Notes about shops are part of the records; the two others have files of their own. The last look lies beside the browser
+profiles and in no backup, because it is private.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -15,48 +14,16 @@ from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep, StepNote
-from helper.model.seller import SameOwner, Seller, StoreLook
+from helper.model.seller import Seller
 from helper.store.codec import Misread, from_document, to_document
 from helper.store.store import Store
 from helper.system.files import private_folder
 
 
 def seller_of(store: Store, store_number: str) -> Seller:
-    """What is written down about the store; an empty page for one that nothing is written about."""
+    """The record of the shop; a new, empty one if there is none."""
     known = (seller for seller in store.sellers.all() if seller.store_number == store_number)
     return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)
-
-
-def link_owner(store: Store, store_number: str, said: SameOwner) -> None:
-    """Say that two stores have one owner; what was said of just these two before, at either, is replaced."""
-    other = said.store_number
-    page, others = seller_of(store, store_number), seller_of(store, other)
-    pages = (page.with_same_owner(said), others.without_same_owner(store_number))
-    changed = [page for page in pages if page.same_owner or page.id in store.sellers]
-    store.undo_stack.do(f"the stores {store_number} and {other} said to have one owner", *changed)
-
-
-def note_look(store: Store, store_number: str, look: StoreLook) -> Seller:
-    """Write down whether the store's page was there when the person opened it; nothing follows from it by itself."""
-    seller = seller_of(store, store_number)
-    noted = replace(seller, looks=(*seller.looks, look))
-    said = "available" if look.there else "not available"
-    store.undo_stack.do(f"the page of the store {store_number} was {said}", noted)
-    return noted
-
-
-def unlink_owner(store: Store, store_number: str, other: str) -> bool:
-    """Take it back that two stores have one owner; False: nobody has said so of just these two."""
-    pages = (
-        seller_of(store, store_number).without_same_owner(other),
-        seller_of(store, other).without_same_owner(store_number),
-    )
-    changed = [page for page in pages if page.id in store.sellers and page != store.sellers[page.id]]
-    if changed:
-        store.undo_stack.do(
-            f"the stores {store_number} and {other} no longer said to have one owner", *changed
-        )
-    return bool(changed)
 
 
 _FORMAT = 1

@@ -456,8 +456,7 @@ class Queue:
         on_form = self._on_form(complaint)
         changed = transitions.told_by_portal(complaint, on_form, told, at=self._now())
         after = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
-        sellers = transitions.seller_codes(self._store.sellers.all(), on_form, told)
-        entities: list[Entity] = [*changed, *sellers]
+        entities: list[Entity] = [*changed]
         if after != complaint:
             entities.append(after)
         if entities:

@@ -14,7 +14,6 @@ from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, SentValue, name_of
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
-from helper.model.seller import Seller
 
 UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
 """States in which a window may hold the complaint's form."""
@@ -316,8 +315,6 @@ class ReportedStatus:
     """A name in `STATES`."""
     words: str
     """The portal's own words."""
-    seller: str = ""
-    """The code under which the portal shows the seller; empty: it does not."""
 
 
 def told_by_portal(
@@ -391,23 +388,6 @@ def decided(
         if is_over and numbered.state is ComplaintState.FILED
         else numbered
     )
-
-
-def seller_codes(
-    sellers: Sequence[Seller], on_form: Sequence[tuple[Finding, Listing]], told: Mapping[str, ReportedStatus]
-) -> list[Seller]:
-    """The stores of these listings, with the codes that the portal has for them."""
-    known = {seller.store_number: seller for seller in sellers}
-    changed: dict[str, Seller] = {}
-    for _, listing in on_form:
-        code = told[listing.item_id].seller if listing.item_id in told else ""
-        number = listing.store_number
-        if not code or not number:
-            continue
-        seller = changed.get(number) or known.get(number) or Seller(id=uuid4().hex, store_number=number)
-        if code not in seller.portal_codes:
-            changed[number] = replace(seller, portal_codes=(*seller.portal_codes, code))
-    return list(changed.values())
 
 
 SAYABLE = (

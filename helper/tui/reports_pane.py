@@ -16,28 +16,20 @@ from textual.widgets import Static
 
 from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
-from helper.errors import BrowserUnavailable
 from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.other_shop import OtherShopLink
 from helper.model.text import percent, plural
 from helper.reports.documents import (
-    CARD_SIZE,
-    Effort,
     Figures,
     Group,
     beside_months,
-    card_page,
-    effort_of,
     figures_of,
     half_gone_words,
     headline,
-    hours_at_the_form,
-    report_card,
     report_page,
 )
 from helper.reports.evidence_pack import contents_of, facts_about, write_pack
 from helper.store.queries import Fact, facts_of
-from helper.store.repository import Repositories
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
@@ -132,7 +124,7 @@ class ReportsPane(Pane):
         self._page: Path | None = None
         """The report that was written last, in this run of the program."""
         self._facts: list[Fact] = []
-        self._counted: tuple[Figures, Effort]
+        self._figures: Figures
         self._as_of: tuple[int, date] | None = None
         """The change and the day of which the figures tell."""
 
@@ -148,11 +140,11 @@ class ReportsPane(Pane):
         now, store = self.context.now(), self.context.store
         if self._as_of != (as_of := (store.changes, now.date())):
             self._as_of, self._facts = as_of, facts_of(store)
-            self._counted = figures_of(self._facts, now.date()), effort_of(store)
+            self._figures = figures_of(self._facts, now.date())
         self.headline("Reports", f"as of {long_day(now)}")
         lines = [_EMPTY]
         if self._facts:
-            lines = [*_lines(*self._counted, max(_NARROWEST, self.size.width - 8)), Content("")]
+            lines = [*_lines(self._figures, max(_NARROWEST, self.size.width - 8)), Content("")]
             lines += rating_lines(latest_rating(store.standings.all()))
         self.query_one("#report Static", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
@@ -161,7 +153,7 @@ class ReportsPane(Pane):
         self.query_one("#report").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._facts) if action in {"write", "open", "card", "lawyer", "export"} else True
+        return bool(self._facts) if action in {"write", "open", "lawyer", "export"} else True
 
     def action_write(self) -> None:
         self.run_worker(self._write(), group="report", exclusive=True)
@@ -172,9 +164,6 @@ class ReportsPane(Pane):
         if page is not None and not await self.context.open_file(page):
             self.post_message(self.Copy(str(page)))
 
-    def action_card(self) -> None:
-        self.begin(_write_drawn, *_CARD)
-
     def action_lawyer(self) -> None:
         self.begin(ask_lawyer_file)
 
@@ -182,15 +171,15 @@ class ReportsPane(Pane):
         self.begin(export_findings, tuple(fact.finding_id for fact in self._facts))
 
     async def _write(self) -> Path | None:
-        if (path := await _write_drawn(self.host, *_REPORT)) is not None:
+        if (path := await _write_report(self.host)) is not None:
             self._page = path
         return path
 
 
-def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
+def _lines(figures: Figures, width: int) -> Iterator[Content]:
     yield Content.styled(headline(figures), "bold")
     yield Content("")
-    yield from _figures(figures, effort)
+    yield from _figures(figures)
     if figures.months:
         yield Content("")
         yield from month_lines(figures, width, _MOST_MONTHS)
@@ -203,7 +192,7 @@ def _lines(figures: Figures, effort: Effort, width: int) -> Iterator[Content]:
         yield Content.styled("Earlier months and further designs are in the report, one by one.", "$soft")
 
 
-def _figures(figures: Figures, effort: Effort) -> Iterator[Content]:
+def _figures(figures: Figures) -> Iterator[Content]:
     if (share := figures.total.gone_of_decided) is not None:
         yield _line("gone, of those decided", percent(share))
     if figures.usual_days is not None:
@@ -213,60 +202,30 @@ def _figures(figures: Figures, effort: Effort) -> Iterator[Content]:
         yield _line("back again", plural(figures.back_again, "link"))
     if figures.not_shown:
         yield _line("not shown from here", plural(figures.not_shown, "link"))
-    if effort.forms:
-        evenings = f"   {plural(effort.evenings, 'evening')}, {hours_at_the_form(effort)} at the form"
-        yield _line("forms", str(effort.forms), evenings)
 
 
 _PAGE = (".html", ".htm")
-_PICTURE = (".png", ".svg")
-_NO_BROWSER = "A name that ends with .svg needs no browser to be written."
 
 
-_REPORT = (
-    "Write the report",
-    "A name that ends with .html. It opens without a network, and prints.",
-    "report.html",
-    _PAGE,
-)
-_CARD = (
-    "Picture to share",
-    "A name that ends with .png, or .svg. No shop, number, design or name is in it.",
-    "reported.png",
-    _PICTURE,
-)
-
-
-async def _write_drawn(
-    host: PaneHost, title: str, hint: str, usual: str, suffixes: Sequence[str]
-) -> Path | None:
-    """Write the report, or the picture of it; where it lies, or None: it was not written."""
-    why = f"End its name with {' or '.join(sorted(suffixes))}."
-    path = await ask_where(host, title, hint=hint, usual=usual, suffixes=suffixes, why_no_suffix=why)
+async def _write_report(host: PaneHost) -> Path | None:
+    """Ask where, and write the report; return its path, or None if it was not written."""
+    hint, why = (
+        "A name that ends with .html. It opens without a network, and prints.",
+        "End its name with .html.",
+    )
+    title, usual = "Write the report", "report.html"
+    path = await ask_where(host, title, hint=hint, usual=usual, suffixes=_PAGE, why_no_suffix=why)
     if path is None:
         return None
     kept, today = host.context.store.snapshot(), host.context.now().date()
     try:
-        text = await asyncio.to_thread(_drawn, kept, today, as_page=suffixes == _PAGE)
-        content = text.encode()
-        if path.suffix.lower() == ".png":
-            host.say("The picture is being drawn …", 3)
-            browser = host.context.settings.browser
-            content = await host.context.draw(card_page(text), CARD_SIZE, browser)
-        await asyncio.to_thread(write_durably, path, content)
-    except BrowserUnavailable as error:
-        await host.ask(Notice("It was not drawn", f"{error}\n\n{_NO_BROWSER}"))
-        return None
+        page = await asyncio.to_thread(lambda: report_page(figures_of(facts_of(kept), today)))
+        await asyncio.to_thread(write_durably, path, page.encode())
     except OSError as error:
         await host.ask(not_written(path, error))
         return None
     host.say(f"Written to {shown(path)}.", 8)
     return path
-
-
-def _drawn(kept: Repositories, today: date, *, as_page: bool) -> str:
-    figures = figures_of(facts_of(kept), today)
-    return report_page(figures, effort_of(kept)) if as_page else report_card(figures)
 
 
 _TITLE = "A file for a lawyer"
@@ -336,11 +295,6 @@ def _why_no_folder(path: Path) -> str:
     return "" if is_folder(path.parent) else "There is no folder to put it in."
 
 
-_ALL, _PRESS = "all", "press"
-_FOR_WHOM = (
-    MenuEntry(_ALL, "for me", "every column; it can be brought in again"),
-    MenuEntry(_PRESS, "for the press", "no shop, link, number, client or name"),
-)
 _SHEET_HINT = "A name that ends with .xlsx or .csv."
 _NO_KIND = "End its name with .xlsx or .csv: that says what kind of sheet it is to be."
 
@@ -351,20 +305,17 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         await host.ask(Notice("Nothing to write", "The list is empty."))
         return
     title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
-    whom = await host.ask(ChooseEntry(title, _FOR_WHOM))
-    if whom is None:
-        return
     # No other screen waits for what writes sheets.
     from helper.sheets.export import export_to
 
-    path = await _ask_sheet(host, title, "for the press" if whom == _PRESS else "listings")
+    path = await _ask_sheet(host, title, "listings")
     if path is None:
         return
     kept = host.context.store.snapshot()
     findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
     # All of them means everything, designs that have no listing yet too.
     chosen = None if len(findings) == len(kept.findings) else findings
-    rows = await asyncio.to_thread(export_to, path, kept, chosen, redacted=whom == _PRESS)
+    rows = await asyncio.to_thread(export_to, path, kept, chosen)
     host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
 
 

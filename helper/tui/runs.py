@@ -304,7 +304,6 @@ _WHAT = """You find the listing on AliExpress; nothing is searched or opened for
 The same key then writes down what you have open: title, price, shop, picture."""
 _WINDOW = """A browser window opens now, next to this one.
   · It is a window of its own, and never logged in.
-  · A seller's licence page gives the owner's name; it stays on this computer.
   · Close it whenever you like. Nothing is lost."""
 _ENDED = "The shop window is closed."
 _STOPPED = "Nothing more is written down; the shop window stays as it is."
@@ -347,7 +346,7 @@ class Shopping(DialogFlow):
                 self._host.say(
                     f"The shop window is open. {key} writes down the listing you have open there.", 6
                 )
-            case events.ListingRecorded() | events.OwnerRecorded():
+            case events.ListingRecorded():
                 self._host.say(f"{what.text}\n{_BACK}", 6)
             case events.NothingRecorded():
                 self._host.say(what.text, 6)

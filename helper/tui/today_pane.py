@@ -21,7 +21,7 @@ from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_
 from helper.model.finding import Finding, FindingState
 from helper.model.text import plural
 from helper.model.work import RightState, Work
-from helper.reports.documents import Effort, achieved_of, effort_of
+from helper.reports.documents import achieved_of
 from helper.session.context import AppContext
 from helper.session.judging import QUESTION
 from helper.store.notes import last_seen, note_seen, read_checklist
@@ -182,7 +182,6 @@ class TodayStats:
     """How many others look like one that was gone."""
     dues: Sequence[Due]
     facts: Sequence[Fact]
-    effort: Effort
     searched: Mapping[str, SearchResults]
     """When copies of each design were last looked for, and what came of it, by its id."""
     news: Mapping[FindingState, int]
@@ -194,11 +193,11 @@ class TodayStats:
         news = news_since(store, looked) if looked else {}
         alike, dues = len(proposed_successors(store)), due_items(store, today)
         searched = search_results(store)
-        return cls(back_again(store), alike, dues, facts_of(store), effort_of(store), searched, news)
+        return cls(back_again(store), alike, dues, facts_of(store), searched, news)
 
     def achieved(self, today: date) -> str:
         """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
-        return achieved_of(self.facts, self.effort, today)
+        return achieved_of(self.facts, today)
 
 
 def lines_of(

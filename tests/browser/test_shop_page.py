@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helper.browser.shop_page import is_shop, licensed_store, read_shop_page
+from helper.browser.shop_page import is_shop, read_shop_page
 from tests.factories import an_item_url
 
 
@@ -98,7 +98,6 @@ def test_what_is_not_to_be_seen_is_said_to_be_so() -> None:
 def test_a_page_that_only_looks_like_the_shop_is_none(address: str) -> None:
     """Look-alike hosts, names before the host, and files are not the shop."""
     assert not is_shop(address)
-    assert licensed_store(f"{address}/credential?storeNum=1105550001") == ""
 
 
 def test_the_address_of_a_puzzle_is_a_wall() -> None:

@@ -170,19 +170,6 @@ async def test_the_tab_that_the_person_opened_last_is_the_first(
     assert [one.is_listing for one in window.pages()] == [False]
 
 
-async def test_a_licence_page_gives_the_owner_and_nothing_else(window: ShopWindow, site: Site) -> None:
-    """Of the seller's licence only the company's name is taken; any other page is no licence."""
-    site.serve("credential/show.htm", (PAGES / "shop_licence.html").read_text(encoding="utf-8"))
-    await window.open(shop_url("/credential/show.htm?storeNum=1105550001"))
-
-    licence = await window.licence()
-
-    assert licence is not None
-    assert (licence.store_number, licence.owner) == ("1105550001", "Example Trading Co., Ltd.")
-    await window.open(serve_item(site, "shop_parcel.html"))
-    assert await window.licence() is None
-
-
 NOT_HERE = (PAGES / "shop_not_here.html").read_text(encoding="utf-8")
 
 

@@ -13,13 +13,11 @@ import pytest
 from helper.model.finding import FindingState
 from helper.model.work import Registration, Right, WorkKind
 from helper.reports.documents import (
-    Effort,
     ProofPicture,
     figures_of,
     headline,
     kind_of,
     proof_page,
-    report_card,
     report_page,
     sheet_name,
     signing_sheet,
@@ -29,7 +27,6 @@ from tests.factories import a_work
 
 PNG = b"\x89PNG\r\n\x1a\nwhale"
 TODAY = date(2026, 11, 24)
-NO_EFFORT = Effort(forms=0, evenings=0, time=timedelta())
 
 
 @pytest.mark.parametrize(
@@ -78,7 +75,7 @@ class _Tags(HTMLParser):
 @pytest.mark.parametrize(
     ("page", "pictures"),
     [
-        (lambda name: report_page(figures_of([_fact(design=name, seller=name)], TODAY), NO_EFFORT, client=name), 0),
+        (lambda name: report_page(figures_of([_fact(design=name, seller=name)], TODAY), client=name), 0),
         (lambda name: proof_page(ProofPicture(heading=name, picture=PNG, address=f'">{name}')), 1),
         (lambda name: signing_sheet(a_work(title=name), PNG), 1),
         (lambda name: signing_sheet(a_work(title=name), b"%PDF-1.7"), 0),
@@ -106,35 +103,24 @@ def test_says_the_figures() -> None:
     assert sentence == (
         "4 listings reported since November 2026: 2 are gone, 1 is waiting for Alibaba, 1 was turned down by Alibaba."
     )
-    page = report_page(figures_of(facts, TODAY), NO_EFFORT)
+    page = report_page(figures_of(facts, TODAY))
     assert sentence in page
     assert "nobody can promise that a shop will close" in page
 
 
 def test_empty_records() -> None:
     """Before anything was reported the page says so, and shows no empty tables."""
-    page = report_page(figures_of([], TODAY), NO_EFFORT)
+    page = report_page(figures_of([], TODAY))
     assert "Nothing has been reported yet." in page
     assert "<table" not in page
 
 
 def test_every_figure_has_its_heading() -> None:
     """Every row and column of every table is named for a reader who cannot see it, and every table has a caption."""
-    tags = _Tags(report_page(figures_of([_fact()], TODAY), NO_EFFORT)).tags
+    tags = _Tags(report_page(figures_of([_fact()], TODAY))).tags
     names = [tag for tag, _ in tags]
     assert names.count("caption") == names.count("table") > 0
     assert all(attributes.get("scope") in {"row", "col"} for tag, attributes in tags if tag == "th")
-
-
-def test_the_card_names_nobody_and_says_of_which_half() -> None:
-    """Two figures and no seller, design or number; half of those that are gone, not of all, and no "0 days"."""
-    card = report_card(figures_of([_fact(), _fact(FindingState.FILED)], TODAY))
-    assert re.search(r">1</text>", card)
-    assert "2 reported" in card
-    assert not any(private in card for private in ("1102345678", "LinoShop", "Quiet Whale", "48213377"))
-    assert "Half of those gone disappeared within 5 days." in card
-    at_once = replace(_fact(), reported_on=TODAY)
-    assert "Half of those gone disappeared on the same day." in report_card(figures_of([at_once], TODAY))
 
 
 def test_what_is_in_no_month_is_told() -> None:
@@ -142,7 +128,7 @@ def test_what_is_in_no_month_is_told() -> None:
     undated = replace(_fact(), reported_on=None, ended_on=None)
     rows = re.findall(
         r'<tr><th scope="row">([^<]*)</th><td class="number">(\d+)</td><td class="number">(\d+)</td></tr>',
-        report_page(figures_of([_fact(), undated, undated], TODAY), NO_EFFORT),
+        report_page(figures_of([_fact(), undated, undated], TODAY)),
     )
     assert ("Day not known", "2", "2") in rows
     assert sum(int(reported) for _, reported, _ in rows) == 3

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from helper.reports.documents import CARD_SIZE, card_page
-from tests.a_year import card_of_a_year, report_of_a_year
+from tests.a_year import report_of_a_year
 
 NARROW = 360
 LOOKS: tuple[dict[str, Any], ...] = ({"color_scheme": "dark"}, {"media": "print"})
@@ -54,18 +53,3 @@ async def test_everybody_can_read_it(browser: Browser, report: Path) -> None:
     assert len(found["wide"]["passes"]) > 20
     assert all(judged["passes"] for judged in found.values())
     assert asked == [report.as_uri()]
-
-
-@pytest.mark.browser
-async def test_the_cards_text_fits_in_whatever_font_is_there(browser: Browser) -> None:
-    """Where its font is missing another stands in, and every line still ends within the picture."""
-    card = card_page(card_of_a_year())
-    page = await browser.new_page(viewport={"width": CARD_SIZE[0], "height": CARD_SIZE[1]})
-    for font in ("DejaVu Serif", "DejaVu Sans", "monospace", "no such font"):
-        await page.set_content(card.replace("Georgia, 'Times New Roman', serif", font))
-        ends = await page.eval_on_selector_all(
-            "text", "lines => lines.map(line => line.getBoundingClientRect().right)"
-        )
-        assert len(ends) == 4, font
-        assert max(ends) <= CARD_SIZE[0] - 60, font
-    await page.close()

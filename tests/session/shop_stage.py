@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall
+from helper.browser.shop_page import OpenPage, ShopPage, Wall
 from helper.errors import PageGone
 from helper.model.address import read_address
 from helper.session.context import AppContext
@@ -49,7 +49,6 @@ class FakeShop:
     statuses: dict[str, int] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     """Addresses that do not answer."""
-    owner: Licence | None = None
     closed: bool = False
     opened: list[str] = field(default_factory=list)
 
@@ -80,9 +79,6 @@ class FakeShop:
     ) -> tuple[ShopPage, tuple[str, ...]]:
         page = self.tabs[key or 0]
         return page, ("page.png",) if page.wall is Wall.NONE and page.title else ()
-
-    async def licence(self, key: int | None = None) -> Licence | None:
-        return self.owner
 
 
 @dataclass(slots=True)

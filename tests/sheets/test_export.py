@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
 from helper.model.work import Search
-from helper.sheets.export import PRESS_HEADINGS, export_notes_to, export_table, export_to, xlsx_bytes
+from helper.sheets.export import export_notes_to, export_table, export_to, xlsx_bytes
 from helper.sheets.files.source import open_source
 from helper.sheets.words.headings import HEADINGS
 from helper.store.queue import Queue
@@ -25,17 +24,17 @@ from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, 
 from tests.sheets.sample_sheets import link_row, table, take_in
 
 
-def as_csv(store: Store, chosen: list[Finding] | None = None, *, redacted: bool = False) -> bytes:
-    return csv_bytes(export_table(store, chosen, redacted=redacted))
+def as_csv(store: Store, chosen: list[Finding] | None = None) -> bytes:
+    return csv_bytes(export_table(store, chosen))
 
 
-def _lines(store: Store, chosen: list[Finding] | None = None, *, redacted: bool = False) -> list[list[str]]:
+def _lines(store: Store, chosen: list[Finding] | None = None) -> list[list[str]]:
     """The headings and the rows below them."""
-    return list(csv.reader(StringIO(as_csv(store, chosen, redacted=redacted).decode("utf-8-sig"))))
+    return list(csv.reader(StringIO(as_csv(store, chosen).decode("utf-8-sig"))))
 
 
 def as_xlsx(store: Store) -> bytes:
-    return xlsx_bytes(list(export_table(store, None, redacted=False)))
+    return xlsx_bytes(list(export_table(store, None)))
 
 
 def _filled(folder: Path, store: Store) -> None:
@@ -121,19 +120,6 @@ def test_practice_is_not_reported(store: Store) -> None:
     assert "77" not in record
 
 
-def test_for_the_press_only_what_leads_to_nobody(tmp_path: Path, store: Store) -> None:
-    """Design, product, status and days of what was reported; no shop, address, number, client or stranger's words."""
-    _filled(tmp_path, store)
-    (first, *_) = store.findings.all()
-    store.change(replace(store.listings[first.listing_id], product_type="mug", title="Stolen Whale"))
-    head, *rows = _lines(store, redacted=True)
-    assert head == list(PRESS_HEADINGS)
-    assert rows[0] == ["Quiet Whale", "mug", "removed", "2024-03-04", "", ""]
-    assert "not reported" not in {row[2] for row in rows}
-    text = as_csv(store, redacted=True).decode()
-    assert not any(private in text for private in ("aliexpress", "10050", "LinoShop", "00482133", "Stolen"))
-
-
 def test_only_the_chosen_are_written(store: Store) -> None:
     """A list of findings leaves the others out, and keeps its order."""
     listings = [a_listing(number) for number in range(3)]
@@ -150,25 +136,23 @@ def test_a_number_with_a_sign_is_no_formula() -> None:
 
 
 def test_search_words_can_be_read_in_the_sheet(store: Store) -> None:
-    """As they may be typed again, and when each was last done; the form for the press has none of them."""
+    """As they may be typed again, and when each was last done."""
     mug = Search(words="whale mug", language="de", product_type="mug", last_at=NOW)
     listing, work = a_listing(), a_work(searches=(mug, Search(words="whale")))
     store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
     (row,) = _lines(store)[1:]
     said = row[HEADINGS.index("Search words")]
     assert said == "whale mug | de | mug (done 2026-11-24); whale (never done)"
-    assert b"whale mug" not in as_csv(store, redacted=True)
 
 
 def test_other_shops_have_a_sheet_of_their_own(tmp_path: Path) -> None:
-    """In the workbook with everything, none in one for the press; brought in elsewhere they are the same notes again."""
+    """In the workbook with everything; brought in elsewhere they are the same notes again."""
     link = read_address("https://www.temu.com/whale-g-601099000000017.html")
     with open_store(places_in(tmp_path / "one")) as store, open_store(places_in(tmp_path / "two")) as other:
         work = a_work()
         store.change(work)
         Queue(store).add([link], work_id=work.id, source="pasted")
         assert export_to(tmp_path / "all.xlsx", store) == 0
-        assert export_to(tmp_path / "press.xlsx", store, redacted=True) == 0
         assert export_notes_to(tmp_path / "notes.csv", store, store.other_shops.all()) == 1
         for name in ("all.xlsx", "notes.csv"):
             take_in(other, tmp_path / name)
@@ -176,7 +160,5 @@ def test_other_shops_have_a_sheet_of_their_own(tmp_path: Path) -> None:
                 (note.id, note.url, note.shop) for note in store.other_shops.all()
             ]
             assert [work.title for work in other.works.all()] == ["Quiet Whale"]
-        assert b"temu" not in (tmp_path / "press.xlsx").read_bytes()
-        take_in(other, tmp_path / "press.xlsx")
         assert len(other.other_shops) == 1
         assert (len(other.listings), len(other.findings)) == (0, 0)

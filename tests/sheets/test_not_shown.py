@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from helper.model.finding import FindingState, ListingCheck, MomentKind, Presence
-from helper.reports.documents import Effort, figures_of, report_page
+from helper.reports.documents import figures_of, report_page
 from helper.sheets.export import values_of
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.words.headings import Role
@@ -36,7 +36,7 @@ def test_the_report_counts_them_apart(store: Store, looks: tuple[ListingCheck, .
     figures = figures_of(facts_of(store), TODAY)
     assert (figures.total.reported, figures.total.waiting, figures.total.gone) == (1, 1, 0)
     assert figures.not_shown == hidden
-    page = report_page(figures, Effort(forms=1, evenings=1, time=timedelta(minutes=5)))
+    page = report_page(figures)
     assert ("1 of these listings was not shown when its page was opened last" in page) is bool(hidden)
 
 

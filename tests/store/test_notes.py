@@ -1,4 +1,4 @@
-"""What the person says about stores, and small notes in files of their own: days of the checklist, the last look at Today."""
+"""Small notes in files of their own: days of the checklist, the last look at Today."""
 
 from __future__ import annotations
 
@@ -11,18 +11,12 @@ import pytest
 from helper.config.places import Places
 from helper.errors import StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep
-from helper.model.seller import SameOwner, StoreLook, linked
 from helper.store.notes import (
     last_seen,
-    link_owner,
-    note_look,
     note_seen,
     read_checklist,
-    unlink_owner,
     write_checklist,
 )
-from helper.store.queue import Queue
-from helper.store.store import Store
 from tests.factories import NOW, places_in
 from tests.systems import is_for_nobody_else
 
@@ -94,40 +88,3 @@ def test_a_damaged_file_says_nothing(places: Places, content: bytes) -> None:
     places.state.write_text("a file where the folder should be")
     note_seen(places, NOW)
     assert last_seen(places) is None
-
-
-def _said(other: str, because: str = "the same licence") -> SameOwner:
-    return SameOwner(store_number=other, because=because, at=NOW, by="Mira")
-
-
-def test_a_link_is_one_step(store: Store, queue: Queue) -> None:
-    """Undone, nothing of it is left, not even the pages that it needed; done again, it is there.
-
-    Said from the other side it is still one, of the later reason; and it is taken away from either side.
-    """
-    link_owner(store, "1", _said("2"))
-    assert [link.because for link in linked(store.sellers.all(), "2")] == ["the same licence"]
-    assert queue.undo() == "the stores 1 and 2 said to have one owner"
-    assert len(store.sellers) == 0
-    queue.redo()
-    link_owner(store, "2", _said("1", "the same pictures"))
-    assert [link.because for link in linked(store.sellers.all(), "1")] == ["the same pictures"]
-    assert sum(len(seller.same_owner) for seller in store.sellers.all()) == 1
-    assert unlink_owner(store, "2", "1")
-    assert linked(store.sellers.all(), "1") == []
-    assert not unlink_owner(store, "2", "1"), "what was never said cannot be taken away"
-
-
-def test_a_store_page_is_gone_since_the_first_look_after_it_was_there(store: Store, queue: Queue) -> None:
-    """A second look in vain moves nothing; one that finds it ends it; each of them is one step that can be taken back."""
-    days = [NOW + timedelta(days=day) for day in range(4)]
-    for at, there in zip(days, (False, False, True, False), strict=True):
-        note_look(store, "1", StoreLook(at=at, there=there, by="Mira"))
-    (seller,) = store.sellers.all()
-    assert seller.not_available == seller.looks[3]
-    assert queue.undo() == "the page of the store 1 was not available"
-    assert store.sellers[seller.id].not_available is None
-    queue.undo()
-    since = store.sellers[seller.id].not_available
-    assert since is not None
-    assert since.at == days[0]

@@ -9,7 +9,6 @@ from typing import Any
 from helper.model.attempt import Result
 from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Registration, Search, Work
-from helper.reports.documents import effort_of
 from helper.store.queries import Counts, count, facts_of, search_results
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
@@ -34,18 +33,17 @@ def test_what_was_sent(store: Store) -> None:
     _sent(store, 1, practice=True)
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))
-    assert (facts_of(store), effort_of(store).forms) == ([], 0)
+    assert facts_of(store) == []
     _sent(store, 2)
     (fact,) = facts_of(store)
     assert (fact.number, fact.seller, fact.reported_on) == ("48213377", "1102345678", NOW.date())
 
 
 def test_one_client(store: Store) -> None:
-    """A client's report has the facts and the hours of that client alone, whatever the case of the name."""
+    """A client's report has the facts of that client alone, whatever the case of the name."""
     _sent(store, 1, client="Studio North")
     _sent(store, 2, client="Studio South")
     assert [fact.design for fact in facts_of(store, client="studio north")] == ["Work 1"]
-    assert effort_of(store, client="studio north").forms == 1
 
 
 def test_days_to_gone(store: Store) -> None:
@@ -61,13 +59,6 @@ def test_days_to_gone(store: Store) -> None:
     )
     store.change(work, listing, finding)
     assert facts_of(store)[0].days_to_gone == 3
-
-
-def test_a_form_left_open_over_night(store: Store) -> None:
-    """A form that lay open for hours adds half an hour, not the night."""
-    _sent(store, 1, minutes=600)
-    _sent(store, 2, minutes=4)
-    assert effort_of(store).time == timedelta(minutes=34)
 
 
 NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None)

@@ -9,7 +9,7 @@ from typing import Any
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
-from helper.model.seller import SameOwner, Seller
+from helper.model.seller import Seller
 from helper.model.work import Right, RightState, Search
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
@@ -84,15 +84,12 @@ class Samples:
         self._seller()
 
     def _seller(self) -> None:
-        """One shop of which more is known, and which has the owner of another one."""
-        (name, number), (_, other) = SHOPS[0], SHOPS[2]
-        said = SameOwner(store_number=other, because="The same company on both licences", at=NOW, by="Mira")
-        known: dict[str, Any] = {
-            "portal_codes": ("cn0000000000xyz",),
-            "owner": "Sample Trading Ltd",
-            "same_owner": (said,),
-        }
-        self._store.change(Seller(id=an_id(), store_number=number, names=("Fjord Home", name), **known))
+        """One shop with an earlier name and a note."""
+        name, number = SHOPS[0]
+        known = Seller(
+            id=an_id(), store_number=number, names=("Fjord Home", name), note="answers every complaint"
+        )
+        self._store.change(known)
 
     def _findings(self, work: Any, amount: int, state: FindingState, **values: Any) -> list[Finding]:
         made, listings = [], []

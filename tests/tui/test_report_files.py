@@ -1,4 +1,4 @@
-"""The key x: what is shown or marked becomes a spreadsheet, for oneself or for the press."""
+"""The key x: what is shown or marked becomes a spreadsheet."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from textual.pilot import Pilot
 from tests.tui.stage import comes, paste, press
 
 
-async def _write(pilot: Pilot[int], path: Path, *for_whom: str) -> None:
-    """Answer the two questions."""
-    await press(pilot, "x", *for_whom, "enter", "ctrl+u")
+async def _write(pilot: Pilot[int], path: Path) -> None:
+    await press(pilot, "x", "ctrl+u")
     await paste(pilot, str(path), "enter")
 
 
@@ -31,15 +30,3 @@ async def test_what_is_shown_is_written(desk: Pilot[int], home: Path) -> None:
     await comes(desk, f"rows written to {Path('~/sent.xlsx')}.")
     assert {row[2] for row in _rows(home / "gone.csv")[1:]} == {"removed"}
     assert (home / "sent.xlsx").read_bytes().startswith(b"PK")
-
-
-async def test_for_the_press_nothing_leads_to_anybody(desk: Pilot[int], home: Path) -> None:
-    """No shop, link, number, title of a stranger, client or name is in the file."""
-    path = home / "press.csv"
-    await press(desk, "1")
-    await _write(desk, path, "down")
-    await comes(desk, f"written to {Path('~/press.csv')}.")
-    text = path.read_text(encoding="utf-8-sig")
-    secrets = ["aliexpress", "Nordic", "1102406", "48209114", "Mira", "VA 2-", "16.38", "Tapestry", "10050"]
-    assert [secret for secret in secrets if secret in text] == []
-    assert _rows(path)[0][:3] == ["Design", "Product", "Status"]

@@ -14,7 +14,7 @@ from helper.reports.documents import Figures, Group, ListingCounts, Month, figur
 from helper.tui.reports_pane import group_lines, month_lines
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, flat, found, paste, press, see, type_in
+from tests.tui.stage import Stage, flat, found, paste, press, see
 
 
 async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None:
@@ -40,7 +40,7 @@ async def test_the_report_is_written_and_opened(stage: Stage, desk: Pilot[int], 
     assert "12 are gone" in stage.files[0].read_text(encoding="utf-8")
     stage.files[0].write_text("mine", encoding="utf-8")
     await press(desk, "enter", "ctrl+u")
-    assert "End its name with .htm or .html." in await paste(desk, str(tmp_path / "report.pdf"), "enter")
+    assert "End its name with .html." in await paste(desk, str(tmp_path / "report.pdf"), "enter")
     await press(desk, "ctrl+u")
     await paste(desk, str(stage.files[0]), "enter", until="Write over it?")
     await press(desk, "escape")
@@ -60,27 +60,6 @@ async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, t
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
-async def test_the_picture_to_share_names_nobody(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """No shop, number, design or name is in it; it is a PNG that the browser draws, or an SVG."""
-    stage.add_samples()
-    drawn: list[str] = []
-
-    async def draw(page: str, size: tuple[int, int], browser: str) -> bytes:
-        drawn.append(page)
-        return b"a picture"
-
-    async with opened(draw=draw) as pilot:
-        await press(pilot, "6", "c", until="Picture to share")
-        await press(pilot, "enter", until=f"Written to {Path('~/reported.png')}.")
-        await press(pilot, "c", until="Picture to share")
-        await press(pilot, "ctrl+u")
-        await type_in(pilot, "~/reported.svg", "enter", until=f"Written to {Path('~/reported.svg')}.")
-    assert (tmp_path / "reported.png").read_bytes() == b"a picture"
-    picture = (tmp_path / "reported.svg").read_text(encoding="utf-8")
-    assert picture in drawn[0]
-    assert [word for word in ("Nordic", "1102406", "48209114", "Fox", "Mira") if word in picture] == []
-
-
 async def test_a_file_for_a_lawyer_is_about_one_thing(desk: Pilot[int], tmp_path: Path) -> None:
     """The key l offers every design and shop of which anything was reported; x writes the 23 listings of the figures."""
     text = await press(desk, "6", "l", until="A file for a lawyer: about which?")
@@ -92,12 +71,12 @@ async def test_a_file_for_a_lawyer_is_about_one_thing(desk: Pilot[int], tmp_path
     await press(desk, "enter", "x", until="Write 23 links into a spreadsheet")
 
 
-@pytest.mark.parametrize("keys", [("enter",), ("c",), ("l", "enter")], ids=["page", "picture", "file"])
+@pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
 async def test_what_cannot_be_written_says_what_now(
     desk: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     """A folder that takes no files is named, with what can be done; nothing is left half written."""
-    name = f"{'x' * 300}{'.svg' if keys == ('c',) else '.html'}"  # longer than any system takes
+    name = f"{'x' * 300}.html"  # longer than any system takes
     await press(desk, "6", *keys, until="esc back")
     await press(desk, "ctrl+u")
     text = await paste(desk, str(tmp_path / name), "enter", until="It could not be written")
@@ -119,7 +98,7 @@ async def test_a_folder_that_is_there_is_not_filled(desk: Pilot[int], tmp_path: 
 
 async def test_of_nothing_no_file_is_made(pilot: Pilot[int]) -> None:
     """Before the first report there is a sentence, and no key that writes."""
-    assert "Nothing has been reported yet." in await press(pilot, "6", "enter", "c", "l", "x", "o")
+    assert "Nothing has been reported yet." in await press(pilot, "6", "enter", "l", "x", "o")
 
 
 def _month(number: int, reported: int, gone: int) -> Month:

@@ -21,9 +21,9 @@ import pytest
 from helper.cli.play import QUICK_SECONDS
 from helper.practice.person import EMAIL, PASSWORD
 from helper.practice.server import PracticePortal
-from helper.reports.documents import Group, ListingCounts, effort_of, figures_of, report_page
+from helper.reports.documents import Group, ListingCounts, figures_of, report_page
 from helper.reports.evidence_pack import contents_of, facts_about, verify, write_pack
-from helper.reports.seller_ledger import seller_ledger
+from helper.reports.shop_counts import shop_counts
 from helper.session.context import AppContext
 from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
@@ -112,7 +112,7 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
     as_if_real(run.parts)
     seen = everything_seen(run)
     report_is(run, seen)
-    ledger_is(run, seen)
+    shops_are(run, seen)
     packs_are_whole(run, seen, folder)
     assert len(_report(run.parts, run).encode()) < MOST_BYTES
 
@@ -145,9 +145,9 @@ def report_is(run: YearRun, seen: list[Seen]) -> None:
         assert {group.name: _group(group) for group in groups} == counted
 
 
-def ledger_is(run: YearRun, seen: list[Seen]) -> None:
-    """Every shop with its days, listings, numbers, designs and the portal's codes."""
-    lines = {line.number: line for line in seller_ledger(run.parts.store, run.now.date())}
+def shops_are(run: YearRun, seen: list[Seen]) -> None:
+    """Every shop with its days, listings and outcomes."""
+    lines = {line.number: line for line in shop_counts(run.parts.store, run.now.date())}
     shops = year_count.by(seen, lambda report: report.planned.shop)
     assert len(shops) == SHOPS
     assert lines.keys() == shops.keys()
@@ -155,12 +155,7 @@ def ledger_is(run: YearRun, seen: list[Seen]) -> None:
         line = lines[shop]
         assert (line.listings, line.upheld_days) == (len(its), year_count.upheld_days(its, run.now.date()))
         assert _tally(line.tally) == tally(its)
-        assert set(line.complaints) == {report.number for report in its}
-        assert set(line.designs) == {report.complaint.title for report in its}
-        assert set(line.products) == {report.planned.product for report in its}
-        assert line.back_again == len([report for report in its if report.planned.follows])
-        assert line.seller is None or set(line.seller.portal_codes) <= {report.code for report in its}
-    order = [line.upheld_days for line in seller_ledger(run.parts.store, run.now.date())]
+    order = [line.upheld_days for line in shop_counts(run.parts.store, run.now.date())]
     assert order == sorted(order, reverse=True)
 
 
@@ -193,7 +188,7 @@ def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
 
 
 def _report(parts: AppContext, run: YearRun) -> str:
-    return report_page(figures_of(facts_of(parts.store), run.now.date()), effort_of(parts.store))
+    return report_page(figures_of(facts_of(parts.store), run.now.date()))
 
 
 def _tally(told: ListingCounts) -> tuple[int, ...]:

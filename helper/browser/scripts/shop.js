@@ -53,17 +53,6 @@
     password: [...document.querySelectorAll('input[type=password i]')].some((each) => each.checkVisibility({ visibilityProperty: true })),
   });
 
-  /** The words beside a label: the rest of its line, or the next text that can be seen. */
-  const besides = (wanted, all) => {
-    for (let at = 0; at < all.length; at += 1) {
-      const [head, ...rest] = all[at].text.split(/[:：]/u);
-      if (!wanted.includes(words.label(head))) continue;
-      const value = rest.join(':').trim() || all[at + 1]?.text || '';
-      if (value) return value;
-    }
-    return '';
-  };
-
   /** Everything a product page tells at this moment, null on another site; nothing of it is checked here. */
   ipp.shopFacts = () => {
     const listing = readListing();
@@ -75,9 +64,6 @@
       gone: gone(all), notHere: notHere(all), buyable: isBuyable(all), ...signs(),
     };
   };
-
-  /** What stands beside the first of these labels that the page shows, or ''. */
-  ipp.shopBeside = (labels) => besides(labels.map(words.label), texts());
 
   /** How far the page is scrolled, and how large the window on it is. */
   ipp.shopView = () => ({ x: scrollX, y: scrollY, width: innerWidth, height: innerHeight });

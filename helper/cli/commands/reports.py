@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -28,16 +27,7 @@ from helper.cli.output import (
 )
 from helper.errors import NotDone, WrongUse
 from helper.model.text import plural
-from helper.reports.documents import (
-    CARD_SIZE,
-    Group,
-    card_page,
-    effort_of,
-    figures_of,
-    headline,
-    report_card,
-    report_page,
-)
+from helper.reports.documents import Group, figures_of, headline, report_page
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, verify, write_pack
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
@@ -56,24 +46,15 @@ def report(
     client: Annotated[
         str | None, option("--client", "Only what was reported for this client.", "NAME")
     ] = None,
-    card: Annotated[
-        Path | None,
-        option("--card", "Also a picture to share (.png or .svg): no seller, number or name in it.", "FILE"),
-    ] = None,
     replace: Replace = False,
 ) -> None:
     """Write what became of your reports as one page: it opens without a network and prints well."""
     with open_context(read_only=True) as context:
         figures = figures_of(facts_of(context.store, client=client), datetime.now(UTC).date())
-        effort = effort_of(context.store, client=client)
-        browser = context.settings.browser
-    files = {file: report_page(figures, effort, client=client).encode()}
-    if card is not None:
-        files[card] = _drawn(card, report_card(figures), browser)
-    written = [write_new(path, content, replace=replace) for path, content in files.items()]
+    written = write_new(file, report_page(figures, client=client).encode(), replace=replace)
     show(
-        [headline(figures), *(f"Written to {path}" for path in written)],
-        files=written,
+        [headline(figures), f"Written to {written}"],
+        file=written,
         total=tally_view(figures.total),
         usual_days=figures.usual_days,
         back_again=figures.back_again,
@@ -85,15 +66,6 @@ def report(
         designs=[_group_view(group) for group in figures.designs],
         sellers=[_group_view(group) for group in figures.sellers],
     )
-
-
-def _drawn(path: Path, card: str, browser: str) -> bytes:
-    """The picture as it is, or drawn by the browser where its name asks for a PNG."""
-    if path.suffix.lower() != ".png":
-        return card.encode()
-    from helper.browser.evidence import draw_page
-
-    return asyncio.run(draw_page(card_page(card), CARD_SIZE, browser))
 
 
 def _group_view(group: Group) -> View:
@@ -194,17 +166,14 @@ def export(
             "Words that pick listings, such as work:whale, status:gone or any text; all of them must fit.",
         ),
     ] = None,
-    redacted: Annotated[
-        bool, option("--redacted", "For the press: without shops, links, numbers, clients and names.")
-    ] = False,
     replace: Replace = False,
 ) -> None:
     """Write your listings as a spreadsheet; numbers leave as text, and nothing in it is a formula."""
     path = free_path(file, replace=replace)
     with open_context(read_only=True) as context:
         chosen = filtered(context.store, filters) if filters else None
-        rows = export_to(path, context.store, chosen, redacted=redacted)
-    show(f"{plural(rows, 'row')} written to {path}.", file=path, rows=rows, redacted=redacted)
+        rows = export_to(path, context.store, chosen)
+    show(f"{plural(rows, 'row')} written to {path}.", file=path, rows=rows)
 
 
 def import_(

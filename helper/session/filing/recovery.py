@@ -372,7 +372,7 @@ async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
         return False
 
 
-_OTHERS = frozenset({"listings", "stores", "proof", "attached"})
+_OTHERS = frozenset({"listings", "proof", "attached"})
 """What else lies in the evidence folder, and may be much."""
 
 

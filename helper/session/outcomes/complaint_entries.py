@@ -100,7 +100,7 @@ def _told_by_page(page: DetailsReading) -> dict[str, ReportedStatus]:
         if not listing.item_id or listing.status not in STATES:
             continue
         words = f"{listing.words}: {listing.answer}" if listing.answer else listing.words
-        said = ReportedStatus(verdict=listing.status, words=words, seller=listing.seller)
+        said = ReportedStatus(verdict=listing.status, words=words)
         if told.setdefault(listing.item_id, said) != said:
             twice.add(listing.item_id)
     return {item_id: said for item_id, said in told.items() if item_id not in twice}

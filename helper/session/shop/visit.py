@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from helper.browser.shop_page import Licence, OpenPage, ShopPage, Wall, presence_of
+from helper.browser.shop_page import OpenPage, ShopPage, Wall, presence_of
 from helper.errors import PageGone
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
 from helper.model.seller import Seller
 from helper.session.context import AppContext
-from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded, ShopOpened
+from helper.session.events import ListingRecorded, NothingRecorded, ShopEnded, ShopOpened
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import Added, ImportContext, sort_in
@@ -109,9 +109,6 @@ class ShopPages(Protocol):
     ) -> tuple[ShopPage, tuple[str, ...]]:
         """Read a tab and keep its pictures; none where there is a puzzle or a login."""
 
-    async def licence(self, key: int | None = None) -> Licence | None:
-        """What a licence page says; None: the tab shows none."""
-
 
 @dataclass(eq=False)
 class ShopSession(WindowRun[ShopPages]):
@@ -173,9 +170,6 @@ class ShopSession(WindowRun[ShopPages]):
         return True
 
     async def _record_page(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> None:
-        if pages and (licence := await window.licence(pages[0].key)):
-            self._record_owner(licence)
-            return
         page = await self._which(window, pages)
         if page is not None:
             await self.record_listing(window, page)
@@ -231,13 +225,6 @@ class ShopSession(WindowRun[ShopPages]):
             text=text,
         )
         return text
-
-    def _record_owner(self, licence: Licence) -> None:
-        store = self.context.store
-        seller = replace(seller_of(store, licence.store_number), owner=licence.owner)
-        store.undo_stack.do("the owner of a shop written down", seller)
-        text = f"The owner of store {licence.store_number} is written down. It stays on this computer."
-        self.channel.tell(OwnerRecorded, store_number=licence.store_number, text=text)
 
     def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
         store = (

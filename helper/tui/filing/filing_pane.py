@@ -19,7 +19,7 @@ from textual.worker import Worker, WorkerState
 
 from helper.errors import HelperError
 from helper.model.text import plural
-from helper.reports.documents import achieved_of, effort_of
+from helper.reports.documents import achieved_of
 from helper.session.context import FilingRequest, FilingRun, Run
 from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
@@ -350,7 +350,7 @@ class FilingPane(Pane, SessionHost):
 
     def _count(self) -> None:
         store = self.context.store
-        self._achieved = achieved_of(facts_of(store), effort_of(store), self.context.today)
+        self._achieved = achieved_of(facts_of(store), self.context.today)
         self.draw()
 
     def _ready(self) -> tuple[int, int]:

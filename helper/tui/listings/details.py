@@ -18,8 +18,7 @@ from helper.model.finding import Finding, Listing, doubt_about
 from helper.model.seller import why_no_store_number
 from helper.model.state_words import complaint_words, moment_words
 from helper.model.text import plural
-from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page
-from helper.reports.seller_ledger import why_no_picture
+from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page, why_no_picture
 from helper.session.context import AppContext
 from helper.store.attachments import (
     attach_to_listing,

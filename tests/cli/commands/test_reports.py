@@ -19,7 +19,7 @@ from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, ListingCheck, Moment, MomentKind, Presence
-from helper.model.seller import SameOwner, Seller, StoreLook
+from helper.model.seller import Seller
 from helper.reports.evidence_pack import verify
 from helper.store.store import open_store
 from tests.cli.program import Program
@@ -42,7 +42,7 @@ def test_everything_is_written_or_what_words_pick(program: Program, tmp_path: Pa
     _two(program)
     path = tmp_path / "all.csv"
     printed = program.json("export", str(path))
-    assert (printed["format"], printed["rows"], printed["redacted"]) == (1, 2, False)
+    assert (printed["format"], printed["rows"]) == (1, 2)
     assert len(_rows(path)) == 3
     assert program.json("export", str(path), "work:whale", "--replace")["rows"] == 1
     assert _rows(path)[1][:2] == ["Quiet Whale", an_item_url(1)]
@@ -230,22 +230,15 @@ def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None
 
 
 def test_nothing_private_is_in_it(program: Program, tmp_path: Path) -> None:
-    """What was noted about the owner, the works and the forms, who the account is, and files that no record names: not a word."""
+    """What was noted about the shop, the works and the forms, who the account is, and files that no record names: not a word."""
     _fill(program.data)
     secret = "planted-4711"
     with open_store(places(program.data)) as store:
         work, complaint = store.works.all()[0], store.complaints.all()[0]
-        said = SameOwner(store_number="1109999999", because=f"{secret} the same phone", at=NOW)
         store.change(
             replace(work, note=f"{secret} passport"),
             replace(complaint, note=f"{secret} home address"),
-            Seller(
-                id="s" * 32,
-                store_number="1102345678",
-                owner=f"{secret} owner",
-                note=secret,
-                same_owner=(said,),
-            ),
+            Seller(id="s" * 32, store_number="1102345678", note=secret),
             Account(id="a" * 32, label=f"{secret}@example.org", host="ipp.aidcgroup.net"),
         )
     beside = program.data / "evidence" / ("c" * 32) / "1"
@@ -259,29 +252,20 @@ def test_nothing_private_is_in_it(program: Program, tmp_path: Path) -> None:
             assert path.name not in {"E2-cookies.txt", "E2-id-card.png"}
 
 
-def test_a_use_has_its_picture_and_a_store_its_absence(program: Program, tmp_path: Path) -> None:
-    """The listing's picture stands in the table of uses; the page of a store that is gone is an exhibit, and nobody says why."""
+def test_a_use_has_its_picture(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     (program.data / "evidence" / "look").mkdir()
     (program.data / "evidence" / "look" / "product.png").write_bytes(b"a product")
-    (program.data / "evidence" / "stores").mkdir()
-    (program.data / "evidence" / "stores" / "gone.png").write_bytes(b"nothing there")
     with open_store(places(program.data)) as store:
         listing = store.listings.all()[0]
         look = ListingCheck(at=NOW, presence=Presence.LIVE, evidence=("look/product.png",))
-        gone = StoreLook(at=NOW, by="Jo", evidence=("stores/gone.png",))
-        store.change(
-            replace(listing, looks=(look,)), Seller(id="s" * 32, store_number="1102345678", looks=(gone,))
-        )
+        store.change(replace(listing, looks=(look,)))
     folder = tmp_path / "pack"
     assert program("pack", str(folder), "--seller", "1102345678").exit == 0
     (use,) = _rows_of_pack(folder / "uses.csv")
     assert (folder / use["Picture"]).read_bytes() == b"a product"
     cover = (folder / "cover.html").read_text(encoding="utf-8")
     assert f'src="{use["Picture"]}" alt="Picture of listing 1"' in cover
-    assert "1102345678 LinoShop: not available since 2026-11-24 19:42 UTC, seen by Jo, exhibit E3" in cover
-    assert "Why a page is not available is not known" in " ".join(cover.split())
-    assert any("not available" in row["What"] for row in _rows_of_pack(folder / "timeline.csv"))
 
 
 def test_the_cover_agrees_with_its_rows(program: Program, tmp_path: Path) -> None:
@@ -314,11 +298,10 @@ def _sheet(folder: Path) -> Path:
 
 
 def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
-    """A sheet that was brought in becomes a report whose figures are the sheet's own, and a card to pass on beside it."""
+    """The report of an imported sheet has the sheet's own figures."""
     program("import", str(_sheet(tmp_path)))
-    page, card = tmp_path / "out.html", tmp_path / "card.svg"
-    answer = program.json("report", str(page), "--card", str(card))
-    assert card.read_text(encoding="utf-8").startswith("<svg")
+    page = tmp_path / "out.html"
+    answer = program.json("report", str(page))
     assert answer["total"] == {
         "reported": 3, "gone": 2, "waiting": 1, "said_no": 0, "objected": 0, "taken_back": 0
     }  # fmt: skip

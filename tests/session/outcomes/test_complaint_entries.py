@@ -164,7 +164,7 @@ def bare(store: Store) -> ListStage:
 async def test_each_listing_has_its_own_outcome_with_the_portals_words(bare: ListStage) -> None:
     """One removed, one refused: both states, the portal's words beside ours, written in one change.
 
-    With nothing open any more the complaint is closed; the portal's seller codes are kept with the stores.
+    With nothing left open the complaint is closed.
     """
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
@@ -179,9 +179,7 @@ async def test_each_listing_has_its_own_outcome_with_the_portals_words(bare: Lis
         "portal: rejected",
     ]
     assert bare.writes == 1
-    sellers = {seller.store_number: seller.portal_codes for seller in bare.store.sellers.all()}
     assert bare.store.complaints[complaint.id].state is ComplaintState.CLOSED
-    assert sellers == {"1105550001": ("cn000000001",), "1105550002": ("cn000000002",)}
 
 
 async def test_a_second_reading_writes_only_what_is_new(bare: ListStage) -> None:

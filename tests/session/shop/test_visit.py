@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from helper.browser.shop_page import Licence, ShopPage, Wall
+from helper.browser.shop_page import ShopPage, Wall
 from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Presence
-from helper.session.events import ListingRecorded, NothingRecorded, OwnerRecorded, ShopEnded
+from helper.session.events import ListingRecorded, NothingRecorded, ShopEnded
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -121,21 +121,6 @@ async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
         "Reported before: number 00482133, sent 24 Nov 2026, Quiet Whale: gone."
         in stage.operator.told(ListingRecorded)[0].text
     )
-
-
-async def test_the_owner_on_a_licence_page_stays_private(stage: ShopStage) -> None:
-    """The owner's name is kept with the store until it is taken back, and is in no event."""
-    stage.shop.tabs = [SEARCH]
-    stage.shop.owner = Licence(store_number="1105550001", owner="Example Trading Co., Ltd.")
-
-    await stage.visit(Request.GO_ON, Request.PAUSE).run()
-
-    (seller,) = stage.store.sellers.all()
-    assert (seller.store_number, seller.owner) == ("1105550001", "Example Trading Co., Ltd.")
-    assert len(stage.operator.told(OwnerRecorded)) == 1
-    assert not any("Example" in str(event.as_json()) for event in stage.operator.events)
-    stage.queue.undo()
-    assert stage.store.sellers.all() == []
 
 
 @pytest.mark.parametrize("requests", [(), (Request.GO_ON,)], ids=["by itself", "at her Enter"])

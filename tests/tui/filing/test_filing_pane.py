@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
 from helper.model.attempt import Result
-from helper.reports.documents import achieved_of, effort_of, figures_of, report_page
+from helper.reports.documents import achieved_of, figures_of, report_page
 from helper.session import events
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
 from helper.store.queries import facts_of
@@ -306,9 +306,9 @@ async def test_an_evening_ends_with_what_was_reached(stage: Stage, opened: Open,
     stage.script = evening
     stage.add_samples()
     facts = facts_of(stage.store)
-    reached = achieved_of(facts, effort_of(stage.store), NOW.date())
-    assert reached == "Since 4 November: 23 reported, 12 gone, 3 evenings."
-    assert reached in report_page(figures_of(facts, NOW.date()), effort_of(stage.store))
+    reached = achieved_of(facts, NOW.date())
+    assert reached == "Since 4 November: 23 reported, 12 gone."
+    assert reached in report_page(figures_of(facts, NOW.date()))
     async with opened(size=(80, 24), practice=practice) as pilot:
         text = await press(pilot, *BEGIN, until="✓ Filed. ")
         assert (reached in text) is not practice

@@ -1,4 +1,4 @@
-"""The ledger of sellers agrees with a count made another way."""
+"""Counts per shop agree with a count made another way."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.seller import Seller
 from helper.model.work import Work
-from helper.reports.seller_ledger import seller_ledger, seller_line
+from helper.reports.shop_counts import shop_counts, shops_csv
 from helper.store.repository import Entity
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
@@ -52,20 +52,21 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _B
     return [listing, complaint, replace(finding, complaint_id=complaint.id)]
 
 
-def test_every_store_as_counted_by_hand(store: Store) -> None:
+def test_every_shop_as_counted_by_hand(store: Store) -> None:
     """Listings, gone, waiting and different upheld days of sixty stores, with practice among them."""
     chance, work = random.Random(7), a_work()
     shops: dict[str, _ByHand] = {}
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
     store.change(work, *made)
-    recorder = seller_ledger(store, TODAY)
+    shops_counted = shop_counts(store, TODAY)
     told = {
-        line.key: (line.listings, line.tally.gone, line.tally.waiting, line.upheld_days) for line in recorder
+        line.key: (line.listings, line.tally.gone, line.tally.waiting, line.upheld_days)
+        for line in shops_counted
     }
     assert told == {
         shop: (mine.listings, mine.gone, mine.waiting, len(mine.days)) for shop, mine in shops.items()
     }
-    days = [line.upheld_days for line in recorder]
+    days = [line.upheld_days for line in shops_counted]
     assert days == sorted(days, reverse=True)
 
 
@@ -78,17 +79,25 @@ def test_names_stay_with_their_number(store: Store) -> None:
     ]
     seller = Seller(id=an_id(), store_number="1102345678", names=("Fjord Home",))
     store.change(work, seller, *listings, *(a_finding(listing, work) for listing in listings))
-    recorder = seller_ledger(store, TODAY)
-    assert [(line.number, line.names) for line in recorder] == [
+    shops_counted = shop_counts(store, TODAY)
+    assert [(line.number, line.names) for line in shops_counted] == [
         ("1102345678", ("Fjord Home", "Art Deco")),
         ("", ("Nameless",)),
     ]
-    assert seller_line(recorder, "fjord home") is seller_line(recorder, "1102345678") is not None
 
 
-def test_shops_that_may_sell_it_are_not_in_the_ledger(store: Store) -> None:
-    """A store of which every listing was set aside is nobody who copies."""
+def test_shops_that_may_sell_it_are_left_out(store: Store) -> None:
+    """A shop whose listings were all set aside copies nothing."""
     listing = a_listing(store_number="1102345678")
     store.change(listing, a_finding(listing, judgement=Judgement.LICENSED, state=FindingState.JUDGED))
     store.change(Seller(id=an_id(), store_number="1102345678"))
-    assert seller_ledger(store, TODAY) == []
+    assert shop_counts(store, TODAY) == []
+
+
+def test_the_csv_has_names_and_counts_but_no_note(store: Store) -> None:
+    listing = a_listing(1, store_number="1102345678", store_name="=Art Deco")
+    seller = Seller(id=an_id(), store_number="1102345678", names=("Fjord Home",), note="private")
+    store.change(a_work(), seller, listing, a_finding(listing))
+    head, row = shops_csv(shop_counts(store, TODAY)).decode("utf-8-sig").splitlines()
+    assert head.startswith("Shop number,Shop,Earlier names,Listings,Reported,Gone,Waiting")
+    assert row.startswith("1102345678,'=Art Deco,Fjord Home,1,0,0,0")

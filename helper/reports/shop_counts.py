@@ -1,0 +1,104 @@
+"""What became of the listings that were reported in each shop, on a screen and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from helper.model.finding import OPEN_STATES, Finding, Judgement, Listing
+from helper.model.text import csv_bytes
+from helper.reports.documents import ListingCounts, counts_of, upheld_days
+from helper.store.queries import Fact, facts_of
+from helper.store.repository import Repositories
+
+_SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopCounts:
+    """One shop; where its number is unknown, one name."""
+
+    key: str
+    """The shop's number; its name if no number is known."""
+    number: str
+    names: tuple[str, ...]
+    """Names over time, the latest last; empty: none is known."""
+    note: str
+    """The user's private note; in no CSV and no JSON."""
+    listings: int
+    """Number of listings seen there, without those the user has set aside."""
+    tally: ListingCounts
+    """Outcomes of those that were reported."""
+    upheld_days: int
+    """Number of different days in the last year on which Alibaba took a listing down after a report."""
+
+    @property
+    def name(self) -> str:
+        """The latest name; the number if no name is known."""
+        return self.names[-1] if self.names else self.number
+
+
+def shop_counts(store: Repositories, until: date) -> list[ShopCounts]:
+    """Every shop, most upheld days first; a shop whose listings were all set aside is left out."""
+    met: dict[str, list[tuple[Finding, Listing]]] = {
+        seller.store_number: [] for seller in store.sellers.all()
+    }
+    for finding in store.findings.all():
+        listing = store.listings[finding.listing_id]
+        if key := listing.store_number or listing.store_name:
+            met.setdefault(key, []).append((finding, listing))
+    facts: dict[str, list[Fact]] = {}
+    for fact in facts_of(store):
+        facts.setdefault(fact.seller, []).append(fact)
+    shops = [_counted(store, key, pairs, facts.get(key, []), until) for key, pairs in met.items()]
+    return sorted(
+        (shop for shop in shops if shop.listings or not met[shop.key]),
+        key=lambda shop: (-shop.upheld_days, -shop.tally.gone, -shop.listings, shop.name.casefold()),
+    )
+
+
+def _counted(
+    store: Repositories,
+    key: str,
+    met: Sequence[tuple[Finding, Listing]],
+    facts: Sequence[Fact],
+    until: date,
+) -> ShopCounts:
+    """Count one shop; `met` are all its findings, set aside or not."""
+    seller = next(reversed(store.sellers.where("store_number", key)), None)
+    written = seller.names if seller else ()
+    name = next((listing.store_name for _, listing in reversed(met) if listing.store_name), "")
+    listings = {
+        listing.id
+        for finding, listing in met
+        if not (finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES)
+    }
+    return ShopCounts(
+        key=key,
+        number=key if seller or key.isdigit() else "",
+        names=written if name in written or not name else (*written, name),
+        note=seller.note if seller else "",
+        listings=len(listings),
+        tally=counts_of(facts),
+        upheld_days=upheld_days(facts, until),
+    )
+
+
+_HEADINGS = (
+    "Shop number", "Shop", "Earlier names", "Listings", "Reported", "Gone", "Waiting", "Alibaba said no",
+    "Seller objected", "Days with a takedown (1 year)",
+)  # fmt: skip
+
+
+def shops_csv(shops: Iterable[ShopCounts]) -> bytes:
+    """The shops as a spreadsheet, without the user's notes."""
+    rows = (
+        (
+            shop.number, shop.name, ", ".join(shop.names[:-1]), str(shop.listings), str(shop.tally.reported),
+            str(shop.tally.gone), str(shop.tally.waiting), str(shop.tally.said_no), str(shop.tally.objected),
+            str(shop.upheld_days),
+        )
+        for shop in shops
+    )  # fmt: skip
+    return csv_bytes((_HEADINGS, *rows))
