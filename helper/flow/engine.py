@@ -35,6 +35,8 @@ from helper.model.text import plural
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
     """Why the value cannot go in as things are, in a sentence; None: nothing is in its way that the page shows."""
+    if reading.fault:
+        return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
         return "Other files are there already; only you can take them away."
     if not isinstance(field.puts, Text):
@@ -68,6 +70,8 @@ def why_different(field: PlannedField, reading: FieldReading) -> str:
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
         return f"The page cut the text: it kept {kept} of {whole} characters."
+    if reading.fault:
+        return reading.fault
     if isinstance(field.puts, Files) and not reading.value:
         return "The files were put in, but the page does not show their names: look whether they are there."
     return "The page shows something else than was put in."
@@ -229,7 +233,7 @@ class FieldFiller:
         field = report.field
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
-        if field.held_by(reading.value):
+        if field.is_in(reading):
             return self._right(replace(report, how=How.THERE))
         if problem := too_many(field, reading):
             # Another text can be shorter; a list of links can only be spread over more forms.
@@ -276,7 +280,7 @@ class FieldFiller:
             return await self._by_hand(replace(report, candidate=None, why=outcome.sentence))
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
-        if field.held_by(reading.value, report.entry):
+        if field.is_in(reading, report.entry):
             return self._right(report)
         if sentence := obstacle(field, reading):
             return await self._by_hand(replace(report, why=sentence))
@@ -362,7 +366,7 @@ class FieldFiller:
             return await self._by_hand(replace(report, why=why))
         reading = await self._form.read(candidate)
         entered = replace(entered, seen=reading.value)
-        if report.field.held_by(reading.value, entered.entry):
+        if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
         # Files that a page does not show may be there all the same: put in again they would be there twice.
         if again and not isinstance(report.field.puts, Files) and _put_back(before, reading):
@@ -417,9 +421,9 @@ class FieldFiller:
         report = replace(report, candidate=candidate, shown=report.shown or is_new, seen=reading.value)
         if report.entry is None and isinstance(field.puts, Option) and await self._is_meant(field, reading):
             report = replace(report, entry=reading.value)
-        if not field.held_by(reading.value, report.entry):
+        if not field.is_in(reading, report.entry):
             self._prompts.tell(Differs(field, reading.value))
-            return report
+            return replace(report, why=reading.fault or report.why)
         self._prompts.tell(Pasted(field, reading.value))
         return replace(report, checks=1)
 
@@ -488,7 +492,7 @@ async def _readings(reports: Sequence[FieldReport], form: Form) -> list[FieldRea
 
 
 def _reread(report: FieldReport, reading: FieldReading, *, has_strayed: bool) -> FieldReport:
-    is_right = report.field.held_by(reading.value, report.entry) and not has_strayed
+    is_right = report.field.is_in(reading, report.entry) and not has_strayed
     checks = min(2, report.checks + 1) if is_right else 0
     return replace(report, seen=reading.value, checks=checks, strayed=has_strayed)
 

@@ -143,6 +143,8 @@ class FieldReading:
     most_chars: int | None = None
     """The page's own limit in characters, from `maxlength` or a counter such as 0/500; None if none was seen."""
     most_lines: int | None = None
+    fault: str = ""
+    """Why the page may not have the files of an upload, in a sentence: one failed, or is still being sent; empty: it has them."""
     open: bool = False
     """Whether it is a list that is open: its box may then show a search text instead of a choice."""
 

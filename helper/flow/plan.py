@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
-from helper.flow.form import Chosen, ControlKind, Option, WantedField
+from helper.flow.form import Chosen, ControlKind, FieldReading, Option, WantedField
 from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind, pattern_in
 from helper.flow.text_matching import fold, pick, same_entry, same_text
 from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
@@ -219,6 +219,10 @@ class PlannedField:
                 return bool(seen) and any(same_entry(wording, seen) for wording in wanted)
             case _:
                 assert_never(self.puts)
+
+    def is_in(self, reading: FieldReading, entry: str | None = None) -> bool:
+        """Whether a control with this reading holds the wanted value, and the page reports no fault with it."""
+        return not reading.fault and self.held_by(reading.value, entry)
 
     def allows(self, seen: str) -> bool:
         """Whether the content is acceptable if the user entered it: for a list, patterns count too."""

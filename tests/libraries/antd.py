@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, html
 from flask import Flask, jsonify, request
 from flask.wrappers import Response
 
+from tests.libraries.library_server import UPLOAD_COOKIE
 from tests.libraries.record import FIELDS, Record
 from tests.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
 
@@ -16,10 +17,10 @@ def build(record: Record) -> Flask:
     server = Flask(__name__)
 
     @server.post("/upload")
-    def upload() -> Response:
+    def upload() -> tuple[Response, int]:
         file = request.files["file"]
-        record.take_file(file.filename or "")
-        return jsonify({"status": "success"})
+        is_taken = record.take_file(file.filename or "", request.cookies.get(UPLOAD_COOKIE, ""))
+        return jsonify({"status": "success"} if is_taken else {"status": "error"}), 200 if is_taken else 500
 
     for language in LANGUAGES:
         _add(server, language, record)

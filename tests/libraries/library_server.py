@@ -16,6 +16,8 @@ LIBRARIES = ("antd", "mantine", "native", "quasar")
 FORM = "/complaint/complaint.htm"
 """The address that the flow knows the form by; it leads to the page in the visitor's language."""
 LANGUAGE_COOKIE = "lang"
+UPLOAD_COOKIE = "upload"
+"""How the page takes a file: `refused`, `held` until `/release` is asked for, or, without a cookie, at once."""
 _ROOT = Path(__file__).parents[2]
 
 
@@ -33,6 +35,10 @@ class LibraryServer:
     def start(self) -> str:
         """Where a session starts."""
         return f"http://127.0.0.1:{self.port}{FORM}"
+
+    def release(self) -> None:
+        """Let the uploads finish that the page holds back."""
+        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/release", timeout=10).close()
 
     def record(self) -> dict[str, Any]:
         """The complaints and files that it was given."""

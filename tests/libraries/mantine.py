@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dash_mantine_components as dmc  # type: ignore[import-untyped]  # ships no types
 from dash import Dash, Input, Output, State, dcc, html
-from flask import Flask
+from flask import Flask, request
 
+from tests.libraries.library_server import UPLOAD_COOKIE
 from tests.libraries.record import FIELDS, Record
 from tests.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
 
@@ -35,11 +36,16 @@ def _add(server: Flask, language: Language, record: Record) -> None:
         number = record.take(dict(zip(FIELDS, values, strict=True)))
         return [html.P(wording.accepted), html.P([f"{wording.number}: ", html.Span(number)])]
 
-    @app.callback(Output("files", "children"), Input("evidence", "filename"), prevent_initial_call=True)
-    def show(names: list[str]) -> list[html.Div]:
-        for name in names:
-            record.take_file(name)
-        return [html.Div(name) for name in names]
+    @app.callback(
+        Output("files", "children"),
+        Output("evidence-row", "error"),
+        Input("evidence", "filename"),
+        prevent_initial_call=True,
+    )
+    def show(names: list[str]) -> tuple[list[html.Div], str]:
+        manner = request.cookies.get(UPLOAD_COOKIE, "")
+        taken = [record.take_file(name, manner) for name in names]
+        return [html.Div(name) for name in names], "" if all(taken) else wording.refused
 
 
 def _form(wording: Wording) -> list[object]:
@@ -74,6 +80,7 @@ def _form(wording: Wording) -> list[object]:
                 dcc.Upload(dmc.Button(wording.upload, variant="outline"), id="evidence", multiple=True),
                 html.Div(id="files"),
             ],
+            id="evidence-row",
             label=wording.evidence,
         ),
         dmc.Checkbox(id="declaration", label=wording.declaration),

@@ -6,6 +6,7 @@ from html import escape
 
 from flask import Flask, request
 
+from tests.libraries.library_server import UPLOAD_COOKIE
 from tests.libraries.record import FIELDS, Record
 from tests.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, Language, Wording, rights
 
@@ -53,6 +54,9 @@ def _form(wording: Wording) -> str:
 <label for="description">{escape(wording.description)}</label>
 <textarea id="description" name="description" maxlength="{DESCRIPTION_LIMIT}"></textarea>
 <label for="evidence">{escape(wording.evidence)}</label> <input id="evidence" name="evidence" type="file" multiple>
+<div role="alert"></div><script>evidence.onchange = () => {{
+  if (document.cookie.includes("{UPLOAD_COOKIE}=refused")) document.querySelector("[role=alert]").textContent = "{escape(wording.refused)}";
+}}</script>
 <p><label><input type="checkbox" name="declaration"> {escape(wording.declaration)}</label></p>
 <button>{escape(wording.submit)}</button></form>"""
 

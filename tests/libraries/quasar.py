@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, Response
 from nicegui import events, ui
 
-from tests.libraries.library_server import FORM, LANGUAGE_COOKIE
+from tests.libraries.library_server import FORM, LANGUAGE_COOKIE, UPLOAD_COOKIE
 from tests.libraries.record import FIELDS, Record
 from tests.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
 
@@ -30,7 +31,15 @@ def build(record: Record) -> FastAPI:
     def form(request: Request) -> RedirectResponse:
         return RedirectResponse(f"/{request.cookies.get(LANGUAGE_COOKIE, 'en')}/")
 
+    @app.middleware("http")
+    async def upload(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        manner = request.cookies.get(UPLOAD_COOKIE, "") if "/upload/" in request.url.path else ""
+        if manner:
+            await asyncio.to_thread(record.wait, manner)
+        return Response(status_code=500) if manner == "refused" else await call_next(request)
+
     app.add_api_route("/record", record.as_json)
+    app.add_api_route("/release", record.release)
     for language in LANGUAGES:
         _add(language, record)
     ui.run_with(app)

@@ -17,6 +17,7 @@ class Record:
     files: list[str] = field(default_factory=list)
     """Names of uploaded files, oldest first."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _released: threading.Event = field(default_factory=threading.Event)
 
     def take(self, values: Mapping[str, object]) -> str:
         """Note a submitted complaint as it came; gives its number."""
@@ -24,10 +25,24 @@ class Record:
             self.complaints.append({name: str(values.get(name) or "") for name in FIELDS})
             return f"{31000000 + len(self.complaints)}"
 
-    def take_file(self, name: str) -> None:
-        """Note an uploaded file."""
+    def take_file(self, name: str, manner: str = "") -> bool:
+        """Note an uploaded file, in the manner that the upload cookie names; False: it is refused."""
+        self.wait(manner)
+        if manner == "refused":
+            return False
         with self._lock:
             self.files.append(name)
+        return True
+
+    def wait(self, manner: str) -> None:
+        """Hold an upload back, if the cookie says so, until it is released."""
+        if manner == "held":
+            self._released.wait(60)
+
+    def release(self) -> dict[str, bool]:
+        """Let the uploads finish that are held back."""
+        self._released.set()
+        return {"released": True}
 
     def as_json(self) -> dict[str, object]:
         """All of it, for the test."""

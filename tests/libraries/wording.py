@@ -33,6 +33,7 @@ class Wording:
     description: str
     evidence: str
     upload: str
+    refused: str
     declaration: str
     prompt: str
     submit: str
@@ -62,6 +63,7 @@ WORDINGS: dict[Language, Wording] = {
         description="Supplement infringement reason(s)",
         evidence="Evidence",
         upload="Choose files",
+        refused="This file is too large and was not taken.",
         declaration="I declare that all of this is true.",
         prompt="Please select",
         submit="Submit",
@@ -84,6 +86,7 @@ WORDINGS: dict[Language, Wording] = {
         description="补充说明",
         evidence="证据",
         upload="选择文件",
+        refused="文件过大，上传失败。",
         declaration="我声明以上内容属实。",
         prompt="请选择",
         submit="提交",

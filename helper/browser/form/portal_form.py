@@ -54,6 +54,7 @@ FORM_SCRIPTS = (
     "settle",
     "submit_like",
     "radio_groups",
+    "uploads",
     "control_values",
     "controls",
     "labels",
@@ -298,6 +299,21 @@ def _found(text: str, words: str, known_ids: Collection[str]) -> str:
     return outcome_in(text, OutcomeWords(accepted=(), number_label=(words,)), known_ids=known_ids).number
 
 
+_UPLOAD_SECONDS = 60.0
+"""Seconds that the page may take to send files before the user is told that it is still sending them."""
+
+
+def _fault(answer: dict[str, Any]) -> str:
+    """Why the page may not have the files of an upload, in a sentence; empty: it has them."""
+    if answer["running"]:
+        return "The page is still uploading."
+    if answer["fault"] is None:
+        return ""
+    return (
+        f"The page says: “{answer['fault']}”" if answer["fault"] else "The page marks the upload as failed."
+    )
+
+
 _REPLACEMENTS = 3
 """An upload is drawn anew with every file; a control that does so for ever is not to be worked with."""
 
@@ -411,7 +427,11 @@ class PortalForm:
             await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
         # Components draw their upload anew for every file: waiting may have to go on with its successor.
-        await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names))
+        until = _now() + _UPLOAD_SECONDS
+        while (await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names)))[
+            "running"
+        ] and _now() < until:
+            pass
 
     async def read(self, candidate: Candidate) -> FieldReading:
         self._ours[candidate.ref] = candidate
@@ -423,6 +443,7 @@ class PortalForm:
                 bool(answer["touched"]),
                 answer["mostChars"],
                 answer["mostLines"],
+                fault=_fault(answer),
                 open=bool(answer["open"]),
             )
 

@@ -4,12 +4,8 @@ const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
   const PROMPT_LIKE = '[class*=placeholder i], [data-placeholder]';
   const ICON_FONT = /icon|awesome|material symbols|glyph/iu;
-  // A file's name and perhaps its size, but no hint such as "Files: .jpg, .png".
-  const FILE_NAME = /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
   // The sign by which a chip is taken away again.
   const REMOVE_MARK = /^\s*[×✕✖╳⨯✗]\s*$/u;
-  const MOST_AREAS = 6;
-  const MOST_NAME = 160;
 
   /** Whether a text is a picture by its font: `arrow_drop_down` drawn as an arrow. */
   const isIcon = (element) => ICON_FONT.test(getComputedStyle(element).fontFamily.split(',')[0])
@@ -69,51 +65,17 @@ const controlValues = (() => {
     return words.isPrompt(text) && !isPicked(text, control) ? '' : text;
   };
 
-  /** Whether another upload lies in it too: what that one lists is not ours. */
-  const holdsOther = (area, frame) => [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
-
-  /** The elements around an upload that are about it alone, innermost first: some pages take away the input itself. */
-  const areasOf = (frame) => seen.ownAreas(frame, MOST_AREAS,
-    (up) => up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null || holdsOther(up, frame));
-
-  /** The file names an upload shows; a browser's own control keeps them itself, components list them beside it. */
-  const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
-    if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
-    return areas.filter((area) => area.isConnected).map(namesWithin).find((names) => names.length) || [];
-  };
-  const fileNameOf = (element) => {
-    const shown = words.plain(element.innerText);
-    const inOneLine = element.innerText.includes('\n') ? '' : shown;
-    const texts = [inOneLine, element.getAttribute('aria-label'), element.getAttribute('title')];
-    return texts.map((text) => (text && text.length < MOST_NAME ? FILE_NAME.exec(words.plain(text)) : null)).find(Boolean)?.[1];
-  };
-  const namesWithin = (area) => {
-    const names = [];
-    const visit = (node) => {
-      if (node.nodeType === Node.TEXT_NODE) {
-        const found = FILE_NAME.exec(words.plain(node.data));
-        if (found && seen.isTextSeen(node)) names.push(found[1]);
-      } else if (node.nodeType === Node.ELEMENT_NODE && node.innerText?.trim()) {
-        const name = seen.isSeen(node) ? fileNameOf(node) : null;
-        if (name) names.push(name);
-        else node.childNodes.forEach(visit);
-      }
-    };
-    area.childNodes.forEach(visit);
-    return names;
-  };
-
   const valueOf = (control) => {
     const { element, entries, kind } = control;
     if (entries) return radioGroups.valueIn(control);
     if (control.lineList) return lineLists.linesIn(control).join('\n');
-    if (kind === 'file') return filesIn(control).join('\n');
+    if (kind === 'file') return uploads.filesIn(control).join('\n');
     if (kind === 'list') return chosenIn(control);
     if (element.isContentEditable) return words.lines(element.innerText).replace(/\n$/u, '');
     return words.lines(element.value ?? words.plain(element.textContent));
   };
 
-  return { areasOf, valueOf, saidBy, inputOf, isIcon, choiceTexts, textsIn, notePick };
+  return { valueOf, saidBy, inputOf, isIcon, choiceTexts, textsIn, notePick };
 })();
 
 const touched = (() => {

@@ -305,7 +305,7 @@ const controls = (() => {
   const refOf = (control) => {
     const ref = refs.get(control.element) || formerUpload(control) || String(count += 1);
     refs.set(control.element, ref);
-    const areas = control.kinds[0] === 'file' ? controlValues.areasOf(control.frame) : [];
+    const areas = control.kinds[0] === 'file' ? uploads.areasOf(control.frame) : [];
     const atFirst = control.kinds[0] === 'list' ? controlValues.textsIn(control).join('\n') : '';
     known.set(ref, { atFirst, ...known.get(ref), ...control, areas });
     return ref;

@@ -117,26 +117,39 @@
     const shown = control.kind === 'list' && value === '' ? controlValues.textsIn(control).join('\n') : value;
     return {
       value, touched: shown !== (control.atFirst || '') && touched.has(control, shown), open: isUnfolded(control),
-      mostChars: most.chars, mostLines: most.lines,
+      mostChars: most.chars, mostLines: most.lines, ...(control.kind === 'file' ? stateOf(control) : { fault: null, running: false }),
     };
   });
 
   /** The element of an upload, for the browser's own command that puts files into it. */
   ipp.elementOf = (ref) => controls.get(ref)?.element ?? null;
 
-  /** Whether an upload takes several files at once. */
-  ipp.takes = controls.on((control) => ({ several: control.element.multiple }));
+  const stateOf = (control) => {
+    const fault = uploads.faultIn(control);
+    return { fault, running: fault === null && uploads.isRunning(control) };
+  };
 
-  /** Whether one of the files put in can be seen, once the page has dealt with them. */
+  /** Whether an upload takes several files at once; asked before files are put in. */
+  ipp.takes = controls.on((control) => {
+    uploads.begin(control);
+    return { several: control.element.multiple };
+  });
+
+  const NAMED_WITHIN = 8000;
+  const SENT_WITHIN = 2000;
+
+  /** Wait until the files that were put in can be seen and are sent, or the page says what is wrong; `running`: some are still being sent. */
   ipp.attached = controls.onToRead(async (control, names) => {
-    const most = 8000;
-    await settle.until(() => {
+    const areShown = () => {
       const held = controlValues.valueOf(control).split('\n');
-      return names.every((name) => held.includes(name));
-    }, most);
+      return names.every((name) => held.includes(name)) || uploads.faultIn(control) !== null;
+    };
+    await settle.until(areShown, NAMED_WITHIN);
     await settle.quiet();
+    await settle.until(() => !stateOf(control).running, SENT_WITHIN);
+    uploads.end(control);
     control.ours = controlValues.valueOf(control);
-    return {};
+    return { running: stateOf(control).running };
   });
 
   const told = (control, texts) => ({ ref: controls.refOf(control), kind: control.kind, label: names.titleOf(control, texts) });

@@ -59,7 +59,7 @@
   };
 
   const filesOf = (control) => {
-    for (const area of controlValues.areasOf(control.frame)) {
+    for (const area of uploads.areasOf(control.frame)) {
       const found = FILE_HINTS.map((hint) => hint.exec(words.plain(area.innerText))).find(Boolean);
       if (found) return Number(found[1]);
     }

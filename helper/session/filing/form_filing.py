@@ -277,6 +277,8 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
             yield f"You left “{label}” as it is; I meant “{wanted}”."
+        elif field.differs and field.field.name == "evidence" and field.why:
+            yield f"LOOK at “{label}” first: {field.why}"
         elif field.differs:
             yield f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{field.seen[:80]}”."
 

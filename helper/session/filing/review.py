@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from helper.browser.evidence import note_sent
@@ -139,9 +139,9 @@ class FormWatch:
             reading = await self.window.form.read(filled.candidate)
             if reading.open:
                 continue
-            is_right = filled.field.held_by(reading.value, filled.entry)
+            is_right = filled.field.is_in(reading, filled.entry)
             if not (is_right or reading.touched or step in self.hers):
-                lost[step] = filled
+                lost[step] = replace(filled, why=reading.fault)
             elif reading.value != self.hers.get(step, reading.value if is_right else None):
                 changed[step] = Change(filled, reading.value, right=is_right)
         # Taken note of once all are read: a page that goes away meanwhile leaves nothing of it untold.
@@ -330,9 +330,8 @@ class Review:
         self._has_lost = self._has_lost or bool(check.lost)
         for lost in check.lost:
             self._channel.tell(FieldDiffers, field=lost.field.step, value=lost.field.value, seen="")
-            await self._your_turn_again(
-                f"LOOK at “{lost.field.label}”: it does not hold any more what I put there. Press r to fill again."
-            )
+            why = lost.why or "it does not hold any more what I put there. Press r to fill again."
+            await self._your_turn_again(f"LOOK at “{lost.field.label}”: {why}")
         return None
 
     def _tell_changed(self, changes: Iterable[Change]) -> None:

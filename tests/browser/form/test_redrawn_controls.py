@@ -1,4 +1,4 @@
-"""Controls that the page draws again, or that lose the words they were found by, stay the ones that were filled."""
+"""Controls that change once they are filled: drawn again, renamed by the choice, or with a file that the page refuses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.flow.engine import fill_form
+from helper.flow.engine import FillReport, fill_form
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import Opened
@@ -34,27 +34,69 @@ ROW_REDRAWN = UPLOAD_REDRAWN.replace(
 ).replace("upload.innerHTML = '", "upload.innerHTML = '<b>Evidence</b>")
 
 
-async def _filled(tab: Opened, site: Site, html: str, step: str, *files: Path) -> tuple[object, ...]:
-    """Fill one field of a page; gives whether it is ready, what it shows, and the questions."""
+UPLOAD = """<p><span>Evidence</span> <input type=file multiple> <small>%s</small><span id=list></span></p><script>
+document.querySelector('input').onchange = (event) => { %s };</script>"""
+TOAST = """const toast = document.body.appendChild(document.createElement('div'));
+toast.role = 'alert'; toast.textContent = 'Upload failed'; requestAnimationFrame(() => toast.remove());"""
+REFUSALS = {
+    "passing message": (TOAST, "The page says: “Upload failed”"),
+    "message beside it": (
+        "list.textContent = 'Only PDF is supported'",
+        "The page says: “Only PDF is supported”",
+    ),
+    "invalid mark": ("event.target.ariaInvalid = 'true'", "The page marks the upload as failed."),
+}
+
+
+async def _filled(
+    tab: Opened, site: Site, html: str, step: str, *files: Path
+) -> tuple[FillReport, FakePrompts]:
+    """Fill one field of a page."""
     note = "<label>Notes <textarea></textarea></label>"
     await tab.page.goto(site.serve("redrawn.html", f"<meta charset=utf-8><h1>F</h1>{html}{note}"))
     values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",), evidence=files)
     plan = bind(shipped_flow(), values)
     plan = replace(plan, steps=tuple(field for field in plan.fields if field.step == step))
     desk = FakePrompts()
-    report = await fill_form(plan, tab.form, desk)
+    return await fill_form(plan, tab.form, desk), desk
+
+
+def _told(report: FillReport, desk: FakePrompts) -> tuple[object, ...]:
     return report.ready, report.stopped, report.fields[0].seen, report.fields[0].checks, desk.questions
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A file for an upload."""
+    file = tmp_path / "original.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    return file
 
 
 @pytest.mark.parametrize("html", [PROMPT_GOES, TITLE_GOES], ids=["prompt", "title"])
 async def test_list_known_by_its_prompt_stays_known(tab: Opened, site: Site, html: str) -> None:
     """The choice takes the place of the only words that name the list."""
-    assert await _filled(tab, site, html, "reason") == (True, None, "Pirated copy", 2, [])
+    assert _told(*await _filled(tab, site, html, "reason")) == (True, None, "Pirated copy", 2, [])
 
 
 @pytest.mark.parametrize("html", [UPLOAD_REDRAWN, ROW_REDRAWN], ids=["the upload", "its row"])
-async def test_redrawn_upload_is_not_misplaced(tab: Opened, site: Site, tmp_path: Path, html: str) -> None:
+async def test_redrawn_upload_is_not_misplaced(tab: Opened, site: Site, picture: Path, html: str) -> None:
     """The page replaces the upload's elements once a file is in; the file is in its own field."""
-    file = tmp_path / "original.png"
-    file.write_bytes(b"\x89PNG\r\n\x1a\n")
-    assert await _filled(tab, site, html, "evidence", file) == (True, None, "original.png", 2, [])
+    assert _told(*await _filled(tab, site, html, "evidence", picture)) == (True, None, "original.png", 2, [])
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+async def test_refused_file_is_laid_ready(tab: Opened, site: Site, picture: Path, refusal: str) -> None:
+    """The browser's own control still shows the file's name."""
+    act, why = REFUSALS[refusal]
+    report, desk = await _filled(tab, site, UPLOAD % ("", act), "evidence", picture)
+    assert (report.fields[0].right, desk.reasons) == (False, {"evidence": why})
+
+
+async def test_standing_hint_about_failures_is_no_refusal(tab: Opened, site: Site, picture: Path) -> None:
+    """What stood beside the upload before the file was put in says nothing about the file."""
+    hint = "<b role=alert>Files above 5 MB are rejected.</b>"
+    told = _told(
+        *await _filled(tab, site, UPLOAD % (hint, "list.textContent = 'Thank you'"), "evidence", picture)
+    )
+    assert told == (True, None, "original.png", 2, [])

@@ -1,0 +1,81 @@
+"""Uploads of real component libraries that fail or are still running: no page's file is called in before the page has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from helper.browser.form import portal_form
+from helper.flow.engine import FieldReport, fill_form, read_back
+from helper.flow.load import shipped_flow
+from helper.flow.plan import bind, complaint_values
+from tests.browser.opened import Opened, enter
+from tests.factories import a_complaint
+from tests.fakes import FakePrompts
+from tests.libraries.library_server import UPLOAD_COOKIE, LibraryServer
+from tests.libraries.wording import WORDINGS
+
+pytestmark = pytest.mark.browser
+
+
+async def _attached(
+    page: Page, server: LibraryServer, manner: str, folder: Path
+) -> tuple[Opened, FieldReport]:
+    """The page after a file was put into its upload, and what the engine reports of it."""
+    file = folder / "original.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
+    await page.context.add_cookies(
+        [{"name": UPLOAD_COOKIE, "value": manner, "domain": "127.0.0.1", "path": "/"}]
+    )
+    await page.goto(server.address("en"))
+    await page.get_by_role("button", name=WORDINGS["en"].submit, exact=True).last.wait_for()
+    opened = await enter(page)
+    values = complaint_values(
+        a_complaint(), title="Whale", listings=("https://a.example/1",), evidence=[file]
+    )
+    plan = bind(shipped_flow(), values)
+    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step == "evidence"))
+    report = await fill_form(plan, opened.form, FakePrompts())
+    await page.context.clear_cookies(name=UPLOAD_COOKIE)
+    return opened, report.fields[0]
+
+
+@pytest.mark.parametrize(
+    ("library", "why"),
+    [
+        ("antd", "The page marks the upload as failed."),
+        ("mantine", f"The page says: “{WORDINGS['en'].refused}”"),
+        ("quasar", "The page marks the upload as failed."),
+        ("native", f"The page says: “{WORDINGS['en'].refused}”"),
+    ],
+)
+async def test_refused_upload_is_not_called_in(
+    page: Page, served: Callable[[str], LibraryServer], tmp_path: Path, library: str, why: str
+) -> None:
+    """The page shows the file's name although it does not have the file."""
+    _, evidence = await _attached(page, served(library), "refused", tmp_path)
+    assert (evidence.right, evidence.why) == (False, why)
+
+
+@pytest.mark.parametrize("library", ["antd", "quasar"])
+async def test_running_upload_is_in_once_it_has_finished(
+    page: Page,
+    served: Callable[[str], LibraryServer],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    library: str,
+) -> None:
+    """The file's name stands there from the start."""
+    monkeypatch.setattr(portal_form, "_UPLOAD_SECONDS", 0.0)
+    server = served(library)
+    opened, evidence = await _attached(page, server, "held", tmp_path)
+    assert (evidence.right, evidence.why) == (False, "The page is still uploading.")
+    server.release()
+    assert evidence.candidate is not None
+    await opened.form.attach(evidence.candidate, [])
+    [again] = await read_back([evidence], opened.form)
+    assert again.right
