@@ -172,9 +172,11 @@ _TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
 }.items() for domain in domains}  # fmt: skip
 """Known redirectors and the query fields, in lower case, that hold the target address."""
 
-_TARGET_IN_PATH = frozenset({
-    "web.archive.org", "r.search.yahoo.com", "href.li", "anonym.to", "archive.ph", "archive.today",
-    "archive.is", "urldefense.com", "urldefense.us", "secure-web.cisco.com", "prf.hn", "anrdoezrs.net",
+_ARCHIVES = frozenset({"web.archive.org", "archive.ph", "archive.today", "archive.is"})
+"""Sites that keep copies of pages, with the page's address in their own path."""
+
+_TARGET_IN_PATH = _ARCHIVES | frozenset({
+    "r.search.yahoo.com", "href.li", "anonym.to", "urldefense.com", "urldefense.us", "secure-web.cisco.com", "prf.hn", "anrdoezrs.net",
     "dpbolvw.net", "jdoqocy.com", "kqzyfj.com", "tkqlhce.com",
 })  # fmt: skip
 """Known redirectors that put the whole target address into their path."""
@@ -223,6 +225,11 @@ def plain_target(host: str, target: str) -> str:
 def carries_in_path(host: str) -> bool:
     """Whether the host puts the target address into its own path."""
     return any(domain in _TARGET_IN_PATH for domain in _domains(host))
+
+
+def is_archive(host: str) -> bool:
+    """Whether the host shows saved copies of pages, which may be gone themselves."""
+    return any(domain in _ARCHIVES for domain in _domains(host))
 
 
 def untranslated(host: str) -> str | None:

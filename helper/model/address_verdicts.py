@@ -93,6 +93,11 @@ APP_LINK = _flag(
     AddressReason.ODD_CHARACTERS,
     "This is a link for the AliExpress app on a phone. Look at the page before you report it.",
 )
+ARCHIVE_COPY = _flag(
+    AddressReason.WRAPPED,
+    "This is a saved copy of the page in an archive; the page itself may be gone."
+    " Look at the page before you report it.",
+)
 BARE_NUMBER = _flag(
     AddressReason.NOT_A_LINK,
     "Only a number, not an address, and spreadsheets change such numbers."

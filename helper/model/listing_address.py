@@ -258,7 +258,10 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
     if address.userinfo:
         return _Reading(_with_user_name(address.host))
     if target := _target(address):
-        return _wrapped(target, wrappings)
+        reading = _wrapped(target, wrappings)
+        if hosts.is_archive(address.host) and reading.verdict.disposition is Disposition.ACCEPT:
+            return replace(reading, verdict=verdicts.ARCHIVE_COPY)
+        return reading
     authority = written.split("://", 1)[-1].split("/", 1)[0]
     if not hosts.is_aliexpress(address.host):
         return _Reading(_elsewhere(address.host, authority))

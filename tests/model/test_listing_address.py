@@ -112,7 +112,6 @@ OTHERS: dict[AddressReason, list[str]] = {
         f"https://urldefense.com/v3/__https:/www.aliexpress.com/item/{ID}.html__;!!AB!x$",
         f"https://urldefense.proofpoint.com/v2/url?u=https-3A__www.aliexpress.com_item_{ID}.html-3Fspm-3D1&d=x",
         f"aliexpress://goto?url={ENCODED}",
-        f"https://web.archive.org/web/20260101000000/{ITEM}",
         f"https://www-aliexpress-com.translate.goog/item/{ID}.html?_x_tr_sl=en",
     ],
     AddressReason.SHORT_LINK: [
@@ -269,6 +268,23 @@ def test_proposes_the_listing_of_a_lone_number(text: str) -> None:
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NOT_A_LINK)
     assert (address.global_id, address.url) == (ID, ITEM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://web.archive.org/web/20260101000000/{ITEM}",
+        f"https://archive.ph/20260101/{ITEM}",
+        f"https://web.archive.org/web/2026/https://aliexpress.ru/item/{ID}.html",
+        f"https://www.google.com/url?url=https://web.archive.org/web/2026/{ITEM}",
+    ],
+)
+def test_flags_an_archive_copy(text: str) -> None:
+    """The copy proves that the page existed, not that it still does: the user must look first."""
+    address = read_address(text)
+    assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.WRAPPED)
+    assert (address.global_id, address.url) == (ID, ITEM)
+    assert "Look at the page" in address.sentence
 
 
 @pytest.mark.parametrize(
