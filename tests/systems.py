@@ -16,9 +16,6 @@ def not_on_windows(reason: str) -> pytest.MarkDecorator:
 
 
 has_no_tmux = not_on_windows("Windows has no tmux")
-has_a_bus = pytest.mark.skipif(
-    sys.platform != "linux", reason="only the desktops of Linux take notices over a bus"
-)
 has_a_desktop = not_on_windows("a program has a clipboard wherever it runs on Windows")
 forks_nobody = not_on_windows("the test forks a process for each kill, and Windows has no fork")
 links_are_a_right = not_on_windows(

@@ -127,7 +127,6 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("filing", "file", "outcomes", "recheck", "due"),
     **_of("reports", "report", "pack"),
     **_of("doctor", "doctor"),
-    **_of("uninstall", "uninstall"),
     "checklist": GroupEntry(
         "No account at Alibaba yet: both ways, what to have ready, and the steps, one by one.",
         _of("checklist", "list_", "done", "waiting", "forget", "open_"),

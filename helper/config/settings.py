@@ -54,9 +54,6 @@ def _is_keys(value: Any) -> bool:
 
 Setting = str | bool | int | tuple[str, ...]
 
-AWAY, ALWAYS, OFF = NOTIFY = ("away", "always", "off")
-"""When a notification of the desktop is shown."""
-
 _HEADING = "Settings of ipp-helper; docs/reference/files.md says what each one does."
 
 
@@ -83,15 +80,8 @@ https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked a
     """The most listings on one form, 1 to 300 (the portal's own limit)."""
     ascii: bool = False
     """Plain characters only, for terminals and screen readers that cannot show others."""
-    terminal_pictures: bool = False
-    """Whether pictures of a listing and its design are drawn in a terminal that can (kitty, sixel); it is asked once, at the start."""
     bell: bool = True
     """Whether the terminal rings once when it is the person's turn."""
-    notify: str = "away"
-    """When the desktop says that it is the person's turn, that a form was filed or that an answer was read: while the terminal
-is not in front (away), always, or never (off)."""
-    notify_names: bool = False
-    """Whether such a notification may say which design, how many links and which number; else it says only what has happened."""
     no_number: str = "N/A"
     """The registration number entered for a design that has none."""
     clip: bool = False
@@ -189,8 +179,6 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append(
             f"`picture_search`: {settings.picture_search!r} is not a page of AliExpress, such as https://www.aliexpress.com/."
         )
-    if settings.notify not in NOTIFY:
-        mistakes.append(f"`notify` must be one of {', '.join(NOTIFY)}.")
     # An unknown host is asked about before a window opens there.
     if settings.portal and not (_host_of(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(

@@ -17,7 +17,6 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from helper.config import crash
-from helper.config.settings import AWAY, OFF
 from helper.errors import HelperError
 from helper.system.signals import termination_handlers
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from helper.tui.context import ScreenContext
     from helper.tui.dialogs.path import BackupChosen
     from helper.tui.filing.filing_pane import SessionHost
-    from helper.tui.notifications import DesktopNotifications
 
 _GOODBYE_SECONDS = 5.0
 """How long a session may take to put everything away before the program leaves without it."""
@@ -70,7 +68,6 @@ class HelperApp(App[int]):
         self._main = MainScreen(context, grown)
         self._terminal = Terminal(None)
         self._yours = False
-        self._desktop: DesktopNotifications | None = None
         self._way_out: Callable[[], None] | None = None
         # Textual draws on this stream.
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
@@ -102,8 +99,6 @@ class HelperApp(App[int]):
             names = ", ".join(THEMES)
             self.notify(f"There are no colours called so in your settings; there are: {names}.", markup=False)
         self.call_after_refresh(self._open_records)
-        for key in filter(str.isalnum, self.context.graphics.typed if self.context.graphics else ""):
-            self.simulate_key(key)
 
     def on_unmount(self) -> None:
         self._terminal.close()
@@ -165,25 +160,11 @@ class HelperApp(App[int]):
         """Say whose turn it is outside of the screen too; leave, where only that was waited for."""
         turn = event.view
         self._terminal.entitle(title_of(turn))
-        is_now_hers, self._yours = turn.yours and not self._yours, turn.yours
-        if is_now_hers and self.context.settings.bell:
+        if turn.yours and not self._yours and self.context.settings.bell:
             self.bell()
-        self._say_on_desktop(event, is_now_hers=is_now_hers)
+        self._yours = turn.yours
         if self._way_out is not None and self._main.filing is None:
             self._way_out()
-
-    def _say_on_desktop(self, event: SessionHost.Changed, *, is_now_hers: bool) -> None:
-        """Say it where she may be looking elsewhere: a terminal that tells nothing of its focus counts as looked at."""
-        context, settings = self.context, self.context.settings
-        if settings.notify == OFF or (settings.notify == AWAY and self.app_focus):
-            return
-        from helper.tui.notifications import DesktopNotifications, notification
-
-        practice, names = context.practice or event.view.practice, settings.notify_names
-        text = notification(event.told, event.view, is_now_hers=is_now_hers, practice=practice, names=names)
-        if text is not None:
-            self._desktop = self._desktop or DesktopNotifications(context.places.log, context.desktop)
-            self.run_worker(self._desktop.show(text), group="notifications", exit_on_error=False)
 
     def on_session_host_broke(self, event: SessionHost.Broke) -> None:
         """A fault of ours is written down; what the person can do about it stands on the screen."""
@@ -265,10 +246,6 @@ class HelperApp(App[int]):
 def main(context: ScreenContext) -> int:
     # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
     gc.disable()
-    if context.settings.terminal_pictures:
-        from helper.tui.widgets.picture import ask_terminal
-
-        context.graphics = ask_terminal()
     app = HelperApp(context, grown=_leave_out_of_collection)
     try:
         asyncio.run(_run(app))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from helper.session.operator import Operator
     from helper.store.queue import Queue
     from helper.store.store import Store
-    from helper.tui.widgets.picture import Graphics
 
 
 async def open_page(url: str) -> bool:
@@ -85,10 +84,6 @@ class Begin:
     """What she has pasted; it is read again there."""
 
 
-Send = Callable[[str, str], Awaitable[None]]
-"""Shows a title and a text on the desktop; raises whatever keeps it from that."""
-
-
 @dataclass(slots=True, kw_only=True)
 class ScreenContext:
     """Everything the command line puts together for the screens."""
@@ -127,8 +122,6 @@ class ScreenContext:
     """Title and text of what is said once the records are open, such as what a restore has done."""
     first_time: bool = False
     """Whether the person is to be welcomed."""
-    graphics: Graphics | None = None
-    """How the terminal draws pictures; None: it cannot, or the person has not switched them on."""
     rehearse: bool = False
     """Whether the program begins by asking about a rehearsal."""
     pages_tried: int = 0
@@ -137,8 +130,6 @@ class ScreenContext:
     """Opens a listing's page in the person's own browser; False: none can be opened here."""
     open_file: Callable[[Path], Awaitable[bool]] = open_file
     """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
-    desktop: Callable[[], Send] | None = None
-    """Finds what shows notifications; None: whatever this system has."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)

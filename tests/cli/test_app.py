@@ -161,8 +161,8 @@ def test_the_first_screen_waits_for_no_reader() -> None:
     """What reads sheets and flows, draws pages, drives a browser or speaks HTTP is loaded when somebody asks for it."""
     loaded = loaded_by("import helper.cli.screens, helper.tui.main_screen, helper.tui.today_pane")
     late = {"pydantic", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
-    late |= {"desktop_notifier", "helper.sheets", "helper.flow", "helper.browser", "helper.session.filing"}
-    late |= {"helper.tui.reports_pane", "helper.tui.notifications"}
+    late |= {"helper.sheets", "helper.flow", "helper.browser", "helper.session.filing"}
+    late |= {"helper.tui.reports_pane"}
     assert not late & set(loaded)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from textual._context import visible_screen_stack
 from textual.app import App
@@ -132,11 +132,6 @@ async def _nothing_to_watch() -> str:
     return "There is no clipboard on this stage."
 
 
-def _no_desktop() -> NoReturn:
-    """No test shows anything on the desktop of the machine it runs on, unless it says so."""
-    raise NotDone("There is no desktop on this stage.")
-
-
 async def _opens(opened: list[Any], what: str | Path) -> bool:
     opened.append(what)
     return True
@@ -181,7 +176,6 @@ class Stage:
             "copy": self._copy,
             "paste": lambda: self.clipboard,
             "why_not_watch": _nothing_to_watch,
-            "desktop": _no_desktop,
             "now": lambda: NOW,
         }
         return ScreenContext(**{**usual, **values})

@@ -94,7 +94,7 @@ async def test_paste_mode_needs_no_window_at_all(lone_rig: Rig, asked: dict[str,
     assert complaint.number == "00123456"
     assert "portal" not in asked or complaint.attempts[-1].host == "ipp.portal.example"
     assert not lone_rig.places.settings_file.exists()
-    assert not any(lone_rig.places.run.glob("keeper-*.json"))
+    assert not any(lone_rig.places.run.glob("daemon-*.json"))
     assert pasted[0] == "AliExpress.com"
 
 

@@ -48,25 +48,25 @@ class DaemonConfig:
 
     @property
     def info_file(self) -> Path:
-        return self.run / f"keeper-{self.account}.json"
+        return self.run / f"daemon-{self.account}.json"
 
     @property
     def config_file(self) -> Path:
-        return self.run / f"keeper-{self.account}.order.json"
+        return self.run / f"daemon-{self.account}.order.json"
 
     @property
     def log_file(self) -> Path:
-        return self.run / f"keeper-{self.account}.log"
+        return self.run / f"daemon-{self.account}.log"
 
     @property
     def starting_lock(self) -> Path:
         """Held by a program while it looks for a daemon or starts one."""
-        return self.run / f"keeper-{self.account}.lock"
+        return self.run / f"daemon-{self.account}.lock"
 
     @property
     def life_lock(self) -> Path:
         """Held by the daemon while it is running, however it ends."""
-        return self.run / f"keeper-{self.account}.alive"
+        return self.run / f"daemon-{self.account}.alive"
 
     @property
     def journal_file(self) -> Path:
@@ -128,13 +128,6 @@ def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
 
 def is_alive(config: DaemonConfig) -> bool:
     return _is_held(config.life_lock)
-
-
-def open_windows(run: Path) -> list[str]:
-    """The accounts whose windows are open now."""
-    prefix, suffix = "keeper-", ".alive"
-    locks = sorted(run.glob(f"{prefix}*{suffix}"))
-    return [lock.name.removeprefix(prefix).removesuffix(suffix) for lock in locks if _is_held(lock)]
 
 
 def _is_held(lock: Path) -> bool:

@@ -104,8 +104,6 @@ class SessionHost(Widget):
         """It has come on; the app says whose turn it is in the terminal's title."""
 
         view: HostView
-        told: Event | None = None
-        """By what; None: by a question, or by its end."""
 
     @dataclass
     class Broke(Message):
@@ -139,10 +137,10 @@ class SessionHost(Widget):
         """Show the view as it is."""
         raise NotImplementedError
 
-    def changed(self, told: Event | None = None) -> None:
+    def changed(self) -> None:
         self.draw()
         self.refresh_bindings()
-        self.post_message(self.Changed(self.view, told))
+        self.post_message(self.Changed(self.view))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         event.stop()
@@ -158,9 +156,8 @@ class SessionHost(Widget):
     def on_session_host__told(self, event: _Told) -> None:
         event.stop()
         what = event.what
-        told = what if isinstance(what, Event) else None
         self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
-        self.changed(told)
+        self.changed()
 
     def _hear(self, what: Event | Question | None) -> None:
         # A message to this widget is dropped when the program ends meanwhile; one to the app would break it.
@@ -342,8 +339,8 @@ class FilingPane(Pane, SessionHost):
             # On a low screen only one of the parts fits: what the person is to read or to do.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
-    def changed(self, told: Event | None = None) -> None:
-        super().changed(told)
+    def changed(self) -> None:
+        super().changed()
         if self.view.phase is Phase.ENDED and not self.view.practice:
             # Counting a hundred thousand links takes longer than saying how the last form ended.
             self.call_after_refresh(self._count)

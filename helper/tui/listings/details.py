@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -28,8 +27,6 @@ from helper.store.attachments import (
     size_warning,
 )
 from helper.store.intake import Edit
-from helper.store.works import file_of
-from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, open_kept, picture_of, shown, write_private
 from helper.tui.formatting import clean, near_day, shortened
@@ -37,9 +34,6 @@ from helper.tui.listings.listing_rows import ListingRow
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import labelled
-
-if TYPE_CHECKING:
-    from helper.tui.widgets.picture import Pictures
 
 _LINK = "link"
 SEEN_LINES = (
@@ -130,23 +124,6 @@ def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterat
         said = "It was said that the page had been looked at; it was not opened from here."
         not_opened = "The page was not opened before the answer."
         yield Content.styled(said if finding.viewed_by_word else not_opened, "$soft")
-
-
-def pictures_beside(context: ScreenContext, room: tuple[int, int]) -> tuple[Pictures, ...]:
-    """What shows the pictures of a listing, where the terminal draws any and the person wants them."""
-    if context.graphics is None:
-        return ()
-    from helper.tui.widgets.picture import Pictures
-
-    return (Pictures(context.graphics, room),)
-
-
-def pictures_of(context: ScreenContext, finding: Finding) -> list[tuple[str, Path | None]]:
-    """The design's own picture and the listing's, each with what stands above it."""
-    places, work = context.places, context.store.works.get(finding.work_id)
-    own = file_of(places, work, work.registration.picture) if work and work.registration.picture else None
-    listing = context.store.listings[finding.listing_id]
-    return [("your design", own), ("the listing", listing_picture(places.evidence, listing))]
 
 
 _FOLDER = "proof"

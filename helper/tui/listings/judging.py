@@ -30,16 +30,12 @@ from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.formatting import clean, listing_name, shortened
 from helper.tui.history_pane import ask_again, finding_words_of, outcome_entries
-from helper.tui.listings.details import edit_of, make_proof, pictures_beside, pictures_of, shop_form
+from helper.tui.listings.details import edit_of, make_proof, shop_form
 from helper.tui.pane import Pane, PaneHost, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
 
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
-
-
-_PICTURE_ROOM = (26, 16)
-"""Columns and rows of each of the two, where there is room beside the words."""
 
 
 class PagesSeen(StrEnum):
@@ -87,12 +83,10 @@ class JudgeScreen(AnsweringScreen[int]):
         """What is drawn, and so what an answer is about; None: it is not there any more."""
         self._said = ""
         """Why the last answer was none."""
-        self._pictures = pictures_beside(context, _PICTURE_ROOM)
 
     def compose(self) -> ComposeResult:
         yield from screen_head("Listings", sign=self._sign, practice=self.context.practice)
         with VerticalScroll(id="judge", can_focus=False):
-            yield from self._pictures
             yield Static(id="listing")
             yield Static(QUESTION, id="question", markup=False)
             yield Vertical(*map(KeyButton, _ANSWERS), id="answers")
@@ -215,8 +209,6 @@ class JudgeScreen(AnsweringScreen[int]):
         self.query_one(".place", Static).update(Content.styled(place, "$soft"))
         lines = self._lines(self._seen) if self._seen else [Content("This listing is not there any more.")]
         self.query_one("#listing", Static).update(Content("\n").join(lines))
-        for pictures in self._pictures:
-            pictures.show(pictures_of(self.context, self._seen.finding) if self._seen else ())
         self.ignore_input()
 
     def _lines(self, seen: ListingSeen) -> Iterator[Content]:

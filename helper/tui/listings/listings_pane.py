@@ -21,8 +21,6 @@ from helper.tui.listings.details import (
     listing_form,
     listing_lines,
     make_proof,
-    pictures_beside,
-    pictures_of,
     proofs_of,
 )
 from helper.tui.listings.judging import change_many
@@ -39,10 +37,8 @@ from helper.tui.listings.listing_rows import (
 from helper.tui.pane import ListPane
 from helper.tui.runs import StartFiling
 from helper.tui.widgets.inputs import Chips, FilterField
-from helper.tui.widgets.table import Column, Details, VirtualTable
+from helper.tui.widgets.table import Column, VirtualTable
 
-_PICTURE_ROOM = (16, 9)
-"""Columns and rows of each of the two in the details."""
 _DETAILS_AFTER = 0.1
 """A held arrow key must not draw the details of every row it passes."""
 _EMPTY = """[b]No links yet.[/]
@@ -71,7 +67,6 @@ class ListingsPane(ListPane[ListingRow]):
         self._marks: dict[str, None] = {}
         """The marked rows, in the order in which they were marked."""
         self._last_mark = ""
-        self._pictures = pictures_beside(context, _PICTURE_ROOM)
 
     def columns(self) -> tuple[Column[ListingRow], ...]:
         return columns(self.context.now)
@@ -83,7 +78,6 @@ class ListingsPane(ListPane[ListingRow]):
 
     def on_mount(self) -> None:
         self.table.sorted_by = self._sort
-        self.query_one(Details).mount(*self._pictures)
 
     def load(self) -> None:
         self._rows.refresh()
@@ -102,13 +96,6 @@ class ListingsPane(ListPane[ListingRow]):
         if (row := self.table.row) is None or row not in self._rows:
             return _NO_MATCH
         return listing_lines(self._rows[row], self.context.records, self.context.now())
-
-    def draw_details(self) -> None:
-        super().draw_details()
-        row = self.table.row
-        for pictures in self._pictures if self.query_one(Details).display else ():
-            is_there = row is not None and row in self._rows
-            pictures.show(pictures_of(self.context, self.chosen.made_of[0]) if is_there else ())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
