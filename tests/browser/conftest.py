@@ -1,4 +1,4 @@
-"""A real, visible Chromium on the worker's own screen, and a loopback site to open in it."""
+"""A real, visible Chromium on the worker's screen, and a loopback site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.browser.site import Site, running_site
 
 @pytest.fixture(scope="session")
 async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    """A context as the product has it: the page is as large as the window."""
+    """A context like the product's: the page is as large as the window."""
     context = await browser.new_context(no_viewport=True)
     yield context
     await context.close()
@@ -24,7 +24,7 @@ async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 @pytest.fixture(scope="session")
 async def network(browser_context: BrowserContext) -> NetworkGuard:
-    """The guard between this browser and the network, there before the first page, as the daemon's is."""
+    """The network guard, attached before the first page, as in the daemon."""
     guard = NetworkGuard(browser_context)
     await guard.attach()
     return guard
@@ -34,7 +34,7 @@ async def network(browser_context: BrowserContext) -> NetworkGuard:
 async def _kept_open(
     browser_context: BrowserContext, network: NetworkGuard, _site: Site
 ) -> AsyncIterator[Page]:
-    """A tab that stays: the others share its process, whose start costs more than most tests do."""
+    """A tab that stays open: others share its process, whose start costs more than most tests."""
     page = await browser_context.new_page()
     await page.goto(_site.url("native.html"))
     yield page
@@ -43,7 +43,7 @@ async def _kept_open(
 
 @pytest.fixture
 async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterator[Page]:
-    """A tab of this test's own, opened by the one that stays: an empty one of its own would begin in a process of its own."""
+    """A tab for this test, opened by the permanent one so that it needs no new process."""
     async with browser_context.expect_page() as opening:
         await _kept_open.evaluate("() => { open('about:blank').opener = null }")
     page = await opening.value
@@ -53,7 +53,7 @@ async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterat
 
 @pytest.fixture(scope="module")
 async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
-    """One tab for all tests of a file, with our scripts in each document that comes into it."""
+    """One tab for all tests of a file, with our scripts in each of its documents."""
     page = await browser_context.new_page()
     yield await enter(page)
     await page.close()
@@ -74,7 +74,7 @@ def _site() -> Iterator[Site]:
 
 @pytest.fixture
 def site(_site: Site) -> Iterator[Site]:
-    """The loopback site, with nothing posted to it yet."""
+    """The loopback site, without posts."""
     _site.forget()
     yield _site
     _site.forget()

@@ -1,4 +1,4 @@
-"""Kept browsers for tests: each with a short private folder, and none left behind."""
+"""Daemons for tests: each with a short private folder, and ended afterwards."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from helper.flow.load import shipped_flow
 from helper.system.sockets import short_folder
 
 LINGER_SECONDS = 120.0
-"""A daemon whose tests were killed goes by itself."""
+"""A daemon ends by itself if its tests were killed."""
 
 
 @asynccontextmanager
 async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
-    """An order for a daemon of this test's own, which is ended afterwards if the test has not."""
+    """The config of a daemon, which is ended after the block."""
     run = short_folder("ipp")
     order = DaemonConfig(
         account="practice",
@@ -45,7 +45,7 @@ async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIt
 
 
 async def reap(order: DaemonConfig) -> None:
-    """End the order's daemon, by its own process id."""
+    """End the daemon, by its own process id."""
     note = read_info(order)
     if note is not None and is_alive(order):
         with suppress(ProcessLookupError):

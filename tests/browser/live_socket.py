@@ -1,4 +1,4 @@
-"""A loopback server that a page can keep a WebSocket open to: it notes each message and says that it came."""
+"""A loopback WebSocket server that notes and acknowledges each message."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LiveSocket:
 
     port: int
     heard: list[bytes] = field(default_factory=list)
-    """Each message, in the order in which they came."""
+    """The messages in order."""
 
     @property
     def address(self) -> str:
@@ -63,7 +63,7 @@ def _shake_hands(reader: BufferedIOBase, writer: BufferedIOBase) -> None:
 
 
 def _message(reader: BufferedIOBase) -> bytes | None:
-    """The next whole message; None: the page has gone."""
+    """The next complete message; None if the page has gone."""
     head = reader.read(2)
     if len(head) < 2 or head[0] & 15 == _CLOSE:
         return None

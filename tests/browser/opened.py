@@ -1,4 +1,4 @@
-"""A page with our scripts in it, as the tests of the finder, the hands and the form use it."""
+"""A page with our scripts in it, for tests of finder, input and form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TRUTH = "function() { return (this.closest('[data-truth]') || this).dataset.tru
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One page, entered."""
+    """An entered page."""
 
     page: Page
     isolated: IsolatedScripts
@@ -35,26 +35,26 @@ class Opened:
     form: PortalForm
 
     async def look(self, label: str, kinds: tuple[ControlKind, ...]) -> FindResult:
-        """What the form finds for one label."""
+        """The form's result for one label."""
         return await self.form.find(WantedField("step", (label,), kinds))
 
     async def sure(self, label: str, kinds: tuple[ControlKind, ...]) -> Candidate:
-        """The control that is found beyond doubt."""
+        """The control that was found beyond doubt."""
         found = await self.look(label, kinds)
         assert isinstance(found, Found), f"{label}: {found}"
         return found.candidate
 
     async def truth(self, candidate: Candidate) -> str:
-        """What the page's maker says the control is; the finder never reads it."""
+        """The control's name according to the page; the finder never reads it."""
         return await told_by_maker(self.isolated, candidate, _TRUTH)
 
     async def value(self, expression: str) -> Any:
-        """What the page's own code holds."""
+        """The value in the page's own code."""
         return await self.page.evaluate(expression)
 
 
 async def told_by_maker(isolated: IsolatedScripts, candidate: Candidate, function: str) -> str:
-    """What a function that knows the page says of the control, called on its element."""
+    """The result of a function that knows the page, called on the control's element."""
     control = hold(isolated, candidate)
     element = await isolated.object_id("elementOf", control.ref, place=control.place)
     question = {"objectId": element, "functionDeclaration": function, "returnByValue": True}
@@ -63,7 +63,7 @@ async def told_by_maker(isolated: IsolatedScripts, candidate: Candidate, functio
 
 
 async def enter(page: Page, *hosts: str) -> Opened:
-    """Put our scripts into the page that is open."""
+    """Enter the open page with our scripts."""
     isolated = IsolatedScripts(
         page,
         scripts=FORM_SCRIPTS,
@@ -77,7 +77,7 @@ async def enter(page: Page, *hosts: str) -> Opened:
 
 @asynccontextmanager
 async def portal_tab(page: Page, signs: SignQueue | None = None) -> AsyncIterator[PortalTab]:
-    """The page that is open, as a tab that is ours."""
+    """The open page, as our tab."""
     portal = Portal(flow=shipped_flow(), practice=True)
     tab = PortalTab(page, portal, signs or SignQueue(), NetworkGuard(page.context))
     await tab.isolated.enter()

@@ -1,6 +1,6 @@
-"""A program to be killed: fills a line in the kept window with the submit lock in its hand, says so, and waits for its end.
+"""A program to be killed: fills a line in the open window under the submit lock, prints that, and waits.
 
-Run as `python -m tests.browser.program ORDER.json ADDRESS TEXT`.
+Run as `python -m tests.browser.program CONFIG.json ADDRESS TEXT`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from helper.flow.load import shipped_flow
 
 
 async def main(config_file: Path, address: str, text: str) -> None:
-    """Fill and hold; ended by force from outside."""
+    """Fill and hold until killed."""
     async with portal_browser(read_config(config_file)) as browser:
         page = browser.context.pages[0]
         await page.goto(address)

@@ -1,4 +1,4 @@
-"""The shop on this machine: its real host names lead to the loopback site, so that every rule about hosts holds as outside."""
+"""The shop on this machine: its real host names resolve to the loopback site, so that every rule about hosts applies."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def item_url(item_id: str = ITEM) -> str:
 
 
 def serve_item(site: Site, page: str, item_id: str = ITEM) -> str:
-    """Let a page of ours stand where the shop has this product; gives its address in the shop."""
+    """Serve our page at the address of this product; returns the address."""
     site.serve(f"item/{item_id}.html", (PAGES / page).read_text(encoding="utf-8"))
     return item_url(item_id)
 
 
 @asynccontextmanager
 async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfig]:
-    """A daemon whose browser finds every host of the shop, and a stranger's, at the loopback site."""
+    """A daemon whose browser resolves every host of the shop, and another one, to the loopback site."""
     rules = ", ".join(
         f"MAP {host} 127.0.0.1:{site.port}" for host in ("*.aliexpress.com", "aliexpress.com", "*.example")
     )
@@ -42,13 +42,13 @@ async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfi
             order,
             account="shop",
             hosts=(),
-            # Names of the shop are asked for as outside, not refused as on the practice portal.
+            # The shop's names are resolved, unlike on the practice portal.
             add_switches=(*order.add_switches, "--no-proxy-server", f"--host-resolver-rules={rules}"),
         )
 
 
 @asynccontextmanager
 async def person_at(order: DaemonConfig) -> AsyncIterator[BrowserContext]:
-    """The person at the window, through a connection of her own."""
+    """The user at the window, through a separate connection."""
     async with portal_browser(order) as browser:
         yield browser.context

@@ -1,4 +1,4 @@
-"""A loopback web site for browser tests: serves `pages/`, answers in JSON, and counts what was posted to it."""
+"""A loopback web site for browser tests: serves `pages/`, answers in JSON, and counts posts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One request to the site that was no GET."""
+    """One request other than GET."""
 
     path: str
     body: bytes
@@ -34,41 +34,41 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a path answers instead of a file."""
+    """The answer for a path instead of a file."""
 
     body: bytes
     content_type: str = "application/json"
     status: int = HTTPStatus.OK
     headers: tuple[tuple[str, str], ...] = ()
     comes: threading.Event | None = None
-    """When its body comes, where it comes after what stands before it."""
+    """Set when its delayed body may be sent."""
 
 
 @dataclass(slots=True)
 class Site:
-    """The running site. `localhost` and `127.0.0.1` are two sites for the browser, served by one server."""
+    """The running site. `localhost` and `127.0.0.1` are two sites for the browser."""
 
     port: int = 0
     posts: list[Post] = field(default_factory=list)
     gets: list[str] = field(default_factory=list)
-    """Paths that were asked for, without their query. The browser's own wish for an icon is none of the page's."""
+    """Requested paths without queries, except for the browser's own request for an icon."""
     answers: dict[str, Answer] = field(default_factory=dict)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}/{path.lstrip('/')}"
 
     def serve(self, path: str, body: str, content_type: str = "text/html; charset=utf-8") -> str:
-        """Let a path answer with this text; gives its address."""
+        """Serve this text at a path; returns its address."""
         self.answers["/" + path.lstrip("/")] = Answer(body.encode(), content_type)
         return self.url(path)
 
     def serve_json(self, path: str, value: object, status: int = HTTPStatus.OK) -> str:
-        """Let a path answer with this value, for GET and POST alike; gives its address."""
+        """Serve this value at a path, for GET and POST; returns its address."""
         self.answers["/" + path.lstrip("/")] = Answer(json.dumps(value).encode(), status=status)
         return self.url(path)
 
     def forget(self) -> None:
-        """Between two tests: no posts, no special answers."""
+        """Reset between two tests."""
         self.posts.clear()
         self.gets.clear()
         self.answers.clear()
@@ -85,7 +85,7 @@ def running_site() -> Iterator[Site]:
             site.posts.append(Post(request.environ["REQUEST_URI"], request.get_data()))
         elif request.method != "GET":
             return Response(status=HTTPStatus.NOT_IMPLEMENTED)
-        elif request.path != _ICON:  # asked for by the browser itself, whenever it finds the time
+        elif request.path != _ICON:  # requested by the browser itself, at any time
             site.gets.append(request.path)
         answer = site.answers.get(request.path) or _page(request.path)
         head = [*answer.headers, ("Content-Length", str(len(answer.body)))]
@@ -97,7 +97,7 @@ def running_site() -> Iterator[Site]:
 
 
 def _in_time(answer: Answer) -> Iterator[bytes]:
-    # With nothing at first the head is sent.
+    # With an empty first part only the head is sent.
     yield b""
     if answer.comes is not None:
         answer.comes.wait()

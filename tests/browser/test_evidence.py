@@ -1,4 +1,4 @@
-"""Keeps what stood in the form, each file with its fingerprint; and draws pages of our own as pictures."""
+"""Evidence: the form's values, files with hashes, and pages of ours drawn as pictures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIELDS = ("Infringing listings", "Description")
 
 @pytest.fixture
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
-    """A long form with the person's contact data in it, two fields of which are ours."""
+    """A long form with the user's contact data, two fields of which are ours."""
     await page.goto(site.url("contact.html"))
     async with portal_tab(page) as tab:
         for label in FIELDS:
@@ -43,14 +43,14 @@ async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
 
 
 async def picture_of(tab: PortalTab, folder: Path) -> bytes:
-    """The picture that is kept."""
+    """The saved picture."""
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
     assert "form.png" in names
     return (folder / "form.png").read_bytes()
 
 
 def kept_in(folder: Path) -> dict[str, Any]:
-    """The values there; the fingerprints of all files fit, and nobody else can read any of them."""
+    """The saved values; hashes match, and the files are private."""
     for line in (folder / "sha256.txt").read_text().splitlines():
         fingerprint, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == fingerprint
@@ -61,14 +61,12 @@ def kept_in(folder: Path) -> dict[str, Any]:
 
 
 def field(name: str, filled: str, sent: str | None = None, at: str | None = None) -> dict[str, str | None]:
-    """One of the kept values."""
+    """One of the saved values."""
     return {"field": name, "filled": filled, "sent": sent, "sent_read_at": at}
 
 
-async def test_what_was_filled_is_kept_and_what_was_sent_is_written_beside_it(
-    tab: PortalTab, tmp_path: Path
-) -> None:
-    """For the person alone; the values have both, with when the second was read, and the picture is untouched."""
+async def test_evidence_has_filled_and_sent_values(tab: PortalTab, tmp_path: Path) -> None:
+    """Private; with the time of the second reading; the picture is unchanged."""
     folder = tmp_path / "c" / "1"
     values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, values)
@@ -84,20 +82,20 @@ async def test_what_was_filled_is_kept_and_what_was_sent_is_written_beside_it(
     assert (folder / "form.png").read_bytes() == picture
 
 
-async def test_the_picture_shows_our_fields_in_full_height(tab: PortalTab, tmp_path: Path) -> None:
-    """From the first of our fields to the last, also what is scrolled away."""
+async def test_the_picture_shows_our_fields_in_full(tab: PortalTab, tmp_path: Path) -> None:
+    """From the first to the last, scrolled or not."""
     width, height = struct.unpack(">II", (await picture_of(tab, tmp_path))[16:24])
     assert 900 < height < 1100
     assert width > 400
 
 
 @pytest.mark.parametrize("place", ["email", "said", "phone"])
-async def test_the_persons_contact_data_is_not_in_the_picture(
+async def test_the_users_contact_data_is_not_in_the_picture(
     place: str, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
-    """Another address, another number: the same picture."""
+    """Other data give the same picture."""
     before = await picture_of(tab, tmp_path / "1")
-    # The same letters in another order: the blank is as wide as what it hides.
+    # The same letters in another order: a blank is as wide as what it hides.
     other = {"email": "june@example.net", "said": "naje@example.org", "phone": "+44 1632 960691"}[place]
     await page.evaluate(
         "([id, text]) => { const e = document.getElementById(id); if ('value' in e) e.value = text; else e.textContent = text }",
@@ -106,8 +104,8 @@ async def test_the_persons_contact_data_is_not_in_the_picture(
     assert await picture_of(tab, tmp_path / "2") == before
 
 
-async def test_only_our_own_fields_are_in_the_picture(tab: PortalTab, page: Page, tmp_path: Path) -> None:
-    """Neither the header with the account nor the footer with an address, nor our own strip; but what we have filled."""
+async def test_only_our_fields_are_in_the_picture(tab: PortalTab, page: Page, tmp_path: Path) -> None:
+    """Not the header with the account, the footer with an address, or our overlay."""
     before = await picture_of(tab, tmp_path / "1")
     await page.evaluate("document.getElementById('footer').textContent = 'somebody else'")
     await page.evaluate("document.querySelector('header').textContent = 'somebody else'")
@@ -117,8 +115,9 @@ async def test_only_our_own_fields_are_in_the_picture(tab: PortalTab, page: Page
     assert await picture_of(tab, tmp_path / "3") != before
 
 
-async def test_the_page_stands_where_it_stood(tab: PortalTab, page: Page, tmp_path: Path) -> None:
-    """Size and scroll position are the person's."""
+async def test_the_page_keeps_its_size_and_scroll_position(
+    tab: PortalTab, page: Page, tmp_path: Path
+) -> None:
     await page.evaluate("scrollTo(0, 120)")
     read = "() => [scrollX, scrollY, innerWidth, innerHeight]"
     before = await page.evaluate(read)
@@ -130,10 +129,10 @@ ADD = "([tag, values]) => document.body.append(Object.assign(document.createElem
 
 
 @pytest.mark.parametrize("why", ["a password", "a login frame", "loaded anew"])
-async def test_there_is_no_picture_where_it_could_show_what_is_not_ours(
+async def test_no_picture_if_it_could_show_private_data(
     why: str, tab: PortalTab, page: Page, site: Site, tmp_path: Path
 ) -> None:
-    """Wherever a password is, also in a frame into which we do not look; or where nothing of ours is known any more."""
+    """With a password field anywhere, also in a frame that we do not enter; or if none of our fields is known."""
     site.serve("mini_login.htm", "<input type=password>")
     if why == "a password":
         await page.evaluate(ADD, ["input", {"type": "password"}])
@@ -146,10 +145,10 @@ async def test_there_is_no_picture_where_it_could_show_what_is_not_ours(
 
 
 @pytest.mark.parametrize("still_there", [True, False])
-async def test_a_field_of_an_earlier_part_of_the_form_is_left_out(
+async def test_fields_of_an_earlier_part_are_left_out(
     still_there: bool, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
-    """What is put away has no place in the picture; where nothing is left of our fields there is none, at once."""
+    """Hidden fields are not in the picture; without any of our fields there is none."""
     hide = "form label { display: none } " + (
         "form label:last-child { display: block }" if still_there else ""
     )
@@ -159,14 +158,14 @@ async def test_a_field_of_an_earlier_part_of_the_form_is_left_out(
     assert ("form.png" in names) is still_there
 
 
-async def test_the_page_is_drawn_in_the_size_that_was_asked_for() -> None:
-    """A PNG of so many pixels, and not an empty one."""
+async def test_draws_a_page_in_the_requested_size() -> None:
+    """A PNG that is not blank."""
     picture = await draw_page("<!doctype html><body style='background:#083'>a page", (320, 200))
     assert picture.startswith(b"\x89PNG")
     assert struct.unpack(">II", picture[16:24]) == (320, 200)
 
 
-async def test_a_browser_that_is_none_says_so() -> None:
-    """The person's setting is taken at its word."""
+async def test_an_invalid_browser_is_reported() -> None:
+    """From the setting, without an alternative."""
     with pytest.raises(BrowserUnavailable):
         await draw_page("", (10, 10), "/no/such/browser")

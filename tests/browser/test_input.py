@@ -1,4 +1,4 @@
-"""Our hands open lists and pick entries; what submits, agrees, ticks or leads away they never touch."""
+"""Our input opens lists and picks entries; it never touches what submits, agrees, ticks or leads away."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BUTTON, _TICK = (ControlKind.BUTTON,), (ControlKind.TICK,)
 
 
 async def page_with(page: Page, site: Site, html: str) -> Opened:
-    """A page whose form holds this, and which counts every press before anything else can stop it."""
+    """A page with this form content that counts every press in the capture phase."""
     form = f"<h1>Target</h1><form action='/sent' method=post>{html}</form>"
     await page.goto(site.serve("target.html", f"<!doctype html><meta charset=utf-8>{_COUNT}{form}"))
     return await enter(page)
@@ -67,10 +67,10 @@ _DRAWN_TICK = (
         (_SHOWS_SUBMIT, "Kind", CHOICE),
     ],
 )
-async def test_what_only_the_person_may_press_is_refused(
+async def test_submitting_targets_are_refused(
     page: Page, site: Site, html: str, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
-    """Even when the finder should be wrong: it is an error of ours, and nothing is pressed."""
+    """Even if the finder is wrong: an error of ours, and nothing is pressed."""
     opened = await page_with(page, site, html)
     control = hold(opened.isolated, await opened.sure(label, kinds))
     with pytest.raises(ForbiddenTarget):
@@ -82,16 +82,15 @@ async def test_what_only_the_person_may_press_is_refused(
 @pytest.mark.parametrize(
     "words", ["Apply for removal", "Confirmed by court", "Report of a test purchase", "已确认侵权"]
 )
-async def test_a_drop_down_may_show_words_of_the_form(page: Page, site: Site, words: str) -> None:
-    """Entries speak of applying and confirming without doing it."""
+async def test_entries_may_sound_like_buttons(page: Page, site: Site, words: str) -> None:
+    """Words such as "Apply" and "confirm" in an entry do neither."""
     box = f"<span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>{words}</span>"
     opened = await page_with(page, site, f"<p>Kind {box}</p>")
     assert await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))
     assert await opened.value("presses") > 0
 
 
-async def test_a_covered_list_is_not_pressed_through_its_cover(page: Page, site: Site) -> None:
-    """A person could not press it either."""
+async def test_a_covered_list_is_not_pressed(page: Page, site: Site) -> None:
     cover = "<div style='position:fixed;inset:0;background:#eee8'>Please wait</div>"
     opened = await page_with(page, site, "<p>Kind <select id=kind></select></p>")
     control = hold(opened.isolated, await opened.sure("Kind", CHOICE))
@@ -100,8 +99,8 @@ async def test_a_covered_list_is_not_pressed_through_its_cover(page: Page, site:
     assert await opened.value("presses") == 0
 
 
-async def test_a_press_that_would_land_elsewhere_is_stopped_in_the_page(page: Page, site: Site) -> None:
-    """The page moves a button under the pointer at the last moment; the button hears nothing."""
+async def test_a_press_on_a_moved_page_is_stopped(page: Page, site: Site) -> None:
+    """The page moves a button under the pointer at the last moment; the button gets no event."""
     opened = await page_with(
         page,
         site,
@@ -122,8 +121,8 @@ async def test_a_press_that_would_land_elsewhere_is_stopped_in_the_page(page: Pa
     assert site.posts == []
 
 
-async def test_after_our_press_the_page_hears_the_person_again(page: Page, site: Site) -> None:
-    """The stop is in force only while we press."""
+async def test_after_our_press_the_page_gets_the_users_events(page: Page, site: Site) -> None:
+    """The stop is in force only during our press."""
     opened = await page_with(
         page, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
     )
@@ -133,8 +132,8 @@ async def test_after_our_press_the_page_hears_the_person_again(page: Page, site:
     assert await opened.value("presses") > before
 
 
-async def test_text_is_typed_only_into_the_field_that_has_the_focus(page: Page, site: Site) -> None:
-    """The page took the focus elsewhere: nothing is typed."""
+async def test_text_is_typed_only_into_the_focused_field(page: Page, site: Site) -> None:
+    """The page moved the focus: nothing is typed."""
     opened = await page_with(
         page, site, "<p>Description <textarea></textarea></p><p>Other <input id=other></p>"
     )

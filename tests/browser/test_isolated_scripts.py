@@ -1,4 +1,4 @@
-"""Our scripts inside a page, where the page cannot see them, and the controls they hold: by reference, never by a selector."""
+"""Our scripts in an isolated world, invisible to the page, and the controls that they reference."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ HOSTS = {"hosts": ["127.0.0.1", "localhost"]}
 
 
 async def headings(isolated: IsolatedScripts) -> list[list[str]]:
-    """What each frame that answers shows as headings, the outermost first."""
+    """The headings of each answering frame, the outermost first."""
     return [answer["headings"] for _, answer in await isolated.call_everywhere("where") if answer]
 
 
-async def test_the_page_cannot_see_that_we_are_there(page: Page, site: Site) -> None:
+async def test_the_page_cannot_detect_our_scripts(page: Page, site: Site) -> None:
     """No global of the page appears, disappears or changes."""
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     before = await page.evaluate("Object.getOwnPropertyNames(window).sort()")
@@ -50,8 +50,8 @@ FRAMES: dict[str, tuple[str, list[list[str]]]] = {
 
 
 @pytest.mark.parametrize("what", FRAMES)
-async def test_each_frame_of_the_portals_answers_and_no_login(page: Page, site: Site, what: str) -> None:
-    """Frames are asked like the page itself, whatever they are; where a login is nothing of ours runs."""
+async def test_every_frame_of_the_portal_answers_and_no_login(page: Page, site: Site, what: str) -> None:
+    """In login frames none of our code runs."""
     html, found = FRAMES[what]
     for login in ("mini_login.htm", "passport.htm"):
         site.serve(login, "<h2>Password</h2><input type=password>")
@@ -60,16 +60,15 @@ async def test_each_frame_of_the_portals_answers_and_no_login(page: Page, site: 
     assert await headings((await enter(page)).isolated) == found
 
 
-async def test_a_foreign_host_stays_empty(page: Page, site: Site) -> None:
-    """On a host that is not the flow's our scripts do nothing, and the page is not read."""
+async def test_a_foreign_host_is_not_read(page: Page, site: Site) -> None:
     await page.goto(site.serve("foreign.html", "<h1>Foreign</h1>"))
     opened = await enter(page, "portal.example")
     where = await opened.form.where()
     assert (where.headings, where.document) == ((), "")
 
 
-async def test_the_next_document_answers_too(page: Page, site: Site) -> None:
-    """After a navigation the scripts are there again, and the document has another name."""
+async def test_the_next_document_answers(page: Page, site: Site) -> None:
+    """After a navigation the scripts are there again, and the document has another id."""
     await page.goto(site.serve("one.html", "<h1>One</h1>"))
     opened = await enter(page)
     first = await opened.form.where()
@@ -80,7 +79,7 @@ async def test_the_next_document_answers_too(page: Page, site: Site) -> None:
 
 
 async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, site: Site) -> None:
-    """It goes on in another process; the old one falls silent without a word."""
+    """It continues in another process."""
     await page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html")}"></iframe>')
     )
@@ -92,8 +91,7 @@ async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, sit
         assert await headings(opened.isolated) == [["Outer"], [host]]
 
 
-async def test_a_report_arrives_with_its_values(page: Page, site: Site) -> None:
-    """Scripts tell the program what happens without being asked."""
+async def test_reports_arrive_with_their_values(page: Page, site: Site) -> None:
     reports: asyncio.Queue[Report] = asyncio.Queue()
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     isolated = IsolatedScripts(page, scripts=(), settings=HOSTS, on_report=reports.put_nowait)
@@ -104,8 +102,8 @@ async def test_a_report_arrives_with_its_values(page: Page, site: Site) -> None:
     assert await reports.get() == {"kind": "noted", "count": 3}
 
 
-async def test_a_closed_tab_is_a_page_that_is_gone(page: Page, site: Site) -> None:
-    """Every call then says so, instead of a message of the browser's driver."""
+async def test_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
+    """Instead of a driver error."""
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     opened = await enter(page)
     await page.close()
@@ -114,8 +112,8 @@ async def test_a_closed_tab_is_a_page_that_is_gone(page: Page, site: Site) -> No
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_a_nested_frame_begins_where_the_browser_draws_it(page: Page, site: Site, host: str) -> None:
-    """Borders, paddings and frames around it count, in one process or in two."""
+async def test_a_nested_frames_position_is_where_it_is_drawn(page: Page, site: Site, host: str) -> None:
+    """With borders, paddings and outer frames, in one process or two."""
     inner = f'<iframe src="{site.url("inner.html")}" style="margin:20px;border:3px solid"></iframe>'
     middle = site.serve("middle.html", f"<p>Middle</p>{inner}").replace("127.0.0.1", host)
     await page.goto(
@@ -138,10 +136,10 @@ async def test_a_nested_frame_begins_where_the_browser_draws_it(page: Page, site
 @pytest.mark.parametrize(
     ("part", "is_ready"), [("<script defer src=late.js></script>", False), ("<img src=late.js>", True)]
 )
-async def test_scripts_that_may_draw_the_fields_are_waited_for_longer_than_pictures(
+async def test_loading_scripts_are_waited_for_longer_than_pictures(
     part: str, is_ready: bool, page: Page, site: Site
 ) -> None:
-    """Once the time for pictures is over a page counts as come, unless a script of it is still on its way."""
+    """A page counts as loaded after the time for pictures, unless a script is still loading."""
     site.answers["/late.js"] = Answer(b"// late", "text/javascript", comes=(comes := threading.Event()))
     await page.goto(site.serve("late.html", f"<h1>Form</h1>{part}"), wait_until="commit")
     opened = await enter(page)
@@ -154,13 +152,13 @@ async def test_scripts_that_may_draw_the_fields_are_waited_for_longer_than_pictu
 
 
 async def show_in_frame(page: Page, address: str, heading: str) -> None:
-    """Let the page's frame go elsewhere, and wait until it shows that."""
+    """Load another page in the page's frame, and wait for it."""
     await page.evaluate("address => { document.querySelector('iframe').src = address }", address)
     await page.frame_locator("iframe").get_by_role("heading", name=heading).wait_for()
 
 
 async def place_of(isolated: IsolatedScripts, heading: str) -> FrameScripts:
-    """The frame that shows this heading."""
+    """The frame with this heading."""
     answers = await isolated.call_everywhere("where")
     return next(place for place, answer in answers if answer and heading in answer["headings"])
 
@@ -170,11 +168,11 @@ Listener = Callable[[dict[str, Any]], None]
 
 @dataclass(eq=False)
 class Process:
-    """One renderer as the driver shows it: its frames, each with the number of its world, from 1 in every process."""
+    """One renderer as the driver shows it: its frames with the numbers of their worlds, from 1 in every process."""
 
     frames: dict[str, int]
     at_call: dict[int, Callable[[], None]] = field(default_factory=dict)
-    """What happens when this world is asked: then its answer is lost."""
+    """Called when this world is evaluated: then its result is lost."""
     listeners: dict[str, Listener] = field(default_factory=dict)
 
     def on(self, event: str, listener: Listener) -> None:
@@ -199,7 +197,7 @@ class Process:
         return {}
 
     def begins(self, frame: str, isolated: int) -> None:
-        """A document begins in a frame."""
+        """A document starts in a frame."""
         self.frames[frame] = isolated
         context = {"name": "ipp-helper", "id": isolated, "auxData": {"frameId": frame}}
         self.listeners["Runtime.executionContextCreated"]({"context": context})
@@ -210,7 +208,7 @@ class Process:
 
 
 class Tab:
-    """A page of a driver: what the world uses of it."""
+    """A driver's page, as far as the isolated world uses it."""
 
     def __init__(self, *processes: Process) -> None:
         self._own = processes[0]
@@ -227,12 +225,12 @@ class Tab:
 
 
 async def answers(isolated: IsolatedScripts) -> list[tuple[str, int]]:
-    """Which frames answer, each with the number of its world."""
+    """The answering frames with the numbers of their worlds."""
     return [(place.frame_id, answer) for place, answer in await isolated.call_everywhere("where")]
 
 
-async def test_a_frame_that_loads_anew_while_it_is_asked_answers_in_its_next_document() -> None:
-    """What was asked is lost with the old document; the new one stands in the same frame and is not lost with it."""
+async def test_a_frame_that_reloads_during_a_call_answers_in_its_next_document() -> None:
+    """The call is lost with the old document; the new one is not lost."""
     process = Process({"outer": 1, "inner": 2})
     tab = Tab(process)
     tab.frames.append("inner")
@@ -248,8 +246,8 @@ async def test_a_frame_that_loads_anew_while_it_is_asked_answers_in_its_next_doc
     assert await answers(isolated) == [("outer", 1), ("inner", 3)]
 
 
-async def test_frames_of_two_processes_are_told_apart_though_their_worlds_have_one_number() -> None:
-    """Each process counts its worlds for itself."""
+async def test_frames_of_two_processes_are_distinguished() -> None:
+    """Each process numbers its own worlds."""
     own, other = Process({"outer": 1, "inner": 2}), Process({"inner": 1})
     tab = Tab(own, other)
     tab.frames.remove(other)
@@ -266,7 +264,7 @@ async def test_frames_of_two_processes_are_told_apart_though_their_worlds_have_o
     assert await answers(isolated) == [("outer", 1), ("inner", 1)]
 
 
-async def test_two_who_ask_at_once_enter_a_new_frame_once() -> None:
+async def test_a_new_frame_is_entered_once() -> None:
     """Entered twice, it would report every press twice."""
     own, other = Process({"outer": 1}), Process({"other": 1})
     tab = Tab(own, other)

@@ -1,4 +1,4 @@
-"""The page to judge on in the shop's own window: beside the shop's tabs, and with what the person has open there."""
+"""The judge page in the shop's window, beside the shop's tabs."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def tabs(person: BrowserContext, wanted: Callable[[str], bool]) -> list[Page]:
     return [page for page in person.pages if wanted(page.url)]
 
 
-async def test_a_page_of_ours_has_a_tab_of_its_own(order: DaemonConfig, site: Site) -> None:
-    """The shop is opened beside it, only the shop's tabs are read, and the next page of ours takes the place of the one before."""
+async def test_our_page_has_its_own_tab(order: DaemonConfig, site: Site) -> None:
+    """The shop opens beside it, only the shop's tabs are read, and the next page of ours replaces the last."""
     site.serve("ours.html", "<!doctype html><title>Ours</title>")
     ours, later = (f"{site.url('ours.html')}?{run}" for run in (1, 2))
     async with shop_window(order) as window, person_at(order) as person:
@@ -64,10 +64,10 @@ async def test_a_page_of_ours_has_a_tab_of_its_own(order: DaemonConfig, site: Si
         await tabs(person, is_loopback)[0].close()
 
 
-async def test_a_listing_is_opened_written_down_and_judged(
+async def test_a_listing_is_opened_recorded_and_judged_by_keys(
     order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """By keys alone: o opens it in the window, w keeps its picture, which stands beside the question, c answers; closing the tab is the end."""
+    """O opens it in the window, w keeps its picture beside the question, c answers; closing the tab ends it."""
     serve_item(site, "shop_parcel.html")
     operator = ScriptedOperator()
     with open_store(places_in(tmp_path)) as store:
@@ -110,7 +110,7 @@ async def test_a_listing_is_opened_written_down_and_judged(
 async def test_enter_in_the_terminal_shows_the_page_again(
     order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """Behind whatever tab it is, it comes to the front, as it was."""
+    """It comes to the front, unchanged."""
     operator, ended = ScriptedOperator(), Request.PAUSE
     with open_store(places_in(tmp_path)) as store:
         listing = a_listing()
@@ -132,7 +132,7 @@ async def test_enter_in_the_terminal_shows_the_page_again(
 
 
 class _Noting(ShopWindow):
-    """The window; notes when our page is shown, and ends the run after the second time."""
+    """A window that notes when our page is shown, and ends the run after the second time."""
 
     def __init__(self, window: ShopWindow, shown: list[str], end: Callable[[], None]) -> None:
         super().__init__(window._browser)

@@ -1,4 +1,4 @@
-"""An answer of the portal is read for what it says; what it does not say is not made up."""
+"""Reading the portal's responses."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ WORDS = shipped_flow().outcome
         ([], SeenOutcome()),
     ],
 )
-def test_json_is_read_by_the_names_of_its_values(said: object, answer: SeenOutcome) -> None:
-    """A number counts only under a name that says complaint; an inner no outweighs an outer yes; older pages wrap it."""
+def test_reads_json_by_the_names_of_its_values(said: object, answer: SeenOutcome) -> None:
+    """A number counts only under a name about complaints; an inner "no" outweighs an outer "yes"; older pages wrap it."""
     assert read_text(200, said if isinstance(said, str) else json.dumps(said), WORDS) == answer
 
 
-def test_a_page_is_read_by_what_it_shows() -> None:
-    """Words in scripts and in fields are not shown."""
+def test_reads_only_visible_text() -> None:
+    """Not scripts or fields."""
     page = (
         "<script>var s = 'Submission failed'</script><h1>Complaint <b>submitted</b></h1>"
         "<textarea>Complaint number: 111111</textarea><p>Complaint number: <strong>48213377</strong></p>"
     )
     answer = read_text(200, page, WORDS)
     assert (answer.accepted, answer.number) == (True, "48213377")
-    # It may print a listing of ours right behind the label.
+    # It may print a listing of ours right after the label.
     assert read_text(200, page, WORDS, ["48213377"]).number == ""
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 409, 422])
-def test_an_error_is_a_no_even_without_words(status: int) -> None:
-    """And something is said about it, without a number that only engineers know."""
+def test_an_error_is_a_rejection_even_without_words(status: int) -> None:
+    """With a sentence of ours instead of a status code."""
     answer = read_text(status, "", WORDS)
     assert answer.accepted is False
     assert answer.words
@@ -55,12 +55,12 @@ def test_an_error_is_a_no_even_without_words(status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
-def test_what_broke_on_the_way_proves_nothing(status: int) -> None:
-    """The portal may have recorded the complaint before it or its gateway gave up: no refusal, even in its own words."""
+def test_a_gateway_error_proves_nothing(status: int) -> None:
+    """The portal may have recorded the complaint, whatever the page says."""
     assert read_text(status, "", WORDS) == SeenOutcome(broke=True)
     assert read_text(status, '{"success": false}', WORDS).accepted is None
 
 
 def test_the_text_of_a_page_keeps_its_lines() -> None:
-    """A block is a line, and inline marks do not break one."""
+    """Blocks are lines; inline elements do not break them."""
     assert visible_text("<p>One <b>two</b></p><div>three<br>four</div>") == "One two\nthree\nfour"

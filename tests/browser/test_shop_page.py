@@ -1,4 +1,4 @@
-"""What a shop page says, judged: hostile text made harmless, two witnesses compared, strangers' pages left alone."""
+"""Reading a shop page: hostile text made safe, two sources compared, foreign pages ignored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.factories import an_item_url
 
 
 def raw(**values: Any) -> dict[str, Any]:
-    """What the script gives for a page whose two witnesses agree."""
+    """The script's result for a page whose two sources agree."""
     usual = {
         "title": "Quiet Whale shirt",
         "price": "US $12.34",
@@ -26,8 +26,8 @@ def raw(**values: Any) -> dict[str, Any]:
     return {**usual, **values}
 
 
-def test_a_page_whose_witnesses_agree_leaves_no_doubt() -> None:
-    """Title, type, price and store, and nothing to say about them."""
+def test_agreeing_sources_leave_no_doubt() -> None:
+    """Title, type, price and store."""
     page = read_shop_page(an_item_url(), raw())
 
     assert (page.title, page.product_type, page.price) == ("Quiet Whale shirt", "T-Shirts", "US $12.34")
@@ -39,7 +39,7 @@ def test_a_page_whose_witnesses_agree_leaves_no_doubt() -> None:
     [("China", "CN", "China"), ("", "CN", "CN"), ("", "", ""), ("Ch\u202eina\n", "", "China")],
 )
 def test_the_sellers_country_is_what_the_page_shows(shown: str, told: str, country: str) -> None:
-    """Else what it says about itself; a page that does not tell it leaves no doubt."""
+    """Otherwise what its metadata says; without it there is no doubt."""
     page = read_shop_page(
         an_item_url(), raw(country=shown, described={**raw()["described"], "country": told})
     )
@@ -48,7 +48,6 @@ def test_the_sellers_country_is_what_the_page_shows(shown: str, told: str, count
 
 
 def test_hostile_text_becomes_one_short_line() -> None:
-    """Turned direction, escapes, line ends and endless text go no further than here."""
     page = read_shop_page(an_item_url(), raw(title="a\u202eb\x1b[31m\nc\u2028d" + "e" * 5000, described={}))
 
     assert page.title.startswith("ab[31m c deee")
@@ -67,7 +66,7 @@ def test_hostile_text_becomes_one_short_line() -> None:
     ],
 )
 def test_prices_are_compared_as_amounts(shown: str, told: str, agree: bool) -> None:
-    """Written for any country, the same amount is the same price."""
+    """In the notation of any country."""
     page = read_shop_page(
         an_item_url(), raw(price=shown, described={"title": "Quiet Whale shirt", "price": told})
     )
@@ -75,8 +74,8 @@ def test_prices_are_compared_as_amounts(shown: str, told: str, agree: bool) -> N
     assert any("price" in doubt for doubt in page.doubts) is not agree
 
 
-def test_what_is_not_to_be_seen_is_said_to_be_so() -> None:
-    """A title that only the page's description has is taken, with a sentence about it."""
+def test_a_hidden_title_is_marked() -> None:
+    """A title from the metadata only is used, with a sentence about it."""
     page = read_shop_page(an_item_url(), raw(title=""))
 
     assert page.title == "Quiet Whale shirt"
@@ -95,13 +94,13 @@ def test_what_is_not_to_be_seen_is_said_to_be_so() -> None:
         "file:///item/1005009900000017.html",
     ],
 )
-def test_a_page_that_only_looks_like_the_shop_is_none(address: str) -> None:
-    """Look-alike hosts, names before the host, and files are not the shop."""
+def test_lookalike_pages_are_not_the_shop(address: str) -> None:
+    """Lookalike hosts, user names before the host, and files."""
     assert not is_shop(address)
 
 
-def test_the_address_of_a_puzzle_is_a_wall() -> None:
-    """The page that stands before the product, in the address's own words."""
+def test_a_captchas_address_is_a_wall() -> None:
+    """The page that is shown before the product."""
     page = read_shop_page(f"{an_item_url()}/_____tmd_____/punish?x5secdata=abc", raw())
 
     assert page.is_listing is False

@@ -1,4 +1,4 @@
-"""The visible window on the shop: a profile of its own, never logged in, read and kept as evidence only when the person asks."""
+"""The visible shop window: its own profile, never logged in, read and recorded only on request."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ async def window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
         yield window
 
 
-async def test_a_listing_is_read_as_a_person_sees_it(window: ShopWindow, site: Site) -> None:
-    """Title without its tricks, the price in force, type and store; the page's own description agrees, so no doubt."""
+async def test_reads_a_listing_as_the_user_sees_it(window: ShopWindow, site: Site) -> None:
+    """Title without tricks, current price, type and store, confirmed by the metadata."""
     await window.open(serve_item(site, "shop_parcel.html"))
 
     page = await window.look()
@@ -76,10 +76,10 @@ async def test_a_listing_is_read_as_a_person_sees_it(window: ShopWindow, site: S
     ],
     ids=["of the store", "of the visitor"],
 )
-async def test_the_sellers_country_is_read_where_the_store_tells_it(
+async def test_reads_the_sellers_country_beside_the_store(
     window: ShopWindow, site: Site, lines: str, country: str
 ) -> None:
-    """A place beside the store's number is the store's; one that stands alone may be the visitor's own."""
+    """A place beside the store's number is the store's; one alone may be the visitor's."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", f"{lines}</body>"))
     await window.open(item_url(OTHER))
@@ -87,8 +87,8 @@ async def test_the_sellers_country_is_read_where_the_store_tells_it(
     assert (await window.look()).seller_country == country
 
 
-async def test_where_the_page_says_two_things_both_are_told(window: ShopWindow, site: Site) -> None:
-    """A page of another make: read by its sizes and places; disagreement and two stores are said, no store is chosen."""
+async def test_disagreeing_sources_are_both_reported(window: ShopWindow, site: Site) -> None:
+    """A page with other markup, read by sizes and positions; of two stores none is chosen."""
     await window.open(serve_item(site, "shop_bazaar.html"))
 
     page = await window.look()
@@ -103,10 +103,10 @@ async def test_where_the_page_says_two_things_both_are_told(window: ShopWindow, 
     )
 
 
-async def test_what_is_kept_is_private_and_asks_nothing_of_the_network(
+async def test_evidence_is_private_and_needs_no_network(
     window: ShopWindow, site: Site, tmp_path: Path
 ) -> None:
-    """Facts and pictures that their owner alone can read, the product's as it was drawn; the site gets no request for them."""
+    """Facts and pictures; the product's picture as it was drawn, without a request."""
     await window.open(serve_item(site, "shop_parcel.html"))
     site.gets.clear()
 
@@ -120,10 +120,10 @@ async def test_what_is_kept_is_private_and_asks_nothing_of_the_network(
     assert (kept["item_id"], kept["at"], width, modes) == (ITEM, AT.isoformat(), 400, {0o600})
 
 
-async def test_a_picture_that_is_scrolled_away_is_not_drawn_for_us(
+async def test_a_picture_out_of_view_is_not_saved(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """With the product's picture out of sight only the window's picture is kept: to draw more would load more."""
+    """Only the window's picture: drawing more would load more."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", '<div style="height: 4000px"></div></body>'))
     await window.open(item_url(OTHER))
@@ -137,10 +137,10 @@ async def test_a_picture_that_is_scrolled_away_is_not_drawn_for_us(
     assert site.gets == []
 
 
-async def test_on_another_host_nothing_is_read(
+async def test_nothing_is_read_on_another_host(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """A page that looks the same on a stranger's host gives neither facts nor files."""
+    """A page that looks the same gives neither facts nor files."""
     await window.open(serve_item(site, "shop_parcel.html"))
     async with person_at(order) as person:
         await person.pages[0].goto(f"http://shop.example/item/{ITEM}.html")
@@ -153,10 +153,8 @@ async def test_on_another_host_nothing_is_read(
         await window.open(f"http://shop.example/item/{ITEM}.html")
 
 
-async def test_the_tab_that_the_person_opened_last_is_the_first(
-    window: ShopWindow, order: DaemonConfig, site: Site
-) -> None:
-    """A listing opened in a tab of its own stands before the search it came from, and is what is looked at."""
+async def test_the_newest_tab_comes_first(window: ShopWindow, order: DaemonConfig, site: Site) -> None:
+    """A listing opened in a new tab precedes the search it came from."""
     serve_item(site, "shop_parcel.html")
     async with person_at(order) as person:
         await person.pages[0].goto(shop_url("/w/wholesale-whale.html"))
@@ -192,9 +190,9 @@ NOT_HERE = (PAGES / "shop_not_here.html").read_text(encoding="utf-8")
 async def test_only_the_pages_own_words_make_a_listing_gone(
     window: ShopWindow, site: Site, body: str, status: int, presence: Presence
 ) -> None:
-    """Gone is what says so and asks for nothing; a puzzle, a login, a fault and a page without a price tell nothing.
+    """A captcha, a login, an error and a page without a price say nothing.
 
-    Not to be had "in your country" is no removal, however its page answers; beside a button to buy it tells nothing.
+    "Not available in your country" is no removal; beside a Buy button it says nothing.
     """
     page = f"<!doctype html><meta charset=utf-8>{body}".encode()
     site.answers[f"/item/{OTHER}.html"] = Answer(page, "text/html", status)
@@ -205,7 +203,7 @@ async def test_only_the_pages_own_words_make_a_listing_gone(
 
 
 async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> None:
-    """A word of login pages in a product's address makes no login of it."""
+    """A word of login pages in a product's address does not make it a login."""
     site.serve(
         f"item/Passport-Cover-Whale/{OTHER}.html", (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     )
@@ -216,8 +214,7 @@ async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> 
     assert (page.is_listing, page.price) == (True, "US $12.34")
 
 
-async def test_before_a_puzzle_no_picture_is_kept(window: ShopWindow, site: Site, tmp_path: Path) -> None:
-    """A page with a puzzle is said to be one, and leaves no file."""
+async def test_a_captcha_page_leaves_no_file(window: ShopWindow, site: Site, tmp_path: Path) -> None:
     site.serve(f"item/{OTHER}.html", '<div class="baxia-dialog">Slide to verify</div>')
     await window.open(item_url(OTHER))
 
@@ -228,7 +225,6 @@ async def test_before_a_puzzle_no_picture_is_kept(window: ShopWindow, site: Site
 
 
 async def test_a_closed_window_is_gone(order: DaemonConfig, window: ShopWindow) -> None:
-    """After the person has closed the window, asking for its pages says so."""
     async with portal_browser(order) as browser:
         await browser.end_daemon()
 
@@ -257,7 +253,7 @@ def channel() -> OperatorChannel:
 
 @pytest.fixture
 def opened(order: DaemonConfig) -> OpenShop:
-    """Opens the window as the program does."""
+    """Open the window as the program does."""
 
     @asynccontextmanager
     async def open_window() -> AsyncIterator[ShopPages]:
@@ -267,10 +263,10 @@ def opened(order: DaemonConfig) -> OpenShop:
     return open_window
 
 
-async def test_reported_listings_are_looked_at_one_by_one(
+async def test_reported_listings_are_visited_one_by_one(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site
 ) -> None:
-    """On sale, gone by the page's own words, led to a search: each as it is, in the shop's own window."""
+    """On sale, gone, redirected to a search: each recorded as it is."""
     serve_item(site, "shop_parcel.html")
     site.answers[f"/item/{GONE}.html"] = Answer(b"<!doctype html><h1>Page not found</h1>", "text/html", 404)
     away = (("Location", shop_url("w/wholesale-whale.html")),)
@@ -285,7 +281,7 @@ async def test_reported_listings_are_looked_at_one_by_one(
 
 
 def file_all(store: Store, *item_ids: str) -> None:
-    """One complaint about all of them, sent."""
+    """File one complaint about all of them."""
     work = a_work()
     listings = [a_listing(item_id=item_id, url=item_url(item_id)) for item_id in item_ids]
     complaint = a_complaint(work, state=ComplaintState.FILED)
@@ -306,10 +302,10 @@ CAMERA = """<!doctype html><meta charset="utf-8"><h1>AliExpress</h1>
 </script>"""
 
 
-async def test_the_person_drops_the_picture_in(
+async def test_search_by_picture_waits_for_the_user(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, order: DaemonConfig, site: Site
 ) -> None:
-    """The page of the shop's own search by picture is open and the picture laid ready; nothing leaves before she drops it in."""
+    """The search page is open and the picture laid ready; nothing is sent until the user drops it."""
     site.serve("", CAMERA.replace("ITEM", ITEM))
     serve_item(site, "shop_parcel.html")
     whale = a_work(registration=Registration(picture="picture.png"))

@@ -1,4 +1,4 @@
-"""Waits in tests for something that has a name, and for no longer than it takes."""
+"""Waiting for a condition in tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LOOK_AGAIN_SECONDS = 0.01
 
 
 async def until(condition: Callable[[], object | Awaitable[object]], seconds: float = 30.0) -> None:
-    """Wait until the condition holds; TimeoutError when it has not after so many seconds."""
+    """Wait until the condition holds; `TimeoutError` after this many seconds."""
     async with asyncio.timeout(seconds):
         while True:
             holds = condition()

@@ -1,4 +1,4 @@
-"""Connects the program to the browser window of an account: to the one that is open, or to one it has opened."""
+"""Connecting the program to the browser window of an account."""
 
 from __future__ import annotations
 
@@ -49,25 +49,25 @@ linux_only = pytest.mark.skipif(
 
 @pytest.fixture
 async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """A daemon of this test's own."""
+    """A daemon for this test."""
     async with daemon_config(browser_path) as order:
         yield order
 
 
 @pytest.fixture(scope="module")
 async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """A window that several tests share."""
+    """A window shared by several tests."""
     async with daemon_config(browser_path) as order, portal_browser(order):
         yield order
 
 
 @pytest.mark.browser
-async def test_a_window_that_stays_can_be_closed_without_a_connection(order: DaemonConfig) -> None:
-    """Practice that ends takes its window along: nobody keeps it any more, and a second time there is nothing to close."""
+async def test_close_window_needs_no_connection(order: DaemonConfig) -> None:
+    """A practice run that ends closes its window; a second call has nothing to close."""
     async with portal_browser(order):
         pass
     assert is_alive(order)
-    # Whoever closes it knows only which window it is.
+    # The caller knows only which window it is.
     same = DaemonConfig(account=order.account, run=order.run, executable=Path(), profile=None)
     assert await close_window(same)
     assert not is_alive(order)
@@ -75,8 +75,8 @@ async def test_a_window_that_stays_can_be_closed_without_a_connection(order: Dae
 
 
 @pytest.mark.browser
-async def test_a_killed_program_does_not_keep_the_pen(order: DaemonConfig, site: Site) -> None:
-    """Both locks fall open by themselves when it is killed with a form half filled: the person can submit what she sees."""
+async def test_a_killed_program_releases_both_locks(order: DaemonConfig, site: Site) -> None:
+    """Killed with a form half filled: the user can submit what the window shows."""
     make_private(order.run)
     program = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -98,8 +98,8 @@ async def test_a_killed_program_does_not_keep_the_pen(order: DaemonConfig, site:
 
 
 @pytest.mark.browser
-async def test_only_the_person_herself_can_reach_the_window(kept: DaemonConfig) -> None:
-    """A socket in a folder nobody else may enter, no port on the network, and no trace in the usual places."""
+async def test_only_the_users_account_can_reach_the_window(kept: DaemonConfig) -> None:
+    """A socket in a private folder, no port on the network, and nothing in the usual places."""
     note = read_info(kept)
     assert note is not None
     assert _is_socket(note.endpoint)
@@ -109,8 +109,8 @@ async def test_only_the_person_herself_can_reach_the_window(kept: DaemonConfig) 
 
 
 @pytest.mark.browser
-async def test_a_page_opens_no_window_by_itself(kept: DaemonConfig, site: Site) -> None:
-    """Pop-ups without a press are blocked: no form can be sent into one behind our back."""
+async def test_popups_are_blocked(kept: DaemonConfig, site: Site) -> None:
+    """No form can be sent into a new window without a press."""
     async with portal_browser(kept) as browser:
         page = await browser.context.new_page()
         await page.goto(site.url("submit.html"))
@@ -125,10 +125,8 @@ async def test_a_page_opens_no_window_by_itself(kept: DaemonConfig, site: Site) 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("killed", ["daemon", "driver"])
-async def test_a_daemon_that_died_or_whose_driver_did_is_replaced(
-    order: DaemonConfig, site: Site, killed: str
-) -> None:
-    """Its window is gone with it: without its driver it would wait for ever, and never hear that its browser is gone."""
+async def test_a_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site, killed: str) -> None:
+    """With a dead driver the daemon would wait forever, unaware that its browser is gone."""
     async with portal_browser(order) as browser:
         pid = browser.info.pid
         os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)
@@ -139,8 +137,10 @@ async def test_a_daemon_that_died_or_whose_driver_did_is_replaced(
         await browser.context.pages[0].goto(site.url("complaint.html"))
 
 
-async def test_an_old_note_ends_nobodys_process(order: DaemonConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its process id is another program's by now: the daemon is asked by its socket; a damaged note is none."""
+async def test_an_outdated_note_ends_no_other_process(
+    order: DaemonConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process id belongs to another program: the daemon is reached by its socket; a damaged note is ignored."""
     monkeypatch.setattr("helper.browser.daemon.config._END_SECONDS", 0.1)
     make_private(order.run)
     innocent = await asyncio.create_subprocess_exec("sleep", "600")
@@ -163,8 +163,8 @@ async def test_an_old_note_ends_nobodys_process(order: DaemonConfig, monkeypatch
 
 
 @pytest.mark.browser
-async def test_a_window_that_was_just_opening_is_found(order: DaemonConfig) -> None:
-    """The program that asked for it was killed meanwhile; the next one waits, and there is one window."""
+async def test_finds_a_window_that_is_still_opening(order: DaemonConfig) -> None:
+    """The program that started it was killed; the next one waits, and there is one window."""
 
     async def open_it() -> None:
         async with portal_browser(order):
@@ -179,8 +179,8 @@ async def test_a_window_that_was_just_opening_is_found(order: DaemonConfig) -> N
 
 
 @pytest.mark.browser
-async def test_a_closed_window_ends_its_keeper_and_leaves_nothing(order: DaemonConfig) -> None:
-    """The throwaway profile goes too."""
+async def test_closing_the_window_ends_the_daemon(order: DaemonConfig) -> None:
+    """The temporary profile is deleted."""
     async with portal_browser(order) as browser:
         await browser.context.pages[0].close()
         await daemon_ended(order)
@@ -189,8 +189,8 @@ async def test_a_closed_window_ends_its_keeper_and_leaves_nothing(order: DaemonC
 
 
 @pytest.mark.browser
-async def test_a_keeper_nobody_needs_goes_by_itself(order: DaemonConfig) -> None:
-    """After as long without any program as the order says."""
+async def test_an_idle_daemon_ends(order: DaemonConfig) -> None:
+    """After the configured time without a connected program."""
     short = replace(order, linger_seconds=3.0)
     async with portal_browser(short):
         assert is_alive(short)
@@ -198,8 +198,8 @@ async def test_a_keeper_nobody_needs_goes_by_itself(order: DaemonConfig) -> None
 
 
 @pytest.mark.browser
-async def test_a_keeper_of_another_version_is_left_alone(kept: DaemonConfig) -> None:
-    """Its window may hold a half-filled form; the person is told to finish it."""
+async def test_a_daemon_with_another_protocol_is_left_alone(kept: DaemonConfig) -> None:
+    """Its window may hold a half-filled form; the user is told to finish it."""
     note = read_info(kept)
     assert note is not None
     write_info(kept, replace(note, version="0/1.40.0"))
@@ -211,8 +211,8 @@ async def test_a_keeper_of_another_version_is_left_alone(kept: DaemonConfig) -> 
 
 
 @pytest.mark.browser
-async def test_a_long_path_is_no_trouble(order: DaemonConfig, site: Site) -> None:
-    """The sockets move to a short private folder, and go with the daemon."""
+async def test_a_long_path_works(order: DaemonConfig, site: Site) -> None:
+    """The sockets are in a short private folder, which goes with the daemon."""
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
         folder = Path(browser.info.lock_address).parent
@@ -228,10 +228,10 @@ async def test_a_long_path_is_no_trouble(order: DaemonConfig, site: Site) -> Non
     [("", "", "no screen"), (":9871", "", "cannot reach the screen"), (None, "missing", "did not start")],
     ids=["no screen, before any process is started", "a screen that is gone", "a browser that is not there"],
 )
-async def test_why_no_window_opens_is_said(
+async def test_a_failed_launch_is_explained(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch, display: str | None, missing: str, said: str
 ) -> None:
-    """In a sentence instead of the browser's own message, with its path, and with the way without one."""
+    """A sentence with the browser's path, and the alternative without a browser."""
     if display is not None:
         monkeypatch.setenv("DISPLAY", display)
     config = replace(order, executable=order.run / missing) if missing else order
@@ -242,10 +242,10 @@ async def test_why_no_window_opens_is_said(
     assert "--paste" in caught.value.now
 
 
-async def test_a_program_that_is_no_browser_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The daemon runs apart, its driver starts that program, and what became of it comes home; then both are gone.
+async def test_a_program_that_is_no_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The daemon's driver starts it, and the error is returned; then both have ended.
 
-    Its folder may have any name: the person's own, or that of her cloud.
+    Its folder may have any name.
     """
     monkeypatch.setenv("DISPLAY", ":0")
     async with daemon_config(sys.executable) as short:
@@ -258,8 +258,8 @@ async def test_a_program_that_is_no_browser_is_said(monkeypatch: pytest.MonkeyPa
         assert read_info(order) is None
 
 
-async def test_the_drivers_own_socket_is_asked_like_ours() -> None:
-    """On Windows it is a pipe: whether somebody listens is seen without connecting to it."""
+async def test_answers_recognises_the_drivers_socket() -> None:
+    """On Windows a pipe: asking does not connect to it."""
     folder = short_folder("ipp")
     address = r"\\.\pipe\ipp-helper-test" if sys.platform == "win32" else str(folder / "x.sock")
     node, _ = compute_driver_executable()
@@ -279,8 +279,8 @@ async def test_the_drivers_own_socket_is_asked_like_ours() -> None:
 
 
 @pytest.mark.browser
-async def test_a_typed_login_is_saved_nowhere_in_the_profile(order: DaemonConfig, site: Site) -> None:
-    """Neither the password nor the e-mail address is in the browser's stores, and no bubble offers to save them."""
+async def test_a_typed_login_is_not_saved_in_the_profile(order: DaemonConfig, site: Site) -> None:
+    """Neither the password nor the e-mail address, and no bubble offers to save them."""
     kept = replace(order, profile=order.run.parent / "profile")
     site.serve("login.html", "<form action=/in method=post><input name=e type=email autocomplete=username>"
                "<input name=p type=password autocomplete=current-password><button>PageSign in</button></form>")  # fmt: skip
@@ -337,16 +337,16 @@ def _rows(file: Path, table: str) -> int:
 
 
 def children() -> set[int]:
-    """The processes that were started by this one."""
+    """Child processes of this process."""
     found: set[int] = set()
     for thread in Path("/proc/self/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that ends meanwhile
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread ended meanwhile
             found |= {int(child) for child in (thread / "children").read_text().split()}
     return found
 
 
 @linux_only
-def test_windows_share_a_driver_until_the_last_one_is_left() -> None:
+def test_connections_share_a_driver() -> None:
     """The second starts none, the first may leave before it, and in the end no process is left."""
 
     async def live() -> None:
@@ -363,8 +363,8 @@ def test_windows_share_a_driver_until_the_last_one_is_left() -> None:
 
 
 @linux_only
-def test_a_driver_that_died_is_not_handed_out() -> None:
-    """Killed while somebody has it: the next one gets another, which answers and is shared in turn."""
+def test_a_dead_driver_is_replaced() -> None:
+    """Killed while in use: the next user gets another one, which is shared in turn."""
 
     async def live() -> None:
         before = children()

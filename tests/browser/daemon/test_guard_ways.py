@@ -1,4 +1,4 @@
-"""Every way we know in which a page could send a listing by itself: none reaches the server while we hold the submit lock."""
+"""Every known way in which a page could send a listing by itself: none reaches the server while the submit lock is held."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.browser.waiting import until
 pytestmark = pytest.mark.browser
 ITEM = "1005009900000017"
 BY_SETTING = {"rules that fetch beforehand", "rules that draw beforehand"}
-"""The profile of our window never loads beforehand; nothing stands in the way of it there."""
+"""Our window's profile never prefetches, so nothing needs to be held back there."""
 _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
 async def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BrowserContext]:
-    """A window with a profile as the person's; pages may open others unasked, which hers may not."""
+    """A window with a profile like the user's, except that pages may open pop-ups."""
     profile = tmp_path_factory.mktemp("profile")
     prepare_profile(profile)
     async with lone_window(profile, screen) as window:
@@ -33,7 +33,7 @@ async def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Async
 
 @pytest.fixture(scope="module")
 async def guard(window: BrowserContext) -> NetworkGuard:
-    """There before the first page, as the daemon's is."""
+    """Attached before the first page, as in the daemon."""
     guard = NetworkGuard(window)
     await guard.attach()
     return guard
@@ -41,7 +41,7 @@ async def guard(window: BrowserContext) -> NetworkGuard:
 
 @pytest.fixture
 async def form(window: BrowserContext, guard: NetworkGuard, site: Site) -> AsyncIterator[Page]:
-    """The page of ill will, with all that it has laid ready."""
+    """A hostile page with everything prepared."""
     for path, (body, kind) in DOES.items():
         site.serve(path, body, kind)
     page = await window.new_page()
@@ -53,7 +53,7 @@ async def form(window: BrowserContext, guard: NetworkGuard, site: Site) -> Async
 
 
 async def begin(page: Page, ways: dict[str, str]) -> dict[str, str]:
-    """Let the page do these; gives the path of each, by which it is known again."""
+    """Let the page use these ways; returns the path of each."""
     paths = {name: f"/way/{next(_numbers)}" for name in ways}
     for name, path in paths.items():
         await page.evaluate(f"async (path) => {{ {ways[name]} }}", path)
@@ -61,44 +61,44 @@ async def begin(page: Page, ways: dict[str, str]) -> dict[str, str]:
 
 
 def reached(site: Site, paths: dict[str, str]) -> set[str]:
-    """Those that came to the server."""
+    """The paths that reached the server."""
     asked = {*site.gets, *(post.path.partition("?")[0] for post in site.posts)}
     return {name for name, path in paths.items() if path in asked}
 
 
 def held(guard: NetworkGuard, paths: dict[str, str]) -> set[str]:
-    """Those that were kept from it."""
+    """The paths that were held back."""
     kept = {entry.partition(" ")[2] for entry in guard.held_back}
     return {name for name, path in paths.items() if path in kept}
 
 
-async def test_each_way_is_one(form: Page, site: Site) -> None:
-    """Without the lock they all reach the server, so that what is said below is said of something."""
+async def test_every_way_works_without_the_lock(form: Page, site: Site) -> None:
+    """So that the tests below prove something."""
     paths = await begin(form, STAYS | NOT_HELD)
     wanted = paths.keys() - BY_SETTING
     await until(lambda: reached(site, paths) >= wanted)
 
 
-async def test_none_of_them_sends_a_listing_while_the_program_fills(
+async def test_no_way_sends_a_listing_while_the_program_fills(
     form: Page, site: Site, guard: NetworkGuard
 ) -> None:
-    """Frames, pop-ups, workers of every kind, pictures, and what is fetched beforehand."""
+    """Frames, pop-ups, workers of every kind, pictures, prefetching."""
     await guard.hold([ITEM])
     try:
         paths = await begin(form, STAYS)
         wanted = paths.keys() - BY_SETTING
         await until(lambda: held(guard, paths) | reached(site, paths) >= wanted)
-        # Before it is given: what was answered with nothing may be asked for again.
+        # Checked before the release: a request that got an empty answer may be repeated.
         assert reached(site, paths) == set()
     finally:
         await guard.give()
 
 
 @pytest.mark.parametrize("name", LEAVES)
-async def test_none_of_them_takes_the_page_away_with_a_listing(
+async def test_no_way_navigates_with_a_listing(
     form: Page, site: Site, guard: NetworkGuard, name: str
 ) -> None:
-    """The page stays, with all that is typed in it."""
+    """The page stays, with all its input."""
     await guard.hold([ITEM])
     try:
         paths = await begin(form, {name: LEAVES[name]})

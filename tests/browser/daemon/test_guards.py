@@ -1,4 +1,4 @@
-"""Hold back on the network, and over open connections, what would submit while the program fills: the second lock behind the page's."""
+"""Holding back submissions on the network and over open connections while the program fills."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_listing_is_found_plain_encoded_and_escaped(sent: str, is_ours: bool) ->
 
 
 def test_the_address_of_any_listing_counts() -> None:
-    """Also of one that we never heard of, whoever put it there."""
+    """Also of a listing that is not ours."""
     assert carries(STRANGE, set())
 
 
@@ -64,7 +64,7 @@ def paused(
     url: str = "https://portal.example/x",
     **headers: str,
 ) -> Paused:
-    """The browser's event; a part that is None is a file, whose content the browser does not tell."""
+    """The browser's event; a part that is None is a file, whose content the browser does not report."""
     entries = [{} if part is None else {"bytes": base64.b64encode(part).decode()} for part in parts]
     return {
         "requestId": "1",
@@ -104,8 +104,8 @@ HELD_BACK = {
 
 
 @pytest.mark.parametrize("what", [*PASSES, *HELD_BACK])
-def test_what_a_page_needs_passes_and_what_may_be_a_submission_does_not(what: str) -> None:
-    """Or no drop-down could be opened and no file be attached; in doubt the page gets an empty answer, and all in it stays."""
+def test_needed_requests_pass_and_possible_submissions_do_not(what: str) -> None:
+    """Drop-downs and uploads work; in doubt the page gets an empty answer and keeps its content."""
     event = (PASSES | HELD_BACK)[what]
     assert may_pass(event, {ITEM}, {"whale.png"}) is (what in PASSES)
 
@@ -120,8 +120,8 @@ addEventListener("fetch", (event) => {
 _SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
 
 
-async def test_a_service_worker_sends_nothing_of_ours(network: NetworkGuard, page: Page, site: Site) -> None:
-    """What the page's own worker sends for it is held back too; before and after it works as ever."""
+async def test_a_service_worker_is_held_back_too(network: NetworkGuard, page: Page, site: Site) -> None:
+    """Before and after the lock it works normally."""
     site.serve("worker.js", _WORKER, "text/javascript")
     await page.goto(site.serve("worked.html", "<h1>Form</h1>"))
     await page.evaluate(
@@ -146,10 +146,10 @@ async def test_a_service_worker_sends_nothing_of_ours(network: NetworkGuard, pag
     ]
 
 
-async def test_who_takes_the_lock_while_another_gives_it_holds_her_own(
+async def test_taking_over_the_lock_keeps_the_new_holders_ids(
     network: NetworkGuard, page: Page, site: Site
 ) -> None:
-    """A program that is gone lets go in the moment in which the next one begins."""
+    """A lost program's lock is released at the same moment."""
     await page.goto(site.serve("form.html", "<h1>Form</h1>"))
     await network.hold([ITEM])
     giving = asyncio.ensure_future(network.give())
@@ -178,20 +178,20 @@ _HEARD = "(count) => answers.length >= count"
 
 @pytest.fixture
 def server() -> Iterator[LiveSocket]:
-    """A server of news."""
+    """A server that sends messages."""
     with live_socket() as server:
         yield server
 
 
 @pytest.fixture
 def guard(browser_context: BrowserContext) -> NetworkGuard:
-    """There from the window's beginning, as the daemon's is."""
+    """Attached from the window's start, as in the daemon."""
     return NetworkGuard(browser_context, ("127.0.0.1",))
 
 
 @pytest.fixture
 async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page]:
-    """A page that has had a connection open since before we took the submit lock."""
+    """A page with a connection that was open before the submit lock."""
     await page.goto(site.serve("live.html", _PAGE))
     await page.evaluate(_OPEN, server.address)
     yield page
@@ -199,10 +199,10 @@ async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) 
 
 
 @pytest.mark.browser
-async def test_what_carries_a_listing_stays_and_a_sign_of_life_goes(
+async def test_messages_with_a_listing_are_held_and_heartbeats_pass(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """In every shape a message may have; before and after everything goes, by the page's own `send`."""
+    """In every type of message; before and after the lock everything passes through the page's own `send`."""
     await live.evaluate("() => { window.own = WebSocket.prototype.send }")
     await live.evaluate(_SAY, f"before {ITEM}")
     await guard.hold([ITEM])
@@ -222,10 +222,10 @@ async def test_what_carries_a_listing_stays_and_a_sign_of_life_goes(
 
 
 @pytest.mark.browser
-async def test_a_page_that_came_meanwhile_is_guarded_too(
+async def test_a_page_that_loads_under_the_lock_is_guarded(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """With a connection of its own that it opens while we hold the submit lock."""
+    """With a connection that it opens while the lock is held."""
     await guard.hold([ITEM])
     await live.reload()
     await guard.hold()
@@ -282,7 +282,7 @@ async def test_guard_leaves_logins_and_foreign_frames_alone(
 
 @pytest.mark.browser
 async def test_page_and_daemon_recognise_the_same_listings(page: Page) -> None:
-    """The rule exists in two languages, which must not drift apart."""
+    """The rule is implemented twice, in two languages, which must not drift apart."""
     script = (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
     sent = [*WRAPPED, *LETS_THROUGH, STRANGE]
     settings = {"token": "x", "hosts": [], "logins": [], "ids": [ITEM], "milliseconds": 0}

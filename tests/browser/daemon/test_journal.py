@@ -1,4 +1,4 @@
-"""The journal tells what was sent and what came back, and nothing of what was in it."""
+"""The journal records what was sent and the responses, without content."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 Answers = list[tuple[int, bool | None, str]]
 """Status, whether it was accepted, and the number."""
 Sent = tuple[str, str | None, list[str], Answers]
-"""Path, body, what its form is known by, and what came back."""
+"""Path, body, what identifies its form, and the responses."""
 OTHER, WHALE = "1005009900000033", "Quiet Whale"
 OF_A_FORM = ("/ipr/submit.json", "{}", [WHALE])
 # fmt: off
@@ -83,8 +83,8 @@ FOUND: dict[str, tuple[list[Sent], list[str], list[tuple[str, int | None, bool |
 
 
 @pytest.mark.parametrize("case", FOUND)
-def test_what_may_have_been_a_submission_is_found(file: Path, case: str) -> None:
-    """By what was in it or the form it came from, with what was answered, and nothing else is; nothing of it is legible."""
+def test_finds_possible_submissions(file: Path, case: str) -> None:
+    """By their items or their form, with the response; nothing in the file is legible."""
     requests, asked, found = FOUND[case]
     journal = Journal(file)
     for number, (path, body, about, answers) in enumerate(requests):
@@ -98,16 +98,16 @@ def test_what_may_have_been_a_submission_is_found(file: Path, case: str) -> None
     assert not any(item in file.read_text(encoding="utf-8") for item in asked)
 
 
-def test_what_the_records_know_of_a_request_stands_with_it(file: Path) -> None:
-    """The hand-over to which it belongs, whatever time either of them says."""
+def test_a_known_request_names_its_attempt(file: Path) -> None:
+    """Whatever times both have."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     note_known(file, ["1"], "attempt")
     [seen] = read_journal(file).submissions_for(ITEMS)
     assert seen.attempts == {"attempt"}
 
 
-def test_nothing_of_what_was_sent_can_be_read_in_it(file: Path) -> None:
-    """No id, no value, no query: only salted fingerprints, in a file of the person's own."""
+def test_the_file_reveals_nothing(file: Path) -> None:
+    """No id, value or query: only salted fingerprints, in a private file."""
     Journal(file).sent("1", "POST", "/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961")
     text = file.read_text(encoding="utf-8")
     for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
@@ -116,15 +116,15 @@ def test_nothing_of_what_was_sent_can_be_read_in_it(file: Path) -> None:
 
 
 def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:
-    """What was reported in one place cannot be compared with another."""
+    """Entries of different journals cannot be compared."""
     for name in ("one", "two"):
         Journal(tmp_path / name).sent("1", "POST", "/submit", BODY)
     one, two = (read_journal(tmp_path / name).lines[0]["ids"] for name in ("one", "two"))
     assert set(one).isdisjoint(two)
 
 
-def test_a_line_cut_short_by_a_crash_spoils_no_other(file: Path) -> None:
-    """The next daemon writes on a line of its own, and earlier entries are still read."""
+def test_a_truncated_line_damages_no_other(file: Path) -> None:
+    """The next daemon starts a new line, and earlier entries are still read."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     with file.open("a", encoding="utf-8") as end:
         end.write('{"at": "2026-')
@@ -132,8 +132,8 @@ def test_a_line_cut_short_by_a_crash_spoils_no_other(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 2
 
 
-def test_a_journal_that_was_taken_away_begins_anew(file: Path) -> None:
-    """The window is still open, and what it sends from then on is known; without a journal there is nothing to tell."""
+def test_a_removed_journal_is_started_again(file: Path) -> None:
+    """While the window is open; without a file there is nothing to read."""
     journal = Journal(file)
     file.unlink()
     assert read_journal(file).submissions_for(ITEMS) == []
@@ -141,8 +141,7 @@ def test_a_journal_that_was_taken_away_begins_anew(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 1
 
 
-def test_a_long_journal_forgets_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It stays small, and what happened last stays in it."""
+def test_a_long_journal_drops_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helper.browser.daemon.journal._KEPT_BYTES", 1000)
     journal = Journal(file)
     for number in range(20):
@@ -161,8 +160,8 @@ def test_a_long_journal_forgets_its_older_half(file: Path, monkeypatch: pytest.M
         ("phone=01632960961&at=1764000000000", set()),
     ],
 )
-def test_item_ids_are_found_in_any_wrapping_and_nothing_else_is(body: str, found: set[str]) -> None:
-    """JSON, form fields and bare lists of ids; a telephone number and a time are no ids."""
+def test_finds_item_ids_in_any_encoding(body: str, found: set[str]) -> None:
+    """JSON, form fields and bare lists of ids; telephone numbers and times are not ids."""
     assert item_ids(body) == found
 
 
@@ -177,8 +176,8 @@ def test_item_ids_are_found_in_any_wrapping_and_nothing_else_is(body: str, found
         ("/complaint/", False),
     ],
 )
-def test_a_check_is_known_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
-    """A path that also speaks of submitting counts as a submission."""
+def test_recognises_a_check_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
+    """A path that also speaks of submitting is a submission."""
     assert looks_like_check(path) is is_check
 
 
@@ -188,7 +187,7 @@ ACCEPTED = "<h1>Complaint submitted</h1><p>Complaint number: {}</p>"
 
 @dataclass(eq=False, slots=True)
 class FakeRequest:
-    """The browser's request, which loads a page."""
+    """A browser's request that navigates."""
 
     url: str
     method: str = "GET"
@@ -204,14 +203,14 @@ def posted(item: str) -> Request:
 
 
 def answer_to(request: Request, text: Awaitable[str], status: int = 200) -> Response:
-    """The browser's answer, whose text comes when it comes."""
+    """A browser's response whose text arrives later."""
     headers = {"content-type": "text/html"}
     values = {"request": request, "url": request.url, "status": status, "headers": headers}
     return cast("Response", SimpleNamespace(**values, text=lambda: text))
 
 
-async def test_a_number_that_is_read_late_is_that_of_its_own_form(tmp_path: Path) -> None:
-    """The next form is sent while the page after the first one is still being read: each gets its number."""
+async def test_a_number_that_is_read_late_belongs_to_its_own_form(tmp_path: Path) -> None:
+    """The next form is sent while the page after the first one is still being read."""
     config = DaemonConfig(
         account="x", run=tmp_path, executable=tmp_path, profile=None, hosts=("portal.example",), outcome=shipped_flow().outcome,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The browser this computer has, its own folder for one account, and the switches it starts with."""
+"""Finding the browser, preparing a profile, and the launch switches."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ answers_by_folder = not_on_windows(
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A computer without any browser; programs put into the folder are on its PATH."""
+    """A computer without a browser; programs in this folder are on its PATH."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
@@ -42,7 +42,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def browser(file: Path, says: str) -> Path:
-    """A program that says its version as browsers do."""
+    """A program that prints a version as browsers do."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"#!/bin/sh\n{says}\n", encoding="utf-8")
     file.chmod(0o755)
@@ -51,7 +51,7 @@ def browser(file: Path, says: str) -> Path:
 
 @answers_by_folder
 def test_the_setting_comes_first(bare: Path, tmp_path: Path) -> None:
-    """A browser the person named is taken, whatever else there is; another one in its place would not be what she chose."""
+    """An unusable browser from the settings is not replaced by another one."""
     browser(bare / "test-chromium", "echo Chromium 2.0.0.0")
     named = browser(tmp_path / "mine", "echo 'My Browser 7.1.2.3 beta'")
     found = require_browser(str(named))
@@ -61,10 +61,10 @@ def test_the_setting_comes_first(bare: Path, tmp_path: Path) -> None:
 
 
 @answers_by_folder
-def test_of_all_that_are_there_the_one_that_serves_best_is_taken(
+def test_chooses_the_best_installed_browser(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Chrome, one on the PATH that answers, the later of Playwright's own; a snap may not write where our profiles lie."""
+    """Chrome, one on the PATH that answers, the newest of Playwright's own; a snap cannot use our profile folder."""
     (bare / "test-chromium").symlink_to(browser(tmp_path / "snap", "echo Chromium 9.0.0.0"))
     for number in ("999", "1100"):
         own = browser(tmp_path / "own" / f"chromium-{number}/chrome-linux/chrome", "echo Chromium 4.0.0.0")
@@ -91,10 +91,10 @@ def test_of_all_that_are_there_the_one_that_serves_best_is_taken(
         ("linux", None, "your system's own program"),
     ],
 )
-def test_how_a_browser_is_had_is_said_for_this_system(
+def test_explains_how_to_install_a_browser_on_this_system(
     bare: Path, monkeypatch: pytest.MonkeyPatch, system: str, release: dict[str, str] | None, way: str
 ) -> None:
-    """By what the system calls itself, or what it comes from; one that says nothing gets the general sentence."""
+    """By the system's name, or what it is derived from; otherwise in general."""
 
     def released() -> dict[str, str]:
         if release is None:
@@ -102,7 +102,7 @@ def test_how_a_browser_is_had_is_said_for_this_system(
         return release
 
     monkeypatch.setattr(platform, "freedesktop_os_release", released)
-    # The search asks Windows itself where it takes this for one.
+    # The search asks Windows itself if it takes this for Windows.
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(BrowserUnavailable) as caught:
@@ -112,8 +112,8 @@ def test_how_a_browser_is_had_is_said_for_this_system(
 
 
 @not_on_windows("there is a screen wherever a program runs on Windows")
-def test_no_screen_is_said_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without DISPLAY and WAYLAND_DISPLAY there is a sentence with a way on; one of them is enough."""
+def test_a_missing_display_is_reported_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DISPLAY or WAYLAND_DISPLAY is enough."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(BrowserUnavailable, match="no screen") as caught:
@@ -129,22 +129,22 @@ def test_no_screen_is_said_before_anything_is_started(monkeypatch: pytest.Monkey
     [(1000, "", True), (0, "", False), (1000, "1", False)],
     ids=["anybody", "root", "asked"],
 )
-def test_only_root_and_who_asks_for_it_go_without_a_sandbox(
+def test_only_root_and_an_explicit_request_disable_the_sandbox(
     monkeypatch: pytest.MonkeyPatch, user: int, asked: str, has_one: bool
 ) -> None:
-    """Nobody has to switch on what protects her; the browser builds none for root, and containers have none to offer."""
+    """Browsers refuse to use it as root, and containers have none."""
     monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", asked)
     monkeypatch.setattr("os.geteuid", lambda: user)
     assert has_sandbox() is has_one
 
 
-def test_what_protects_a_person_is_not_switched_off_as_for_a_test() -> None:
-    """Pop-ups are blocked, a reload asks first, sites are kept apart, https comes first; only practice gets no updates."""
+def test_protection_stays_enabled() -> None:
+    """Pop-ups are blocked, a reload asks first, sites are isolated, https comes first; only practice gets no updates."""
     left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):
         assert switch in left_out
     assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
-    # Of several lists of features that are switched off the last one counts.
+    # Of several lists of disabled features the last one counts.
     (disabled,) = [switch for switch in switches(practice=False)["add_switches"] if "features" in switch]
     assert not {"HttpsUpgrades", "ThirdPartyStoragePartitioning"} & set(disabled.partition("=")[2].split(","))
 
@@ -166,7 +166,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_profile_is_private_and_saves_no_passwords(
     folder: Path, before: str | None, stays: dict[str, object]
 ) -> None:
-    """The switches are in the browser's own settings before it ever runs; what else she has chosen there stays."""
+    """Set before the first launch; the user's other preferences are kept."""
     preferences = folder / "Default" / "Preferences"
     if before is not None:
         preferences.parent.mkdir(parents=True)
@@ -191,8 +191,8 @@ def test_a_profile_is_private_and_saves_no_passwords(
     ],
     ids=["here", "elsewhere"],
 )
-def test_a_profile_that_is_open_is_refused(folder: Path, host: str, said: str, now: str) -> None:
-    """A second browser here would only open a stray tab; of another computer's it would wait until its start times out."""
+def test_a_profile_in_use_is_refused(folder: Path, host: str, said: str, now: str) -> None:
+    """A second browser would only open a stray tab; for another computer's it would wait until its timeout."""
     folder.mkdir(parents=True)
     (folder / "SingletonLock").symlink_to(f"{host}-{os.getpid()}")
     with pytest.raises(BrowserUnavailable, match=said) as caught:
@@ -201,8 +201,7 @@ def test_a_profile_that_is_open_is_refused(folder: Path, host: str, said: str, n
 
 
 @links_are_a_right
-def test_the_lock_of_a_browser_that_died_is_ignored(folder: Path) -> None:
-    """After a crash the window opens again without any advice."""
+def test_the_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
     with subprocess.Popen(["true"]) as dead:
         dead.wait()
     folder.mkdir(parents=True)
@@ -212,8 +211,8 @@ def test_the_lock_of_a_browser_that_died_is_ignored(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a link says who has the profile open")
-def test_a_profile_that_is_open_on_windows_is_refused(folder: Path) -> None:
-    """The browser keeps a file that nobody else can remove meanwhile; one that was left over keeps nobody out."""
+def test_a_profile_in_use_on_windows_is_refused(folder: Path) -> None:
+    """The browser keeps a file that cannot be removed; a leftover one does not count."""
     folder.mkdir(parents=True)
     with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="open already"):
         prepare_profile(folder)
@@ -222,10 +221,10 @@ def test_a_profile_that_is_open_on_windows_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a browser is asked for its version")
-def test_chrome_and_edge_are_found_where_windows_puts_them(
+def test_finds_chrome_and_edge_where_windows_installs_them(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For everybody or for this account alone; the newest of the versions beside it is its own."""
+    """For all users or this one; the newest version folder is its version."""
     monkeypatch.undo()
     for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / name))
@@ -237,8 +236,7 @@ def test_chrome_and_edge_are_found_where_windows_puts_them(
     assert (found.path, found.name, found.version) == (edge, "Microsoft Edge", "150.0.7000.1")
 
 
-def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    """With the place and the reason."""
+def test_an_unwritable_profile_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BrowserUnavailable, match="cannot be written"):
         prepare_profile(tmp_path / "file" / "profile")

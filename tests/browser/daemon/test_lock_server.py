@@ -1,4 +1,4 @@
-"""What is held for a program is let go the moment it is gone, and soon after it hangs."""
+"""The daemon releases what it holds for a program when that ends, and soon after it hangs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.browser.waiting import until
 
 
 class NotedGuard:
-    """A guard and a recorder that only note what they are told."""
+    """A guard and a recorder that note their calls."""
 
     def __init__(self) -> None:
         self.held: tuple[set[str], set[str]] | None = None
@@ -48,7 +48,7 @@ def guard() -> NotedGuard:
 
 @pytest.fixture
 async def lock_server(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]]:
-    """The daemon's end, and where to reach it."""
+    """The daemon's end and its address."""
     lock_server = LockServer(cast("NetworkGuard", guard), cast("Recorder", guard.recorder), lambda: None)
     # A socket's path must be short.
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
@@ -63,10 +63,10 @@ async def line(lock_server: tuple[LockServer, str]) -> AsyncIterator[LockClient]
         yield line
 
 
-async def test_holding_and_giving_reach_the_guard(line: LockClient, guard: NotedGuard) -> None:
-    """With ids and files, and what was held back comes home.
+async def test_hold_and_give_reach_the_guard(line: LockClient, guard: NotedGuard) -> None:
+    """With ids and files; what was held back is returned.
 
-    Opening may take seconds: the journal knows from its first moment that the program fills no more.
+    Releasing may take seconds: the journal knows from its start that the program no longer fills.
     """
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
@@ -75,8 +75,7 @@ async def test_holding_and_giving_reach_the_guard(line: LockClient, guard: Noted
     assert guard.held is None
 
 
-async def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next(line: LockClient) -> None:
-    """A renewal that is cancelled between its question and its answer does not mix up what comes after it."""
+async def test_a_cancelled_call_does_not_shift_later_answers(line: LockClient) -> None:
     await line.hold()
     renewal = asyncio.ensure_future(line.hold())
     await asyncio.wait([renewal], timeout=0)
@@ -86,10 +85,9 @@ async def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_nex
     assert await line.give() == ("POST /submit",)
 
 
-async def test_a_program_that_is_gone_holds_nothing(
+async def test_a_closed_connection_releases_the_lock(
     lock_server: tuple[LockServer, str], guard: NotedGuard
 ) -> None:
-    """A closed connection is enough; nobody has to say anything."""
     async with lock_client(lock_server[1], lock_server[0].token) as line:
         await line.hold()
         assert lock_server[0].connected == 1
@@ -97,10 +95,10 @@ async def test_a_program_that_is_gone_holds_nothing(
     await until(lambda: lock_server[0].connected == 0)
 
 
-async def test_a_program_that_hangs_holds_nothing_after_its_lease(
+async def test_a_hung_program_loses_the_lock_after_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The connection stays, the submit lock falls; when the program comes to itself it takes it again, with all it held."""
+    """The connection stays; when the program recovers it takes the lock again, with everything it held."""
     monkeypatch.setattr(desk_module, "LEASE_SECONDS", 0.1)
     await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
@@ -109,7 +107,7 @@ async def test_a_program_that_hangs_holds_nothing_after_its_lease(
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
 
 
-async def test_renewing_keeps_what_is_held(
+async def test_renewing_keeps_the_lock(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For longer than one lease."""
@@ -126,28 +124,26 @@ async def test_renewing_keeps_what_is_held(
     assert guard.times > 2
 
 
-async def test_another_program_does_not_let_go_of_what_the_first_holds(
+async def test_another_connection_does_not_release_the_lock(
     lock_server: tuple[LockServer, str], line: LockClient, guard: NotedGuard
 ) -> None:
-    """One that only looks at the window comes and goes without any effect."""
     await line.hold()
     async with lock_client(lock_server[1], lock_server[0].token) as other:
         assert await other.give() == ()
     assert guard.held is not None
 
 
-async def test_without_the_token_nobody_is_heard(
+async def test_without_the_token_no_call_is_accepted(
     lock_server: tuple[LockServer, str], guard: NotedGuard
 ) -> None:
-    """The socket alone is not enough."""
     async with lock_client(lock_server[1], "guessed") as line:
         with pytest.raises(PageGone):
             await line.hold()
     assert guard.held is None
 
 
-async def test_a_keeper_that_is_gone_is_said(tmp_path: Path) -> None:
-    """At the first try to reach it."""
+async def test_a_dead_daemon_is_reported(tmp_path: Path) -> None:
+    """At the first call."""
     with pytest.raises(BrowserUnavailable, match="cannot reach it"):
         async with lock_client(str(tmp_path / "missing.sock"), "x"):
             pass

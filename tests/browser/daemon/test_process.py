@@ -1,4 +1,4 @@
-"""The window that a daemon opens: what the person downloads there, and what it asks of the network."""
+"""A daemon's window: downloads and network access."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ pytestmark = pytest.mark.browser
 _REMEMBER = "(value) => { if (value) localStorage.kept = value; return localStorage.kept || ''; }"
 
 
-async def test_a_download_lies_in_the_persons_own_folder_when_the_window_is_closed(
+async def test_downloads_survive_the_window(
     screen: str, browser_path: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Under the name that the portal gives it: a receipt must not go with the window."""
+    """Under the portal's file name, in the user's own folder."""
     monkeypatch.setenv("HOME", str(tmp_path))
     headers = (("Content-Disposition", "attachment; filename=receipt.pdf"),)
     site.answers["/receipt"] = Answer(b"%PDF-1.4", "application/pdf", headers=headers)
@@ -36,10 +36,10 @@ async def test_a_download_lies_in_the_persons_own_folder_when_the_window_is_clos
     assert kept.read_bytes() == b"%PDF-1.4"
 
 
-async def test_a_practice_window_asks_nobody_beyond_this_computer(
+async def test_a_practice_window_reaches_only_this_computer(
     screen: str, browser_path: str, site: Site
 ) -> None:
-    """Every name there is would lead to the site; only what is meant for this computer arrives."""
+    """Every name would resolve to the site; only loopback requests arrive."""
     rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     site.serve("away.html", "beyond")
     asks = (
@@ -55,10 +55,10 @@ async def test_a_practice_window_asks_nobody_beyond_this_computer(
     assert ("/away.html" in site.gets, site.posts) == (False, [])
 
 
-async def test_a_real_window_keeps_each_sites_storage_apart_and_needs_no_keyring(
+async def test_a_real_window_partitions_storage_and_needs_no_keyring(
     screen: str, browser_path: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As the person's own browser does it; a desktop whose keyring does not answer holds nothing up."""
+    """As an ordinary browser; an unresponsive keyring blocks nothing."""
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody")
     site.serve("inner.html", "inner")

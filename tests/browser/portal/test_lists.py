@@ -1,4 +1,4 @@
-"""Reads the complaint list, one complaint's listings and the account's figures out of a page's tables, by the words of a flow."""
+"""Reading the complaint list, a complaint's listings and the account's figures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ of_every_make = pytest.mark.parametrize("build", [as_table, as_roles, as_split])
 
 
 async def seen_on(page: Page, site: Site, body: str, function: str, words: object) -> dict[str, Any]:
-    """What the script sees on a page with this body."""
+    """The script's result for a page with this body."""
     await page.goto(site.serve("list.html", f"<!doctype html><meta charset=utf-8>{body}"))
     scripts, hosts = ("words", "visibility", "settle", "page"), {"hosts": ["127.0.0.1"]}
     isolated = IsolatedScripts(page, scripts=scripts, settings=hosts, on_report=lambda _: None)
@@ -74,10 +74,10 @@ IN_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span> %</span
     ],
     ids=["a list of terms", "cards in Chinese", "objections that wait, without a rate", *NO_FIGURES],
 )
-async def test_a_figure_is_read_beside_its_name(
+async def test_reads_a_figure_beside_its_name(
     page: Page, site: Site, body: str, found: FiguresReading | None
 ) -> None:
-    """The page's own words are kept; where it is not clear which figure is meant, none is."""
+    """In the page's own words; an ambiguous one is left out."""
     assert read_figures([await seen_on(page, site, body, "figures", FIGURES)]) == found
 
 
@@ -89,23 +89,23 @@ async def test_a_figure_is_read_beside_its_name(
         {"month_on_month": ["12"]},
     ],
 )
-def test_words_that_are_no_one_figure_are_none(raw: dict[str, list[str]]) -> None:
-    """No percentage or number, or two of them: nothing is written down; a comparison alone is not enough."""
+def test_ambiguous_figures_are_left_out(raw: dict[str, list[str]]) -> None:
+    """No percentage or number, or two of them; a comparison alone is not enough."""
     assert read_figures([raw]) is None
 
 
-def test_the_comparison_is_kept_as_it_stands() -> None:
-    """The portal's words about the month before are its own."""
+def test_keeps_the_comparison_as_it_is() -> None:
+    """In the portal's own words."""
     found = read_figures([{"takedown_rate": ["97 %"], "month_on_month": ["12 4 in the 30 days before"]}])
     assert found == FiguresReading(takedown_rate="97 %", month_on_month="12 4 in the 30 days before")
 
 
 @pytest.mark.browser
 @of_every_make
-async def test_a_list_is_read_whatever_it_is_built_of(page: Page, site: Site, build: Build) -> None:
-    """A table, a grid of boxes, a head and body apart: the same rows, the unknown state without a name of ours.
+async def test_reads_the_list_in_any_markup(page: Page, site: Site, build: Build) -> None:
+    """A table, a grid of boxes, a separate head and body: the same rows; an unknown state has no name of ours.
 
-    What the list is limited to is read too: the sentence about fifteen days and the two days in the fields.
+    The period is read too: the sentence about fifteen days and the two dates in the fields.
     """
     found = await list_on(page, site, AROUND + build(HEADS, ROWS))
     first, second = found.rows
@@ -119,8 +119,8 @@ async def test_a_list_is_read_whatever_it_is_built_of(page: Page, site: Site, bu
 
 @pytest.mark.browser
 @of_every_make
-async def test_details_are_read_whatever_they_are_built_of(page: Page, site: Site, build: Build) -> None:
-    """Each listing with its state, its seller and the portal's remark; an American number is reduced."""
+async def test_reads_details_in_any_markup(page: Page, site: Site, build: Build) -> None:
+    """Each listing with its state, its seller and the portal's remark; a US id is reduced."""
     body = f"<h1>Complaint details</h1><p>Complaint number: 00482133</p>{build(DETAIL_HEADS, DETAIL_ROWS)}"
     found = read_details(await tables_on(page, site, body), WORDS)
     assert found is not None
@@ -145,16 +145,16 @@ OFF = '<li title="Next Page" class="pager-disabled" aria-disabled="true"><button
         ("", False, ""),
     ],
 )
-async def test_the_way_to_the_next_page(
+async def test_reads_the_way_to_the_next_page(
     page: Page, site: Site, pager: str, has_more: bool, next_page: str
 ) -> None:
-    """A link has an address; a button only says that there is more; one that is off says there is not."""
+    """A link has an address; a button only says that there is more; a disabled one that there is not."""
     found = await list_on(page, site, as_table(HEADS, ROWS) + pager)
     assert (found.has_more, found.next_page) == (has_more, site.url(next_page) if next_page else "")
 
 
 def raw_of(heads: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, Any]:
-    """What the script gives for one plain table."""
+    """The script's result for one plain table."""
     cells = [[{"text": text, "links": [], "whole": []} for text in row] for row in (heads, *rows)]
     return {
         "tables": [{"left": 0, "width": 900, "rows": cells}],
@@ -185,14 +185,14 @@ HEAD, HEAD_ZH = ("Complaint number", "Status"), ("投诉编号", "状态")
         "Chinese",
     ],
 )
-def test_a_state_is_read_where_it_can_only_be_that_one(raw: dict[str, Any], states: list[str] | None) -> None:
-    """With two columns called Status nothing is read: nobody can say which one is meant; a cell with two states has none."""
+def test_ambiguous_states_are_not_read(raw: dict[str, Any], states: list[str] | None) -> None:
+    """Two columns called Status, or a cell with two states."""
     found = read_list(raw, WORDS, ())
     assert (found and [row.status for row in found.rows]) == states
 
 
-def test_a_link_cell_with_two_listings_is_about_none() -> None:
-    """Two addresses in one cell are not chosen from; a bare number is a listing's."""
+def test_a_link_cell_with_two_listings_has_none() -> None:
+    """A bare number counts as a listing's."""
     two = "\n".join(f"https://www.aliexpress.com/item/10050099000000{number}.html" for number in (17, 18))
     found = read_details(
         raw_of(("Listing", "Status"), (two, "Removed"), ("1005009900000017", "Removed")), WORDS
@@ -201,8 +201,8 @@ def test_a_link_cell_with_two_listings_is_about_none() -> None:
     assert [row.item_id for row in found.listings] == ["", "1005009900000017"]
 
 
-def test_a_hostile_cell_becomes_one_harmless_line() -> None:
-    """Turned direction, control characters and endless text from the page go no further."""
+def test_a_hostile_cell_becomes_one_safe_line() -> None:
+    """No direction marks, control characters or endless texts."""
     found = read_list(raw_of(HEAD, ("00482133", "Re\u202emo\x1b[2Jved" + "x" * 900)), WORDS, ())
     assert found is not None
     assert found.rows[0].words.startswith("Remo[2Jvedxxx")
@@ -213,8 +213,8 @@ RIGHTS_HEAD = ("IPR ID", "Name", "Type", "Region", "Registration number", "Statu
 RIGHTS_HEAD_ZH = ("知识产权编号", "名称", "类型", "地区", "登记号", "状态", "有效期至")
 
 
-def test_registrations_are_read_with_reason_and_last_day() -> None:
-    """Why one was refused stands in the cell of its state; what is left open by two dashes is nothing; also in Chinese."""
+def test_reads_registrations_with_reason_and_last_day() -> None:
+    """The reason for a rejection is in the cell of its state; two dashes mean nothing; also in Chinese."""
     rows = (
         ("9000117", "Quiet Whale", "Copyright", "US", "VA000117", "Approved", "2029-11-24"),
         ("9000118", "Fox", "Copyright", "US", "N/A", "Rejected\nThe picture is too small.", "--"),
@@ -236,7 +236,7 @@ def test_registrations_are_read_with_reason_and_last_day() -> None:
     assert [(row.title, row.status, row.answer) for row in chinese.rows] == [("鲸", "rejected", "图片太小")]
 
 
-def test_a_list_of_complaints_is_no_list_of_registrations() -> None:
-    """It has numbers and states too, but no name of a work."""
+def test_a_complaint_list_is_no_registration_list() -> None:
+    """It has numbers and states, but no name of a work."""
     complaints = raw_of(("Number", "Status", "Reason"), ("48213377", "Rejected", "Pirated copy"))
     assert read_list(complaints, RIGHTS, ()) is None

@@ -1,4 +1,4 @@
-"""What is noticed in the portal's page, a login or a press, and the overlay in it that says whose turn it is."""
+"""Signs in the portal's page, and the overlay that shows whose turn it is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 async def visitor_of(page: Page) -> str:
-    """What our script reads in the page."""
+    """The name that our script reads."""
     async with portal_tab(page) as tab:
         return await visitor_shown(tab.isolated)
 
@@ -55,13 +55,13 @@ async def visitor_of(page: Page) -> str:
     ],
 )
 async def test_a_greeting_names_the_visitor(page: Page, site: Site, body: str, name: str) -> None:
-    """One name after a greeting and a comma is taken, cut short where it is endless; several, hidden ones and prose are not."""
+    """One name after a greeting and a comma, shortened if endless; several, hidden ones and prose do not count."""
     await page.goto(site.serve("greeting.html", body))
     assert await visitor_of(page) == name
 
 
-async def test_the_practice_portal_greets_its_visitor(page: Page) -> None:
-    """After the login the user centre names the account, as the real one may."""
+async def test_reads_the_practice_portals_greeting(page: Page) -> None:
+    """After the login the user centre names the account."""
     with PracticePortal(titles=["The Quiet Whale"]) as portal:
         await page.goto(portal.address)
         await ScriptedPerson(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
@@ -75,7 +75,7 @@ LISTINGS = WantedField("listings", ("Infringing listings",), (ControlKind.LINES,
 
 @pytest.fixture
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
-    """A form in a tab that is ours."""
+    """A form in our tab."""
     await page.goto(site.url("complaint.html"))
     async with portal_tab(page) as tab:
         yield tab
@@ -86,19 +86,19 @@ async def whole(page: Page) -> bytes:
 
 
 async def ground(page: Page) -> bytes:
-    """A piece of the middle of the overlay's upper edge: one colour, that of its mood."""
+    """Pixels of the overlay's upper edge, which have its one colour."""
     await drawn(page)
     width = await page.evaluate("innerWidth")
     return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=13, width=40, height=4))
 
 
 async def drawn(page: Page) -> None:
-    """Until the next frame is drawn a picture may still show the one before."""
+    """A screenshot may still show the previous frame."""
     await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 async def changes(page: Page, before: bytes, look: Callable[[Page], Awaitable[bytes]] = whole) -> None:
-    """Until it looks otherwise than before."""
+    """Wait until the page looks different."""
 
     async def is_other() -> bool:
         return await look(page) != before
@@ -107,7 +107,7 @@ async def changes(page: Page, before: bytes, look: Callable[[Page], Awaitable[by
 
 
 async def is_again(page: Page, before: bytes, look: Callable[[Page], Awaitable[bytes]] = whole) -> None:
-    """Until it looks as before."""
+    """Wait until the page looks as before."""
 
     async def is_same() -> bool:
         return await look(page) == before
@@ -115,8 +115,8 @@ async def is_again(page: Page, before: bytes, look: Callable[[Page], Awaitable[b
     await until(is_same)
 
 
-async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: Page) -> None:
-    """Its text, its body and its description for screen readers are the same as before."""
+async def test_the_page_cannot_detect_the_overlay(tab: PortalTab, page: Page) -> None:
+    """Its text, body and accessibility tree are unchanged."""
 
     async def read() -> tuple[str, str, str]:
         return (
@@ -132,8 +132,8 @@ async def test_the_page_cannot_tell_that_there_is_a_strip(tab: PortalTab, page: 
     await changes(page, picture)
 
 
-async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
-    """Also when the program lets go of the page; it goes with the page, when the person goes on."""
+async def test_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
+    """Also after the program disconnects; it goes with the page."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     amber = await ground(page)
     await tab.overlay.set(OverlayState.FILED, "Filed. Number 48213377, written down 19:42.")
@@ -148,8 +148,8 @@ async def test_what_says_that_it_was_filed_is_green_and_stays(tab: PortalTab, pa
 @pytest.mark.parametrize(
     "asks", [True, False], ids=["a question before anything was said", "whose turn it is"]
 )
-async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page, asks: bool) -> None:
-    """The picture of the page is the same, byte for byte; an answer takes the question away."""
+async def test_removing_it_leaves_nothing(tab: PortalTab, page: Page, asks: bool) -> None:
+    """The screenshot is identical, byte for byte; an answer removes the question."""
     before = await page.screenshot()
     await (tab.overlay.question(waits=True) if asks else tab.overlay.set(OverlayState.YOUR_TURN, TEXT))
     await changes(page, before)
@@ -161,8 +161,7 @@ async def test_nothing_is_left_when_it_is_taken_away(tab: PortalTab, page: Page,
 @pytest.mark.parametrize(
     "policy", ["default-src 'none'", "style-src 'self'; require-trusted-types-for 'script'"]
 )
-async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Page, site: Site) -> None:
-    """No content security policy keeps it away, and none is reported as broken."""
+async def test_a_strict_content_security_policy_is_not_violated(policy: str, page: Page, site: Site) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     headers = (("Content-Security-Policy", policy),)
@@ -177,8 +176,8 @@ async def test_a_strict_page_shows_it_without_a_complaint(policy: str, page: Pag
         assert said == []
 
 
-async def test_presses_go_through_it(tab: PortalTab, page: Page) -> None:
-    """A button of the page that lies under the overlay works as ever."""
+async def test_presses_pass_through_it(tab: PortalTab, page: Page) -> None:
+    """A button under the overlay works."""
     await page.evaluate(
         "() => { const b = document.createElement('button'); b.style = 'position:fixed;top:15px;left:50%';"
         "b.onclick = () => { window.pressed = true }; b.type = 'button'; b.textContent = 'Menu'; document.body.append(b) }"
@@ -203,7 +202,7 @@ _SHORT = {
 
 @pytest.mark.parametrize("where", _SHORT)
 async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: Site) -> None:
-    """On a page too short to be scrolled out from under it: what is pressed looks as before, and is hit."""
+    """On a page too short to scroll: the target looks as before, and is hit."""
     await page.goto(
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
@@ -227,8 +226,8 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
     ["document.getElementById('dialog').showModal()", "location.reload()"],
     ids=["a dialog", "a reload"],
 )
-async def test_it_stays_through_what_the_page_does(tab: PortalTab, page: Page, then: str) -> None:
-    """On top of a dialog, where it counts most, and with the same words after a reload, without anybody asking for it."""
+async def test_it_survives_dialogs_and_reloads(tab: PortalTab, page: Page, then: str) -> None:
+    """On top of a dialog, and with the same words after a reload."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     before = await ground(page)
     async with page.expect_event("framenavigated") if "reload" in then else nullcontext():
@@ -236,8 +235,8 @@ async def test_it_stays_through_what_the_page_does(tab: PortalTab, page: Page, t
     await is_again(page, before, ground)
 
 
-async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page: Page, site: Site) -> None:
-    """Said while nothing of the new page has come yet; it lies where it covers nothing of what comes."""
+async def test_it_appears_while_a_slow_page_loads(tab: PortalTab, page: Page, site: Site) -> None:
+    """Before any content; it covers none of it later."""
     comes = threading.Event()
     body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
     site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)
@@ -254,10 +253,8 @@ async def test_it_comes_with_the_first_words_of_a_slow_page(tab: PortalTab, page
     assert await page.screenshot() != picture
 
 
-async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
-    tab: PortalTab, page: Page
-) -> None:
-    """When the submit lock has fallen from its hand the overlay says that the page is the person's."""
+async def test_a_hung_programs_overlay_gives_the_page_back(tab: PortalTab, page: Page) -> None:
+    """When the submit lock has expired the overlay says that the page is the user's."""
     await tab.isolated.call_everywhere("holdSubmitLock", 60_000)
     await tab.overlay.set(
         OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
@@ -267,18 +264,16 @@ async def test_a_program_that_hangs_while_it_fills_does_not_go_on_saying_so(
     await changes(page, before)
 
 
-async def test_the_strip_of_a_killed_program_goes_when_the_next_one_speaks(
-    tab: PortalTab, page: Page
-) -> None:
-    """There is never a second one saying something else."""
+async def test_a_killed_programs_overlay_is_replaced(tab: PortalTab, page: Page) -> None:
+    """There are never two."""
     await tab.overlay.set(OverlayState.FILLING, "ipp-helper is filling this page.")
     async with portal_tab(page) as other:
         await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
         assert await page.locator("[data-ipp-helper]").count() == 1
 
 
-async def test_the_fields_in_question_are_framed_and_freed_again(tab: PortalTab, page: Page) -> None:
-    """The person sees which box is meant by which number."""
+async def test_marked_fields_are_framed_and_unframed(tab: PortalTab, page: Page) -> None:
+    """The numbers match the question."""
     found = await tab.form.find(LISTINGS)
     assert isinstance(found, Found)
     before = await page.screenshot()
@@ -301,8 +296,8 @@ def test_a_key_is_named_with_its_place(text: str, *, said: bool) -> None:
     assert said_in_page(text).endswith("(in the terminal)") is said
 
 
-async def test_while_a_question_stands_it_says_nothing_else(tab: PortalTab, page: Page) -> None:
-    """Not “hands off”: nothing goes on before the answer. Then it says again what holds by then, also in a new document."""
+async def test_an_open_question_replaces_other_texts(tab: PortalTab, page: Page) -> None:
+    """Afterwards the current text returns, also in a new document."""
     await tab.overlay.set(OverlayState.FILLING, "Hands off.")
     filling = await ground(page)
     await tab.overlay.question(waits=True)

@@ -1,4 +1,4 @@
-"""Her steps tick as they are seen in the page, and only as far as seen; what the page undoes is unticked."""
+"""The user's steps are ticked as they are seen in the page; what the page undoes is unticked."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ FIELDS = {"listings": "Infringing listings", "description": "Description"}
 
 @pytest.fixture
 def signs() -> SignQueue:
-    """What is noticed in the form."""
+    """The signs noticed in the form."""
     return SignQueue()
 
 
 @pytest.fixture
 async def tab(page: Page, site: Site, signs: SignQueue) -> AsyncIterator[PortalTab]:
-    """A filled form that is the person's."""
+    """A filled form in the user's hands."""
     await page.goto(site.serve("form.html", FORM))
     async with portal_tab(page, signs) as tab:
         page.context.on("request", tab.watcher.requested)
@@ -83,19 +83,19 @@ async def sign_that(signs: SignQueue, is_it: Callable[[PageSign], bool]) -> Page
 
 
 async def told(signs: SignQueue, *, until: Callable[[frozenset[ReviewStep]], bool]) -> frozenset[ReviewStep]:
-    """What is told of the steps, as soon as it is so."""
+    """The reported steps, once they are as expected."""
     return (await sign_that(signs, lambda sign: sign.kind is SignKind.STEPS and until(sign.steps))).steps
 
 
 async def verify(signs: SignQueue, page: Page, site: Site) -> None:
-    """Press Verify, and have both links taken."""
+    """Press Verify, and have both links accepted."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
 
 
 async def waits(signs: SignQueue) -> list[PageSign]:
-    """What is told within a moment in which nothing was done."""
+    """Reports within a moment without any action."""
     heard = []
     with suppress(TimeoutError):
         async with asyncio.timeout(0.6):
@@ -104,10 +104,8 @@ async def waits(signs: SignQueue) -> list[PageSign]:
     return [sign for sign in heard if sign.kind is SignKind.STEPS]
 
 
-async def test_the_declaration_is_ticked_once_all_its_boxes_are(
-    signs: SignQueue, tab: PortalTab, page: Page
-) -> None:
-    """A browser's own box and one that is drawn; a box before the form, or in the row of one link, is none of it."""
+async def test_the_declaration_needs_all_its_boxes(signs: SignQueue, tab: PortalTab, page: Page) -> None:
+    """Native and drawn ones; a box before the form, or in the row of a link, is not part of it."""
     await page.locator("#true").click()
     assert ReviewStep.TICK not in await told(signs, until=lambda _: True)
     await page.locator("#sure").click()
@@ -116,10 +114,8 @@ async def test_the_declaration_is_ticked_once_all_its_boxes_are(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_a_box_that_the_page_clears_by_itself_is_unticked_at_the_next_look(
-    signs: SignQueue, tab: PortalTab, page: Page
-) -> None:
-    """No event tells of it; the look at the fields that there is anyway sees it."""
+async def test_a_box_cleared_by_the_page_is_unticked(signs: SignQueue, tab: PortalTab, page: Page) -> None:
+    """Without an event, at the next regular look."""
     await page.locator("#true").click()
     await page.locator("#sure").click()
     await told(signs, until=lambda steps: ReviewStep.TICK in steps)
@@ -129,12 +125,12 @@ async def test_a_box_that_the_page_clears_by_itself_is_unticked_at_the_next_look
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_verify_is_ticked_by_the_answer_and_holds_for_the_links_that_it_was_about(
+async def test_verify_holds_for_the_links_it_covered(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """With more of them, or others in their place, it says nothing, and with the same again it holds again.
+    """Other or more links invalidate it, the same ones restore it.
 
-    Some pages move what they have checked into a list of their own: a box that the page has emptied undoes nothing.
+    Some pages move checked links into their own list: a box emptied by the page undoes nothing.
     """
     await verify(signs, page, site)
     other = "https://www.aliexpress.com/item/1005009900000900.html"
@@ -148,10 +144,8 @@ async def test_verify_is_ticked_by_the_answer_and_holds_for_the_links_that_it_wa
     assert all(ReviewStep.VERIFY in sign.steps for sign in await waits(signs))
 
 
-async def test_links_that_stand_again_before_the_page_is_looked_at_are_told(
-    signs: SignQueue, tab: PortalTab, page: Page, site: Site
-) -> None:
-    """A look that another sign has asked for saw the others: what the page tells is compared with that look."""
+async def test_restored_links_are_reported(signs: SignQueue, tab: PortalTab, page: Page, site: Site) -> None:
+    """The page compares with the last look, which saw the other links."""
     await verify(signs, page, site)
     for box in ("#true", "#sure"):
         await page.locator(box).click()
@@ -163,10 +157,10 @@ async def test_links_that_stand_again_before_the_page_is_looked_at_are_told(
     await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
 
 
-async def test_an_answer_that_refuses_links_ticks_nothing(
+async def test_a_check_that_refuses_links_ticks_nothing(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The check is not behind her: the form is filled again without them."""
+    """The form is filled again without them."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "The listing was already removed."]})
     await page.locator("#verify").click()
     async with asyncio.timeout(30):
@@ -176,10 +170,10 @@ async def test_an_answer_that_refuses_links_ticks_nothing(
     assert all(ReviewStep.VERIFY not in sign.steps for sign in await waits(signs))
 
 
-async def test_read_is_ticked_when_each_field_was_in_the_window_while_she_moved_there(
+async def test_read_needs_each_field_visible_while_the_user_moves(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """That a form lies open, however long, is no reading; neither is moving where only a part of it can be seen."""
+    """An open form alone, however long, was not read; nor one of which only a part was visible."""
     assert await waits(signs) == []
     await page.mouse.move(300, 200)
     await page.mouse.move(320, 210)
@@ -191,10 +185,10 @@ async def test_read_is_ticked_when_each_field_was_in_the_window_while_she_moved_
     await told(signs, until=lambda steps: ReviewStep.READ in steps)
 
 
-async def test_a_new_turn_begins_with_nothing_seen(
+async def test_a_new_turn_starts_without_steps(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """Filled again, the form is another one; what was seen of the last says nothing of it. A box stays as the page shows it."""
+    """The refilled form was not read yet; a box stays as the page shows it."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await page.locator("#true").click()
@@ -207,10 +201,10 @@ async def test_a_new_turn_begins_with_nothing_seen(
     assert await told(signs, until=lambda _: True) == {ReviewStep.TICK}
 
 
-async def test_what_came_undone_while_it_was_sent_is_told_once_it_is_refused(
+async def test_steps_undone_during_a_submission_are_reported_after_a_rejection(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """While it is under way nothing is told of the steps; the page has emptied a box by then, and the form is hers again."""
+    """During the submission nothing is reported; the page has cleared a box meanwhile."""
     held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
     await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
     for box in ("#true", "#sure"):
@@ -224,10 +218,10 @@ async def test_what_came_undone_while_it_was_sent_is_told_once_it_is_refused(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_a_submission_that_is_told_before_its_press_is_no_check(
+async def test_a_submission_reported_before_its_press_is_no_check(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """She has pressed Verify a while ago: what leaves now waits a moment for the press that explains it."""
+    """Verify was pressed earlier: a request waits a moment for the press that explains it."""
     values = {"listings": LINES, "description": "A copy."}
     press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}
     tab.watcher.reported(press | {"label": "Verify"})
@@ -244,10 +238,10 @@ async def test_a_submission_that_is_told_before_its_press_is_no_check(
     assert sign.kind is SignKind.SUBMITTED
 
 
-async def test_a_document_that_comes_while_the_lock_is_taken_gets_it_too(
+async def test_a_document_that_loads_while_the_lock_is_taken_gets_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Else she could submit in it until the lock is renewed."""
+    """Otherwise the user could submit in it until the lock is renewed."""
     monkeypatch.setattr("helper.browser.portal.overlay.RENEW_SECONDS", 60.0)
 
     class Frames:
@@ -260,7 +254,7 @@ async def test_a_document_that_comes_while_the_lock_is_taken_gets_it_too(
 
     class Line:
         async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-            """The network is no matter here."""
+            """The network is not involved here."""
 
         async def give(self) -> tuple[str, ...]:
             return ()
@@ -272,8 +266,9 @@ async def test_a_document_that_comes_while_the_lock_is_taken_gets_it_too(
     await lock.give()
 
 
-async def test_nothing_is_told_while_the_program_fills(signs: SignQueue, tab: PortalTab, page: Page) -> None:
-    """It costs nothing then: whoever holds the lock is not watched."""
+async def test_nothing_is_reported_while_the_program_fills(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
     await tab.submit_lock.take(ITEMS)
     await page.evaluate("document.getElementById('true').checked = true")
     for _, candidate in await fields_of(tab):
@@ -282,10 +277,10 @@ async def test_nothing_is_told_while_the_program_fills(signs: SignQueue, tab: Po
     await tab.submit_lock.give()
 
 
-async def test_links_with_a_box_each_are_all_told_when_the_form_is_sent(
+async def test_links_in_separate_boxes_are_all_recorded(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """What the record says was sent is what stood in all of the boxes, without those that she emptied."""
+    """As they were sent, without those that the user cleared."""
     area = f'<textarea id="links">{LINES}</textarea>'
     boxes = "".join(f'<input value="{line}">' for line in [*LINES.split("\n"), "https://www.aliexpress.com/"])
     listed = f'<div id="apart">{boxes}<button type="button">Add more</button></div>'

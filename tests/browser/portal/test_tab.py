@@ -1,4 +1,4 @@
-"""The window stands beside the terminal where there is room for both."""
+"""Placing the window beside the terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from helper.browser.portal.tab import right_part
 def test_the_window_takes_the_right_part_of_a_wide_screen(
     left: int, top: int, width: int, height: int, taken: tuple[int, int] | None
 ) -> None:
-    """A portal's page needs its width."""
     screen = {"left": left, "top": top, "width": width, "height": height}
     bounds = taken and {**screen, "left": taken[0], "width": taken[1]}
     assert right_part(screen) == bounds

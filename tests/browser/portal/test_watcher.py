@@ -1,4 +1,4 @@
-"""Notices what the person does with the form while she holds the lock: checked, stopped, submitted, and what was answered."""
+"""Observing link checks, stopped and sent submissions, and the portal's response."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.browser.site import Site
 
 
 class PageOnItsWay:
-    """A page that goes away when it is told to, and another one that says yes with a number."""
+    """A page that navigates when told to, to a page that accepts with a number."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -49,10 +49,10 @@ class PageOnItsWay:
         raise PageGone("The page is between two documents.")
 
 
-async def test_two_who_wait_for_the_next_page_do_not_take_it_from_each_other(
+async def test_two_waiters_for_the_next_page_both_get_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The second begins to wait when the page has come already of which the first is still to hear."""
+    """The second starts waiting when the page has arrived that the first has not seen yet."""
     monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
@@ -75,7 +75,7 @@ ITEM = "1005009900000017"
 LINKS = f"links=https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{ITEM}.html"
 PORTAL = "https://portal.example"
 Sent = tuple[Request, str | None]
-"""A request, and what can be read of its body."""
+"""A request with its readable body."""
 
 
 def sent(
@@ -111,16 +111,16 @@ SENT: dict[str, tuple[Sent, list[str], Sending]] = {
 
 
 @pytest.mark.parametrize("case", SENT)
-def test_a_request_is_told_by_its_content_and_the_presses_before_it(case: str) -> None:
-    """In doubt it is a submission: that ends in a question, and the other mistake in a lost one."""
+def test_classifies_requests_by_content_and_presses(case: str) -> None:
+    """In doubt a submission: that ends in a question, the opposite mistake in a lost one."""
     (request, body), labels, sending = SENT[case]
     links = (f"https://www.aliexpress.com/item/{ITEM}.html",)
     presses = [ButtonPress(label, "click", links, at=0.0) for label in labels]
     assert classify(request, body, [ITEM], presses, button_words(shipped_flow())) is sending
 
 
-async def test_signs_wait_in_their_order_and_are_not_repeated() -> None:
-    """One look for all typing, the last word of her steps; who stops waiting loses none; a gone page outlasts a turn."""
+async def test_signs_are_queued_without_repetition() -> None:
+    """One look for all typing, the last steps; cancelling loses none; a lost page survives a turn."""
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
@@ -148,7 +148,7 @@ SUCCESS = "<h1>Submitted successfully</h1><p>Complaint number: <b>48213377</b></
 
 @pytest.fixture
 async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
-    """What is noticed in a filled form, while the person holds the submit lock."""
+    """The signs noticed in a filled form during the user's turn."""
     queue = SignQueue()
     hosts = frozenset({"127.0.0.1"})
 
@@ -181,7 +181,7 @@ def says(values: dict[str, object], status: int = HTTPStatus.OK) -> SiteAnswer:
 
 
 async def noticed(signs: SignQueue, seconds: float = 30.0) -> PageSign:
-    """The next sign that is more than “look again”."""
+    """The next sign other than "look again"."""
     async with asyncio.timeout(seconds):
         while (sign := await signs.next()).kind is SignKind.CHANGED:
             pass
@@ -189,7 +189,7 @@ async def noticed(signs: SignQueue, seconds: float = 30.0) -> PageSign:
 
 
 async def answered(signs: SignQueue, seconds: float = 30.0) -> PageSign:
-    """The answer, after the submission was noticed."""
+    """The response, after the submission was noticed."""
     assert (await noticed(signs)).kind is SignKind.SUBMITTED
     sign = await noticed(signs, seconds)
     assert sign.kind is SignKind.ANSWERED
@@ -250,10 +250,10 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
 
 @pytest.mark.browser
 @pytest.mark.parametrize("case", ANSWERS)
-async def test_an_answer_is_read_by_its_content_and_never_guessed(
+async def test_reads_a_response_by_its_content(
     case: str, signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the page, the JSON, or what comes after them; with the portal's words, so that the person knows what to mend."""
+    """From the page, JSON, or the page after it, with the portal's words."""
     monkeypatch.setattr(watcher_module, "NUMBER_SECONDS", 0.3)
     press, answers, (accepted, number, words) = ANSWERS[case]
     if accepted is None:
@@ -270,10 +270,10 @@ async def test_an_answer_is_read_by_its_content_and_never_guessed(
 
 
 @pytest.mark.browser
-async def test_an_answer_that_the_next_page_took_away_is_read_there(
+async def test_a_response_lost_to_the_next_page_is_read_there(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """Sent without our links, answered in a way that says nothing to us: the page after it tells."""
+    """Sent without our links, with a response that says nothing to us."""
     await page.evaluate("location.hash = 'draft'")
     site.serve("done.html", SUCCESS)
     site.answers["/filed"] = SiteAnswer(b'{"redirect": "/done.html"}', "application/octet-stream")
@@ -283,10 +283,8 @@ async def test_an_answer_that_the_next_page_took_away_is_read_there(
 
 
 @pytest.mark.browser
-async def test_what_a_page_counts_beside_the_submission_is_no_second_one(
-    signs: SignQueue, page: Page, site: Site
-) -> None:
-    """A count of presses leaves just before; one submission is noticed, and nothing is said of two."""
+async def test_a_tracking_request_is_no_second_submission(signs: SignQueue, page: Page, site: Site) -> None:
+    """A counter of presses is sent just before."""
     site.serve("done.html", SUCCESS)
     site.serve_json("count", {})
     site.serve_json("filed", {"success": True, "redirect": "/done.html"})
@@ -303,8 +301,8 @@ async def test_what_a_page_counts_beside_the_submission_is_no_second_one(
 
 
 @pytest.mark.browser
-async def test_a_lost_answer_is_not_guessed(signs: SignQueue, page: Page, site: Site) -> None:
-    """The server may have recorded it: neither yes nor no."""
+async def test_a_lost_response_is_neither_yes_nor_no(signs: SignQueue, page: Page, site: Site) -> None:
+    """The server may have recorded the complaint."""
     await page.route("**/filed", lambda route: route.abort("connectionreset"))
     await page.click("#script-submit")
     sign = await answered(signs)
@@ -313,8 +311,8 @@ async def test_a_lost_answer_is_not_guessed(signs: SignQueue, page: Page, site: 
 
 
 @pytest.mark.browser
-async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: Page, site: Site) -> None:
-    """One submission is told at once, and the answer, when it comes, warns of the second."""
+async def test_a_double_click_is_reported(signs: SignQueue, page: Page, site: Site) -> None:
+    """One submission is reported at once, and its response warns of the second."""
     held: list[Route] = []
     await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
     await page.dblclick("#script-submit")
@@ -332,10 +330,10 @@ async def test_a_double_click_that_sends_twice_is_said(signs: SignQueue, page: P
 @pytest.mark.browser
 @pytest.mark.parametrize("then", ["at once", "after the answer"])
 @pytest.mark.parametrize("taken", [True, False])
-async def test_one_submission_in_parts_is_told_once(
+async def test_one_submission_in_parts_is_reported_once(
     then: str, taken: bool, signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """A page that sends each link by itself has sent nothing twice; only what was taken whole counts as taken."""
+    """A page may send each link separately; it counts as accepted only if all parts are."""
     site.serve_json("filed", {"success": True, "complaintNo": 48213377})
     site.serve_json("rest", {"success": taken, "complaintNo": 48213377, "message": "" if taken else "No."})
     await page.evaluate(
@@ -356,10 +354,10 @@ async def test_one_submission_in_parts_is_told_once(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("by_browser", [True, False], ids=["a required field", "the page's own check"])
-async def test_a_form_that_is_stopped_is_said_with_its_words(
+async def test_a_stopped_form_is_reported_with_its_messages(
     by_browser: bool, signs: SignQueue, page: Page
 ) -> None:
-    """By the browser or by the page: nothing left it, and the person is told what is missing."""
+    """Stopped by the browser or by the page: nothing was sent."""
     if by_browser:
         await page.evaluate("document.getElementById('description').required = true")
         await page.fill("#description", "")
@@ -371,10 +369,8 @@ async def test_a_form_that_is_stopped_is_said_with_its_words(
 
 
 @pytest.mark.browser
-async def test_the_check_of_the_links_is_no_submission_and_its_answer_is_read(
-    signs: SignQueue, page: Page, site: Site
-) -> None:
-    """After Verify the refused links are told with the portal's words, the accepted ones are not."""
+async def test_reads_the_check_of_the_links(signs: SignQueue, page: Page, site: Site) -> None:
+    """After Verify, refused links are reported with the portal's words."""
     said = ["Accepted", "The listing was already removed."]
     rows = [{"link": line, "said": words} for line, words in zip(LINES, said, strict=True)]
     site.serve_json("checkLinks.json", {"links": rows})
@@ -385,7 +381,7 @@ async def test_the_check_of_the_links_is_no_submission_and_its_answer_is_read(
 
 @pytest.mark.browser
 async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
-    """Changing the language loads a page by POST, but carries nothing of the complaint."""
+    """A change of language navigates by POST, without our links."""
     site.serve("language", "<h1>提交投诉</h1>")
     await page.evaluate("document.querySelector('textarea').value = ''")
     async with page.expect_navigation():
@@ -395,10 +391,8 @@ async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page:
 
 
 @pytest.mark.browser
-async def test_typing_and_what_a_press_brings_are_noticed_but_not_what_was_typed(
-    signs: SignQueue, page: Page
-) -> None:
-    """The session looks again; a press may bring the next part of the form, however late it comes."""
+async def test_typing_is_noticed_but_not_its_content(signs: SignQueue, page: Page) -> None:
+    """The session looks again; a press may bring the next part of the form, however late."""
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
         assert await signs.next() == PageSign(kind=SignKind.CHANGED)

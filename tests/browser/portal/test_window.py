@@ -1,4 +1,4 @@
-"""The visible window on the portal, on its form and its complaint list: implements the session's `PortalWindow` on a daemon's browser."""
+"""The visible window on the portal's form and complaint list."""
 
 from __future__ import annotations
 
@@ -37,10 +37,8 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
 EMAIL = "planted.artist@example.org"
 
 
-async def test_a_portal_that_is_one_page_is_not_left_for_an_older_address(
-    screen: str, browser_path: str
-) -> None:
-    """Before any menu shows, the way within the page is taken; there the portal asks for the login itself."""
+async def test_a_single_page_portal_is_not_left_for_an_older_address(screen: str, browser_path: str) -> None:
+    """The way within the page is taken before any menu; the portal asks for the login itself."""
     with PracticePortal(variant="aidc") as portal:
         async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
             await window.open(portal.home)
@@ -63,7 +61,7 @@ def control(practice: PracticePortal) -> PracticeControl:
 
 @pytest.fixture
 async def window(order: DaemonConfig, practice: PracticePortal) -> AsyncIterator[BrowserWindow]:
-    """The window, with somebody logged in and the empty form open."""
+    """The window, logged in, with the empty form open."""
     async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))
         await person_at(window, practice).log_in(EMAIL)
@@ -89,7 +87,7 @@ async def on_form(window: BrowserWindow) -> bool:
 
 
 async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
-    """The program's turn: the whole form, with the submit lock in our hand; then the person's."""
+    """Fill the form under the submit lock, then start the user's turn."""
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.hold_submit_lock(items)
     plan = bind(FLOW, complaint_values(a_complaint(), title=TITLE, listings=links)).on_page("complaint")
@@ -100,15 +98,15 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
 
 
 async def noticed(window: BrowserWindow, seconds: float = 30.0) -> PageSign:
-    """The next sign that is more than “look again”."""
+    """The next sign other than "look again"."""
     async with asyncio.timeout(seconds):
         while (sign := await window.next_sign()).kind is SignKind.CHANGED:
             pass
     return sign
 
 
-async def test_the_way_from_the_login_to_the_form(order: DaemonConfig, practice: PracticePortal) -> None:
-    """Logged out, the login is seen; logged in, the menu's own link leads to the form; there it ends."""
+async def test_leads_from_the_login_to_the_form(order: DaemonConfig, practice: PracticePortal) -> None:
+    """Logged out, the login is recognised; logged in, the menu's own link leads to the form."""
     async with portal_window(order, PORTAL) as window:
         await page_of(window).context.clear_cookies()
         await window.open(f"{practice.address}userCenter.htm")
@@ -125,19 +123,19 @@ async def signed_in(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.IN
 
 
-async def test_an_address_that_differs_only_behind_the_hash_is_opened_afresh(
+async def test_an_address_with_another_fragment_opens_a_new_document(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
-    """A portal that is all one page shows no form of before when the next one begins."""
+    """A single-page portal must not show the previous form."""
     before = (await window.form.where()).document
     await window.open(f"{form_address(practice)}#/start")
     assert (await window.form.where()).document != before
 
 
-async def test_the_person_cannot_submit_while_the_program_fills(
+async def test_the_user_cannot_submit_while_the_program_fills(
     window: BrowserWindow, control: PracticeControl
 ) -> None:
-    """A press on Submit in the middle of our turn does not reach the portal."""
+    """A press of Submit during our turn does not reach the portal."""
     before = control.state()["counts"]["submissions"]
     await window.hold_submit_lock(ITEMS)
     await page_of(window).click("#complaint-submit")
@@ -146,10 +144,10 @@ async def test_the_person_cannot_submit_while_the_program_fills(
     await window.release_submit_lock(ITEMS)
 
 
-async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
+async def test_only_our_fields_are_read_at_each_submission(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
-    """Whatever else stands in the form, the extra field too, is not looked at; a refused try says nothing of the next."""
+    """The extra field is not read; a refused attempt says nothing about the next."""
     control.fault("validation_error", on=True)
     await fill(window)
     explanation = await window.form.find(
@@ -173,10 +171,10 @@ async def test_only_our_own_fields_are_read_at_the_submission_and_each_try_anew(
     assert seen == [[("description", "first")], [("description", "second")]]
 
 
-async def test_a_session_that_ran_out_is_no_acceptance(
+async def test_an_expired_session_is_no_acceptance(
     window: BrowserWindow, practice: PracticePortal, control: PracticeControl
 ) -> None:
-    """The portal answers with its login instead."""
+    """The portal answers with its login."""
     await fill(window)
     person = person_at(window, practice)
     await person.verify()
@@ -195,10 +193,10 @@ async def signed_out(window: BrowserWindow) -> bool:
 
 
 @pytest.mark.parametrize("end", ["tab was closed", "page crashed"])
-async def test_a_page_that_is_gone_is_told_and_opened_again(
+async def test_a_lost_page_is_reported_and_reopened(
     end: str, window: BrowserWindow, practice: PracticePortal
 ) -> None:
-    """The other tabs stay, and the form is opened anew in one of its own: a crashed page cannot be loaded again."""
+    """In a new tab, because a crashed page cannot be reloaded; other tabs stay."""
     page = page_of(window)
     await page.context.new_page()
     tabs = len(page.context.pages)
@@ -216,14 +214,14 @@ async def test_a_page_that_is_gone_is_told_and_opened_again(
 
 
 async def says_yes(page: Page) -> Callable[[], Awaitable[object]]:
-    """How the person answers a box of the browser's own."""
+    """The user's answer to a browser dialog."""
     person = await page.context.new_cdp_session(page)
     await person.send("Page.enable")
     return partial(person.send, "Page.handleJavaScriptDialog", {"accept": True})
 
 
-async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow) -> None:
-    """“Leave site?”, an alert: only the person can answer it. What we asked the page is answered after it; nothing gives up."""
+async def test_a_browser_dialog_is_reported_and_waited_for(window: BrowserWindow) -> None:
+    """Such as "Leave site?" or an alert: only the user answers. Our calls to the page are answered afterwards."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
     answer = await says_yes(page_of(window))
@@ -231,7 +229,7 @@ async def test_a_box_of_the_browser_is_told_and_waited_for(window: BrowserWindow
     await page_of(window).evaluate("void setTimeout(() => alert('The session ends soon'))")
     await until(lambda: told)
     asked = asyncio.ensure_future(window.page(FLOW))
-    # She stops: that needs no answer of the page.
+    # Stopping needs no answer of the page.
     await window.show_overlay(OverlayState.YOUR_TURN, "Yours")
     await window.release_submit_lock(ITEMS)
     assert not asked.done()
@@ -256,10 +254,8 @@ document.getElementById('send').onclick = async () => {
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_a_box_around_the_submission_hides_neither_it_nor_its_answer(
-    when: str, order: DaemonConfig, site: Site
-) -> None:
-    """“Really submit?” comes behind the press, “it was sent” before the number: it is one turn, and nothing of it is forgotten."""
+async def test_dialogs_around_a_submission_hide_nothing(when: str, order: DaemonConfig, site: Site) -> None:
+    """With "Really submit?" after the press and "It was sent" before the number it is one turn."""
     boxes: list[bool] = []
     site.serve_json("filed", {"number": "48213377"})
     address = site.serve("boxed.html", BOXED)
@@ -280,15 +276,15 @@ async def test_a_box_around_the_submission_hides_neither_it_nor_its_answer(
     assert (signs[0].links_sent, signs[1].accepted, signs[1].number) == (LINKS, True, "48213377")
 
 
-async def test_a_page_that_asks_before_it_is_left_is_waited_for(
+async def test_a_page_that_asks_before_unloading_is_waited_for(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
-    """The next form is opened when the person has said that this page may go."""
+    """The next form is opened once the user has agreed."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
     page = page_of(window)
     await page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
-    # Chromium asks only where somebody has pressed something.
+    # Chromium asks only after a press.
     await page.mouse.click(3, 3)
     answer = await says_yes(page)
     opening = asyncio.ensure_future(window.open(form_address(practice)))
@@ -299,10 +295,8 @@ async def test_a_page_that_asks_before_it_is_left_is_waited_for(
     await until(lambda: on_form(window))
 
 
-async def test_the_person_is_followed_to_a_form_in_another_tab(
-    window: BrowserWindow, practice: PracticePortal
-) -> None:
-    """A portal may open its form in a new tab; what is watched goes along."""
+async def test_the_user_is_followed_into_another_tab(window: BrowserWindow, practice: PracticePortal) -> None:
+    """A portal may open its form in a new tab; watching continues there."""
     old = page_of(window)
     await window.open(f"{practice.address}userCenter.htm")
     other = await old.context.new_page()
@@ -315,10 +309,10 @@ async def test_the_person_is_followed_to_a_form_in_another_tab(
     assert (await noticed(window)).kind is SignKind.LINKS_CHECKED
 
 
-async def test_practice_stops_where_it_would_leave_this_computer(
+async def test_practice_stops_when_it_would_leave_this_computer(
     window: BrowserWindow, practice: PracticePortal
 ) -> None:
-    """Neither we nor the page may lead it elsewhere."""
+    """Whether the program or the page leads elsewhere."""
     with pytest.raises(WrongUse):
         await window.open("https://portal.example/")
     await page_of(window).route(
@@ -330,10 +324,8 @@ async def test_practice_stops_where_it_would_leave_this_computer(
     assert "left the practice portal" in sign.words
 
 
-async def test_the_window_is_given_back_when_the_program_lets_go(
-    order: DaemonConfig, practice: PracticePortal
-) -> None:
-    """No strip, no lock: the page is the person's, with what was typed in it."""
+async def test_disconnecting_gives_the_window_back(order: DaemonConfig, practice: PracticePortal) -> None:
+    """No overlay, no lock; the page keeps its input."""
     async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))
         await window.show_overlay(OverlayState.FILLING, "ipp-helper is filling this page.")
