@@ -1,4 +1,4 @@
-"""Keeps what stood in the form, each file with its fingerprint; and draws pages of our own as pictures."""
+"""Saves evidence: the form's values and picture, with hashes; and renders pages of ours as pictures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FINGERPRINTS = "sha256.txt"
 
 
 def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> tuple[str, ...]:
-    """Write the files (values as JSON), and the fingerprints of all of them, for the person alone; gives their names."""
+    """Write private files (values as JSON) and their hashes; returns the file names."""
     kept = {
         name: content if isinstance(content, bytes) else _json(content) for name, content in contents.items()
     }
@@ -38,7 +38,7 @@ def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> 
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Write one of the files anew, and its line among the fingerprints; each of the two is whole at every moment."""
+    """Replace one of the files and its hash; each of the two writes is atomic."""
     write_durably(file, content)
     prints = file.with_name(_FINGERPRINTS)
     lines = [
@@ -52,9 +52,9 @@ def _line(name: str, content: bytes) -> str:
 
 
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
-    """The page as a PNG of that size; `browser` is the person's setting.
+    """Render the page as a PNG of this size; `browser` is the user's setting.
 
-    Raises `BrowserUnavailable`: there is no browser, or it did not draw.
+    Raises `BrowserUnavailable` if there is no browser, or it did not render.
     """
     executable = require_browser(browser).path
     width, height = size
@@ -75,16 +75,16 @@ _FORMAT = 2
 _VALUES = "values.json"
 _TRIES = 2
 _TALLEST = 16_000
-"""Pixels; what is further down than this is left out of the picture."""
+"""Pixels; anything further down is left out of the picture."""
 
 
 async def keep_evidence(
     isolated: IsolatedScripts, ours: Sequence[Candidate], folder: Path, values: Collection[FieldValue]
 ) -> tuple[str, ...]:
-    """Write picture, values and the fingerprints of both into the folder; gives the names of the files.
+    """Write picture, values and the hashes of both into the folder; returns the file names.
 
-    There is no picture where a password could be in it, or where our fields cannot be told from the rest of the page.
-    Raises `PageGone` where the page is.
+    No picture is taken if it could contain a password, or if our fields cannot be told from the rest of the page.
+    Raises `PageGone` with the page.
     """
     kept: dict[str, bytes | dict[str, Any]] = {
         _VALUES: {
@@ -101,11 +101,11 @@ async def keep_evidence(
 
 
 def note_sent(evidence: Path, attempt: Attempt) -> None:
-    """Write what was sent into the kept values of a hand-over, beside what was filled; the picture stays as it was taken.
+    """Add the values that were sent to the saved values of a hand-over; the picture stays unchanged.
 
-    Without such a file there is nothing to do. Raises `OSError` where it cannot be written.
+    A no-op without such a file. Raises `OSError` if it cannot be written.
     """
-    # A form in parts has one for each part; the last holds the fields of all of them.
+    # A form in several parts has one file each; the last one holds the fields of all parts.
     name = next((name for name in reversed(attempt.evidence) if name.endswith(f"/{_VALUES}")), None)
     file = evidence / name if name else None
     if file is None or not file.is_file():
@@ -117,7 +117,7 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
 
 
 def _field(value: FieldValue) -> dict[str, str | None]:
-    """What was filled, and what was sent; null: that was not read, or it was not sent yet."""
+    """The filled and the sent value; null for a value that was not read, or not sent yet."""
     at = value.sent_at.isoformat() if value.sent_at else None
     return {"field": value.field, "filled": value.value, "sent": value.sent, "sent_read_at": at}
 
@@ -143,7 +143,7 @@ async def _picture(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> byte
 
 @asynccontextmanager
 async def _whole_page(isolated: IsolatedScripts) -> AsyncIterator[None]:
-    """Lay the page out at its full height, so that nothing is scrolled away and no fixed header lies over a field."""
+    """Lay the page out at full height, so that nothing is scrolled away and no fixed header covers a field."""
     size = await isolated.call("pageSize")
     await isolated.call("hideOverlay", True)
     try:
@@ -165,13 +165,13 @@ async def _whole_page(isolated: IsolatedScripts) -> AsyncIterator[None]:
 
 
 async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str, Any]) -> bytes | None:
-    """The picture of an area; None where the browser draws none, as of a window that is put away."""
+    """The picture of an area; None if the browser does not render it, as in a minimised window."""
     wanted = {"format": "png", "clip": {**area["box"], "scale": 1}}
     for _ in range(_TRIES):
         try:
             picture = (await isolated.send("Page.captureScreenshot", wanted))["data"]
         except PageGone:
-            # Either it is not drawn just now, or the page is gone indeed: then this says so.
+            # Either it is not rendered now, or the page is gone: this call raises then.
             await isolated.call("pageSize")
             continue
         if area["hidden"]:
@@ -181,14 +181,14 @@ async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str,
 
 
 async def _shows_password(isolated: IsolatedScripts) -> bool:
-    """Whether a password could be typed in the page, or in a login frame, into which we do not look."""
+    """Whether a password could be typed in the page, or in a login frame, which is not entered."""
     if any(is_login_address(frame.url) for frame in isolated.page.frames):
         return True
     return any(found for _, found in await isolated.call_everywhere("hasPasswordField"))
 
 
 def _of_this_document(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
-    """Those of our controls that are in the page as it is; an earlier form's are gone."""
+    """Our controls that are still in the page; those of an earlier form are gone."""
     found = []
     for candidate in ours:
         with suppress(PageGone):

@@ -1,4 +1,4 @@
-"""What can be told of a request to the portal without keeping any of it, and of the server's answer; in doubt nothing is read."""
+"""Reads requests to the portal and its responses without storing their content; in doubt nothing is read."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from playwright.async_api import Request, Response
 
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods that say by themselves that nothing is sent."""
+"""HTTP methods that send nothing."""
 
 
 def path_of(url: str) -> str:
-    """The path without query and fragment: those may hold what was typed."""
+    """The path without query and fragment, which may contain user input."""
     address = read_host(url)
     return address.path if address else ""
 
 
 def readable_body(request: Request) -> str | None:
-    """The text that is sent; None: it is not text, or carries files (then the browser does not show it)."""
+    """The text of the body; None if it is not text, or contains files (then the browser does not provide it)."""
     content = request.post_data_buffer
     if content is None:
         return None if "multipart/" in request.headers.get("content-type", "") else ""
@@ -35,7 +35,7 @@ def readable_body(request: Request) -> str | None:
 
 
 def text_of(content: bytes) -> str | None:
-    """The bytes as text, or None where they are something else, compressed for instance."""
+    """The bytes as text; None if they are something else, for example compressed."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -67,12 +67,12 @@ _WITHIN_A_LINE = frozenset([
 async def read_answer(
     response: Response, words: OutcomeWords, known_ids: Collection[str] = ()
 ) -> SeenOutcome:
-    """Read an answer of the portal; nothing of its content is kept but the number and one line of words."""
+    """Read a response of the portal; only the number and one line of its words are kept."""
     return read_text(response.status, await _text(response), words, known_ids)
 
 
 def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> SeenOutcome:
-    """The same, of the text that was sent with a status."""
+    """Read the text of a response with this status."""
     value = _json(text)
     if value is None:
         said = outcome_in(visible_text(text), words, known_ids=known_ids)
@@ -87,7 +87,7 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
 
 
 def visible_text(html: str) -> str:
-    """About what a page shows, a block a line: enough to find its words, not to judge what is hidden."""
+    """Approximately what a page shows, one line per block: enough to find its words, not to decide what is hidden."""
     reader = _TextReader()
     reader.feed(html)
     return "\n".join(line for line in map(str.strip, "".join(reader.parts).splitlines()) if line)
@@ -102,7 +102,7 @@ async def _text(response: Response) -> str:
     try:
         return await response.text()
     except (Error, UnicodeDecodeError):
-        # A redirect has no body, and the next document takes away that of the last one.
+        # A redirect has no body, and the next document discards that of the last one.
         return ""
 
 
@@ -136,7 +136,7 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> See
 
 
 def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """Every named value, outermost first; lists are not entered: they speak of single links."""
+    """Every named value, outermost first, without those in lists, which are about single links."""
     if isinstance(value, dict) and depth:
         yield from value.items()
         for inner in value.values():
@@ -152,7 +152,7 @@ def _is_text(value: Any) -> bool:
 
 
 class _TextReader(HTMLParser):
-    """Gathers the text of a page, without what is never shown."""
+    """Collects the text of a page, without elements that are never shown."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
-"""What is known of a shop page after one look at it, and whether its listing is still on sale; in doubt nothing is concluded.
+"""One reading of a shop page, and whether its listing is still on sale; in doubt nothing is concluded.
 
-All of it was written by a seller. It is shortened to harmless lines here, before anything else gets hold of it.
+A seller wrote all of it, so texts are shortened to safe lines here, before any other use.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _PUZZLE_PATH = re.compile(r"/punish\b|_____tmd_____|x5secdata=|/captcha", re.IGN
 
 
 class Wall(StrEnum):
-    """What stands between the person and the page; only ever the person's."""
+    """What blocks the page; only the user can resolve it."""
 
     NONE = "none"
     PUZZLE = "puzzle"
     LOGIN = "login"
     BUSY = "busy"
-    """Not a wall of the site's: the page changed while it was read, so that nothing is known of it."""
+    """Not a block: the page changed during the reading, so that nothing is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A place in the page, in its own pixels from its beginning."""
+    """A rectangle in the page, in CSS pixels from the page's origin."""
 
     x: float
     y: float
@@ -54,10 +54,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopPage:
-    """One look at one page of the shop."""
+    """One reading of a page of the shop."""
 
     address: Address
-    """How the page's own address reads; it alone decides which listing this is."""
+    """The page's own address; it alone decides which listing this is."""
     title: str = ""
     product_type: str = ""
     price: str = ""
@@ -65,25 +65,25 @@ class ShopPage:
     store_name: str = ""
     seller_country: str = ""
     gone: str = ""
-    """The page's words that the product is not there any more; empty: it does not say so."""
+    """The page's words that the product is gone; empty if it does not say so."""
     not_here: str = ""
-    """The page's words that the product is not shown in the visitor's country; empty: it does not say so."""
+    """The page's words that the product is not available in the visitor's country; empty if it does not say so."""
     buyable: bool = False
-    """Whether the page offers to sell it."""
+    """Whether the page offers it for sale."""
     wall: Wall = Wall.NONE
     doubts: tuple[str, ...] = ()
-    """What is missing, and where the page says two things, in sentences."""
+    """Missing and contradictory facts, as sentences."""
     picture: Box | None = None
     picture_source: str = ""
-    """Where the page has the product's picture from; only text, never fetched."""
+    """The address of the product's picture; only text, never fetched."""
 
     def seen(self) -> dict[str, str]:
-        """What it tells of the listing, by the listing's fields; empty where it tells nothing."""
+        """The facts by the listing's fields; empty if unknown."""
         return {name: getattr(self, name) for name in SEEN_FIELDS}
 
     @property
     def is_listing(self) -> bool:
-        """Whether the address is one product's and the page can be looked at."""
+        """Whether the address is one product's and the page is readable."""
         return shows_listing(self.address) and self.wall is Wall.NONE
 
 
@@ -93,10 +93,10 @@ def shows_listing(address: Address) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPage:
-    """One tab of the window, as the person can tell it from the others."""
+    """One tab of the window, as the user can recognise it."""
 
     key: int
-    """Our name for the tab."""
+    """Our number of the tab."""
     address: Address
 
     @property
@@ -105,13 +105,13 @@ class OpenPage:
 
 
 def is_shop(url: str) -> bool:
-    """Whether the page is AliExpress's own: on any other host nothing is read."""
+    """Whether the page is AliExpress' own: nothing is read on other hosts."""
     place = read_host(url)
     return place is not None and not place.userinfo and ALIEXPRESS.fullmatch(place.host) is not None
 
 
 def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
-    """Judge what the script has read; `url` is the browser's own word for where it is."""
+    """Evaluate the script's result; `url` is the address according to the browser."""
     described = raw.get("described")
     said = described if isinstance(described, dict) else {}
     doubts: list[str] = []
@@ -151,7 +151,7 @@ def _wall(url: str, raw: dict[str, Any]) -> Wall:
 
 
 def _two(what: str, seen: object, told: object, same: Callable[[str, str], bool], doubts: list[str]) -> str:
-    """What a person sees, with the page's own description as the second witness."""
+    """The visible text, checked against the page's metadata."""
     kind = what.replace(" ", "_")
     shown, described = _clean(seen, kind), _clean(told, kind)
     if not shown and not described:
@@ -166,7 +166,7 @@ def _two(what: str, seen: object, told: object, same: Callable[[str, str], bool]
 
 
 def _store(raw: object, told: object, doubts: list[str]) -> tuple[str, str]:
-    """The store's number and name; of several stores none is chosen."""
+    """The store's number and name; empty if there are several stores."""
     stores = [store for store in raw if isinstance(store, dict)] if isinstance(raw, list) else []
     if len(stores) != 1:
         numbers = ", ".join(_clean(store.get("number"), "price") for store in stores[:4])
@@ -181,7 +181,7 @@ def _store(raw: object, told: object, doubts: list[str]) -> tuple[str, str]:
 
 
 def _type_in(trail: object, title: str) -> str:
-    """The last name on the way to the product that is neither the shop's root nor the product itself."""
+    """The last breadcrumb that is neither the shop's root nor the product itself."""
     names = [name for name in _texts(trail) if not _ROOTS.fullmatch(name) and not _same_title(name, title)]
     return names[-1] if names else ""
 
@@ -195,7 +195,7 @@ def _without_shop(title: object) -> str:
 
 
 def _same_title(shown: str, told: str) -> bool:
-    """Whether they read the same, apart from case, or one is cut short."""
+    """Whether they are equal apart from case, or one is shortened."""
     first, second = shown.casefold().rstrip("…"), told.casefold().rstrip("…")
     return bool(first and second) and (
         first == second or first.startswith(second) or second.startswith(first)
@@ -207,12 +207,12 @@ def _same_amount(shown: str, told: str) -> bool:
 
 
 def _amount(price: str) -> str:
-    """The first amount in a text, in cents: `US $1,234.5`, `1.234,50 €` and `1234.50` are one."""
+    """The first amount in a text, in cents: `US $1,234.5`, `1.234,50 €` and `1234.50` are equal."""
     found = re.search(r"\d[\d.,\s]*", price)
     if not found:
         return ""
     number = re.sub(r"\s", "", found[0]).rstrip(".,")
-    # A separator before one or two last digits parts the cents.
+    # A separator before the last one or two digits is the decimal point.
     parted = re.fullmatch(r"(.*\d)[.,](\d{1,2})", number)
     whole, cents = parted.groups() if parted else (number, "")
     return f"{int(re.sub(r'[.,]', '', whole))}{cents:0<2}"
@@ -239,12 +239,12 @@ _OK = range(200, 300)
 def presence_of(item_id: str, page: ShopPage, status: int | None = None) -> Presence:
     """What the page says about the listing that was looked for.
 
-    `status` is the answer to the request; None: not known, as after the person has moved the page.
+    `status` is the HTTP status; None if unknown, for example after the user has navigated.
     """
     if page.wall is not Wall.NONE or not is_shop(page.address.raw):
         return Presence.UNKNOWN
     if (page.gone or page.not_here) and page.buyable:
-        # It says both: perhaps the sentence is about another product.
+        # It says both: the sentence may be about another product.
         return Presence.UNKNOWN
     if page.not_here:
         return Presence.NOT_SHOWN
@@ -258,7 +258,7 @@ def presence_of(item_id: str, page: ShopPage, status: int | None = None) -> Pres
 
 
 def _is_answered(status: int | None) -> bool:
-    """Whether the shop answered at all: a refusal or a fault of the server says nothing about the listing."""
+    """Whether the shop responded: a refusal or a server error says nothing about the listing."""
     return status is None or status in _OK or status in _NOT_FOUND
 
 

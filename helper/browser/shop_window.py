@@ -1,8 +1,7 @@
-"""The visible window on the shop: a profile of its own, never logged in, read and kept as evidence only when the person asks.
+"""The visible shop window: its own profile, never logged in, read and recorded only on the user's request.
 
-Nothing is fetched for it: the pictures are of what the browser has drawn already.
-
-Nothing of ours is in its pages until then, and nothing stays in them afterwards.
+Nothing is fetched: pictures show what the browser has already rendered. None of our scripts is in its pages before or
+after a reading.
 """
 
 from __future__ import annotations
@@ -37,15 +36,15 @@ from helper.model.address import read_address
 
 _FORMAT = 1
 _LEAST_SHOWN = 0.6
-"""A picture of which less than this is inside the window is not the product's picture."""
+"""The fraction of a picture that must be visible for it to count as the product's picture."""
 
 
 async def keep_shop_evidence(
     isolated: IsolatedScripts, page: ShopPage, folder: Path, at: datetime
 ) -> tuple[str, ...]:
-    """Write the pictures and what was read into the folder, with a fingerprint of each; gives the names of the files.
+    """Write the pictures and facts into the folder, with their hashes; returns the file names.
 
-    Raises `PageGone` where the page is.
+    Raises `PageGone` with the page.
     """
     contents: dict[str, bytes | dict[str, Any]] = {
         "page.json": {
@@ -73,7 +72,7 @@ async def _drawn(isolated: IsolatedScripts, box: Box | None) -> bytes:
 
 
 def _inside(box: Box | None, view: dict[str, float] | None) -> Box | None:
-    """The part of the place that the window shows; None: too little of it. More would have to be drawn, and so loaded."""
+    """The visible part of the rectangle; None if it is too small. Rendering more would load more."""
     if box is None or view is None:
         return None
     left, top = max(box.x, view["x"]), max(box.y, view["y"])
@@ -88,16 +87,16 @@ def _inside(box: Box | None, view: dict[str, float] | None) -> Box | None:
 _SCRIPTS = ("words", "visibility", "read_listing", "shop")
 _LOAD_SECONDS = 30.0
 _SETTLE_SECONDS = 4.0
-"""How long a page that we have opened is given to draw its product."""
+"""Seconds that a page opened by the program is given to render its product."""
 _CLOSED = "The shop window was closed."
 _EMPTY_TAB = "about:blank"
 
 
 @asynccontextmanager
 async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
-    """The shop's window, found open or opened; it stays open afterwards.
+    """The shop window, found or opened; it stays open afterwards.
 
-    Raises `BrowserUnavailable`: no window can be opened.
+    Raises `BrowserUnavailable` if no window can be opened.
     """
     async with portal_browser(order) as browser:
         window = ShopWindow(browser)
@@ -110,15 +109,15 @@ class ShopWindow:
     def __init__(self, browser: PortalBrowser) -> None:
         self._browser = browser
         self._latest: list[Page] = []
-        """The tabs, the one that was opened or moved last at the end."""
+        """The tabs; the one opened or navigated last is at the end."""
         for page in browser.context.pages:
             self._met(page)
         browser.context.on("page", self._met)
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop in the latest tab, in front of the person; gives the answer's status, if any.
+        """Open an address of the shop in the latest tab, in front; returns the HTTP status, if any.
 
-        Raises `PageGone` when there is no answer, or no window.
+        Raises `PageGone` if there is no response, or no window.
         """
         if not is_shop(address):
             raise WrongUse(
@@ -130,7 +129,7 @@ class ShopWindow:
             if len(self._latest) > 1:
                 await page.bring_to_front()
             answer = await page.goto(address, wait_until="domcontentloaded", timeout=_LOAD_SECONDS * 1000)
-            with suppress(Error):  # a page that goes on loading shows its product long before
+            with suppress(Error):  # a page that keeps loading shows its product long before the end
                 await page.wait_for_load_state("load", timeout=_SETTLE_SECONDS * 1000)
         except Error as error:
             raise PageGone(
@@ -148,14 +147,14 @@ class ShopWindow:
         )
 
     async def show_own(self, address: str) -> None:
-        """Show a page of ours on this computer, in a tab of its own before the person; one that is open there is not loaded anew.
+        """Show one of our local pages in its own tab, in front; an open one is not reloaded.
 
-        Raises `PageGone` when there is no window, or no answer.
+        Raises `PageGone` if there is no window, or no response.
         """
         page = next((page for page in self._latest if page.url == address), None)
         try:
             if page is None:
-                # One of an earlier run says nothing any more, and an empty tab is nobody's.
+                # A page of an earlier run is outdated, and an empty tab can be reused.
                 unused = (page for page in self._latest if is_loopback(page.url) or page.url == _EMPTY_TAB)
                 page = next(unused, None) or await self._browser.context.new_page()
                 await page.goto(address, timeout=_LOAD_SECONDS * 1000)
@@ -164,13 +163,13 @@ class ShopWindow:
             raise PageGone(_CLOSED if not self._browser.context.pages else error.message) from error
 
     def shows_own(self, address: str) -> bool:
-        """Whether that page is still open. Raises `PageGone` where the window is closed."""
+        """Whether our page is still open. Raises `PageGone` if the window is closed."""
         return any(page.url == address for page in self._browser.context.pages)
 
     async def look(self, key: int | None = None) -> ShopPage:
-        """Read what a tab shows at this moment, the latest unless told. On a host that is not the shop's nothing is read.
+        """Read a tab as it is now, by default the latest. Nothing is read on other hosts.
 
-        Raises `PageGone` where the tab is closed or changes meanwhile.
+        Raises `PageGone` if the tab is closed or changes meanwhile.
         """
         page = self._page(key)
         if _is_login(page.url):
@@ -183,7 +182,7 @@ class ShopWindow:
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
     ) -> tuple[ShopPage, tuple[str, ...]]:
-        """Read a tab and keep how it looks; gives what was read, and the names of the files inside the folder."""
+        """Read a tab and save its pictures; returns the reading and the file names inside the folder."""
         page = self._page(key)
         if not is_shop(page.url) or _is_login(page.url):
             return await self.look(key), ()
@@ -222,7 +221,7 @@ class ShopWindow:
 
 @asynccontextmanager
 async def _entered(page: Page) -> AsyncIterator[IsolatedScripts]:
-    """Our script in the page, for one look."""
+    """Our script in the page, for one reading."""
     place = read_host(page.url)
     hosts = [place.host] if place else []
     isolated = IsolatedScripts(
@@ -239,10 +238,10 @@ async def _read(isolated: IsolatedScripts) -> ShopPage:
     raw = await isolated.call("shopFacts")
     if not isinstance(raw, dict) or not is_shop(raw["address"]):
         raise PageGone("The page changed while it was being read.")
-    # The address of the very document that was read: the tab may have moved on meanwhile.
+    # The address of the document that was read: the tab may have navigated meanwhile.
     return read_shop_page(raw["address"], raw)
 
 
 def _is_login(url: str) -> bool:
-    """Whether the page is for logging in; in the words of a product's address it may say anything."""
+    """Whether the page is a login; words in a product's address do not count."""
     return is_login_address(url) and not shows_listing(read_address(url))

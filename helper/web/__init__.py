@@ -1,1 +1,1 @@
-"""Small pages of our own that a browser on this computer shows: the judge page, and the one that takes a listing in."""
+"""Local pages for a browser on this computer: the judge page, and the page that receives listings."""

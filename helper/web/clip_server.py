@@ -1,7 +1,8 @@
-"""The page on this computer's loopback to which the browser extension hands a listing, and who may hand over.
+"""The local page that receives listings from the browser extension, and its access check.
 
-The extension runs in a world of its own, so that no web page can read its token. It opens this page in a small window, and
-tells it once, by message, what it read and its token: neither is ever part of an address.
+The extension runs in an isolated world, so that no web page can read its token. It opens this page in a small
+window and
+sends the reading and its token by message: neither is ever part of an address.
 """
 
 from __future__ import annotations
@@ -54,14 +55,14 @@ _SHOWN_ALREADY = "This page was shown once already, and it holds a code. In ipp-
 
 
 def extension_folder() -> Path:
-    """The folder of the extension; the user's browser loads it from there."""
+    """The folder of the extension, from which the user's browser loads it."""
     return Path(str(files("helper.browser") / "extension"))
 
 
 def read_token(file: Path, *, anew: bool = False) -> str:
-    """Read the token, which only the user's own account can read; make one where there is none, or `anew`.
+    """Read the private token; create one if there is none, or with `anew`.
 
-    Raises `NotDone` when it cannot be kept.
+    Raises `NotDone` if it cannot be stored.
     """
     try:
         kept = "" if anew else file.read_text(encoding="ascii").strip()
@@ -79,7 +80,7 @@ def read_token(file: Path, *, anew: bool = False) -> str:
 
 
 class ClipServer:
-    """Takes in what is handed over, from `start` to `stop`."""
+    """Receives listings, from `start` to `stop`."""
 
     def __init__(
         self,
@@ -90,7 +91,7 @@ class ClipServer:
         in_loop: Callable[[Callable[[], ClipAnswer]], ClipAnswer] = lambda work: work(),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`in_loop` runs what touches the records where they may be touched; requests have threads of their own."""
+        """`in_loop` runs changes of the records in their own loop; requests have threads of their own."""
         self._clipper = clipper
         self._places = places
         self._token = read_token(places.clip_token_file)
@@ -103,7 +104,7 @@ class ClipServer:
         self._server: LoopbackServer | None = None
 
     def start(self) -> Self:
-        """Listen on the port, or on one of those after it. Raises WrongUse where all of them are taken."""
+        """Listen on the port, or on one of the next ones. Raises `WrongUse` if all are in use."""
         for port in range(self._wanted, self._wanted + _PORTS_TRIED):
             server = LoopbackServer(self._gate, what="The page for your browser", port=port)
             try:
@@ -117,22 +118,22 @@ class ClipServer:
         )
 
     def stop(self) -> None:
-        """Stop listening; a second call does nothing."""
+        """Stop listening; a second call is a no-op."""
         if self._server is not None:
             self._server.stop()
             self._server = None
 
     @property
     def code(self) -> str:
-        """What the extension is told once: the port and the token."""
+        """The code for the extension: port and token."""
         return f"{self.port}-{self._token}"
 
     def renew(self) -> None:
-        """Make another token: whatever has the earlier one is refused from now on."""
+        """Create another token; the earlier one is refused from now on."""
         self._token = read_token(self._places.clip_token_file, anew=True)
 
     def guide_address(self) -> str:
-        """The page that says how the extension is installed; it opens once, because it shows the code."""
+        """The installation page; it opens once, because it shows the code."""
         self._guide = token_urlsafe(18)
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
 
@@ -148,12 +149,12 @@ class ClipServer:
         return app
 
     def _post(self, act: Callable[[dict[str, Any]], ClipAnswer]) -> Response:
-        """Do it for whoever has the token, not too often, and while it is on."""
+        """Act on a request with the token, within the rate limit, while the server is on."""
         if self._server is None:
-            # A connection that a browser had opened in advance outlives the listening.
+            # A connection opened in advance by a browser outlives the listening socket.
             return _refused(503, _SWITCHED_OFF)
         try:
-            # Python's own reader gives up on what is nested deep by an error of its own kind.
+            # Python's parser raises an error of its own for deep nesting.
             handed = from_json(request.get_data()) if request.is_json else None
         except ValueError:
             handed = None
@@ -164,7 +165,7 @@ class ClipServer:
             isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._token.encode())
         ):
             return _refused(403, _OTHER_CODE)
-        # Counted after the token, so that whoever has none cannot use up the minute of the one who has it.
+        # Counted after the token check, so that others cannot use up the limit.
         now = self._clock()
         if len(self._times) == _MOST_A_MINUTE and now - self._times[0] < 60:
             return _refused(429, _TOO_MANY)

@@ -1,7 +1,8 @@
-"""The page to judge on: her design beside the listing's picture, in the shop window, served to that window alone.
+"""The judge page: the design beside the listing's picture, served to the shop window alone.
 
-Only pictures that are kept on this computer are shown. A thread of the server answers the page's requests; whatever touches the
-records is done in the session's own loop, one thing after the other, and a line of the page says so only when it is on the disk.
+Only pictures stored on this computer are shown. Server threads answer the page's requests; changes of the
+records run in
+the session's own loop, one after the other, and the page confirms one only when it is on disk.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from helper.web.app import web_app
 T = TypeVar("T")
 
 _HELD_SECONDS = 20.0
-"""How long a request for news is held while there are none."""
+"""Seconds that a request for news is held while there is none."""
 _ANSWER_SECONDS = 30.0
 _LONGEST = 300
 _SHOWN = {
@@ -68,38 +69,38 @@ _PAGE_KEYS = {
     "view": ("g", "twelve at once"),
     "help": ("?", "keys"),
 }
-"""What only the page has; a key of the person's own comes before it."""
+"""Keys of the page alone; a key that the user has set takes precedence."""
 
 
 class JudgeWindow(ShopPages, Protocol):
-    """The shop's window, which can show a page of ours beside the shop's."""
+    """The shop window, which can show a page of ours beside the shop's."""
 
     async def show_own(self, address: str) -> None:
-        """Show our page before the person, opened unless it is. Raises `PageGone`."""
+        """Show our page in front, opening it if necessary. Raises `PageGone`."""
 
     def shows_own(self, address: str) -> bool:
-        """Whether our page is still open. Raises `PageGone` where the window is closed."""
+        """Whether our page is still open. Raises `PageGone` if the window is closed."""
 
     async def bring_to_front(self, key: int | None = None) -> None:
-        """Show a tab of the shop before the person. Raises `PageGone` where it is closed."""
+        """Bring a tab of the shop to the front. Raises `PageGone` if it is closed."""
 
 
 class JudgeBoard:
-    """What the page shows; written by the session, read by the threads that answer the page."""
+    """The page's state; written by the session, read by the server's threads."""
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._items: dict[str, tuple[int, dict[str, Any]]] = {}
-        """Each listing as the page has it, and the version with which that came."""
+        """Each listing as the page shows it, with the version of its last change."""
         self._version = self._page = self._left = 0
         self._note = (0, "")
-        """What has happened last, with the version with which it came."""
+        """The last message, with its version."""
         self._ended = False
         self.files: dict[str, Path] = {}
-        """The pictures that may be shown, by their addresses in the page."""
+        """The pictures that may be served, by their addresses in the page."""
 
     def put(self, items: Iterable[dict[str, Any]], left: int, note: str = "") -> None:
-        """Show these as they are now; `note` says what has happened, to whoever looks at the page."""
+        """Show these listings in their current state; `note` is a message for the page."""
         with self._changed:
             self._version += 1
             for item in items:
@@ -110,7 +111,7 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def begin_page(self) -> int:
-        """A page was loaded: it is the one that counts from now on."""
+        """Register a newly loaded page, which replaces any earlier one."""
         with self._changed:
             self._page += 1
             self._changed.notify_all()
@@ -122,11 +123,11 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def is_over(self, page: int) -> str:
-        """Why nothing more can be answered on this page: the run has "ended", or a "newer" page is open. Empty: it can."""
+        """Why this page accepts no more answers: the run has "ended", or a "newer" page is open. Empty if it does."""
         return "ended" if self._ended else "newer" if page != self._page else ""
 
     def news(self, page: int, after: int, within: float = 0.0) -> dict[str, Any]:
-        """What has changed after that version, waited for so long."""
+        """The changes since that version; waits up to `within` seconds for one."""
         with self._changed:
             self._changed.wait_for(lambda: self._version > after or self.is_over(page), within)
             fresh = [item for version, item in self._items.values() if version > after]
@@ -142,24 +143,24 @@ class JudgeBoard:
 
 @dataclass(eq=False)
 class JudgeSession(WindowRun[JudgeWindow]):
-    """One page, until the person closes it or stops. What she answers elsewhere meanwhile is seen there at once."""
+    """One judge page, until the user closes it or stops. Answers given elsewhere appear at once."""
 
     context: AppContext
     finding_ids: Iterable[str]
     keys: dict[str, tuple[str, str]] = field(kw_only=True)
-    """The key and the words of each act, by the name that the page knows it by."""
+    """The key and words of each action, by its name in the page."""
 
     def __post_init__(self) -> None:
         self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._board = JudgeBoard()
         self._seen: dict[str, ListingSeen | None] = {}
-        """What the page shows of each; the revision of it stands beside."""
+        """What the page shows of each listing, with its revision."""
         self._revisions: dict[str, int] = {}
-        self._errands: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
-        """What is to be done in the window: an act, and the finding it is about."""
+        self._window_requests: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
+        """Requests for the window: an action and its finding."""
         self._visit = ShopSession(self.channel, self.open_window, self.context)
         self._shops: dict[str, Counter[Judgement | None]] = {}
-        """What was said about the listings of a shop, while several of it are brought up to date."""
+        """The judgements about a shop's listings, while several of them are updated."""
         self._shown_at = ""
 
     @property
@@ -193,18 +194,18 @@ class JudgeSession(WindowRun[JudgeWindow]):
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
                 request=self.channel.next_request(Request.GO_ON, Request.PAUSE),
-                errand=self._errands.get(),
+                errand=self._window_requests.get(),
             )
             if "errand" in done:
-                await self._run_errand(window, *done["errand"])
+                await self._run_window_request(window, *done["errand"])
             match done.get("request"):
                 case Request.PAUSE:
                     return
                 case Request.GO_ON:
                     await window.show_own(self._shown_at)
 
-    async def _run_errand(self, window: JudgeWindow, act: str, finding_id: str) -> None:
-        """Open a listing, or write down what is open; a window that is closed ends the run, nothing else does."""
+    async def _run_window_request(self, window: JudgeWindow, act: str, finding_id: str) -> None:
+        """Open a listing, or record the open one; only a closed window ends the run."""
         if (seen := self._round.look(finding_id)) is None:
             return
         note = ""
@@ -224,7 +225,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         page = next((page for page in window.pages() if item_id and page.address.global_id == item_id), None)
         if page is None:
             return _NOT_OPEN
-        # A tab that is not in front draws nothing, and its picture is what is drawn.
+        # A background tab is not rendered, so it could not be pictured.
         await window.bring_to_front(page.key)
         try:
             return await self._visit.record_listing(window, page, seen.finding.work_id)
@@ -232,7 +233,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             await window.show_own(self._shown_at)
 
     def _refresh(self) -> None:
-        """Bring the page up to date with the records: each listing that has changed gets another revision."""
+        """Update the page from the records: each changed listing gets a new revision."""
         changed = []
         for id_ in self._round.ids:
             now = self._round.look(id_)
@@ -248,13 +249,13 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._board.put([self._item(id_) for id_ in finding_ids], self._round.left, note)
 
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Have something done where the records belong, and wait for it; for the threads of the server."""
-        # The screens are told of a change in the context in which they began the run.
+        """Run a coroutine in the records' loop and wait for it; for the server's threads."""
+        # The screens are notified of changes in the context in which they started the run.
         begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
         return begun.result(_ANSWER_SECONDS)
 
     async def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Write an answer down, if it is about what the records say now; what came of it, as the page takes it."""
+        """Record an answer, if it is about the current state; returns the result for the page."""
         seen = self._seen_as(asked)
         if seen is None:
             return {"problem": self._round.why_changed(asked["finding"])}
@@ -281,7 +282,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return _reply(result)
 
     async def undo(self) -> dict[str, Any]:
-        """Take the last answer back; the page goes to that listing."""
+        """Undo the last answer; the page moves to that listing."""
         try:
             undone = self._round.undo()
         except HelperError as error:
@@ -289,9 +290,9 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return {"undone": undone} if undone else {"problem": _NO_UNDO}
 
     async def send_to_window(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Have a listing opened in the shop window, or what is open there written down."""
+        """Have a listing opened in the shop window, or the open one recorded."""
         try:
-            self._errands.put_nowait((asked["act"], asked["finding"]))
+            self._window_requests.put_nowait((asked["act"], asked["finding"]))
         except asyncio.QueueFull:
             return {"problem": _BUSY}
         return {"sent": True}
@@ -301,7 +302,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return [{"id": work.id, "title": one_line(work.title, _LONGEST)} for work in works]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
-        """What the page showed when she answered; None: that is not how it is any more."""
+        """What the page showed at the time of the answer; None if that has changed."""
         is_latest = asked["revision"] == self._revisions[asked["finding"]]
         return self._seen[asked["finding"]] if is_latest else None
 
@@ -338,7 +339,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
-        """Its address in the page, another one for another picture; empty: there is none."""
+        """The picture's address in the page, which changes with the picture; empty if there is none."""
         try:
             changed = file.stat().st_mtime_ns if file else 0
         except OSError:
@@ -365,7 +366,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             yield from self._same_shop(number, seen.finding.judgement)
 
     def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
-        """What was said about the shop's other listings."""
+        """The judgements about the shop's other listings."""
         others = self._counts_of(store_number) - Counter([own])
         if others:
             said = ", ".join(

@@ -1,1 +1,1 @@
-"""The shop window: listings written down, looked at again, and searched for."""
+"""Sessions in the shop window: recording listings, rechecking them, and searching for new ones."""

@@ -1,7 +1,8 @@
-"""A listing that is handed over from the person's own browser: checked, taken in like a pasted one, and what is said of it.
+"""Listings sent from the user's own browser: validated, added like pasted ones, and answered.
 
-Whoever made the page wrote what is in it, and any program of this computer may have sent it. So only a listing of AliExpress
-is taken, as a finding to be judged; that it is a copy is said by the person alone, with the doubts of every judgement.
+The page's author controls the content, and any program on this computer may have sent it. So only listings of
+AliExpress
+are accepted, as findings to be judged; only the user can say that one is a copy, with the doubts of every judgement.
 """
 
 from __future__ import annotations
@@ -41,23 +42,23 @@ _WHICH = "Which of your designs does it copy?"
 
 
 class _Page(BaseModel):
-    """What was read there, in whatever shape: nothing of it but the address is looked at before it is judged like any page of the shop."""
+    """The reading, of any shape: only its address is trusted before it is evaluated like any shop page."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="allow")
     address: str = Field(max_length=4000)
 
 
 class ClippedPage(BaseModel):
-    """What was handed over; what is not known here is left out, and without a page it is unreadable."""
+    """What was sent; unknown fields are ignored, and without a page it is invalid."""
 
     model_config = ConfigDict(strict=True, frozen=True)
     page: _Page
     picture: str = ""
-    """The product's picture as it was shown, in base64; empty: none."""
+    """The product's picture in base64; empty if there is none."""
 
 
 def read_clip(handed: object) -> ClippedPage | None:
-    """What was handed over; None: it has another shape."""
+    """Validate what was sent; None if it has another shape."""
     try:
         return ClippedPage.model_validate(handed)
     except (ValidationError, RecursionError):
@@ -66,14 +67,14 @@ def read_clip(handed: object) -> ClippedPage | None:
 
 @dataclass(frozen=True, slots=True)
 class ProductPicture:
-    """A picture that can be drawn, and how its name ends."""
+    """A picture that can be decoded, with its file suffix."""
 
     content: bytes
     ending: str
 
 
 def read_picture(text: str) -> ProductPicture | None:
-    """The picture in a text of base64; None: there is none that can be drawn, or it is too large."""
+    """Decode a base64 picture; None if it cannot be decoded, or is too large."""
     from PIL import Image
 
     if not text or len(text) > LARGEST_PICTURE * 4 // 3 + 4:
@@ -81,7 +82,7 @@ def read_picture(text: str) -> ProductPicture | None:
     try:
         content = b64decode(text, validate=True)
         with warnings.catch_warnings():
-            # Of a picture that says it is vast Pillow only warns, on the terminal.
+            # For huge pictures Pillow only prints a warning, on the terminal.
             warnings.simplefilter("error")
             with Image.open(BytesIO(content), formats=tuple(_ENDINGS)) as image:
                 if not _SMALLEST_SIDE <= min(image.size) <= max(image.size) <= _LONGEST_SIDE:
@@ -94,41 +95,41 @@ def read_picture(text: str) -> ProductPicture | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipAnswer:
-    """What the small page says, and what may be done there."""
+    """The answer shown in the small page, and what may be done there."""
 
     headline: str
     lines: tuple[str, ...] = ()
     finding: str = ""
-    """The finding it is about; empty: nothing was taken."""
+    """The id of the finding; empty if nothing was added."""
     design: str = ""
-    """The title of the design it is noted for; empty: none yet."""
+    """The title of its design; empty if none is set yet."""
     designs: tuple[tuple[str, str], ...] = ()
-    """Ids and titles of all designs there are."""
+    """Ids and titles of all designs."""
     may_judge: bool = False
-    """Whether it may be said here that it is a copy."""
+    """Whether it may be called a copy there."""
     ask: str = ""
-    """What is asked before it is called a copy; empty: nothing."""
+    """A question before it is called a copy; empty if there is none."""
 
 
 @dataclass(eq=False)
 class Clipper:
-    """Takes in what is handed over, for the design that was named last; one for as long as the program runs."""
+    """Adds what was sent, for the design chosen last; one per program run."""
 
     context: AppContext
     said: Callable[[str], object]
-    """Hears in a line what was done."""
+    """Called with a line about what was done."""
     work_id: str | None = None
-    """The design of the next ones; None: it is asked."""
+    """The design for the next listings; None: ask."""
     _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
-        """Take it in, each listing once; of one that is known only what is new is added, and it is said what became of it."""
+        """Add the listing once; of a known one only new facts are added. The answer says which."""
         seen = self._seen(clip)
         if isinstance(seen, str):
             return ClipAnswer(headline="Nothing was taken.", lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
-        # A design is named for what has none; a second one for the same listing only where the person says so.
+        # A design is set only if there is none; a second one needs the user's request.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
@@ -149,7 +150,7 @@ class Clipper:
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
-        """Note it for this design, and the next ones too; one that was known before is noted for both."""
+        """Choose the design for this finding and the next ones; a known listing is then recorded for both designs."""
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
@@ -169,7 +170,7 @@ class Clipper:
         return self._answer(finding)
 
     def judge_copy(self, finding_id: str, because: str) -> ClipAnswer:
-        """Write down the person's word that it is a copy; what speaks against it asks for her reason first."""
+        """Record the user's judgement that it is a copy; doubts need a typed reason first."""
         finding = self.context.store.findings.get(finding_id)
         if finding is None:
             return _GONE
@@ -190,7 +191,7 @@ class Clipper:
         return self.context.store.works.get(self.work_id)
 
     def _seen(self, clip: ClippedPage) -> ShopPage | str:
-        """What the page showed, cleaned; or why it is not taken."""
+        """The evaluated page, or why it is not accepted."""
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
             return address.sentence if not shows_listing(address) else "This is no page of AliExpress."
@@ -202,7 +203,7 @@ class Clipper:
         return [finding for listing in listings for finding in store.findings.where("listing_id", listing.id)]
 
     def _is_news(self, item_id: str, picture: ProductPicture | None, at: datetime) -> bool:
-        """Whether this look tells more than one of the same day has told."""
+        """Whether this visit adds anything to an earlier one of the same day."""
         known = self.context.store.listings.where("item_id", item_id)
         looks = [look for listing in known for look in listing.looks]
         if not looks or looks[-1].at.astimezone().date() != at.astimezone().date():
@@ -213,7 +214,7 @@ class Clipper:
     def _look(
         self, clip: ClippedPage, seen: ShopPage, picture: ProductPicture | None, at: datetime
     ) -> ListingCheck:
-        """The look, with what was handed over kept as its evidence; the address of a picture is only text."""
+        """The visit, with what was sent as its evidence; a picture's address is only text."""
         from helper.browser.evidence import keep_files
 
         item_id, evidence = seen.address.global_id or "", self.context.places.evidence
@@ -239,7 +240,7 @@ class Clipper:
     def _answer(
         self, finding: Finding, remarks: tuple[str, ...] = (), *, known: bool | None = None
     ) -> ClipAnswer:
-        """What is said of it; `known`: whether it was there before, where that is not what `_new` says."""
+        """The answer; `known` tells whether the listing existed, if `_new` does not."""
         store = self.context.store
         if known is None:
             known = finding.id not in self._new
@@ -263,7 +264,7 @@ class Clipper:
         return f"Taken: {taken} for {work.title}"
 
     def _earlier(self, finding: Finding, *, known: bool) -> list[str]:
-        """What was said of this listing, and what was done about it."""
+        """Earlier judgements and complaints about this listing."""
         lines = []
         if known and finding.judgement is not None and finding.judged_at:
             lines.append(f"You judged it on {_day(finding.judged_at)}: {JUDGEMENT_WORDS[finding.judgement]}.")

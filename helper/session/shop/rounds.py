@@ -1,4 +1,4 @@
-"""Rounds in the shop window, one page after the other: whether filed listings are gone, and searches for new copies."""
+"""Rounds in the shop window, page by page: rechecking filed listings, and searching for new copies."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from helper.store.relisting import back_again, is_back, relisted, seen_again
 from helper.store.works import file_of, note_done
 
 MOST_IN_VAIN = 3
-"""After so many pages in a row that told nothing, the site does not want to be looked at just now."""
+"""Consecutive unreadable pages after which the round stops: the site is blocking."""
 _STILL_THERE_EVERY = 25
 
 _SENTENCES = {
@@ -52,7 +52,7 @@ _SENTENCES = {
 
 @dataclass(eq=False)
 class RecheckSession(WindowRun[ShopPages]):
-    """Looks at filed listings until all are done, the person stops, or the site resists too often."""
+    """Visits filed listings until all are done, the user stops, or the site blocks too often."""
 
     context: AppContext
     listing_ids: Sequence[str]
@@ -94,7 +94,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return await self._pauses.next()
 
     async def _look_at(self, window: ShopPages, listing: Listing, position: int) -> bool:
-        """One listing; False: the person stops here."""
+        """Visit one listing; False if the user stops."""
         at = self.context.now()
         status = await self._opened(window, listing)
         walls = await self._past_walls(window)
@@ -104,7 +104,7 @@ class RecheckSession(WindowRun[ShopPages]):
         page, files = await self._kept(window, folder, at)
         look = ListingCheck(
             at=at,
-            # Past a puzzle the first answer says nothing about the page that is there in the end.
+            # After a captcha the first response says nothing about the final page.
             presence=presence_of(listing.item_id, page, None if walls else status),
             words=page.not_here or page.gone,
             evidence=kept_files(folder, files, self.context.places.evidence),
@@ -115,15 +115,15 @@ class RecheckSession(WindowRun[ShopPages]):
         return all([await self._take_up(finding, listing) for finding in back])
 
     async def _opened(self, window: ShopPages, listing: Listing) -> int | None:
-        """Open the page. One that does not answer tells nothing about the listing: 0 is no status of an answer."""
+        """Open the page; 0 instead of a status if it does not respond."""
         try:
             return await window.open(listing.url)
         except PageGone:
-            window.pages()  # raises where it is the window that is gone
+            window.pages()  # raises if the window itself is gone
             return 0
 
     async def _past_walls(self, window: ShopPages) -> int | None:
-        """Wait until the person has dealt with what stands before the page; how often, None: she stops here."""
+        """Wait until the user has resolved what blocks the page; returns how often, None if the user stops."""
         met = 0
         while (wall := (await self._seen(window)).wall) is not Wall.NONE:
             met += 1
@@ -134,23 +134,23 @@ class RecheckSession(WindowRun[ShopPages]):
         return met
 
     async def _seen(self, window: ShopPages) -> ShopPage:
-        """What the page shows; nothing, where it changes just now."""
+        """The page's reading; empty if it changes just now."""
         try:
             return await window.look()
         except PageGone:
             return ShopPage(address=window.pages()[0].address)
 
     async def _kept(self, window: ShopPages, folder: Path, at: datetime) -> tuple[ShopPage, tuple[str, ...]]:
-        """What the page shows, with its pictures; a page that goes on changing tells nothing."""
+        """The reading with pictures; empty for a page that keeps changing."""
         try:
             return await window.keep(folder, at)
         except PageGone:
             return ShopPage(address=window.pages()[0].address, wall=Wall.BUSY), ()
 
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
-        """Write the look down in one change; gives the findings whose listing is back with it."""
+        """Record the visit in one change; returns the findings whose listing is available again."""
         store = self.context.store
-        # As it is kept: she may have corrected it while a puzzle stood there.
+        # From the records: the user may have corrected it during a captcha.
         listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
         looked = described(listing, shown, look)
@@ -182,12 +182,12 @@ class RecheckSession(WindowRun[ShopPages]):
         )
 
     def _why_still_there(self, listing: Listing) -> str:
-        """What the records know of the reason, each reason once."""
+        """The known reasons, each once."""
         about = (finding for finding in self.context.store.findings.all() if finding.listing_id == listing.id)
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
-        """Ask whether the listing that is back is to be reported again; False: the person stops here."""
+        """Ask whether to report a relisted listing again; False if the user stops."""
         work = self.context.store.works.get(finding.work_id)
         decision = await self.channel.ask(
             QuestionKind.BACK_AGAIN,
@@ -224,12 +224,12 @@ class RecheckSession(WindowRun[ShopPages]):
 
 @dataclass(frozen=True, slots=True)
 class LaidPicture:
-    """How a picture was laid ready for the person to drop it in."""
+    """How a picture was laid ready for dropping it into the page."""
 
     copied: bool = False
     """Whether its path is on the clipboard."""
     shown: bool = False
-    """Whether its folder is shown beside."""
+    """Whether its folder is shown."""
 
 
 LayReady = Callable[[Path], Awaitable[LaidPicture]]
@@ -240,14 +240,14 @@ _WHAT_NOW = "Look through the page. Enter here writes down the listing that you 
 
 @dataclass(eq=False)
 class SearchSession(WindowRun[ShopPages]):
-    """Opens one search after the other, until all are looked through or the person stops."""
+    """Opens one search after the other, until all are done or the user stops."""
 
     context: AppContext
     wanted: Sequence[tuple[Work, Search]]
-    """As `helper.store.works.searches_due` gives them."""
+    """From `helper.store.works.searches_due`."""
     _: KW_ONLY
     picture_page: str = PICTURE_SEARCH
-    """AliExpress's own search by picture. The picture is only laid ready: nothing here puts it into the page."""
+    """AliExpress's own search by picture. The picture is only laid ready, never put into the page."""
     lay_ready: LayReady
 
     def __post_init__(self) -> None:
@@ -277,7 +277,7 @@ class SearchSession(WindowRun[ShopPages]):
                 return
 
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
-        """Open the page; False: it does not come. Raises `PageGone` where it is the window that is gone."""
+        """Open the page; False if it does not load. Raises `PageGone` if the window itself is gone."""
         picture = file_of(self.context.places, work, work.registration.picture)
         name = "its picture" if search.by_picture else f"“{search.words}”"
         problem = ""
@@ -308,7 +308,7 @@ class SearchSession(WindowRun[ShopPages]):
         return True
 
     async def _drop_in(self, picture: Path) -> str:
-        """Lay the picture ready; what the person is to do with it."""
+        """Lay the picture ready; returns what the user has to do."""
         laid = await self.lay_ready(picture)
         where = ["its folder is open"] if laid.shown else []
         where += ["its path is on your clipboard"] if laid.copied else []
@@ -316,13 +316,13 @@ class SearchSession(WindowRun[ShopPages]):
         return f"Drop this picture into the page's search box, where the camera is: {picture}\n{ready}"
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
-        """Write down what the person points at until she wants the next words; False: she stops here."""
+        """Record what the user points at until the next search; False if the user stops."""
         while (
             asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:
             if not await self._visit.record(window, work.id):
                 return False
-        # It was open in front of her, whether she goes on or stops; what she found on it came after that.
+        # The search was open, whether the user goes on or stops; listings found on it came later.
         note_done(self.context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT

@@ -1,4 +1,4 @@
-"""The shop window: what the person has open in it is written down when she says so, and only then."""
+"""A visit to the shop: listings that the user opens are recorded on request only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from helper.store.store import Store
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
-    """Where the pictures of one look lie."""
+    """The folder for the pictures of one visit."""
     return evidence / "listings" / item_id / f"{at:%Y%m%dT%H%M%SZ}"
 
 
@@ -32,7 +32,7 @@ def kept_files(folder: Path, names: Iterable[str], evidence: Path) -> tuple[str,
 
 
 def described(listing: Listing, page: ShopPage, look: ListingCheck) -> Listing:
-    """The listing as it was seen; what this look did not show stays as it was."""
+    """The listing with the facts that were seen; others stay unchanged."""
     return replace(listing.with_seen(page.seen()), looks=(*listing.looks, look))
 
 
@@ -45,9 +45,9 @@ def write_down(
     source: str,
     only_news: bool = False,
 ) -> tuple[Listing, Added]:
-    """Listing, finding and store as they were seen, in one change; and which findings are new.
+    """Record listing, finding and store in one change; returns the new findings.
 
-    With `only_news` what is known of a listing stays, and only what nobody knew is added to it.
+    With `only_news` known facts stay, and only unknown ones are added.
     """
     store, at = context.store, look.at if look else context.now()
     arrival = ImportContext(
@@ -61,7 +61,7 @@ def write_down(
     told = seen.seen() | before.seen() if only_news else seen.seen()
     listing = replace(before.with_seen(told), looks=(*before.looks, look) if look else before.looks)
     about = {finding.id: finding for finding in store.findings.where("listing_id", listing.id)} | findings
-    # Its page was open in front of the person.
+    # Its page was open in front of the user.
     findings |= {
         finding.id: finding.looked_at(by_word=False)
         for finding in about.values()
@@ -86,40 +86,40 @@ WALLS = {
     Wall.PUZZLE: "The page shows a puzzle. It is yours: solve it in the window, then press Enter here.",
     Wall.LOGIN: "The page asks for a login. This window needs none: go back, or close that box.",
 }
-"""What is the person's to do about it."""
+"""What the user has to do about each block."""
 _EMPTY = "No listing is open in the window yet."
 _CHANGED = "The page has changed meanwhile. Nothing was written down; press Enter again."
 _OPENED = "The shop window is open. Find the listing there; Enter here writes it down. p: stop here"
 
 
 class ShopPages(Protocol):
-    """The visible window on the shop."""
+    """The visible shop window, as sessions need it."""
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop; the answer's status. Raises `PageGone` when there is no answer or no window."""
+        """Open an address of the shop; returns the HTTP status. Raises `PageGone` if there is no response or no window."""
 
     def pages(self) -> tuple[OpenPage, ...]:
-        """The open tabs, the latest first. Raises `PageGone` where the window is closed."""
+        """The open tabs, the latest first. Raises `PageGone` if the window is closed."""
 
     async def look(self, key: int | None = None) -> ShopPage:
-        """Read what a tab shows."""
+        """Read a tab."""
 
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
     ) -> tuple[ShopPage, tuple[str, ...]]:
-        """Read a tab and keep its pictures; none where there is a puzzle or a login."""
+        """Read a tab and save its pictures; none if there is a captcha or a login."""
 
 
 @dataclass(eq=False)
 class ShopSession(WindowRun[ShopPages]):
-    """One visit to the shop: writes down what the person points at, until she stops or closes the window."""
+    """One visit to the shop: records what the user asks for, until the user stops or closes the window."""
 
     context: AppContext
     _: KW_ONLY
     start: str = ""
-    """What is opened first; empty: nothing."""
+    """The address to open first; empty for none."""
     work_id: str | None = None
-    """The design that the listings are said to copy; None: nobody has said."""
+    """The design that the listings copy; None: unknown."""
 
     def __post_init__(self) -> None:
         self._recorded: list[str] = []
@@ -139,7 +139,7 @@ class ShopSession(WindowRun[ShopPages]):
         self.channel.tell(ShopEnded, recorded=self.recorded, text=text)
 
     async def _asked(self, window: ShopPages) -> bool:
-        """Wait until something is to be written down; False: the person stops, or has closed the window."""
+        """Wait for a request to record; False if the user stops, or has closed the window."""
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
@@ -156,7 +156,7 @@ class ShopSession(WindowRun[ShopPages]):
         return len(self._recorded)
 
     async def record(self, window: ShopPages, work_id: str | None = None) -> bool:
-        """Write down what is open, for another design where one is named; False: there is no window any more."""
+        """Record the open listing, for another design if given; False if the window is gone."""
         self.work_id = work_id or self.work_id
         try:
             pages = window.pages()
@@ -178,7 +178,7 @@ class ShopSession(WindowRun[ShopPages]):
         self._say_nothing(_EMPTY if address is None or address.raw.startswith("about:") else address.sentence)
 
     async def _which(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> OpenPage | None:
-        """The listing that is meant: the only one not written down yet; else the person says which."""
+        """The listing to record: the only unrecorded one, otherwise the user chooses."""
         listings = {page.address.global_id: page for page in reversed(pages) if page.is_listing}
         fresh = [page for item_id, page in listings.items() if item_id not in self._recorded]
         if len(fresh) == 1:
@@ -197,7 +197,7 @@ class ShopSession(WindowRun[ShopPages]):
         return {str(at): page for at, page in enumerate(pages, start=1)}.get(decision.choice)
 
     async def record_listing(self, window: ShopPages, page: OpenPage, work_id: str | None = None) -> str:
-        """Write down the listing in this tab, and say what came of it. Raises `PageGone` where the tab is closed."""
+        """Record the listing in this tab, and report the result. Raises `PageGone` if the tab is closed."""
         self.work_id = work_id or self.work_id
         at = self.context.now()
         item_id = page.address.global_id or ""
