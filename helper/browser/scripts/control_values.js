@@ -159,7 +159,7 @@ const limits = (() => {
   const endsLine = (area, control) => !area.nextElementSibling && othersIn(seen.above(area), control)
     .every((field) => field.localName === 'select' && seen.isInHeight(field, control.frame.getBoundingClientRect()));
 
-  const hintIn = (next) => next && next.localName !== 'label' && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
+  const hintIn = (next) => next && next.localName !== 'label' && next.checkVisibility() && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
 
   /** The hint right behind a field that shares its element with others. */
   const hintBehind = (area, control) => {
