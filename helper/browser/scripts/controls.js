@@ -95,10 +95,13 @@ const controls = (() => {
   const unfolds = (input) => seen.lineage(input, 4).some((up) => namedAsList(up)
     || (up !== input && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)));
 
-  /** Whether a line that takes text is there to narrow its own list: it says so, or its looks say so twice. */
+  /** Whether a line that takes text offers entries as well, of which none has to be chosen. */
+  const suggests = (element) => isOpenLine(element) && ['list', 'both'].includes(element.getAttribute('aria-autocomplete'));
+  const isOpenLine = (element) => element.localName === 'input' && TEXT_TYPES.has(element.type) && !element.readOnly && !element.disabled;
+
+  /** Whether a line that takes text is there to narrow its own list: its looks say so twice. */
   const isFilterTrigger = (element) => {
-    if (element.localName !== 'input' || !TEXT_TYPES.has(element.type) || element.readOnly || element.disabled) return false;
-    if (['list', 'both'].includes(element.getAttribute('aria-autocomplete'))) return true;
+    if (!isOpenLine(element)) return false;
     const asks = words.isChoicePrompt(element.placeholder) || isIn(element, (box) => words.isChoicePrompt(box.innerText));
     return [asks, isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length > 1;
   };
@@ -164,7 +167,9 @@ const controls = (() => {
       return ['tick'];
     }
     if (element.list) return ['list', 'line'];
-    if (saysList(element) || isReadonlyTrigger(element) || isFilterTrigger(element)) return ['list'];
+    if (saysList(element) || isReadonlyTrigger(element)) return ['list'];
+    if (suggests(element)) return ['list', 'line'];
+    if (isFilterTrigger(element)) return ['list'];
     if (isTextInput(element)) return element.localName === 'textarea' ? ['lines'] : ['line'];
     if (isEditor(element)) return ['lines', 'line'];
     if (looksLikeList(element)) return ['list'];

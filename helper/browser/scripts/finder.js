@@ -114,7 +114,9 @@ const gaps = (() => {
 
   /** Everything on the page that matters for one wanted field. */
   const survey = (kinds) => {
-    const { elements, texts } = seen.survey();
+    const page = seen.survey();
+    const { elements } = page;
+    const texts = [...page.texts, ...seen.wordPictures(elements)].sort((one, other) => one.order - other.order);
     const known = controls.among(elements, { withSegments: kinds.includes('radio') });
     const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
     const placed = [...fields, ...controls.unknownAmong(elements, known)]
@@ -132,7 +134,15 @@ const gaps = (() => {
       nearest: nearestTo(label.place, fields),
       next: fields.find((field) => field.order >= label.order || seen.within(label.node, field.frame)),
     };
-    return { ...outlook, down: leaning(outlook, 'down'), right: leaning(outlook, 'right') };
+    return { ...outlook, saysMore: label.saysMore || hasSecondLine(outlook), down: leaning(outlook, 'down'), right: leaning(outlook, 'right') };
+  };
+
+  /** Whether small print between a label and the field of its row says more than the label. */
+  const hasSecondLine = ({ label, names: texts, row, wanted }) => {
+    const first = row.find(({ order }) => order >= label.order);
+    return Boolean(first) && texts.some(({ node, order }) => order >= label.order && order <= first.order && node !== label.text
+      && !label.parts.some((part) => seen.within(node, part)) && label.text.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING
+      && labels.isSetApart(node, label.text) && labels.addsMeaning(node, label.text, wanted));
   };
   const nearestTo = (place, fields) => gaps.nearest(fields, (field) => gaps.between(place, field.place));
 
@@ -168,13 +178,37 @@ const gaps = (() => {
     const alike = rivals.filter(({ node }) => labels.isAsLarge(node, label.text));
     const isAsFar = (one, other) => Math.abs(one - other) <= AS_FAR;
     const comesLast = alike.some((text) => isAsFar(before(text, outlook, axis).gap, own.gap) && gapAfter(text, fields, axis) === Infinity);
-    const comesFirst = alike.some((text) => (isAsFar(gapAfter(text, fields, axis), own.after) || labels.isMarkedAlike(text.node, label.text))
-      && gapAfter(text, fields, axis) < Infinity && before(text, outlook, axis).gap === Infinity);
+    const isFirst = (text) => labels.isMarkedAlike(text.node, label.text) && gapAfter(text, fields, axis) < Infinity
+      && before(text, outlook, axis).gap === Infinity;
+    const comesFirst = alike.some(isFirst);
     const isBehind = outlook.row.length === 1 && outlook.row[0] === own.field && (comesLast || own.after === Infinity)
       && alike.filter((text) => isAsFar(before(text, outlook, axis).gap, own.gap)).length >= FEWEST_ALIKE
-      && !alike.some((text) => before(text, outlook, axis).gap === Infinity && gapAfter(text, fields, axis) < Infinity);
+      && !comesFirst;
     const isFarEnough = comesFirst ? axis === 'right' || own.gap >= own.after - AS_FAR : own.gap > CLEARLY.times * own.after + CLEARLY.more;
     return { field: own.field, isInDoubt: comesLast || !isFarEnough, isBehind };
+  };
+
+  /** The field that a text shares the smallest element with that holds any field, if neither has anything else in it; else null. */
+  const partnerOf = (text, { fields, names: texts }) => {
+    const row = rowOf(text, fields);
+    if (row.length !== 1) return null;
+    const element = seen.lineage(seen.above(text.node)).find((up) => seen.within(row[0].element, up));
+    return texts.some(({ node }) => node !== text.node && seen.within(node, element)) ? null : row[0];
+  };
+
+  /**
+   * Whether a label behind a field has an element alone with it, and can be no other's.
+   *
+   * No other words may stand before the field, nor may the next field be without words of its own.
+   */
+  const isEnclosed = (field, outlook) => {
+    const { label, rivals, fields } = outlook;
+    const own = { node: label.text, place: label.place };
+    if (field.order > label.order || partnerOf(own, outlook) !== field || ![outlook.down, outlook.right].some((lean) => lean.field === field)) return false;
+    const isTaken = (text) => ![null, field].includes(partnerOf(text, outlook));
+    const isBefore = (text) => !isTitle(text.node) && gaps.between(text.place, field.place) < Infinity && !isTaken(text);
+    const next = fields.find(({ order }) => order >= label.order);
+    return !rivals.some(isBefore) && (!next || rivals.some((text) => partnerOf(text, outlook) === next));
   };
 
   /** The votes that a label gives to one control. */
@@ -189,7 +223,9 @@ const gaps = (() => {
       if (isAlone) return Object.assign([SIGNALS.row], isSpoken ? {} : { claim: SIGNALS.tied.weight });
       return followsInRow(field, outlook) ? [SIGNALS.shared] : [];
     }
-    if (!tied && isAlone && [down, right].some((lean) => lean.field === field && lean.isBehind)) return [SIGNALS.row, SIGNALS.behind];
+    if (!tied && isAlone && ([down, right].some((lean) => lean.field === field && lean.isBehind) || isEnclosed(field, outlook))) {
+      return [SIGNALS.row, SIGNALS.behind];
+    }
     const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order) || hasOtherInFrame(field, outlook);
     const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
     const votes = [
@@ -202,10 +238,11 @@ const gaps = (() => {
     ].filter(Boolean);
     const isInOthersRow = !row.includes(field);
     const isNamedElse = !tied && (showsOther(field, outlook) || hasCaption(field, outlook));
-    const isWeak = isTitle(label.text) || isInOthersRow || isShared || isNamedElse || (!isAlone && isCaption(field, outlook));
-    // A tie to the second of two is meant; one to the first may only be the usual one.
-    const keepsTie = (!isShared || sharing(outlook).some((other) => other.order < field.order))
-      && !(isInOthersRow && row.some((other) => fits(other, outlook.kinds)));
+    // Of two labels that are tied to one field, one is tied by mistake.
+    const isTwiceNamed = tied && names.ownLabels(field).some((text) => !seen.within(text, tied) && labels.isMarkedAlike(text, label.text)
+      && !outlook.wanted.all.includes(words.label(text.data)));
+    const isWeak = isTitle(label.text) || isTwiceNamed || isInOthersRow || isShared || isNamedElse || (!isAlone && isCaption(field, outlook));
+    const keepsTie = !isShared && !isTwiceNamed && !(isInOthersRow && row.some((other) => fits(other, outlook.kinds)));
     const counts = (share) => votes.map((vote) => (!isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: share * vote.weight }));
     // A tie that is doubted makes nothing sure, whatever speaks for it beside that; nor may another be sure of the same words.
     const isTieDoubted = isWeak && votes.includes(SIGNALS.tied) && !keepsTie;
@@ -266,7 +303,7 @@ const gaps = (() => {
   const belongsElsewhere = (field, texts) => {
     if (['file', 'button'].includes(field.kinds[0])) return false;
     if (names.ownLabels(field).length) return true;
-    const spoken = new Set(names.spokenBy(field).filter((text) => !words.isPrompt(text)).map(words.label));
+    const spoken = new Set(names.spokenBy(field).filter((text) => !words.isPrompt(text)).map(words.label).filter(Boolean));
     return texts.some(({ node }) => spoken.has(words.label(node.data)) && seen.isTextSeen(node));
   };
 
@@ -301,7 +338,7 @@ const gaps = (() => {
     if (!votes.length && names.ownLabels(field).some(isOther)) return [];
     const ownVote = field.kinds[0] === 'file' ? SIGNALS.ownUpload : SIGNALS.ownWords;
     const saysSo = names.ownWords(field).some((text) => labels.isWording(text, wanted));
-    const isSpoken = !votes.claim && !votes.includes(SIGNALS.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
+    const isSpoken = !votes.claim && !votes.saysMore && !votes.includes(SIGNALS.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
     const spoken = isSpoken && isCalledOtherwise(field, page, isOther) ? { ...SIGNALS.spoken, weight: IN_DOUBT * SIGNALS.spoken.weight } : SIGNALS.spoken;
     return [saysSo && ownVote, isSpoken && spoken].filter(Boolean);
   };
@@ -320,11 +357,14 @@ const gaps = (() => {
 
   const sum = (votes) => votes.reduce((total, { weight }) => total + weight, 0);
 
+  /** Votes of a label whose small print says more than its words: worth a question, never sure. */
+  const doubted = (votes) => Object.assign(votes.map((vote) => ({ ...vote, weight: vote.weight * Math.min(1, MOST_IN_DOUBT / sum(votes)) })), { saysMore: true });
+
   /** The best that any one label says for a control; two labels with the same words do not add up. */
   const bestFor = (field, outlooks, wanted, page) => {
     let best = { field, votes: [], label: null };
     for (const outlook of outlooks) {
-      const votes = votesFor(field, outlook);
+      const votes = outlook.saysMore ? doubted(votesFor(field, outlook)) : votesFor(field, outlook);
       if (sum(votes) > sum(best.votes)) best = { field, votes, label: outlook.label };
     }
     return { ...best, claim: best.votes.claim || 0, votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, page)] };

@@ -98,21 +98,56 @@ const names = (() => {
 const labels = (() => {
   const MOST_STEPS = 4;
   const LONGEST_TAIL = 40;
-  const NO_LABEL = 'option, [role=option], [role=tooltip], nav, [role=navigation], [role=menu], [role=tablist], a[href]';
-  const NO_RIVAL = `button, [role=button], ${NO_LABEL}`;
+  const NO_LABEL = 'option, [role=option], [role=tooltip], [role=tab], [role=menuitem]';
+  const MENU = 'nav, [role=navigation], [role=menu], [role=tablist]';
+  const LABEL = 'label, legend, dt, th';
+  const MOST_AROUND_LINK = 3;
+
+  const isWholeLabel = (link) => words.plain(link.closest(LABEL)?.textContent) === words.plain(link.textContent);
+
+  /** Whether a link stands where a label does: as all of an element for labels, or first and as the only link beside a field. */
+  const isLabelLink = (link) => {
+    if (link.closest(LABEL)) return isWholeLabel(link);
+    const around = seen.lineage(link.parentElement, MOST_AROUND_LINK).find((up) => hasField(up) || up.querySelectorAll('a[href]').length > 1);
+    const first = around && seen.texts(around).find((text) => words.label(text.data) !== '');
+    return Boolean(first) && around.querySelectorAll('a[href]').length === 1 && seen.within(first, link);
+  };
+
+  /** Whether words are an entry or a tab rather than a label; a menu around a form holds its labels as well. */
+  const isInMenu = (element) => {
+    if (element.closest(NO_LABEL)) return true;
+    const menu = element.closest(MENU);
+    return Boolean(menu) && menu.querySelector('input, textarea, select, [role=combobox]') === null;
+  };
 
   // `Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`.
   const BETWEEN_LANGUAGES = /\s*[/|｜()]\s*|(?<=[\u2e80-\u9fff])\s+(?=[a-z])|(?<=[a-z])\s+(?=[\u2e80-\u9fff])/gu;
 
   const wantedOf = (wordings) => {
     const whole = new Set(wordings.map(words.label).filter(Boolean));
-    return { whole, all: [...whole].join('\n'), longest: Math.max(0, ...[...whole].map((text) => text.length)) };
+    return { whole, all: [...whole].join('\n'), isOptional: wordings.some((text) => OPTIONAL.test(text)), longest: Math.max(0, ...[...whole].map((text) => text.length)) };
+  };
+
+  // `Причина жалобы (Reason)`: known words that explain others.
+  const GLOSS = /^([^()]+)\(([^()]+)\)$/u;
+  const FEWEST_GLOSSES = 3;
+
+  /** The known words in brackets behind words that are not known; '' where there are none. */
+  const glossIn = (text, wanted) => {
+    const [, , inner = ''] = GLOSS.exec(words.label(text)) || [];
+    return wanted.whole.has(words.label(inner)) ? inner : '';
+  };
+
+  /** Whether the words before the brackets are in another script than those in them. */
+  const isInTwoScripts = (text) => {
+    const [, outer = '', inner = ''] = GLOSS.exec(words.label(text)) || [];
+    return !/\p{Script=Latin}/u.test(outer) && /\p{Script=Latin}/u.test(inner);
   };
 
   /** Whether a text is one of the wordings, or says them in two languages at once; a wording may have brackets itself. */
   const isWording = (text, wanted) => {
     const said = words.label(text);
-    return wanted.whole.has(said) || [...said.matchAll(BETWEEN_LANGUAGES)].some(({ index, 0: sign }) => {
+    return wanted.whole.has(said) || (isInTwoScripts(text) && glossIn(text, wanted) !== '') || [...said.matchAll(BETWEEN_LANGUAGES)].some(({ index, 0: sign }) => {
       const behind = said.slice(index + sign.length);
       return wanted.whole.has(words.label(said.slice(0, index))) && [behind, behind.replace(/\)$/u, '')].some((rest) => isWording(rest, wanted));
     });
@@ -135,10 +170,15 @@ const labels = (() => {
   // What makes a sentence of a label and its field: `The <b>reason</b> is …`.
   const FILLER = /^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$/iu;
 
-  /** Whether a neighbour adds no meaning: a star, a help mark, a note in brackets, a small or pale word, something hidden. */
-  const isAside = (node, side) => words.label(seen.said(node)) === '' || FILLER.test(words.plain(seen.said(node))) || /^\(.*\)$/su.test(words.plain(seen.said(node)))
-    || (node.nodeType === Node.ELEMENT_NODE && (!node.checkVisibility() || node.matches('sup, small') || isHelpMark(node)
-      || isLinkBeside(node, side) || looksQuieter(node, node.parentElement)));
+  /** Whether a neighbour adds no word to a label: a star, a note, a help mark, something hidden. */
+  const isSilent = (node, side) => words.label(seen.said(node)) === '' || FILLER.test(words.plain(seen.said(node)))
+    || (node.nodeType === Node.ELEMENT_NODE && (!node.checkVisibility() || isHelpMark(node) || isLinkBeside(node, side)));
+
+  /** Whether a neighbour is set apart from a label, in brackets or in small or pale print: its words may change the meaning all the same. */
+  const isSmallPrint = (node) => /^\(.*\)$/su.test(words.plain(seen.said(node)))
+    || (node.nodeType === Node.ELEMENT_NODE && (node.matches('sup, small') || looksQuieter(node, node.parentElement)));
+
+  const isAside = (node, side) => isSilent(node, side) || isSmallPrint(node);
 
   const hasWordsBeside = (node, side) => {
     for (let next = node[side]; next && !endsWords(next); next = next[side]) if (!isAside(next, side)) return true;
@@ -170,38 +210,73 @@ const labels = (() => {
   const wordingInLine = (text, wanted) => {
     const line = lineAround(text);
     if (line.length < 2 || !isWording(line.map(seen.said).join(''), wanted)) return null;
-    return line.filter((part) => words.label(seen.said(part)) !== '');
+    const parts = line.filter((part) => words.label(seen.said(part)) !== '');
+    return { parts, said: parts };
   };
 
-  /** The words of an element without what only hangs onto their end. */
-  const saidFirst = (element) => {
+  /** The nodes of an element without what only hangs onto their end. */
+  const firstOf = (element) => {
     const parts = [...element.childNodes];
-    return parts.slice(0, parts.findLastIndex((part) => !isAside(part, 'nextSibling')) + 1).map(seen.said).join('');
+    return parts.slice(0, parts.findLastIndex((part) => !isAside(part, 'nextSibling')) + 1);
   };
 
-  /** The text, the smallest element around it, or the parts of its line that say a wording and nothing else; else null. */
+  /**
+   * The text, the smallest element around it, or the parts of its line that say a wording and nothing else; else null.
+   *
+   * `said` are the nodes that say it where `parts` holds small print as well; `isGloss`: it stands in brackets behind other words.
+   */
   const wordingAround = (text, wanted) => {
-    const said = words.label(text.data);
-    if (said === '' || text.parentElement?.closest(NO_LABEL)) return null;
-    if (!wanted.all.includes(said) && !isWording(text.data, wanted)) return null;
-    if (isWording(text.data, wanted) && !isPartOfMore(text)) return [text];
+    const own = words.label(text.data);
+    const link = text.parentElement?.closest('a[href]');
+    if (own === '' || !text.parentElement || isInMenu(text.parentElement) || (link && !isLabelLink(link))) return null;
+    const isSaid = (said) => isWording(said, wanted) || glossIn(said, wanted) !== '';
+    const label = (said, parts, nodes) => ({ parts, said: nodes, isGloss: !isWording(said, wanted) });
+    if (!isSaid(text.data) && !wanted.all.includes(own.replace(/^\(|\)$/gu, ''))) return null;
+    if (isSaid(text.data) && !isPartOfMore(text)) return label(text.data, [text], [text]);
     for (let up = text.parentElement, steps = 0; up && steps < MOST_STEPS; up = up.parentElement, steps += 1) {
       if (hasField(up)) return wordingInLine(text, wanted);
-      const whole = seen.said(up);
+      const whole = words.plain(seen.said(up));
       if (whole.length > wanted.longest + LONGEST_TAIL || up.matches('body')) return null;
-      if ([whole, saidFirst(up)].some((said) => isWording(said, wanted)) && !isPartOfMore(up)) return [up];
+      if (isPartOfMore(up)) continue;
+      if (isSaid(whole)) return label(whole, [up], [up]);
+      const first = firstOf(up);
+      const said = first.map(seen.said).join('');
+      if (isSaid(said)) return label(said, [up], first);
     }
     return null;
   };
+
+  const OPTIONAL = /\b(?:optional|if any)\b|[选可]填|可选/iu;
+
+  /** Whether words beside a label say which of several things it means, as "of the original work" does. */
+  const addsMeaning = (text, label, wanted) => !words.isNote(text.data, label.data) && !wanted.all.includes(words.label(text.data))
+    && !isHelpMark(text.parentElement) && seen.isTextSeen(text);
+
+  /** Whether a text is set apart from a label by brackets, or by small or pale print. */
+  const isSetApart = (text, label) => /^\s*\(.*\)\s*$/su.test(text.data) || text.parentElement.closest('sup, small') !== null
+    || looksQuieter(text.parentElement, label.parentElement);
+
+  /** Whether small print in the line of a label, or in its element, says more than its words do. */
+  const hasSmallPrint = ({ text, parts, said }, wanted) => [...new Set([...lineAround(text), ...parts])].flatMap((node) => seen.textsOf(node))
+    .some((other) => !said.some((part) => seen.within(other, part)) && !other.parentElement.closest('a, button')
+      && isSetApart(other, text) && addsMeaning(other, text, wanted));
 
   /** Each place where a wording can be seen, with its place on the screen; `parts` are the nodes that say it. */
   const find = (texts, wanted) => {
     const found = new Map();
     texts.forEach(({ node, order }) => {
-      const parts = wordingAround(node, wanted);
-      if (parts && !found.has(parts[0]) && seen.isTextSeen(node)) found.set(parts[0], { node: parts[0], parts, text: node, order });
+      const label = wordingAround(node, wanted);
+      if (label && !found.has(label.parts[0]) && seen.isTextSeen(node)) found.set(label.parts[0], { ...label, node: label.parts[0], text: node, order });
     });
-    return [...found.values()].map((label) => ({ ...label, place: seen.around(label.parts.map(seen.wordsPlace)) }));
+    const isUsual = texts.filter(({ node }) => GLOSS.test(words.label(node.data))).length >= FEWEST_GLOSSES;
+    const all = [...found.values()].map((label) => ({
+      ...label, place: seen.around(label.parts.map(seen.wordsPlace)),
+      isOptional: OPTIONAL.test(lineAround(label.text).map(seen.said).join(' ')),
+      saysMore: (label.isGloss && !isUsual) || hasSmallPrint(label, wanted),
+    }));
+    // Of a field and an optional one with the same words the first is meant, unless the wording says otherwise.
+    const isMeant = (label) => label.isOptional === wanted.isOptional;
+    return all.map((label) => ({ ...label, saysMore: label.saysMore || (all.some(isMeant) && !isMeant(label)) }));
   };
 
   const lightness = (colour) => {
@@ -217,13 +292,12 @@ const labels = (() => {
       || lightness(quiet.color) > lightness(loud.color) + 0.2;
   };
 
-  const isSentence = (text) => text.length > 60 || /[。；;]|[.!！](?:\s|$)/u.test(text);
-
   /** The texts that may be labels: neither values, buttons, hints nor counters; each with its place. */
   const among = (texts, fields) => texts.filter(({ node }) => {
     const element = node.parentElement;
-    if (!element || words.label(node.data) === '' || FILLER.test(words.plain(node.data)) || words.isPrompt(node.data) || isSentence(words.plain(node.data))) return false;
-    return !element.closest(NO_RIVAL) && !isHelpMark(element) && !fields.some((field) => names.isContent(node, field)) && seen.isTextSeen(node);
+    if (!element || words.label(node.data) === '' || FILLER.test(words.plain(node.data)) || words.isPrompt(node.data) || words.isSentence(words.plain(node.data))) return false;
+    const link = element.closest('a[href]'); // most say what to do, or help
+    return !element.closest('button, [role=button]') && !isInMenu(element) && (!link || isWholeLabel(link)) && !isHelpMark(element) && !fields.some((field) => names.isContent(node, field)) && seen.isTextSeen(node);
   }).map((text) => ({ ...text, place: seen.placeOf(text.node) }));
 
   /** Those that are not this label; what is drawn quieter than it explains and does not name. */
@@ -239,5 +313,5 @@ const labels = (() => {
     return own?.localName === others?.localName && own?.className === others?.className;
   });
 
-  return { wantedOf, isWording, find, among, rivals, isAsLarge, isMarkedAlike, looksQuieter };
+  return { wantedOf, isWording, find, among, rivals, isAsLarge, isMarkedAlike, looksQuieter, addsMeaning, isSetApart };
 })();

@@ -49,13 +49,23 @@ const seen = (() => {
   /** The words that the style sheet draws in an element without any of its own, as a text in it; the same each time. */
   const drawnText = (element) => {
     if (NEVER_DRAWN.has(element.tagName)) return null;
-    const data = pseudos(element).map((style) => drawnIn(element, style)).join('');
+    return textOf(element, pseudos(element).map((style) => drawnIn(element, style)).join(''));
+  };
+  const textOf = (element, data) => {
     if (!/\p{L}{2}/u.test(data)) return null;
     const known = drawnTexts.get(element) || Object.defineProperties(new Text(), { parentElement: { value: element }, parentNode: { value: element } });
     if (known.data !== data) known.data = data;
     drawnTexts.set(element, known);
     return known;
   };
+
+  const PICTURE = { width: 40, height: 48, times: 2 };
+
+  /** The words of pictures that are drawn as wide as a line of words, as texts; other pictures are icons. */
+  const wordPictures = (elements) => elements.map((element, order) => ({ node: isLine(element) ? textOf(element, element.alt) : null, order: order + 1 }))
+    .filter(({ node }) => node);
+  const isLine = (element) => element.localName === 'img' && element.offsetWidth >= PICTURE.width && element.offsetHeight <= PICTURE.height
+    && element.offsetWidth >= PICTURE.times * element.offsetHeight;
 
   /** Every element and every text with words in it, in the order they are drawn, through open shadow trees and slots. */
   const walk = (root, visit) => {
@@ -161,9 +171,13 @@ const seen = (() => {
   const elements = (root) => survey(root).elements;
   const texts = (root) => survey(root).texts.map(({ node }) => node);
 
+  /** The texts in a node; a text is its own. */
+  const textsOf = (node) => (node.nodeType === Node.TEXT_NODE ? [node] : UNREAD.has(node.tagName) ? [] : texts(node));
+
   /** The words of a text or element as they stand, without the names of pictures in it. */
   const said = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
+    if (node.localName === 'br') return ' ';
     return UNREAD.has(node.tagName) || UNREAD_INSIDE.has(node.tagName) ? '' : [...node.childNodes].map(said).join('');
   };
 
@@ -302,7 +316,7 @@ const seen = (() => {
     return layers.get(layer);
   };
 
-  return { above, within, closest, lineage, ownAreas, pseudos, survey, elements, texts, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
+  return { above, within, closest, lineage, ownAreas, pseudos, survey, elements, texts, textsOf, wordPictures, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
     boxOf, isTiny, meet, around, at, coverOf, layerOf };
 })();
 

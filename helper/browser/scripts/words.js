@@ -21,6 +21,13 @@ const words = (() => {
   const WRAPPED = /^(?:\[([^[\]]+)\]|【([^【】]+)】|[「『]([^「」『』]+)[」』]|["“«]([^"“”«»]+)["”»])$/u;
   const LONGEST_LABEL = 200;
 
+  // "Zip" alone names a postcode, although files end like that as well.
+  const ZIP = /^[\s*✱]*zip[\s*✱:]*$/u;
+  // What explains how a field is to be filled in, rather than what it is for.
+  const EXPLAINS = new RegExp('^(?:please|enter|type|paste|add|choose|select|pick|upload|attach|drag|provide|give|describe|explain|tell|list|write'
+    + '|use|include|see|note|tip|help|hint|learn|what|why|how|max|min|up to|at (?:least|most)|separated?|e\\.?g|for example|example|such as|new|beta|updated|hot)'
+    + '\\b|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)', 'iu');
+
   const DASHES = /[\u2010-\u2015\u2212]/gu;
 
   /** The text in one line, without invisible characters; full-width forms become plain ones. */
@@ -33,9 +40,19 @@ const words = (() => {
   const label = (text) => {
     const said = normalise((text || '').replace(CIRCLED, ' '));
     if (said.length > LONGEST_LABEL) return said;
+    if (ZIP.test(said)) return 'zip';
     const bare = said.replace(LABEL_HEAD, '').replace(LABEL_TAIL, '').trim();
     const wrapped = WRAPPED.exec(bare);
     return wrapped ? label(wrapped.slice(1).find(Boolean)) : bare;
+  };
+
+  const isSentence = (text) => text.length > 60 || /[。；;]|[.!！](?:\s|$)/u.test(text);
+
+  /** Whether words beside a label leave its meaning alone: they say how to fill the field in, or name it in another script. */
+  const isNote = (text, named) => {
+    const said = plain(text).replace(/^\((.*)\)$/u, '$1').trim();
+    const isLatin = (each) => /\p{Script=Latin}/u.test(each);
+    return label(said) === '' || EXPLAINS.test(said) || isSentence(said) || isLatin(said) !== isLatin(named);
   };
 
   /** Lines parted by one line feed each, as every control is read and compared. */
@@ -57,5 +74,5 @@ const words = (() => {
   /** Whether it asks to choose rather than to write. */
   const isChoicePrompt = (text) => CHOICE_PROMPT.test(withoutArrow(text));
 
-  return { plain, normalise, label, lines, withoutArrow, isPrompt, isChoicePrompt };
+  return { plain, normalise, label, isSentence, isNote, lines, withoutArrow, isPrompt, isChoicePrompt };
 })();

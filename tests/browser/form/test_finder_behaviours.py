@@ -108,7 +108,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
     "labels at the right of their fields": (
         """<div class="row"><select data-truth="reason"><option>Fox</option></select> <span>Reason</span></div>
         <div class="row"><select data-truth="country"><option>Fox</option></select> <span>Country</span></div>""",
-        (("Reason", CHOICE, None), ("Country", CHOICE, None)),
+        (("Reason", CHOICE, "reason"), ("Country", CHOICE, "country")),
     ),
     "a list to type in that shows dashes and an arrow": (
         """<div class="row"><span>Reason</span> <span style="position:relative"><input placeholder="--" data-truth="reason">

@@ -10,6 +10,7 @@ import pytest
 from tests.browser.form.test_pages_nobody_drew import (
     LINKS,
     NAMES,
+    SURE,
     SURE_TEXTS,
     Outcome,
     filled,
@@ -178,11 +179,12 @@ async def test_after_the_first_tag_that_is_not_its_link_no_other_is_made(
     assert not any(report.right for report in outcome.report.fields if report.field.step == "listings")
 
 
-async def test_a_term_that_is_tied_to_one_field_behind_it_is_no_others(tab: Opened, site: Site) -> None:
-    """Its label element says which of the two is meant."""
+async def test_tie_to_second_of_two_fields_is_asked_about(tab: Opened, site: Site) -> None:
+    """A wrong tie looks the same, so the user chooses between both fields."""
     areas = "<textarea data-truth=other></textarea><textarea id=links data-truth=listings></textarea>"
     html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
-    assert await found(tab, site, form(listings=html)) == SURE_TEXTS
+    seen = await found(tab, site, form(listings=html))
+    assert seen == {"listings": (False, {"listings", "other"}), "description": SURE["description"]}
 
 
 _LINES_OF_TEXT = {
