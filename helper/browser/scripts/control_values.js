@@ -45,7 +45,7 @@ const controlValues = (() => {
       // Some unfold their options inside the same element: only what stands in the box itself is the choice.
       return seen.isInHeight(text, box) && seen.isTextSeen(text);
     };
-    return seen.texts(frame).filter(isChoice).map((text) => text.data);
+    return labels.firstLine(seen.texts(frame).filter(isChoice)).map((text) => text.data);
   };
 
   /** The text input of a list, where it has one. */

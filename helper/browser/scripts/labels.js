@@ -292,6 +292,20 @@ const labels = (() => {
       || lightness(quiet.color) > lightness(loud.color) + 0.2;
   };
 
+  /** The texts of an entry that name it: its first line, where what stands below is quieter, has no number and so only explains it. */
+  const firstLine = ([first, ...rest]) => {
+    const explains = (text) => looksQuieter(text.parentElement, first.parentElement) && !/\d/u.test(text.data)
+      && seen.placeOf(text).top >= seen.placeOf(first).bottom - 2;
+    return rest.length && rest.every(explains) ? [first] : [first, ...rest].filter(Boolean);
+  };
+
+  /** What an entry is called: without the lines that only explain it. */
+  const titleIn = (element) => {
+    const texts = seen.texts(element).filter(seen.isTextSeen);
+    const named = firstLine(texts);
+    return words.plain(named.length < texts.length ? named[0].data : element.innerText);
+  };
+
   /** The texts that may be labels: neither values, buttons, hints nor counters; each with its place. */
   const among = (texts, fields) => texts.filter(({ node }) => {
     const element = node.parentElement;
@@ -313,5 +327,5 @@ const labels = (() => {
     return own?.localName === others?.localName && own?.className === others?.className;
   });
 
-  return { wantedOf, isWording, find, among, rivals, isAsLarge, isMarkedAlike, looksQuieter, addsMeaning, isSetApart };
+  return { wantedOf, isWording, find, among, rivals, isAsLarge, isMarkedAlike, looksQuieter, firstLine, titleIn, addsMeaning, isSetApart };
 })();

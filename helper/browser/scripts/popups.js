@@ -193,7 +193,8 @@ const popups = (() => {
   };
 
   const said = (texts) => words.plain(texts.map((text, at) => (at && !goesOn(texts[at - 1], text) ? ' ' : '') + text.data).join(''));
-  const textOf = (element) => said(seen.texts(element).filter((text) => isDrawnIn(text, element)));
+  const drawnTexts = (element) => seen.texts(element).filter((text) => isDrawnIn(text, element));
+  const textOf = (element) => said(drawnTexts(element));
 
   const scrollerOf = (elements, popup) => {
     const around = seen.lineage(seen.above(elements[0]));
@@ -280,9 +281,11 @@ const popups = (() => {
     const elements = entryElements(named, popup);
     if (!elements.length) return [];
     const measured = rulerOf(elements, popup, control);
-    const entries = elements.map((element) => {
+    const titles = elements.map((element) => said(labels.firstLine(drawnTexts(element))));
+    const areTitles = new Set(titles).size === titles.length;
+    const entries = elements.map((element, at) => {
       const [top, bottom] = ['top', 'bottom'].map((side) => measured(element.getBoundingClientRect()[side]));
-      return { element, text: textOf(element), off: isOff(element), top, height: bottom - top };
+      return { element, text: areTitles ? titles[at] : textOf(element), off: isOff(element), top, height: bottom - top };
     }).filter((entry) => entry.text);
     return entries.length === 1 && saysNothing(entries[0]) ? [] : entries;
   };

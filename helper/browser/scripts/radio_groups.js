@@ -27,9 +27,10 @@ const radioGroups = (() => {
     return element;
   };
 
-  const wordsOf = (element, frame) => {
+  /** The words of a button as `read` takes them out of its label or frame. */
+  const wordsOf = (element, frame, read) => {
     const label = element.labels?.[0];
-    const spoken = [label?.innerText, frame.innerText, element.getAttribute('aria-label'), besides(element), seen.wordsIn(frame)];
+    const spoken = [label && read(label), read(frame), element.getAttribute('aria-label'), besides(element), seen.wordsIn(frame)];
     return words.plain(spoken.find((text) => words.plain(text)) || '').replace(DRAWN_MARK, '');
   };
   /** The words after a bare radio button, up to the next one. */
@@ -56,14 +57,23 @@ const radioGroups = (() => {
     return [...groups.values()].map((members) => ({
       element: members[0].element, kinds: ['radio'], frame: members[0].frame, order: members[0].order,
       isOff: members.every((member) => member.isOff),
-      entries: members.map(({ element, frame }) => ({ element, frame, text: wordsOf(element, frame) })),
+      entries: entriesOf(members),
     }));
+  };
+
+  /** Each button with all its words, and the text that it is called by: its title, where no two are called the same. */
+  const entriesOf = (members) => {
+    const entries = members.map(({ element, frame }) => ({
+      element, frame, whole: wordsOf(element, frame, (part) => part.innerText), text: wordsOf(element, frame, labels.titleIn),
+    }));
+    const areTitles = new Set(entries.map(({ text }) => text)).size === entries.length;
+    return areTitles ? entries : entries.map((entry) => ({ ...entry, text: entry.whole }));
   };
 
   /** Check boxes that a page uses to offer facts, one control a group: several of one name or in one element, none a declaration. */
   const amongBoxes = (boxes) => among(boxes.filter(({ element }) => element.matches(BOX))).filter(({ entries }) => entries.length > 1
     && new Set(entries.map(({ text }) => words.normalise(text))).size === entries.length
-    && entries.every(({ element, text }) => text !== '' && text.length <= LONGEST_ENTRY && !DECLARES.test(text)
+    && entries.every(({ element, whole }) => whole !== '' && whole.length <= LONGEST_ENTRY && !DECLARES.test(whole)
       && !element.required && (sameName(element).length > 1 || !groupOf(element).querySelector(OTHER_FIELD))))
     .map((group) => ({ ...group, isMany: true }));
 
@@ -149,16 +159,8 @@ const segments = (() => {
     return host;
   };
 
-  /** What a part is called: its first line, where what stands below only explains it. */
-  const titleOf = (element) => {
-    const [first, ...rest] = seen.texts(element).filter(seen.isTextSeen);
-    const explains = (text) => labels.looksQuieter(text.parentElement, first.parentElement)
-      && seen.placeOf(text).top >= seen.placeOf(first).bottom - 2;
-    return words.plain(rest.length && rest.every(explains) ? first.data : element.innerText);
-  };
-
   const isAlike = (members) => new Set(members.map((member) => member.localName)).size === 1
-    && new Set(members.map((member) => words.normalise(titleOf(member)))).size === members.length;
+    && new Set(members.map((member) => words.normalise(labels.titleIn(member)))).size === members.length;
 
   const areJoined = (places) => places.slice(1).every((place, at) => Math.abs(place.top - places[at].top) < 2
     && Math.abs(place.left - places[at].right) < 2);
@@ -192,7 +194,7 @@ const segments = (() => {
     return [...groups].filter(([host, parts]) => isGroup(parts.map(({ element }) => element), host))
       .map(([, parts]) => ({
         element: parts[0].element, kinds: ['radio'], frame: parts[0].element, order: parts[0].order,
-        entries: parts.map(({ element }) => ({ element, frame: element, text: titleOf(element) })),
+        entries: parts.map(({ element }) => ({ element, frame: element, text: labels.titleIn(element) })),
       }));
   };
 

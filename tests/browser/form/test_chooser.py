@@ -98,11 +98,35 @@ async def test_a_box_that_shows_less_than_the_entry_is_believed(lists: Opened) -
     assert (await lists.form.read(candidate)).value == "Whale 2"
 
 
-async def test_an_entry_with_an_explanation_is_known_by_all_of_its_words(lists: Opened) -> None:
-    """Its title alone is a part; a pattern says so on purpose."""
-    answer = await choose(lists, "Two lines", "Pirated copy", pattern="pirated copy.*")
-    assert isinstance(answer, Chosen)
+async def test_second_line_of_an_entry_only_explains_it(lists: Opened) -> None:
+    """The title alone is known; it is what the entry is called."""
+    assert await choose(lists, "Two lines", "Pirated copy") == Chosen("Pirated copy")
     assert await lists.value("values.notes") == "Pirated copy"
+
+
+_CARDS = """<!doctype html><style>small {{ display: block; color: #888 }} label {{ display: block }}</style>
+<fieldset><legend>Reason</legend>{}</fieldset>"""
+_CARD = "<label><input type=radio name=r>{}<small>{}</small></label>"
+
+
+@pytest.mark.parametrize(
+    ("entries", "chosen"),
+    [
+        ((("Pirated copy", "Of a work"), ("Counterfeit", "Of a brand")), True),
+        ((("Pirated copy", "Of a work"), ("Pirated copy", "Of a text")), False),
+        ((("Pirated copy", "VA2000100"), ("Counterfeit", "VA2000101")), False),
+    ],
+    ids=["explanations", "one title twice", "numbers"],
+)
+async def test_second_line_counts_where_it_tells_entries_apart(
+    tab: Opened, site: Site, entries: tuple[tuple[str, str], ...], chosen: bool
+) -> None:
+    """Lines with numbers, and lines under equal titles, belong to the entry."""
+    await tab.page.goto(
+        site.serve("cards.html", _CARDS.format("".join(_CARD.format(*each) for each in entries)))
+    )
+    answer = await choose(tab, "Reason", "Pirated copy")
+    assert answer == Chosen("Pirated copy") if chosen else isinstance(answer, Unchosen)
 
 
 async def test_no_fitting_entry_leaves_the_list_as_it_was(lists: Opened) -> None:
