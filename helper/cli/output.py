@@ -1,4 +1,4 @@
-"""What the commands share: their options, the records they open, what they print, and files they read and write."""
+"""Shared by all commands: options, opening the records, output, reading and writing files."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 
 def option(name: str, sentence: str, metavar: str | None = None, **settings: Any) -> Any:
-    """An option that is named in its help, without a default worth showing."""
+    """An option whose default is not worth showing."""
     return typer.Option(name, metavar=metavar, help=sentence, show_default=False, **settings)
 
 
 def day_option(name: str, sentence: str) -> Any:
-    """An option that takes a day."""
+    """An option that takes a date."""
 
     def read(text: str) -> date:
         try:
@@ -56,7 +56,7 @@ def argument(metavar: str, sentence: str) -> Any:
 
 
 Texts = list[str] | None
-"""Of an option that may be given several times."""
+"""An option that may be given several times."""
 PortalUrl = Annotated[str, option("--portal", "The portal's address.", "URL")]
 FlowFile = Annotated[Path | None, option("--flow", "Another description of the portal's pages.", "FILE")]
 Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is copied for pasting.")]
@@ -67,9 +67,9 @@ Replace = Annotated[bool, option("--replace", "Write over a file that is there a
 
 
 def free_path(path: Path, *, replace: bool) -> Path:
-    """The whole path of a file to be written.
+    """The full path of a file to be written.
 
-    Raises `NotDone`: a file of that name is there already, and it is not to be replaced.
+    Raises `NotDone` if the file exists and may not be replaced.
     """
     target = path.expanduser().absolute()
     if target.exists() and not replace:
@@ -82,9 +82,9 @@ def free_path(path: Path, *, replace: bool) -> Path:
 
 
 def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
-    """Write it whole or not at all; the path as it can be opened.
+    """Write the file atomically; returns the path as it can be opened.
 
-    Raises `NotDone`: a file of that name is there already; `WrongUse`: nothing can be written there.
+    Raises `NotDone` if the file exists, `WrongUse` if nothing can be written there.
     """
     target = free_path(path, replace=replace)
     try:
@@ -96,10 +96,10 @@ def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What may be said with every command."""
+    """Options of every command."""
 
     data: Path | None = None
-    """The folder with the records; None: the usual one."""
+    """The folder of the records; None: the default."""
     as_json: bool = False
 
 
@@ -116,7 +116,7 @@ def wants_json() -> bool:
 
 @contextmanager
 def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
-    """Open the records that this command is about."""
+    """Open the records for this command."""
     from helper.config.settings import read_settings
 
     here = own_places()
@@ -151,7 +151,7 @@ def _opened(here: Places, settings: Settings, *, read_only: bool = False) -> Ite
 
 
 def by_id(repository: Repository[T], start: str, noun: str) -> T:
-    """The one entity whose id begins like this; four characters are enough where they are unique."""
+    """The one entity whose id starts like this; four characters are enough if they are unique."""
     if exact := repository.get(start):
         return exact
     found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
@@ -165,12 +165,12 @@ def by_id(repository: Repository[T], start: str, noun: str) -> T:
 
 
 def short(entity_id: str) -> str:
-    """As much of an id as a list shows."""
+    """The part of an id that lists show."""
     return entity_id[:8]
 
 
 def restore_records(file: Path, here: Places) -> Restored:
-    """Put the records of a backup in place of the present ones; raises what `restore_backup` raises."""
+    """Replace the records by those of a backup; raises what `restore_backup` raises."""
     from helper.config.settings import read_settings
     from helper.session.context import open_app
     from helper.session.filing.recovery import open_complaints
@@ -192,7 +192,7 @@ def picked(entity: object, *names: str) -> View:
 
 
 FORMAT = 1
-"""The format of every JSON answer; a change that breaks readers raises it."""
+"""The format of every JSON answer; raised by a change that breaks readers."""
 
 _SHORTEST_ID = 4
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
@@ -207,14 +207,14 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
     try:
         typer.echo(text)
     except BrokenPipeError:
-        # Somebody took the first lines of a list and closed the pipe, which is no mistake; the rest goes nowhere.
+        # The reader closed the pipe after the first lines, which is no error; the rest is dropped.
         _let_go()
 
 
 def why_unwritten(error: OSError) -> NotDone | None:
-    """What to say when the answer found no room where it goes, such as a full disk; None: something else failed.
+    """The error for output without room, such as a full disk; None for other errors.
 
-    Whatever is written into a file says itself what became of it; what comes here without a name was printed.
+    Writers of files report their own errors; an error without a file name comes from printing.
     """
     if error.errno not in _NO_ROOM or error.filename is not None:
         return None
@@ -227,12 +227,12 @@ def why_unwritten(error: OSError) -> NotDone | None:
 
 
 def _let_go() -> None:
-    """Let what is still to be written go nowhere, so that the end of the program does not fall over it."""
+    """Drop pending output, so that the program's end does not fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def as_text(values: Mapping[str, Any], out: TextIO, *, indent: int | None = None) -> str:
-    """The object as JSON that this stream can carry; half a character, as a file's name may have, is escaped too."""
+    """The object as JSON that this stream can encode; surrogates, as in file names, are escaped too."""
     takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(values, ensure_ascii=not takes_all, indent=indent, default=_plain)
     return text.encode(errors="backslashreplace").decode()
@@ -244,14 +244,14 @@ def _plain(value: object) -> str:
 
 _EMOJI_SIGNS = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _UNSEEN_IN_A_TEXT = re.compile(
-    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"  # joins the parts of one picture, and stays
-    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"  # asks for the picture, and stays
+    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"  # joins the parts of one emoji
+    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"  # requests emoji presentation
     f"|[{UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
 )
 
 
 def plain_lines(text: str) -> str:
-    """Several lines that are safe to print one below the other; emoji stay, for no column stands beside them."""
+    """Several lines that are safe to print; emoji stay, because no column follows them."""
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
 
@@ -261,7 +261,7 @@ def plain_line(text: str) -> str:
 
 
 def aside(text: str) -> None:
-    """Say something to a person that is no part of the answer."""
+    """Print a remark that is not part of the answer."""
     typer.echo(plain_lines(text), err=True)
 
 
@@ -275,7 +275,7 @@ def show_error(error: HelperError) -> None:
 def table(
     rows: Sequence[Sequence[str]], headings: Sequence[str], *, empty: str = "", foot: Sequence[str] = ()
 ) -> list[str]:
-    """The rows in aligned columns, and what stands below them; texts from outside cannot break a line."""
+    """Aligned rows with lines below them; texts from outside cannot break a line."""
     if not rows:
         return [empty]
     from rich.cells import cell_len
@@ -286,7 +286,7 @@ def table(
 
 
 def pairs(values: Mapping[str, str]) -> list[str]:
-    """Names and values, one a line, the values aligned."""
+    """Names and values, one per line, values aligned."""
     width = max(map(len, values), default=0)
     return [f"  {name:<{width}}  {plain_line(value)}".rstrip() for name, value in values.items()]
 
@@ -297,7 +297,7 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 
 
 def read_text(source: str) -> str:
-    """The text of a file, or of standard input for `-`. Raises `WrongUse`: there is no such file, or it cannot be read."""
+    """The text of a file, or of standard input for `-`. Raises `WrongUse` if it cannot be read."""
     if source == STDIN and sys.stdin.isatty():
         aside("Paste the links here, then press ctrl+d on an empty line.")
     try:
@@ -317,5 +317,6 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        # Old editors on Windows; every byte means something there, and addresses are ASCII in all of them.
+        # Old Windows editors: every byte is a character in this encoding, and addresses are ASCII in all of
+        # them.
         return content.decode("cp1252", errors="replace")

@@ -1,10 +1,8 @@
-"""The report with its figures, and our other pages from templates: the proof picture, the sheet for signing.
+"""The HTML report with its figures, the proof picture and the statement to sign, from templates.
 
-Foreign text is escaped in all of them.
-
-AliExpress passes attachments on to the seller, so whatever is not needed to compare the two stays out.
-
-Name, place, day and signature stay blank: who holds the copyright is said by the person, by hand.
+All foreign text is escaped. AliExpress passes attachments on to the seller, so they contain only what is
+needed for the
+comparison. Name, place, day and signature stay blank: the copyright holder states them by hand.
 """
 
 from __future__ import annotations
@@ -33,12 +31,12 @@ if TYPE_CHECKING:
 
 
 MOST_MONTHS = 36
-"""More columns than this nobody tells apart; the page says that it shows the latest."""
+"""The most months in a chart; the page says that it shows the latest ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingCounts:
-    """How many listings stand how; the parts add up to `reported`."""
+    """The number of listings by outcome; the parts add up to `reported`."""
 
     reported: int
     gone: int
@@ -49,20 +47,20 @@ class ListingCounts:
 
     @property
     def gone_of_decided(self) -> float | None:
-        """The share that is gone among those that were decided, 0 to 1; None: none was decided yet."""
+        """The share gone among decided ones, 0 to 1; None if none was decided."""
         decided = self.reported - self.waiting
         return self.gone / decided if decided else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The listings that have something in common, such as the seller."""
+    """Listings with something in common, such as the seller."""
 
     name: str
-    """Empty: those about which it was not noted."""
+    """Empty for those without it."""
     tally: ListingCounts
     upheld_days: int
-    """Different days in the last year on which Alibaba took one of them down after a report."""
+    """Different days in the last year on which Alibaba removed one of them after a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,52 +71,52 @@ class Month:
 
     @property
     def label(self) -> str:
-        """Such as “Mar 2026”."""
+        """Such as "Mar 2026"."""
         return f"{self.first:%b %Y}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything a report tells."""
+    """All figures of a report."""
 
     until: date
     """The day of the report."""
     first_on: date | None
-    """The day of the first report; None: nobody knows it."""
+    """The day of the first report; None if unknown."""
     total: ListingCounts
     months: tuple[Month, ...]
-    """Every month from the first report to the last in which anything happened, the quiet ones between included."""
+    """Every month from the first event to the last, months without events included."""
     reported_undated: int
-    """How many stand in no month, because nobody knows the day on which they were reported."""
+    """Reports without a known day, which belong to no month."""
     gone_undated: int
     days_to_gone: tuple[int, ...]
-    """For each listing of which both days are known, ascending."""
+    """Days from report to removal of each listing where both are known, ascending."""
     designs: tuple[Group, ...]
     sellers: tuple[Group, ...]
     product_types: tuple[Group, ...]
     reasons: tuple[Group, ...]
     back_again: int
     not_shown: int
-    """Those whose page is not shown from here; each counts above as the portal says."""
+    """Listings whose page is unavailable here; each is also counted under its outcome."""
 
     @property
     def latest_months(self) -> tuple[Month, ...]:
-        """Those that are shown, where there are many."""
+        """The months that are shown."""
         return self.months[-MOST_MONTHS:]
 
     @property
     def largest_month(self) -> int:
-        """The longest bar of `latest_months`, at least 1."""
+        """The largest number in `latest_months`, at least 1."""
         return max((max(month.reported, month.gone, 1) for month in self.latest_months), default=1)
 
     @property
     def usual_days(self) -> float | None:
-        """The median of `days_to_gone`: half of them were gone by then."""
+        """The median of `days_to_gone`."""
         return median(self.days_to_gone) if self.days_to_gone else None
 
 
 def figures_of(facts: Sequence[Fact], until: date) -> Figures:
-    """Count the facts as they stand on that day."""
+    """The figures of these facts on that day."""
     return Figures(
         until=until,
         first_on=first_reported_on(facts),
@@ -137,7 +135,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
 
 
 def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
-    """What is in none of the latest months that are shown, reported and gone, so that the columns add up to the total."""
+    """What the shown months do not contain, reported and gone, so that the columns add up to the total."""
     earlier = figures.months[: max(0, len(figures.months) - shown)]
     rows = [
         ("earlier", sum(month.reported for month in earlier), sum(month.gone for month in earlier)),
@@ -147,9 +145,10 @@ def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
 
 
 def upheld_days(facts: Iterable[Fact], until: date) -> int:
-    """Different days of the last year on which a reported listing was taken down.
+    """Different days in the last year on which a reported listing was removed.
 
-    Many complaints upheld on one day count as one: so the published daily limit for general violations is understood.
+    Several complaints upheld on one day count once, as the published daily limit for general violations is
+    understood.
     """
     since = until - timedelta(days=COUNTED_DAYS)
     days = {fact.ended_on for fact in facts if fact.state is FindingState.REMOVED and fact.ended_on}
@@ -169,7 +168,7 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
 
 
 def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
-    """The largest first; what was not noted comes last, however much it is."""
+    """The largest first; those without the property last."""
     members: dict[str, list[Fact]] = {}
     for fact in facts:
         members.setdefault(name(fact), []).append(fact)
@@ -195,7 +194,7 @@ def _months(facts: Sequence[Fact]) -> tuple[Month, ...]:
 
 
 def render(template: str, **values: object) -> str:
-    """The page as text; a value that the template names and nobody gave is a fault."""
+    """The page as text; a missing value is a programming error."""
     return _templates().get_template(template).render(values)
 
 
@@ -222,7 +221,7 @@ _SPANS = (
     ("longer", math.inf),
 )
 _MOST_ROWS = 200
-"""Longer tables nobody reads; the page says how many rows it leaves out."""
+"""The most rows of a table; the page says how many it leaves out."""
 
 
 def report_page(figures: Figures, *, client: str | None = None) -> str:
@@ -235,7 +234,7 @@ def report_page(figures: Figures, *, client: str | None = None) -> str:
         achieved=_achieved(figures.total, figures.first_on, figures.until),
         beside_months=beside_months(figures, MOST_MONTHS),
         waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
-        # Title, what an empty name means, and the rows.
+        # The title, the meaning of an empty name, and the rows.
         tables=[
             ("By design", "design not noted", figures.designs),
             ("By seller", "store not noted", figures.sellers),
@@ -249,14 +248,14 @@ def report_page(figures: Figures, *, client: str | None = None) -> str:
 
 
 def half_gone_words(days: float | None) -> str:
-    """Within how many days half of those that are gone were; empty: of none both days are known."""
+    """The median of days to removal in words; empty if unknown."""
     if days is None:
         return ""
     return f"within {days:g} day{'' if days == 1 else 's'}" if days else "on the same day"
 
 
 def achieved_of(facts: Sequence[Fact], today: date) -> str:
-    """What was reached since the start, in a sentence; empty: nothing was reported yet. Practice does not count."""
+    """What was achieved since the start, as a sentence; empty if nothing was reported. Practice does not count."""
     return _achieved(counts_of(facts), first_reported_on(facts), today)
 
 
@@ -295,7 +294,7 @@ def _since(figures: Figures) -> str:
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
-    """How many were gone after how long; `days` in any order."""
+    """The distribution of `days`, in any order."""
     spans = pairwise((("", -1), *_SPANS))
     return [(label, sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
 
@@ -314,13 +313,13 @@ class ProofPicture:
     heading: str
     picture: bytes
     address: str
-    """Where it is shown; written below it."""
+    """The address where it is shown, printed below it."""
     day: str = ""
     """The day on which it was seen there."""
 
 
 def kind_of(picture: bytes) -> str:
-    """What kind of picture this is, as browsers name it; empty: none that they show."""
+    """The picture's media type; empty if browsers cannot show it."""
     return _SHOWN.get(sort_of(picture), "")
 
 
@@ -328,7 +327,7 @@ _MOST_BYTES = 20_000_000
 
 
 def why_no_picture(file: Path) -> str:
-    """Explain in a sentence why a file cannot be used as a picture; empty: it can."""
+    """Why a file cannot be used as a picture, as a sentence; empty if it can."""
     try:
         if file.stat().st_size > _MOST_BYTES:
             return "The picture is larger than 20 MB."
@@ -340,14 +339,14 @@ def why_no_picture(file: Path) -> str:
 
 
 def proof_page(*exhibits: ProofPicture) -> str:
-    """The page; it asks nobody for anything, the pictures are in it."""
+    """The page with its pictures embedded."""
     return render(
         "proof.html.jinja", exhibits=[(exhibit, _picture_address(exhibit.picture)) for exhibit in exhibits]
     )
 
 
 def _picture_address(picture: bytes) -> str:
-    """The picture itself as an address; empty: there is none that a browser shows."""
+    """The picture as a data URL; empty if browsers cannot show it."""
     kind = kind_of(picture)
     return f"data:{kind};base64,{base64.b64encode(picture).decode()}" if kind else ""
 
@@ -362,7 +361,7 @@ _WORK_KINDS = {
 
 
 def signing_sheet(work: Work, picture: bytes) -> str:
-    """The page; it asks nobody for anything. `picture` empty: there is none, or none that a browser shows."""
+    """The page with the picture embedded; `picture` may be empty."""
     registration = work.registration
     return render(
         "signing.html.jinja",
@@ -376,11 +375,11 @@ def signing_sheet(work: Work, picture: bytes) -> str:
 
 
 def sheet_name(work: Work) -> str:
-    """How the file is called: by the title, as far as every system takes it."""
+    """The file name made of the title, as far as every system accepts it."""
     kept = "".join(sign if sign.isalnum() else " " for sign in work.title)
     return f"statement-{'-'.join(kept.split())[:60] or work.id[:8]}.html".lower()
 
 
 def _day(day: date | None) -> str:
-    """As it cannot be misread in any country."""
+    """A date that cannot be misread in any country."""
     return f"{day.day} {day:%B %Y}" if day else ""

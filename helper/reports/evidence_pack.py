@@ -1,4 +1,4 @@
-"""A file for a lawyer: uses, complaints and exhibits in a folder, tables that a spreadsheet opens, and fingerprints of it all."""
+"""The evidence pack for a lawyer: copies, complaints and exhibits in a folder, with tables and hashes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One kept file."""
+    """One evidence file."""
 
     number: str
     """E1, E2, ... as the tables name it."""
@@ -37,7 +37,7 @@ class Exhibit:
 
 
 class Exhibits:
-    """Numbers the kept files in the order in which they are named; each one once."""
+    """Numbers the evidence files in order, each once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
@@ -46,10 +46,10 @@ class Exhibits:
         self.missing: list[str] = []
 
     def take(self, names: Sequence[str], what: str, at: datetime | None) -> tuple[str, ...]:
-        """Give their numbers; what is not there any more has none."""
+        """The numbers of these files; missing ones have none."""
         for name in names:
             source = (self._folder / name).resolve()
-            # Records may have been edited by hand: nothing from outside the folder goes into a pack.
+            # Records may have been edited by hand: nothing outside the folder goes into a pack.
             if not source.is_relative_to(self._folder) or not source.is_file():
                 self.missing.append(name)
             elif name not in self._numbers:

@@ -1,7 +1,8 @@
-"""Texts as they are drawn: harmless whatever they came from, days as a person says them, and what is said before windows open.
+"""Text for the screen: made safe, shortened, and dates in everyday words.
 
-Titles, shop names and the portal's words are written by strangers. A control sequence in one of them could set the
-terminal's title or fill the clipboard; a character whose width terminals disagree about would shift a whole line.
+Strangers write titles, shop names and the portal's words. A control sequence in one of them could set the
+terminal's title
+or fill the clipboard; a character of uncertain width would shift a whole line.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from helper.model.finding import Listing
 UNSEEN = (
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers that show nothing
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"  # no width, line breaks, turned direction
-    "\ud800-\udfff"  # half a character: it could not even be written out
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"  # zero width, line breaks, direction marks
+    "\ud800-\udfff"  # surrogates: they could not be encoded
 )
 _HIDDEN = (
-    f"{UNSEEN}\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # what makes emoji out of other characters
+    f"{UNSEEN}\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # parts that turn other characters into emoji
     "\U0001f000-\U0001faff"  # emoji: terminals disagree about their width
 )
 _NOT_IN_A_LINE = re.compile(f"[\n{_HIDDEN}]+")
@@ -32,20 +33,20 @@ _WHOLE = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*",
     re.DOTALL,
 )
-"""One character as a person sees it: with its accents, its colour of skin, and what is joined to it."""
+"""One character as the user sees it: with accents, skin tone, and joined parts."""
 MORE = "…"
 
 
 def clean(text: str) -> str:
     """One line that is safe to draw."""
     if text.isascii() and text.isprintable():
-        # Nearly everything is; to open a list of 20,000 listings means to clean 120,000 texts.
+        # Most texts are safe; opening a list of 20,000 listings cleans 120,000 of them.
         return " ".join(text.split())
     return " ".join(_NOT_IN_A_LINE.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 def listing_name(listing: Listing) -> str:
-    """How a listing is called: its title, else its number, else its address."""
+    """A listing's name: its title, otherwise its id, otherwise its address."""
     return clean(listing.title) or listing.item_id or clean(listing.url)
 
 
@@ -56,7 +57,7 @@ def clean_lines(text: str) -> str:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """The text in exactly `width` cells; what does not fit is cut and marked."""
+    """The text in exactly `width` cells; a cut is marked."""
     if width <= 0:
         return ""
     cells = len(text) if text.isascii() else cell_len(text)
@@ -69,7 +70,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def _beginning(text: str, width: int) -> str:
-    """As much as fits, in whole characters: of a picture that is joined of several, all or nothing."""
+    """As many whole characters as fit: a joined emoji is kept or dropped as a whole."""
     kept, room = "", width
     for whole in _WHOLE.findall(text):
         if (room := room - cell_len(whole)) < 0:
@@ -79,24 +80,24 @@ def _beginning(text: str, width: int) -> str:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """A text that may be of any length, such as a seller's title, so that what stands below it stays in sight."""
+    """A text of limited length, so that what is below it stays visible."""
     return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
 
 
 def amount(text: str) -> str:
-    """A text of one line as it is; of more, how many."""
+    """A single line as it is; several lines as their number."""
     lines = text.split("\n")
     return text if len(lines) == 1 else f"{len(lines)} lines"
 
 
 def long_day(moment: datetime) -> str:
-    """Such as "Tue 24 Nov"."""
+    """A day such as "Tue 24 Nov"."""
     local = moment.astimezone()
     return f"{local:%a} {_date(local, local)}"
 
 
 def near_day(moment: datetime, now: datetime) -> str:
-    """Such as "today", "Fri" within the last week, "3 Dec", "3 Dec 2024"."""
+    """A day such as "today", "Fri" within the last week, "3 Dec", "3 Dec 2024"."""
     local, days = moment.astimezone(), _days_since(moment, now)
     if days == 0:
         return "today"
@@ -104,20 +105,20 @@ def near_day(moment: datetime, now: datetime) -> str:
 
 
 def on_day(day: date, today: date) -> str:
-    """Such as "today", "tomorrow", "3 Dec", "3 Dec 2024"."""
+    """A day such as "today", "tomorrow", "3 Dec", "3 Dec 2024"."""
     if (near := (day - today).days) in {0, 1}:
         return "tomorrow" if near else "today"
     return _date(day, today)
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """Such as "3d"; the same day is "today"."""
+    """An age such as "3d"; the same day is "today"."""
     days = _days_since(moment, now)
     return "today" if days <= 0 else f"{days}d"
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """Such as "today", "yesterday", "9 days ago"."""
+    """An age such as "today", "yesterday", "9 days ago"."""
     days = _days_since(moment, now)
     if days <= 0:
         return "today"
@@ -125,13 +126,13 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def minute(moment: datetime, now: datetime) -> str:
-    """A day and a time of it, such as "24 Nov 19:42"."""
+    """A day and a time, such as "24 Nov 19:42"."""
     local = moment.astimezone()
     return f"{_date(local, now.astimezone())} {local:%H:%M}"
 
 
 def _date(day: date, today: date) -> str:
-    """With its year, when that is another one."""
+    """The date, with its year if that is another one."""
     return f"{day.day} {day:%b}{'' if day.year == today.year else f' {day.year}'}"
 
 

@@ -1,4 +1,4 @@
-"""One place of the program, or a list over it, and what either can ask of the screen around it."""
+"""The base classes of the places and lists, and what they can ask of the surrounding screen."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ T = TypeVar("T")
 
 
 class PaneHost(Screen[None]):
-    """The screen around the places: what they can ask of it, beside the actions that their keys name."""
+    """The screen around the places: what they can ask of it, in addition to key actions."""
 
     context: ScreenContext
 
     @property
     def is_filing(self) -> bool:
-        """Whether a session is under way in the Filing place."""
+        """Whether a session is running in the Filing place."""
         raise NotImplementedError
 
     async def ask(self, screen: Screen[T]) -> T:
-        """Show a dialog within a worker, and wait for what it gives back."""
+        """Show a dialog from a worker, and wait for its result."""
         answer: T = await self.app.push_screen_wait(screen)
         return answer
 
     def say(self, text: str, seconds: float = 4) -> None:
-        """Say it, while anybody is there to read it."""
+        """Show a notification, if the screen is still there."""
         if self.app.is_running:
             self.notify(clean_lines(text), markup=False, timeout=seconds)
 
@@ -53,19 +53,19 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def judge_page(self, finding_ids: tuple[str, ...]) -> None:
-        """Show the page to judge on, with the pictures of these."""
+        """Open the judge page with these findings."""
         raise NotImplementedError
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
-        """Say that something was taken in, and show these findings."""
+        """Report that something was added, and show these findings."""
         raise NotImplementedError
 
     def action_sheet(self, path: Path | None = None) -> None:
-        """Bring in this spreadsheet, or the one that the person names."""
+        """Import this spreadsheet, or ask for one."""
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show one of `SIGNS` for what goes on beside the screens, or no longer."""
+        """Show or hide one of `SIGNS` for a background activity."""
         raise NotImplementedError
 
 
@@ -73,7 +73,7 @@ PaneTask = Callable[Concatenate[PaneHost, P], Coroutine[Any, Any, object]]
 
 
 def host_of(app: App[Any]) -> PaneHost:
-    """The screen around the places, whatever stands over it."""
+    """The screen around the places, whatever is on top of it."""
     return cast("PaneHost", app.screen_stack[0])
 
 
@@ -81,13 +81,13 @@ def host_of(app: App[Any]) -> PaneHost:
 class NextStep:
     head: str
     detail: str
-    """How to do it, or what there is to know."""
+    """How to do it, or what to know."""
     asks: bool = False
-    """Whether a question waits for the person's answer."""
+    """Whether it is a question to the user."""
 
 
 class Pane(Vertical):
-    """The base of the places that the keys 0 to 6 lead to."""
+    """The base of the places behind the keys 0 to 6."""
 
     can_focus = True
     PLACE: ClassVar[str]
@@ -95,13 +95,13 @@ class Pane(Vertical):
 
     @dataclass
     class Copy(Message):
-        """Put a text on the clipboard, and show it."""
+        """Copy a text to the clipboard, and show it."""
 
         text: str
 
     @dataclass
     class Open(Message):
-        """Open a page in the person's own browser."""
+        """Open a page in the user's own browser."""
 
         url: str
 
@@ -118,7 +118,7 @@ class Pane(Vertical):
         self.query_one("#headline", Static).update(words)
 
     def show_next(self, step: NextStep | None) -> None:
-        """Show the one thing to do; None: there is nothing to say."""
+        """Show the one thing to do; None for nothing."""
         box = self.query_one("#next", Static)
         box.display = step is not None
         if step is not None:
@@ -128,9 +128,9 @@ class Pane(Vertical):
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
     def begin(self, task: PaneTask[P], *args: P.args, **words: P.kwargs) -> None:
-        """Run what may ask the person, instead of the same that still runs.
+        """Run a task that may ask the user, replacing the same task if it still runs.
 
-        It is made when it begins: one that is replaced before that was never there.
+        The coroutine is created when it starts, so a replaced one never existed.
         """
         begun = partial(task, self.host, *args, **words)
         self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
@@ -143,18 +143,18 @@ class Pane(Vertical):
 
 
 def begins(task: PaneTask[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
-    """An action of a place that begins the same each time."""
+    """An action that starts the same task each time."""
     return lambda pane: pane.begin(task, *args, **words)
 
 
 class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Screen
-    """What every list has, whether it is a place or a screen of its own."""
+    """The base of every list, in a place or on its own screen."""
 
     ABOUT_ROW: ClassVar[frozenset[str]] = frozenset()
-    """The actions that are there only while the cursor is on a row."""
+    """The actions that need a selected row."""
 
     shown: Mapping[str, Row] = MappingProxyType({})
-    """What its columns are given of each row."""
+    """The rows as passed to the columns."""
 
     def columns(self) -> Sequence[Column[Row]]:
         raise NotImplementedError
@@ -163,19 +163,19 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
         return self.shown[row]
 
     def enter(self, row: str) -> None:
-        """Go into the line under the cursor."""
+        """Open the selected row."""
         raise NotImplementedError
 
     def fits(self, action: str, chosen: Row) -> bool:
-        """Whether one of `ABOUT_ROW` can be done with the row under the cursor."""
+        """Whether one of `ABOUT_ROW` applies to the selected row."""
         return True
 
     def details(self) -> Iterable[Content]:
-        """What is known of the row under the cursor."""
+        """The details of the selected row."""
         return ()
 
     def moved(self) -> None:
-        """Another row is under the cursor, or it has changed."""
+        """Another row was selected, or the row changed."""
         raise NotImplementedError
 
     @property
@@ -184,12 +184,12 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 
     @property
     def row(self) -> str:
-        """The row under the cursor; where there is none, nobody may ask."""
+        """The selected row; only valid if there is one."""
         return self.table.rows[self.table.cursor]
 
     @property
     def chosen(self) -> Row:
-        """What its columns are given of it."""
+        """The selected row as passed to the columns."""
         return self.line(self.row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -205,10 +205,10 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 
 
 class ListPane(Pane, Rows[Row]):
-    """The base of places that are a list, perhaps with the details of a row beside it."""
+    """The base of places with a list, perhaps with the details of a row beside it."""
 
     EMPTY: ClassVar[Content] = Content("")
-    """What stands in the place of a list without rows."""
+    """Shown in place of an empty list."""
     HAS_DETAILS: ClassVar[bool] = False
 
     def above(self) -> Iterable[Widget]:
@@ -226,7 +226,7 @@ class ListPane(Pane, Rows[Row]):
         self.load()
 
     def arrive(self) -> None:
-        """The list takes the keys; while there is none, the place."""
+        """Focus the list, or the place if the list is empty."""
         self.screen.set_focus(self if self.query_one("#empty").display else self.table)
 
     def show_rows(self, rows: Mapping[str, Row]) -> None:
@@ -248,7 +248,7 @@ class ListPane(Pane, Rows[Row]):
         self.draw_details()
 
     def draw_details(self) -> None:
-        """Show the details, where there is room for them."""
+        """Show the details, if there is room for them."""
         for pane in self.query(Details):
             if pane.display:
                 pane.show(self.details())
@@ -263,12 +263,12 @@ PLACES: dict[str, tuple[str, str]] = {
     "sellers": ("5", "Sellers"),
     "reports": ("6", "Reports"),
 }
-"""Key and title of each place. Its class is called by its title; so is its module, perhaps in a folder of its own."""
+"""Key and title of each place. Its class and its module have the title's name."""
 _FOLDERS = frozenset({"listings", "designs", "filing"})
 
 
 def pane_class(place: str) -> type[Pane]:
-    """The class of a place; its module is imported when the person first goes there."""
+    """The class of a place; its module is imported on the first visit."""
     folder = f"{place}." if place in _FOLDERS else ""
     module = import_module(f"helper.tui.{folder}{place}_pane")
     found: type[Pane] = getattr(module, f"{PLACES[place][1]}Pane")

@@ -1,4 +1,4 @@
-"""Reports: what came of everything that was reported, in a few figures, and the files that can be made of it."""
+"""Reports: the outcome of everything reported in a few figures, and the files made from it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MOST_BAR = 30
 
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
-    """Reported and gone, month by month, the latest last; at most so many, then what is in none of them."""
+    """Reported and gone by month, the latest last; at most `most` months, then what belongs to no month."""
     longest = _longest(width, columns=2)
     largest = figures.largest_month
     rows = [
@@ -60,7 +60,7 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
-    """How many of each group are gone; at most so many lines."""
+    """How many of each group are gone; at most `most` lines."""
     name = max(_LABEL, min(28, width // 3))
     named = [group for group in groups if group.name][:most]
     longest = _longest(width - name, columns=1)
@@ -79,7 +79,7 @@ def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str,
 
 
 def _cells(share: float, longest: int) -> int:
-    """What is there at all is at least one cell long."""
+    """Any share above zero is at least one cell long."""
     return max(1, round(share * longest)) if share > 0 else 0
 
 
@@ -88,7 +88,7 @@ def _longest(width: int, *, columns: int) -> int:
 
 
 def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
-    """What the portal's own page says about the account, beside what is published."""
+    """The portal's own rating of the account, beside the published limits."""
     said, note = "not read yet", "a look for outcomes reads it"
     if rating is not None:
         names = ("taken down", "objections", "compared", "objections that wait for you")
@@ -122,11 +122,11 @@ class ReportsPane(Pane):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._page: Path | None = None
-        """The report that was written last, in this run of the program."""
+        """The last report written in this run of the program."""
         self._facts: list[Fact] = []
         self._figures: Figures
         self._as_of: tuple[int, date] | None = None
-        """The change and the day of which the figures tell."""
+        """The store's revision and the day of the figures."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -208,7 +208,7 @@ _PAGE = (".html", ".htm")
 
 
 async def _write_report(host: PaneHost) -> Path | None:
-    """Ask where, and write the report; return its path, or None if it was not written."""
+    """Ask where, and write the report; returns its path, or None if it was not written."""
     hint, why = (
         "A name that ends with .html. It opens without a network, and prints.",
         "End its name with .html.",
@@ -305,7 +305,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         await host.ask(Notice("Nothing to write", "The list is empty."))
         return
     title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
-    # No other screen waits for what writes sheets.
+    # Sheet writers are imported only here.
     from helper.sheets.export import export_to
 
     path = await _ask_sheet(host, title, "listings")
@@ -313,7 +313,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         return
     kept = host.context.store.snapshot()
     findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
-    # All of them means everything, designs that have no listing yet too.
+    # All listings means everything, also designs without listings.
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen)
     host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
@@ -321,7 +321,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
 
 @notice_on_error("The sheet was not written")
 async def export_notes(host: PaneHost, notes: Sequence[OtherShopLink]) -> None:
-    """Write what is kept of other shops."""
+    """Export the links to other shops."""
     from helper.sheets.export import export_notes_to
 
     title = f"Write {plural(len(notes), 'link')} into a spreadsheet"

@@ -1,4 +1,4 @@
-"""What is asked about one design: its form, the choice of one, its picture, the sheet for signing, and the signed sheet."""
+"""Dialogs about one design: its form, choosing one, its picture, the statement to sign, and the signed statement."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _state(typed: str) -> RightState | None:
-    """The state that a word means: ours, or the one on the screen; None: there is no such."""
+    """The state with this name, ours or that on screen; None if there is none."""
     wanted = typed.strip().casefold()
     states = (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()})
     return next(states, None) if wanted else RightState.UNKNOWN
 
 
 def _day(typed: str) -> date | None:
-    """The day that was typed; None: none, or one that could be two."""
-    # The first frame does not wait for the words of sheets, in which days are read.
+    """The typed day; None if there is none, or it is ambiguous."""
+    # The sheets' date words are not imported before the first frame.
     from helper.sheets.words.lexicon import read_day
 
     day = read_day(typed)
@@ -104,7 +104,7 @@ _LINES = (
     ("description", "explanation", "for the form; empty: the usual sentence", _TEXT),
     ("reasons", "reason", f"empty: {DEFAULT_REASON}; for one kind: mug: its reason", _REASONS),
 )
-"""The lines of the form: a field of the design or of its right, its label, a hint, and how it is typed."""
+"""The lines of the form: a field of the design or of its right, its label, a hint, and how it is read."""
 
 
 def design_form(context: AppContext, work: Work | None) -> EditDialog:
@@ -131,13 +131,13 @@ def with_values(work: Work, values: Values) -> Work:
 
 
 _ADD = "+"
-"""The entry that adds a design; no id looks like it."""
+"""The entry that adds a design; ids never look like it."""
 _TITLE_HINT = "Its title, as you registered it or will register it. Everything else can wait."
 _NOTHING_CHOSEN = "Nothing is chosen yet: type a part of a title, or use the arrows."
 
 
 class DesignPicker(Searched[str | None]):
-    """A line to search with, other ways out, and the designs below them; nothing is chosen before the person chooses."""
+    """A search line, other choices, and the designs below; nothing is preselected."""
 
     LIST = Menu
 
@@ -152,7 +152,7 @@ class DesignPicker(Searched[str | None]):
         without: Collection[str] = (),
         no: str = "back",
     ) -> None:
-        """`ask` stands right above the line; `ways` are those that are no design; `without` are not offered."""
+        """`ask` is shown right above the line; `ways` are choices other than designs; `without` are left out."""
         self._records, self._ways, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
         line = Field(placeholder="type a part of its title", name="find-design")
@@ -195,7 +195,7 @@ class DesignPicker(Searched[str | None]):
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
         entries = [*self._ways, MenuEntry(_ADD, "+ a new design", note)]
-        # Those that were named last come first.
+        # The most recently used come first.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
             searched = normalize(" ".join((work.title, *work.aliases, work.client)))

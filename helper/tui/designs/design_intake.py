@@ -1,4 +1,4 @@
-"""The way of designs into the records: a folder, a sheet or addresses are read, what may be there is asked about, once."""
+"""Adding designs: a folder, a sheet or addresses are read, and possible duplicates asked about."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ async def _which(host: PaneHost, design: Brought) -> str:
 
 
 def _list_of_links(named: Sequence[str]) -> Path | None:
-    """The first of the sources that is a spreadsheet with links of listings."""
+    """The first source that is a spreadsheet with links of listings."""
     paths = (path for name in named if is_sheet(path := path_of(name)))
     return next((path for path in paths if lead_to_listings(open_source(path).sheets)), None)
 
@@ -123,7 +123,7 @@ def _why_nothing_in(typed: str) -> str | None:
 
 
 def _told(found: Arrivals, brought: Sequence[Brought]) -> str:
-    """What becomes of them: in figures, then each new title, then what was not taken and why."""
+    """The result: counts, then each new title, then what was not added and why."""
     figures = Counter(design.becomes for design in brought)
     lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:

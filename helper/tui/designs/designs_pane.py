@@ -1,4 +1,4 @@
-"""Designs: what the person made, how far each is at Alibaba, and the next thing to do about them."""
+"""Designs: the user's works, their registration states, and the next thing to do."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _GLYPHS = {
 }
 _SHORT = {"picture": "picture", "statement": "statement", "certificate": "scan of the certificate"}
 _AHEAD = timedelta(days=30)
-"""So long before its last day an approval is told as ending."""
+"""How long before its last day a registration is shown as expiring."""
 _MINUTES_A_FORM = 2
 _KEYS = {
     name: key_label(ACTIONS[f"designs.{name}"].keys)
@@ -68,14 +68,14 @@ _KEYS = {
 class DesignStatus:
     work: Work
     right: Right
-    """In the lane that is shown: the real one, or practice."""
+    """In the shown lane: real or practice."""
     state: RightState
     open: bool
-    """Whether its form was handed to the person and nobody has said what became of it."""
+    """Whether its form was handed to the user and the result is unknown."""
     problems: Sequence[Problem]
-    """What keeps it from being registered; empty also where it needs no registration."""
+    """What prevents its registration; empty also if it needs none."""
     wanted: bool
-    """Whether it may be registered, as far as Alibaba is concerned."""
+    """Whether it may be registered."""
 
     @property
     def ready(self) -> bool:
@@ -107,7 +107,7 @@ class DesignStatus:
 def design_statuses(
     works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
 ) -> list[DesignStatus]:
-    """How far all of them are; `problems` looks at a design's files, and is asked only where it matters."""
+    """The status of all designs; `problems` checks a design's files, and is called only where it matters."""
 
     def status(work: Work) -> DesignStatus:
         right, wanted = work.right_in(practice=practice), not why_not_register(work, practice=practice)
@@ -120,7 +120,7 @@ def design_statuses(
 
 
 def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]:
-    """What is to be done, the most pressing first."""
+    """What to do, the most urgent first."""
     by_state: dict[RightState, list[DesignStatus]] = defaultdict(list)
     for design in found:
         by_state[design.state].append(design)
@@ -163,7 +163,7 @@ def _titles(found: Sequence[DesignStatus]) -> str:
 
 
 _CLIENT = 4
-"""The column of the clients; without a client it is left out."""
+"""The clients' column, hidden if there are none."""
 _MERGING = """{links} of {title} go to it, with its forms, spellings and search words.
 What was filed keeps the title it was filed under. u takes it back."""
 _REMOVING = """{links} of it stay in Listings, without a design. Nothing of it was filed. u takes it back."""
@@ -286,7 +286,7 @@ class DesignsPane(ListPane[DesignStatus]):
             self.host.say(f"{title} is taken out. u takes it back.")
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
-        """Keep the design; a client's permission is one for all their designs."""
+        """Save the design; a client's permission applies to all of the client's designs."""
         store, until, others = self.context.store, work.permission_until, list[Work]()
         if until is None and work.client != client_before:
             work = replace(work, permission_until=permission_of(store, work.client))

@@ -1,4 +1,4 @@
-"""Lists over the places, of which each line is answered or opened: search words, what is back again, what other shops have."""
+"""Lists over the places: search words, relistings, and links to other shops."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, Row, VirtualTabl
 
 
 class ListScreen(Screen[None], Rows[Row]):
-    """The base of such lists; what is answered or changed in one, u takes back."""
+    """The base of such lists; u undoes an answer or a change."""
 
     AUTO_FOCUS = "VirtualTable"
     NAME: ClassVar[str]
-    """Its headline."""
+    """Its heading."""
     ONE: ClassVar[str]
-    """What a line is, for the count beside the headline."""
+    """The noun for one row, for the count beside the heading."""
     NOTHING: ClassVar[Content] = Content("")
-    """What stands below a list without lines."""
+    """Shown below an empty list."""
 
     def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
-        """`work`: only what is kept of this design, in lists that have something of one."""
+        """`work` limits the list to one design."""
         super().__init__()
         self.context = context
         self._work = work
@@ -60,7 +60,7 @@ class ListScreen(Screen[None], Rows[Row]):
         yield Static(id="returned")
 
     def rows(self) -> Mapping[str, Row]:
-        """What there is to show now, by a name for each line."""
+        """The rows to show now, by id."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
@@ -102,7 +102,7 @@ _NOT_WORDS = "Write words; after a | a language of two letters, after another | 
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
-    """Oldest first: what was never done, then what was done longest ago. A design's picture is one of its lines."""
+    """Searches, the one not done for the longest time first. A design's picture is one of them."""
 
     BINDINGS = bindings("searches")
     NAME = "Look for new ones"
@@ -145,7 +145,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         return action == "begin" or not chosen[1].by_picture
 
     def enter(self, row: str) -> None:
-        """Open these words, and those after them."""
+        """Open this search, and those after it."""
         rows = list(self.shown)
         wanted = [self.shown[name] for name in rows[rows.index(row) :]]
         self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
@@ -181,7 +181,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             self._keep(work_id, before, search)
 
     def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
-        """Put these words in the place of those; None: they are new, or they go."""
+        """Replace a search by another; None: it is added, or removed."""
         work = self.context.store.works[work_id]
         others = [
             after if before is not None and search.is_for_the_same(before) else search
@@ -192,7 +192,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self.load()
 
     def details(self) -> Iterator[Content]:
-        """When copies of the design under the cursor were last looked for, and what came of it."""
+        """When the selected design's copies were last searched for, and the result."""
         work, now = self.chosen[0], self.context.now()
         results = self._results[work.id]
         days = [
@@ -210,7 +210,7 @@ _FOOT = "Yes: it is judged and filed like any other, and its form names the earl
 
 
 class ReturnedScreen(ListScreen[Successor]):
-    """One line each, of itself where the same listing is back; an answer takes the line away, and u brings it back."""
+    """Relistings, one row each; an answer removes the row, and u brings it back."""
 
     BINDINGS = bindings("back")
     NAME = "Back again"
@@ -254,7 +254,7 @@ class ReturnedScreen(ListScreen[Successor]):
         self.load()
 
     def action_no(self) -> None:
-        """It is another one, and is not proposed for that one again."""
+        """It is a different listing, and is not proposed again."""
         tell_apart(self.context.store, self.chosen.fresh, self.chosen.before)
         self.load()
 
@@ -288,7 +288,7 @@ _ELSEWHERE = "Not reported from here: each shop has a form of its own for that."
 
 
 class OtherShopsScreen(ListScreen[OtherShopLink]):
-    """The one kept last stands first; what is said or forgotten, u takes back."""
+    """Links to other shops, the newest first; u undoes changes."""
 
     BINDINGS = bindings("others", "sheet.export")
     NAME = "On other shops"

@@ -1,4 +1,4 @@
-"""What would be filed if the person said yes: each form with its links, and what stays out and why."""
+"""The filing plan: each form with its links, and what is left out and why."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _MOST_NAMES = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormToFile:
     complaint: Complaint
-    """The complaint it is already; one without an id is made when the person says yes."""
+    """The existing complaint; one without an id is created when the user agrees."""
     title: str
     hidden: tuple[str, ...]
-    """The names of its links that the list does not show, because of the filter."""
+    """The titles of its links that the filter hides."""
     unmarked: int
-    """How many of its links nobody has marked: they were put on this form before."""
+    """The number of its links that are not marked but were put on this form before."""
     why_not: str = ""
-    """Why it cannot be filed yet; empty: it can."""
+    """Why it cannot be filed yet; empty if it can."""
 
     @property
     def finding_ids(self) -> tuple[str, ...]:
         return self.complaint.finding_ids
 
     def line(self) -> str:
-        """The form with what is to be known of it: its reason where it is not the usual one, how it ended the last time."""
+        """The form in one line: its reason unless usual, and how the last attempt ended."""
         complaint = self.complaint
         notes = [] if complaint.reason == DEFAULT_REASON else [clean(complaint.reason)]
         if complaint.state in PUT_OFF:
@@ -56,13 +56,13 @@ class FormToFile:
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """Everything that a yes would lead to."""
+    """Everything that would be filed."""
 
     forms: tuple[FormToFile, ...]
     left_out: tuple[str, ...]
-    """What stays out, in sentences."""
+    """What is left out, as sentences."""
     warning: str = ""
-    """What should be known before a window opens; empty: nothing."""
+    """A warning before a window opens; empty if there is none."""
 
     @property
     def fileable(self) -> tuple[FormToFile, ...]:
@@ -73,7 +73,7 @@ class FilePlan:
         return replace(self, forms=self.fileable[:1], left_out=())
 
     def at_most(self, links: int, why_not: str) -> FilePlan:
-        """The plan without forms that hold more links; `why_not` is said of them."""
+        """The plan without forms with more links; `why_not` is given for them."""
         reasons = (form.why_not or (why_not if len(form.finding_ids) > links else "") for form in self.forms)
         forms = (replace(form, why_not=reason) for form, reason in zip(self.forms, reasons, strict=True))
         return replace(self, forms=tuple(forms))
@@ -91,7 +91,7 @@ class FilePlan:
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
     def commit(self, context: AppContext) -> tuple[str, ...]:
-        """Put on forms what is on none yet; the complaints to file, in their order."""
+        """Create the missing complaints; returns the complaints to file, in order."""
         add, forms = context.queue.add_complaint, [form.complaint for form in self.fileable]
         return tuple(form.id or add(form.work_id, form.finding_ids).id for form in forms)
 
@@ -104,8 +104,8 @@ def plan_filing(
     limit: int,
     practice: bool,
 ) -> FilePlan:
-    """The plan for marked findings, or for all: the forms they are on, and new ones for those on none; `shown` None: nothing is hidden."""
-    # Complaints that can be filed, and those that something stands in the way of.
+    """The plan for the marked findings, or all: existing forms, and new ones; `shown` None means no filter."""
+    # Complaints that can be filed, and those with problems.
     queue = context.queue
     next_up = queue.ready(practice=practice) + ([] if practice else queue.held_up())
     if not marked:
@@ -133,7 +133,7 @@ def plan_filing(
 
 
 def why_nothing(context: AppContext) -> str:
-    """Why there is nothing more to file, a line for each kind of listing there is."""
+    """Why there is nothing more to file, one line per kind of listing."""
     findings = context.store.findings.all()
     if not findings:
         return "Paste links and say which design they copy."
@@ -150,7 +150,7 @@ def why_nothing(context: AppContext) -> str:
 
 
 def _why_not(finding: Finding) -> str:
-    """The sentence for its kind; empty: it is, or may be put, on a form."""
+    """The sentence for a finding's kind; empty if it is, or may be put, on a form."""
     if finding.to_judge:
         return _TO_JUDGE
     if finding.state in _WHY_NOT:

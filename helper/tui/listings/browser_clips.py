@@ -1,4 +1,4 @@
-"""Listings handed over from the person's own browser: switched on and off here, with what she needs to set it up."""
+"""Listings sent from the user's own browser: switching it on and off, and its setup."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Entry(StrEnum):
 
 
 class BrowserClips(DialogFlow):
-    """What is switched on stays so until the person switches it off, or leaves."""
+    """Stays on until the user switches it off, or quits."""
 
     def __init__(self, host: PaneHost) -> None:
         super().__init__(host)
@@ -50,7 +50,7 @@ class BrowserClips(DialogFlow):
 
     @notice_on_error(TITLE)
     async def manage(self) -> None:
-        """Switch it on; where it is on, show what can be done about it."""
+        """Switch it on; if it is on, show what can be done."""
         if self._server is not None:
             await self._menu(self._server)
             return
@@ -59,13 +59,13 @@ class BrowserClips(DialogFlow):
             self.begin(guide=is_first)
 
     def begin(self, *, guide: bool = False) -> None:
-        """Take in what is handed over from now on; `guide`: show too how it is set up."""
+        """Start receiving listings; `guide` also shows the setup."""
         self._off = asyncio.Event()
         self._host.run_worker(self._serve(self._off, guide=guide), group="clip", exclusive=True)
 
     @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
-        # What serves pages takes a moment to load, and the screens go on.
+        # The web server takes a moment to import; the screens stay responsive.
         serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
         from helper.session.shop.clipping import Clipper
 

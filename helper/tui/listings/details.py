@@ -1,4 +1,4 @@
-"""One listing: all that is known of it, the form for what a person saw on its page, and the proof picture."""
+"""One listing: its details, the form for facts from its page, and the proof picture."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ SEEN_LINES = (
     EditField(name="store_number", label="shop's number", hint="digits"),
     EditField(name="seller_country", label="country", hint="where the seller is"),
 )
-"""What a person may tell of a listing: its fields, by the names they have on screen."""
+"""Facts that the user may enter about a listing: fields with their names on screen."""
 _IN_COMMON = frozenset({"store_name", "store_number", "product_type"})
-"""What many listings may have in common."""
+"""Fields that several listings may share."""
 
 
 def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
-    """The form for this listing; everything in it may stay empty. A link without its number can be put right.
+    """The form for this listing; every line may stay empty. A link without its item id can be corrected.
 
-    `known` are the numbers of all listings there are.
+    `known` are the ids of all listings.
     """
 
     def problems(values: Values) -> dict[str, str]:
@@ -71,7 +71,7 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
 
 
 def shop_form(links: int) -> EditDialog:
-    """The form for what many listings have in common; a line that stays empty changes nothing."""
+    """The form for shared facts of several listings; an empty line changes nothing."""
     lines = [line for line in SEEN_LINES if line.name in _IN_COMMON]
     return EditDialog(f"The same for {plural(links, 'link')}; empty: as it is", lines, shop_problems)
 
@@ -82,7 +82,7 @@ def shop_problems(values: Values) -> dict[str, str]:
 
 
 def edit_of(values: Values) -> Edit:
-    """What was typed into either form; an empty line of the one listing takes away what was there."""
+    """The values typed into either form; an empty line of a single listing's form clears the field."""
     link = values.get(_LINK)
     told = {line.name: clean(values[line.name]) for line in SEEN_LINES if line.name in values}
     return Edit(told=told, address=read_address(link) if link else None)
@@ -146,7 +146,7 @@ Look at it before you attach it. {PASSED_ON}"""
 
 
 def proofs_of(evidence: Path, listing: Listing) -> list[str]:
-    """The proof pictures of a listing that were drawn and kept, by their names in the evidence folder."""
+    """The saved proof pictures of a listing, by their names in the evidence folder."""
     kept = sorted((evidence / _FOLDER).glob(f"{listing.item_id or listing.id}-*.png"))
     return [f"{_FOLDER}/{file.name}" for file in kept]
 
@@ -169,7 +169,7 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
 
 
 async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
-    """Let it go with the listing's form, if the person says so once she was told who sees it."""
+    """Attach a file to the listing's form, if the user agrees after reading who sees it."""
     store = host.context.store
     answer: str | None = _LOOK
     while answer == _LOOK:
@@ -189,7 +189,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
 
 
 async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:
-    """The listing's picture as it was kept when its page was open, else one that the person names."""
+    """The listing's picture from a visit to its page, otherwise one that the user chooses."""
     evidence = host.context.places.evidence
     file = listing_picture(evidence, listing)
     looked = (look.at for look in listing.looks if file in [evidence / name for name in look.evidence])

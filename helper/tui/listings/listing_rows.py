@@ -1,4 +1,4 @@
-"""The listings as rows: made once, made anew only where a record has changed, filtered word by word, and sorted."""
+"""The listings as rows: created once, updated if a record changes, filtered by words, and sorted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HINT = "words, or shop:  design:  state:  client:  account:"
 
 
 class ListingKind(StrEnum):
-    """The kinds a list of listings can be narrowed to, in the order of what needs the person most."""
+    """The filter kinds of the list, the most urgent first."""
 
     ALL = "all"
     OBJECTED = "objected"
@@ -46,7 +46,7 @@ KIND_MARKS: dict[str, tuple[str, Tone]] = {
     ListingKind.GONE: ("✓", GOOD),
     ListingKind.ASIDE: ("·", SOFT),
 }
-"""Each kind's glyph and colour; the word always stands beside them."""
+"""Each kind's glyph and colour; its word is always beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +59,21 @@ class ListingRow:
     design: str
     shop: str
     country: str
-    """The seller's."""
+    """The seller's country."""
     words: str
-    """How far it is."""
+    """Its state in words."""
     kind: ListingKind
     glyph: str
     tone: Tone
     added: datetime
     parts: Mapping[FilterSubject, str]
-    """What a filter about one subject looks at, in lower case."""
+    """The texts for filters on one subject, in lower case."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
-    """The records it was made of; the row is good as long as they are."""
+    """The records that the row was made from; it is valid while they are current."""
 
     @property
     def quiet(self) -> Tone:
-        """What is done is grey."""
+        """Finished rows are grey."""
         return SOFT if self.kind in {ListingKind.GONE, ListingKind.ASIDE} else PLAIN
 
 
@@ -98,11 +98,11 @@ SORTS: dict[int, Callable[[ListingRow], object]] = {
     3: lambda row: row.country.casefold(),
     5: lambda row: row.added,
 }
-"""The ways to sort, by the column that shows it, in the order in which a key goes through them."""
+"""Sort orders by the column that shows them, in the order in which a key steps through them."""
 
 
 class ListingRows(dict[str, ListingRow]):
-    """All rows by the ids of their findings, kept in step with the store."""
+    """All rows by finding id, kept in step with the store."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -110,12 +110,12 @@ class ListingRows(dict[str, ListingRow]):
         self._sorted: dict[int, list[ListingRow]] = {}
         self._as_of = -1
         self.counts: Counter[str] = Counter()
-        """How many there are of each kind."""
+        """The number of rows of each kind."""
         self.refresh()
 
     @gc_paused()
     def refresh(self) -> None:
-        """Make the rows of changed records anew; the records are values, so a look at each is enough."""
+        """Update the rows of changed records; records are values, so comparing identities is enough."""
         store = self._store
         if self._as_of == store.changes:
             return
@@ -199,7 +199,7 @@ def _row(
 
 @lru_cache(4096)
 def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, str, str]:
-    """What is shown of a design, and in small letters all it is called, and its client."""
+    """The shown text of a design; in lower case all of its names, and its client."""
     design = clean(title)
     return design, "\n".join((design, *aliases)).casefold(), clean(client).casefold()
 
@@ -211,7 +211,7 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 
 @cache
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
-    """The words on the screen and those of the command line: either may be typed."""
+    """The state's words on screen and on the command line: either may be typed."""
     stored = f"{state.value} {judgement.value if judgement else ''}"
     return "\n".join((words, kind.value, stored, stored.replace("_", " "))).casefold()
 

@@ -1,4 +1,4 @@
-"""Listings: every link there is, narrowed by words and kinds, marked, looked at, and put on forms."""
+"""Listings: all links, filtered by words and kinds, marked, judged, and put on forms."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from helper.tui.widgets.inputs import Chips, FilterField
 from helper.tui.widgets.table import Column, VirtualTable
 
 _DETAILS_AFTER = 0.1
-"""A held arrow key must not draw the details of every row it passes."""
+"""Seconds; a held arrow key must not draw the details of every row it passes."""
 _EMPTY = """[b]No links yet.[/]
 
 Paste them anywhere in this window: [b $accent]ctrl+shift+v[/] or the right mouse button.
@@ -65,7 +65,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._sort = BY_STATE
         self._details_timer: Timer | None = None
         self._marks: dict[str, None] = {}
-        """The marked rows, in the order in which they were marked."""
+        """The marked rows, in marking order."""
         self._last_mark = ""
 
     def columns(self) -> tuple[Column[ListingRow], ...]:
@@ -86,7 +86,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.draw_details()
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
-        """Show these, whatever was filtered before, with the cursor on the first of them in the list."""
+        """Show these findings, ignoring earlier filters, with the first of them selected."""
         self._kind = ListingKind.ALL
         self.query_one(FilterField).value = ""
         in_order = self._rows.view(sort=self._sort) if (wanted := frozenset(finding_ids)) else ()
@@ -109,7 +109,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.reveal(())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While words are typed, the letters are letters; while there is no list, nothing can be done with it."""
+        """While the user types words, keys are letters; without a list, its actions are off."""
         if not self._rows or (action == "filter" and self.query_one(FilterField).has_focus):
             return False
         return super().check_action(action, parameters)
@@ -126,7 +126,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._judge(self.row, self.host.judge_page)
 
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
-        """Ask about what is marked, else about this one and those after it that nobody has answered."""
+        """Judge the marked rows, otherwise the selected one and the unanswered ones after it."""
         below = (
             self.table.rows[self.table.cursor :] if self._rows[row].kind is ListingKind.TO_JUDGE else (row,)
         )
@@ -159,7 +159,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._show()
 
     def action_match(self, by: int) -> None:
-        """Everything shown is a match: the next one, and round at the end."""
+        """Move to the next shown row, wrapping at the end."""
         self.table.cursor = (self.table.cursor + by) % max(1, len(self.table.rows))
 
     def action_sort(self) -> None:
@@ -193,7 +193,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.post_message(self.Open(self.chosen.made_of[1].url))
 
     def action_copy(self) -> None:
-        """Copy the addresses that are marked, else the one under the cursor."""
+        """Copy the addresses of the marked rows, otherwise of the selected one."""
         self.post_message(self.Copy("\n".join(self._listing(row).url for row in self._chosen)))
 
     @work(exclusive=True, group="edit")
@@ -223,14 +223,14 @@ class ListingsPane(ListPane[ListingRow]):
         StartFiling(self.host).ask_marked(tuple(self._marks), frozenset(self.table.rows))
 
     def action_export(self) -> None:
-        """Write what is marked into a spreadsheet, else what the filter shows."""
+        """Export the marked rows, otherwise all shown ones."""
         from helper.tui.reports_pane import export_findings
 
         self.begin(export_findings, tuple(self._marks or self.table.rows))
 
     @property
     def _chosen(self) -> tuple[str, ...]:
-        """What is marked, else the row under the cursor."""
+        """The marked rows, otherwise the selected one."""
         return tuple(self._marks) or (self.row,)
 
     def _listing(self, row: str) -> Listing:
@@ -258,7 +258,7 @@ class ListingsPane(ListPane[ListingRow]):
             self.draw_details()
 
     def _marks_changed(self) -> None:
-        """Say how many are shown, how many are marked, and how many of those the filter hides."""
+        """Show the numbers of shown, marked, and marked but hidden rows."""
         table, total = self.table, len(self._rows)
         table.marked = self._marks
         table.refresh()

@@ -1,4 +1,4 @@
-"""Pasted links, and links copied while browsing: counted, asked about once, and taken into the records."""
+"""Pasted links, and links copied while browsing: counted, confirmed, and added to the records."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
 _LOOK = "These need a look"
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
-"""The ways that need no question whether the pages have been looked at."""
+"""Choices that need no question whether the pages were looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +39,21 @@ class PastedLinks:
     """The links in a pasted text."""
 
     found: int
-    """How many there were, with those that stood there twice."""
+    """The number of links, duplicates included."""
     taken: tuple[Address, ...]
-    """One for each listing, those that must be looked at first included."""
+    """One per listing, flagged ones included."""
     refused: tuple[Address, ...]
-    """What is no listing."""
+    """Links that are not listings."""
     elsewhere: tuple[Address, ...] = ()
     """What is on other shops, each page once: kept as notes."""
     shops: tuple[str, ...] = ()
     """Their names."""
     by_design: tuple[tuple[str, tuple[Address, ...]], ...] = ()
-    """Works and their listings, as the headings of the text say; empty when a listing stands under no known one."""
+    """Works with their listings, according to the headings; empty if a listing has no known heading."""
 
     @property
     def kept(self) -> tuple[Address, ...]:
-        """All that is written down."""
+        """Everything that is added."""
         return (*self.taken, *self.elsewhere)
 
     @property
@@ -61,7 +61,7 @@ class PastedLinks:
         return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
 
     def headline(self) -> str:
-        """Such as "11 links pasted: 9 listings, 1 was the same listing twice, 1 is no listing.": the groups make up the whole."""
+        """A summary such as "11 links pasted: 9 listings, 1 was the same listing twice, 1 isn't a product link."; its parts add up."""
         if not self.found:
             return "No link was found in what you pasted."
         twice = self.found - len(self.kept) - len(self.refused)
@@ -72,12 +72,12 @@ class PastedLinks:
         return f"{plural(self.found, 'link')} pasted: {', '.join(filter(None, parts))}."
 
     def no_listings(self) -> str:
-        """How many are no listings; empty: none."""
+        """The number of links that are not listings, in words; empty if there are none."""
         number = len(self.refused)
         return f"{number} {'is no listing' if number == 1 else 'are no listings'}" if number else ""
 
     def remarks(self) -> list[str]:
-        """What is not as it should be, one sentence for each kind of it, such as "1 is a shop, not a listing."."""
+        """What is wrong with some of them, one sentence per kind, such as "1 is a shop, not a listing."."""
         kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
         about = {sentence: sentence.removeprefix("This is ") for sentence in kinds}
         number, shops = len(self.elsewhere), ", ".join(self.shops)
@@ -91,7 +91,7 @@ class PastedLinks:
         ]
 
     def hint(self) -> str:
-        """The first of the remarks, and how many there are beside them."""
+        """The first remark, and how many more there are."""
         remarks = self.remarks()
         more = len(remarks) - _MOST_REMARKS
         end = [f"And for {plural(more, 'other reason')}: “show which” lists them."] if more > 0 else []
@@ -142,7 +142,7 @@ def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, 
 
 
 class NothingPasted(Dialog[None]):
-    """There is no listing in it: there is only what to read."""
+    """The text had no listing."""
 
     BINDINGS = bindings("dialog.yes")
 
@@ -151,7 +151,7 @@ class NothingPasted(Dialog[None]):
 
 
 class PasteDialog(DesignPicker):
-    """Gives back a design, or one of the other ways."""
+    """Asks for a design, or another way to go on."""
 
     def __init__(self, context: AppContext, pasted: PastedLinks) -> None:
         ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.kept)) > 1 else 'does this one'} copy?"
@@ -167,7 +167,7 @@ class PasteDialog(DesignPicker):
 
 
 def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
-    """As the headings say, one by one, or later; and which of them are doubtful."""
+    """Choices such as by heading, one by one or later, and the doubtful links."""
     if pasted.by_design:
         works = context.store.works
         titles = (f"{clean(works[work].title)} {len(taken)}" for work, taken in pasted.by_design)
@@ -181,7 +181,7 @@ def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
-    """What to say after the links were taken in; `others` are those that were not, in words."""
+    """The report after the links were added; `others` are those that were not, in words."""
     had = f"{known} you had already" if new else f"You had {'it' if known == 1 else 'them all'} already"
     said = (f"{plural(new, 'link')} taken in" if new else "", had if known else "", others)
     return f"{', '.join(filter(None, said))}.{' u takes it back.' if new else ''}"
@@ -198,7 +198,7 @@ def noted_words(noted: int, had: int, own: int) -> str:
 
 
 async def take_paste(host: PaneHost, text: str) -> None:
-    """Read a text and ask about it; nothing is taken in before both questions are answered."""
+    """Read a text and ask about it; nothing is added before both questions are answered."""
     store = host.context.store
     pasted = await asyncio.to_thread(read_paste, text, store)
     if not pasted.kept:
@@ -247,7 +247,7 @@ async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> N
 
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
-"""Every address of theirs has it; a text without it and without a shop's name is forgotten where it was read."""
+"""Every AliExpress address contains it; a text without it and without a shop's name is dropped at once."""
 _ON = (
     "Your clipboard is watched: the AliExpress links you copy are taken in, other shops' are kept as notes, everything"
     " else is forgotten at once."
@@ -257,7 +257,7 @@ _ENDED = "Your clipboard cannot be read any more; it is not watched now."
 
 
 def _is_wanted(address: Address) -> bool:
-    """Whether it is a listing's, or one of a shop that is known by name: what else she copies is nobody's business."""
+    """Whether it is a listing's, or in a well-known shop: other copied addresses are private."""
     if address.disposition is not Disposition.REJECT:
         return _WORD in address.raw.casefold()  # a bare number may be anything
     page = page_elsewhere(address)
@@ -265,10 +265,10 @@ def _is_wanted(address: Address) -> bool:
 
 
 class ClipboardFinds(DialogFlow):
-    """Runs as a worker until it is cancelled."""
+    """Watches the clipboard; runs as a worker until cancelled."""
 
     async def watch(self) -> None:
-        """Watch until cancelled, or say why that cannot be."""
+        """Watch until cancelled, or say why that is impossible."""
         if reason := await self._context.why_not_watch():
             self._host.app.push_screen(Notice("The clipboard cannot be watched", reason))
             return
@@ -285,7 +285,7 @@ class ClipboardFinds(DialogFlow):
             self._host.say(said, 5)
 
     def take(self, text: str) -> None:
-        """Take in the addresses of a text; nothing else of it is looked at or kept."""
+        """Add the addresses of a text; the rest is neither examined nor kept."""
         if addresses := [address for address in find_addresses(text) if _is_wanted(address)]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
             said = self._sentences(added.new, added.known)
