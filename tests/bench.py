@@ -1,4 +1,4 @@
-"""Measures, and writes docs/performance.md and `helper/cli/measured.json`: `python -m tests.bench` (`make bench`).
+"""Measures, and writes docs/performance.md and the figure of the README: `python -m tests.bench` (`make bench`).
 
 Ratios come from one run.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import platform
 import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +20,6 @@ from pathlib import Path
 from helper.browser.daemon.launch import require_browser
 from helper.cli.play import Score, play
 from helper.cli.practice_ground import some_screen
-from helper.cli.screens import MEASURED_FILE, Measured
 from helper.model.address import read_address
 from tests.bench_attention import all_ways, attention_section
 from tests.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
@@ -36,6 +33,9 @@ from tests.mutation.table import mutation_section
 from tests.payloads import payload_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+README = PAGE.parents[1] / "README.md"
+MARKS = ("<!-- bench -->", "<!-- /bench -->")
+"""Around the figure in the README."""
 UNTUNED = 70
 """Forms of the third generator."""
 Row = tuple[str, str, str]
@@ -121,16 +121,21 @@ def address_milliseconds() -> float:
     return 1000 * statistics.median(_seconds(partial(read_address, text)) for text in texts)
 
 
+def write_figure(score: Score) -> None:
+    """Put what this run counted into the README, between its two marks."""
+    text = README.read_text(encoding="utf-8")
+    before, _, rest = text.partition(MARKS[0])
+    figure = (
+        f"{score.filed} forms with {score.listings} links, **{score.wrong_values}** wrong values, "
+        f"**{score.helper_submits}** submits by the program"
+    )
+    README.write_text(f"{before}{MARKS[0]}{figure}{MARKS[1]}{rest.partition(MARKS[1])[2]}", encoding="utf-8")
+
+
 async def measured() -> str:
     """The page, from one run."""
     score = await play(complaints=20, links=10)
-    figures = Measured(
-        day=datetime.now(UTC).date().isoformat(),
-        forms=score.filed,
-        wrong_values=score.wrong_values,
-        helper_submits=score.helper_submits,
-    )
-    MEASURED_FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
+    write_figure(score)
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
     attention = attention_section(await all_ways())
     layouts, verdicts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS), UNTUNED)

@@ -150,7 +150,6 @@ def animate(files: list[Path], shots: list[Shot], target: Path) -> None:
         [convert, *frames, "-loop", "0", "+dither", "-colors", "128", "-layers", "Optimize", target],
         check=True,
     )
-    shutil.copyfile(files[-3], target.with_suffix(".png"))
 
 
 async def _draw(target: Path) -> None:

@@ -36,6 +36,7 @@ from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW
 from tests.tui.stage import FIELDS, ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
 
+ROOT = Path(__file__).parents[1]
 _ELSEWHERE = """https://www.temu.com/quiet-whale-shower-curtain-g-601099900000017.html?refer_page=search
 https://www.ebay.de/itm/990000000017?mkevt=1
 https://www.etsy.com/listing/990000017/whale-linocut-poster
@@ -369,7 +370,6 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
             settings=Settings(theme=theme),
             first_time=scene.first_time,
             practice=scene.practice,
-            pages_tried=412,
         )
         app = HelperApp(context)
         async with app.run_test(size=size) as pilot:
@@ -384,12 +384,23 @@ async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
     return standing_alone(picture)
 
 
+def shown_in_docs() -> set[str]:
+    """The scenes whose pictures a page of the documentation shows."""
+    pages = (ROOT / "docs").rglob("*.md")
+    return {
+        name
+        for page in pages
+        for name in re.findall(r"pictures/([\w-]+)\.svg", page.read_text(encoding="utf-8"))
+    }
+
+
 def draw_all(folder: Path, wanted: list[str]) -> None:
-    """Draw all scenes at 80x24 in the dark theme, or the scenes that are wanted at every size and in both themes."""
+    """Draw the scenes of the documentation at 80x24 in the dark theme, or those named at every size and in both themes."""
+    shown = shown_in_docs()
     folder.mkdir(parents=True, exist_ok=True)
     AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
     for scene in SCENES:
-        if wanted and scene.name not in wanted:
+        if scene.name not in (wanted or shown):
             continue
         for theme in ("dark", "light") if wanted else ("dark",):
             for size in SIZES if wanted else ((80, 24),):

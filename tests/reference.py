@@ -9,7 +9,6 @@ from typing import Any
 
 from helper.cli.app import app
 from helper.tui.actions import ACTIONS
-from tests.pictures import SCENES
 from tests.reference_events import events_page
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -70,6 +69,54 @@ def keys_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+_SCRIPTED = "scripts read or write records with it"
+_LINE_MODE = "a run without the screens, line by line or as JSON"
+_FILES = "scheduled or scripted work with files"
+WHY = {
+    "try": "the first start of a new user",
+    "demo": "proof of the main job on any computer",
+    "practice": "a portal to try commands on",
+    "links": "other programs check addresses without records",
+    "import": _FILES,
+    "export": _FILES,
+    "backup": _FILES,
+    "restore": "repair when the screens do not start",
+    "judge": _LINE_MODE,
+    "shop": _LINE_MODE,
+    "search": _LINE_MODE,
+    "register": _LINE_MODE,
+    "file": _LINE_MODE,
+    "outcomes": _LINE_MODE,
+    "recheck": _LINE_MODE,
+    "report": _FILES,
+    "pack": _FILES,
+    "doctor": "repair when the screens do not start",
+    "works add": _SCRIPTED,
+    "works list": _SCRIPTED,
+    "works edit": _SCRIPTED,
+    "works read": _LINE_MODE,
+    "queue add": _SCRIPTED,
+    "queue list": _SCRIPTED,
+    "queue judge": _SCRIPTED,
+    "queue edit": _SCRIPTED,
+    "complaints add": _SCRIPTED,
+    "complaints plan": _SCRIPTED,
+    "complaints again": _SCRIPTED,
+    "complaints list": _SCRIPTED,
+    "complaints attach": "no screen attaches a file to a planned form",
+    "accounts add": "no screen for it",
+    "accounts edit": "no screen for it",
+    "accounts list": "no screen for it",
+    "portal look": "needs no records and no account",
+    "portal check": _LINE_MODE,
+    "portal teach": _LINE_MODE,
+    "portal add": "no screen for it",
+    "portal export": "no screen for it",
+    "portal forget": "no screen for it",
+}
+"""Why each of them is a command and not only a screen; a command without a reason goes."""
+
+
 def commands_page() -> str:
     """Every command with its options."""
     lines = [
@@ -84,6 +131,15 @@ def commands_page() -> str:
         "on the error output. [What runs say line by line](events.md).",
         "",
         "Exit codes: 0 done, 1 something needs a person, 2 wrong use, 3 a fault of ours.",
+        "",
+        "What a screen does and no script needs has no command. Why each of these is one:",
+        "",
+        "| command | why |",
+        "|---|---|",
+        *(
+            f"| [`{path}`](#ipp-helper-{path.replace(' ', '-')}) | {WHY[path]} |"
+            for path, _ in every_command()
+        ),
     ]
     for path, command in every_command():
         lines += ["", f"## ipp-helper {path}", "", (command.help or "").strip(), ""]
@@ -93,26 +149,12 @@ def commands_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def screens_page() -> str:
-    """Every screen, with its picture."""
-    lines = [
-        "# Screens",
-        "",
-        "Every screen with invented things, drawn by `make pictures`; this page is written by `make reference`.",
-    ]
-    for scene in SCENES:
-        title = scene.name.replace("-", " ").capitalize()
-        lines += ["", f"## {title}", "", f"![The screen: {title.lower()}](../pictures/{scene.name}.svg)"]
-    return "\n".join(lines) + "\n"
-
-
 def pages() -> dict[Path, str]:
     """File and text of every page that is written so."""
     return {
         FOLDER / "keys.md": keys_page(),
         FOLDER / "commands.md": commands_page(),
         FOLDER / "events.md": events_page(),
-        FOLDER / "screens.md": screens_page(),
     }
 
 

@@ -20,7 +20,7 @@ from helper.cli.app import app
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.session.events import Event
-from tests.reference import every_command, pages
+from tests.reference import WHY, every_command, pages
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "flows" / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -148,6 +148,20 @@ def test_what_a_page_names_is_there(page: Path) -> None:
     assert set(re.findall(r"`make ([a-z]+)`", text)) <= targets
 
 
+def test_every_picture_is_shown_and_explained_by_a_page() -> None:
+    """At most twenty, each with words that say what can be seen."""
+    shown = {
+        (page.parent / file).resolve(): words
+        for page in PAGES
+        for words, file in re.findall(r"!\[(.*?)\]\(([^)]+)\)", page.read_text(encoding="utf-8"), re.DOTALL)
+    }
+    pictures = set((ROOT / "docs" / "pictures").iterdir())
+
+    assert {picture.name for picture in pictures - shown.keys()} == set()
+    assert len(pictures) <= 20
+    assert all(len(words.split()) >= 4 for words in shown.values())
+
+
 def test_every_setting_is_in_the_docs() -> None:
     """The page about files names each setting once, and none that there is not."""
     rows = re.search(r"## Settings\n(.*?)\n## ", FILES_PAGE, re.DOTALL)
@@ -182,6 +196,21 @@ def test_the_files_of_the_five_changes_exist() -> None:
 
     assert [name for files in changes for name in files if not (ROOT / name).is_file()] == []
     assert [len(files) <= most for files, most in zip(changes, (3, 8, 4, 4, 5), strict=True)] == [True] * 5
+
+
+def test_commands_and_options_stay_few() -> None:
+    """At most 40 commands and 100 options besides --data and --json; each command has its reason on the page."""
+    commands = dict(every_command())
+    options = [
+        option
+        for command in commands.values()
+        for option in command.params
+        if option.param_type_name == "option" and option.name not in {"data", "as_json", "help"}
+    ]
+
+    assert commands.keys() == WHY.keys()
+    assert len(commands) <= 40
+    assert len(options) <= 100
 
 
 @pytest.mark.parametrize("page", list(pages()), ids=name_of)

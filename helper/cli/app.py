@@ -124,34 +124,21 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("reports", "import_", "export", "backup", "restore"),
     **_of("filing", "judge", "shop", "search"),
     **_of("works_intake", "register"),
-    **_of("filing", "file", "outcomes", "recheck", "due"),
+    **_of("filing", "file", "outcomes", "recheck"),
     **_of("reports", "report", "pack"),
     **_of("doctor", "doctor"),
-    "checklist": GroupEntry(
-        "No account at Alibaba yet: both ways, what to have ready, and the steps, one by one.",
-        _of("checklist", "list_", "done", "waiting", "forget", "open_"),
-    ),
     "works": GroupEntry(
         "Your designs, and their registrations at Alibaba.",
-        {
-            **_of("works", "add", "list_", "edit", "merge", "remove", "permission"),
-            **_of("works_intake", "bring"),
-            **_of("works", "papers", "statement"),
-            **_of("works_intake", "read"),
-        },
+        {**_of("works", "add", "list_", "edit"), **_of("works_intake", "read")},
     ),
-    "queue": GroupEntry(
-        "The links you have found.", _of("queue", "add", "list_", "judge", "edit", "remove", "again")
-    ),
+    "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "edit")),
     "complaints": GroupEntry(
         "Forms: planned, filed, and what became of them.",
-        _of("complaints", "add", "plan", "again", "list_", "show_", "attach_", "detach_"),
+        _of("complaints", "add", "plan", "again", "list_", "attach_"),
     ),
     "accounts": GroupEntry(
-        "Your accounts at the portal. No password is ever kept.",
-        _of("accounts", "add", "edit", "list_", "rating"),
+        "Your accounts at the portal. No password is ever kept.", _of("accounts", "add", "edit", "list_")
     ),
-    **_of("sellers", "sellers"),
     "portal": GroupEntry(
         "What is known of the portal's pages.",
         {

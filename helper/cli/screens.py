@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 from helper.config.places import PRACTICE_FOLDER, Places, places
@@ -17,43 +15,6 @@ from helper.hosts import is_loopback
 from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest, open_app
 from helper.session.operator import Operator, Request
 from helper.tui.context import Begin, ScreenContext
-
-MEASURED_FILE = Path(__file__).with_name("measured.json")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """One run of `make bench`."""
-
-    day: str
-    """ISO date."""
-    forms: int
-    """Practice forms that were filled in, sent by the scripted person, and compared with what the portal received."""
-    wrong_values: int
-    helper_submits: int
-    """Submits by the program, counted by the portal."""
-
-    @property
-    def clean(self) -> int:
-        """The forms, if not one value was wrong in any of them; else 0, of which nobody need hear."""
-        return 0 if self.wrong_values or self.helper_submits else self.forms
-
-    @property
-    def sentence(self) -> str:
-        """For people who ask."""
-        on = date.fromisoformat(self.day).strftime("%d %b %Y")
-        return (
-            f"{self.forms} practice forms on {on}: wrong values {self.wrong_values}, "
-            f"submits by the program {self.helper_submits}"
-        )
-
-
-def read_measured(file: Path = MEASURED_FILE) -> Measured | None:
-    """The figures; None where there was no bench, or its file cannot be read."""
-    try:
-        return Measured(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
 
 
 class SessionStarter:
@@ -72,7 +33,6 @@ class SessionStarter:
     def screen_context(self) -> ScreenContext:
         asked = self._asked
         first_time = not asked.practice and not self._here.queue_file.exists()
-        measured = read_measured() if first_time else None
         return ScreenContext(
             places=self._here,
             settings=self._settings,
@@ -84,7 +44,6 @@ class SessionStarter:
             practice=asked.practice,
             rehearse=asked.rehearse,
             first_time=first_time,
-            pages_tried=measured.clean if measured else 0,
         )
 
     def open(self) -> AppContext:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from helper.model.deadlines import Certainty
 from helper.model.text import casefold_key
 
 
@@ -78,48 +77,8 @@ def latest_rating(
     return max(fitting, key=lambda rating: rating.at, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedLimit:
-    """One statement by Alibaba about how it rates accounts."""
-
-    says: str
-    source: str
-    published_on: date
-    certainty: Certainty
-    read_on: date = date(2026, 11, 24)
-    """The day on which the source was read."""
-
-
-PUBLISHED_LIMITS = (
-    PublishedLimit(
-        says="At least 90 % of the reports upheld, and at most 1.5 % lost to a seller's objection.",
-        source="Alibaba's notice on the Good-faith Takedown Mechanism (ipp.alibabagroup.com, news-4-en)",
-        published_on=date(2015, 4, 1),
-        certainty=Certainty.OFFICIAL,
-    ),
-    PublishedLimit(
-        says="The second limit is 5 %; both count over 3 months, and who falls below is out for as long.",
-        source="Alibaba's notice of 2018 and its questions and answers of 27 October 2020 (gftm/notice_en, faq_en)",
-        published_on=date(2018, 8, 15),
-        certainty=Certainty.OFFICIAL,
-    ),
-    PublishedLimit(
-        says="Since April 2022 each reason counts for itself as well as all together.",
-        source="Alibaba's notice of 28 December 2021 (gftm/notice_en)",
-        published_on=date(2021, 12, 28),
-        certainty=Certainty.OFFICIAL,
-    ),
-    PublishedLimit(
-        says="How many reports it takes, and whether links or complaints are counted, is not published.",
-        source="no text was found",
-        published_on=date(2026, 11, 24),
-        certainty=Certainty.GUESSED,
-    ),
-)
-"""In the order in which they were published."""
-
 LIMITS_IN_SHORT = (
     "Alibaba has published that at least 90 % of the reports must be upheld and at most 5 % lost to a seller's objection,"
     " over 3 months, overall and for each reason. It has not said since 2021 how it counts."
 )
-"""The limits in two sentences, shown beside the page's figures."""
+"""From Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en); shown beside the page's figures."""

@@ -7,15 +7,15 @@ profiles and in no backup, because it is private.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
-from helper.model.checklist import Checklist, ChecklistStep, StepNote
+from helper.model.checklist import Checklist, ChecklistStep
 from helper.model.seller import Seller
-from helper.store.codec import Misread, from_document, to_document
 from helper.store.store import Store
 from helper.system.files import private_folder
 
@@ -30,40 +30,38 @@ _FORMAT = 1
 
 
 def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklist:
-    """The list with what was noted; without a file nothing was.
+    """Read the ticks; without a file there are none.
 
-    Raises `StoreUnreadable`: the file is damaged, or written by a later version.
+    Raises `StoreUnreadable`: the file is damaged, or of another format.
     """
     try:
-        document = json.loads(places.checklist_file.read_text(encoding="utf-8"))
-        if document["format"] != _FORMAT:
-            raise Misread("a later version of the program wrote this", "format")
-        notes = {str(name): from_document(StepNote, note) for name, note in document["steps"].items()}
+        done = _ticks(json.loads(places.checklist_file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Checklist(steps)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreUnreadable(
-            f"What you noted about your account cannot be read: {error}.",
+            f"The ticks of the way to an account cannot be read: {error}.",
             where=str(places.checklist_file),
-            now="Mend the file, or move it away to begin the list anew.",
+            now="Mend the file, or move it away to begin anew.",
         ) from error
-    return Checklist(steps, notes)
+    return Checklist(steps, done)
+
+
+def _ticks(document: Any) -> dict[str, date]:
+    if document["format"] != _FORMAT:
+        raise ValueError("another version of the program wrote this")
+    return {str(step): date.fromisoformat(day) for step, day in document["done"].items()}
 
 
 def write_checklist(places: Places, checklist: Checklist) -> None:
-    """Keep the notes, whole or not at all.
-
-    Raises `StoreError`: the drive did not take it; what was noted before is as it was.
-    """
+    """Write the ticks atomically. Raises `StoreError` if the drive refuses; the file is then unchanged."""
     places.ensure()
-    steps = {name: to_document(note) for name, note in checklist.notes.items()}
-    document = {"format": _FORMAT, "steps": steps}
-    content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    document = {"format": _FORMAT, "done": {step: day.isoformat() for step, day in checklist.done.items()}}
     try:
-        write_durably(places.checklist_file, content.encode())
+        write_durably(places.checklist_file, f"{json.dumps(document, indent=2)}\n".encode())
     except OSError as error:
         raise StoreError(
-            f"What you noted could not be written down: {error.strerror}.",
+            f"The tick could not be written: {error.strerror}.",
             where=str(places.checklist_file),
             now="Make room, or see to the drive, and do it again.",
         ) from error

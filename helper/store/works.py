@@ -117,15 +117,6 @@ def permission_of(store: Store, client: str) -> date | None:
     return next((work.permission_until for work in works_of(store, client) if work.permission_until), None)
 
 
-def note_permission(store: Store, client: str, until: date | None) -> list[Work]:
-    """Note until when a client's written permission holds, for all the client's works as one step; None: no end."""
-    changed = [replace(work, permission_until=until) for work in works_of(store, client)]
-    if changed:
-        what = f"written permission noted for {plural(len(changed), 'design')}"
-        store.undo_stack.do(what, *changed)
-    return changed
-
-
 def works_of(store: Store, client: str) -> list[Work]:
     """The works of a client; the person's own have none."""
     if not client.strip():

@@ -94,7 +94,7 @@ class HelperApp(App[int]):
         if self.context.first_time:
             from helper.tui.checklist_screen import WelcomeScreen
 
-            self.push_screen(WelcomeScreen(self.context.pages_tried), self._welcomed)
+            self.push_screen(WelcomeScreen(), self._welcomed)
         if theme_for(self.context.settings.theme) is None:
             names = ", ".join(THEMES)
             self.notify(f"There are no colours called so in your settings; there are: {names}.", markup=False)

@@ -7,18 +7,17 @@ from enum import StrEnum
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Markdown, Static
 
 from helper.errors import HelperError
-from helper.model.checklist import Checklist, ChecklistStep, StepState
+from helper.model.checklist import Checklist, ChecklistStep
 from helper.store.notes import read_checklist, write_checklist
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, notice_on_error
-from helper.tui.formatting import door_lines, note_words, source_lines, step_lines
+from helper.tui.formatting import on_day
 from helper.tui.pane import host_of
-from helper.tui.widgets.bars import KeyButton, Prose, key_buttons, screen_head
+from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import Menu, MenuEntry
 from helper.tui.widgets.table import ACCENT, PLAIN, SOFT, Cell, Column, VirtualTable
 
@@ -32,8 +31,6 @@ checks every field twice, and stops.""",
 anywhere. No AI, no cloud, no account with us.""",
 }
 _HONEST = "Good to know: nobody has tried it on the real portal yet."
-_TRIED = """ On {} practice pages it put no wrong value into a field; when it was not sure, it asked.  \
-(figures: ipp-helper doctor)"""
 
 
 class StartingPoint(StrEnum):
@@ -62,10 +59,6 @@ class WelcomeScreen(AnsweringScreen[bool]):
     BINDINGS = bindings("dialog.yes", "dialog.no")
     AUTO_FOCUS = ""
 
-    def __init__(self, pages_tried: int) -> None:
-        super().__init__()
-        self._pages_tried = pages_tried
-
     def compose(self) -> ComposeResult:
         yield from screen_head("ipp-helper", "1 of 2")
         with VerticalScroll(classes="page", can_focus=False):
@@ -74,8 +67,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
                 for who, what in _DEALS.items():
                     name = Static(who, classes="who", markup=False)
                     yield Horizontal(name, Static(what, markup=False), classes="deal")
-            tried = _TRIED.format(self._pages_tried) if self._pages_tried else ""
-            yield Static(f"{_HONEST}{tried}", id="honest", markup=False)
+            yield Static(_HONEST, id="honest", markup=False)
         yield key_buttons({"dialog.yes": "go on", "app.leave": "leave"})
 
     def action_yes(self) -> None:
@@ -105,24 +97,18 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
         self.dismiss(None)
 
 
-_DOORS_ROW = "doors"
-"""The first line of the list; no step has this name."""
+_WAYS_ROW = "ways"
+"""The first row of the list; no step has this id."""
 _KEYS = {
     "checklist.open": "open its page",
-    "checklist.done": "done",
-    "checklist.waiting": "it waits for Alibaba",
+    "checklist.done": "tick",
     "checklist.tens": "ten links, without an account",
     "dialog.no": "back",
-}
-_MARKS = {
-    StepState.DONE: ("✓", SOFT),
-    StepState.WAITING: ("◐", PLAIN),
-    StepState.OPEN: ("○", PLAIN),
 }
 
 
 class ChecklistScreen(AnsweringScreen[str | None]):
-    """Gives back nothing, or that the person wants the form without an account."""
+    """The steps to an account. Returns `TENS` if the user wants the form without an account."""
 
     BINDINGS = bindings("checklist", "dialog.no")
     AUTO_FOCUS = "VirtualTable"
@@ -137,29 +123,23 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self._checklist: Checklist = read_checklist(context.places, self._guide.steps)
 
     def compose(self) -> ComposeResult:
-        yield from screen_head("The way to an account", "only days are kept here")
-        columns = (Column("", 34, self._title), Column("", 30, self._note, grow=1))
+        yield from screen_head("The way to an account", "only dates are kept here")
+        columns = (Column("", 34, self._title), Column("", 30, self._ticked, grow=1))
         yield VirtualTable(columns, self._checklist.named, headed=False)
         with VerticalScroll(id="about"):
-            yield Static(id="about-title")
-            yield Prose("")
+            yield Markdown(open_links=False)
         yield key_buttons(_KEYS)
 
     def on_mount(self) -> None:
-        self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _DOORS_ROW)
+        self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _WAYS_ROW)
 
-    def on_virtual_table_moved(self) -> None:
+    async def on_virtual_table_moved(self) -> None:
         step = self._step
-        title = self.query_one("#about-title", Static)
-        title.display = step is not None
-        title.update(Content.styled(step.title if step else "", "bold $accent"))
-        sources = " ".join(source_lines(self._guide))
-        lines = step_lines(step) if step else [*door_lines(self._guide), "", sources]
-        self.query_one(Prose).show("\n".join(line.removeprefix("  ") for line in lines))
+        text = f"## {step.title}\n\n{step.text}" if step else self._guide.ways
+        await self.query_one(Markdown).update(text)
         self.query_one("#about", VerticalScroll).scroll_home(animate=False)
         for press in self.query(KeyButton):
             allowed = bool(self.check_action(press.method, ()))
-            # The other door is offered beside the doors; elsewhere its key works, and the line has no room for it.
             press.display = allowed and (press.method != "tens" or step is None)
         self.refresh_bindings()
 
@@ -167,14 +147,10 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self.action_open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        step = self._step
-        if action not in {"open", "waiting", "done", "forget"}:
+        if action not in {"open", "done"}:
             return super().check_action(action, parameters)
-        if step is None or action == "done":
-            return step is not None
-        if action == "forget":
-            return self._checklist.note(step).state is not StepState.OPEN
-        return bool(step.page if action == "open" else step.waits_for)
+        step = self._step
+        return step is not None and (action == "done" or bool(step.page))
 
     @work(exclusive=True, group="visit", exit_on_error=False)
     @notice_on_error("The page is not open")
@@ -190,17 +166,18 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self.app.notify(said, markup=False, timeout=8)
 
     def action_done(self) -> None:
-        if (step := self._step) is not None:
-            done = self._checklist.done(step, self.context.today)
-            self._keep(done, at=done.next or step)
-
-    def action_waiting(self) -> None:
-        if (step := self._step) is not None:
-            self._keep(self._checklist.waits(step, self.context.today), at=step)
-
-    def action_forget(self) -> None:
-        if (step := self._step) is not None:
-            self._keep(self._checklist.forgotten(step), at=step)
+        step = self._step
+        if step is None:
+            return
+        changed = self._checklist.toggled(step, self.context.today)
+        try:
+            write_checklist(self.context.places, changed)
+        except HelperError as error:
+            self.app.push_screen(Notice("It was not written down", str(error)))
+            return
+        self._checklist = changed
+        ticked = step.id in changed.done
+        self._show(changed.next.id if ticked and changed.next else step.id)
 
     def action_tens(self) -> None:
         self.dismiss(self.TENS)
@@ -208,17 +185,8 @@ class ChecklistScreen(AnsweringScreen[str | None]):
     def action_no(self) -> None:
         self.dismiss(None)
 
-    def _keep(self, changed: Checklist, at: ChecklistStep) -> None:
-        try:
-            write_checklist(self.context.places, changed)
-        except HelperError as error:
-            self.app.push_screen(Notice("It was not written down", str(error)))
-        else:
-            self._checklist = changed
-            self._show(at.id)
-
     def _show(self, at: str) -> None:
-        self.query_one(VirtualTable).show([_DOORS_ROW, *(step.id for step in self._checklist.steps)], at=at)
+        self.query_one(VirtualTable).show([_WAYS_ROW, *(step.id for step in self._checklist.steps)], at=at)
 
     @property
     def _step(self) -> ChecklistStep | None:
@@ -227,11 +195,13 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     def _title(self, step: ChecklistStep | None) -> Cell:
         if step is None:
-            return "  Two doors", SOFT
-        state = self._checklist.note(step).state
-        mark, tone = ("▸", ACCENT) if step is self._checklist.next else _MARKS[state]
-        return f"{mark} {step.title}", tone
+            return "  Two ways", SOFT
+        if step.id in self._checklist.done:
+            return f"✓ {step.title}", SOFT
+        return (f"▸ {step.title}", ACCENT) if step is self._checklist.next else (f"○ {step.title}", PLAIN)
 
-    def _note(self, step: ChecklistStep | None) -> Cell:
-        said = "an account, or a form without one"
-        return note_words(self._checklist.note(step), self.context.today) if step else said, SOFT
+    def _ticked(self, step: ChecklistStep | None) -> Cell:
+        if step is None:
+            return "an account, or a form without one", SOFT
+        day = self._checklist.done.get(step.id)
+        return f"done {on_day(day, self.context.today)}" if day else "", SOFT

@@ -124,8 +124,6 @@ class ScreenContext:
     """Whether the person is to be welcomed."""
     rehearse: bool = False
     """Whether the program begins by asking about a rehearsal."""
-    pages_tried: int = 0
-    """How many practice pages the last bench filled without a wrong value; 0: there was no bench."""
     open_page: Callable[[str], Awaitable[bool]] = open_page
     """Opens a listing's page in the person's own browser; False: none can be opened here."""
     open_file: Callable[[Path], Awaitable[bool]] = open_file

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from rich.cells import cell_len, set_cell_size
 
-from helper.model.checklist import ChecklistStep, Guide, StepNote, StepState, sources_of
 from helper.model.finding import Listing
 
 UNSEEN = (
@@ -145,42 +143,3 @@ WHOLE_JOB = """That is the whole job. With real links you will also
   · say once which design the links copy
   · need Alibaba's yes to your account and to each design first (days)"""
 KEPT_APART = "Practice things are kept apart and never mix with yours."
-
-
-def door_lines(guide: Guide) -> Iterator[str]:
-    """Both doors in eight lines, the day they were looked up among them."""
-    for door in guide.doors:
-        yield door.title
-        yield from (f"  · {line}" for line in door.lines)
-
-
-def source_lines(guide: Guide) -> Iterator[str]:
-    """Where that is known from."""
-    yield f"From {'; '.join(sources_of(guide.doors))}."
-    yield f"Looked up on {guide.checked_on}. Nobody here has seen the pages themselves. Not legal advice."
-
-
-def step_lines(step: ChecklistStep) -> Iterator[str]:
-    """What to know before a step, and what its pages say."""
-    yield from (f"  · {line}" for line in step.what)
-    pages = [("newer pages", step.newer), ("older pages", step.older)]
-    if step.newer == step.older:
-        pages = [("the page", step.newer)]
-    yield from (f"  On {which}: {_quoted(words)}" for which, words in pages if words)
-    if step.waits_for:
-        yield f"  Then you wait for {step.waits_for}: usually {step.usually}."
-    yield f"  (From {'; '.join(step.sources)}.)"
-
-
-def note_words(note: StepNote, today: date) -> str:
-    """How far a step is; empty: nothing was noted."""
-    if note.state is StepState.DONE and note.done_on:
-        return f"done {on_day(note.done_on, today)}"
-    if note.state is StepState.WAITING and note.waiting_since:
-        again = f", look again {on_day(note.look_again_on, today)}" if note.look_again_on else ""
-        return f"waiting since {on_day(note.waiting_since, today)}{again}"
-    return ""
-
-
-def _quoted(words: tuple[str, ...]) -> str:
-    return " → ".join(f"“{word}”" if word[:1].isupper() else word for word in words)

@@ -72,7 +72,6 @@ def next_step(
     checklist: Checklist | None,
     *,
     practice: bool,
-    today: date,
     left_open: Sequence[OpenForm] = (),
     view: FilingView | None = None,
 ) -> NextStep:
@@ -84,11 +83,8 @@ def next_step(
         return _of_session(view)
     if left_open:
         return _of_open(left_open)
-    waits = _waiting_step(checklist, today) if checklist else None
     if not practice and checklist and checklist.begun and not checklist.has_account:
-        if checklist.next is None:
-            return waits or NOTHING
-        title = checklist.next.title.lower()
+        title = checklist.next.title.lower() if checklist.next else ""
         return NextStep(f"On the way to an account: {title}", f"a shows how.  {_MEANWHILE}")
     if ready := context.queue.ready(practice=practice):
         links = plural(sum(len(form.finding_ids) for form in ready), "link")
@@ -100,7 +96,7 @@ def next_step(
         return NextStep(f"{plural(free, 'link')} can go on a form", "f shows which, and asks.")
     if to_judge := sum(finding.to_judge for finding in findings):
         return NextStep(f"{plural(to_judge, 'link')} to judge", f"{QUESTION}  1 shows them.")
-    return waits or (NOTHING if findings else BEGIN)
+    return NOTHING if findings else BEGIN
 
 
 def _of_session(view: FilingView) -> NextStep:
@@ -121,18 +117,6 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     if more := len(left_open) - 1:
         detail += f"  Beside it {more} more."
     return NextStep(clean(form.head), detail, asks=is_question)
-
-
-def _waiting_step(checklist: Checklist, today: date) -> NextStep | None:
-    """What Alibaba is waited for, since when, and how long it usually takes; None: nothing."""
-    if not checklist.waiting:
-        return None
-    step, notes = checklist.waiting[0], [checklist.note(step) for step in checklist.waiting]
-    since = on_day(notes[0].waiting_since, today) if notes[0].waiting_since else ""
-    detail = f"That usually takes {step.usually}." if step.usually else ""
-    if any(note.look_again_on is not None and note.look_again_on <= today for note in notes):
-        detail = "It may be time to look again: a opens the page."
-    return NextStep(f"Waiting for {step.waits_for or 'Alibaba'}, since {since}.", f"{detail}\n{_MEANWHILE}")
 
 
 _RIGHTS = {RightState.DRAFT: "draft", RightState.REJECTED: "Alibaba said no", RightState.EXPIRED: "expired"}
@@ -357,10 +341,8 @@ class TodayPane(Pane):
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
         context, checklist, view = self.context, self._checklist(), running_view(self.screen)
-        practice, today, forms = context.practice, context.today, left_open(context)
-        self.show_next(
-            next_step(context.records, checklist, practice=practice, today=today, left_open=forms, view=view)
-        )
+        practice, forms = context.practice, left_open(context)
+        self.show_next(next_step(context.records, checklist, practice=practice, left_open=forms, view=view))
         self.headline("Today", long_day(self.context.now()))
         self._counts = count(self.context.store)
         self._show_lines()

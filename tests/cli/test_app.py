@@ -253,7 +253,7 @@ def test_without_a_screen_only_the_error_is_said(program: Program, monkeypatch: 
         assert answer.error["code"] == "browser_unavailable"
 
 
-@pytest.mark.parametrize("command", [(), ("works",), ("portal",), ("checklist",)])
+@pytest.mark.parametrize("command", [(), ("works",), ("portal",), ("queue",)])
 def test_no_sentence_of_the_help_is_cut(program: Program, command: tuple[str, ...]) -> None:
     """However narrow the window is, what a command does is told to its end."""
     with pytest.MonkeyPatch.context() as patch:

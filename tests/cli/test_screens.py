@@ -9,46 +9,14 @@ from typing import Any
 
 import pytest
 
-from helper.cli.screens import SessionStarter, read_measured
+from helper.cli.screens import SessionStarter
 from helper.config.settings import Settings, write_settings
 from helper.session.context import FilingRequest, RightsRequest
 from helper.session.filing.run import FilingSession
 from helper.session.operator import QuestionKind
 from helper.session.outcomes.list_session import ListSession
-from tests.cli.program import Program
 from tests.factories import a_work, addresses, places_in
 from tests.session.stage import ScriptedOperator, answers
-
-
-def test_the_program_ships_with_the_figures_of_a_bench(program: Program) -> None:
-    """They lie inside the package, not one value was wrong, and `doctor` gives them: the first screen refers to it."""
-    shipped = read_measured()
-
-    assert shipped is not None
-    assert shipped.clean == shipped.forms > 0
-    assert shipped.sentence in program("doctor").out
-
-
-@pytest.mark.parametrize(
-    ("text", "clean"),
-    [
-        ("", None),
-        ("[]", None),
-        ('{"forms": 20}', None),
-        ('{"format": 9}', None),
-        ('{"day": "2026-11-24", "forms": 20, "wrong_values": 0, "helper_submits": 0}', 20),
-        ('{"day": "2026-11-24", "forms": 20, "wrong_values": 1, "helper_submits": 0}', 0),
-        ('{"day": "2026-11-24", "forms": 20, "wrong_values": 0, "helper_submits": 1}', 0),
-    ],
-)
-def test_nothing_is_claimed_but_what_was_measured(tmp_path: Path, text: str, clean: int | None) -> None:
-    """A bench that cannot be read is none; one wrong value, or one submit by the program, and nothing is boasted of."""
-    (tmp_path / "measured.json").write_text(text, encoding="utf-8")
-    measured = read_measured(tmp_path / "measured.json")
-
-    assert (measured and measured.clean) == clean
-    assert read_measured(tmp_path / "nowhere.json") is None
-
 
 STRANGE = "https://ipp.portal.example/form"
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from helper.model import deadlines
-from helper.model.account import PUBLISHED_LIMITS
 from helper.model.deadlines import Certainty, Rule, business_days_after, due_list
 from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Right, RightState
@@ -103,9 +102,6 @@ def test_every_rule_names_its_source() -> None:
     rules = [value for value in vars(deadlines).values() if isinstance(value, Rule)]
     assert len(rules) >= 3
     assert all(rule.source.endswith(".") for rule in rules)
-    assert all(limit.source and limit.read_on >= limit.published_on for limit in PUBLISHED_LIMITS)
-    days = [limit.published_on for limit in PUBLISHED_LIMITS]
-    assert days == sorted(days)
 
 
 def test_waiting_designs_are_due_after_the_usual_time() -> None:

@@ -22,38 +22,33 @@ from tests.systems import is_for_nobody_else
 
 DAY = date(2026, 11, 21)
 STEPS = (
-    ChecklistStep(id="ready", title="Have these ready", what=("a document",)),
-    ChecklistStep(id="identity", title="Show who you are", what=("nothing",), waits_for="Alibaba"),
+    ChecklistStep(id="ready", title="Have these ready", text="a document"),
+    ChecklistStep(id="identity", title="Show who you are", text="nothing"),
 )
 
 
-def test_what_was_noted_is_read_again(tmp_path: Path) -> None:
-    """Done and waiting, each with its day; nothing else stands in the file."""
+def test_ticks_are_read_as_they_were_written(tmp_path: Path) -> None:
     places = places_in(tmp_path)
     assert read_checklist(places, STEPS) == Checklist(STEPS)
-    noted = Checklist(STEPS).done(STEPS[0], DAY).waits(STEPS[1], DAY)
-    write_checklist(places, noted)
-    assert read_checklist(places, STEPS) == noted
+    ticked = Checklist(STEPS).toggled(STEPS[0], DAY)
+    write_checklist(places, ticked)
+    assert read_checklist(places, STEPS) == ticked
     assert json.loads(places.checklist_file.read_text(encoding="utf-8")) == {
         "format": 1,
-        "steps": {
-            "ready": {"done_on": "2026-11-21"},
-            "identity": {"waiting_since": "2026-11-21", "look_again_on": "2026-11-28"},
-        },
+        "done": {"ready": "2026-11-21"},
     }
     assert is_for_nobody_else(places.checklist_file)
 
 
-def test_a_step_that_is_no_longer_in_the_list_is_not_lost(tmp_path: Path) -> None:
-    """Another version of the list may have it again."""
+def test_the_tick_of_a_removed_step_is_kept(tmp_path: Path) -> None:
     places = places_in(tmp_path)
-    write_checklist(places, Checklist(STEPS).done(STEPS[0], DAY))
-    write_checklist(places, read_checklist(places, STEPS[1:]).waits(STEPS[1], DAY))
-    assert read_checklist(places, STEPS).note(STEPS[0]).done_on == DAY
+    write_checklist(places, Checklist(STEPS).toggled(STEPS[0], DAY))
+    write_checklist(places, read_checklist(places, STEPS[1:]).toggled(STEPS[1], DAY))
+    assert set(read_checklist(places, STEPS).done) == {"ready", "identity"}
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"format": 2, "steps": {}}', '{"format": 1, "steps": {"a": {"on": 1}}}']
+    "text", ["{", "[]", '{"format": 2, "done": {}}', '{"format": 1, "done": {"a": "soon"}}']
 )
 def test_a_file_that_makes_no_sense_is_left_alone(tmp_path: Path, text: str) -> None:
     """It says what is wrong, where, and what to do."""

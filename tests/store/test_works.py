@@ -30,7 +30,6 @@ from helper.store.works import (
     merge_works,
     near_titles,
     note_done,
-    note_permission,
     remove_work,
     searches_due,
     why_not_merge,
@@ -200,10 +199,6 @@ def test_another_title_leaves_what_was_filed_under_the_old_one(store: Store, que
     assert queue.undo() == "1 design changed"
     assert store.complaints[complaint.id].filed_as == ""
     edit_work(store, store.works[work.id], client="Studio Nord")
-    note_permission(store, "studio nord", NOW.date())
-    assert store.works[work.id].permission_until == NOW.date()
-    assert queue.undo() == "written permission noted for 1 design"
-    assert store.works[work.id].permission_until is None
 
 
 def test_what_was_never_done_comes_first_then_the_oldest(store: Store) -> None:

@@ -33,14 +33,13 @@ from tests.tui.stage import (
 STEPS = shipped_guide().steps
 
 
-async def test_steps_are_noted_by_one_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """D notes the day and goes on; w on a step that waits for Alibaba; - takes it back."""
+async def test_a_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> None:
+    """The key d ticks a step and goes on to the next; on a ticked step it removes the tick."""
     assert "▸ Show who you are" in await press(pilot, "a", "down", "d", "d", "d", "d")
-    assert "waiting since today, look again 1 Dec" in await press(pilot, "w")
-    await press(pilot, "k", "minus")
-    kept = json.loads(stage.places.checklist_file.read_text(encoding="utf-8"))["steps"]
-    assert kept["identity"] == {"waiting_since": "2026-11-24", "look_again_on": "2026-12-01"}
-    assert sorted(kept) == ["confirm", "identity", "ready", "register"]
+    assert "done today" in text_of(pilot.app)
+    await press(pilot, "k", "d")
+    kept = json.loads(stage.places.checklist_file.read_text(encoding="utf-8"))["done"]
+    assert kept == dict.fromkeys(["ready", "register", "confirm"], "2026-11-24")
 
 
 async def test_a_step_opens_its_page_and_only_that(opened: Open) -> None:
@@ -62,15 +61,13 @@ async def test_a_step_opens_its_page_and_only_that(opened: Open) -> None:
     assert visited == ["register"] * 2
 
 
-async def test_today_says_when_to_look_and_which_step_is_next(stage: Stage, opened: Open) -> None:
-    """After the usual time it says so; coming back from the list, Today has what was noted there."""
-    noted = Checklist(STEPS).waits(STEPS[4], date(2026, 11, 3))
-    write_checklist(stage.places, noted)
+async def test_today_says_which_step_is_next(stage: Stage, opened: Open) -> None:
+    write_checklist(stage.places, Checklist(STEPS).toggled(STEPS[4], date(2026, 11, 3)))
     async with opened() as pilot:
         assert "On the way to an account: have these ready" in flat(text_of(pilot.app))
-        await press(pilot, "a", "g", "down", "d", "d", "d", "d", "escape")
-        assert "It may be time to look again" in flat(text_of(pilot.app))
-    assert read_checklist(stage.places, STEPS).note(STEPS[0]).done_on == date(2026, 11, 24)
+        await press(pilot, "a", "g", "down", "d", "escape")
+        assert "On the way to an account: register" in flat(text_of(pilot.app))
+    assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 
 async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, pilot: Pilot[int]) -> None:
@@ -95,11 +92,10 @@ LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
 async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, opened: Open) -> None:
-    """Just looking: what kind of window, then a practice session; Esc opens nothing. Without a bench no figure is claimed."""
+    """Just looking: what kind of window, then a practice session; Esc opens nothing."""
     async with opened(first_time=True) as pilot:
         text = flat(text_of(pilot.app))
         assert "nobody has tried it on the real portal yet." in text
-        assert "practice pages" not in text
         assert "Nothing of it is sent to Alibaba." in await press(pilot, "enter", "enter")
         assert "your saved passwords and bookmarks are not in it" in " ".join(text_of(pilot.app).split())
         await press(pilot, "escape")

@@ -38,7 +38,7 @@ async def test_a_screen_looks_as_it_is_kept(
     """The text of the screen is the kept one; a difference is to be looked at, then mended or kept. Every word can be read."""
     stage.script = scene.script
     scene.prepare(stage)
-    usual = {"first_time": scene.first_time, "practice": scene.practice, "pages_tried": 412}
+    usual = {"first_time": scene.first_time, "practice": scene.practice}
     async with opened(size=sizes[0], **usual) as pilot:
         if scene.sheet:
             await drop_sheet(pilot, tmp_path)

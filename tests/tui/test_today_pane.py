@@ -23,7 +23,7 @@ def _next(stage: Stage) -> str:
     context = stage.context()
     context.open()
     found = left_open(context)
-    return next_step(stage.records, None, practice=False, today=NOW.date(), left_open=found).head
+    return next_step(stage.records, None, practice=False, left_open=found).head
 
 
 def _unfinished(stage: Stage, state: ComplaintState) -> None:

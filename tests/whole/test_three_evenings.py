@@ -81,29 +81,14 @@ async def story(
 
 @pytest.mark.longest
 async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
-    """Checklist and links; two designs registered and approved; judged, filed, and read what became of it."""
+    """Links; two designs registered and approved; judged, filed, and read what became of it."""
     await first_evening(story)
     await second_evening(story)
     await third_evening(story)
 
 
 async def first_evening(story: Story) -> None:
-    """What to have ready, the page to register on, and the links from a note."""
-    portal = story.rig.portal.home
-    assert (await story.do("checklist", "list"))["next"] == "ready"
-    await story.do("checklist", "done", "ready")
-    opened = await story.do("checklist", "open", "register", "--portal", portal)
-    assert opened["address"].endswith("/register.htm")
-    await story.do("checklist", "open", "contact", "--portal", portal)
-    async with story.rig.window() as browser:
-        # Beside what stands in the window, so that nothing typed is lost.
-        register, contact = browser.context.pages
-        assert [register.url, contact.url.partition("?")[0]] == [opened["address"], f"{portal}login.htm"]
-        await contact.close()
-    for step in ("register", "confirm", "contact"):
-        await story.do("checklist", "done", step)
-    await story.do("checklist", "waiting", "identity")
-
+    """The links from a note."""
     note = story.desk / "note.txt"
     note.write_text(NOTE, encoding="utf-8")
     added = await story.do("queue", "add", "--from", str(note), exits=1)
@@ -114,19 +99,17 @@ async def first_evening(story: Story) -> None:
 
 async def second_evening(story: Story) -> None:
     """Alibaba has said yes to her; she registers two designs, and some days later it says yes to them."""
-    await story.do("checklist", "done", "identity")
     art = story.desk / "art"
     art.mkdir()
     for title in REPORTED:
         (art / f"{title.lower().replace(' ', '-')}.png").write_bytes(PNG + title.encode())
-    brought = await story.do("works", "bring", str(art))
-    assert {design["title"] for design in brought["designs"]} == set(REPORTED)
     for title in REPORTED:
-        sheet = await story.do("works", "statement", title, str(story.desk / f"{title}.html"))
-        assert not sheet["signed"]
+        await story.do("works", "add", "--title", title)
         signed = story.desk / f"{title}.pdf"
         signed.write_bytes(b"%PDF-1.7 printed, signed by hand and scanned")
-        assert (await story.do("works", "papers", title, "--statement", str(signed)))["missing"] == []
+        picture = art / f"{title.lower().replace(' ', '-')}.png"
+        given = await story.do("works", "edit", title, "--picture", str(picture), "--statement", str(signed))
+        assert given["missing"] == []
 
     program = story.rig.register()
     program = await Evening(story.rig, story.desk).play(program, until=len(REPORTED))
@@ -134,7 +117,6 @@ async def second_evening(story: Story) -> None:
     got = story.rig.received("registrations")
     assert sorted(design["title"] for design in got) == sorted(REPORTED)
     assert {(design["registration_number"], design["has_certificate"]) for design in got} == {("N/A", "no")}
-    await story.do("checklist", "waiting", "designs")
 
     for title in REPORTED:
         story.rig.portal.control().approve(title)
@@ -142,7 +124,6 @@ async def second_evening(story: Story) -> None:
     with open_store(story.rig.places, read_only=True) as store:
         states = {work.title: work.right_in(practice=True).state for work in store.works.all()}
     assert states == dict.fromkeys(REPORTED, RightState.APPROVED)
-    await story.do("checklist", "done", "designs")
 
 
 async def third_evening(story: Story) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import uuid4
 
 import typer
 
-from helper.cli.output import Texts, View, argument, open_context, option, picked, short, show, table
+from helper.cli.output import Texts, argument, open_context, option, short, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
-from helper.model.account import LIMITS_IN_SHORT, PUBLISHED_LIMITS, Account, AccountRating
-from helper.model.text import casefold_key, one_line
+from helper.model.account import Account
+from helper.model.text import casefold_key
 from helper.session.context import AppContext
-from helper.store.store import Store
 
 
 def add(
@@ -43,7 +40,6 @@ def add(
 
 def edit(
     which: Annotated[str, argument("NAME", "What you call it.")],
-    label: Annotated[str | None, option("--label", "Another name for it.")] = None,
     client: Annotated[
         Texts, option("--client", "A client it may file for too; may be given several times.")
     ] = None,
@@ -51,16 +47,13 @@ def edit(
         Texts, option("--drop-client", "A client it may no longer file for.", "CLIENT")
     ] = None,
 ) -> None:
-    """Change an account: its name, and the clients it may file for."""
+    """Change the clients that an account may file for."""
     with open_context() as context:
         account = account_called(context, which)
-        if label is not None:
-            _refuse_known(context, label, besides=account)
         gone = set(map(casefold_key, drop_client or ()))
         kept = (name for name in (*account.clients, *(client or ())) if casefold_key(name) not in gone)
         changed = replace(
             account,
-            label=account.label if label is None else label.strip(),
             clients=tuple({casefold_key(name): name for name in kept}.values()),
         )
         context.store.change(changed)
@@ -94,88 +87,7 @@ def account_called(context: AppContext, label: str) -> Account:
     )
 
 
-def _refuse_known(context: AppContext, label: str, *, besides: Account | None = None) -> None:
-    others = (account for account in context.store.accounts.all() if account != besides)
+def _refuse_known(context: AppContext, label: str) -> None:
+    others = context.store.accounts.all()
     if any(casefold_key(account.label) == casefold_key(label) for account in others):
         raise NotDone(f"There is an account called “{label}” already.")
-
-
-_MOST_READINGS = 6
-_LONGEST = 40
-
-
-def rating(
-    account: Annotated[
-        str | None, option("--account", "Only this account; else all of them together.", "NAME")
-    ] = None,
-    takedown: Annotated[
-        str, option("--takedown", "Write down the takedown rate that you read on the page.", "RATE")
-    ] = "",
-    counter_notice: Annotated[
-        str, option("--counter-notice", "Write down the counter-notice rate.", "RATE")
-    ] = "",
-) -> None:
-    """Show what the portal's own page said about your reports, beside the limits that Alibaba has published."""
-    writes = bool(takedown or counter_notice)
-    with open_context(read_only=not writes) as context:
-        whose = account_called(context, account).id if account else None
-        if writes:
-            by = context.settings.name or "you"
-            context.queue.record_rating(_by_hand(takedown, counter_notice, whose or "", by))
-        readings = _readings(context.store, whose)
-    limits = [
-        f"  {limit.published_on}  {limit.says} ({limit.certainty.value}: {limit.source})"
-        for limit in PUBLISHED_LIMITS
-    ]
-    show(
-        [*_portal_lines(readings), "", LIMITS_IN_SHORT, "", *limits],
-        portal=[_rating_view(reading) for reading in readings],
-        published=list(map(asdict, PUBLISHED_LIMITS)),
-    )
-
-
-def _by_hand(takedown: str, counter_notice: str, account_id: str, by: str) -> AccountRating:
-    for text in filter(None, (takedown, counter_notice)):
-        if not any(map(str.isdigit, text)) or len(text) > _LONGEST:
-            raise WrongUse(f"“{text}” is not a rate.", now="Write it as the page has it, such as 97%.")
-    return AccountRating(
-        id=uuid4().hex,
-        at=datetime.now(UTC),
-        host="",
-        account_id=account_id,
-        takedown_rate=one_line(takedown, _LONGEST),
-        counter_notice_rate=one_line(counter_notice, _LONGEST),
-        by=by,
-    )
-
-
-def _readings(store: Store, account_id: str | None) -> list[AccountRating]:
-    """The latest first; practice says nothing about anybody."""
-    found = [
-        rating
-        for rating in store.standings.all()
-        if not rating.practice and (account_id is None or rating.account_id == account_id)
-    ]
-    return sorted(found, key=lambda rating: rating.at, reverse=True)
-
-
-def _portal_lines(readings: Sequence[AccountRating]) -> Iterator[str]:
-    if not readings:
-        yield "The portal's own page about your account has not been read yet; ipp-helper outcomes reads it."
-        return
-    rows = [
-        (
-            f"{rating.at:%Y-%m-%d}",
-            *(figure or "--" for figure in rating.says),
-            rating.host or f"written down by {rating.by}",
-        )
-        for rating in readings[:_MOST_READINGS]
-    ]
-    yield "What the portal's own page said (certain: its own words)"
-    yield from table(rows, ("On", "Taken down", "Objections", "Compared", "Wait for you", "Where"))
-
-
-def _rating_view(rating: AccountRating) -> View:
-    figures = ("takedown_rate", "counter_notice_rate", "month_on_month", "counter_notices_waiting")
-    view = {"at": rating.at, "account": rating.account_id, **picked(rating, "host", "by", *figures)}
-    return {name: value or None for name, value in view.items()}

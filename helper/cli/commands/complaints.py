@@ -8,9 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import finding_called, finding_view
 from helper.cli.output import (
     MaybeWorkTitle,
@@ -31,7 +28,7 @@ from helper.cli.output import (
 from helper.errors import NotDone, WrongUse
 from helper.model.address import find_addresses, read_address
 from helper.model.attempt import PASSED_ON, Attempt, Result
-from helper.model.complaint import MOST_LISTINGS, Complaint, Split
+from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import Finding
 from helper.model.problems import Problem
 from helper.model.state_words import AS_FILLED, complaint_words, field_words
@@ -62,17 +59,27 @@ SellerSees = Annotated[
 
 def attach_(
     which: Form,
-    file: Annotated[Path, argument("FILE", "A PNG or JPG picture, or a PDF.")],
+    file: Annotated[
+        str, argument("FILE", "A PNG or JPG picture, or a PDF; with --off, the attachment's name.")
+    ],
     seller_sees: SellerSees = False,
+    off: Annotated[bool, option("--off", "Remove this attachment from the form.")] = False,
 ) -> None:
     """Attach a file to a form. AliExpress passes attachments on to the seller: never an identity document."""
     with open_context() as context:
         complaint = by_id(context.store.complaints, which, "form")
-        if reason := why_not_attach(complaint, context.queue.attachments_of(complaint)):
-            raise NotDone(reason, where="Nothing was attached.")
+        if reason := why_not_attach(complaint, () if off else context.queue.attachments_of(complaint)):
+            raise NotDone(reason, where="Nothing was changed.")
+        if off:
+            if not detach(context.store, complaint, context.queue.findings_of(complaint), file):
+                raise NotDone(
+                    f"No attachment {file} goes with this form.", now="See: ipp-helper complaints list ID"
+                )
+            show(f"{file} is off the form.", taken_off=file)
+            return
         if not seller_sees:
             raise _seller_must_know()
-        kept = keep_copy(context.places.evidence, file.expanduser())
+        kept = keep_copy(context.places.evidence, Path(file).expanduser())
         attach(context.store, complaint, kept)
         warning = size_warning(context.places.evidence / kept.name)
     said = " ".join(filter(None, (f"Attached as {kept.shown}.", PASSED_ON, warning)))
@@ -82,21 +89,6 @@ def attach_(
 def _seller_must_know() -> NotDone:
     now = "If the seller may have this file, say it again with --seller-sees-it."
     return NotDone(PASSED_ON, where="Nothing was attached yet.", now=now)
-
-
-def detach_(
-    which: Form, name: Annotated[str, argument("NAME", "The attachment, as “complaints show” names it.")]
-) -> None:
-    """Take an attachment off a form."""
-    with open_context() as context:
-        complaint = by_id(context.store.complaints, which, "form")
-        if reason := why_not_attach(complaint, ()):
-            raise NotDone(reason, where="Nothing was taken off.")
-        if not detach(context.store, complaint, context.queue.findings_of(complaint), name):
-            raise NotDone(
-                f"No attachment {name} goes with this form.", now="See: ipp-helper complaints show ID"
-            )
-    show(f"{name} is off the form.", taken_off=name)
 
 
 def add(
@@ -137,22 +129,15 @@ def add(
 
 def plan(
     work: MaybeWorkTitle = None,
-    split: Annotated[
-        Split, typer.Option("--split", help="Forms of about the same size, or full ones.")
-    ] = Split.EVEN,
     limit: Annotated[
         int | None, option("--limit", "The most links on one form.", min=1, max=MOST_LISTINGS)
     ] = None,
-    reason: Reason = "",
     description: Annotated[
         str | None,
         option(
             "--description",
             "The explanation on the forms; {title}, {client}, {registration}, {links} and {earlier} are filled in.",
         ),
-    ] = None,
-    account: Annotated[
-        str | None, option("--account", "The account that files them; else the one that fits.", "NAME")
     ] = None,
     dry_run: Annotated[bool, option("--dry-run", "Only show what would be done.")] = False,
 ) -> bool:
@@ -161,11 +146,8 @@ def plan(
         queue, work_id = context.queue, context.work_id(work)
         made = queue.plan(
             work_id=work_id,
-            split=split,
             limit=limit or context.settings.listings_per_form,
-            reason=reason,
             description=description,
-            account_id=account_called(context, account).id if account else None,
             dry_run=dry_run,
         )
         held_back = queue.held_back(work_id)
@@ -266,9 +248,16 @@ def _reported_with(context: AppContext, which: str) -> list[Finding]:
     return context.queue.findings_of(by_id(context.store.complaints, which, "form"))
 
 
-def list_() -> None:
-    """List your forms and how far they are."""
+def list_(
+    which: Annotated[
+        str | None, argument("[ID]", "Show this form alone, with its links and every hand-over.")
+    ] = None,
+) -> None:
+    """List your forms and how far they are, or show one of them."""
     with open_context(read_only=True) as context:
+        if which is not None:
+            _show_one(context, by_id(context.store.complaints, which, "form"))
+            return
         queue, found = context.queue, context.store.complaints.all()
         problems = {form.id: queue.problems(form) for form in queue.held_up()}
         rows = [
@@ -287,16 +276,13 @@ def list_() -> None:
         )
 
 
-def show_(which: Form) -> None:
-    """Show one form: its links, what stands in its way, and every time it was handed to you."""
-    with open_context(read_only=True) as context:
-        complaint = by_id(context.store.complaints, which, "form")
-        problems = context.queue.problems(complaint) if complaint in context.queue.held_up() else []
-        view = complaint_view(context.queue, complaint, problems)
-        view["findings"] = [
-            finding_view(context.store, finding) for finding in context.queue.findings_of(complaint)
-        ]
-        show(_story(context.queue, complaint, problems), complaint=view)
+def _show_one(context: AppContext, complaint: Complaint) -> None:
+    problems = context.queue.problems(complaint) if complaint in context.queue.held_up() else []
+    view = complaint_view(context.queue, complaint, problems)
+    view["findings"] = [
+        finding_view(context.store, finding) for finding in context.queue.findings_of(complaint)
+    ]
+    show(_story(context.queue, complaint, problems), complaints=[view])
 
 
 def _story(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:

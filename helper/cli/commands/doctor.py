@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from helper import __version__
 from helper.browser.daemon.launch import require_browser
 from helper.cli.output import own_places, pairs, show
-from helper.cli.screens import read_measured
 from helper.clipboard import clipboard
 from helper.config.durable import lock_owner
 from helper.config.places import Places
@@ -38,7 +37,7 @@ def doctor() -> bool:
     settings = _tried(lambda: read_settings(here.settings_file), troubles) or Settings()
     held, last_used = _tried(lambda: _records(here), troubles) or ("cannot be read", "not yet used")
     taught = _tried(lambda: _taught(here, settings), troubles) or ""
-    owner, measured = lock_owner(here.lock_file), read_measured()
+    owner = lock_owner(here.lock_file)
     values = {
         "program": f"ipp-helper {__version__}",
         "versions": {
@@ -58,7 +57,6 @@ def doctor() -> bool:
         "browser": _tried(lambda: _browser(settings), troubles) or "none found",
         "screen": _screen(),
         "clipboard": _clipboard(),
-        "tried": measured.sentence if measured else "",
         "portal_pages": f"{_seen_by_others()} On your computer: {last_used}{taught}.",
     }
     show(_lines(values, troubles), **values, troubles=[trouble.as_json() for trouble in troubles])
@@ -129,7 +127,6 @@ def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
         "open in": values["open_in"],
         "newest copy": values["backup"] or "none yet",
         **{name: values[name] for name in ("browser", "screen", "clipboard")},
-        "tried on": values["tried"] or "no figures",
         "Portal pages": values["portal_pages"],
     }
     lines = [*pairs(about), "", *pairs(values["places"])]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from helper.browser.shop_page import is_shop
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import filtered
-from helper.cli.commands.works import search_view
 from helper.cli.operators import KEYS_LINE, run_request, run_session
 from helper.cli.output import (
     INVOCATION,
@@ -24,15 +22,11 @@ from helper.cli.output import (
     open_context,
     open_portal_context,
     option,
-    picked,
-    show,
-    table,
     wants_json,
 )
 from helper.clipboard.clipboard import LoopClipboard
 from helper.errors import NotDone, WrongUse
 from helper.model.problems import approval_unknown
-from helper.model.work import PICTURE_SEARCH
 from helper.session.context import (
     AppContext,
     FilingRequest,
@@ -42,7 +36,6 @@ from helper.session.context import (
     SearchRequest,
     ShopRequest,
 )
-from helper.store.queries import due_items, search_results
 from helper.store.relisting import back_again, to_look_at
 from helper.store.works import searches_due
 
@@ -52,24 +45,7 @@ if TYPE_CHECKING:
 
 _PAGE_KEYS_LINE = "  Enter shows the page again   p stop here"
 _Filters = Annotated[Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")]
-_Limit = Annotated[int | None, option("--limit", "How many listings at most.", min=1)]
 Whose = Annotated[str | None, option("--account", "Whose list it is; else of the one used last.", "NAME")]
-
-
-def due() -> None:
-    """List what is due, the earliest first; nothing is ever sent for you."""
-    today = datetime.now(UTC).date()
-    with open_context(read_only=True) as context:
-        found = due_items(context.store, today)
-    rows = [(due.on.isoformat(), due.what, due.rule.certainty.value) for due in found]
-    sources = dict.fromkeys(f"{due.rule.what}: {due.rule.source}" for due in found)
-    lines = table(rows, ("By", "What", "The rule is"), empty="Nothing has a date now.", foot=("", *sources))
-    views = [
-        {**picked(due, "on", "what"), "over": due.is_over(today), "findings": due.finding_ids}
-        | {**picked(due.rule, "source", "certainty"), "rule": due.rule.what}
-        for due in found
-    ]
-    show(lines, due=views)
 
 
 def file(
@@ -139,21 +115,21 @@ def outcomes(
         return run_request(context, request, portal=portal, flow=flow, account=whose)
 
 
-def recheck(filters: _Filters = None, limit: _Limit = None) -> bool:
+def recheck(filters: _Filters = None) -> bool:
     """Open the listings you have reported, one by one, and see if they are really gone."""
     with open_context() as context:
-        listings = to_look_at(context.store, filtered(context.store, filters or ()))[:limit]
+        listings = to_look_at(context.store, filtered(context.store, filters or ()))
         if not listings and not wants_json():
             aside("No reported listing fits. See: ipp-helper queue list")
         ids = tuple(listing.id for listing in listings)
         return run_request(context, RecheckRequest(listing_ids=ids)) or bool(back_again(context.store))
 
 
-def judge(filters: _Filters = None, limit: _Limit = None) -> bool:
+def judge(filters: _Filters = None) -> bool:
     """Show what is to be judged on a page in the shop window, your design beside each listing's picture."""
     with open_context() as context:
         chosen = [finding for finding in filtered(context.store, filters or ()) if finding.to_judge]
-        ids = tuple(finding.id for finding in chosen[:limit])
+        ids = tuple(finding.id for finding in chosen)
         run_request(context, JudgeRequest(finding_ids=ids), keys=_PAGE_KEYS_LINE)
         return any(finding.to_judge for finding in map(context.store.findings.get, ids) if finding)
 
@@ -173,37 +149,10 @@ _NO_WORDS = "No search words are kept."
 _HOW = 'Add words with: ipp-helper works edit DESIGN --search "words | language | product type"'
 
 
-def search(
-    work: MaybeWorkTitle = None,
-    only_list: Annotated[bool, option("--list", "Only say which there are, and when each was done.")] = False,
-    limit: Annotated[int | None, option("--limit", "How many at most.", min=1)] = None,
-) -> bool:
+def search(work: MaybeWorkTitle = None) -> bool:
     """Open your search words and pictures one by one, those done longest ago first; Enter writes a listing down."""
-    with open_context(read_only=only_list) as context:
-        due = searches_due(context.store, context.work_id(work))[:limit]
-        if only_list:
-            results = search_results(context.store)
-            rows = [
-                (work.title, kept.words or "its picture", kept.language, kept.product_type,
-                 kept.last_at.date().isoformat() if kept.last_at else "never")
-                for work, kept in due
-            ]  # fmt: skip
-            headings = ("Design", "Words", "Language", "Product", "Last done")
-            by_picture = {"url": context.settings.picture_search or PICTURE_SEARCH}
-            show(
-                table(rows, headings, empty=f"{_NO_WORDS}\n{_HOW}"),
-                searches=[
-                    search_view(work, kept) | (by_picture if kept.by_picture else {}) for work, kept in due
-                ],
-                results=[
-                    {
-                        "work": work.title,
-                        **picked(results[work.id], "by_words", "by_picture", "found", "reported", "gone"),
-                    }
-                    for work in dict.fromkeys(work for work, _ in due)
-                ],
-            )
-            return False
+    with open_context() as context:
+        due = searches_due(context.store, context.work_id(work))
         if not due:
             raise NotDone(_NO_WORDS, now=_HOW)
         return run_request(context, SearchRequest(wanted=tuple(due)))

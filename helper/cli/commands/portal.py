@@ -21,9 +21,7 @@ from helper.browser.input import PageInput
 from helper.browser.portal.overlay import OverlayState
 from helper.browser.saved_page import read_saved, saved_page
 from helper.cli.output import (
-    FlowFile,
     PortalUrl,
-    Replace,
     argument,
     aside,
     free_path,
@@ -36,9 +34,10 @@ from helper.cli.output import (
     wants_json,
     write_new,
 )
-from helper.cli.sessions import WindowOpening, flow_of, learned_book, portal_start
+from helper.cli.sessions import WindowOpening, learned_book, portal_start
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
+from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import Vocabulary
 from helper.model.state_words import field_words
@@ -198,13 +197,11 @@ def look(
     to: Annotated[
         str | None, option("--to", "Where the document goes; - shows it and writes nothing.", "FILE")
     ] = None,
-    replace: Replace = False,
     portal: PortalUrl = "",
-    flow: FlowFile = None,
 ) -> None:
     """Look at the form, say what is understood, and write it as a JSON document that you may send; nothing is sent."""
-    target = _target(file, to, replace=replace)
-    looked = _looked(file, portal, flow, opens=True)
+    target = _target(file, to)
+    looked = _looked(file, portal, opens=True)
     vocabulary, asking = Vocabulary(looked.flow), None
     if not wants_json():
         # The user's own screen shows every word; the document does not.
@@ -215,30 +212,29 @@ def look(
         document = asking.answered(document)
     text = document.to_json()
     if wants_json():
-        written = write_new(target, text.encode(), replace=replace) if target else None
+        written = write_new(target, text.encode()) if target else None
         show("", look=document.model_dump(mode="json"), file=written)
         return
     show(["", *text.splitlines(), ""])
     if target and (asking is None or asking.yes(f"Save this to {target}?")):
-        write_new(target, f"{text}\n".encode(), replace=replace)
+        write_new(target, f"{text}\n".encode())
         show(f"Written to {target}. Delete in it what you like. I send nothing: you send it, if you want to.")
 
 
-def _target(file: Path | None, to: str | None, *, replace: bool) -> Path | None:
+def _target(file: Path | None, to: str | None) -> Path | None:
     """The path of the document, beside the saved page if none is named; None: it is not written."""
     if to == _SCREEN or (to is None and wants_json()):
         return None
     path = Path(to) if to else (file.expanduser().parent if file else Path.cwd()) / LOOK_NAME
     try:
-        return free_path(path, replace=replace)
+        return free_path(path, replace=False)
     except NotDone as there:
-        now = "Take another name with --to, or add --replace."
-        raise NotDone(there.what, where=there.where, now=now) from None
+        raise NotDone(there.what, where=there.where, now="Take another name with --to.") from None
 
 
-def check(portal: PortalUrl = "", flow: FlowFile = None) -> bool:
+def check(portal: PortalUrl = "") -> bool:
     """Before a session: look at each field of the form, without filling anything, and say what to expect of it."""
-    looked = _looked(None, portal, flow)
+    looked = _looked(None, portal)
     fields = checked(looked.seen, looked.page)
     sure = not any(field.needed for field in fields)
     rows = [(field.light.value, field.label, field.sentence) for field in fields]
@@ -250,16 +246,16 @@ def check(portal: PortalUrl = "", flow: FlowFile = None) -> bool:
     return not sure
 
 
-def _looked(file: Path | None, portal: str, flow: Path | None, *, opens: bool = False) -> InspectedForm:
+def _looked(file: Path | None, portal: str, *, opens: bool = False) -> InspectedForm:
     """Look at the form in the saved page, or in our window once the user says that it is open."""
     if file is not None:
         if portal:
             raise WrongUse("A saved page has no address to go to.", now="Leave FILE or --portal out.")
         settings = read_settings(own_places().settings_file)
-        return asyncio.run(_look_at_file(file.expanduser(), flow_of(flow), settings))
+        return asyncio.run(_look_at_file(file.expanduser(), shipped_flow(), settings))
     # Takes the lock of the records: another program of ours may be filling in this very window.
     with open_context() as context:
-        return asyncio.run(_look_in_window(context, portal, flow_of(flow), opens=opens))
+        return asyncio.run(_look_in_window(context, portal, shipped_flow(), opens=opens))
 
 
 def _when_open() -> str | None:

@@ -38,14 +38,11 @@ from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.finding import Finding, FindingState, Judgement, doubts_about
 from helper.model.listing_filter import FilterSubject, FilterTerm, read_term
 from helper.model.other_shop import OtherShopLink
-from helper.model.seller import why_no_store_number
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
 from helper.store.intake import Added, Edit
-from helper.store.queue import utc_now
-from helper.store.relisting import back_again, link, proposed_successors, relisted, unlink, why_not_link
 from helper.store.second_complaint import overtaken
 from helper.store.store import Store
 from helper.store.transitions import SAYABLE
@@ -255,23 +252,16 @@ def edit(
         ),
     ] = None,
     note: Annotated[str, option("--note", "A line for the history of each.")] = "",
-    shop: Annotated[str | None, option("--shop", "The shop's name; “” takes it away.")] = None,
-    number: Annotated[str | None, option("--shop-number", "Its number, from its address.")] = None,
-    product: Annotated[str | None, option("--type", "The kind of product; “” takes it away.")] = None,
     reason: Annotated[
         str, option("--reason", "The reason on their forms; copies that wait for a form are put on one.")
     ] = "",
 ) -> bool:
     """Say one thing of many links: what cannot be changed is left as it is, and said."""
-    if problem := why_no_store_number(number or ""):
-        raise WrongUse(problem, where="--shop-number")
-    given = {"store_name": shop, "store_number": number, "product_type": product}
-    told = {name: text.strip() for name, text in given.items() if text is not None}
-    change = Edit(told=told, note=note.strip(), reason=reason.strip())
+    change = Edit(note=note.strip(), reason=reason.strip())
     if (became is None) is (change == Edit()):
         raise WrongUse(
             "There is nothing to change." if became is None else "What became of them is said by itself.",
-            now="Give --became alone, or some of --note, --shop, --shop-number, --type and --reason.",
+            now="Give --became alone, or --note, --reason or both.",
         )
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)
@@ -284,28 +274,6 @@ def edit(
             changed = queue.became((finding for finding in findings if finding.id not in left), became)
         views = [finding_view(context.store, finding) for finding in changed]
         _show_done("changed", views, left)
-    return bool(left)
-
-
-def remove(ids: Ids) -> bool:
-    """Take links out of your records. What is reported, or on the form that is being filled, stays and is said."""
-    with open_context() as context:
-        elsewhere = context.store.other_shops
-        noted = [
-            start for start in ids if start and any(note.id.startswith(start) for note in elsewhere.all())
-        ]
-        notes = tuple(dict.fromkeys(by_id(elsewhere, start, "link") for start in noted))
-        findings = _called(context, [start for start in ids if start not in noted])
-        left = context.queue.why_not_judge(findings)
-        going = [finding for finding in findings if finding.id not in left]
-        views = [finding_view(context.store, finding) for finding in going]
-        context.queue.remove(finding.id for finding in going)
-        if notes:
-            views += [noted_view(context.store, note) for note in notes]
-            context.store.undo_stack.do(
-                f"{plural(len(notes), 'link')} of other shops forgotten", remove=notes
-            )
-        _show_done("removed", views, left)
     return bool(left)
 
 
@@ -426,77 +394,6 @@ def _lines(context: AppContext, found: list[Finding]) -> list[str]:
         rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
     headings = ("Id", "Listing", "Design", "State")
     return table(rows, headings, empty="No links.", foot=("", plural(len(found), "link")))
-
-
-def again(
-    which: Annotated[
-        str | None, argument("[ID]", "The link that is back again; without it: what may be.")
-    ] = None,
-    of: Annotated[
-        str | None, option("--of", "The one that was gone; for the very same page, itself.", "ID")
-    ] = None,
-    not_again: Annotated[
-        bool, option("--not", "It is another one: take the link between them back.")
-    ] = False,
-) -> bool:
-    """Say that a link is one that was gone, back again; its form then names the earlier number."""
-    with open_context(read_only=which is None) as context:
-        if which is None:
-            return _show_proposals(context)
-        if (of is None) is not not_again:
-            raise WrongUse("Say which one it is.", now="Give --of ID of the one that was gone, or --not.")
-        finding = finding_called(context, which)
-        if of is None:
-            changed, words = _taken_back(context, finding), "no longer back again from another"
-        else:
-            changed, words = _linked(context, finding, finding_called(context, of)), "back again"
-        show(f"{short(changed.id)} is {words}.", finding=finding_view(context.store, changed))
-    return False
-
-
-def _show_proposals(context: AppContext) -> bool:
-    pages, proposed = back_again(context.store), proposed_successors(context.store)
-    pairs = [(page, page, "on sale again") for page in pages]
-    pairs += [(proposal.fresh, proposal.before, proposal.why) for proposal in proposed]
-    rows = [(short(fresh.id), _item(context, fresh), short(before.id), why) for fresh, before, why in pairs]
-    how = "Say which it is: ipp-helper queue again ID --of EARLIER. Never without your word."
-    empty = "Nothing looks like one that was gone."
-    show(
-        table(rows, ("Id", "Listing", "Was gone", "Why"), empty=empty, foot=("", how)),
-        back=[{"finding": page.id} for page in pages],
-        proposed=[
-            {"finding": proposal.fresh.id, "before": proposal.before.id}
-            | picked(proposal, "same_store", "near_title")
-            for proposal in proposed
-        ],
-    )
-    return bool(rows)
-
-
-def _linked(context: AppContext, fresh: Finding, before: Finding) -> Finding:
-    by, at = context.settings.name, utc_now()
-    if fresh.id == before.id:
-        if fresh not in back_again(context.store):
-            raise NotDone(
-                "It was not seen on sale after it was gone.", now="Look again with: ipp-helper recheck"
-            )
-        made = relisted(before, by=by, at=at)
-        context.store.undo_stack.do("1 link taken up again", made)
-        return made
-    if reason := why_not_link(context.store, fresh, before):
-        raise NotDone(reason)
-    return link(context.store, fresh, before, by=by, at=at)
-
-
-def _taken_back(context: AppContext, finding: Finding) -> Finding:
-    if finding.predecessor_id is None:
-        raise NotDone("It is linked to no earlier one.")
-    return unlink(context.store, finding, by=context.settings.name, at=utc_now())
-
-
-def _item(context: AppContext, finding: Finding) -> str:
-    listing = context.store.listings[finding.listing_id]
-    return listing.title or listing.item_id or listing.url
 
 
 def finding_view(store: Store, finding: Finding) -> View:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 from helper.cli.commands.queue import filtered
-from helper.cli.commands.sellers import tally_view
 from helper.cli.output import (
     DryRun,
     MaybeWorkTitle,
@@ -27,7 +26,7 @@ from helper.cli.output import (
 )
 from helper.errors import NotDone, WrongUse
 from helper.model.text import plural
-from helper.reports.documents import Group, figures_of, headline, report_page
+from helper.reports.documents import Group, ListingCounts, figures_of, headline, report_page
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, verify, write_pack
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
@@ -66,6 +65,10 @@ def report(
         designs=[_group_view(group) for group in figures.designs],
         sellers=[_group_view(group) for group in figures.sellers],
     )
+
+
+def tally_view(tally: ListingCounts) -> View:
+    return picked(tally, "reported", "gone", "waiting", "said_no", "objected", "taken_back")
 
 
 def _group_view(group: Group) -> View:

@@ -10,9 +10,7 @@ import typer
 
 from helper.cli.operators import run_session
 from helper.cli.output import (
-    FlowFile,
     PortalUrl,
-    Replace,
     argument,
     open_context,
     option,
@@ -33,12 +31,11 @@ from helper.flow.spec import Flow
 def teach(
     step: Annotated[str, argument("[STEP]", "Only this field, even if it is found; such as reason.")] = "",
     portal: PortalUrl = "",
-    flow: FlowFile = None,
 ) -> bool:
     """Show where the fields are: log in, open the form, and click each box you are asked for. Nothing is filled or sent."""
-    from helper.cli.sessions import flow_of, teach_session
+    from helper.cli.sessions import teach_session
 
-    described = flow_of(flow)
+    described = shipped_flow()
     known = [field.id for page in described.pages for field in page.steps if field.enters]
     if step and step not in known:
         raise WrongUse(f"There is no field called “{step}”.", where=f"The fields are: {', '.join(known)}.")
@@ -86,7 +83,6 @@ def add(
 def export(
     file: Annotated[Path | None, argument("[FILE]", "Where to write it; without one it is shown.")] = None,
     host: Host = "",
-    replace_file: Replace = False,
     of_registration: OfRegistration = False,
 ) -> None:
     """Give what was learned as a correction for others, without anything of yours."""
@@ -95,7 +91,7 @@ def export(
     if learned.empty:
         raise NotDone("Nothing was learned there that others could use.")
     text = learned_text(learned)
-    written = write_new(file, text.encode(), replace=replace_file) if file else None
+    written = write_new(file, text.encode()) if file else None
     said = ["", f"Written to {written}. Nothing was sent."] if written else []
     show([*text.rstrip("\n").splitlines(), *said], host=learned.host, text=text, file=written)
 

@@ -54,7 +54,7 @@ def test_the_document_is_shown_in_full_and_never_written_over_another(program: P
     assert "Jane" not in text
     assert PortalLook.model_validate_json(text).submit
     assert second.exit == 1
-    assert "--replace" in second.err
+    assert "Take another name with --to." in second.err
 
 
 @pytest.mark.parametrize(

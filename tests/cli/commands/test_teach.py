@@ -106,7 +106,6 @@ def test_an_export_is_a_correction_without_the_persons_own_words(
     assert "Jane" not in shown.out + written["text"] + Path(written["file"]).read_text(encoding="utf-8")
     assert added["changes"] == [change for change in CHANGES if "Jane" not in change]
     assert program("portal", "export", file).exit == 1
-    assert program("portal", "export", file, "--replace").exit == 0
 
 
 @pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
