@@ -170,7 +170,7 @@ def _without_lessons(wanted: WantedField) -> WantedField:
 _COMES_WITHIN = 1.5
 """So many seconds after a choice a field may still be on its way; what was not drawn by then is not on the page."""
 _USABLE_WITHIN = 4.0
-"""So many seconds after a choice a field that is there may still be switched off."""
+"""So many seconds after a choice a field that is there may still be switched off, and the first fields may still be drawn."""
 _GLANCE_SECONDS = 0.1
 
 
@@ -180,6 +180,8 @@ class Finder:
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
+        self._drawn_by: float | None = None
+        """Until when a page without any field of the form may still be drawn; None: the last field was found."""
 
     def chosen(self) -> None:
         self._chosen_at = _now()
@@ -211,6 +213,7 @@ class Finder:
         """Look for a field; one that is not certain is looked for again as long as the last choice may bring it."""
         begun = _now()
         (found,) = await self.look([wanted])
+        self._drawn_by = None if isinstance(found, Found) else self._drawn_by or begun + _USABLE_WITHIN
         while not isinstance(found, Found) and _now() < self._until(found, begun):
             await asyncio.sleep(_GLANCE_SECONDS)
             (found,) = await self.look([wanted])
@@ -220,7 +223,8 @@ class Finder:
 
     def _until(self, found: FindResult, begun: float) -> float:
         if isinstance(found, NotFound) and found.waits:
-            return max(self._chosen_at + _USABLE_WITHIN, begun + _COMES_WITHIN)
+            drawn_by = self._drawn_by if found.kept is None else None
+            return max(self._chosen_at + _USABLE_WITHIN, begun + _COMES_WITHIN, drawn_by or 0.0)
         return self._chosen_at + _COMES_WITHIN
 
     async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
@@ -482,6 +486,8 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._looked_for.get(candidate.ref)
+        # Between two drawings of a control there may be none of it for a moment, as after a choice.
+        self._finder.chosen()
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
         if not isinstance(found, Found):

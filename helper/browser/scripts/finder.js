@@ -85,7 +85,11 @@ const gaps = (() => {
   const IN_DOUBT = 0.5;
   const MOST_IN_DOUBT = 2.5;
   const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
+  // A page that is still being drawn: a skeleton, a sign that it loads.
+  const BUSY = '[aria-busy=true], [class*=skeleton i], [class*=shimmer i], [role=progressbar]';
   const FEWEST_ALIKE = 2;
+  // In pixels: other words are as near to a field as a label is, two labels are as far from their fields, and a label is
+  // clearly nearer to the field behind it than to the one before.
   const AS_NEAR = 8;
   const AS_FAR = 3;
   const CLEARLY = { times: 1.5, more: 4 };
@@ -121,8 +125,10 @@ const gaps = (() => {
     const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
     const placed = [...fields, ...controls.unknownAmong(elements, known)]
       .map((field) => ({ ...field, place: gaps.placeOf(field) })).sort((one, other) => one.order - other.order);
-    return { texts, fields: placed, names: labels.among(texts, placed) };
+    return { texts, fields: placed, names: labels.among(texts, placed), isBare: placed.every(isNoField) || elements.some(isBusy) };
   };
+  const isNoField = ({ kinds, element }) => kinds[0] === 'unknown' || element.closest(BARS) !== null;
+  const isBusy = (element) => element.matches(BUSY) && seen.isSeen(element);
 
   /** What one label says about the whole page: which fields share its row, lie nearest, come next. */
   const outlookOf = (label, page) => {
@@ -167,7 +173,8 @@ const gaps = (() => {
   /**
    * Which way the labels of the form lean along an axis, as far as this label may be the caption of the field before it.
    *
-   * The first of a column has no field before it where labels come first, and the last none behind it where they come last.
+   * The first of a column has no field before it where labels come first, and the last none behind it where they come last;
+   * only labels that are marked alike tell that, not a title above them.
    * Where all agree that they come last, and the row holds nothing else, it is (`isBehind`).
    */
   const leaning = (outlook, axis) => {
@@ -400,7 +407,7 @@ const gaps = (() => {
     return button.closest(BARS) !== null || !fields.some(isOfField);
   };
 
-  /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all. */
+  /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all; `isBare`: no form is drawn yet. */
   const find = (wordings, kinds, others, page) => {
     const wanted = labels.wantedOf(wordings);
     const otherNames = labels.wantedOf(others);
@@ -411,7 +418,7 @@ const gaps = (() => {
     const voted = candidates.map((field) => bestFor(field, outlooks, wanted, page)).filter(({ votes }) => votes.length > 0);
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
       .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
-    return { labelSeen: outlooks.length > 0, isBare: page.fields.length === 0, candidates: ranked.map((each) => told(each, page)) };
+    return { labelSeen: outlooks.length > 0, isBare: outlooks.length === 0 && page.isBare, candidates: ranked.map((each) => told(each, page)) };
   };
 
   /** Several fields at once, each with its wordings and kinds and the wordings of the others; what the page shows is looked at once for all that see the same in it. */

@@ -581,6 +581,15 @@ async def test_the_tie_of_a_label_whose_own_field_is_off_makes_nothing_sure(tab:
     assert [sure for sure, _ in (await found(tab, site, html)).values()] == [False, False]
 
 
+async def test_skeleton_is_waited_out_before_anything_is_pasted(tab: Opened, site: Site) -> None:
+    """Grey boxes and the search of the header are no form."""
+    bars = "<div class=skeleton style='height:60px;background:#ddd'></div>" * 3
+    html = f"""<header><input type=search></header><div id=form>{bars}</div><script>
+        setTimeout(() => document.querySelector('#form').innerHTML = `{form()}`, 600)</script>"""
+    outcome = await filled(tab, site, html)
+    assert (outcome.held, outcome.asked) == (WANTED, {})
+
+
 async def test_a_form_that_comes_late_is_waited_for(tab: Opened, site: Site) -> None:
     """Where nothing of a form can be seen yet."""
     script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
