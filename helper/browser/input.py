@@ -37,6 +37,10 @@ class PageInput:
         """Press empty space beside a drop-down that nothing else closes; False if there is none."""
         return await self._press(control, "aimAside")
 
+    async def dismiss(self, control: Control) -> bool:
+        """Press the button that closes a dialog which our own press opened; False if there is none."""
+        return await self._press(control, "aimToDismiss")
+
     async def pick(self, control: Control, text: str, top: float) -> bool:
         """Press the entry with this text at this height of the list; False if it is missing or unreachable."""
         return await self._press(control, "aimAtEntry", text, top)

@@ -290,6 +290,8 @@ class Chooser:
         await self._page_input.close_list(control)
         if (await ask(self._isolated, control, "letGo"))["open"]:
             await self._page_input.press_aside(control)
+        if (await ask(self._isolated, control, "letGo"))["open"]:
+            await self._page_input.dismiss(control)
 
 
 class TreeWalk:

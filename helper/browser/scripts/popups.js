@@ -117,6 +117,12 @@ const popups = (() => {
     control.holdsNone = true;
   };
 
+  /** The dialog that came with our press and holds the popup, or lies in it; null where there is none. */
+  const dialogOf = ({ popup, frame }) => {
+    const dialog = popup && (seen.closest(popup, DIALOG) || popup.querySelector(DIALOG));
+    return dialog && !seen.within(frame, dialog) ? dialog : null;
+  };
+
   /** A popup that fades away is closed already where its trigger says so. */
   const saysClosed = (control) => [control.element, controlValues.inputOf(control)].filter(Boolean)
     .some((element) => element.getAttribute('aria-expanded') === 'false');
@@ -309,5 +315,5 @@ const popups = (() => {
   /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
-  return { isSame, announcedBy, remember, adopt, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
+  return { isSame, announcedBy, remember, adopt, dialogOf, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
 })();

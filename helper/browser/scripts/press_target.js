@@ -140,6 +140,16 @@
     return { blocked: 'there is no bare ground beside it' };
   });
 
+  const DISMISSES = /^(?:[×✕✖╳⨯✗x]|close|cancel|dismiss|取消|关闭)$/iu;
+
+  /** Where to press to close a dialog that our press opened: the button of its own that closes it. */
+  ipp.aimToDismiss = controls.on(async (control) => {
+    const buttons = popups.dialogOf(control)?.querySelectorAll('button, [role=button]') || [];
+    const closing = [...buttons].find((button) => DISMISSES.test(words.plain(button.innerText || button.getAttribute('aria-label')))
+      && seen.isSeen(button) && whyNot(button) === '');
+    return closing ? aimAt(closing) : { blocked: 'it has no button that closes it' };
+  });
+
   /** Where to press to turn on one radio button: on its words or its mark; of check boxes the first and only one. */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];

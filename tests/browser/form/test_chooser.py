@@ -129,6 +129,20 @@ async def test_second_line_counts_where_it_tells_entries_apart(
     assert answer == Chosen("Pirated copy") if chosen else isinstance(answer, Unchosen)
 
 
+_PICKER = """<!doctype html><style>.over { position: fixed; inset: 0; background: #0008 } .box { background: white; margin: 60px }</style>
+<div>Reason</div><input readonly placeholder="Please select" onclick="over.hidden = false">
+<div id=over class=over hidden><div class=box role=dialog><h3>Reasons</h3>
+<div class=entry><span>Copied wording</span> <button type=button>Use it</button></div>
+<button type=button onclick="sent = true">Confirm</button><button type=button onclick="over.hidden = true">Cancel</button></div></div>"""
+
+
+async def test_dialog_that_our_press_opened_is_closed_again(tab: Opened, site: Site) -> None:
+    """Left open it would lie over all other fields; what confirms in it is not pressed."""
+    await tab.page.goto(site.serve("picker.html", _PICKER))
+    assert isinstance(await choose(tab, "Reason", "Pirated copy"), Unchosen)
+    assert await tab.value("[over.hidden, window.sent]") == [True, None]
+
+
 async def test_no_fitting_entry_leaves_the_list_as_it_was(lists: Opened) -> None:
     """The page's entries are told, nothing is chosen, nothing stays open."""
     assert await choose(lists, "With roles", "Fox") == Unchosen(FEW)
