@@ -150,6 +150,11 @@ const limits = (() => {
     const found = patterns.map((pattern) => pattern.exec(text)).find(Boolean);
     return found ? number(found[1]) : null;
   };
+  /** The least of all numbers that the patterns find: of two limits the smaller one holds. */
+  const leastOf = (text, patterns) => {
+    const found = patterns.flatMap((pattern) => [...text.matchAll(new RegExp(pattern, 'giu'))]).map((each) => number(each[1]));
+    return found.length ? Math.min(...found) : null;
+  };
 
   const FIELD = 'input:not([type=hidden i]), textarea, select, button, [role=combobox]';
   const othersIn = (outer, control) => [...outer.querySelectorAll('input:not([type=hidden i]), textarea, select')]
@@ -215,7 +220,7 @@ const limits = (() => {
     const attribute = control.element.maxLength > 0 ? control.element.maxLength : null;
     const chars = attribute ?? counter.chars ?? firstOf(text, CHAR_HINTS);
     const bare = ABOUT_LINKS.test(text) && chars === null ? firstOf(text, BARE_HINTS) : null;
-    return { chars, lines: counter.lines ?? firstOf(text, LINE_HINTS) ?? bare };
+    return { chars, lines: counter.lines ?? leastOf(text, LINE_HINTS) ?? bare };
   };
 
   return { of };

@@ -581,6 +581,7 @@ async def test_limits_are_read_before_anything_is_filled(page: Page, site: Site)
         ("up to 300 links", None, 300),
         ("1 to 10 links", None, 10),
         ("1-10 links a form", None, 10),
+        ("max. 300 links, a maximum of 10 links at a time", None, 10),
         ("at most 300", None, 300),
         ("max. 1,000", None, 1000),
         ("最多 300", None, 300),
@@ -621,6 +622,9 @@ _BEHIND_ANOTHER = (
     "<div><textarea id=a data-truth=listings></textarea></div></div>"
 )
 _BESIDE_LABELLED = _BESIDE.replace("<small>Quick entry</small>", "<label for=b>Reason</label>")
+_SCRIPTED = (
+    "<textarea id=a></textarea><script>const most = 'up to 2 links'</script><textarea id=b></textarea>"
+)
 _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></textarea></div></div>"
 
 
@@ -631,6 +635,7 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
         (_NOTED, "At most 10 characters", None),
         (_BEHIND_LIST, "不超过10条", 10),
         (_UNDER_LIST, "At most 10 links", None),
+        (_SCRIPTED, "", None),
         (_BESIDE, "max. 10", 10),
         (_BESIDE, "max. 10 characters", None),
         (_BESIDE_LABELLED, "max. 10", None),
