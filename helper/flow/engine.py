@@ -23,7 +23,7 @@ from helper.flow.form import (
     NotFound,
     Option,
     Unchosen,
-    candidates_of,
+    lies_in_form,
 )
 from helper.flow.plan import Expected, Files, Plan, PlannedField, Text, TooManyLinks
 from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
@@ -179,7 +179,9 @@ class FieldFiller:
         self._owners: dict[str, PlannedField] = {}
         """Which field each control was taken for, by the control's ref."""
         self._places: dict[str, str] = {}
-        """Where the first control lies: the form is filled there or not at all."""
+        """By document, where the first control lies: of two places with as many fields, that one is the form."""
+        self._shown: tuple[FindResult, ...] = ()
+        """What the page showed of all fields when they were last looked for together."""
         self._put: dict[str, FieldReport] = {}
         """What became of each field, by its step."""
         self._left_behind: dict[str, FieldReport] = {}
@@ -306,18 +308,20 @@ class FieldFiller:
                 found = NotFound(f"“{over}” lies over the form.") if isinstance(found, Found) else found
                 break
             found = await self._form.find(field.wanted)
+        if isinstance(found, Found) and not (field.wanted.taught or await self._is_in_form(found.candidate)):
+            found = Ambiguous((found.candidate,))
         if field.optional and field.may_be_absent and not isinstance(found, Found):
             return self._absent(report)
         match found:
-            case Found(candidate) if self._is_beside_the_others(candidate) or field.wanted.taught is not None:
+            case Found(candidate):
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
                     # The page has traded their labels meanwhile; the other field is found anew at the end.
                     await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
-            case Found() | Ambiguous():
+            case Ambiguous(candidates):
                 self._prompts.tell(Asked(field))
-                answer = await self._prompts.which_field(field, candidates_of(found))
+                answer = await self._prompts.which_field(field, candidates)
                 if answer is False:
                     return self._absent(report)
                 return self._take(replace(report, asked=True, shown=True), answer)
@@ -341,9 +345,11 @@ class FieldFiller:
         self._prompts.tell(Absent(report.field))
         return replace(report, how=How.ABSENT)
 
-    def _is_beside_the_others(self, candidate: Candidate) -> bool:
-        """Whether it lies where the fields of its document lie that were taken before; each frame is one of its own."""
-        return self._places.get(_document_of(candidate), candidate.place) == candidate.place
+    async def _is_in_form(self, candidate: Candidate) -> bool:
+        """Whether the control lies where most fields of its document lie; each frame is a document of its own."""
+        if candidate.ref not in {each.candidate.ref for each in self._shown if isinstance(each, Found)}:
+            self._shown = await self._form.look([each.wanted for each in self._fields])
+        return lies_in_form(candidate, self._shown, self._places.get(candidate.document))
 
     def _take(self, report: FieldReport, candidate: Candidate | None) -> FieldReport:
         if candidate is None:
@@ -351,7 +357,7 @@ class FieldFiller:
         if candidate.kind not in report.field.wanted.kinds:
             return replace(report, why="The field shown for it takes another sort of value.")
         owner = self._owners.setdefault(candidate.ref, report.field)
-        self._places.setdefault(_document_of(candidate), candidate.place)
+        self._places.setdefault(candidate.document, candidate.place)
         if owner is not report.field:
             return replace(report, why=f"The only field found for it is already taken for “{owner.label}”.")
         return replace(report, candidate=candidate)
@@ -642,7 +648,3 @@ def _confirmed(
         elif report.field.step in lost:
             prompts.tell(Differs(report.field, report.seen))
     return reports
-
-
-def _document_of(candidate: Candidate) -> str:
-    return candidate.place.rpartition("/")[0]

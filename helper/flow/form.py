@@ -5,7 +5,8 @@ Three classes implement `Form`: the browser's page, the clipboard (`helper.flow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,6 +64,13 @@ class Candidate:
     """The document and layer it lies in: a form is filled in one place only."""
     fades: bool = False
     """Whether a value may replace the words it was found by: its prompt, or a label drawn inside of it."""
+    outside: bool = False
+    """Whether it lies outside the part of the page that holds most of the fields that were looked for together."""
+
+    @property
+    def document(self) -> str:
+        """Names the document it lies in; each frame has one of its own."""
+        return self.place.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,20 @@ class NotFound:
 
 
 FindResult = Found | Ambiguous | NotFound
+
+
+def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str | None) -> bool:
+    """Whether the control lies where most of the fields of its document lie.
+
+    `shown` is what the page shows of all fields; `first` is the place of the field that was taken first, which counts
+    where two places hold as many.
+    """
+    here = [found.candidate for found in shown if isinstance(found, Found)]
+    if any(each.outside for each in here if each.ref == candidate.ref):
+        return False
+    held = Counter(each.place for each in here if each.document == candidate.document)
+    own = held[candidate.place]
+    return own >= max(held.values(), default=0) and (first in {None, candidate.place} or held[first] < own)
 
 
 def candidates_of(found: FindResult) -> tuple[Candidate, ...]:

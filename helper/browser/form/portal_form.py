@@ -127,6 +127,7 @@ def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
         reasons=tuple(vote["reasons"]),
         place=ref_in(place, vote["layer"]),
         fades=bool(vote["fades"]),
+        outside=bool(vote["outside"]),
     )
     if vote["off"]:
         return Vote(candidate, kept="The page keeps the field switched off.")

@@ -381,7 +381,7 @@ const gaps = (() => {
     const kind = field.kinds.find((own) => kinds.includes(own));
     const cover = field.kinds[0] === 'file' ? null : seen.coverOf(field, field.place);
     return {
-      ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind,
+      ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, element: field.element,
       label: votes.includes(SIGNALS.behind) ? words.plain(label.text.data) : names.titleOf(field, texts, label),
       score: sum(votes), claim, reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
       off: Boolean(field.isOff), over: cover && words.plain(seen.said(cover)).slice(0, LONGEST_COVER),
@@ -421,8 +421,50 @@ const gaps = (() => {
     return { labelSeen: outlooks.length > 0, isBare: outlooks.length === 0 && page.isBare, candidates: ranked.map((each) => told(each, page)) };
   };
 
-  /** Several fields at once, each with its wordings and kinds and the wordings of the others; what the page shows is looked at once for all that see the same in it. */
+  const OTHER_PART = 'header, footer, nav, aside, search, form, [role=banner], [role=navigation], [role=search], [role=complementary], [role=contentinfo]';
+  const FORM = 'form, dialog, [role=dialog], [role=form]';
+  const BUTTON = 'button, [role=button], input:is([type=submit i], [type=button i], [type=image i])';
+  const HELD = 'input, textarea, select, [role=combobox]';
+
+  const isAlike = (one, other) => one.localName === other.localName && one.className === other.className;
+  const stepsAhead = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+
+  /** Whether a branch of the page is a bar, a box or another form, rather than a section beside the one that holds most of the fields. */
+  const isOtherPart = (branch, most, element) => {
+    if (most.matches(FORM) || seen.lineage(element).some((up) => seen.within(up, branch) && up.matches(OTHER_PART))) return true;
+    if (isAlike(branch, most)) return false;
+    const [title] = document.querySelectorAll('h1, [role=heading][aria-level="1"]');
+    const isAboveTitle = title && stepsAhead(element, title) && stepsAhead(title, most.querySelector(HELD) || most);
+    return isAboveTitle || branch.querySelector(BUTTON) !== null;
+  };
+
+  /** Those of the elements that lie outside of the form: the smallest part of the page that holds more than half of them. */
+  const outsidersAmong = (elements) => {
+    const outside = new Set();
+    for (let home = document.body, rest = elements; rest.length > 2;) {
+      const branches = rest.map((element) => seen.lineage(element).findLast((up) => up !== home && seen.within(up, home)));
+      const most = branches.find((branch) => branch && branches.filter((other) => other === branch).length > elements.length / 2);
+      if (!most) break;
+      const isApart = (element, at) => branches[at] && branches[at] !== most && isOtherPart(branches[at], most, element);
+      rest.filter(isApart).forEach((element) => outside.add(element));
+      if (most.matches(FORM)) break;
+      rest = rest.filter((_, at) => branches[at] === most);
+      home = most;
+    }
+    return outside;
+  };
+
+  /** Several fields at once, each with its wordings and kinds and the wordings of the others; `outside`: it is not where most of them are. */
   ipp.findEach = (fields) => {
+    const answers = findEach(fields);
+    const best = new Set(answers.flatMap(({ candidates }) => candidates.slice(0, 1)).map(({ element }) => element));
+    const outside = outsidersAmong([...best]);
+    const told = ({ element, ...candidate }) => ({ ...candidate, outside: outside.has(element) });
+    return answers.map((answer) => ({ ...answer, candidates: answer.candidates.map(told) }));
+  };
+
+  /** What the page shows is looked at once for all fields that see the same in it. */
+  const findEach = (fields) => {
     const pages = new Map();
     return fields.map(([wordings, kinds, others]) => {
       const key = APART.filter((kind) => kinds.includes(kind)).join();

@@ -1,0 +1,86 @@
+"""Forms that lack a field whose words stand elsewhere on the page: what is outside of the form is asked about, never filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helper.flow.engine import fill_form
+from helper.flow.load import shipped_flow
+from helper.flow.plan import bind, complaint_values
+from tests.browser.opened import Opened
+from tests.browser.site import Site
+from tests.factories import a_complaint
+from tests.fakes import FakePrompts
+
+pytestmark = pytest.mark.browser
+
+SITE = "<select data-truth=other><option>Taobao.com</option><option>AliExpress.com</option></select>"
+REASON = "<select data-truth=other><option>All</option><option>Pirated copy</option></select>"
+BOX = "<textarea data-truth=other></textarea>"
+ELSEWHERE = {
+    "site switch in the header": ("website", f"<header>Site {SITE}</header>", ""),
+    "site switch above the title": (
+        "website",
+        f"<div class=bar><span>Site</span> {SITE}</div><h1>File a complaint</h1>",
+        "",
+    ),
+    "filter bar": (
+        "reason",
+        f"<div class=filter><span>Reason</span> {REASON} <button type=button>Search</button></div>",
+        "",
+    ),
+    "feedback box": (
+        "description",
+        "",
+        f"<div class=feedback><div>Description</div>{BOX}<button type=button>Send</button></div>",
+    ),
+}
+LABELS = {
+    "website": ("Complaint website", SITE.replace("other", "website")),
+    "reason": ("Complaint reason", REASON.replace("other", "reason")),
+    "listings": ("Infringing listings", "<textarea data-truth=listings></textarea>"),
+    "description": ("Supplement infringement reason(s)", "<textarea data-truth=description></textarea>"),
+}
+ROW = "<div class=row><div>{}</div>{}</div>"
+OTHERS = ROW.format("Your company", "<input data-truth=company>") + ROW.format(
+    "Phone", "<input data-truth=phone>"
+)
+HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => control.selectedIndex > 0 || (!control.options && control.value))"""
+
+
+@pytest.mark.parametrize("holder", ["form", "div"])
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+async def test_words_outside_of_the_form_are_asked_about(
+    tab: Opened, site: Site, elsewhere: str, holder: str
+) -> None:
+    """The form is the place that holds most of the fields, whichever of them comes first."""
+    lacking, before, after = ELSEWHERE[elsewhere]
+    rows = "".join(ROW.format(*row) for step, row in LABELS.items() if step != lacking)
+    html = f"<meta charset=utf-8>{before}<{holder} class=main>{rows}{OTHERS}</{holder}>{after}"
+    await tab.page.goto(site.serve("elsewhere.html", html))
+    values = complaint_values(
+        a_complaint(), title="Whale", listings=("https://www.aliexpress.com/item/1005009900000017.html",)
+    )
+    plan = bind(shipped_flow(), values)
+    desk = FakePrompts()
+    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
+    report = await fill_form(plan, tab.form, desk)
+    assert await tab.value(HELD) == [False if "select" in before else ""]
+    assert {step for _, step in desk.questions} == {lacking}
+    assert [field.right for field in report.fields] == [step != lacking for step in LABELS]
+
+
+@pytest.mark.parametrize("gap", ["<hr>", "<h2>Details</h2>", "<h2>Details</h2><p>Say what it is about.</p>"])
+async def test_sections_of_one_form_are_no_other_place(tab: Opened, site: Site, gap: str) -> None:
+    """A field in a section of its own belongs to the form."""
+    first, *rest = (ROW.format(*row) for row in LABELS.values())
+    html = f"<meta charset=utf-8><h1>F</h1><div><section>{first}</section>{gap}<div class=more>{''.join(rest)}</div></div>"
+    await tab.page.goto(site.serve("sections.html", html))
+    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",))
+    plan = bind(shipped_flow(), values)
+    desk = FakePrompts()
+    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
+    assert (await fill_form(plan, tab.form, desk)).ready
+    assert desk.questions == []
