@@ -13,11 +13,11 @@ from helper.model.text import plural
 from helper.model.work import RightState
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
-from helper.sheets.importing.columns import DESIGN, ImportQuestion
 from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
+from helper.sheets.importing.tables import DESIGN, ImportQuestion
 from helper.sheets.words.lexicon import Status
 from helper.store.codec import gc_paused
 from helper.store.queue import Queue

@@ -17,10 +17,11 @@ from helper.model.finding import OPEN_STATES, Finding
 from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.sheets.files.sheet import Sheet, column_letters, column_number
-from helper.sheets.importing.columns import DESIGN, Columns, ImportQuestion
 from helper.sheets.importing.reading import SheetReading
-from helper.sheets.importing.register import RegisterRole, Spelling
+from helper.sheets.importing.register import RegisterRole
+from helper.sheets.importing.row_checks import Spelling
 from helper.sheets.importing.rows import RowOutcome
+from helper.sheets.importing.tables import DESIGN, Columns, ImportQuestion
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status

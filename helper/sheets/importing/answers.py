@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from helper.config.durable import write_durably
 from helper.errors import WrongUse
 from helper.model.text import normalize
-from helper.sheets.files.sheet import Source, column_number
+from helper.sheets.files.sheet import Source
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, Status
 
@@ -32,8 +32,6 @@ _ALLOWED = {
     "spellings": "spellings is yes: each of the titles in the list means the other one.",
     "header": "header is the number of a row.",
 }
-_MOST_COLUMNS = 52
-"""Where a table has no heading: up to AZ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +60,6 @@ class Answers:
     """Whether hidden rows are to be taken."""
     given: tuple[str, ...] = ()
     """The answers as they were typed."""
-
-    def chosen(self, headings: Sequence[str]) -> dict[int, Role]:
-        """The columns of a table that the person has given a role."""
-        found = {}
-        folded = list(map(normalize, headings))
-        for role, name in self.columns.items():
-            wanted = normalize(name)
-            column = folded.index(wanted) if wanted in folded and wanted else column_number(name)
-            # A heading of another table, such as URL, would be the letters of a column far beyond this one.
-            if column is not None and column < max(len(headings), _MOST_COLUMNS):
-                found[column] = role
-        return found
 
 
 def read_answers(given: Iterable[str]) -> Answers:

@@ -1,4 +1,4 @@
-"""Takes an understood file into the records, all in one change: what it says of the past, new listings, designs and shops.
+"""The last pass of an import: plans one change of the records, with the past, new listings, designs and shops of a file.
 
 What is in the records already stays as it is there. Over 500 lines because what a row tells of an earlier report decides
 what becomes of its listing.

@@ -1,234 +1,177 @@
-"""Distrusts a row: links where sheets are known to spoil links, and what other rows and the register say against it."""
+"""The fourth pass of an import: compares the rows with each other and with the designs, and asks what only the user knows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple, Self
 
-from helper.model.address import find_addresses, read_address
-from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.finding import is_licensed
-from helper.model.listing_address import Address
 from helper.model.other_shop import own_shop
-from helper.model.text import normalize
-from helper.model.work import RightState, Work
-from helper.sheets.files.sheet import KEPT_DIGITS, SheetCell, SourceRow
-from helper.sheets.importing.columns import Columns
+from helper.model.text import normalize, plural
+from helper.model.work import RightState, Work, near_titles, proposed_works
+from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
+from helper.sheets.importing.tables import DESIGN, FileTables, ImportQuestion
 from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import ENDS, Status, is_nothing, says_licensed, says_own
+from helper.sheets.words.lexicon import ENDS, Status, is_unknown, says_licensed, says_own
 
-_LONGEST_LOST = 200
-"""A longer text is not what is left of a number."""
-
-_LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
-"""A rounded number, as 1.00501E+15 or written out, or a column too narrow when it was copied."""
-
-_LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
-"""A lost number, also as this program wrote it out, with the place of the row that it came from."""
-
-_NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
-"""Columns in which the address of a listing is not the listing that the row is about."""
-
-_ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
-_ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
-
-_TRUNCATED = (
-    "The number stood in a number cell, and spreadsheets write a 0 for the last digit of such numbers: it may be a stranger's."
-    " Look at the page before you report it."
-)
-_GONE = "The sheet has lost the listing's number. Find the listing again and bring its address."
-_DIFFERENT = "What the cell says and where its link leads are different listings. Look at both before you report one of them."
-
-
-class RowLinks(NamedTuple):
-    """The links of one row."""
-
-    links: tuple[Address, ...] = ()
-    flags: frozenset[Flag] = frozenset()
-
-
-def read_links(row: SourceRow, columns: Columns) -> RowLinks:
-    """Every link in the columns that hold links; the number of the listing counts where there is no link."""
-    linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
-    numbered = _joined([row.cell(column) for column in columns.having(Role.ITEM_ID)])
-    if not linked.links:
-        return numbered if numbered.links else _anywhere(row, columns)
-    known = [link.global_id for link in linked.links if link.global_id]
-    for number in numbered.links if known else ():
-        if number.global_id and not any(
-            number.global_id == whole or _rounded(number, whole) for whole in known
-        ):
-            return _differing((*linked.links, *numbered.links), linked.flags)
-    return linked
-
-
-def read_cell_links(cell: SheetCell) -> RowLinks:
-    """The links in one cell: in its text, behind it, or both."""
-    text = cell.text
-    if not text and not cell.target:
-        return RowLinks()
-    written = _written(cell)
-    of_the_web = cell.target.lower().startswith(("http:", "https:", "//", "www."))
-    if not (of_the_web or "aliexpress" in cell.target):
-        return written
-    target = read_address(cell.target)
-    if target.raw == text:
-        return written
-    if not written.links or _ELLIPSIS.search(text) or _begins(text, cell.target):
-        return _flagged([target])
-    if any(_same(link, target) for link in written.links):
-        # The cell may name others besides.
-        return _flagged(_distinct([target if _same(link, target) else link for link in written.links]))
-    return _differing((*written.links, target), written.flags)
-
-
-def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
-    """What stands where a link should be and is none; rejected, so that the row says why it is not taken."""
-    texts = (row.cell(column).text for column in columns.having(Role.LINK))
-    return tuple(read_address(text) for text in texts if text and not is_nothing(text))
-
-
-def _written(cell: SheetCell) -> RowLinks:
-    text = cell.text
-    if len(text) <= _LONGEST_LOST and (_LOST_ALONE.fullmatch(text) or text in _ERRORS):
-        lost = replace(
-            read_address(text), disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_GONE
-        )
-        return RowLinks((replace(lost, raw=text, global_id=None, url=None),), frozenset({Flag.ID_LOST}))
-    if text.isascii() and text.replace(".0", "").isdigit():
-        return _number(cell)
-    found = find_addresses(text) if "." in text or any(map(str.isdigit, text)) else []
-    if cell.computed and any(_ends_in_zero(link) for link in found):
-        return _distrusted(found)
-    return _flagged(found)
-
-
-def _number(cell: SheetCell) -> RowLinks:
-    address = read_address(cell.text)
-    if address.disposition is Disposition.REJECT:
-        return RowLinks()
-    if cell.may_be_cut or _ends_in_zero(address):
-        return _distrusted([address])
-    if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
-        # A number that no spreadsheet has cut says as much as the address of its page.
-        whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
-        return RowLinks((replace(whole, raw=cell.text),))
-    return RowLinks((address,))
-
-
-def _ends_in_zero(address: Address) -> bool:
-    seen = address.item_id or ""
-    return len(seen) > KEPT_DIGITS and seen.endswith("0")
-
-
-def _distrusted(links: Iterable[Address]) -> RowLinks:
-    damaged = (
-        replace(link, disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_TRUNCATED)
-        for link in links
-    )
-    return RowLinks(tuple(damaged), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
-
-
-def _begins(text: str, target: str) -> bool:
-    """Whether the text is the target as people shorten it by hand: without its end, or without https://."""
-    bare = text.split("://", 1)[-1].rstrip("/")
-    return len(bare) > 12 and target.split("://", 1)[-1].startswith(bare) and not bare[-1:].isdigit()
-
-
-def _same(written: Address, target: Address) -> bool:
-    """Whether text and target are one listing; a number that has lost its last digits is no contradiction."""
-    if written.global_id and target.global_id:
-        return written.global_id == target.global_id or _rounded(written, target.global_id)
-    damaged = written.reason is AddressReason.ID_DAMAGED and written.global_id is None
-    if damaged and _LOST.fullmatch(written.item_id or ""):
-        return True
-    return written.raw == target.raw or (written.url or written.raw) == (target.url or target.raw)
-
-
-def _rounded(number: Address, whole: str) -> bool:
-    seen = number.global_id or ""
-    alike = len(seen) == len(whole) and seen[:KEPT_DIGITS] == whole[:KEPT_DIGITS]
-    return number.reason is AddressReason.ID_DAMAGED and alike
-
-
-def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
-    found = _flagged(
-        replace(link, disposition=Disposition.FLAG, sentence=_DIFFERENT)
-        if link.disposition is Disposition.ACCEPT
-        else link
-        for link in links
-    )
-    return RowLinks(found.links, found.flags | flags | {Flag.TEXT_AND_TARGET_DIFFER})
-
-
-def _flagged(links: Iterable[Address]) -> RowLinks:
-    """The links with the flags that they bring themselves."""
-    links, flags = tuple(links), set()
-    for link in links:
-        if link.reason is AddressReason.LOOKALIKE_HOST:
-            flags.add(Flag.LOOKALIKE_HOST)
-        elif link.reason is AddressReason.ID_DAMAGED and link.item_id and link.global_id is None:
-            flags.add(Flag.ID_LOST)
-    return RowLinks(links, frozenset(flags))
-
-
-def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
-    """Links outside the link columns: in columns that nobody has explained, else in one that holds something else.
-
-    A shop and the original's address are no listings, wherever they stand; a remark may tell of any listing.
-    """
-    named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
-    found = _joined(cell for column, cell in named if column not in columns.roles)
-    if found.links:
-        return found
-    links = _joined(cell for column, cell in named if columns.roles.get(column) not in {None, *_NO_PLACE})
-    listings = tuple(link for link in links.links if link.disposition is not Disposition.REJECT)
-    return RowLinks(listings, links.flags) if listings else RowLinks()
-
-
-def _joined(cells: Iterable[SheetCell]) -> RowLinks:
-    parts = [part for cell in cells if (part := read_cell_links(cell)).links]
-    if len(parts) < 2:
-        return parts[0] if parts else RowLinks()
-    links = _distinct(link for part in parts for link in part.links)
-    return RowLinks(tuple(links), frozenset(flag for part in parts for flag in part.flags))
-
-
-def _distinct(links: Iterable[Address]) -> list[Address]:
-    """Each listing once; what has no number may stand twice."""
-    found: list[Address] = []
-    for link in links:
-        if link.global_id is None or all(link.global_id != known.global_id for known in found):
-            found.append(link)
-    return found
-
-
+_TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
+_MOST_WORDS = 12
+_MOST_UNKNOWN = 200
+_EXAMPLES = 2
+_MOST_COMPARED = 500
+_SAME_REGISTRATION = ", with the same registration"
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
 _BANDS = 4
 """So many coloured rows are needed before their colours can be a mere pattern."""
 
 
-def flag_rows(rows: Sequence[SheetRow], register: Register, today: date, *, numbered: bool) -> list[SheetRow]:
-    """The rows with their flags; `numbered` says that the file has a column for complaint numbers."""
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A title that may be another one, misspelled."""
+
+    title: str
+    rows: int
+    """How many rows have it."""
+    meant: str
+    """The title that it may mean."""
+    why: str = ""
+    """What else than the spelling says so, such as ", with the same registration"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRows:
+    """What the fourth pass knows of the rows."""
+
+    rows: tuple[SheetRow, ...]
+    questions: tuple[ImportQuestion, ...]
+    spellings: tuple[Spelling, ...]
+    aliases: Mapping[str, tuple[str, ...]]
+
+
+def check_rows(
+    rows: Sequence[SheetRow],
+    tables: FileTables,
+    known: Register,
+    register: Register,
+    answers: Answers,
+    today: date,
+) -> CheckedRows:
+    """Name the designs of the rows, flag what stands against reporting them, and collect the questions.
+
+    `known` are the designs of the records, `register` those with the file's own sheets of designs.
+    """
+    meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
+    rows = _with_works(rows, register, meant)
+    spellings = spellings_in(rows, known, register, answers.works)
+    rows = _flagged(rows, _with_named(register, rows), tables, today)
+    asked = (*_word_questions(rows, answers), *_spelling_questions(spellings))
+    return CheckedRows(rows=tuple(rows), questions=asked, spellings=tuple(spellings), aliases=_aliases(meant))
+
+
+def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str, str]) -> list[SheetRow]:
+    """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
+    alone = set(map(normalize, meant.values()))
+    parted: dict[str, tuple[str, ...]] = {}
+    for title in meant.values():
+        parts = tuple(part for part in _TWO_WORKS.split(title) if part)
+        both = len(parts) > 1 and all(normalize(part) in alone or register.named(part) for part in parts)
+        parted[title] = parts if both and register.named(title) is None else (title,)
+    return [
+        row._replace(work=title, works=parted[title])
+        if (title := meant.get(row.work, "")) and (title != row.work or parted[title] != row.works)
+        else row
+        for row in rows
+    ]
+
+
+def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The spellings behind which the person has put another title."""
+    found: dict[str, tuple[str, ...]] = {}
+    for written, title in meant.items():
+        if (key := normalize(title)) != normalize(written):
+            found[key] = (*found.get(key, ()), written)
+    return found
+
+
+def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
+    """The register with the designs that only the file names: their titles, too, say whose a right is."""
+    clients = {title: row.client for row in rows for title in row.works}
+    unknown = [(normalize(title), title) for title in clients if register.named(title) is None]
+    named = {key: Work(id=key, title=title, client=clients[title]) for key, title in unknown}
+    return Register((*register.works, *named.values()))
+
+
+def spellings_in(
+    rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
+) -> list[Spelling]:
+    """The proposals, the title with the most rows first; what the person has answered is none of them.
+
+    `known` are the designs before the file came, `register` those with the file's own sheets of designs.
+    """
+    times = Counter(title for row in rows for title in row.works if register.named(title) is None)
+    told = [title for title in register.titles if known.named(title) is None]
+    times.update(dict.fromkeys(told, 0))
+    numbers = dict(_numbers(rows, register))
+    ranked = [title for title, _ in times.most_common()]
+    found: dict[str, Spelling] = {}
+    for rank, title in enumerate(ranked[:_MOST_COMPARED]):
+        if normalize(title) in answered:
+            continue
+        works = known.works if title in told else register.works
+        meant, why = next(_meant(title, works, numbers, ranked[:rank]), ("", ""))
+        # The other title must not itself be said to mean a third one.
+        if meant and meant not in found:
+            found[title] = Spelling(title, max(times[title], 1), meant, why)
+    return list(found.values())
+
+
+def _meant(
+    title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """What the title may mean, and why; of two spellings the commoner one is right, else the one that comes first."""
+    for work in proposed_works(works, title)[:1]:
+        yield work.title, ""
+    number = numbers.get(title)
+    owner = Register(tuple(works)).by_right(number) if number else None
+    if owner is not None and normalize(owner.title) != normalize(title):
+        yield owner.title, _SAME_REGISTRATION
+    others = [other for other in commoner if normalize(other) != normalize(title)]
+    yield from ((other, _SAME_REGISTRATION) for other in others if number and numbers.get(other) == number)
+    yield from ((other, "") for other in near_titles(title, others))
+
+
+def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        if len(row.works) == 1 and any(map(str.isdigit, row.ipr_number)):
+            yield row.works[0], normalize(row.ipr_number)
+    for title in register.titles:
+        if (work := register.named(title)) is not None and work.right.known_number:
+            yield title, normalize(work.right.known_number)
+
+
+def _flagged(rows: Sequence[SheetRow], register: Register, tables: FileTables, today: date) -> list[SheetRow]:
+    found = (table for its in tables.found.values() for table in its)
+    numbered = any(table.columns.having(Role.COMPLAINT_NO) for table in found)
     among = _among_each_other(rows)
     coloured = _coloured(rows)
     flagged = list(rows)
     for place, row in enumerate(rows):
         if row.kind is not RowKind.DATA:
             continue
-        found = {*row.flags, *among[place], *_in_words(row), *_in_register(row, register, today)}
+        flags = {*row.flags, *among[place], *_in_words(row), *_in_register(row, register, today)}
         if place in coloured:
-            found.add(Flag.STATUS_BY_COLOUR_ONLY)
+            flags.add(Flag.STATUS_BY_COLOUR_ONLY)
         if numbered and row.already_reported and not row.complaint_no:
-            found.add(Flag.COMPLAINT_NUMBER_MISSING)
-        if (flags := in_order(found)) != row.flags:
-            flagged[place] = row._replace(flags=flags)
+            flags.add(Flag.COMPLAINT_NUMBER_MISSING)
+        if (told := in_order(flags)) != row.flags:
+            flagged[place] = row._replace(flags=told)
     return flagged
 
 
@@ -335,3 +278,30 @@ def _coloured(rows: Sequence[SheetRow]) -> set[int]:
     return {
         place for place, row in plain if row.colour and row.status is Status.UNKNOWN and not row.status_text
     }
+
+
+def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[ImportQuestion]:
+    open_rows = [row for row in rows if row.open_days]
+    if texts := list(dict.fromkeys(text for row in open_rows for text in row.open_days)):
+        text = f"{texts[0]}: which comes first, the day or the month? ({len(texts)} such days in this file)"
+        yield ImportQuestion("", "dates", text, ("dates=dmy", "dates=mdy"), _examples(open_rows))
+    unknown: dict[str, list[SheetRow]] = {}
+    for row in rows:
+        answered = normalize(row.status_text) in answers.status_words
+        if row.status is Status.UNKNOWN and row.status_text and not (answered or is_unknown(row.status_text)):
+            unknown.setdefault(row.status_text, []).append(row)
+    for word, having in islice(unknown.items(), _MOST_WORDS):
+        choices = tuple(f"status:{word}={status.value}" for status in Status)
+        text = f"What does “{word}” mean? ({plural(len(having), 'row')})"
+        yield ImportQuestion("", "status", text, choices, _examples(having))
+
+
+def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
+    return tuple(row.in_words for row in islice(rows, _EXAMPLES))
+
+
+def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
+    """Designs that nobody knows, though another title is nearly the same: only the person can say."""
+    for its in found[:_MOST_UNKNOWN]:
+        text = f"Is “{its.title}” ({plural(its.rows, 'row')}) another spelling of {its.meant}{its.why}? Else it is a design of its own."
+        yield ImportQuestion("", DESIGN, text, (f"work:{its.title}={its.meant}",))

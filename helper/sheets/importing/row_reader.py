@@ -1,4 +1,4 @@
-"""Reads the rows of one sheet in order: what each says, and what it only says by pointing at the row above."""
+"""The third pass of an import: reads the rows in order, what each says and what it says by pointing at the row above."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.columns import Columns, SheetTable, day_of, is_day_without_year
-from helper.sheets.importing.row_checks import RowLinks, read_cell_links, read_links, unreadable_link
+from helper.sheets.importing.links import NO_LINKS, RowLinks, unreadable_link
+from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
+from helper.sheets.importing.tables import Columns, FileTables, SheetTable, day_of
 from helper.sheets.words.headings import LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import (
     ENDS,
@@ -24,6 +25,7 @@ from helper.sheets.words.lexicon import (
     DayOrder,
     Status,
     begins_as_total,
+    is_day_without_year,
     is_ditto,
     is_nothing,
     is_rule,
@@ -306,29 +308,52 @@ def _status_said(text: str, heading: str, words: _Words) -> Status | None:
     return None if is_nothing(text) else read_status(text)
 
 
+def read_rows(
+    tables: FileTables,
+    links: Mapping[tuple[str, int], RowLinks],
+    register: Register,
+    answers: Answers,
+) -> list[SheetRow]:
+    """Every row of the file, once, in order."""
+    source = tables.source
+    alone = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets) < 2
+    found: list[SheetRow] = []
+    for sheet in source.sheets:
+        reader = _SheetReader(sheet, source.workbook, answers, tables.order, links, alone=alone)
+        if sheet.name not in tables.found:
+            found += reader.left_out()
+        elif sheet.name in register.sheets:
+            found += reader.designs(tables.found[sheet.name], register)
+        else:
+            found += reader.read(tables.found[sheet.name])
+    return found
+
+
 @dataclass(slots=True)
-class SheetReader:
+class _SheetReader:
     """Reads one sheet; knows what stood in the rows above."""
 
     sheet: Sheet
     in_workbook: bool
     answers: Answers
     order: DayOrder | None
+    links: Mapping[tuple[str, int], RowLinks]
     alone: bool = False
     """Whether nothing stands in the other sheets: then the name of this one is not a design's."""
     _above: dict[Role, SheetCell] = field(default_factory=dict)
     _banner: str = ""
 
-    def read(self, tables: list[SheetTable]) -> list[SheetRow]:
+    def read(self, tables: Sequence[SheetTable]) -> list[SheetRow]:
         """Every row, once."""
         found = []
-        linked = {row.number: self._links(row, table.columns) for table in tables for row in table.rows}
-        last_data = max((number for number, links in linked.items() if links.links), default=0)
+        name = self.sheet.name
+        numbers = (row.number for table in tables for row in table.rows if (name, row.number) in self.links)
+        last_data = max(numbers, default=0)
         for table in tables:
             if table.header:
                 found.append(self._plain(table.header, RowKind.HEADER))
             for row in table.rows:
-                links = self._same_links(row, table.columns) or linked[row.number]
+                links = self.links.get((name, row.number), NO_LINKS)
                 kind = kind_of(
                     row,
                     table.columns,
@@ -342,6 +367,19 @@ class SheetReader:
                     self._banner = "" if _A_YEAR.search(title) else title
                 is_data = kind is RowKind.DATA
                 found.append(self._data(row, table.columns, links) if is_data else self._plain(row, kind))
+        return found
+
+    def designs(self, tables: Sequence[SheetTable], register: Register) -> list[SheetRow]:
+        """The rows of a sheet of designs: what they say is in the register, and they are about no listing."""
+        headers = {(table.sheet.name, table.header.number) for table in register.tables}
+        found = []
+        for row in self.read(tables):
+            place = (row.sheet, row.number)
+            about = register.rows.get(place, "")
+            kind: RowKind = row.kind if row.kind in {RowKind.BLANK, RowKind.TOTAL} else RowKind.OTHER
+            if about or place in headers:
+                kind = RowKind.OTHER if about else RowKind.HEADER
+            found.append(row._replace(kind=kind, design=about))
         return found
 
     def left_out(self) -> list[SheetRow]:
@@ -358,16 +396,6 @@ class SheetReader:
             hidden=row.hidden,
             rest=tuple(("", cell.text) for _, cell in row.filled),
         )
-
-    def _links(self, row: SourceRow, columns: Columns) -> RowLinks:
-        return read_cell_links(row.cell(0)) if self.sheet.notes else read_links(row, columns)
-
-    def _same_links(self, row: SourceRow, columns: Columns) -> RowLinks | None:
-        """The links of the row above, where this row says that it has the same."""
-        above = self._above.get(Role.LINK)
-        if above is None or not any(is_ditto(row.cell(column).text) for column in columns.having(Role.LINK)):
-            return None
-        return read_cell_links(above)
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
         said = {
@@ -403,11 +431,7 @@ class SheetReader:
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
-            short_days=tuple(
-                (role.value, cells[role].text)
-                for role, day in days.items()
-                if not any(day) and is_day_without_year(cells[role])
-            ),
+            short_days=_short_days(cells, days),
             complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
@@ -455,6 +479,14 @@ class SheetReader:
         """The sheet's name where people keep a sheet for each design; names with numbers are the program's, or a year's."""
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
+
+
+def _short_days(cells: _Cells, days: Mapping[Role, tuple[date | None, str]]) -> _Pairs:
+    """The days that name no year, by the names of their columns."""
+    unread = [(role.value, cells[role]) for role, day in days.items() if cells[role].text and not any(day)]
+    return tuple(
+        (name, cell.text) for name, cell in unread if not cell.numeric and is_day_without_year(cell.text)
+    )
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:

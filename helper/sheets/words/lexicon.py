@@ -348,6 +348,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 40179, 55153
 
 _LONGEST_DAY = 60
 _LONGEST_SHORT_DAY = 24
+_LEAP_YEAR = 2024
+"""Every day of a calendar is one in it."""
 _SHORT_DAY = re.compile(r"(\d{1,2})\s?([-./])\s?(\d{1,2})\.?")
 _SHORT_CJK_DAY = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 
@@ -377,6 +379,11 @@ def day_in_year(text: str, year: int) -> Day | None:
     if match := _SHORT_CJK_DAY.fullmatch(plain):
         return read_day(f"{year}-{match[1]}-{match[2]}")
     return read_day(f"{plain} {year}") if any(map(str.isdigit, plain)) else None
+
+
+def is_day_without_year(text: str) -> bool:
+    """Whether the text is a day that names no year."""
+    return day_in_year(text, _LEAP_YEAR) is not None
 
 
 def order_of(days: Iterable[Day]) -> DayOrder | None:

@@ -23,7 +23,7 @@ from helper.sheets.designs import (
     keep_pictures,
 )
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.register import lead_to_listings
+from helper.sheets.importing.design_reader import lead_to_listings
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, Notice, notice_on_error
 from helper.tui.dialogs.path import sources_in
 from helper.tui.formatting import clean

@@ -14,7 +14,8 @@ from helper.model.finding import FindingState
 from helper.model.work import RightState
 from helper.sheets.files.sheet import SheetCell
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.register import Register, read_register
+from helper.sheets.importing.design_reader import read_register
+from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowOutcome, SheetRow
 from helper.sheets.sheet_file import summary
 from helper.sheets.words.lexicon import Status

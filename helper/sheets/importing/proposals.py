@@ -1,22 +1,39 @@
-"""Proposes a year for each day that was written without one: from the row's other day, else from the rows beside it."""
+"""What a row probably means, taken only on the user's word: the design above it, and the year of a day without one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from helper.model.text import plural
+from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.rows import SheetRow
+from helper.sheets.importing.tables import ImportQuestion
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, day_in_year
 
+_EXAMPLES = 2
 _OTHER = {Role.REPORTED.value: Role.REMOVED.value, Role.REMOVED.value: Role.REPORTED.value}
 _FIELDS = {Role.REPORTED.value: "reported_on", Role.REMOVED.value: "removed_on"}
 
 
-def with_proposed_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetRow]:
+def propose(
+    rows: Sequence[SheetRow], order: DayOrder | None, answers: Answers
+) -> tuple[list[SheetRow], tuple[ImportQuestion, ...]]:
+    """The rows with what was proposed and what the user has said yes to, and the questions that stay."""
+    rows = _with_years(rows, order)
+    if answers.years_near:
+        rows = list(map(_with_years_taken, rows))
+    if answers.designs_above:
+        rows = list(map(_with_design_taken, rows))
+    return rows, (*_year_question(rows), *_design_question(rows))
+
+
+def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetRow]:
     """The rows with whole days in `proposed`, under the names of their columns; a day that stays open has none."""
     proposed = list(rows)
-    for name in _FIELDS:
+    for name in _FIELDS if any(row.short_days for row in rows) else ():
         below = _days_below(rows, name)
         above: tuple[str, date] | None = None
         for place, row in enumerate(rows):
@@ -30,7 +47,7 @@ def with_proposed_years(rows: Sequence[SheetRow], order: DayOrder | None) -> lis
     return proposed
 
 
-def with_years_taken(row: SheetRow) -> SheetRow:
+def _with_years_taken(row: SheetRow) -> SheetRow:
     """The row with the days that were proposed, because the user has said yes."""
     told = dict(row.proposed)
     days = {_FIELDS[name]: date.fromisoformat(told.pop(name)) for name in _FIELDS if name in told}
@@ -77,8 +94,35 @@ def _settled(text: str, year: int, order: DayOrder | None) -> date | None:
     return day.settled(order) if day else None
 
 
-def examples_of_years(rows: Sequence[SheetRow]) -> Iterator[str]:
-    """The first of the proposals, as "12.03. in row 4 is 2024-03-12"."""
-    for row in rows:
+def _with_design_taken(row: SheetRow) -> SheetRow:
+    """The row with the design that it was only thought to mean, because the user has said so."""
+    title = _proposed_work(row)
+    if not title:
+        return row
+    rest = tuple(pair for pair in row.proposed if pair[0] != "work")
+    return row._replace(work=title, works=(title,), proposed=rest)
+
+
+def _proposed_work(row: SheetRow) -> str:
+    """The design that a row of listings names only by what stands above it; empty: none, or it names one itself."""
+    return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
+
+
+def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
+    lines = []
+    for row in (row for row in rows if row.short_days):
         told, written = dict(row.proposed), dict(row.short_days)
-        yield from (f"{row.place}:  {written[name]} is {told[name]}" for name in _FIELDS if name in told)
+        lines += [f"{row.place}:  {written[name]} is {told[name]}" for name in _FIELDS if name in told]
+    if lines:
+        text = f"{plural(len(lines), 'day')} without a year: is it the year of the rows beside, or of the row's other day?"
+        yield ImportQuestion("", "years", text, ("years=near",), tuple(lines[:_EXAMPLES]))
+
+
+def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
+    """Whether what stands above rows that name no design, or their sheet's name, says it."""
+    titles = Counter(title for row in rows if (title := _proposed_work(row)))
+    if titles:
+        named = ", ".join(f"“{title}” ({plural(times, 'row')})" for title, times in titles.most_common(3))
+        more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
+        text = f"{plural(titles.total(), 'row')} without a design of their own: is it what stands above them, or the name of their sheet? {named}{more}"
+        yield ImportQuestion("", "designs", text, ("designs=above",))

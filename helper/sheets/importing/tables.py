@@ -1,24 +1,28 @@
-"""Finds the tables of a sheet, and what each column of one holds: by its heading, and by what really stands below it."""
+"""The second pass of an import: finds the tables of a file and what each column holds, by its heading and its contents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from helper.errors import WrongUse
 from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.text import normalize
-from helper.sheets.files.sheet import Sheet, SheetCell, SourceRow, column_letters
+from helper.sheets.files.sheet import Sheet, SheetCell, Source, SourceRow, column_letters, column_number
+from helper.sheets.importing.answers import Answers
 from helper.sheets.words.headings import LONGEST_HEADING, Role, is_heading, role_asked, role_named
 from helper.sheets.words.lexicon import (
     Day,
+    DayOrder,
     Status,
-    day_in_year,
+    is_day_without_year,
     is_ditto,
     is_nothing,
+    order_of,
     read_day,
     read_status,
     read_yes_or_no,
@@ -27,11 +31,9 @@ from helper.sheets.words.lexicon import (
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
 """So much of a column must fit for its contents alone to say what it is."""
-
 _LEAST_KINDS = 6
 _LONGEST_KIND = 30
 """A title that a seller writes is longer than the name of a kind of product."""
-
 _A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
@@ -39,6 +41,8 @@ _STORE_ADDRESS = re.compile(r"aliexpress\.[a-z]+/store/", re.IGNORECASE)
 _STORE_NUMBER = re.compile(r"[0-9]{5,12}")
 _MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
 """Roles that several columns of a table may have."""
+_MOST_COLUMNS = 52
+"""Where a table has no heading: up to AZ."""
 
 
 DESIGN = "design"
@@ -91,6 +95,168 @@ class Columns:
         """What stands above a column, or its letters."""
         written = self.headings[column] if column < len(self.headings) else ""
         return written or column_letters(column)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A heading, if there is one, and the rows below it up to the next."""
+
+    header: SourceRow | None
+    rows: tuple[SourceRow, ...]
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTables:
+    """What the second pass finds in a file."""
+
+    source: Source
+    found: Mapping[str, tuple[SheetTable, ...]]
+    """The tables by the name of their sheet; a hidden sheet that is not taken has none."""
+    order: DayOrder | None
+    """Whether the day or the month comes first, by the user's word or by the clear days of the file."""
+    questions: tuple[ImportQuestion, ...]
+    """Which of several columns holds what; those about a sheet without listings need no answer."""
+
+
+def find_tables(source: Source, answers: Answers) -> FileTables:
+    """Find the tables of every sheet that is taken.
+
+    Raises `WrongUse`: an answer names a column or a sheet that is not there.
+    """
+    taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
+    found = {sheet.name: _tables_of(sheet, answers) for sheet in taken}
+    tables = [table for its in found.values() for table in its]
+    _refuse_unknown(source, answers, [table.columns for table in tables])
+    order = answers.order or order_of(_days(tables))
+    asked = (question for name, its in found.items() for question in _questions(name, its))
+    return FileTables(source=source, found=found, order=order, questions=tuple(asked))
+
+
+def _questions(sheet: str, tables: Sequence[SheetTable]) -> Iterator[ImportQuestion]:
+    for columns in {table.columns.headings: table.columns for table in tables}.values():
+        for role, candidates in columns.unclear:
+            names = " or ".join(f"“{columns.heading(at)}” ({column_letters(at)})" for at in candidates)
+            choices = tuple(f"{role.value}={column_letters(at)}" for at in candidates)
+            wanted = {Role.WORK: "the design"}.get(role, role.value.replace("_", " "))
+            yield ImportQuestion(sheet, role.value, f"Which column holds {wanted}: {names}?", choices)
+
+
+def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
+    """Every row of the sheet, in order, below its heading; rows before the first heading are a table without one."""
+    parts = _parts(sheet, answers.header_row)
+    below: dict[tuple[str, ...], list[SourceRow]] = {}
+    for header, rows in parts:
+        below.setdefault(_headings(header), []).extend(rows)
+    columns = {}
+    for headings, rows in below.items():
+        filled = [row for row in rows if row.filled]
+        chosen = _chosen(answers.columns, headings)
+        columns[headings] = read_columns(headings, filled, chosen, sheet.hidden_columns)
+    return tuple(SheetTable(header, tuple(rows), columns[_headings(header)]) for header, rows in parts)
+
+
+def _chosen(named: Mapping[Role, str], headings: Sequence[str]) -> dict[int, Role]:
+    """The columns of a table that the user has given a role, by their headings or letters."""
+    found = {}
+    folded = list(map(normalize, headings))
+    for role, name in named.items():
+        wanted = normalize(name)
+        column = folded.index(wanted) if wanted in folded and wanted else column_number(name)
+        # A heading of another table, such as URL, would be the letters of a column far beyond this one.
+        if column is not None and column < max(len(headings), _MOST_COLUMNS):
+            found[column] = role
+    return found
+
+
+def _refuse_unknown(source: Source, answers: Answers, columns: Sequence[Columns]) -> None:
+    for role, name in answers.columns.items():
+        if not any(_chosen({role: name}, its.headings) for its in columns):
+            known = list(dict.fromkeys(heading for its in columns for heading in its.headings if heading))
+            now = f"Its columns: {', '.join(known[:20])}. Their letters do as well."
+            now = now if known else "Give its letter."
+            raise WrongUse(f"The file has no column “{name}”.", where=source.name, now=now)
+    names = [sheet.name for sheet in source.sheets]
+    if missing := (answers.taken | answers.listings) - set(names):
+        now = f"Its sheets: {', '.join(names)}."
+        raise WrongUse(f"The file has no sheet “{min(missing)}”.", where=source.name, now=now)
+
+
+def _days(tables: Iterable[SheetTable]) -> Iterator[Day]:
+    """Every day that a file writes out, wherever its columns say that there is one."""
+    for table in tables:
+        columns = [*table.columns.having(Role.REPORTED), *table.columns.having(Role.REMOVED)]
+        for row in table.rows:
+            for column in columns:
+                if day := day_of(row.cell(column)):
+                    yield day
+
+
+def _parts(sheet: Sheet, header_row: int | None) -> list[tuple[SourceRow | None, list[SourceRow]]]:
+    parts: list[tuple[SourceRow | None, list[SourceRow]]] = [(None, [])]
+    fallback = None if header_row or sheet.notes else _unknown_header(sheet)
+    for row in sheet.rows:
+        if header_row is not None:
+            is_header = row.number == header_row
+        else:
+            strict = parts[-1][0] is not None
+            is_header = not sheet.notes and (row is fallback or _reads_as_header(row, strict=strict))
+        if is_header:
+            parts.append((row, []))
+        else:
+            parts[-1][1].append(row)
+    return parts
+
+
+def _headings(header: SourceRow | None) -> tuple[str, ...]:
+    return tuple(cell.text for cell in header.cells) if header else ()
+
+
+def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
+    """Whether the row's words are headings; below another heading they must be so beyond doubt."""
+    if not (texts := _short_texts(row)):
+        return False
+    known = {text: role for text in texts if (role := role_named(text))}
+    clear = [text for text in texts if text in known and is_heading(text)]
+    if strict:
+        clear = [text for text in clear if read_status(text) is None]
+        return len({known[text][0] for text in clear}) >= 2 and len(clear) >= len(texts) * 0.6
+    if len(texts) == 1:
+        return bool(clear) and known[texts[0]] in {(Role.LINK, True), (Role.ITEM_ID, True)}
+    roles, named = {role for role, _ in known.values()}, sum(text in known for text in texts)
+    return bool(clear) and len(roles) >= 2 and named >= len(texts) * 0.4
+
+
+def _short_texts(row: SourceRow) -> list[str]:
+    """The texts of a row that holds nothing but short texts; nothing of every other row."""
+    for _, cell in row.filled:
+        if cell.numeric or cell.day or len(cell.text) > LONGEST_HEADING or "://" in cell.text:
+            return []
+        if sum(map(str.isdigit, cell.text)) > 3:
+            return []
+    return [cell.text for _, cell in row.filled]
+
+
+def _unknown_header(sheet: Sheet) -> SourceRow | None:
+    """The row of short texts right above the first link, when no heading of the sheet is in words that are known."""
+    above: SourceRow | None = None
+    for row in sheet.rows:
+        if _reads_as_header(row, strict=False):
+            return None
+        linked = [column for column, cell in row.filled if find_addresses(cell.target or cell.text)]
+        if linked:
+            return above if above is not None and _covers(above, row, linked[0]) else None
+        if row.filled:
+            above = row
+    return None
+
+
+def _covers(header: SourceRow, row: SourceRow, column: int) -> bool:
+    texts = _short_texts(header)
+    if len(texts) < max(2, len(row.filled) - 1) or len(set(map(normalize, texts))) < len(texts):
+        return False
+    worded = any(read_status(text) and not role_named(text) for text in texts)
+    return bool(header.cell(column).text) and not worded
 
 
 def read_columns(
@@ -259,12 +425,8 @@ def day_of(cell: SheetCell) -> Day | None:
     return read_day(cell.text) if cell.day is None else Day(cell.day, cell.day)
 
 
-_LEAP_YEAR = 2024
-
-
-def is_day_without_year(cell: SheetCell) -> bool:
-    """Whether the cell holds a day such as "12.03." that names no year."""
-    return not cell.numeric and day_in_year(cell.text, _LEAP_YEAR) is not None
+def _is_short_day(cell: SheetCell) -> bool:
+    return not cell.numeric and is_day_without_year(cell.text)
 
 
 def _is_day(cell: SheetCell) -> bool:
@@ -283,6 +445,8 @@ _FITS: dict[Role, Callable[[SheetCell], bool]] = {
     Role.STORE_NUMBER: lambda cell: bool(_STORE_NUMBER.search(cell.text)),
     Role.STORE: lambda cell: not _is_link(cell) and not _is_day(cell),
 }
+
+
 _PROVEN = frozenset(
     {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
 )
@@ -307,8 +471,7 @@ def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
         )
     if role in {Role.REPORTED, Role.REMOVED}:
         return any(
-            _is_day(cell) or is_day_without_year(cell) or read_yes_or_no(cell.text) is not None
-            for cell in sample
+            _is_day(cell) or _is_short_day(cell) or read_yes_or_no(cell.text) is not None for cell in sample
         )
     if role is Role.COMPLAINT_NO:
         return _share(role, sample) > 0 and not _counts_rows(sample)
@@ -339,99 +502,3 @@ def _repeats(sample: Sequence[SheetCell]) -> bool:
     if len(worded) < 2 or len(worded) < len(sample) * 0.8:
         return False
     return len(set(worded)) <= max(1, len(worded) * 0.8)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    """A heading, if there is one, and the rows below it up to the next."""
-
-    header: SourceRow | None
-    rows: tuple[SourceRow, ...]
-    columns: Columns
-
-
-Chooser = Callable[[Sequence[str]], Mapping[int, Role]]
-"""Says which columns the person has given a role, by the headings of a table."""
-
-
-def find_tables(sheet: Sheet, chosen: Chooser, header_row: int | None = None) -> list[SheetTable]:
-    """Every row of the sheet, in order, below its heading; rows before the first heading are a table without one.
-
-    `header_row` is the number of the row that the person says is the heading.
-    """
-    parts = _parts(sheet, header_row)
-    below: dict[tuple[str, ...], list[SourceRow]] = {}
-    for header, rows in parts:
-        below.setdefault(_headings(header), []).extend(rows)
-    columns = {}
-    for headings, rows in below.items():
-        filled = [row for row in rows if row.filled]
-        columns[headings] = read_columns(headings, filled, chosen(headings), sheet.hidden_columns)
-    return [SheetTable(header, tuple(rows), columns[_headings(header)]) for header, rows in parts]
-
-
-def _parts(sheet: Sheet, header_row: int | None) -> list[tuple[SourceRow | None, list[SourceRow]]]:
-    parts: list[tuple[SourceRow | None, list[SourceRow]]] = [(None, [])]
-    fallback = None if header_row or sheet.notes else _unknown_header(sheet)
-    for row in sheet.rows:
-        if header_row is not None:
-            is_header = row.number == header_row
-        else:
-            strict = parts[-1][0] is not None
-            is_header = not sheet.notes and (row is fallback or _reads_as_header(row, strict=strict))
-        if is_header:
-            parts.append((row, []))
-        else:
-            parts[-1][1].append(row)
-    return parts
-
-
-def _headings(header: SourceRow | None) -> tuple[str, ...]:
-    return tuple(cell.text for cell in header.cells) if header else ()
-
-
-def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
-    """Whether the row's words are headings; below another heading they must be so beyond doubt."""
-    if not (texts := _short_texts(row)):
-        return False
-    known = {text: role for text in texts if (role := role_named(text))}
-    clear = [text for text in texts if text in known and is_heading(text)]
-    if strict:
-        clear = [text for text in clear if read_status(text) is None]
-        return len({known[text][0] for text in clear}) >= 2 and len(clear) >= len(texts) * 0.6
-    if len(texts) == 1:
-        return bool(clear) and known[texts[0]] in {(Role.LINK, True), (Role.ITEM_ID, True)}
-    roles, named = {role for role, _ in known.values()}, sum(text in known for text in texts)
-    return bool(clear) and len(roles) >= 2 and named >= len(texts) * 0.4
-
-
-def _short_texts(row: SourceRow) -> list[str]:
-    """The texts of a row that holds nothing but short texts; nothing of every other row."""
-    for _, cell in row.filled:
-        if cell.numeric or cell.day or len(cell.text) > LONGEST_HEADING or "://" in cell.text:
-            return []
-        if sum(map(str.isdigit, cell.text)) > 3:
-            return []
-    return [cell.text for _, cell in row.filled]
-
-
-def _unknown_header(sheet: Sheet) -> SourceRow | None:
-    """The row of short texts right above the first link, when no heading of the sheet is in words that are known."""
-    above: SourceRow | None = None
-    for row in sheet.rows:
-        if _reads_as_header(row, strict=False):
-            return None
-        linked = [column for column, cell in row.filled if find_addresses(cell.target or cell.text)]
-        if linked:
-            return above if above is not None and _covers(above, row, linked[0]) else None
-        if row.filled:
-            above = row
-    return None
-
-
-def _covers(header: SourceRow, row: SourceRow, column: int) -> bool:
-    texts = _short_texts(header)
-    if len(texts) < max(2, len(row.filled) - 1) or len(set(map(normalize, texts))) < len(texts):
-        return False
-    worded = any(read_status(text) and not role_named(text) for text in texts)
-    return bool(header.cell(column).text) and not worded

@@ -1,0 +1,354 @@
+"""Reads sheets of designs: titles, rights and their states, and who may sell what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from secrets import token_hex
+from typing import TypeVar
+
+from helper.model.address import find_addresses
+from helper.model.address_verdicts import Disposition
+from helper.model.attempt import with_more
+from helper.model.text import normalize
+from helper.model.work import RightState, Work
+from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.register import Register, RegisterRole, RegisterTable
+from helper.sheets.importing.tables import SAMPLE_ROWS, day_of
+from helper.sheets.words.headings import BRACKETS, LONGEST_HEADING, ONLY_OURS, Role, heading_words, role_named
+from helper.sheets.words.lexicon import (
+    DayOrder,
+    Phrases,
+    begins_as_total,
+    is_ditto,
+    is_nothing,
+    meanings,
+    order_of,
+    words_of,
+)
+
+_LIST = re.compile(r"[;\n|、；]+|,\s+")
+_LOST_NUMBER = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+|#REF!", re.IGNORECASE)
+_DAYS = (RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON, RegisterRole.PERMISSION_UNTIL)
+_NEEDED = (
+    {RegisterRole.TITLE},
+    {RegisterRole.RIGHT, RegisterRole.NUMBER},
+    {RegisterRole.RIGHT, RegisterRole.STATE},
+    {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
+)
+"""What a sheet must have: designs by their titles or registrations, or clients with their permission."""
+
+_REGISTERED = frozenset(
+    {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
+)
+_OTHER_THINGS = frozenset(
+    {Role.STORE, Role.STORE_NUMBER, Role.CLIENT, Role.OPERATOR, Role.LINK, Role.ITEM_ID, Role.NOTE}
+)
+"""What a column is about that has names in it and no titles of designs."""
+
+_HEADING_ROWS = 40
+"""A heading stands in one of the first rows."""
+
+_MOST_LINKED = 0.25
+"""A sheet with more rows than this that lead to listings is a list of listings."""
+
+_NOT = frozenset(words_of("statuses")["not"])
+_ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
+_ROLES = Phrases([word for word in _ROLE_BY_WORDS if len(word) > 3])
+_STATE_BY_WORDS = {word: RightState(name) for word, name in meanings("right_states").items()}
+_STATES = Phrases(_STATE_BY_WORDS)
+_TITLES = frozenset(word for word, role in _ROLE_BY_WORDS.items() if role is RegisterRole.TITLE)
+_SMALL = frozenset(map(normalize, words_of("marks")["beside_a_total"]))
+_SIGNED = Phrases([normalize(words) for words in words_of("marks")["signature"]])
+
+
+_T = TypeVar("_T")
+
+
+_Told = dict[RegisterRole, SheetCell]
+"""What a row says, by what its columns hold."""
+
+
+class _DesignTable(RegisterTable):
+    """A sheet that may be about designs, while it is looked at."""
+
+    @cached_property
+    def below(self) -> list[SourceRow]:
+        """The rows below the heading that hold something and are not hidden."""
+        rows = (row for row in self.sheet.rows if row.number > self.header.number)
+        return [row for row in rows if row.filled and not row.hidden]
+
+    @property
+    def _titles(self) -> int | None:
+        """Where the titles stand: without a column of their own, in the texts of the registrations."""
+        return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
+
+    @property
+    def _heading_of_titles(self) -> str:
+        return "" if self._titles is None else self.header.cell(self._titles).text
+
+    def rows(self) -> Iterator[tuple[int, _Told]]:
+        """Each row about a design or a client, with its number; "the same" is what stood above.
+
+        Headings that come again, sums, the names of groups and what a mail program writes below are none.
+        """
+        above: _Told = {}
+        for row in self.below:
+            cells: _Told = {}
+            for role, column in self.columns.items():
+                cell = row.cell(column)
+                cell = above.get(role, EMPTY) if is_ditto(cell.text) else cell
+                if cell.text and (role is RegisterRole.TITLE or not is_nothing(cell.text)):
+                    cells[role] = cell
+            if RegisterRole.RIGHT in cells and RegisterRole.TITLE not in self.columns:
+                text = cells[RegisterRole.RIGHT].text
+                cells[RegisterRole.TITLE] = SheetCell(" ".join(BRACKETS.sub(" ", text).split()) or text)
+            if cells and not self._says_no_design(row):
+                above.update(cells)
+                yield row.number, cells
+
+    def _says_no_design(self, row: SourceRow) -> bool:
+        title = EMPTY if self._titles is None else row.cell(self._titles)
+        others = [cell for _, cell in row.filled if cell is not title]
+        words, titled = normalize(title.text), self._titles is not None
+        if (
+            words
+            and words == normalize(self._heading_of_titles)
+            and all(_whole(cell.text) for cell in others)
+        ):
+            return True
+        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self.columns:
+            return True
+        if any(cell.text and not cell.numeric and not cell.computed for cell in others):
+            return False
+        return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
+
+    def _lists_listings(self) -> bool:
+        """Whether its rows lead to listings; the shops that may sell a design are none."""
+        official = self.columns.get(RegisterRole.OFFICIAL)
+        columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
+        numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
+        sample = self.below[:SAMPLE_ROWS]
+        if not any(row.cell(at).text for at in numbered or columns for row in sample):
+            return True  # a list that is still to be filled
+        if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
+            return True
+        linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
+        return linked > len(sample) * _MOST_LINKED
+
+    def is_about_designs(self, *, alone: bool) -> bool:
+        """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
+        if not ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
+            return False
+        if self._titles is None:
+            return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= self.columns.keys()
+        thing = _thing(self._heading_of_titles)
+        if thing in _OTHER_THINGS:
+            return False
+        called_so = _thing(self.sheet.name) is Role.WORK
+        if self.columns.keys() & _REGISTERED or self._has_states():
+            return thing is Role.WORK or called_so or alone or RegisterRole.RIGHT in self.columns
+        return called_so or (thing is Role.WORK and alone)
+
+    def _has_states(self) -> bool:
+        at = self.columns.get(RegisterRole.STATE)
+        cells = [] if at is None else [row.cell(at).text for row in self.below[:SAMPLE_ROWS]]
+        texts = [text for text in cells if text]
+        known = sum(is_ditto(text) or right_state(text) is not None for text in texts)
+        return bool(texts) and known >= len(texts) / 2
+
+
+def _thing(heading: str) -> Role | None:
+    """What a column with this heading is about, in a sheet of listings; None: nothing that is known."""
+    named = role_named(heading)
+    return named[0] if named else None
+
+
+def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[_DesignTable]:
+    """The sheets that are about designs or clients beyond doubt; hidden ones only where they are in `taken`."""
+    seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
+    alone = not lead_to_listings(seen)
+    return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
+
+
+def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
+    """Whether one of the sheets leads to listings."""
+    rows = (row for sheet in sheets for row in sheet.rows[:SAMPLE_ROWS])
+    return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
+
+
+def read_register(source: Source, known: Sequence[Work]) -> Register:
+    """The designs of a file that the person calls a sheet of designs, joined with those that are known already.
+
+    What the sheet leaves out stays, what it says counts.
+    """
+    tables = _find_registers(source) or [*filter(None, map(_table, source.sheets))]
+    return _Reader(known, replacing=True).read(tables)
+
+
+def read_designs(source: Source, known: Register, answers: Answers) -> Register:
+    """The register with the designs of every sheet that is about them beyond doubt; what is known already stays as it is."""
+    tables = _find_registers(source, taken=answers.taken)
+    tables = [table for table in tables if table.sheet.name not in answers.listings]
+    return _Reader(known.works, replacing=False, spellings=answers.works).read(tables)
+
+
+@dataclass
+class _Reader:
+    known: InitVar[Iterable[Work]]
+    replacing: bool
+    """Whether what a row says counts also where the records say something else."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self, known: Iterable[Work]) -> None:
+        self._works = {normalize(work.title): work for work in known}
+        self._permissions: dict[str, date] = {}
+        self._told: set[str] = set()
+        """The designs of which a row has told."""
+
+    def read(self, tables: Sequence[_DesignTable]) -> Register:
+        found = [(table, number, cells) for table in tables for number, cells in table.rows()]
+        written = (day_of(cells[role]) for _, _, cells in found for role in _DAYS if role in cells)
+        order = order_of(day for day in written if day)
+        rows: dict[tuple[str, int], str] = {}
+        titles: dict[str, None] = {}
+        for table, number, cells in found:
+            if (work := self._work(cells, order)) is not None:
+                rows[table.sheet.name, number] = work.id
+                titles[_said(cells, RegisterRole.TITLE)] = None
+        return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables), tuple(titles))
+
+    def _permitted(self, work: Work) -> Work:
+        """One sentence of a client holds for all the works."""
+        until = self._permissions.get(normalize(work.client), work.permission_until)
+        return replace(work, permission_until=until) if work.client else work
+
+    def _work(self, cells: _Told, order: DayOrder | None) -> Work | None:
+        until, client = _day(cells, RegisterRole.PERMISSION_UNTIL, order), _said(cells, RegisterRole.CLIENT)
+        if until is not None and client:
+            self._permissions[normalize(client)] = until
+        if not (written := _said(cells, RegisterRole.TITLE)):
+            return None
+        title = self.spellings.get(normalize(written), written)
+        there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
+        work = there or Work(id=token_hex(16), title=title)
+        again, number = work.id in self._told, _said(cells, RegisterRole.NUMBER)
+        work = _joined(work, cells, order, replacing=self.replacing and not again)
+        if number and again and number != work.right.number:
+            work = replace(work, note=with_more(work.note, f"also registered: {number}"))
+        if normalize(written) not in map(normalize, (work.title, *work.aliases)):
+            work = replace(work, aliases=(*work.aliases, written))
+        self._told.add(work.id)
+        self._works[normalize(work.title)] = work
+        if until is not None and work.client:
+            self._permissions[normalize(work.client)] = until
+        return work
+
+
+def _table(sheet: Sheet) -> _DesignTable | None:
+    for row in sheet.rows[:_HEADING_ROWS]:
+        columns: dict[RegisterRole, int] = {}
+        for named in (_whole, _inside):
+            for column, cell in row.filled:
+                unread = column in columns.values() or (named is _inside and column in sheet.hidden_columns)
+                if not unread and (role := named(cell.text)) is not None:
+                    columns.setdefault(role, column)
+            if not columns:
+                break  # no heading is known: words of a title may hold one all the same
+        enough = any(needed <= columns.keys() for needed in _NEEDED)
+        if enough and len(columns) >= min(2, len(row.filled)):
+            return _DesignTable(sheet, row, columns)
+    return None
+
+
+def _whole(text: str) -> RegisterRole | None:
+    """The role of a heading that is known as it stands, or without its brackets."""
+    return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
+
+
+def _inside(text: str) -> RegisterRole | None:
+    """The role of the longest known heading that stands in a longer one."""
+    return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
+
+
+def leads_to_a_listing(cell: SheetCell) -> bool:
+    """Whether the cell holds or hides the address of a listing."""
+    text = cell.target or cell.text
+    return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
+
+
+def _is_sum(text: str) -> bool:
+    """Whether the text counts designs and is no title: "112 designs", "TOTAL so far"."""
+    words = normalize(text).split()
+    counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
+    rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
+    about_designs = all(word in _TITLES or _thing(word) is Role.WORK for word in rest)
+    return counts and about_designs and not text.strip().isdigit()
+
+
+def is_signature(text: str) -> bool:
+    """Whether the text is what a mail program writes below a mail: "Sent from Outlook"."""
+    return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= LONGEST_HEADING else False
+
+
+def _joined(work: Work, cells: _Told, order: DayOrder | None, *, replacing: bool) -> Work:
+    """The work with what the row says; `replacing`: also where the records say something else."""
+
+    def chosen(old: _T, new: _T) -> _T:
+        return (new or old) if replacing else (old or new)
+
+    old, state = work.right, right_state(_said(cells, RegisterRole.STATE)) or RightState.UNKNOWN
+    decides = state is not RightState.UNKNOWN and (replacing or old.state is RightState.UNKNOWN)
+    right = replace(
+        old,
+        text=chosen(old.text, _said(cells, RegisterRole.RIGHT)),
+        number=chosen(old.number, _said(cells, RegisterRole.NUMBER)),
+        state=state if decides else old.state,
+        approved_on=chosen(old.approved_on, _day(cells, RegisterRole.APPROVED_ON, order)),
+        expires_on=chosen(old.expires_on, _day(cells, RegisterRole.EXPIRES_ON, order)),
+    )
+    note = _said(cells, RegisterRole.NOTE)
+    return replace(
+        work,
+        aliases=_more(work.aliases, cells, RegisterRole.ALIASES),
+        client=chosen(work.client, _said(cells, RegisterRole.CLIENT)),
+        official_addresses=_more(work.official_addresses, cells, RegisterRole.OFFICIAL),
+        licensees=_more(work.licensees, cells, RegisterRole.LICENSEES),
+        right=right,
+        note=(note or work.note) if replacing else with_more(work.note, note),
+    )
+
+
+def right_state(text: str) -> RightState | None:
+    """The state of a right that these words mean; None: none that is known."""
+    words = normalize(text) or text.strip()
+    if words in _STATE_BY_WORDS:
+        return _STATE_BY_WORDS[words]
+    found = {_STATE_BY_WORDS[phrase] for _, phrase in _STATES.find(words)}
+    if len(found) != 1:
+        return None
+    (state,) = found
+    negated = not _NOT.isdisjoint(words.split())
+    return RightState.PENDING if negated and state is RightState.APPROVED else None if negated else state
+
+
+def _said(cells: _Told, role: RegisterRole) -> str:
+    text = cells[role].text if role in cells else ""
+    return text[:-2] if role is RegisterRole.NUMBER and re.fullmatch(r"[0-9]+\.0", text) else text
+
+
+def _more(kept: tuple[str, ...], cells: _Told, role: RegisterRole) -> tuple[str, ...]:
+    cell = cells.get(role, EMPTY)
+    text = cell.target or cell.text
+    parts = (part.strip() for part in (text.split() if "://" in text else _LIST.split(text)))
+    return tuple(dict.fromkeys([*kept, *(part.rstrip(",;") for part in parts if part)]))
+
+
+def _day(cells: _Told, role: RegisterRole, order: DayOrder | None) -> date | None:
+    """The day in a cell; one that could be two, and that no other day of the file settles, is left out."""
+    day = day_of(cells.get(role, EMPTY))
+    return day.settled(order) if day else None

@@ -1,0 +1,223 @@
+"""Links where spreadsheets are known to spoil links; the columns of a row decide which of them it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from helper.model.address import find_addresses, read_address
+from helper.model.address_verdicts import AddressReason, Disposition
+from helper.model.listing_address import Address
+from helper.sheets.files.sheet import EMPTY, KEPT_DIGITS, SheetCell, SourceRow
+from helper.sheets.importing.rows import Flag
+from helper.sheets.importing.tables import Columns, FileTables
+from helper.sheets.words.headings import Role
+from helper.sheets.words.lexicon import is_ditto, is_nothing
+
+_LONGEST_LOST = 200
+"""A longer text is not what is left of a number."""
+_LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
+"""A rounded number, as 1.00501E+15 or written out, or a column too narrow when it was copied."""
+_LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
+"""A lost number, also as this program wrote it out, with the place of the row that it came from."""
+_NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
+"""Columns in which the address of a listing is not the listing that the row is about."""
+_ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
+_ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
+_TRUNCATED = (
+    "The number stood in a number cell, and spreadsheets write a 0 for the last digit of such numbers: it may be a stranger's."
+    " Look at the page before you report it."
+)
+_GONE = "The sheet has lost the listing's number. Find the listing again and bring its address."
+_DIFFERENT = "What the cell says and where its link leads are different listings. Look at both before you report one of them."
+
+
+class RowLinks(NamedTuple):
+    """The links of one row."""
+
+    links: tuple[Address, ...] = ()
+    flags: frozenset[Flag] = frozenset()
+
+
+NO_LINKS = RowLinks()
+
+
+def read_file_links(tables: FileTables, without: frozenset[str]) -> dict[tuple[str, int], RowLinks]:
+    """The links of every row that has some, by the sheet's name and the row's number; not of the sheets in `without`.
+
+    A row that says "the same" where its link should be has the links of the one above.
+    """
+    found: dict[tuple[str, int], RowLinks] = {}
+    for sheet in tables.source.sheets:
+        above = EMPTY
+        for table in tables.found.get(sheet.name, ()) if sheet.name not in without else ():
+            for row in table.rows:
+                cells = [row.cell(column) for column in table.columns.having(Role.LINK)]
+                if sheet.notes:
+                    links = read_cell_links(row.cell(0))
+                elif any(is_ditto(cell.text) for cell in cells):
+                    links = read_cell_links(above) if above.text else read_links(row, table.columns)
+                else:
+                    above = next((cell for cell in cells if cell.text and not is_nothing(cell.text)), above)
+                    links = read_links(row, table.columns)
+                if links.links:
+                    found[sheet.name, row.number] = links
+    return found
+
+
+def read_links(row: SourceRow, columns: Columns) -> RowLinks:
+    """Every link in the columns that hold links; the number of the listing counts where there is no link."""
+    linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
+    numbered = _joined([row.cell(column) for column in columns.having(Role.ITEM_ID)])
+    if not linked.links:
+        return numbered if numbered.links else _anywhere(row, columns)
+    known = [link.global_id for link in linked.links if link.global_id]
+    for number in numbered.links if known else ():
+        if number.global_id and not any(
+            number.global_id == whole or _rounded(number, whole) for whole in known
+        ):
+            return _differing((*linked.links, *numbered.links), linked.flags)
+    return linked
+
+
+def read_cell_links(cell: SheetCell) -> RowLinks:
+    """The links in one cell: in its text, behind it, or both."""
+    text = cell.text
+    if not text and not cell.target:
+        return RowLinks()
+    written = _written(cell)
+    of_the_web = cell.target.lower().startswith(("http:", "https:", "//", "www."))
+    if not (of_the_web or "aliexpress" in cell.target):
+        return written
+    target = read_address(cell.target)
+    if target.raw == text:
+        return written
+    if not written.links or _ELLIPSIS.search(text) or _begins(text, cell.target):
+        return _flagged([target])
+    if any(_same(link, target) for link in written.links):
+        # The cell may name others besides.
+        return _flagged(_distinct([target if _same(link, target) else link for link in written.links]))
+    return _differing((*written.links, target), written.flags)
+
+
+def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
+    """What stands where a link should be and is none; rejected, so that the row says why it is not taken."""
+    texts = (row.cell(column).text for column in columns.having(Role.LINK))
+    return tuple(read_address(text) for text in texts if text and not is_nothing(text))
+
+
+def _written(cell: SheetCell) -> RowLinks:
+    text = cell.text
+    if len(text) <= _LONGEST_LOST and (_LOST_ALONE.fullmatch(text) or text in _ERRORS):
+        lost = replace(
+            read_address(text), disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_GONE
+        )
+        return RowLinks((replace(lost, raw=text, global_id=None, url=None),), frozenset({Flag.ID_LOST}))
+    if text.isascii() and text.replace(".0", "").isdigit():
+        return _number(cell)
+    found = find_addresses(text) if "." in text or any(map(str.isdigit, text)) else []
+    if cell.computed and any(_ends_in_zero(link) for link in found):
+        return _distrusted(found)
+    return _flagged(found)
+
+
+def _number(cell: SheetCell) -> RowLinks:
+    address = read_address(cell.text)
+    if address.disposition is Disposition.REJECT:
+        return RowLinks()
+    if cell.may_be_cut or _ends_in_zero(address):
+        return _distrusted([address])
+    if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
+        # A number that no spreadsheet has cut says as much as the address of its page.
+        whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
+        return RowLinks((replace(whole, raw=cell.text),))
+    return RowLinks((address,))
+
+
+def _ends_in_zero(address: Address) -> bool:
+    seen = address.item_id or ""
+    return len(seen) > KEPT_DIGITS and seen.endswith("0")
+
+
+def _distrusted(links: Iterable[Address]) -> RowLinks:
+    damaged = (
+        replace(link, disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_TRUNCATED)
+        for link in links
+    )
+    return RowLinks(tuple(damaged), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
+
+
+def _begins(text: str, target: str) -> bool:
+    """Whether the text is the target as people shorten it by hand: without its end, or without https://."""
+    bare = text.split("://", 1)[-1].rstrip("/")
+    return len(bare) > 12 and target.split("://", 1)[-1].startswith(bare) and not bare[-1:].isdigit()
+
+
+def _same(written: Address, target: Address) -> bool:
+    """Whether text and target are one listing; a number that has lost its last digits is no contradiction."""
+    if written.global_id and target.global_id:
+        return written.global_id == target.global_id or _rounded(written, target.global_id)
+    damaged = written.reason is AddressReason.ID_DAMAGED and written.global_id is None
+    if damaged and _LOST.fullmatch(written.item_id or ""):
+        return True
+    return written.raw == target.raw or (written.url or written.raw) == (target.url or target.raw)
+
+
+def _rounded(number: Address, whole: str) -> bool:
+    seen = number.global_id or ""
+    alike = len(seen) == len(whole) and seen[:KEPT_DIGITS] == whole[:KEPT_DIGITS]
+    return number.reason is AddressReason.ID_DAMAGED and alike
+
+
+def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
+    found = _flagged(
+        replace(link, disposition=Disposition.FLAG, sentence=_DIFFERENT)
+        if link.disposition is Disposition.ACCEPT
+        else link
+        for link in links
+    )
+    return RowLinks(found.links, found.flags | flags | {Flag.TEXT_AND_TARGET_DIFFER})
+
+
+def _flagged(links: Iterable[Address]) -> RowLinks:
+    """The links with the flags that they bring themselves."""
+    links, flags = tuple(links), set()
+    for link in links:
+        if link.reason is AddressReason.LOOKALIKE_HOST:
+            flags.add(Flag.LOOKALIKE_HOST)
+        elif link.reason is AddressReason.ID_DAMAGED and link.item_id and link.global_id is None:
+            flags.add(Flag.ID_LOST)
+    return RowLinks(links, frozenset(flags))
+
+
+def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
+    """Links outside the link columns: in columns that nobody has explained, else in one that holds something else.
+
+    A shop and the original's address are no listings, wherever they stand; a remark may tell of any listing.
+    """
+    named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
+    found = _joined(cell for column, cell in named if column not in columns.roles)
+    if found.links:
+        return found
+    links = _joined(cell for column, cell in named if columns.roles.get(column) not in {None, *_NO_PLACE})
+    listings = tuple(link for link in links.links if link.disposition is not Disposition.REJECT)
+    return RowLinks(listings, links.flags) if listings else RowLinks()
+
+
+def _joined(cells: Iterable[SheetCell]) -> RowLinks:
+    parts = [part for cell in cells if (part := read_cell_links(cell)).links]
+    if len(parts) < 2:
+        return parts[0] if parts else RowLinks()
+    links = _distinct(link for part in parts for link in part.links)
+    return RowLinks(tuple(links), frozenset(flag for part in parts for flag in part.flags))
+
+
+def _distinct(links: Iterable[Address]) -> list[Address]:
+    """Each listing once; what has no number may stand twice."""
+    found: list[Address] = []
+    for link in links:
+        if link.global_id is None or all(link.global_id != known.global_id for known in found):
+            found.append(link)
+    return found
