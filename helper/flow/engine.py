@@ -473,12 +473,12 @@ class FieldFiller:
 
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
     """Find and read every control once more: one right reading more, or none at all."""
-    sought = [report for report in reports if _goes_by_label(report)]
+    sought = [report for report in reports if goes_by_label(report)]
     found, readings = await asyncio.gather(
         form.look([report.field.wanted for report in sought]), _readings(reports, form)
     )
     # What is not there at this moment may just be drawn anew.
-    missed = [report for report, result in zip(sought, found, strict=True) if not _is_at(report, result)]
+    missed = [report for report, result in zip(sought, found, strict=True) if not is_at(report, result)]
     strayed = {report.field.step for report in missed if not await is_still(report, form)}
     if missed:
         readings = await _readings(reports, form)
@@ -505,17 +505,17 @@ def _reread(report: FieldReport, reading: FieldReading, *, has_strayed: bool) ->
 
 async def is_still(report: FieldReport, form: Form) -> bool:
     """Whether the control is found anew for its field."""
-    return not _goes_by_label(report) or _is_at(report, await form.find(report.field.wanted))
+    return not goes_by_label(report) or is_at(report, await form.find(report.field.wanted))
 
 
-def _goes_by_label(report: FieldReport) -> bool:
-    """Whether its label must still be the control's; one that the person has shown stays what she said."""
+def goes_by_label(report: FieldReport) -> bool:
+    """Whether the control must still be found by its label; one that the user has shown need not be."""
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
 
 
-def _is_at(report: FieldReport, found: FindResult) -> bool:
-    """Whether the field was found where it was before."""
+def is_at(report: FieldReport, found: FindResult) -> bool:
+    """Whether the field was found at the control that was filled."""
     candidate = report.candidate
     match found:
         case Found(here) | Ambiguous((here, *_)):

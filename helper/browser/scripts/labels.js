@@ -10,6 +10,7 @@ const names = (() => {
       return control.entries.some(({ element, frame }) => seen.within(node, frame)
         || [...(element.labels || [])].some((label) => seen.within(node, label)));
     }
+    if (control.lineList) return seen.within(node, control.frame);
     // The frame of a text field may hold its label; only what stands in an editor itself was written there.
     if (['line', 'lines'].includes(control.kinds[0])) return control.element.isContentEditable && seen.within(node, control.element);
     return seen.within(node, control.frame);

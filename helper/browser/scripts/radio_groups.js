@@ -212,7 +212,25 @@ const lineLists = (() => {
   const TAG_NAME = /(?:^|[^a-z])(?:tag|chip|token)s?(?:[^a-z]|input|ify|$)/iu;
   const MOST_STEPS = 4;
 
-  const inputsIn = (host) => [...host.querySelectorAll(LINE)];
+  const ABOUT_LINKS = /links?|urls?|address|listings?|链接|网址/iu;
+
+  /** What is said of a box of one line: by its attributes, and by the head of its column in a table. */
+  const saidOf = (input) => {
+    const cell = input.closest('td, [role=cell], [role=gridcell]');
+    const head = cell?.closest('table, [role=table], [role=grid]')?.querySelector('tr, [role=row]');
+    const title = head?.children[[...cell.parentElement.children].indexOf(cell)];
+    const said = [input.placeholder, input.getAttribute('aria-label'), title?.querySelector('input') ? '' : title?.textContent];
+    return words.normalise(said.filter(Boolean).join(' ').replace(/\d+/gu, ''));
+  };
+
+  /** The boxes of one line in an element; of an editable table with several columns those for links, or none where it is not certain which they are. */
+  const inputsIn = (host) => {
+    const inputs = [...host.querySelectorAll(LINE)];
+    const columns = new Set(inputs.map(saidOf));
+    if (columns.size <= 1) return inputs;
+    const ofLinks = [...columns].filter((said) => ABOUT_LINKS.test(said));
+    return ofLinks.length === 1 ? inputs.filter((input) => saidOf(input) === ofLinks[0]) : [];
+  };
   const lookOf = (input) => `${input.type} ${input.className}`;
 
   /** The button that adds one more box; null unless it is the only one, and nothing but that. */
@@ -234,7 +252,7 @@ const lineLists = (() => {
     const isAlike = (input) => input.matches(LINE) && !input.list && lookOf(input) === lookOf(first);
     // Beside an area for all of them it is the way to enter a single one.
     const isArea = (beside) => beside?.matches('textarea') || (beside?.querySelector('textarea') && words.plain(beside.innerText) === '');
-    return [first, ...rest].every(isAlike) && ![host.previousElementSibling, host.nextElementSibling].some(isArea) && moreIn(host) === button ? host : null;
+    return [first, ...rest].every(isAlike) && inputsIn(host).length && ![host.previousElementSibling, host.nextElementSibling].some(isArea) && moreIn(host) === button ? host : null;
   };
 
   const isUsable = (input) => seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });

@@ -6,7 +6,7 @@ Over 500 lines because what is seen, asked and written down of one form is one s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,7 +14,8 @@ from enum import StrEnum
 from helper.browser.evidence import note_sent
 from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.engine import FieldReport, FillReport
+from helper.flow.engine import FieldReport, FillReport, goes_by_label, is_at
+from helper.flow.form import Found
 from helper.flow.spec import Flow
 from helper.model.attempt import Result, SentValue
 from helper.model.text import plural
@@ -144,11 +145,24 @@ class FormWatch:
                 lost[step] = replace(filled, why=reading.fault)
             elif reading.value != self.hers.get(step, reading.value if is_right else None):
                 changed[step] = Change(filled, reading.value, right=is_right)
+        lost |= await self._strayed(
+            {step: filled for step, filled in self._right.items() if step not in lost}
+        )
         # Taken note of once all are read: a page that goes away meanwhile leaves nothing of it untold.
         for step in lost:
             del self._right[step]
         self.hers.update((step, change.seen) for step, change in changed.items())
         return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
+
+    async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
+        """The fields whose label the page has given to another control since they were filled."""
+        sought = {step: report for step, report in filled.items() if goes_by_label(report)}
+        found = await self.window.form.look([report.field.wanted for report in sought.values()])
+        return {
+            step: replace(report, why=LABEL_MOVED)
+            for (step, report), result in zip(sought.items(), found, strict=True)
+            if isinstance(result, Found) and not is_at(report, result)
+        }
 
     def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
         """What the person had changed when she submitted, as far as no look has shown it before."""
@@ -161,6 +175,11 @@ class FormWatch:
             changed.append(Change(field, value.value, right=is_right))
         return tuple(changed)
 
+
+LABEL_MOVED = (
+    "the page has moved its labels, and the value may stand under another one now. Press r to fill again."
+)
+"""What is said of a field whose label now stands at another control."""
 
 WATCH_SECONDS = 1.5
 """How often the form is read while the person has it; a reading costs the page a few milliseconds."""

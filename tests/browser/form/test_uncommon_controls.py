@@ -101,6 +101,30 @@ async def test_each_link_has_a_box_of_its_own(tab: Opened, site: Site, words: st
     assert held == ([FIRST, SECOND], 1)
 
 
+ADD_ROW = (
+    "<button type=button onclick='rows.append(rows.lastElementChild.cloneNode(true))'>Add a row</button>"
+)
+TABLE = "<table><tr><th>Link<th>Remark</tr><tbody id=rows><tr><td><input><td><input></tr></tbody></table>"
+GRID = "<div><div id=rows><div><input placeholder='Product URL'><input placeholder=Note></div></div></div>"
+
+
+@pytest.mark.parametrize("rows", [TABLE, GRID], ids=["table", "grid"])
+async def test_second_link_keeps_its_row(tab: Opened, site: Site, rows: str) -> None:
+    """Each link goes into the column of the links, and the column beside it stays empty."""
+    html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{rows}{ADD_ROW}</div></div>"
+    held, _ = await in_lines(tab, site, html)
+    assert held == [FIRST, "", SECOND, ""]
+
+
+@pytest.mark.parametrize("heads", ["<th>First<th>Second", "<th>Link<th>Other link"])
+async def test_table_without_one_column_of_links_stays_empty(tab: Opened, site: Site, heads: str) -> None:
+    """It is not certain which of the columns takes the links."""
+    table = TABLE.replace("<th>Link<th>Remark", heads)
+    html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{table}{ADD_ROW}</div></div>"
+    held, _ = await in_lines(tab, site, html)
+    assert not any(held)
+
+
 @pytest.mark.parametrize(
     "button",
     [

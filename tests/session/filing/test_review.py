@@ -15,7 +15,7 @@ from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import SentValue
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldFilled, HandedOver, Released, SessionEnded
-from helper.session.filing.review import FormCheck, FormWatch
+from helper.session.filing.review import LABEL_MOVED, FormCheck, FormWatch
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import NOW, a_complaint
@@ -165,6 +165,20 @@ async def test_what_the_person_changes_is_told_once_and_so_is_what_she_puts_back
         box.touched = text != ""
         told += [(change.seen, change.right) for change in (await watching.look()).changed]
     assert told == [("hers", False), ("", False), (link, True)]
+
+
+async def test_labels_that_swap_during_the_review_are_told() -> None:
+    """Both values are as they were put in, and each stands under the other's label."""
+    form = a_form()
+    labels = ("IPR type", "Complaint reason")
+    form["IPR type"].value, form["Complaint reason"].value = "Copyright", "Pirated copy"
+    watching = watch(FakeWindow(form=form), labels)
+    assert (await watching.look()).lost == ()
+    one, other = form[labels[0]], form[labels[1]]
+    one.label, other.label = labels[1], labels[0]
+    check = await watching.look()
+    assert {report.field.label: report.why for report in check.lost} == dict.fromkeys(labels, LABEL_MOVED)
+    assert (await watching.look()).lost == ()
 
 
 async def test_a_list_that_is_unfolded_has_not_changed() -> None:
