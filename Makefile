@@ -16,7 +16,7 @@ setup: ## the virtual environment and a browser; every other command does this f
 	@bash .ci/setup
 
 demo: setup ## watch the main job on the practice portal: forms are filled, a scripted person submits
-	@$(RUN)/ipp-helper demo
+	@$(RUN)/python -m tests.demo
 
 try: setup ## play the person yourself, on the practice portal
 	@$(RUN)/ipp-helper try

@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 
 from helper.browser.daemon.launch import require_browser
-from helper.cli.play import Score, play
 from helper.cli.practice_ground import some_screen
 from helper.model.address import read_address
 from tests.bench_attention import all_ways, attention_section
@@ -31,6 +30,7 @@ from tests.layouts.registry import SORTS
 from tests.layouts.table import layouts_section
 from tests.mutation.table import mutation_section
 from tests.payloads import payload_section
+from tests.practice.play import Score, play
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 README = PAGE.parents[1] / "README.md"

@@ -27,15 +27,15 @@ from helper.cli.sessions import shop_order
 from helper.hosts import is_loopback
 from helper.model.finding import FindingState, ListingCheck, Presence
 from helper.model.work import Right, RightState, Work
-from helper.practice.control_api import PracticeControl
-from helper.practice.person import ScriptedPerson
-from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
 from helper.store.store import Store, open_store
 from helper.store.works import file_of
 from helper.tui.app import HelperApp
 from tests.factories import a_work, an_item_url
 from tests.plain_browser import plain_browser
+from tests.practice.control_api import PracticeControl
+from tests.practice.person import ScriptedPerson
+from tests.practice.portal import FaultyPortal
 from tests.tui.stage import paste, press, text_of
 from tests.web.judge_stage import SHOWN
 from tests.whole.rig import Rig, practice_rig
@@ -160,7 +160,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
     """Without any program: her sheet, a browser, the portal."""
     judging, filing = Attention(), Attention()
     forms = 0
-    with PracticePortal(titles=DESIGNS) as portal:
+    with FaultyPortal(titles=DESIGNS) as portal:
         async with plain_browser(headless=False) as browser:
             page = await browser.new_page()
             await page.goto(f"{portal.address}{_FORM}")

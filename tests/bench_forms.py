@@ -23,7 +23,6 @@ from playwright.async_api import Locator, Page
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
-from helper.cli.play import QUICK_SECONDS, play
 from helper.cli.practice_ground import TITLES, add_samples, some_screen
 from helper.cli.sessions import window_order
 from helper.config.places import Places
@@ -32,8 +31,6 @@ from helper.flow.engine import fill_form
 from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.plan import Plan, bind, complaint_values, wanted_for
-from helper.practice.person import ScriptedPerson
-from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -41,6 +38,9 @@ from tests.fakes import FakePrompts
 from tests.libraries.library_server import library_server
 from tests.libraries.wording import WORDINGS
 from tests.plain_browser import plain_browser
+from tests.practice.person import ScriptedPerson
+from tests.practice.play import QUICK_SECONDS, play
+from tests.practice.portal import FaultyPortal
 
 FEW, MANY = 10, 300
 ROUNDS = 3
@@ -188,7 +188,7 @@ _BARE: dict[str, BareFill] = {
 
 
 @contextmanager
-def _addresses(portal: PracticePortal, pages: Sequence[str]) -> Iterator[dict[str, str]]:
+def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str, str]]:
     """Where each page is served."""
     with ExitStack() as stack:
         yield {
@@ -211,7 +211,7 @@ def _context() -> Iterator[AppContext]:
 async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime], float]:
     """The times of every page, and the milliseconds that finding one field takes on the practice portal."""
     with (
-        PracticePortal(titles=TITLES) as portal,
+        FaultyPortal(titles=TITLES) as portal,
         _addresses(portal, pages) as addresses,
         _context() as context,
     ):
@@ -238,7 +238,7 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
 async def wizard_time() -> FormTime:
     """The practice portal's form in parts, to the hand-over of its last: as a whole session, with the scripted person's presses."""
     score = await play(complaints=ROUNDS, links=FEW, variant="aidc", layout="wizard")
-    served = PracticePortal(titles=TITLES, variant="aidc", layout="wizard", late_seconds=QUICK_SECONDS)
+    served = FaultyPortal(titles=TITLES, variant="aidc", layout="wizard", late_seconds=QUICK_SECONDS)
     with served as portal, _context() as context:
         _, values = _wanted(context, FEW)
         async with plain_browser(headless=False) as browser:
@@ -297,7 +297,7 @@ async def _median(begin: Callable[[], Awaitable[object]], act: Callable[[], Awai
 
 
 async def _bare_times(
-    portal: PracticePortal,
+    portal: FaultyPortal,
     addresses: dict[str, str],
     wanted: dict[int, tuple[Plan, tuple[str, str, str]]],
 ) -> dict[tuple[str, int], float]:

@@ -21,12 +21,12 @@ from playwright.async_api import Page
 from helper.cli.practice_ground import some_screen
 from helper.cli.screens import SessionStarter
 from helper.config.settings import Settings
-from helper.practice.person import ScriptedPerson
 from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.pictures import standing_alone
 from tests.plain_browser import plain_browser
+from tests.practice.person import ScriptedPerson
 from tests.tui.stage import press, text_of
 from tests.whole.rig import Rig, practice_rig
 from tests.whole.test_screens import shows

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
-from helper.cli.play import play
 from helper.cli.practice_ground import add_samples, some_screen
 from helper.cli.sessions import filing_session, window_order
 from helper.config.settings import Settings
@@ -32,6 +31,7 @@ from tests.layouts.play import Verdict
 from tests.libraries.library_server import LANGUAGE_COOKIE, LIBRARIES, library_server
 from tests.libraries.person import PersonAtPage
 from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
+from tests.practice.play import play
 from tests.whole.test_variants import NO_MATTER
 
 LINKS = 12

@@ -15,10 +15,10 @@ from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.saved_page import LOOK_SCRIPTS
 from helper.flow.load import shipped_flow
 from helper.flow.text_matching import Vocabulary
-from helper.practice.server import PracticePortal
 from helper.reports.portal_look import PortalLook
 from helper.session.portal_inspection import look_of
 from tests.plain_browser import plain_browser
+from tests.practice.portal import FaultyPortal
 from tests.recordings.practice_form import VARIANTS, PracticeVariant, open_form
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
@@ -36,7 +36,7 @@ async def practice_look(browser: Browser, variant: PracticeVariant) -> PortalLoo
     flow = shipped_flow()
     context = await browser.new_context(viewport={"width": 1280, "height": 1600})
     page = await context.new_page()
-    with PracticePortal(variant=variant.variant, lang=variant.lang, titles=("The Quiet Whale",)) as portal:
+    with FaultyPortal(variant=variant.variant, lang=variant.lang, titles=("The Quiet Whale",)) as portal:
         await open_form(page, portal, variant)
         isolated = IsolatedScripts(
             page, scripts=LOOK_SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None

@@ -1,8 +1,7 @@
-"""Mouse and keys are moved in two files only, and no script of ours presses or submits anything.
+"""Mouse and keys are moved in one file only, and no script of ours presses or submits anything.
 
 The first promise rests on it: what is not written cannot be done. `browser/input.py` opens lists and picks entries and
-refuses whatever submits; `practice/person.py` is the scripted person, who plays a human being at our own practice
-portal. The practice portal's own pages (`practice/static`) are the page, not the program that fills it.
+refuses whatever submits. The practice portal's own pages (`practice/static`) are the page, not the program that fills it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 HELPER = Path(__file__).resolve().parents[1] / "helper"
-HANDS = {Path("browser/input.py"), Path("practice/person.py")}
+HANDS = {Path("browser/input.py")}
 PAGES_OF_PRACTICE = Path("practice/static")
 
 IN_PYTHON = re.compile(

@@ -119,7 +119,7 @@ def _of(module: str, *functions: str) -> dict[str, CommandEntry]:
 
 
 COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
-    **_of("practice", "try_", "demo", "practice"),
+    **_of("practice", "try_", "practice"),
     **_of("queue", "links"),
     **_of("reports", "import_", "export", "backup", "restore"),
     **_of("filing", "judge", "shop", "search"),

@@ -5,15 +5,12 @@ Every press that is the person's alone is counted, whatever becomes of it.
 
 from __future__ import annotations
 
-from socket import SHUT_RDWR, socket
-from threading import Event
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import CHOICES, Language, reasons_for, words
-from helper.practice.faults import Fault
 from helper.practice.filed_complaints import FiledComplaint
 from helper.practice.form_schema import (
     COMPLAINT,
@@ -25,7 +22,6 @@ from helper.practice.form_schema import (
 )
 from helper.practice.iprs import IprDraft
 from helper.practice.listings import MOST_LISTINGS, ListingStatus, has_blank_lines, split_lines
-from helper.practice.presses import Button, drawn_by_hand
 from helper.practice.request_context import (
     expire_if_due,
     has,
@@ -41,10 +37,8 @@ from helper.practice.request_context import (
     texts,
     yes,
 )
-from helper.practice.sessions import refusal_of_file
+from helper.practice.sessions import drawn_by_hand, refusal_of_file
 
-SLOW_SECONDS = 3.0
-"""So long a submission waits for its answer under the fault slow_answer."""
 LATE_OPTIONS_MS = 1200
 """So long an opened list says that it loads, under the fault late_loading_options."""
 WRONG_PASSWORD = "wrong"
@@ -61,7 +55,7 @@ routes = Blueprint("endpoints", __name__)
 
 def form_setup(form: FormDescription) -> dict[str, Any]:
     """All that the scripts need to draw a form, in the visitor's language; a fault that happens once is used up by it."""
-    known, without_pirated = language(), has(Fault.UNKNOWN_REASON_LIST)
+    known, without_pirated = language(), has("unknown_reason_list")
     return {
         "form": form.as_json(texts(), known),
         "reasons": {
@@ -71,18 +65,18 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
             for kind in CHOICES["iprTypes"]
         },
         "limit": portal().explanation_limit,
-        "maxlength": has(Fault.DESCRIPTION_MAXLENGTH),
-        "lateOptionsMs": LATE_OPTIONS_MS if has(Fault.LATE_LOADING_OPTIONS) else 0,
-        "searchOnly": has(Fault.SEARCH_ONLY_BY_TYPING),
-        "linksInFrame": has(Fault.FIELD_INSIDE_AN_IFRAME),
-        "resets": form.id == COMPLAINT.id and portal().faults.take(Fault.LATE_VALUE_RESET),
+        "maxlength": has("description_maxlength"),
+        "lateOptionsMs": LATE_OPTIONS_MS if has("late_loading_options") else 0,
+        "searchOnly": has("search_only_by_typing"),
+        "linksInFrame": has("field_inside_an_iframe"),
+        "resets": form.id == COMPLAINT.id and portal().take("late_value_reset"),
         "numberName": NUMBER_NAMES[form.id],
     }
 
 
 def told_number(number: str) -> str:
     """The number; empty under the fault that keeps it back."""
-    return "" if has(Fault.SUCCESS_WITHOUT_NUMBER) else number
+    return "" if has("success_without_number") else number
 
 
 def success_of(form: FormDescription, key: str, number: str) -> Response:
@@ -90,12 +84,12 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
 
     The variant that is one page shows a dialog, the other one goes on to another page, unless a fault is set.
     """
-    is_app, told = portal().shape.is_app, {NUMBER_NAMES[form.id]: told_number(number)}
-    if has(Fault.SUCCESS_AS_MODAL) or (is_app and not has(Fault.SUCCESS_AS_PAGE)):
+    is_app, told = portal().is_app, {NUMBER_NAMES[form.id]: told_number(number)}
+    if has("success_as_modal") or (is_app and not has("success_as_page")):
         shown = {"show": "modal", "id": key, **told}
     else:
         shown = {"show": "page", "redirect": f"{'/' if is_app else ''}{place(f'{form.id}_success', id=key)}"}
-    if has(Fault.SUCCESS_AS_TOAST_WITHOUT_NUMBER):
+    if has("success_as_toast_without_number"):
         shown = {"show": "toast"}
     # The answer about a registration has its number however it is shown, that about a complaint does not.
     return yes(**(shown if form.id == COMPLAINT.id else {**shown, **told}))
@@ -111,7 +105,7 @@ def mini_login() -> str:
 @routes.post("/mini_login/login.json")
 def sign_in() -> Response:
     """The answer to Sign in: an error, the wish for the slider, or the way on. The password is not kept."""
-    portal().presses.arrived(Button.LOGIN, session().id)
+    portal().arrived("login", session().id)
     email, password = request.form.get("fm-login-id", "").strip(), request.form.get("fm-login-password", "")
     if not email or not password:
         return no(200, message=texts()["login_empty"])
@@ -135,7 +129,7 @@ def slide() -> Response:
 @routes.get("/logout.htm")
 def logout() -> AnyResponse:
     portal().end_session(session())
-    return redirect(portal().shape.home if portal().shape.is_app else "/index.htm")
+    return redirect(portal().home if portal().is_app else "/index.htm")
 
 
 @routes.get("/complaint/linksFrame.htm")
@@ -155,9 +149,9 @@ def rights() -> Response:
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
     """The answer to Verify: for each line whether it is accepted, and why not."""
-    if has(Fault.SLIDER_MID_FORM) and session().email and not session().slider_passed:
+    if has("slider_mid_form") and session().email and not session().slider_passed:
         return no(200, slider=True)  # the same press comes again afterwards, and is counted then
-    portal().presses.arrived(Button.VERIFY, session().id)
+    portal().arrived("verify", session().id)
     if refused := _refused():
         return refused
     shown, text = texts(), request.form.get("links", "")
@@ -191,28 +185,26 @@ def upload() -> Response:
 @routes.post("/complaint/complaintSubmission/submit.json")
 def take_complaint() -> Response:
     """Record a complaint, or say what must be mended."""
-    by = portal().presses.arrived(Button.SUBMIT, session().id)
+    by = portal().arrived("submit", session().id)
     if refused := _refused():
         return refused
     shown, body = texts(), request.get_json(silent=True)
     values = read_values(COMPLAINT.fields, body)
     if values is None:
         return no(400, message=shown["page_too_old"])
-    if portal().faults.take(Fault.VALIDATION_ERROR):
+    if portal().take("validation_error"):
         return no(200, message=shown["form_problems"], errors={"explanation": shown["fault_validation"]})
     result = portal().file(session(), values, by, language(), body)
-    if has(Fault.SLOW_ANSWER):
-        cast("Event", current_app.config["STOPPING"]).wait(SLOW_SECONDS)
     if not isinstance(result, FiledComplaint):
         return _not_whole(result, "form_problems")
-    _lose_answer_if_due()
+    portal().recorded()
     return success_of(COMPLAINT, result.id, result.number)
 
 
 @routes.post("/complaint/answer.json")
 def answer() -> Response:
     """Withdraw a filed complaint, accept or dispute its counter-notice."""
-    portal().presses.arrived(Button.WITHDRAW, session().id)
+    portal().arrived("withdraw", session().id)
     if refused := refused_request():
         return refused
     complaint = portal().complaint(session().email, request.form.get("id", ""))
@@ -257,17 +249,17 @@ def take_work() -> Response:
     found = _draft_part(_WORK)
     if isinstance(found, Response):
         return found
-    return yes(draft=found.id) if portal().shape.is_app else yes(redirect=f"{HOLDER_PAGE}?draft={found.id}")
+    return yes(draft=found.id) if portal().is_app else yes(redirect=f"{HOLDER_PAGE}?draft={found.id}")
 
 
 @routes.post(_HOLDER.send)
 def take_registration() -> Response:
-    by = portal().presses.arrived(Button.SUBMIT, session().id)
+    by = portal().arrived("submit", session().id)
     found = _draft_part(_HOLDER)
     if isinstance(found, Response):
         return found
     right = portal().register(session(), found, by, language())
-    _lose_answer_if_due()
+    portal().recorded()
     return success_of(REGISTRATION, right.id, right.id)
 
 
@@ -322,10 +314,4 @@ def _objection(text: str, key: tuple[str, ...]) -> str:
         return "must_fill"
     if len(lines) > MOST_LISTINGS:
         return "links_too_many"
-    return "links_blank" if has(Fault.BLANK_LINES) and has_blank_lines(text) else ""
-
-
-def _lose_answer_if_due() -> None:
-    """Close the connection without an answer, where a fault wants that."""
-    if portal().faults.take(Fault.ANSWER_LOST_AFTER_RECORDING):
-        cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
+    return "links_blank" if has("blank_lines") and has_blank_lines(text) else ""

@@ -13,7 +13,6 @@ from helper.practice.catalogue import Language, choice_of, words_of
 from helper.practice.form_schema import COMPLAINT, MOST_UPLOADS, FormDescription, find_problems
 from helper.practice.iprs import IprState, PortalRight
 from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus, split_lines, status_after
-from helper.practice.presses import PressedBy
 from helper.practice.sessions import PortalSession, UploadedFile
 
 _PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
@@ -47,7 +46,8 @@ class FiledComplaint:
     values: Mapping[str, Any]
     """By the names of `form_schema.COMPLAINT`, exactly as they came; choices by their codes."""
     right: PortalRight
-    by: PressedBy = PressedBy.HUMAN
+    by: str = ""
+    """Who pressed Submit, where that is known."""
     language: Language = Language.EN
     received: Any = None
     """The JSON body exactly as it came."""
@@ -85,33 +85,6 @@ class FiledComplaint:
         """A choice in the words of a language."""
         lists = {field.name: field.options or "reasons" for field in COMPLAINT.fields}
         return words_of(self.values[name], lists[name], language)
-
-    def as_json(self, now: datetime) -> dict[str, Any]:
-        """The complaint for the control API, in the words the person saw, with what became of each line by now."""
-        return {
-            "id": self.id,
-            "number": self.number,
-            "at": self.at.isoformat(),
-            "account": self.account,
-            "pressed_by": self.by.value,
-            "language": self.language.value,
-            "links": self.lines,
-            "statuses": [status.value for status in self.statuses(now)],
-            "withdrawn": self.withdrawn,
-            "values": {
-                "website": self.shown("website", self.language),
-                "ipr_type": self.shown("iprType", self.language),
-                "ipr": self.right.text,
-                "complaint_type": self.shown("complaintType", self.language),
-                "reason": self.shown("reason", self.language),
-                "extra": self.values["extra"],
-                "listings": self.values["links"],
-                "description": self.values["explanation"],
-                "declaration": self.values["declaration"],
-            },
-            "received": self.received,
-            "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in self.files],
-        }
 
 
 def problems_of_complaint(
@@ -197,20 +170,14 @@ def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> li
         endings = ["0451" if index % 5 == 4 else "0452" if index % 6 == 2 else "0017"]
         endings += [f"{numbers.randrange(1000, 9000)}" for _ in range(numbers.randrange(0, 12))]
         right = rights[numbers.randrange(len(rights))]
-        past.append(_past_complaint(numbers, right, now - timedelta(days=day, hours=index), index, endings))
+        past.append(past_complaint(numbers, right, now - timedelta(days=day, hours=index), index, endings))
     return past
 
 
-def urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint:
-    """An older complaint with a counter-notice that can be answered for one more day."""
-    at = now - timedelta(days=2) - ANSWER_WITHIN + timedelta(days=1, hours=2)
-    numbers = Random(seed + 2)  # noqa: S311 - invented data, the same for one seed
-    return _past_complaint(numbers, right, at, len(_PAST_DAYS), ["0452", "0017"])
-
-
-def _past_complaint(
+def past_complaint(
     numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
 ) -> FiledComplaint:
+    """An invented complaint with a link for each ending; its `index` is unique."""
     lines = [
         f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
         for row, ending in enumerate(endings)

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 from random import Random
 from typing import Any
 
-from helper.practice.catalogue import Language, words_of
-from helper.practice.presses import PressedBy
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
@@ -65,9 +62,6 @@ class PortalRight:
         """The words of the drop-down."""
         return f"{self.title} ({self.country})({self.number})"
 
-    def as_json(self) -> dict[str, str]:
-        return {"title": self.title, "text": self.text, "type": self.ipr_type, "state": self.state.value}
-
 
 @dataclass(slots=True)
 class IprDraft:
@@ -79,28 +73,6 @@ class IprDraft:
     """By the names of `form_schema.REGISTRATION`; choices by their codes, files by their keys."""
     files: dict[str, UploadedFile] = field(default_factory=dict)
     """By the names of their fields."""
-
-
-def registration_as_json(
-    right: PortalRight, draft: IprDraft, at: datetime, by: PressedBy, language: Language
-) -> dict[str, Any]:
-    """Everything that was received of a registration, in the words of the page."""
-    values = draft.values
-    return {
-        "number": right.id,
-        "at": at.isoformat(),
-        "by": by.value,
-        "place": words_of(values["place"], "places", language),
-        "has_certificate": values["hasCertificate"],
-        "work_kind": words_of(values["workKind"], "workKinds", language),
-        "title": values["title"],
-        "registration_number": values["number"],
-        "holder": values["holder"],
-        "made_on": values["madeOn"],
-        "published_on": values["publishedOn"],
-        "address": values["address"],
-        "files": {name: [file.name, file.sha256] for name, file in draft.files.items()},
-    }
 
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
@@ -133,16 +105,6 @@ def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
     title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
-
-
-def twin_of(right: PortalRight, numbers: Random) -> PortalRight:
-    """The same title registered once more: another region, another number."""
-    return replace(
-        right,
-        id=str(numbers.randrange(1_000_000, 10_000_000)),
-        country="GB" if right.country != "GB" else "US",
-        number=f"VA000{numbers.randrange(10**6, 10**7)}",
-    )
 
 
 def _unlike(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:

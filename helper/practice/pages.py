@@ -1,16 +1,11 @@
-"""The pages of the portal: those of either variant, those with addresses of their own (2018 on), and the one page (2024 on).
-
-The variant with pages puts each part of the inside into its frame; the other fetches it ready made, below `PART`.
-"""
+"""The pages of the portal, with addresses of their own (2018 on): the inside, and what needs no login."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
-from random import Random
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import CHOICES, choice_of
@@ -19,9 +14,7 @@ from helper.practice.filed_complaints import rates
 from helper.practice.form_schema import COMPLAINT, REGISTRATION, FormDescription
 from helper.practice.listings import ListingStatus, seller_of
 from helper.practice.request_context import (
-    PART,
     PLACES,
-    expire_if_due,
     language,
     local_path,
     login_first,
@@ -30,25 +23,19 @@ from helper.practice.request_context import (
     portal,
     refused_request,
     session,
-    signed_out,
     texts,
-    yes,
 )
-from helper.practice.state import FormLayout
 
 RIGHTS_ON_A_PAGE = 150
 COMPLAINTS_ON_A_PAGE = 20
 SHOWN_BY_DEFAULT = timedelta(days=15)
 """The list shows no older complaints until a date range is chosen."""
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
-_LATENESS = Random(7)  # noqa: S311 - how late the fields come; the same order in every run
 
 inside = Blueprint("inside", __name__)
 """What the inside shows, in either variant."""
 many = Blueprint("many", __name__)
-"""What only the variant with pages has."""
-single = Blueprint("single", __name__)
-"""What only the variant that is one page has."""
+"""What only the portal with pages has."""
 
 
 @inside.before_request
@@ -219,48 +206,3 @@ def _form_page(
     action = place("registration") if part == 0 else shown.parts[-1].send
     step = 0 if part is None else part + 1
     return page("form.html", menu=form.id, setup=setup, step=step, action=action)
-
-
-@single.get("/")
-def shell() -> str:
-    """The one page; what it shows is decided by the part of the address behind the #."""
-    pages = {route.partition("?")[0][1:]: PART + address for address, route in PLACES.values() if route}
-    return page("single_page.html", setup={"words": texts(), "pages": pages})
-
-
-@single.get(PLACES["login"][0])
-def old_login() -> AnyResponse:
-    """The address of the older portals leads to the login of this one."""
-    return redirect(f"/{place('login')}")
-
-
-@single.get("/globalConfig.js")
-def config() -> Response:
-    """The visitor's token, where the scripts of such portals look for it."""
-    told = json.dumps({"csrfToken": session().token, "language": language().html})
-    return Response(f"window.GlobalConfig = {told};\n", mimetype="text/javascript")
-
-
-@single.get("/session.json")
-def who() -> Response:
-    """Who is signed in; nobody is no error here."""
-    return yes(email=session().email, name=session().name, csrfToken=session().token)
-
-
-@single.get("/complaint/setup.json")
-def complaint_setup() -> Response:
-    return _late_form(portal().complaint_form, in_parts=portal().shape.layout is FormLayout.WIZARD)
-
-
-@single.get("/ipr/setup.json")
-def registration_setup() -> Response:
-    return _late_form(REGISTRATION, in_parts=True)
-
-
-def _late_form(form: FormDescription, *, in_parts: bool) -> Response:
-    """A form with its rows; it, or each of its parts, appears after the time that is told here."""
-    expire_if_due()
-    if not session().email:
-        return signed_out()
-    late_ms, setup = round(1000 * _LATENESS.uniform(*portal().shape.late_seconds)), form_setup(form)
-    return yes(**setup, rows=page("app_rows.html", **setup), lateMs=late_ms, inParts=in_parts)

@@ -10,7 +10,6 @@ from flask import Response, current_app, g, jsonify, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import Language, read_language, words
-from helper.practice.faults import Fault
 from helper.practice.sessions import SESSION_COOKIE, PortalSession
 from helper.practice.state import PortalState
 
@@ -39,8 +38,8 @@ def portal() -> PortalState:
     return cast("PortalState", current_app.config["PORTAL"])
 
 
-def has(fault: Fault) -> bool:
-    return portal().faults.has(fault)
+def has(fault: str) -> bool:
+    return portal().has(fault)
 
 
 def session() -> PortalSession:
@@ -54,12 +53,12 @@ def language() -> Language:
     """The language of `?lang=`, else of the cookie, else the one the portal was started with."""
     if chosen := _chosen_language():
         return chosen
-    return Language.ZH if has(Fault.CHINESE_LABELS) else portal().shape.language
+    return portal().language
 
 
 def texts() -> dict[str, str]:
     """Every text of the pages in the visitor's language, under the names that the fields have at the moment."""
-    return words(language(), renamed=has(Fault.LABELS_RENAMED))
+    return words(language(), renamed=has("labels_renamed"))
 
 
 def _chosen_language() -> Language | None:
@@ -69,7 +68,7 @@ def _chosen_language() -> Language | None:
 
 def place(name: str, **query: Any) -> str:
     """The address of one of `PLACES` in the variant that is shown."""
-    address = PLACES[name][portal().shape.is_app]
+    address = PLACES[name][portal().is_app]
     return f"{address.partition('?')[0]}?{urlencode(query)}" if query else address
 
 
@@ -82,7 +81,7 @@ def page(template: str, **values: Any) -> str:
         other_language=other,
         other_address="?" + urlencode({**request.args, "lang": other.value}),
         visitor=session(),
-        plain_frame=has(Fault.NO_KNOWN_LOGIN_SIGN),
+        plain_frame=has("no_known_login_sign"),
         layout="part.html" if request.path.startswith(PART) else "inside.html",
         place=place,
         now=portal().now(),
@@ -131,7 +130,7 @@ def login_first(*, may_expire: bool = False) -> AnyResponse | None:
         expire_if_due()
     if session().email:
         return None
-    if portal().shape.is_app:
+    if portal().is_app:
         return signed_out()
     return redirect(f"{place('login')}?redirectURL={request.full_path.rstrip('?')}")
 
@@ -153,13 +152,13 @@ def expire_if_due() -> None:
 
 def signed_out() -> Response:
     """What a script is answered whose session is over: where to go, the wish for a login on the spot, or words only."""
-    expiry, is_app = g.get("expiry") or Fault.SESSION_EXPIRY, portal().shape.is_app
-    if expiry is Fault.SESSION_EXPIRY:
-        expiry = Fault.SESSION_EXPIRY_OVERLAY if is_app else Fault.SESSION_EXPIRY_REDIRECT
-    if expiry is Fault.SESSION_EXPIRY_REDIRECT:
+    expiry, is_app = g.get("expiry") or "session_expiry", portal().is_app
+    if expiry == "session_expiry":
+        expiry = "session_expiry_overlay" if is_app else "session_expiry_redirect"
+    if expiry == "session_expiry_redirect":
         back = place("registration" if request.path.startswith("/ipr/") else "complaint")
         return no(401, redirect=f"/{place('login')}" if is_app else f"{place('login')}?redirectURL={back}")
-    if expiry is Fault.SESSION_EXPIRY_OVERLAY:
+    if expiry == "session_expiry_overlay":
         return no(401, login=True, message=texts()["session_over"])
     return no(401, message=texts()["session_over"])
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from secrets import token_hex
+from typing import Any
 
 from helper.practice.listings import CheckedLink
 
 SESSION_COOKIE = "JSESSIONID"
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
+
+FEWEST_POINTS = 6
+"""A jump has one or two; a quick hand on a slow screen still has more than this."""
+SHORTEST_MS = 120
+LONGEST_STEP = 0.4
+"""No single step may be longer than this share of the track."""
 
 _TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 """How the files begin that the portal takes: JPEG, PNG, PDF. What they are called counts for nothing."""
@@ -69,3 +77,25 @@ def refusal_of_file(content: bytes, *, names_word: bool) -> str:
     if not content.startswith(_TAKEN):
         return "upload_kind"
     return "upload_size" if len(content) > MOST_UPLOAD_BYTES else ""
+
+
+def drawn_by_hand(sent: Any) -> bool:
+    """Whether a trail crosses the whole track in many small steps that took their time.
+
+    A page sends `{"trail": [[x, ms], ...], "width": ...}`: pixels and milliseconds since the drag began.
+    """
+    try:
+        places, times = zip(*((float(x), float(ms)) for x, ms in sent["trail"]), strict=True)
+        width = float(sent["width"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    steps = [after - before for before, after in pairwise(places)]
+    return (
+        width > 0
+        and len(places) >= FEWEST_POINTS
+        and places[-1] >= width - 2
+        and times[-1] - times[0] >= SHORTEST_MS
+        and list(times) == sorted(times)
+        and sum(step >= 0 for step in steps) >= 0.6 * len(steps)
+        and max(places[0], *steps) <= LONGEST_STEP * width
+    )

@@ -7,27 +7,27 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, Page
 
-from helper.practice.person import ScriptedPerson
-from helper.practice.server import PracticePortal
 from tests.browser.site import running_site
+from tests.practice.person import ScriptedPerson
+from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
 
 
 @pytest.fixture
-def portal() -> Iterator[PracticePortal]:
+def portal() -> Iterator[FaultyPortal]:
     """A portal that knows one design of the person's."""
-    with PracticePortal(titles=("The Quiet Whale",)) as portal:
+    with FaultyPortal(titles=("The Quiet Whale",)) as portal:
         yield portal
 
 
 @pytest.fixture
-def stranger(portal: PracticePortal) -> Visitor:
+def stranger(portal: FaultyPortal) -> Visitor:
     """Somebody who has not signed in."""
     return Visitor(portal)
 
 
 @pytest.fixture
-def visitor(portal: PracticePortal) -> Visitor:
+def visitor(portal: FaultyPortal) -> Visitor:
     """Somebody who has signed in."""
     visitor = Visitor(portal)
     visitor.sign_in()
@@ -57,7 +57,7 @@ async def page(_kept_open: Page) -> AsyncIterator[Page]:
 
 
 @pytest.fixture
-async def person(page: Page, portal: PracticePortal, visitor: Visitor) -> ScriptedPerson:
+async def person(page: Page, portal: FaultyPortal, visitor: Visitor) -> ScriptedPerson:
     """The scripted person, signed in beforehand: the window has a visitor's cookies."""
     await page.context.add_cookies(
         [{"name": name, "value": value, "url": portal.address} for name, value in visitor.cookies.items()]
@@ -67,7 +67,7 @@ async def person(page: Page, portal: PracticePortal, visitor: Visitor) -> Script
 
 
 @pytest.fixture
-async def form_page(page: Page, person: ScriptedPerson, portal: PracticePortal) -> AsyncIterator[Page]:
+async def form_page(page: Page, person: ScriptedPerson, portal: FaultyPortal) -> AsyncIterator[Page]:
     """The open complaint form, with nothing in it; the page's scripts must run without an error."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

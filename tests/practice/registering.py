@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from helper.practice.person import ScriptedPerson
-from helper.practice.presses import Button
+from tests.practice.person import ScriptedPerson
+from tests.practice.presses import Button
 
 HOLDER = "Mara Linden"
 """Invented, as all of her."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
-from helper.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedPerson
 
 GOOD_LINK = "https://www.aliexpress.com/item/1005009900000017.html"
 OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"

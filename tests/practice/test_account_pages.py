@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helper.practice.pages import RIGHTS_ON_A_PAGE
-from helper.practice.server import PracticePortal
+from tests.practice.portal import FaultyPortal
 from tests.practice.samples import GOOD_LINK, OBJECTED_LINK, REJECTED_LINK
 from tests.practice.visitor import Visitor
 
@@ -21,9 +21,9 @@ REGISTERED = "/ipr/iprSubmissionSuccess.htm"
 
 
 @pytest.fixture(params=["ipp", "aidc"])
-def portal(request: pytest.FixtureRequest) -> Iterator[PracticePortal]:
+def portal(request: pytest.FixtureRequest) -> Iterator[FaultyPortal]:
     """A portal of each variant."""
-    with PracticePortal(variant=request.param, titles=("The Quiet Whale",)) as portal:
+    with FaultyPortal(variant=request.param, titles=("The Quiet Whale",)) as portal:
         yield portal
 
 

@@ -7,25 +7,25 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page
 
-from helper.practice.person import ScriptedPerson
-from helper.practice.server import PracticePortal
+from tests.practice.person import ScriptedPerson
+from tests.practice.portal import FaultyPortal
 from tests.practice.samples import GOOD_LINK, WHALE
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def portal(request: pytest.FixtureRequest) -> Iterator[PracticePortal]:
+def portal(request: pytest.FixtureRequest) -> Iterator[FaultyPortal]:
     """The variant aidc; `@pytest.mark.parametrize("portal", ...)` names a layout and faults."""
     layout, *faults = getattr(request, "param", ("long",))
-    with PracticePortal(
+    with FaultyPortal(
         variant="aidc", layout=layout, faults=faults, titles=("The Quiet Whale",), late_seconds=(0.0, 0.05)
     ) as portal:
         yield portal
 
 
 @pytest.fixture
-async def form_page(page: Page, person: ScriptedPerson, portal: PracticePortal) -> Page:
+async def form_page(page: Page, person: ScriptedPerson, portal: FaultyPortal) -> Page:
     """The open form; who fills it is signed in."""
     await page.goto(f"{portal.address}#/complaint/form?platform=ae")
     await page.locator('[data-row="website"]').wait_for()
@@ -75,7 +75,7 @@ async def test_late_options_say_that_they_load(form_page: Page, person: Scripted
 
 
 async def test_a_complaint_is_withdrawn_by_two_presses(
-    page: Page, person: ScriptedPerson, portal: PracticePortal
+    page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
     """The first asks whether one is sure; the second does it, and the page shows it."""
     await page.goto(f"{portal.address}#/complaint/detail?id=p00002")
@@ -88,7 +88,7 @@ async def test_a_complaint_is_withdrawn_by_two_presses(
 
 
 async def test_a_session_that_is_over_before_the_fields_are_there_begins_anew(
-    page: Page, person: ScriptedPerson, portal: PracticePortal
+    page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
     """The login lies over a form that has not come yet: after it the fields come."""
     portal.control().fault("session_expiry")

@@ -44,6 +44,7 @@ def test_every_text_is_used() -> None:
     """No text is left over from a page that is gone."""
     forms = FOLDER / "forms.json"
     sources = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html"), *FOLDER.rglob("static/**/*.js"), forms]
+    sources += [path for path in Path(__file__).parent.rglob("*") if path.suffix in {".js", ".html"}]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     made = {f"state_{state}" for state in IprState} | set(ListingStatus)
     unused = [key for key in words(Language.EN) if key not in made and not re.search(rf"\b{key}\b", text)]

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helper.errors import HelperError, WrongUse
-from helper.practice.control_api import PracticeControl
-from helper.practice.server import PracticePortal
+from tests.practice.control_api import PracticeControl
+from tests.practice.portal import FaultyPortal
 from tests.practice.samples import GOOD_LINK, OTHER_LINK
 from tests.practice.stranger import stranger_server
 from tests.practice.visitor import Visitor
@@ -23,7 +23,7 @@ def test_the_client_speaks_to_this_machine_only(address: str) -> None:
         PracticeControl(address, "token")
 
 
-def test_a_portal_proves_that_it_holds_the_secret(portal: PracticePortal) -> None:
+def test_a_portal_proves_that_it_holds_the_secret(portal: FaultyPortal) -> None:
     """The right server answers the challenge; the wrong secret does not fit."""
     assert portal.control().proves_itself()
     assert not PracticeControl(portal.address, "another").proves_itself()
@@ -31,7 +31,7 @@ def test_a_portal_proves_that_it_holds_the_secret(portal: PracticePortal) -> Non
 
 def test_a_portal_that_is_gone_is_told() -> None:
     """A portal that was stopped leads to a sentence, not to a traceback of the network; stopping again does no harm."""
-    with PracticePortal() as portal:
+    with FaultyPortal() as portal:
         control = portal.control()
         portal.stop()
     with pytest.raises(HelperError, match="does not answer"):
@@ -97,7 +97,7 @@ def test_an_announced_submission_is_the_person_s(visitor: Visitor) -> None:
     ],
 )
 def test_a_press_is_announced_properly_or_not_at_all(
-    portal: PracticePortal, nonce: str, what: str, sentence: str
+    portal: FaultyPortal, nonce: str, what: str, sentence: str
 ) -> None:
     """A missing or repeated nonce and an unknown button are refused."""
     control = portal.control()
@@ -131,7 +131,7 @@ def test_a_reset_forgets_everything(visitor: Visitor) -> None:
     assert visitor.control.state()["complaints"][0]["number"] == number
 
 
-def test_the_clock_can_be_set_and_runs_on(portal: PracticePortal) -> None:
+def test_the_clock_can_be_set_and_runs_on(portal: FaultyPortal) -> None:
     """The portal's time is the wanted one, and not yet much later; a time that could mean several is asked back."""
     control, wanted = portal.control(), datetime(2027, 1, 15, 12, tzinfo=UTC)
     control.now(wanted)
@@ -142,7 +142,7 @@ def test_the_clock_can_be_set_and_runs_on(portal: PracticePortal) -> None:
 
 
 @pytest.mark.parametrize("body", [None, [], "text"])
-def test_a_body_that_is_no_object_is_refused(visitor: Visitor, portal: PracticePortal, body: object) -> None:
+def test_a_body_that_is_no_object_is_refused(visitor: Visitor, portal: FaultyPortal, body: object) -> None:
     """Nonsense with the right token gets a sentence."""
     answer = visitor.post_json("/practice/fault", body, **{"X-Practice-Token": portal.secret})
     assert answer.status == 400

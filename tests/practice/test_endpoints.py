@@ -10,8 +10,8 @@ import pytest
 from helper.practice.catalogue import Language, words
 from helper.practice.endpoints import WRONG_PASSWORD
 from helper.practice.form_schema import COMPLAINT, REGISTRATION
-from helper.practice.presses import Button
 from helper.practice.request_context import PLACES
+from tests.practice.presses import Button
 from tests.practice.samples import DEAD_LINK, GOOD_LINK, OBJECTED_LINK, OTHER_LINK
 from tests.practice.visitor import EMAIL, PASSWORD, PDF, PNG, SUBMIT, VERIFY, Visitor
 

@@ -8,15 +8,15 @@ from time import monotonic
 import pytest
 
 from helper.errors import WrongUse
-from helper.practice import endpoints
 from helper.practice.catalogue import Language, words
-from helper.practice.faults import ALWAYS, Fault
-from helper.practice.server import PracticePortal
+from tests.practice import faulty_state
+from tests.practice.faults import ALWAYS, Fault
+from tests.practice.portal import FaultyPortal
 from tests.practice.samples import GOOD_LINK, OTHER_LINK
 from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
 
 
-def test_a_fault_can_be_switched_on_and_off(portal: PracticePortal) -> None:
+def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
     """The state tells which are on; ordinary behaviour can be named, and stays; a slip is answered with what there is."""
     control = portal.control()
     for name in sorted(Fault):
@@ -35,7 +35,7 @@ def test_a_fault_can_be_switched_on_and_off(portal: PracticePortal) -> None:
 
 def test_faults_of_the_start_come_back_after_a_reset() -> None:
     """What the portal was started with is part of its very beginning."""
-    with PracticePortal(faults=["slow_answer"]) as portal:
+    with FaultyPortal(faults=["slow_answer"]) as portal:
         portal.control().fault("slow_answer", on=False)
         portal.control().reset()
         assert portal.control().state()["faults"] == ["slow_answer"]
@@ -55,7 +55,7 @@ def test_a_submission_that_finds_the_session_over_is_not_recorded(visitor: Visit
 
 def test_slow_answer_keeps_the_person_waiting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer comes after the time it is meant to take, and it is the right one."""
-    monkeypatch.setattr(endpoints, "SLOW_SECONDS", 0.4)
+    monkeypatch.setattr(faulty_state, "SLOW_SECONDS", 0.4)
     visitor.control.fault("slow_answer")
     visitor.verify(GOOD_LINK)
     body, before = visitor.complaint(GOOD_LINK), monotonic()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from helper.practice.server import PracticePortal
+from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import EMAIL, Visitor
 
 OUTSIDE = ("/index.htm", "/register.htm", "/login.htm", "/mini_login.htm")
@@ -66,5 +66,5 @@ def test_the_chosen_language_stays(visitor: Visitor) -> None:
 
 def test_a_portal_can_be_started_in_chinese() -> None:
     """The language of the start is that of whoever has chosen none."""
-    with PracticePortal(lang="zh") as portal:
+    with FaultyPortal(lang="zh") as portal:
         assert '<html lang="zh-CN">' in Visitor(portal).get("/index.htm").text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import FilePayload, Page
 
-from helper.practice.person import EMAIL, ScriptedPerson
-from helper.practice.server import PracticePortal
+from tests.practice.person import EMAIL, ScriptedPerson
+from tests.practice.portal import FaultyPortal
 from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, WHALE, fill_by_hand
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
     ],
 )
 async def test_a_form_sent_by_a_script_counts_against_the_program(
-    form_page: Page, portal: PracticePortal, way: str
+    form_page: Page, portal: FaultyPortal, way: str
 ) -> None:
     """Whatever makes a browser send the form, or anything in its place, reaches the portal, and nobody has announced it."""
     async with form_page.expect_response("**/submit.json"):
@@ -99,7 +99,7 @@ async def test_evidence_goes_up_by_itself_and_can_be_removed(form_page: Page) ->
     assert await files.count() == 1
 
 
-async def test_the_slider_refuses_a_jump(page: Page, portal: PracticePortal) -> None:
+async def test_the_slider_refuses_a_jump(page: Page, portal: FaultyPortal) -> None:
     """One step from start to end is refused with a sentence, and the handle goes back."""
     await page.goto(f"{portal.address}login.htm")
     person, frame = ScriptedPerson(page, portal.control()), page.frame_locator("#alibaba-login-box")
@@ -125,7 +125,7 @@ async def test_an_edit_makes_the_answer_of_verify_stale(form_page: Page, person:
 
 
 async def test_two_quick_presses_are_one_complaint(
-    form_page: Page, person: ScriptedPerson, portal: PracticePortal
+    form_page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
     """Once the form is on its way the button is off."""
     await fill_by_hand(person, form_page, FORM)

@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import Page
 
 from helper.errors import ForbiddenTarget, PageGone
-from helper.practice.control_api import PracticeControl
-from helper.practice.person import PersonPace, ScriptedPerson
-from helper.practice.server import PracticePortal
+from tests.practice.control_api import PracticeControl
+from tests.practice.person import PersonPace, ScriptedPerson
+from tests.practice.portal import FaultyPortal
 from tests.practice.registering import register
 from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, WHALE, FormByHand, fill_by_hand
 from tests.practice.stranger import stranger_server
@@ -22,7 +22,7 @@ BUTTON = '<button id="complaint-submit">Submit</button>'
 
 
 async def test_a_person_who_is_signed_in_does_not_log_in_again(
-    person: ScriptedPerson, portal: PracticePortal
+    person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
     """Who sees her own name presses nothing."""
     await person.log_in()
@@ -30,7 +30,7 @@ async def test_a_person_who_is_signed_in_does_not_log_in_again(
 
 
 async def test_with_nothing_left_the_person_submits_nothing(
-    form_page: Page, person: ScriptedPerson, portal: PracticePortal
+    form_page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
     """Where Verify refuses every line there is no press of Submit."""
     await fill_by_hand(person, form_page, FormByHand(ipr=WHALE, links=(DEAD_LINK,)))
@@ -39,7 +39,7 @@ async def test_with_nothing_left_the_person_submits_nothing(
 
 
 async def test_a_person_one_can_watch_does_the_same(
-    form_page: Page, person: ScriptedPerson, portal: PracticePortal
+    form_page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
     """At the slow pace the number is read all the same."""
     slow = ScriptedPerson(form_page, portal.control(), PersonPace.WATCH)
@@ -48,7 +48,7 @@ async def test_a_person_one_can_watch_does_the_same(
 
 
 async def test_a_registration_without_a_number_has_none(
-    page: Page, person: ScriptedPerson, portal: PracticePortal, visitor: Visitor, tmp_path: Path
+    page: Page, person: ScriptedPerson, portal: FaultyPortal, visitor: Visitor, tmp_path: Path
 ) -> None:
     """On the last page she attaches a picture and submits; the page does not tell the number, and nobody invents one."""
     portal.control().fault("success_as_toast_without_number")
@@ -68,7 +68,7 @@ async def test_a_closed_window_is_told(form_page: Page, person: ScriptedPerson) 
 
 
 async def test_the_person_refuses_a_loopback_server_it_did_not_start(
-    page: Page, portal: PracticePortal
+    page: Page, portal: FaultyPortal
 ) -> None:
     """Neither with the control of our portal nor with one made for the stranger is anything pressed."""
     with stranger_server() as stranger:
@@ -84,9 +84,7 @@ async def test_the_person_refuses_a_loopback_server_it_did_not_start(
 @pytest.mark.parametrize(
     "address", ["about:blank", f"data:text/html,{BUTTON}", "http://portal.example/complaint/complaint.htm"]
 )
-async def test_the_person_refuses_a_page_of_no_portal(
-    page: Page, portal: PracticePortal, address: str
-) -> None:
+async def test_the_person_refuses_a_page_of_no_portal(page: Page, portal: FaultyPortal, address: str) -> None:
     """A page that no server of ours sent is left alone by every act, whatever it shows and under which name."""
     await page.route("http://portal.example/**", lambda route: route.fulfill(body=BUTTON))
     await page.goto(address)

@@ -9,21 +9,21 @@ from flask import Flask, send_file
 
 from helper.errors import WrongUse
 from helper.hosts import is_loopback
-from helper.practice.control_api import TOKEN_HEADER
 from helper.practice.request_context import dress
-from helper.practice.server import PracticePortal
+from tests.practice.control_api import TOKEN_HEADER
+from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
 
 
-def test_the_portal_listens_on_this_machine_only(portal: PracticePortal) -> None:
+def test_the_portal_listens_on_this_machine_only(portal: FaultyPortal) -> None:
     """The address is a loopback address with a port of its own."""
     assert is_loopback(portal.address)
     assert portal.address.startswith("http://127.0.0.1:")
 
 
-def test_two_portals_do_not_meet(portal: PracticePortal) -> None:
+def test_two_portals_do_not_meet(portal: FaultyPortal) -> None:
     """A second portal takes another port and has another secret."""
-    with PracticePortal() as other:
+    with FaultyPortal() as other:
         assert other.address != portal.address
         assert other.secret != portal.secret
 
@@ -41,7 +41,7 @@ def test_two_portals_do_not_meet(portal: PracticePortal) -> None:
 def test_what_the_portal_does_not_know_is_refused_at_once(wanted: dict[str, str], sentence: str) -> None:
     """A variant, language or fault that is not there is named before anything is started."""
     with pytest.raises(WrongUse, match=sentence):
-        PracticePortal(**wanted)  # type: ignore[arg-type]  # one argument at a time, of different types
+        FaultyPortal(**wanted)  # type: ignore[arg-type]  # one argument at a time, of different types
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from helper.practice.server import PracticePortal
+from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Answer, Visitor
 
 PARTS = (
@@ -20,9 +20,9 @@ FORMS = ("/complaint/setup.json", "/ipr/setup.json")
 
 
 @pytest.fixture
-def portal() -> Iterator[PracticePortal]:
+def portal() -> Iterator[FaultyPortal]:
     """The variant aidc, with one design of the person's."""
-    with PracticePortal(variant="aidc", titles=("The Quiet Whale",), late_seconds=(0.1, 0.2)) as portal:
+    with FaultyPortal(variant="aidc", titles=("The Quiet Whale",), late_seconds=(0.1, 0.2)) as portal:
         yield portal
 
 

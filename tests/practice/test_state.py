@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from helper.practice.faults import Fault
-from helper.practice.presses import Announcement, Button, PressedBy
-from helper.practice.state import PortalState
+from tests.practice.faults import Fault
+from tests.practice.faulty_state import FaultyState
+from tests.practice.presses import Announcement, Button, PressedBy
 
 THREADS = 8
 ROUNDS = 50
@@ -14,7 +14,7 @@ ROUNDS = 50
 
 def test_every_press_is_counted_once_from_any_thread() -> None:
     """As many presses of a person as were announced, all others the program's, none lost."""
-    state = PortalState()
+    state = FaultyState()
     session = state.session_of("")
     for number in range(100):
         state.presses.announce(Announcement(f"n{number}", Button.SUBMIT, session.id))
@@ -28,7 +28,7 @@ def test_every_press_is_counted_once_from_any_thread() -> None:
 
 def test_a_fault_that_happens_once_happens_once() -> None:
     """However many requests come at the same time, one of them meets it."""
-    state = PortalState(faults=[Fault.SESSION_EXPIRY])
+    state = FaultyState(faults=[Fault.SESSION_EXPIRY])
     with ThreadPoolExecutor(THREADS) as threads:
         met = list(threads.map(lambda _: state.faults.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))
     assert met.count(True) == 1
@@ -38,7 +38,7 @@ def test_two_portals_with_one_seed_know_the_same() -> None:
     """Rights and older complaints are the same, so that a demonstration can be repeated; another seed makes others."""
 
     def known(seed: int) -> tuple[object, ...]:
-        state = PortalState(seed=seed)
+        state = FaultyState(seed=seed)
         return state.rights(), [complaint.number for complaint in state.complaints("")]
 
     assert known(5) == known(5)

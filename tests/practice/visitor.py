@@ -10,9 +10,9 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
-from helper.practice.control_api import PracticeControl
 from helper.practice.request_context import PART, PLACES
-from helper.practice.server import PracticePortal
+from tests.practice.control_api import PracticeControl
+from tests.practice.portal import FaultyPortal
 
 EMAIL = "mara.linden@example.org"
 PASSWORD = "planted-password-4711"
@@ -39,7 +39,7 @@ class Answer:
 class Visitor:
     """One browser at one portal."""
 
-    def __init__(self, portal: PracticePortal) -> None:
+    def __init__(self, portal: FaultyPortal) -> None:
         self.portal = portal
         self.control: PracticeControl = portal.control()
         self.cookies: dict[str, str] = {}

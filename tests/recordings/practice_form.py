@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from helper.practice.person import ScriptedPerson
-from helper.practice.server import PracticePortal
+from tests.practice.person import ScriptedPerson
+from tests.practice.portal import FaultyPortal
 
 _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 
@@ -36,7 +36,7 @@ class PracticeVariant:
 VARIANTS = tuple(PracticeVariant(variant, lang) for variant in ("ipp", "aidc") for lang in ("en", "zh"))
 
 
-async def open_form(page: Page, portal: PracticePortal, variant: PracticeVariant) -> None:
+async def open_form(page: Page, portal: FaultyPortal, variant: PracticeVariant) -> None:
     """Log in and open the empty form; nothing is chosen, its website list was opened once."""
     await page.goto(portal.address)
     person = ScriptedPerson(page, portal.control())

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from helper.practice.server import PracticePortal
 from helper.reports.portal_look import OTHER
 from tests.cli.program import Program
 from tests.plain_browser import plain_browser
+from tests.practice.portal import FaultyPortal
 from tests.recordings.practice_form import PracticeVariant, open_form, save_page
 from tests.recordings.secrets_page import all_planted, kept_in, plant
 
@@ -27,7 +27,7 @@ async def saved_form(variant: PracticeVariant, folder: Path) -> Path:
     """The practice portal's form with the secrets in it, as a browser saves it."""
     async with plain_browser() as browser:
         page = await browser.new_page(viewport={"width": 1280, "height": 1600})
-        with PracticePortal(variant=variant.variant, lang=variant.lang) as portal:
+        with FaultyPortal(variant=variant.variant, lang=variant.lang) as portal:
             await open_form(page, portal, variant)
             await plant(page)
             return await save_page(page, folder)

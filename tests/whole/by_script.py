@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helper.cli.play import QUICK_SECONDS, DemoOperator, Score, file_by_script, score_of
 from helper.cli.practice_ground import TITLES, add_samples
 from helper.cli.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
-from helper.practice.server import PracticePortal
 from helper.session.context import AppContext, open_app
 from helper.session.events import Event, FieldFilled
+from tests.practice.play import QUICK_SECONDS, DemoOperator, Score, file_by_script, score_of
+from tests.practice.portal import FaultyPortal
 from tests.whole.shared_window import make_fresh
 
 
@@ -39,7 +39,7 @@ def parts_in(folder: Path, state: Path) -> Iterator[AppContext]:
         yield parts
 
 
-async def file_everything(parts: AppContext, portal: PracticePortal) -> Watching:
+async def file_everything(parts: AppContext, portal: FaultyPortal) -> Watching:
     """File what is ready in a fresh window, the scripted person verifying, ticking and submitting."""
     operator = Watching()
     await make_fresh(window_order(parts, shipped_flow(), practice=True))
@@ -52,7 +52,7 @@ async def played(
 ) -> Score:
     """Forms from the queue to their numbers, on a portal of that variant, language and layout."""
     with (
-        PracticePortal(titles=TITLES, faults=faults, late_seconds=QUICK_SECONDS, **shape) as portal,
+        FaultyPortal(titles=TITLES, faults=faults, late_seconds=QUICK_SECONDS, **shape) as portal,
         parts_in(folder, state) as parts,
     ):
         made = add_samples(parts.store, parts.queue, complaints=complaints, links=links)
@@ -60,7 +60,7 @@ async def played(
         return score_of(parts.store, portal, made, operator)
 
 
-def received_links(portal: PracticePortal) -> list[list[str]]:
+def received_links(portal: FaultyPortal) -> list[list[str]]:
     """The links of every complaint the portal has got, in its order."""
     complaints: list[dict[str, Any]] = portal.control().state()["complaints"]
     return [list(complaint["links"]) for complaint in complaints if complaint["received"]]

@@ -10,9 +10,9 @@ from playwright.async_api import Page
 
 from helper.errors import PageGone
 from helper.model.work import Registration, Work
-from helper.practice.person import ScriptedPerson
 from helper.store.store import open_store
 from helper.store.works import add_work, keep_file
+from tests.practice.person import ScriptedPerson
 from tests.practice.registering import register
 from tests.whole.program import Program
 from tests.whole.rig import Rig

@@ -11,12 +11,12 @@ from helper.browser.daemon.connection import portal_browser
 from helper.cli.sessions import list_session, window_order
 from helper.flow.load import shipped_flow
 from helper.model.finding import FindingState
-from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
-from helper.practice.server import PracticePortal
 from helper.session.context import AppContext, ReadRequest
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
 from helper.store.store import Store
+from tests.practice.person import EMAIL, PASSWORD, ScriptedPerson
+from tests.practice.portal import FaultyPortal
 from tests.session.stage import ScriptedOperator
 from tests.whole.shared_window import make_fresh
 
@@ -38,7 +38,7 @@ OURS = {
 class ListPerson(ScriptedOperator):
     """Both sides of one reading: she answers, and does in the window what she is asked to do."""
 
-    portal: PracticePortal = field(kw_only=True)
+    portal: FaultyPortal = field(kw_only=True)
     parts: AppContext = field(kw_only=True)
     is_one_page: bool = False
     """Whether the portal is one page, in which buttons lead on instead of links."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,17 +16,17 @@ from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.cli.commands.filing import left_to_file
 from helper.cli.operators import session_over
-from helper.cli.play import QUICK_SECONDS
 from helper.cli.practice_ground import TITLES, add_samples
 from helper.cli.sessions import filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.model.complaint import Complaint
-from helper.practice.person import EMAIL, PASSWORD, ScriptedPerson
-from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest, open_app
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.practice.person import EMAIL, PASSWORD, ScriptedPerson
+from tests.practice.play import QUICK_SECONDS
+from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
 from tests.whole.program import OwnProcess, Program, SameProcess
 from tests.whole.shared_window import end_daemon, order_of
@@ -36,10 +36,14 @@ from tests.whole.shared_window import end_daemon, order_of
 class Rig:
     """A data folder with ready complaints, and the portal they go to."""
 
-    portal: PracticePortal
+    portal: FaultyPortal
     places: Places
     shares_window: bool = False
     """Whether the window is every test's, and stays."""
+    program: tuple[str, ...] = (sys.executable, "-m", "helper")
+    """The command line of the program that `run` starts."""
+    variables: Mapping[str, str] | None = None
+    """The environment it starts in; None: ours."""
     running: list[Program] = field(default_factory=list)
     _order: DaemonConfig | None = None
 
@@ -72,7 +76,7 @@ class Rig:
     async def run_beside(self, *words: str) -> Program:
         """Start one that has nothing to do with the portal."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "helper", *words, "--json", "--data", str(self.places.data),
+            *self.program, *words, "--json", "--data", str(self.places.data),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -84,7 +88,7 @@ class Rig:
     @property
     def environment(self) -> dict[str, str]:
         """That of a process which is to find the same window."""
-        return {**os.environ, "IPP_HELPER_STATE": str(self.places.state)}
+        return {**(self.variables or os.environ), "IPP_HELPER_STATE": str(self.places.state)}
 
     @asynccontextmanager
     async def person(self) -> AsyncIterator[ScriptedPerson]:
@@ -170,9 +174,9 @@ async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO
 def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iterator[Rig]:
     """A rig in a short folder: sockets need short paths. With `state` the window is the one that lives there.
 
-    `portal` is what `PracticePortal` takes.
+    `portal` is what `FaultyPortal` takes.
     """
-    with PracticePortal(**{"titles": TITLES, "late_seconds": QUICK_SECONDS, **portal}) as served:
+    with FaultyPortal(**{"titles": TITLES, "late_seconds": QUICK_SECONDS, **portal}) as served:
         here = Places(data=folder / "d", state=state or folder / "s")
         here.mark_practice()
         yield Rig(served, here, shares_window=state is not None)

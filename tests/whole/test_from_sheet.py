@@ -13,7 +13,6 @@ from helper.cli.practice_ground import TITLES
 from helper.model.complaint import Split
 from helper.model.finding import FindingState, Judgement
 from helper.practice.listings import ENDINGS
-from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers
@@ -22,6 +21,7 @@ from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowOutcome
 from tests.factories import FIRST_ITEM, a_work
+from tests.practice.portal import FaultyPortal
 from tests.sheets.sample_sheets import link_row, table
 from tests.whole.by_script import file_everything, parts_in, received_links
 
@@ -58,7 +58,7 @@ def _numbers() -> list[int]:
 
 async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_folder: Path) -> None:
     """What was reported stays history; what was judged a copy arrives once, on the planned forms, and nothing else."""
-    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
+    with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         parts.store.change(*(a_work(title=title) for title in TITLES))
         taken = _bring_in(parts, _sheet(short_folder))
         assert [taken.fates.count(fate) for fate in (RowOutcome.HISTORY, RowOutcome.NEW)] == [

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.practice.person import ScriptedPerson
 from helper.store.store import open_store
+from tests.practice.person import ScriptedPerson
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.practice.person import ScriptedPerson
 from tests.factories import an_item_url
+from tests.practice.person import ScriptedPerson
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser

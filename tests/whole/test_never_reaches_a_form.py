@@ -14,10 +14,10 @@ from helper.model.account import Account
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt
 from helper.model.work import Right, RightState, Work
-from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
 from helper.store.store import Store
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
+from tests.practice.portal import FaultyPortal
 from tests.whole.by_script import file_everything, parts_in, received_links
 
 pytestmark = pytest.mark.browser
@@ -81,7 +81,7 @@ def _stranger(store: Store) -> Account:
 
 async def test_only_the_good_one_reaches_a_form(window_state: Path, short_folder: Path) -> None:
     """Of fifteen complaints that wait, one is filed; no link of another was ever put into a field."""
-    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
+    with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         store.change(MINE, a_work(title="Barn Owl", right=replace(APPROVED, text="Owl (DE)")))
         held_up = {
@@ -109,7 +109,7 @@ async def test_what_ends_while_the_window_opens_reaches_no_form(
     window_state: Path, short_folder: Path
 ) -> None:
     """A right that is withdrawn after the form was reserved, before it is filled, stops it there."""
-    with PracticePortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
+    with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         work = a_work(title=WHALE, right=APPROVED)
         complaint = _laid_ready(store, 1, work)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helper.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedPerson
 from tests.practice.samples import choose
 from tests.whole.program import PATIENCE_SECONDS
 from tests.whole.rig import Rig

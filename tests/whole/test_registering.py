@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from helper.model.work import RightState
-from helper.practice.person import EMAIL
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_address
+from tests.practice.person import EMAIL
 from tests.whole.designs import HOLDER, Evening, add_designs, works_of
 from tests.whole.rig import Rig
 from tests.whole.test_private import found_in

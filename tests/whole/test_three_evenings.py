@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from helper.cli.app import run
-from helper.cli.play import ExpectedForm, wrong_values
 from helper.errors import PageGone
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.work import DEFAULT_REASON, RightState
-from helper.practice.person import PersonPace, ScriptedPerson
 from helper.store.store import open_store
 from tests.factories import an_item_url
+from tests.practice.person import PersonPace, ScriptedPerson
+from tests.practice.play import ExpectedForm, wrong_values
 from tests.whole.designs import PNG, Evening
 from tests.whole.rig import Rig, practice_rig
 

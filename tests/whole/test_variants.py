@@ -16,8 +16,8 @@ from _pytest.mark import ParameterSet
 from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
-from helper.practice.person import ScriptedPerson, see_form
 from helper.store.store import open_store
+from tests.practice.person import ScriptedPerson, see_form
 from tests.whole.by_script import played
 from tests.whole.program import Program
 from tests.whole.rig import Rig

@@ -15,10 +15,10 @@ from playwright.async_api import Locator, Page
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import FindingState
-from helper.practice.person import ScriptedPerson
 from helper.store.attachments import attach, keep_copy
 from helper.store.store import open_store
 from tests.factories import an_item_url
+from tests.practice.person import ScriptedPerson
 from tests.whole.program import Program
 from tests.whole.rig import Rig
 

@@ -1,11 +1,10 @@
-"""The package as somebody installs it: built, put into an empty environment outside the tree, and run there.
+"""The package as users install it: built, put into an empty environment outside the tree, and run there.
 
 The drills install it as people do: with pipx and with uv, for which they need the package index, and as the folder without Python.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -15,6 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
+from helper.store.store import open_store
+from tests.practice.play import wanted_form, wrong_values
+from tests.whole.rig import practice_rig
 
 ROOT = Path(__file__).parents[2]
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
@@ -50,14 +53,23 @@ def run(
     )  # fmt: skip
 
 
-def files_one_form(program: Path, *, cwd: Path, variables: Mapping[str, str]) -> None:
-    """The demo of that program files one form on the practice portal, with no wrong value."""
-    demo = ("demo", "--complaints", "1", "--links", "2", "--pace", "fast", "--json")
-    done = run(program, *demo, cwd=cwd, variables=variables)
-
-    assert done.returncode == 0, done.stderr
-    score = json.loads(done.stdout)
-    assert (score["filed"], score["wrong_values"], score["helper_submits"]) == (1, 0, 0)
+async def files_one_form(program: Path, folder: Path, variables: Mapping[str, str]) -> None:
+    """The program fills one form on the practice portal with no wrong value, and the scripted user submits it."""
+    with practice_rig(folder) as rig:
+        rig.program, rig.variables = (str(program),), variables
+        rig.prepare(complaints=1, links=2)
+        try:
+            session = await rig.start_process()
+            async with rig.handed_over(session) as person:
+                number = await person.play_one()
+            assert await session.end() == 0
+            assert [complaint.number for complaint in rig.complaints()] == [number]
+            assert (rig.counts()["helper_submits"], rig.counts()["human_submits"]) == (0, 1)
+            (made,), (received,) = rig.complaints(), rig.received()
+            with open_store(rig.places, read_only=True) as store:
+                assert wrong_values([received], {made.number: wanted_form(store, made)}) == 0
+        finally:
+            await rig.close()
 
 
 def test_the_wheel_carries_the_description_of_the_portal(environment: Path) -> None:
@@ -68,21 +80,23 @@ def test_the_wheel_carries_the_description_of_the_portal(environment: Path) -> N
 
 
 @pytest.mark.browser
-def test_the_installed_program_runs_the_demo(environment: Path, screen: str, tmp_path: Path) -> None:
-    """From the wheel alone, one form is filed on the practice portal with no wrong value."""
+async def test_installed_program_files_a_form(environment: Path, screen: str, short_folder: Path) -> None:
+    """From the wheel alone, on the practice portal, with no wrong value."""
     variables = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
-    files_one_form(environment / "bin" / "ipp-helper", cwd=tmp_path, variables=variables)
+    await files_one_form(environment / "bin" / "ipp-helper", short_folder, variables)
 
 
 @pytest.mark.drill
 @pytest.mark.browser
 @pytest.mark.parametrize("installer", INSTALLERS)
-def test_it_is_installed_by_one_command(installer: str, wheel: Path, screen: str, tmp_path: Path) -> None:
+async def test_it_is_installed_by_one_command(
+    installer: str, wheel: Path, screen: str, tmp_path: Path, short_folder: Path
+) -> None:
     """In a home with nothing in it and a PATH with that tool alone, the wheel becomes a command that files a form and goes again."""
     tool, home = tmp_path / "tool", tmp_path / "home"
     home.mkdir()
-    subprocess.run([sys.executable, "-m", "venv", str(tool)], check=True)
-    subprocess.run(
+    subprocess.run([sys.executable, "-m", "venv", str(tool)], check=True)  # noqa: ASYNC221 - nothing else waits
+    subprocess.run(  # noqa: ASYNC221 - the same
         [*PIP, "--python", str(tool / "bin" / "python"), "install", "--quiet", installer], check=True
     )
     own = ("HOME", "PATH", "VIRTUAL_ENV", "XDG_", "PYTHON", "PIPX_", "UV_TOOL")
@@ -99,7 +113,7 @@ def test_it_is_installed_by_one_command(installer: str, wheel: Path, screen: str
     installed = run(tool / "bin" / name, *words, str(wheel), cwd=home, variables=variables)
     assert installed.returncode == 0, installed.stderr
     program = home / ".local" / "bin" / "ipp-helper"
-    files_one_form(program, cwd=home, variables=variables)
+    await files_one_form(program, short_folder, variables)
 
     removed = run(tool / "bin" / name, *words[:-1], "uninstall", "ipp-helper", cwd=home, variables=variables)
     assert removed.returncode == 0, removed.stderr
@@ -108,12 +122,14 @@ def test_it_is_installed_by_one_command(installer: str, wheel: Path, screen: str
 
 @pytest.mark.drill
 @pytest.mark.browser
-def test_the_bundle_files_a_form_in_an_empty_home(screen: str, tmp_path: Path) -> None:
+async def test_the_bundle_files_a_form_in_an_empty_home(
+    screen: str, tmp_path: Path, short_folder: Path
+) -> None:
     """What `make bundle` puts together needs nothing of this tree, and nothing of its environment but a screen and a browser."""
-    subprocess.run([sys.executable, str(ROOT / ".ci" / "bundle.py")], check=True)
+    subprocess.run([sys.executable, str(ROOT / ".ci" / "bundle.py")], check=True)  # noqa: ASYNC221 - nothing else waits
     bundle = shutil.copytree(
         ROOT / "dist" / "ipp-helper", tmp_path / "with a space" / "ipp-helper", symlinks=True
     )
 
     variables = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "DISPLAY": screen}
-    files_one_form(bundle / "ipp-helper", cwd=tmp_path, variables=variables)
+    await files_one_form(bundle / "ipp-helper", short_folder, variables)

@@ -18,9 +18,6 @@ from typing import Any
 
 import pytest
 
-from helper.cli.play import QUICK_SECONDS
-from helper.practice.person import EMAIL, PASSWORD
-from helper.practice.server import PracticePortal
 from helper.reports.documents import Group, ListingCounts, figures_of, report_page
 from helper.reports.evidence_pack import contents_of, facts_about, verify, write_pack
 from helper.reports.shop_counts import shop_counts
@@ -29,6 +26,9 @@ from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
 from helper.store.queries import facts_of
 from tests.bench_report import bare_page, opening_seconds
+from tests.practice.person import EMAIL, PASSWORD
+from tests.practice.play import QUICK_SECONDS
+from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
 from tests.whole import year_count
 from tests.whole.by_script import parts_in
@@ -52,7 +52,7 @@ async def lived(
 ) -> AsyncIterator[tuple[YearRun, ListPerson]]:
     """The year up to its last day, on which nobody has read the list yet."""
     titles = [title_of(place) for place in range(year.works)]
-    served = PracticePortal(titles=titles, late_seconds=QUICK_SECONDS, **shape)
+    served = FaultyPortal(titles=titles, late_seconds=QUICK_SECONDS, **shape)
     with served as portal, parts_in(folder, state) as parts:
         run = YearRun(portal, parts, year, year_end(), in_window=in_window)
         await run.live()

@@ -15,11 +15,11 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import MomentKind
 from helper.model.work import Right, RightState
-from helper.practice.person import EMAIL, PASSWORD
-from helper.practice.server import PracticePortal
 from helper.session.context import AppContext
 from helper.store.transitions import ReportedStatus
 from tests.factories import a_work, an_id
+from tests.practice.person import EMAIL, PASSWORD
+from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import SUBMIT, Answer, Visitor
 from tests.whole.by_script import file_everything
 from tests.whole.list_person import item_of
@@ -53,7 +53,7 @@ class Filer(Visitor):
 class YearRun:
     """The portal, our records, and the evenings between."""
 
-    portal: PracticePortal
+    portal: FaultyPortal
     parts: AppContext
     year: Year
     now: datetime

@@ -15,11 +15,11 @@ from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.portal.overlay import SubmitLock
 from helper.errors import PageGone
 from helper.flow.form import Candidate, Chosen, ControlKind, FieldReading, Option, WantedField, candidates_of
-from helper.practice.person import PersonPace, ScriptedPerson
-from helper.practice.server import PracticePortal
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 from tests.browser.waiting import until
+from tests.practice.person import PersonPace, ScriptedPerson
+from tests.practice.portal import FaultyPortal
 
 SCRIPTS = ("words", "visibility", "submit_like", "submit_lock", "watch")
 
@@ -515,7 +515,7 @@ async def test_the_practice_portal_is_filled_without_a_wrong_value(
 ) -> None:
     """Every field of its form, in both languages; the portal sees no press of its buttons."""
     page, words = strangers_page, _PORTAL_WORDS[language]
-    with PracticePortal(titles=(TITLE,), lang=language) as portal:
+    with FaultyPortal(titles=(TITLE,), lang=language) as portal:
         await page.goto(portal.address + "complaint/complaint.htm?platform=ae")
         await ScriptedPerson(page, portal.control(), PersonPace.FAST).log_in()
         await page.locator("#links").wait_for()

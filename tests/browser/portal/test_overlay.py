@@ -12,11 +12,11 @@ from playwright.async_api import FloatRect, Page
 from helper.browser.portal.overlay import OverlayState, said_in_page, visitor_shown
 from helper.browser.portal.tab import PortalTab
 from helper.flow.form import ControlKind, Found, WantedField
-from helper.practice.person import ScriptedPerson
-from helper.practice.server import PracticePortal
 from tests.browser.opened import portal_tab
 from tests.browser.site import Answer, Site
 from tests.browser.waiting import until
+from tests.practice.person import ScriptedPerson
+from tests.practice.portal import FaultyPortal
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ async def test_a_greeting_names_the_visitor(page: Page, site: Site, body: str, n
 
 async def test_reads_the_practice_portals_greeting(page: Page) -> None:
     """After the login the user centre names the account."""
-    with PracticePortal(titles=["The Quiet Whale"]) as portal:
+    with FaultyPortal(titles=["The Quiet Whale"]) as portal:
         await page.goto(portal.address)
         await ScriptedPerson(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
         await page.goto(f"{portal.address}userCenter.htm")

@@ -18,14 +18,14 @@ from helper.flow.engine import fill_form
 from helper.flow.form import ControlKind, Found, WantedField
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
-from helper.practice.control_api import PracticeControl
-from helper.practice.person import ScriptedPerson
-from helper.practice.server import PracticePortal
 from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
+from tests.practice.control_api import PracticeControl
+from tests.practice.person import ScriptedPerson
+from tests.practice.portal import FaultyPortal
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,7 @@ EMAIL = "planted.artist@example.org"
 
 async def test_a_single_page_portal_is_not_left_for_an_older_address(screen: str, browser_path: str) -> None:
     """The way within the page is taken before any menu; the portal asks for the login itself."""
-    with PracticePortal(variant="aidc") as portal:
+    with FaultyPortal(variant="aidc") as portal:
         async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
             await window.open(portal.home)
             assert await window.start_page(FLOW)
@@ -49,18 +49,18 @@ async def test_a_single_page_portal_is_not_left_for_an_older_address(screen: str
 
 
 @pytest.fixture(scope="module")
-def practice() -> Iterator[PracticePortal]:
-    with PracticePortal(titles=[TITLE]) as portal:
+def practice() -> Iterator[FaultyPortal]:
+    with FaultyPortal(titles=[TITLE]) as portal:
         yield portal
 
 
 @pytest.fixture
-def control(practice: PracticePortal) -> PracticeControl:
+def control(practice: FaultyPortal) -> PracticeControl:
     return practice.control()
 
 
 @pytest.fixture
-async def window(order: DaemonConfig, practice: PracticePortal) -> AsyncIterator[BrowserWindow]:
+async def window(order: DaemonConfig, practice: FaultyPortal) -> AsyncIterator[BrowserWindow]:
     """The window, logged in, with the empty form open."""
     async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))
@@ -69,7 +69,7 @@ async def window(order: DaemonConfig, practice: PracticePortal) -> AsyncIterator
         yield window
 
 
-def form_address(practice: PracticePortal) -> str:
+def form_address(practice: FaultyPortal) -> str:
     return f"{practice.address}complaint/complaint.htm"
 
 
@@ -77,7 +77,7 @@ def page_of(window: BrowserWindow) -> Page:
     return window._tabs.here.page
 
 
-def person_at(window: BrowserWindow, practice: PracticePortal) -> ScriptedPerson:
+def person_at(window: BrowserWindow, practice: FaultyPortal) -> ScriptedPerson:
     return ScriptedPerson(page_of(window), practice.control())
 
 
@@ -105,7 +105,7 @@ async def noticed(window: BrowserWindow, seconds: float = 30.0) -> PageSign:
     return sign
 
 
-async def test_leads_from_the_login_to_the_form(order: DaemonConfig, practice: PracticePortal) -> None:
+async def test_leads_from_the_login_to_the_form(order: DaemonConfig, practice: FaultyPortal) -> None:
     """Logged out, the login is recognised; logged in, the menu's own link leads to the form."""
     async with portal_window(order, PORTAL) as window:
         await page_of(window).context.clear_cookies()
@@ -124,7 +124,7 @@ async def signed_in(window: BrowserWindow) -> bool:
 
 
 async def test_an_address_with_another_fragment_opens_a_new_document(
-    window: BrowserWindow, practice: PracticePortal
+    window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     """A single-page portal must not show the previous form."""
     before = (await window.form.where()).document
@@ -145,7 +145,7 @@ async def test_the_user_cannot_submit_while_the_program_fills(
 
 
 async def test_only_our_fields_are_read_at_each_submission(
-    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
+    window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
     """The extra field is not read; a refused attempt says nothing about the next."""
     control.fault("validation_error", on=True)
@@ -172,7 +172,7 @@ async def test_only_our_fields_are_read_at_each_submission(
 
 
 async def test_an_expired_session_is_no_acceptance(
-    window: BrowserWindow, practice: PracticePortal, control: PracticeControl
+    window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
     """The portal answers with its login."""
     await fill(window)
@@ -194,7 +194,7 @@ async def signed_out(window: BrowserWindow) -> bool:
 
 @pytest.mark.parametrize("end", ["tab was closed", "page crashed"])
 async def test_a_lost_page_is_reported_and_reopened(
-    end: str, window: BrowserWindow, practice: PracticePortal
+    end: str, window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     """In a new tab, because a crashed page cannot be reloaded; other tabs stay."""
     page = page_of(window)
@@ -277,7 +277,7 @@ async def test_dialogs_around_a_submission_hide_nothing(when: str, order: Daemon
 
 
 async def test_a_page_that_asks_before_unloading_is_waited_for(
-    window: BrowserWindow, practice: PracticePortal
+    window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     """The next form is opened once the user has agreed."""
     told: list[tuple[str, bool]] = []
@@ -295,7 +295,7 @@ async def test_a_page_that_asks_before_unloading_is_waited_for(
     await until(lambda: on_form(window))
 
 
-async def test_the_user_is_followed_into_another_tab(window: BrowserWindow, practice: PracticePortal) -> None:
+async def test_the_user_is_followed_into_another_tab(window: BrowserWindow, practice: FaultyPortal) -> None:
     """A portal may open its form in a new tab; watching continues there."""
     old = page_of(window)
     await window.open(f"{practice.address}userCenter.htm")
@@ -310,7 +310,7 @@ async def test_the_user_is_followed_into_another_tab(window: BrowserWindow, prac
 
 
 async def test_practice_stops_when_it_would_leave_this_computer(
-    window: BrowserWindow, practice: PracticePortal
+    window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     """Whether the program or the page leads elsewhere."""
     with pytest.raises(WrongUse):
@@ -324,7 +324,7 @@ async def test_practice_stops_when_it_would_leave_this_computer(
     assert "left the practice portal" in sign.words
 
 
-async def test_disconnecting_gives_the_window_back(order: DaemonConfig, practice: PracticePortal) -> None:
+async def test_disconnecting_gives_the_window_back(order: DaemonConfig, practice: FaultyPortal) -> None:
     """No overlay, no lock; the page keeps its input."""
     async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))

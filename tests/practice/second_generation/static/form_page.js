@@ -1,10 +1,10 @@
 // A form of the variant that is one page, whichever it is: its fields come late, on one long page or in parts.
 
-import { finished, make, words } from "../dom.js";
-import { showTaken } from "../form_pieces.js";
-import { bindRows } from "../form_rows.js";
-import { FormState } from "../form_state.js";
-import { fetchAnswer } from "../server.js";
+import { finished, make, words } from "/static/dom.js";
+import { showTaken } from "/static/form_pieces.js";
+import { bindRows } from "/static/form_rows.js";
+import { FormState } from "/static/form_state.js";
+import { fetchAnswer } from "/static/server.js";
 import { Combo } from "./combo.js";
 
 export const complaintForm = (query, shell) => lateForm("/complaint/setup.json", words.submit_complaint, shell);

@@ -1,8 +1,8 @@
 // The portal as one page: who is signed in, the menu, and which part is shown for the address behind the #.
 
-import { make, setup, words } from "../dom.js";
-import { answerButtons } from "../form_pieces.js";
-import { closeLogin, fetchAnswer, loginFrame, onSignedIn } from "../server.js";
+import { make, setup, words } from "/static/dom.js";
+import { answerButtons } from "/static/form_pieces.js";
+import { closeLogin, fetchAnswer, loginFrame, onSignedIn } from "/static/server.js";
 import { complaintForm, registrationForm } from "./form_page.js";
 
 const HOME = "/ippHome";

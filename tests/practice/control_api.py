@@ -17,11 +17,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from helper.errors import HelperError, WrongUse
 from helper.hosts import is_loopback, read_host
-from helper.practice.faults import read_fault
 from helper.practice.iprs import IprState
 from helper.practice.listings import ListingStatus
-from helper.practice.presses import Announcement, Button
-from helper.practice.request_context import portal
+from tests.practice.faults import read_fault
+from tests.practice.faulty_state import steered
+from tests.practice.presses import Announcement, Button
 
 TOKEN_HEADER = "X-Practice-Token"
 TIMEOUT_SECONDS = 10.0
@@ -164,37 +164,37 @@ def prove() -> Response:
 
 @routes.get("/state")
 def state() -> Response:
-    return jsonify(portal().as_json())
+    return jsonify(steered().as_json())
 
 
 def _press(nonce: str, what: str, session: str) -> None:
-    if not nonce or not portal().presses.announce(Announcement(nonce, Button(what), session)):
+    if not nonce or not steered().presses.announce(Announcement(nonce, Button(what), session)):
         raise WrongUse("Each press needs a nonce of its own.")
 
 
 def _fault(name: str, *, on: bool) -> None:
-    portal().faults.switch(read_fault(name), on=on)
+    steered().faults.switch(read_fault(name), on=on)
 
 
 def _approve(title: str, state: str, reason: str, expires: str) -> dict[str, str]:
-    return {"text": portal().approve(title, IprState(state), reason, expires).text}
+    return {"text": steered().approve(title, IprState(state), reason, expires).text}
 
 
 def _decide(number: str, status: str, link: str) -> None:
-    complaint = portal().numbered(number)
+    complaint = steered().numbered(number)
     if complaint is None:
         raise WrongUse("There is no complaint with this number.")
     lines = [line for line in complaint.lines if link in {"", line}]
     if not lines:
         raise WrongUse("That line is not in this complaint.")
-    portal().decide(complaint, ListingStatus(status), lines)
+    steered().decide(complaint, ListingStatus(status), lines)
 
 
 def _now(now: str) -> None:
     moment = datetime.fromisoformat(now)
     if moment.tzinfo is None:
         raise WrongUse("“now” needs its offset, as in 2026-11-24T12:00:00+00:00.")
-    portal().set_now(moment.astimezone(UTC))
+    steered().set_now(moment.astimezone(UTC))
 
 
 _ACTS: dict[str, Callable[..., dict[str, str] | None]] = {
@@ -202,7 +202,7 @@ _ACTS: dict[str, Callable[..., dict[str, str] | None]] = {
     "fault": _fault,
     "approve": _approve,
     "decide": _decide,
-    "reset": lambda: portal().reset(),
+    "reset": lambda: steered().reset(),
     "now": _now,
 }
 

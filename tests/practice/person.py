@@ -19,9 +19,9 @@ from playwright.async_api import FrameLocator, Locator, Page
 
 from helper.errors import ForbiddenTarget, PageGone
 from helper.hosts import is_loopback, read_host
-from helper.practice.control_api import PracticeControl
-from helper.practice.presses import Button
 from helper.practice.sessions import SESSION_COOKIE
+from tests.practice.control_api import PracticeControl
+from tests.practice.presses import Button
 
 EMAIL = "practice.artist@example.org"
 PASSWORD = "only-for-practice"

@@ -7,11 +7,11 @@ from typing import cast
 
 import pytest
 
-from helper.cli.play import DemoOperator, scripted_actor
-from helper.practice.person import ScriptedPerson
 from helper.session.events import Event, FieldPasted, PageReached, Released
 from helper.session.operator import Request
 from tests.factories import NOW
+from tests.practice.person import ScriptedPerson
+from tests.practice.play import DemoOperator, scripted_actor
 
 
 class Person:

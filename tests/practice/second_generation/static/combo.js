@@ -1,8 +1,8 @@
 // A drop-down whose box is an input: its options are drawn in a layer at the end of the body, a long list where it is
 // looked at, and only after the layer has unfolded.
 
-import { make } from "../dom.js";
-import { OptionList, placeLayer } from "../option_list.js";
+import { make } from "/static/dom.js";
+import { OptionList, placeLayer } from "/static/option_list.js";
 
 const UNFOLDS_MS = 60;
 /** One drop-down over the input in a row. `search` lets the input itself narrow the list; `chosen(code)` tells of a choice. */

@@ -21,14 +21,14 @@ from helper.flow.load import shipped_flow
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import field_words
 from helper.model.work import DEFAULT_REASON
-from helper.practice.person import PersonPace, ScriptedPerson
-from helper.practice.server import PracticePortal
 from helper.session import events
 from helper.session.context import AppContext, FilingRequest, open_app
 from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
 from helper.store.store import Store
 from helper.system.sockets import short_folder
+from tests.practice.person import PersonPace, ScriptedPerson
+from tests.practice.portal import FaultyPortal
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
 """AliExpress, copyright, product listing in the practice portal's own codes, the same in every language."""
@@ -215,7 +215,7 @@ async def play(
 ) -> Score:
     """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence, `shape` is the portal's."""
     late = QUICK_SECONDS if pace is PersonPace.FAST else WATCHED_SECONDS
-    served = PracticePortal(titles=TITLES, late_seconds=late, **shape)
+    served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
     with served as portal, _throwaway() as opened:
         context, operator = replace(opened, linger_seconds=LINGER_SECONDS), DemoOperator(say)
         wanted = add_samples(context.store, context.queue, complaints=complaints, links=links)
@@ -238,7 +238,7 @@ def _throwaway() -> Iterator[AppContext]:
 
 
 async def file_by_script(
-    context: AppContext, portal: PracticePortal, operator: DemoOperator, pace: PersonPace = PersonPace.FAST
+    context: AppContext, portal: FaultyPortal, operator: DemoOperator, pace: PersonPace = PersonPace.FAST
 ) -> None:
     """File what is ready in the practice window; the scripted person is at it through a connection of her own."""
     session = filing_session(context, operator, FilingRequest(portal=portal.home))
@@ -248,12 +248,12 @@ async def file_by_script(
             await session.run()
 
 
-def score_of(store: Store, portal: PracticePortal, made: list[Complaint], operator: DemoOperator) -> Score:
+def score_of(store: Store, portal: FaultyPortal, made: list[Complaint], operator: DemoOperator) -> Score:
     """What came of the complaints that were made, by the records and by the portal."""
     state = portal.control().state()
     now = [store.complaints[complaint.id] for complaint in made]
     filed = [complaint for complaint in now if complaint.state is ComplaintState.FILED]
-    wanted = {complaint.number: _wanted(store, complaint) for complaint in filed if complaint.number}
+    wanted = {complaint.number: wanted_form(store, complaint) for complaint in filed if complaint.number}
     counts = state["counts"]
     return Score(
         complaints=len(made),
@@ -268,7 +268,7 @@ def score_of(store: Store, portal: PracticePortal, made: list[Complaint], operat
     )
 
 
-def _wanted(store: Store, complaint: Complaint) -> ExpectedForm:
+def wanted_form(store: Store, complaint: Complaint) -> ExpectedForm:
     listings = [store.listings[store.findings[finding].listing_id] for finding in complaint.finding_ids]
     return ExpectedForm(
         title=store.works[complaint.work_id].title,

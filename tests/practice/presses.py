@@ -1,8 +1,7 @@
 """Whose hand it was: the scripted person announces each press beforehand, and what nobody announced was the program.
 
 An announcement travels to the portal on its own, never through the page. A real person at the practice portal
-announces nothing; the counts mean something only where the scripted person plays. A slider is judged by the way it
-was drawn.
+announces nothing; the counts mean something only where the scripted person plays.
 """
 
 from __future__ import annotations
@@ -10,19 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
 from threading import Lock
 from time import monotonic
 from typing import Any
 
 LASTS_SECONDS = 15.0
 """An announced press whose request has not come by then never will (the page stopped it), and covers nothing."""
-
-FEWEST_POINTS = 6
-"""A jump has one or two; a quick hand on a slow screen still has more than this."""
-SHORTEST_MS = 120
-LONGEST_STEP = 0.4
-"""No single step may be longer than this share of the track."""
 
 
 class Button(StrEnum):
@@ -93,25 +85,3 @@ class Presses:
         names = dict(zip(Button, ("logins", "verifies", "submits", "withdrawals"), strict=True))
         counted = {f"{by}_{names[button]}": self.counts[button, by] for button in Button for by in PressedBy}
         return {"submissions": counted["human_submits"] + counted["helper_submits"], **counted}
-
-
-def drawn_by_hand(sent: Any) -> bool:
-    """Whether a trail crosses the whole track in many small steps that took their time.
-
-    A page sends `{"trail": [[x, ms], ...], "width": ...}`: pixels and milliseconds since the drag began.
-    """
-    try:
-        places, times = zip(*((float(x), float(ms)) for x, ms in sent["trail"]), strict=True)
-        width = float(sent["width"])
-    except (KeyError, TypeError, ValueError):
-        return False
-    steps = [after - before for before, after in pairwise(places)]
-    return (
-        width > 0
-        and len(places) >= FEWEST_POINTS
-        and places[-1] >= width - 2
-        and times[-1] - times[0] >= SHORTEST_MS
-        and list(times) == sorted(times)
-        and sum(step >= 0 for step in steps) >= 0.6 * len(steps)
-        and max(places[0], *steps) <= LONGEST_STEP * width
-    )

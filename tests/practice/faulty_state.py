@@ -1,0 +1,312 @@
+"""The state of a practice portal with faults, counted presses, a clock that can be moved, and the shape of 2024 on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from random import Random
+from socket import SHUT_RDWR, socket
+from threading import Event
+from typing import Any, cast
+
+from flask import request
+
+from helper.errors import WrongUse
+from helper.practice.catalogue import Language, words_of
+from helper.practice.filed_complaints import FiledComplaint, past_complaint
+from helper.practice.form_schema import COMPLAINT_WITH_EVIDENCE, FormDescription
+from helper.practice.iprs import IprDraft, IprState, PortalRight, right_named
+from helper.practice.listings import ANSWER_WITHIN, CheckedLink, check_links
+from helper.practice.request_context import portal
+from helper.practice.sessions import PortalSession
+from helper.practice.state import PortalState
+from tests.practice.faults import EXPIRIES, Fault, Faults
+from tests.practice.presses import Button, Presses
+
+SLOW_SECONDS = 3.0
+"""Seconds a submission waits for its answer under the fault slow_answer."""
+_LIMITS = {
+    Fault.DESCRIPTION_LIMIT_200: 200,
+    Fault.DESCRIPTION_LIMIT_500: 500,
+    Fault.DESCRIPTION_LIMIT_1000: 1000,
+}
+_OWN_STATES = {
+    Fault.IPR_PENDING: IprState.PENDING,
+    Fault.IPR_REJECTED: IprState.REJECTED,
+    Fault.IPR_EXPIRED: IprState.EXPIRED,
+}
+_FIRST_LINE = {
+    Fault.WRONG_SITE_LINK: "link_wrong_site_zh",
+    Fault.DEAD_LISTING: "link_dead",
+    Fault.ALREADY_COMPLAINED_LISTING: "link_already_complained",
+}
+_LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
+_AFTER_THE_PAST = 90
+"""The index of the urgent complaint, unlike that of any other invented one."""
+
+
+class Variant(StrEnum):
+    IPP = "ipp"
+    """Pages with addresses of their own, as from 2018 on."""
+    AIDC = "aidc"
+    """One page whose parts are told apart behind the # of its address, as from 2024 on."""
+
+
+class FormLayout(StrEnum):
+    LONG = "long"
+    """Everything on one page."""
+    WIZARD = "wizard"
+    """In three parts, with Next between them; the variant ipp has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalShape:
+    """What the portal looks like as long as it runs. Raises WrongUse where two of its parts do not go together."""
+
+    variant: Variant = Variant.IPP
+    layout: FormLayout = FormLayout.LONG
+    language: Language = Language.EN
+    """For whoever has chosen none."""
+    late_seconds: tuple[float, float] = (1.0, 3.0)
+    """The form of the variant aidc shows its fields after a time between these two."""
+
+    def __post_init__(self) -> None:
+        if self.layout is FormLayout.WIZARD and not self.is_app:
+            raise WrongUse("Only the variant aidc has a wizard.", now="Add --variant aidc.")
+
+    @property
+    def is_app(self) -> bool:
+        """Whether all of the portal is one page."""
+        return self.variant is Variant.AIDC
+
+
+class FaultyState(PortalState):
+    """Every method may be called from any thread."""
+
+    def __init__(
+        self,
+        *,
+        shape: PortalShape | None = None,
+        titles: Sequence[str] = (),
+        seed: int = 1,
+        faults: Iterable[Fault] = (),
+        stopping: Event | None = None,
+    ) -> None:
+        """`stopping` ends a slow answer."""
+        self.shape = shape or PortalShape()
+        self.is_app = self.shape.is_app
+        self.home = "/#/ippHome" if self.is_app else "/"
+        self._first_faults = frozenset(faults)
+        self._stopping = stopping or Event()
+        self._ahead = timedelta()
+        super().__init__(titles=titles, seed=seed)
+
+    def reset(self) -> None:
+        """Go back to the very beginning, with the faults of the start."""
+        with self._lock:
+            self._ahead = timedelta()
+            super().reset()
+            own = self._rights[: len(set(self._titles))]
+            self._own = frozenset(right.id for right in own)
+            self._twins = tuple(_twin_of(right, self._numbers) for right in own)
+            self.presses = Presses()
+            self.faults = Faults(set(self._first_faults))
+            self._registered: list[dict[str, Any]] = []
+
+    @property
+    def language(self) -> Language:
+        return Language.ZH if self.has(Fault.CHINESE_LABELS) else self.shape.language
+
+    def now(self) -> datetime:
+        """The portal's own time; `set_now` moves it, and it runs on from there."""
+        return datetime.now(UTC) + self._ahead
+
+    def set_now(self, moment: datetime) -> None:
+        with self._lock:
+            self._ahead = moment - datetime.now(UTC)
+
+    def has(self, fault: str) -> bool:
+        return self.faults.has(Fault(fault))
+
+    def take(self, fault: str) -> bool:
+        return self.faults.take(Fault(fault))
+
+    def arrived(self, button: str, session: str) -> str:
+        """Count the press: the scripted user announced it, or it was the program."""
+        return self.presses.arrived(Button(button), session)
+
+    def recorded(self) -> None:
+        """Make the answer wait, or close the connection without one."""
+        if self.has(Fault.SLOW_ANSWER):
+            self._stopping.wait(SLOW_SECONDS)
+        if self.take(Fault.ANSWER_LOST_AFTER_RECORDING):
+            cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
+
+    def take_expiry(self, session: PortalSession) -> str:
+        if not session.email:
+            return ""
+        wanted = next((fault for fault in EXPIRIES if self.faults.take(fault)), "")
+        if wanted:
+            self.end_session(session)
+        return wanted
+
+    def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
+        """The rights as the faults that are on let them be."""
+        with self._lock:
+            rights = list(self._rights)
+            if self.faults.has(Fault.TWO_IPRS_WITH_THE_SAME_TITLE):
+                rights[len(self._own) : len(self._own)] = self._twins
+            state = self.faults.first(_OWN_STATES, None)
+        if state is not None:
+            rights = [replace(right, state=state) if right.id in self._own else right for right in rights]
+        if ipr_type is None:
+            return rights
+        return [right for right in rights if right.ipr_type == ipr_type and right.state is IprState.APPROVED]
+
+    def approve(self, title: str, state: IprState, reason: str = "", expires: str = "") -> PortalRight:
+        """Bring the rights with this title (or these words of the drop-down) into a state; add one where there is none."""
+        with self._lock:
+            fits = [right for right in self._rights if title in {right.title, right.text}]
+            if not fits:
+                added = replace(right_named(title, self._numbers, state), reason=reason, expires=expires)
+                self._rights.insert(0, added)
+                return added
+            changed = {
+                right.id: replace(right, state=state, reason=reason, expires=expires) for right in fits
+            }
+            self._rights = [changed.get(right.id, right) for right in self._rights]
+            return changed[fits[0].id]
+
+    def register(self, session: PortalSession, draft: IprDraft, by: str, language: Language) -> PortalRight:
+        with self._lock:
+            right = super().register(session, draft, by, language)
+            self._registered.append(_registration_as_json(right, draft, self.now(), by, language))
+            return right
+
+    @property
+    def complaint_form(self) -> FormDescription:
+        return COMPLAINT_WITH_EVIDENCE if self.faults.has(Fault.REQUIRED_EVIDENCE) else super().complaint_form
+
+    @property
+    def explanation_limit(self) -> int:
+        return self.faults.first(_LIMITS, super().explanation_limit)
+
+    def checked(self, lines: Sequence[str], key: tuple[str, str, str]) -> list[CheckedLink]:
+        website, _, complaint_type = key
+        first = next((words for fault, words in _FIRST_LINE.items() if self.faults.take(fault)), "")
+        takes_us = not self.faults.has(Fault.US_LINK)
+        return check_links(lines, website, complaint_type, first_refusal=first, takes_us=takes_us)
+
+    def complaints(self, account: str) -> list[FiledComplaint]:
+        known = super().complaints(account)
+        if self.faults.has(Fault.COUNTER_NOTICE_LAST_DAY):
+            known.append(_urgent_past(self._rights[0], self.now(), self._seed))
+        return sorted(known, key=lambda complaint: complaint.at, reverse=True)
+
+    def numbered(self, number: str) -> FiledComplaint | None:
+        with self._lock:
+            every = (*self._filed, *self._past)
+            return next((complaint for complaint in every if complaint.number == number), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything a test or the demo wants to know afterwards."""
+        with self._lock:
+            return {
+                "format": 1,
+                "now": self.now().isoformat(),
+                "complaints": [complaint_as_json(complaint, self.now()) for complaint in self._filed],
+                "registrations": list(self._registered),
+                "counts": self.presses.as_json(),
+                "presses": [known.as_json() for known in self.presses.announced],
+                "faults": sorted(self.faults.active),
+                "rights": [
+                    {
+                        "title": right.title,
+                        "text": right.text,
+                        "type": right.ipr_type,
+                        "state": right.state.value,
+                    }
+                    for right in self.rights()
+                ],
+            }
+
+    def _number_length(self) -> int | None:
+        return self.faults.first(_LENGTHS, None)
+
+
+def steered() -> FaultyState:
+    """The state of the portal that is asked."""
+    return cast("FaultyState", portal())
+
+
+def shape() -> PortalShape:
+    return steered().shape
+
+
+def _urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint:
+    """An older complaint with a counter-notice that can be answered for one more day."""
+    at = now - timedelta(days=2) - ANSWER_WITHIN + timedelta(days=1, hours=2)
+    numbers = Random(seed + 2)
+    return past_complaint(numbers, right, at, _AFTER_THE_PAST, ["0452", "0017"])
+
+
+def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:
+    """The same title registered once more: another region, another number."""
+    return replace(
+        right,
+        id=str(numbers.randrange(1_000_000, 10_000_000)),
+        country="GB" if right.country != "GB" else "US",
+        number=f"VA000{numbers.randrange(10**6, 10**7)}",
+    )
+
+
+def _registration_as_json(
+    right: PortalRight, draft: IprDraft, at: datetime, by: str, language: Language
+) -> dict[str, Any]:
+    """Everything that was received of a registration, in the words of the page."""
+    values = draft.values
+    return {
+        "number": right.id,
+        "at": at.isoformat(),
+        "by": by,
+        "place": words_of(values["place"], "places", language),
+        "has_certificate": values["hasCertificate"],
+        "work_kind": words_of(values["workKind"], "workKinds", language),
+        "title": values["title"],
+        "registration_number": values["number"],
+        "holder": values["holder"],
+        "made_on": values["madeOn"],
+        "published_on": values["publishedOn"],
+        "address": values["address"],
+        "files": {name: [file.name, file.sha256] for name, file in draft.files.items()},
+    }
+
+
+def complaint_as_json(complaint: FiledComplaint, now: datetime) -> dict[str, Any]:
+    """The complaint for the control API, in the words the person saw, with what became of each line by now."""
+    return {
+        "id": complaint.id,
+        "number": complaint.number,
+        "at": complaint.at.isoformat(),
+        "account": complaint.account,
+        "pressed_by": complaint.by,
+        "language": complaint.language.value,
+        "links": complaint.lines,
+        "statuses": [status.value for status in complaint.statuses(now)],
+        "withdrawn": complaint.withdrawn,
+        "values": {
+            "website": complaint.shown("website", complaint.language),
+            "ipr_type": complaint.shown("iprType", complaint.language),
+            "ipr": complaint.right.text,
+            "complaint_type": complaint.shown("complaintType", complaint.language),
+            "reason": complaint.shown("reason", complaint.language),
+            "extra": complaint.values["extra"],
+            "listings": complaint.values["links"],
+            "description": complaint.values["explanation"],
+            "declaration": complaint.values["declaration"],
+        },
+        "received": complaint.received,
+        "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in complaint.files],
+    }

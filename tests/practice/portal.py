@@ -1,0 +1,73 @@
+"""The practice portal as tests and the demo have it: with faults, the control API, and the shape of 2024 on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from secrets import token_urlsafe
+from threading import Event
+from typing import TypeVar
+
+from helper.errors import WrongUse
+from helper.practice.catalogue import Language
+from helper.practice.server import PracticePortal
+from tests.practice import control_api
+from tests.practice.control_api import PracticeControl
+from tests.practice.faults import read_fault
+from tests.practice.faulty_state import FaultyState, FormLayout, PortalShape, Variant
+from tests.practice.second_generation import pages
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+class FaultyPortal(PracticePortal):
+    """A practice portal that can be steered."""
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        variant: str = "ipp",
+        layout: str = "long",
+        lang: str = "en",
+        faults: Iterable[str] = (),
+        titles: Sequence[str] = (),
+        seed: int = 1,
+        late_seconds: tuple[float, float] = (1.0, 3.0),
+    ) -> None:
+        """Prepare a portal; the texts are those of the demo's command line.
+
+        `faults` are on from the start and after every reset; `late_seconds`: between which times the fields of aidc
+        appear; the rest as for `PracticePortal`. Raises WrongUse where one of them means nothing to the portal.
+        """
+        shape = PortalShape(
+            variant=_read(Variant, variant, "The practice portal has no variant"),
+            layout=_read(FormLayout, layout, "The practice portal has no layout"),
+            language=_read(Language, lang, "The practice portal does not speak"),
+            late_seconds=late_seconds,
+        )
+        self.secret = token_urlsafe(24)
+        """The token of the control API; never part of a page."""
+        self._stopping = Event()
+        known = [read_fault(name) for name in faults]
+        state = FaultyState(shape=shape, titles=titles, seed=seed, faults=known, stopping=self._stopping)
+        super().__init__(port=port, state=state)
+        self.app.config["PORTAL_SECRET"] = self.secret
+        self.app.register_blueprint(control_api.routes)
+        if shape.is_app:
+            self.app.register_blueprint(pages.routes)
+
+    def control(self) -> PracticeControl:
+        return PracticeControl(self.address, self.secret)
+
+    def stop(self) -> None:
+        """Stop listening; a slow answer is not waited for."""
+        self._stopping.set()
+        super().stop()
+
+
+def _read(words: type[_Word], text: str, sentence: str) -> _Word:
+    try:
+        return words(text)
+    except ValueError:
+        raise WrongUse(f"{sentence} “{text}”.", now=f"Take one of: {', '.join(words)}.") from None
