@@ -29,7 +29,7 @@ test: setup ## lint, types, import contracts and all tests, browser tests includ
 	@$(RUN)/pytest -n 4 --dist worksteal -m "not drill"
 
 test-windows: setup ## the tests that need no browser, with Windows' own Python under Wine
-	@$(RUN)/python -m tests.windows $(TESTS)
+	@$(RUN)/python -m tests.tools.windows $(TESTS)
 
 check: setup ## lint, types and import contracts only
 	@bash .ci/check
@@ -38,17 +38,17 @@ drill: setup ## the long drills that make test runs in a short form
 	@$(RUN)/pytest -n 2 -m drill --timeout 3600
 
 bench: setup ## measure, and write docs/performance.md
-	@$(RUN)/python -m tests.bench
+	@$(RUN)/python -m tests.tools.bench
 
 pictures: setup ## draw the pictures of the docs anew
-	@$(RUN)/python -m tests.pictures
-	@$(RUN)/python -m tests.moving_picture
+	@$(RUN)/python -m tests.tools.pictures
+	@$(RUN)/python -m tests.tools.moving_picture
 
 recordings: setup ## write the recordings of the practice portal anew
-	@$(RUN)/python -m tests.record
+	@$(RUN)/python -m tests.tools.record
 
 reference: setup ## write the reference pages of the docs anew
-	@$(RUN)/python -m tests.reference
+	@$(RUN)/python -m tests.tools.reference
 
 wheel: setup ## build the package into dist/
 	@$(RUN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

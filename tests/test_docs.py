@@ -20,7 +20,7 @@ from helper.cli.app import app
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.session.events import Event
-from tests.reference import WHY, every_command, pages
+from tests.tools.reference import WHY, every_command, pages
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "flows" / "README.md", *(ROOT / "docs").rglob("*.md")])

@@ -22,8 +22,8 @@ TOP_LEVEL = frozenset([
 ])  # fmt: skip
 """Everything that may stand at the top of the repository."""
 TOOLS = (
-    "tests.bench", "tests.bench_forms", "tests.layouts", "tests.moving_picture", "tests.mutation.table",
-    "tests.pictures", "tests.record", "tests.reference", "tests.windows",
+    "tests.tools.bench", "tests.tools.bench_forms", "tests.layouts", "tests.tools.moving_picture", "tests.mutation.table",
+    "tests.tools.pictures", "tests.tools.record", "tests.tools.reference", "tests.tools.windows",
 )  # fmt: skip
 """Scripts that `make` or a contributor starts."""
 _LONGEST = 650

@@ -12,7 +12,7 @@ from helper.cli.practice_ground import some_screen
 from tests.browser.site import running_site
 from tests.mutation.benchmark import COSMETIC_SORTS, SORTS, Bench, cases
 from tests.mutation.verdict import Tally, Verdict
-from tests.plain_browser import plain_browser
+from tests.tools.plain_browser import plain_browser
 
 PAGES = 304
 """A round number of pages for each of the 19 sorts."""

@@ -7,9 +7,9 @@ import pytest
 from helper.flow.load import shipped_flow
 from helper.flow.text_matching import fits
 from helper.reports.portal_look import OTHER, FieldState, PortalLook
-from tests.plain_browser import plain_browser
-from tests.record import RECORDINGS, practice_look
 from tests.recordings.practice_form import VARIANTS, PracticeVariant
+from tests.tools.plain_browser import plain_browser
+from tests.tools.record import RECORDINGS, practice_look
 
 FILES = sorted(RECORDINGS.glob("*.json"))
 

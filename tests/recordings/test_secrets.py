@@ -10,10 +10,10 @@ import pytest
 
 from helper.reports.portal_look import OTHER
 from tests.cli.program import Program
-from tests.plain_browser import plain_browser
 from tests.practice.portal import FaultyPortal
 from tests.recordings.practice_form import PracticeVariant, open_form, save_page
 from tests.recordings.secrets_page import all_planted, kept_in, plant
+from tests.tools.plain_browser import plain_browser
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from tests.a_year import report_of_a_year
+from tests.tools.a_year import report_of_a_year
 
 NARROW = 360
 LOOKS: tuple[dict[str, Any], ...] = ({"color_scheme": "dark"}, {"media": "print"})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.pictures import SCENES, SIZES, Scene
+from tests.tools.pictures import SCENES, SIZES, Scene
 from tests.tui.conftest import Open
 from tests.tui.contrast import hard_to_read
 from tests.tui.stage import Stage, drop_sheet, paste, press, settle

@@ -25,11 +25,11 @@ from helper.session.context import AppContext
 from helper.session.events import ListLimited, OutcomesEnded, StandingRead
 from helper.session.operator import QuestionKind
 from helper.store.queries import facts_of
-from tests.bench_report import bare_page, opening_seconds
 from tests.practice.person import EMAIL, PASSWORD
 from tests.practice.play import QUICK_SECONDS
 from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
+from tests.tools.bench_report import bare_page, opening_seconds
 from tests.whole import year_count
 from tests.whole.by_script import parts_in
 from tests.whole.list_person import ListPerson

@@ -1,4 +1,4 @@
-"""How long the screens take to answer, on a real pseudo-terminal; for `tests.bench`."""
+"""How long the screens take to answer, on a real pseudo-terminal; for `tests.tools.bench`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Draws the moving picture at the top of README: a real session, terminal and page side by side.
 
-`python -m tests.moving_picture [FILE]`; needs a browser and ImageMagick's `convert`.
+`python -m tests.tools.moving_picture [FILE]`; needs a browser and ImageMagick's `convert`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from helper.config.settings import Settings
 from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
-from tests.pictures import standing_alone
-from tests.plain_browser import plain_browser
 from tests.practice.person import ScriptedPerson
+from tests.tools.pictures import standing_alone
+from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import press, text_of
 from tests.whole.rig import Rig, practice_rig
 from tests.whole.test_screens import shows

@@ -1,4 +1,4 @@
-"""What the records cost at any size, beside SQLite with a write-ahead log on the same disk; for `tests.bench`."""
+"""What the records cost at any size, beside SQLite with a write-ahead log on the same disk; for `tests.tools.bench`."""
 
 from __future__ import annotations
 

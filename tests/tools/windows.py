@@ -1,4 +1,4 @@
-"""The tests with Windows' own Python under Wine: `python -m tests.windows [pytest's words]` (`make test-windows`).
+"""The tests with Windows' own Python under Wine: `python -m tests.tools.windows [pytest's words]` (`make test-windows`).
 
 The first run sets up what is needed in `.windows/`: the Python that Windows has, from a package of the index, and
 the Windows builds of everything in requirements.lock. `WINEPREFIX` names another Windows than the one in there.
@@ -23,7 +23,7 @@ from zipfile import ZipFile
 import pytest
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".windows"
 DOWNLOADED = CACHE / "downloaded"
 PYTHON = DOWNLOADED / "python"
@@ -51,7 +51,7 @@ def main(words: list[str]) -> int:
         return run_here(words)
     set_up()
     return subprocess.run(
-        ["wine", PYTHON / "python.exe", "-m", "tests.windows", *words],
+        ["wine", PYTHON / "python.exe", "-m", "tests.tools.windows", *words],
         cwd=ROOT,
         env=environment(),
         check=False,
@@ -180,7 +180,7 @@ def run_here(words: list[str]) -> int:
     began = time.monotonic()
     # fmt: off
     code = pytest.main(
-        ["-p", "tests.windows", "-m", "not drill", "-n", "4", "--dist", "worksteal", "-q", *words],
+        ["-p", "tests.tools.windows", "-m", "not drill", "-n", "4", "--dist", "worksteal", "-q", *words],
         plugins=[counts],
     )
     # fmt: on

@@ -1,4 +1,4 @@
-"""The pages of docs/reference that are made from the program itself: `python -m tests.reference` writes them."""
+"""The pages of docs/reference that are made from the program itself: `python -m tests.tools.reference` writes them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from helper.cli.app import app
 from helper.tui.actions import ACTIONS
-from tests.reference_events import events_page
+from tests.tools.reference_events import events_page
 
-FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 _PLACES = {
     "app": "On the seven screens",

@@ -1,4 +1,4 @@
-"""How long a report takes to open, in a browser that is open already; for `tests.bench` and the drill of the year."""
+"""How long a report takes to open, in a browser that is open already; for `tests.tools.bench` and the drill of the year."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from tests.a_year import report_of_a_year
-from tests.plain_browser import plain_browser
+from tests.tools.a_year import report_of_a_year
+from tests.tools.plain_browser import plain_browser
 
 _ROUNDS = 5
 

@@ -1,4 +1,4 @@
-"""How long a sheet takes from the file to the records; for `tests.bench`."""
+"""How long a sheet takes from the file to the records; for `tests.tools.bench`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What 40 listings of four designs cost a person, from the paste to filed: `python -m tests.bench_attention`.
+"""What 40 listings of four designs cost a person, from the paste to filed: `python -m tests.tools.bench_attention`.
 
 The ways are played for real: the practice portal in a visible window, the screens of the program, the scripted person.
 What she does is counted as it is done, and priced with published times; how long she looks is said here. The machine's
@@ -32,10 +32,10 @@ from helper.store.store import Store, open_store
 from helper.store.works import file_of
 from helper.tui.app import HelperApp
 from tests.factories import a_work, an_item_url
-from tests.plain_browser import plain_browser
 from tests.practice.control_api import PracticeControl
 from tests.practice.person import ScriptedPerson
 from tests.practice.portal import FaultyPortal
+from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import paste, press, text_of
 from tests.web.judge_stage import SHOWN
 from tests.whole.rig import Rig, practice_rig

@@ -1,6 +1,6 @@
 """The one measure of form-filling agents: the final POST caught, and its whole payload compared strictly with the complaint.
 
-`python -m tests.payloads` plays whole sessions, the scripted person submitting: every variant, language and layout of the
+`python -m tests.tools.payloads` plays whole sessions, the scripted person submitting: every variant, language and layout of the
 practice portal, each fault that must not matter, each component library in both languages, and forms of both
 generators. A form counts when every field the server was given is what the complaint says and nothing else came,
 in one submission by the person.
@@ -113,7 +113,7 @@ def _section(rows: Sequence[Row]) -> str:
         "Here a person is there: she answers questions, and submits. "
         "Of the second generator the forms are left out that nobody could fill.\n\n"
         f"| forms | strictly right |\n|---|---|\n{lines}"
-        f"\nThe same again: `python -m tests.payloads`.\n"
+        f"\nThe same again: `python -m tests.tools.payloads`.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes `recordings/` anew: one look at the practice portal's form in each variant. Run: python -m tests.record."""
+"""Writes `recordings/` anew: one look at the practice portal's form in each variant. Run: python -m tests.tools.record."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from helper.flow.load import shipped_flow
 from helper.flow.text_matching import Vocabulary
 from helper.reports.portal_look import PortalLook
 from helper.session.portal_inspection import look_of
-from tests.plain_browser import plain_browser
 from tests.practice.portal import FaultyPortal
 from tests.recordings.practice_form import VARIANTS, PracticeVariant, open_form
+from tests.tools.plain_browser import plain_browser
 
-RECORDINGS = Path(__file__).parents[1] / "recordings"
+RECORDINGS = Path(__file__).parents[2] / "recordings"
 
 
 async def main() -> None:

@@ -1,4 +1,4 @@
-"""Measures, and writes docs/performance.md and the figure of the README: `python -m tests.bench` (`make bench`).
+"""Measures, and writes docs/performance.md and the figure of the README: `python -m tests.tools.bench` (`make bench`).
 
 Ratios come from one run.
 """
@@ -20,19 +20,19 @@ from pathlib import Path
 from helper.browser.daemon.launch import require_browser
 from helper.cli.practice_ground import some_screen
 from helper.model.address import read_address
-from tests.bench_attention import all_ways, attention_section
-from tests.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
-from tests.bench_import import import_seconds
-from tests.bench_report import report_times
-from tests.bench_screens import screen_times
-from tests.bench_store import store_rows
 from tests.layouts.registry import SORTS
 from tests.layouts.table import layouts_section
 from tests.mutation.table import mutation_section
-from tests.payloads import payload_section
 from tests.practice.play import Score, play
+from tests.tools.bench_attention import all_ways, attention_section
+from tests.tools.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
+from tests.tools.bench_import import import_seconds
+from tests.tools.bench_report import report_times
+from tests.tools.bench_screens import screen_times
+from tests.tools.bench_store import store_rows
+from tests.tools.payloads import payload_section
 
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 """Around the figure in the README."""

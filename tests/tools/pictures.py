@@ -1,4 +1,4 @@
-"""Draws every screen with invented records, as SVG pictures for the documentation: `python -m tests.pictures [FOLDER] [SCENE ...]`."""
+"""Draws every screen with invented records, as SVG pictures for the documentation: `python -m tests.tools.pictures [FOLDER] [SCENE ...]`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a form takes from being open to the hand-over, beside a bare Playwright script that knows it: `python -m tests.bench_forms`.
+"""How long a form takes from being open to the hand-over, beside a bare Playwright script that knows it: `python -m tests.tools.bench_forms`.
 
 The practice portal and a page of each component library, with few links and with many; both ways in one run.
 The script has its locators ready and reads nothing back.
@@ -37,10 +37,10 @@ from helper.store.store import open_store
 from tests.fakes import FakePrompts
 from tests.libraries.library_server import library_server
 from tests.libraries.wording import WORDINGS
-from tests.plain_browser import plain_browser
 from tests.practice.person import ScriptedPerson
 from tests.practice.play import QUICK_SECONDS, play
 from tests.practice.portal import FaultyPortal
+from tests.tools.plain_browser import plain_browser
 
 FEW, MANY = 10, 300
 ROUNDS = 3
