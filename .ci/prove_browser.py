@@ -1,4 +1,4 @@
-"""Ends with 0 when a browser really starts here and the tests' other programs are there, else with 1 and no noise."""
+"""Exit code 0 when a browser starts here and the tests' other programs are there, else 1; prints the version of a new browser."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def main() -> int:
         return 0
     if not _starts(str(found.path)):
         return 1
+    sys.stderr.write(f"Browser: {found.name} {found.version} ({found.path})\n")
     PROVEN.write_text(proof, encoding="utf-8")
     return 0
 
