@@ -134,6 +134,7 @@ def test_own_text_is_recognised_with_any_line_breaks() -> None:
     assert [clipboard.is_own(text) for text in ("one link\nanother link", "text 39")] == [False, True]
 
 
+@has_no_tmux
 def test_a_dead_tmux_is_no_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMUX", os.fspath(tmp_path / "gone") + ",1,0")
     assert copy("a text") is None
@@ -141,7 +142,7 @@ def test_a_dead_tmux_is_no_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 QUICK = 0.05
 COPYING = (
-    [sys.executable, "-c", "import pyperclip, sys; pyperclip.copy(sys.stdin.clipboard.read().decode())"]
+    [sys.executable, "-c", "import pyperclip, sys; pyperclip.copy(sys.stdin.buffer.read().decode())"]
     if sys.platform == "win32"
     else ["xclip", "-selection", "clipboard", "-i"]
 )
