@@ -39,7 +39,7 @@ from helper.tui.terminal import (
 if TYPE_CHECKING:
     from helper.tui.context import ScreenContext
     from helper.tui.dialogs.path import BackupChosen
-    from helper.tui.filing.filing_pane import SessionHost
+    from helper.tui.filing.session_host import SessionHost
 
 _GOODBYE_SECONDS = 5.0
 """How long a session may take to put everything away before the program leaves without it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -12,39 +12,29 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.errors import HelperError, NotDone
-from helper.model.attempt import PASSED_ON, Attachment, Attempt, FieldValue, Result, looks_like_number
+from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
-from helper.model.finding import OPEN_STATES, Finding, FindingState, Presence
+from helper.model.finding import OPEN_STATES, FindingState, Presence
 from helper.model.state_words import AS_FILLED, complaint_words, field_words, finding_words, why_still_visible
 from helper.model.text import plural
-from helper.model.work import CLASSES
 from helper.session.context import AppContext
-from helper.store.attachments import keep_copy
 from helper.store.queue import Queue
 from helper.store.second_complaint import (
-    SecondComplaint,
     chain,
-    complain_again,
-    second_complaint,
-    why_not_again,
 )
-from helper.store.transitions import PUT_OFF, SAYABLE, UNDER_WAY
+from helper.store.transitions import PUT_OFF, UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
+from helper.tui.dialogs.complaints import ask_again, outcome_entries
 from helper.tui.dialogs.dialogs import (
     AskText,
     ChooseEntry,
-    EditDialog,
-    EditField,
     Notice,
-    Values,
-    notice_on_error,
 )
-from helper.tui.dialogs.path import show_kept, typed_path
+from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, listing_name, minute
-from helper.tui.pane import ListPane, PaneHost, begins
+from helper.tui.pane import ListPane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
@@ -128,24 +118,8 @@ def _sent(value: FieldValue, *, was_read: bool) -> str:
     return f"{clean(amount(value.value))}{f'   {AS_FILLED}' if was_read and value.sent is None else ''}"
 
 
-_NOTES = {
-    FindingState.REMOVED: "Alibaba took it down",
-    FindingState.FILED: "nothing is decided yet",
-    FindingState.REJECTED: "it stays on sale",
-    FindingState.COUNTERED: "the portal shows the days left",
-    FindingState.WITHDRAWN: "so it stays on sale",
-    FindingState.GONE_BEFORE_REVIEW: "the seller was quicker",
-}
 _ALL = "all"
 _WHAT = "What became of it?"
-
-
-def outcome_entries() -> list[MenuEntry]:
-    return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE]
-
-
-def finding_words_of(state: FindingState) -> str:
-    return finding_words(Finding(id="", listing_id="", state=state))
 
 
 _MARKS = {
@@ -181,63 +155,6 @@ def _why_no_number(text: str) -> str | None:
     if not text or looks_like_number(text):
         return None
     return "This does not look like the number of a complaint: it has five digits or more."
-
-
-def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
-    """What may be different, as it was the first time; `left_out` of its links cannot be among them."""
-    left = f" {plural(left_out, 'link')} of it cannot be among them." if left_out else ""
-    said = f"It names the earlier complaint. Say what Alibaba could not know before.{left}"
-    return (
-        EditField(name="reason", label="reason", value=second.reason, note=CLASSES),
-        EditField(name="description", label="explanation", value=second.description, note=said),
-        EditField(name="evidence", label="a file more", hint="path of a picture or PDF", note=PASSED_ON),
-    )
-
-
-@notice_on_error("No second complaint")
-async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
-    """Ask what is to be different this time, and put the links that stayed on sale on a form once more."""
-    context = host.context
-    store, most = context.store, context.settings.description_characters
-    findings = [store.findings[finding_id] for finding_id in finding_ids]
-    reasons = why_not_again(store, findings)
-    going = [finding for finding in findings if finding.id not in reasons]
-    second = second_complaint(store, going) if going else "\n\n".join(dict.fromkeys(reasons.values()))
-    if isinstance(second, str):
-        raise NotDone(second)
-    attached: list[Attachment] = []
-
-    def problems(values: Values) -> Mapping[str, str]:
-        attached[:] = []
-        try:
-            if path := typed_path(values["evidence"]):
-                attached.append(keep_copy(context.places.evidence, path.expanduser()))
-        except HelperError as error:
-            return {"evidence": error.what}
-        return second.problems(
-            reason=values["reason"],
-            description=values["description"],
-            attached=attached,
-            most_characters=most,
-        )
-
-    title = f"Complain again: {plural(len(going), 'link')} of {second.number}"
-    fields = _second_fields(second, left_out=len(reasons))
-    values = await host.ask(EditDialog(title, fields, problems))
-    if values is None:
-        return
-    complain_again(
-        store,
-        second,
-        reason=values["reason"],
-        description=values["description"],
-        attached=attached,
-        by=context.settings.name,
-        at=context.now(),
-    )
-    host.say(
-        f"{plural(len(going), 'link')} on a form once more; it is ready to be filed. u takes it back.", 6
-    )
 
 
 class HistoryPane(ListPane[Complaint]):
@@ -309,7 +226,7 @@ class HistoryPane(ListPane[Complaint]):
     async def action_answer(self) -> None:
         from helper.session.filing.recovery import settle_by_word
         from helper.session.operator import OperatorChannel
-        from helper.tui.filing.filing_pane import ScreenOperator
+        from helper.tui.filing.session_host import ScreenOperator
 
         if (form := self._open) is not None:
             channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)

@@ -34,7 +34,8 @@ from helper.tui.widgets.inputs import Field
 from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
 
 if TYPE_CHECKING:
-    from helper.tui.filing.filing_pane import FilingPane, SessionHost
+    from helper.tui.filing.filing_pane import FilingPane
+    from helper.tui.filing.session_host import SessionHost
     from helper.tui.listings.browser_clips import BrowserClips
 
 _LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -36,12 +36,15 @@ from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
 from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
-from helper.tui.filing.filing_pane import FilingPane, ScreenOperator, SessionHost
+from helper.tui.filing.session_host import ScreenOperator, SessionHost
 from helper.tui.filing.view import RunView
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.bars import KeyBar, screen_head
 from helper.tui.widgets.inputs import MenuEntry
+
+if TYPE_CHECKING:
+    from helper.tui.filing.filing_pane import FilingPane
 
 _WINDOW_OPENS = """A browser window opens now, next to this one.
   · It is a fresh window: your saved passwords and bookmarks are not in it.

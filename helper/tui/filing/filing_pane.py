@@ -2,167 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from textual import work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
-from helper.errors import HelperError
 from helper.model.text import plural
 from helper.reports.documents import achieved_of
-from helper.session.context import FilingRequest, FilingRun, Run
-from helper.session.events import Event
-from helper.session.operator import Decision, Question, Request
+from helper.session.context import FilingRequest, FilingRun
+from helper.session.operator import Request
 from helper.store.queries import facts_of
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Dialog
+from helper.tui.dialogs.dialogs import ChooseEntry
 from helper.tui.filing import view as filing_texts
 from helper.tui.filing.file_plan import why_nothing
-from helper.tui.filing.view import FieldLine, FilingView, HostView, Mark, Phase
-from helper.tui.formatting import PRACTICE, amount, clean, fit
+from helper.tui.filing.session_host import SessionHost
+from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase
+from helper.tui.formatting import amount, fit
 from helper.tui.pane import Pane
 from helper.tui.widgets.inputs import MenuEntry
-
-T = TypeVar("T")
-
-
-class ScreenOperator:
-    """Asks by dialogs and hands events to the filing screen. Must be used inside a worker of the app."""
-
-    def __init__(
-        self,
-        app: App[int],
-        told: Callable[[Event | Question | None], None],
-        practice: Callable[[], bool] = lambda: False,
-    ) -> None:
-        """`told` is given each event, a question while it stands, and None when it is answered.
-
-        `practice` says whether it is asked about practice: a question may come over any place.
-        """
-        self._app = app
-        self._told = told
-        self._practice = practice
-
-    async def decide(self, question: Question) -> Decision:
-        """Ask; a text only from who gives an answer that takes one. Esc is the safe answer, which stands first."""
-        choices = sorted(question.choices, key=lambda choice: not choice.safe)
-        entries = [MenuEntry(choice.choice, choice.text) for choice in choices]
-        hint, at = "\n".join(question.detail), 0
-        self._told(question)
-        try:
-            while True:
-                ask = ChooseEntry(question.text, entries, hint=hint, yes="answer", no="cancel", at=at)
-                if (name := await self._answer(ask)) is None:
-                    return Decision(choices[0].choice)
-                at = [choice.choice for choice in choices].index(name)
-                choice = choices[at]
-                if not choice.asks:
-                    return Decision(name)
-                typing = AskText(question.text, hint=choice.asks, text=choice.known, yes="answer")
-                text = await self._answer(typing)
-                if text is not None:
-                    return Decision(choice.choice, clean(text))
-        finally:
-            self._told(None)
-
-    def tell(self, event: Event) -> None:
-        self._told(event)
-
-    async def _answer(self, dialog: Dialog[T]) -> T:
-        """Leave no question behind: also not when nobody waits for the answer any more."""
-        dialog.add_class("yours")
-        dialog.banner = PRACTICE if self._practice() else ""
-        try:
-            answer: T = await self._app.push_screen_wait(dialog)
-            return answer
-        finally:
-            dialog.withdraw()
-
-
-class SessionHost(Widget):
-    """The base of what runs a session, or a run after it, and shows what it tells."""
-
-    BROKE: ClassVar[str]
-    """What is shown after a fault of ours."""
-    view: HostView
-    session: Run | None = None
-    """What is under way; None: nothing, or not yet."""
-
-    @dataclass
-    class Changed(Message):
-        """It has come on; the app says whose turn it is in the terminal's title."""
-
-        view: HostView
-
-    @dataclass
-    class Broke(Message):
-        """It ended by an error."""
-
-        error: BaseException
-
-    @dataclass
-    class _Told(Message):
-        what: Event | Question | None
-
-    def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
-        async def run() -> None:
-            try:
-                self.session = make(ScreenOperator(self.app, self._hear, practice=self.asks_in_practice))
-                await self.session.run()
-            finally:
-                self.session = None
-
-        self.run_worker(run(), name="session", group="session", exit_on_error=False)
-
-    def asks_in_practice(self) -> bool:
-        """Whether a question that comes now is about practice; a question may come over any place."""
-        return False
-
-    def request(self, request: Request) -> None:
-        if self.session is not None:
-            self.session.request(request)
-
-    def draw(self) -> None:
-        """Show the view as it is."""
-        raise NotImplementedError
-
-    def changed(self) -> None:
-        self.draw()
-        self.refresh_bindings()
-        self.post_message(self.Changed(self.view))
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        event.stop()
-        if event.worker.name != "session" or not event.worker.is_finished:
-            return
-        error = event.worker.error
-        if event.state is WorkerState.ERROR and error is not None:
-            self.view = self.view.broken(str(error) if isinstance(error, HelperError) else self.BROKE)
-            self.post_message(self.Broke(error))
-        self.view = self.view.ended()
-        self.changed()
-
-    def on_session_host__told(self, event: _Told) -> None:
-        event.stop()
-        what = event.what
-        self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
-        self.changed()
-
-    def _hear(self, what: Event | Question | None) -> None:
-        # A message to this widget is dropped when the program ends meanwhile; one to the app would break it.
-        self.post_message(self._Told(what))
-
 
 _MARK_CELLS = 8
 _CHANGED_CELLS = 14

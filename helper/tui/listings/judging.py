@@ -27,9 +27,9 @@ from helper.store.intake import Edit
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
+from helper.tui.dialogs.complaints import ask_again, finding_words_of, outcome_entries
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.formatting import clean, listing_name, shortened
-from helper.tui.history_pane import ask_again, finding_words_of, outcome_entries
 from helper.tui.listings.details import edit_of, make_proof, shop_form
 from helper.tui.pane import Pane, PaneHost, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head

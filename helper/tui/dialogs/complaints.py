@@ -1,0 +1,93 @@
+"""What is asked about a complaint that was handed over: what became of a link, and what is different the second time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helper.errors import HelperError, NotDone
+from helper.model.attempt import PASSED_ON, Attachment
+from helper.model.finding import Finding, FindingState
+from helper.model.state_words import finding_words
+from helper.model.text import plural
+from helper.model.work import CLASSES
+from helper.store.attachments import keep_copy
+from helper.store.second_complaint import SecondComplaint, complain_again, second_complaint, why_not_again
+from helper.store.transitions import SAYABLE
+from helper.tui.dialogs.dialogs import EditDialog, EditField, Values, notice_on_error
+from helper.tui.dialogs.path import typed_path
+from helper.tui.pane import PaneHost
+from helper.tui.widgets.inputs import MenuEntry
+
+_NOTES = {
+    FindingState.REMOVED: "Alibaba took it down",
+    FindingState.FILED: "nothing is decided yet",
+    FindingState.REJECTED: "it stays on sale",
+    FindingState.COUNTERED: "the portal shows the days left",
+    FindingState.WITHDRAWN: "so it stays on sale",
+    FindingState.GONE_BEFORE_REVIEW: "the seller was quicker",
+}
+
+
+def outcome_entries() -> list[MenuEntry]:
+    return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE]
+
+
+def finding_words_of(state: FindingState) -> str:
+    return finding_words(Finding(id="", listing_id="", state=state))
+
+
+def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
+    """What may be different, as it was the first time; `left_out` of its links cannot be among them."""
+    left = f" {plural(left_out, 'link')} of it cannot be among them." if left_out else ""
+    said = f"It names the earlier complaint. Say what Alibaba could not know before.{left}"
+    return (
+        EditField(name="reason", label="reason", value=second.reason, note=CLASSES),
+        EditField(name="description", label="explanation", value=second.description, note=said),
+        EditField(name="evidence", label="a file more", hint="path of a picture or PDF", note=PASSED_ON),
+    )
+
+
+@notice_on_error("No second complaint")
+async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
+    """Ask what is to be different this time, and put the links that stayed on sale on a form once more."""
+    context = host.context
+    store, most = context.store, context.settings.description_characters
+    findings = [store.findings[finding_id] for finding_id in finding_ids]
+    reasons = why_not_again(store, findings)
+    going = [finding for finding in findings if finding.id not in reasons]
+    second = second_complaint(store, going) if going else "\n\n".join(dict.fromkeys(reasons.values()))
+    if isinstance(second, str):
+        raise NotDone(second)
+    attached: list[Attachment] = []
+
+    def problems(values: Values) -> Mapping[str, str]:
+        attached[:] = []
+        try:
+            if path := typed_path(values["evidence"]):
+                attached.append(keep_copy(context.places.evidence, path.expanduser()))
+        except HelperError as error:
+            return {"evidence": error.what}
+        return second.problems(
+            reason=values["reason"],
+            description=values["description"],
+            attached=attached,
+            most_characters=most,
+        )
+
+    title = f"Complain again: {plural(len(going), 'link')} of {second.number}"
+    fields = _second_fields(second, left_out=len(reasons))
+    values = await host.ask(EditDialog(title, fields, problems))
+    if values is None:
+        return
+    complain_again(
+        store,
+        second,
+        reason=values["reason"],
+        description=values["description"],
+        attached=attached,
+        by=context.settings.name,
+        at=context.now(),
+    )
+    host.say(
+        f"{plural(len(going), 'link')} on a form once more; it is ready to be filed. u takes it back.", 6
+    )
