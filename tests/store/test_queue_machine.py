@@ -386,10 +386,12 @@ class QueueMachine(RuleBasedStateMachine):
 QueueMachine.TestCase.settings = settings(
     max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-TestQueueMachine = QueueMachine.TestCase
+TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
+"""Under Wine one run takes two minutes alone, and pytest-timeout ends the whole worker there."""
 
 
 @pytest.mark.drill
+@pytest.mark.timeout(3600)
 class TestQueueMachineAtLength(QueueMachine.TestCase):  # type: ignore[valid-type, misc]  # it is made by the library
     """Ten times as many ways through it."""
 
