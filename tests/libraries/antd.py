@@ -103,7 +103,9 @@ def _form(wording: Wording) -> fac.AntdForm:
             item(wording.ipr, _select("ipr", rights(), wording)),
             item(
                 wording.complaint_type,
-                fac.AntdRadioGroup(id="complaint_type", options=list(wording.complaint_types)),
+                fac.AntdRadioGroup(
+                    id="complaint_type", options=list(wording.complaint_types), direction="vertical"
+                ),
             ),
             item(wording.reason, _select("reason", wording.reasons, wording)),
             item(wording.listings, fac.AntdInput(id="listings", mode="text-area", style={"width": 640})),

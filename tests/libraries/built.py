@@ -1,6 +1,6 @@
 """The complaint form in libraries that exist as npm packages only; `tests.tools.library_pages` builds them with Node.
 
-Pages: `/en/`, `/zh/`, `/failing/` (in English, each upload is refused) and, of the editors, one named after each editor.
+Pages: `/en/` and `/zh/`; of the editors one named after each editor.
 """
 
 from __future__ import annotations
@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from flask import Flask, abort, jsonify, request
+from flask import Flask, request
 from flask.wrappers import Response
 
+from tests.libraries.library_server import UPLOAD_COOKIE
 from tests.libraries.record import Record
 from tests.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, rights
 from tests.tools.library_pages import OUTPUT
 
+BUILT = ("mui", "element", "fusion")
 EDITORS = ("tinymce", "ace", "codemirror5", "codemirror6")
-FAILING = "failing"
 _PAGE = """<!doctype html><meta charset="utf-8"><title>Form</title><link rel="stylesheet" href="/static/{library}.css">
 <div id="app"></div><script>window.portal = {portal}</script><script src="/static/{library}.js"></script>"""
 _NOTHING_FROM_ELSEWHERE = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
@@ -27,13 +28,12 @@ def build(library: str, record: Record) -> Flask:
     """A server with every page of the library."""
     app = Flask(__name__, static_folder=str(OUTPUT), static_url_path="/static")
 
-    @app.get(f"/<any({','.join([*WORDINGS, FAILING, *EDITORS])}):page>/")
+    @app.get(f"/<any({','.join([*WORDINGS, *EDITORS])}):page>/")
     def form(page: str) -> Response:
         portal = {
             "wording": asdict(WORDINGS["zh" if page == "zh" else "en"]),
             "rights": rights(),
             "limit": DESCRIPTION_LIMIT,
-            "upload": "/refuse" if page == FAILING else "/upload",
             "editor": page,
         }
         text = json.dumps(portal).replace("<", "\\u003c")
@@ -46,12 +46,9 @@ def build(library: str, record: Record) -> Flask:
         return {"number": record.take(request.get_json())}
 
     @app.post("/upload")
-    def upload() -> Response:
-        record.take_file(request.files["file"].filename or "")
-        return jsonify({"status": "success", "success": True, "url": "/"})
-
-    @app.post("/refuse")
-    def refuse() -> Response:
-        abort(500)
+    def upload() -> tuple[dict[str, object], int]:
+        file = request.files["file"].filename or ""
+        is_taken = record.take_file(file, request.cookies.get(UPLOAD_COOKIE, ""))
+        return {"success": is_taken, "url": "/"}, 200 if is_taken else 500
 
     return app

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.tools import library_pages
+
 LIBRARIES = ("antd", "mantine", "native", "quasar")
 FORM = "/complaint/complaint.htm"
 """The address that the flow knows the form by; it leads to the page in the visitor's language."""
@@ -49,7 +51,9 @@ class LibraryServer:
 
 @contextmanager
 def library_server(library: str) -> Iterator[LibraryServer]:
-    """Serve one library's form until the block ends."""
+    """Serve one library's form until the block ends; one of npm packages is built first."""
+    if library in library_pages.LIBRARIES:
+        library_pages.build()
     command = [sys.executable, "-m", "tests.libraries.serve", library]
     with subprocess.Popen(
         command,

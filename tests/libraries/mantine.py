@@ -54,7 +54,7 @@ def _form(wording: Wording) -> list[object]:
         _select("ipr_type", wording.ipr_type, wording.ipr_types, wording),
         _select("ipr", wording.ipr, rights(), wording, searchable=True),
         dmc.RadioGroup(
-            dmc.Group([dmc.Radio(label=entry, value=entry) for entry in wording.complaint_types]),
+            dmc.Stack([dmc.Radio(label=entry, value=entry) for entry in wording.complaint_types]),
             id="complaint_type",
             label=wording.complaint_type,
             required=True,

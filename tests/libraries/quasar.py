@@ -74,7 +74,7 @@ def _form(wording: Wording, record: Record) -> dict[str, Callable[[], object]]:
     ipr_type = ui.select(list(wording.ipr_types), label=f"{wording.ipr_type} *").props("outlined").style(wide)
     ipr = ui.select(list(rights()), label=f"{wording.ipr} *", with_input=True).style(wide)
     ui.label(wording.complaint_type)
-    complaint_type = ui.radio(list(wording.complaint_types)).props("inline")
+    complaint_type = ui.radio(list(wording.complaint_types))
     reason = ui.select(list(wording.reasons), label=f"{wording.reason} *").props("filled").style(wide)
     listings = ui.textarea(f"{wording.listings} *").style(wide)
     description = ui.textarea(wording.description).props(f"counter maxlength={DESCRIPTION_LIMIT}").style(wide)

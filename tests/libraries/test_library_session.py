@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from helper.cli.sessions import filing_session
 from helper.model.complaint import ComplaintState
 from helper.session.context import AppContext, FilingRequest
 from helper.store.attachments import attach, keep_copy
+from tests.libraries.built import BUILT
 from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
 from tests.libraries.person import PersonAtPage
-from tests.libraries.wording import WORDINGS, Language, wanted_by
+from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +25,7 @@ LINKS = 12
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 _QUICK = [("antd", "en"), ("mantine", "zh"), ("quasar", "en"), ("native", "zh")]
 """Every library, and each language where its own server says what it was given."""
-_MORE = [("antd", "zh"), ("mantine", "en"), ("quasar", "zh"), ("native", "en")]
+_MORE = [("antd", "zh"), ("mantine", "en"), ("quasar", "zh"), ("native", "en"), *product(BUILT, LANGUAGES)]
 
 
 @pytest.mark.parametrize(

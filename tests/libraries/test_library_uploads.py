@@ -16,10 +16,14 @@ from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import Opened, enter
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
+from tests.libraries.built import BUILT
 from tests.libraries.library_server import UPLOAD_COOKIE, LibraryServer
 from tests.libraries.wording import WORDINGS
 
 pytestmark = pytest.mark.browser
+
+_NOT_SHOWN = "The files were put in, but the page does not show their names: look whether they are there."
+"""Element Plus takes a refused file out of its list, and says nothing."""
 
 
 async def _attached(
@@ -51,6 +55,9 @@ async def _attached(
         ("mantine", f"The page says: “{WORDINGS['en'].refused}”"),
         ("quasar", "The page marks the upload as failed."),
         ("native", f"The page says: “{WORDINGS['en'].refused}”"),
+        pytest.param("mui", f"The page says: “{WORDINGS['en'].refused}”", marks=pytest.mark.drill),
+        pytest.param("element", _NOT_SHOWN, marks=pytest.mark.drill),
+        pytest.param("fusion", "The page marks the upload as failed.", marks=pytest.mark.drill),
     ],
 )
 async def test_refused_upload_is_not_called_in(
@@ -61,7 +68,9 @@ async def test_refused_upload_is_not_called_in(
     assert (evidence.right, evidence.why) == (False, why)
 
 
-@pytest.mark.parametrize("library", ["antd", "quasar"])
+@pytest.mark.parametrize(
+    "library", ["antd", "quasar", *(pytest.param(library, marks=pytest.mark.drill) for library in BUILT)]
+)
 async def test_running_upload_is_in_once_it_has_finished(
     page: Page,
     served: Callable[[str], LibraryServer],

@@ -50,7 +50,7 @@ WORDINGS: dict[Language, Wording] = {
         ipr_types=("Trademark", "Copyright", "Patent", "Others"),
         ipr="IPR",
         complaint_type="Complaint type",
-        complaint_types=("Product listing", "Store front"),
+        complaint_types=("Product listing", "Store front", "Seller account"),
         reason="Complaint reason",
         reasons=(
             "Unauthorized use of pictures",
@@ -78,7 +78,7 @@ WORDINGS: dict[Language, Wording] = {
         ipr_types=("商标权", "著作权", "专利权", "其他"),
         ipr="知识产权",
         complaint_type="投诉类型",
-        complaint_types=("商品", "店铺"),
+        complaint_types=("商品", "店铺", "卖家账号"),
         reason="投诉理由",
         reasons=("盗用图片", "盗版", "明显的盗版描述", "其他"),
         listings="侵权链接",

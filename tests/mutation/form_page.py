@@ -85,7 +85,7 @@ def entries(step: str, language: Language) -> tuple[str, ...]:
         "website": wording.websites,
         "ipr_type": wording.ipr_types,
         "ipr": rights()[45:75],
-        "complaint_type": wording.complaint_types,
+        "complaint_type": wording.complaint_types[:2],
         "reason": wording.reasons,
     }
     return offered.get(step, ())

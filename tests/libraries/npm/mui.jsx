@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
-  Autocomplete, Button, Checkbox, FormControl, FormControlLabel, FormLabel, MenuItem, Radio, RadioGroup, Stack, TextField,
+  Autocomplete, Button, Checkbox, CircularProgress, FormControl, FormControlLabel, FormLabel, MenuItem, Radio, RadioGroup, Stack, TextField,
 } from '@mui/material';
 import { rights, send, sendFile, wording } from './portal.js';
 
@@ -26,7 +26,8 @@ const Evidence = () => {
       {files.map(({ name, state }) => (
         <Stack key={name} direction="row" spacing={1} sx={{ color: state === 'failed' ? 'error.main' : 'text.primary' }}>
           <span>{name}</span>
-          {state === 'failed' && <span>Upload failed</span>}
+          {state === 'sending' && <CircularProgress size={16} />}
+          {state === 'failed' && <span>{wording.refused}</span>}
         </Stack>
       ))}
     </FormControl>

@@ -1,7 +1,9 @@
 // What every page of a built library shares: its words, its server, and what the server answered.
 
-/** The wording of the page, its registered rights, and where its uploads go; written into the page by its server. */
-export const { wording, rights, upload } = window.portal;
+/** The wording of the page and its registered rights, written into the page by its server. */
+export const { wording, rights } = window.portal;
+
+export const upload = '/upload';
 
 /** Send the complaint, and show the number that the server gives it. */
 export const send = async (values) => {
