@@ -245,8 +245,8 @@ const gaps = (() => {
     ].filter(Boolean);
     const isInOthersRow = !row.includes(field);
     const isNamedElse = !tied && (showsOther(field, outlook) || hasCaption(field, outlook));
-    // Of two labels that are tied to one field, one is tied by mistake.
-    const isTwiceNamed = tied && names.ownLabels(field).some((text) => !seen.within(text, tied) && labels.isMarkedAlike(text, label.text)
+    // Of two labels that are tied to one field, one is tied by mistake: not the one that is alone with it.
+    const isTwiceNamed = tied && !isAlone && names.ownLabels(field).some((text) => !seen.within(text, tied) && labels.isMarkedAlike(text, label.text)
       && !outlook.wanted.all.includes(words.label(text.data)));
     const isWeak = isTitle(label.text) || isTwiceNamed || isInOthersRow || isShared || isNamedElse || (!isAlone && isCaption(field, outlook));
     const keepsTie = !isShared && !isTwiceNamed && !(isInOthersRow && row.some((other) => fits(other, outlook.kinds)));

@@ -170,6 +170,10 @@ WORDS = {
         "Description", row("Description", "<input aria-autocomplete=list data-truth=text>") + LINKS, "text"
     ),
 }
+TWICE_TIED = (
+    "<div class=row><label for=d>Links</label>{other}</div>"
+    "<div class=row><label for=d>Description</label><textarea id=d data-truth=text></textarea></div>"
+)
 PLACES = {
     "a label behind its only field": sure("Reason", behind(("Reason", LINE.format("reason"))), "reason"),
     "labels behind their fields under a title as large": sure(
@@ -189,6 +193,10 @@ PLACES = {
     "a unit behind a field": doubtful(
         "Reason", f"<div>Order number</div><div>{LINE.format('order')}<span>Reason</span></div>" + TEXTS
     ),
+    "a label tied to the field of another": doubtful(
+        "Links", TWICE_TIED.format(other="<textarea data-truth=links></textarea>"), "text", "links"
+    ),
+    "the label of a field that another is tied to": sure("Description", TWICE_TIED.format(other=""), "text"),
     "a tie to the second of two": doubtful(
         "Reason",
         f"<div class=row><label for=r>Reason</label>{LIST.format('reason')}{LIST.format('other').replace('data', 'id=r data')}</div>",
