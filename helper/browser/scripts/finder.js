@@ -412,7 +412,7 @@ const gaps = (() => {
     const wanted = labels.wantedOf(wordings);
     const otherNames = labels.wantedOf(others);
     const candidates = page.fields.filter((field) => fits(field, kinds));
-    const labelsHere = labels.find(page.texts, wanted)
+    const labelsHere = labels.find(page.texts, wanted, otherNames)
       .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
     const outlooks = labelsHere.map((label) => outlookOf(label, { ...page, wanted, others: otherNames }));
     const voted = candidates.map((field) => bestFor(field, outlooks, wanted, page)).filter(({ votes }) => votes.length > 0);

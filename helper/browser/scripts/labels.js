@@ -131,7 +131,6 @@ const labels = (() => {
 
   // `Причина жалобы (Reason)`: known words that explain others.
   const GLOSS = /^([^()]+)\(([^()]+)\)$/u;
-  const FEWEST_GLOSSES = 3;
 
   /** The known words in brackets behind words that are not known; '' where there are none. */
   const glossIn = (text, wanted) => {
@@ -263,13 +262,14 @@ const labels = (() => {
       && isSetApart(other, text) && addsMeaning(other, text, wanted));
 
   /** Each place where a wording can be seen, with its place on the screen; `parts` are the nodes that say it. */
-  const find = (texts, wanted) => {
+  const find = (texts, wanted, others) => {
     const found = new Map();
     texts.forEach(({ node, order }) => {
       const label = wordingAround(node, wanted);
       if (label && !found.has(label.parts[0]) && seen.isTextSeen(node)) found.set(label.parts[0], { ...label, node: label.parts[0], text: node, order });
     });
-    const isUsual = texts.filter(({ node }) => GLOSS.test(words.label(node.data))).length >= FEWEST_GLOSSES;
+    // Where other fields are explained so as well, it is how the form writes its labels.
+    const isUsual = texts.filter(({ node }) => glossIn(node.data, others) !== '').length > 1;
     const all = [...found.values()].map((label) => ({
       ...label, place: seen.around(label.parts.map(seen.wordsPlace)),
       isOptional: OPTIONAL.test(lineAround(label.text).map(seen.said).join(' ')),

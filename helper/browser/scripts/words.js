@@ -24,9 +24,9 @@ const words = (() => {
   // "Zip" alone names a postcode, although files end like that as well.
   const ZIP = /^[\s*✱]*zip[\s*✱:]*$/u;
   // What explains how a field is to be filled in, rather than what it is for.
-  const EXPLAINS = new RegExp('^(?:please|enter|type|paste|add|choose|select|pick|upload|attach|drag|provide|give|describe|explain|tell|list|write'
-    + '|use|include|see|note|tip|help|hint|learn|what|why|how|max|min|up to|at (?:least|most)|separated?|e\\.?g|for example|example|such as|new|beta|updated|hot)'
-    + '\\b|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)', 'iu');
+  const EXPLAINS = new RegExp('^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write'
+    + '|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\\.?g|for example|example|such as'
+    + '|(?:new|beta|updated|hot)$)\\b|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)', 'iu');
 
   const DASHES = /[\u2010-\u2015\u2212]/gu;
 
