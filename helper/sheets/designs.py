@@ -31,7 +31,7 @@ class Arriving:
     """One design as it comes in."""
 
     source: str
-    """What the person can name it by: the name of the file, the address, the title in the sheet."""
+    """How the user may name it: the name of the file, the address, or the title in the sheet."""
     work: Work
     """With all that the source says about it, and an id of its own."""
     picture: Path | None = None
@@ -108,7 +108,7 @@ class Becoming(StrEnum):
     KNOWN = "known"
     """It says nothing that is not known."""
     ASKED = "asked"
-    """It may be one that is there: the person says."""
+    """It may be a known one: the user decides."""
     REFUSED = "refused"
 
 

@@ -1,4 +1,4 @@
-"""A sheet on its way in: read, compared with the records, summed up for the person, and kept when she says so."""
+"""Imports a spreadsheet: reads it, compares it with the records, sums it up, and writes it when the user says so."""
 
 from __future__ import annotations
 
@@ -82,26 +82,26 @@ _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
 
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
     """The lines of the import's last screen; `typed` says that answers are typed after the command."""
-    rows, counts = len(reading.rows), Counter(taken.fates)
+    rows, counts = len(reading.rows), Counter(taken.outcomes)
     lines = [f"{reading.name}: {rows} of {plural(rows, 'row')} read. Your file was not changed.", ""]
     width = len(str(max(counts.values(), default=0))) + 5
-    for fate in filter(counts.__getitem__, RowOutcome):
-        how = " (--map take=hidden-rows takes them)" if typed and fate is RowOutcome.LEFT_OUT else ""
-        first, *more = f"{fate.words}{how}".split("\n")
-        lines += [f"{counts[fate]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
+    for outcome in filter(counts.__getitem__, RowOutcome):
+        how = " (--map take=hidden-rows takes them)" if typed and outcome is RowOutcome.LEFT_OUT else ""
+        first, *more = f"{outcome.words}{how}".split("\n")
+        lines += [f"{counts[outcome]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     return [*lines, *(["This was a dry run: nothing was written."] if dry_run else [])]
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
     """The same as numbers."""
-    kinds, fates = Counter(row.kind for row in reading.rows), Counter(taken.fates)
-    told = (fate for fate in RowOutcome if fate is not RowOutcome.NO_DATA)
+    kinds, outcomes = Counter(row.kind for row in reading.rows), Counter(taken.outcomes)
+    told = (outcome for outcome in RowOutcome if outcome is not RowOutcome.NO_DATA)
     return {
         "rows": len(reading.rows),
         **{kind.value: kinds[kind] for kind in RowKind},
         "links": sum(len(row.links) for row in reading.rows),
-        **{_NAMES.get(fate, fate.value): fates[fate] for fate in told},
+        **{_NAMES.get(outcome, outcome.value): outcomes[outcome] for outcome in told},
         "flagged": sum(bool(row.flags) for row in reading.rows),
         "works_new": len(taken.new_works),
     }
@@ -150,8 +150,8 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
     """How many rows repeat a listing although their own outcome does not say so."""
-    pairs = zip(reading.rows, taken.fates, strict=True)
-    if repeats := sum(Flag.DUPLICATE in row.flags and fate in _TAKEN for row, fate in pairs):
+    pairs = zip(reading.rows, taken.outcomes, strict=True)
+    if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
         name = "row names" if repeats == 1 else "rows name"
         yield f"{repeats} more {name} a listing of an earlier row as well: one listing, with what both say."
 

@@ -140,13 +140,13 @@ def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
 def rows_to_look_at(file: SheetFile) -> str:
     """Each row that is doubtful, or that was not taken, with its reason."""
     lines: list[str] = []
-    for row, fate in zip(file.reading.rows, file.taken.fates, strict=True):
-        if fate in _WHY:
+    for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
+        if outcome in _WHY:
             lines.append(f"{row.place}:  {clean(row.work)}" if row.work else f"{row.place}:")
             doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
             for link in doubtful:
                 lines += [f"  {clean(link.raw)[:120]}", f"  {link.sentence}"]
-            lines += [] if doubtful else [f"  {_WHY[fate]}"]
+            lines += [] if doubtful else [f"  {_WHY[outcome]}"]
     more = len(lines) - _MOST_SHOWN
     return "\n".join([*lines[:_MOST_SHOWN], *([f"… and {more} lines more"] if more > 0 else [])])
 
@@ -338,11 +338,11 @@ def _said(file: SheetFile) -> str:
     """Such as "650 kept as history, 31 to judge. u takes it back."."""
     if not file.taken.put:
         return "Nothing in it was new."
-    fates = Counter(file.taken.fates)
+    outcomes = Counter(file.taken.outcomes)
     figures = (
-        (fates[RowOutcome.HISTORY], "{} kept as history"),
-        (fates[RowOutcome.OFF_FORM], "{} taken off a form, kept as history"),
-        (fates[RowOutcome.NEW] + fates[RowOutcome.DOUBTFUL], "{} to judge"),
+        (outcomes[RowOutcome.HISTORY], "{} kept as history"),
+        (outcomes[RowOutcome.OFF_FORM], "{} taken off a form, kept as history"),
+        (outcomes[RowOutcome.NEW] + outcomes[RowOutcome.DOUBTFUL], "{} to judge"),
     )
     parts = [words.format(figure) for figure, words in figures if figure]
     if not parts and file.taken.new_works:

@@ -66,4 +66,4 @@ def test_a_sheet_that_says_so_makes_nothing_gone(store: Store) -> None:
     assert (reported.state, new.state) == (FindingState.FILED, FindingState.NEW)
     looks = [line.presence for line in reported.history if line.kind is MomentKind.LOOKED_AT]
     assert looks == [Presence.NOT_SHOWN]
-    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.NEW)
+    assert taken.outcomes == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.NEW)

@@ -61,7 +61,7 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         parts.store.change(*(a_work(title=title) for title in TITLES))
         taken = _bring_in(parts, _sheet(short_folder))
-        assert [taken.fates.count(fate) for fate in (RowOutcome.HISTORY, RowOutcome.NEW)] == [
+        assert [taken.outcomes.count(outcome) for outcome in (RowOutcome.HISTORY, RowOutcome.NEW)] == [
             REPORTED,
             WAITING,
         ]

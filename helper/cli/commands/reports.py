@@ -206,12 +206,12 @@ def import_(
 
 
 def _show_import(reading: SheetReading, taken: ImportPlan, *, dry_run: bool) -> None:
-    fates = zip(reading.rows, taken.fates, strict=True)
+    outcomes = zip(reading.rows, taken.outcomes, strict=True)
     show(
         (),
         file=reading.name,
         dry_run=dry_run,
-        rows=[{**row.as_json(), "becomes": fate} for row, fate in fates],
+        rows=[{**row.as_json(), "becomes": outcome} for row, outcome in outcomes],
         totals=totals(reading, taken),
         questions=[question.as_json() for question in reading.questions],
         hidden_sheets=reading.hidden_sheets,

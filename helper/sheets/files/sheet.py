@@ -1,4 +1,4 @@
-"""A person's sheet as it was found: cells with their text and everything beside the text that can mislead."""
+"""A spreadsheet as it was found: cells with their text and whatever beside the text may mislead."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class SourceRow:
     """1 for the first; rows that are blank or hidden count."""
     cells: tuple[SheetCell, ...]
     hidden: bool = False
-    """Whether the person has hidden it; a row that only a filter hides is not."""
+    """Whether the user has hidden it; a row that only a filter hides is not hidden."""
 
     @cached_property
     def filled(self) -> list[tuple[int, SheetCell]]:
@@ -91,7 +91,7 @@ class Sheet:
     rows: tuple[SourceRow, ...]
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
-    """Columns that the person has hidden; the first is 0."""
+    """Columns that the user has hidden; the first is 0."""
     notes: bool = False
     """Whether it is plain writing: each row is a line, there are no columns."""
 
@@ -172,7 +172,7 @@ def read_cell(text: str) -> SheetCell:
 
 
 def clean_text(text: str) -> str:
-    """The text without blanks around it and without characters that only steer a terminal; nothing, where nobody sees any of it."""
+    """The text without surrounding blanks and control characters; empty where none of it is visible."""
     if text.isascii() and text.isprintable():
         return text.strip()
     plain = _CONTROL.sub(" ", text).strip()

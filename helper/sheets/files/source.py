@@ -1,4 +1,4 @@
-"""Opens a file that somebody brings: text in any encoding, with any separator or none, or a workbook.
+"""The first pass of an import: opens a file, which is a workbook or text in any encoding, with any separator or none.
 
 A workbook is read in a process of its own, which may break and takes nothing with it.
 """

@@ -61,7 +61,7 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
             parser.EndElementHandler = parser.CharacterDataHandler = None
             tell("".join(texts))
 
-        # Only for this one: of most elements nobody needs the text, and there are hundreds of thousands.
+        # Handlers of texts are set for this element only: most of the hundreds of thousands need none.
         parser.EndElementHandler, parser.CharacterDataHandler = ended, texts.append
 
     def refused(*_: object) -> None:
@@ -153,7 +153,7 @@ class Marks:
     widths: dict[Place, int] = field(default_factory=dict)
     """Number cells that are shown with leading zeros: how many digits."""
     hidden_rows: set[int] = field(default_factory=set)
-    """Rows the person has hidden; what only a filter hides is not among them."""
+    """Rows that the user has hidden, without those that only a filter hides."""
     hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0

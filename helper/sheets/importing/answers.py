@@ -1,4 +1,4 @@
-"""What the person has said about a file with `--map`, and what was remembered from the last file of that shape."""
+"""The user's answers about a file, typed after `--map` or remembered from the last file of that shape."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Answers:
     columns: Mapping[Role, str] = field(default_factory=dict)
     """For a role: the heading or the letters of its column."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
-    """What the person's own words mean, by their folded form."""
+    """Meanings of words of the file, by their folded form."""
     works: Mapping[str, str] = field(default_factory=dict)
     """For a name of a design in the file, by its folded form: the title it means."""
     all_spellings: bool = False
@@ -116,7 +116,7 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
 
 
 def _parted(typed: str) -> tuple[str, str]:
-    """The name and the value; a person's own word for a status may have the sign in it."""
+    """The name and the value; a word for a status may contain an equals sign."""
     in_a_word = typed.strip().lower().startswith("status:")
     name, _, value = typed.rpartition("=") if in_a_word else typed.partition("=")
     return name.strip(), value.strip()
@@ -146,7 +146,7 @@ def remembered(folder: Path, shape: str) -> tuple[str, ...]:
 
 
 def remember(folder: Path, shape: str, answers: Answers) -> None:
-    """Keep the answers for the next file of this shape, for the person's own account only."""
+    """Keep the answers for the next file of this shape, readable by the user's account only."""
     kept = _kept(folder)
     if not answers.given or kept.get(shape) == answers.given:
         return

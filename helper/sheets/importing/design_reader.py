@@ -182,7 +182,7 @@ def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
 
 
 def read_register(source: Source, known: Sequence[Work]) -> Register:
-    """The designs of a file that the person calls a sheet of designs, joined with those that are known already.
+    """Read a file that the user calls a sheet of designs, joined with the designs that are known already.
 
     What the sheet leaves out stays, what it says counts.
     """

@@ -45,14 +45,14 @@ from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 
 _SAME_REPORT = timedelta(days=2)
-"""Days that differ by so little may be one report: she wrote it down a day later, or elsewhere the day was another."""
+"""Two days that differ by less may be one report, written down a day later or in another time zone."""
 _GONE_BEFORE_REVIEW = "gone before review"
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
     Status.REJECTED: FindingState.REJECTED,
     Status.COUNTERED: FindingState.COUNTERED,
     Status.WITHDRAWN: FindingState.WITHDRAWN,
-    # It was gone once; that it is back is another listing or another day, and a person looks at that.
+    # It was gone once; that it is back is another listing or another day, for the user to look at.
     Status.RELISTED: FindingState.REMOVED,
 }
 
@@ -231,14 +231,14 @@ _NEEDIEST = (
     RowOutcome.IN_HAND, RowOutcome.OFF_FORM, RowOutcome.DOUBTFUL, RowOutcome.NEW, RowOutcome.HISTORY,
     RowOutcome.DUPLICATE, RowOutcome.KNOWN,
 )  # fmt: skip
-"""What becomes of a row whose links have several outcomes: the one that most needs a person."""
+"""Outcomes of a link, those that most need the user first: a row with several links takes the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
     """What taking the file in means; nothing is written yet."""
 
-    fates: tuple[RowOutcome, ...]
+    outcomes: tuple[RowOutcome, ...]
     """What becomes of each row, in the order of the rows."""
     put: tuple[Entity, ...]
     """Everything that is to be written, and nothing that stays as it is."""
@@ -247,7 +247,7 @@ class ImportPlan:
     as_of: int = -1
     """The change of the records after which this was found out (`Store.changes`); a later one makes it stale."""
     in_hand: tuple[Listing, ...] = ()
-    """Listings that the sheet calls reported, on forms that are with the person at this moment."""
+    """Listings that the sheet calls reported, on forms that were handed over and not submitted yet."""
     new_works: tuple[Work, ...]
     """Designs that the file names and the records do not."""
 
@@ -284,12 +284,12 @@ class _Import:
 
     def plan(self, *, hidden_rows: bool) -> ImportPlan:
         """What becomes of every row, in their order, and everything that is not as the records have it."""
-        fates = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
+        outcomes = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
         told = [self._designs[work_id] for work_id in dict.fromkeys(self._register.rows.values())]
         new_works = (*(work for work in told if work.id not in self._store.works), *self._named)
         smaller = forms_without(self._store, self._leaving)
         return ImportPlan(
-            fates=fates,
+            outcomes=outcomes,
             put=(*self._changed(), *smaller.put),
             remove=smaller.remove,
             in_hand=tuple(self._in_hand.values()),
@@ -309,8 +309,8 @@ class _Import:
         if not row.listings:
             return self._without_link(row) if noted is None else noted
         works: Sequence[Work | None] = [self._work(title, row) for title in row.works] or [None]
-        fates = [self._pair(row, address, work) for address in row.listings for work in works]
-        return min(fates, key=_NEEDIEST.index)
+        outcomes = [self._pair(row, address, work) for address in row.listings for work in works]
+        return min(outcomes, key=_NEEDIEST.index)
 
     def _note_others(self, row: SheetRow) -> RowOutcome | None:
         """Keep the links to other shops as notes, with the first design that the row names; None: it has no such link."""
@@ -342,7 +342,7 @@ class _Import:
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _with_all_told(self, work: Work) -> Work:
-        """The design with the spellings that mean it by the person's word, and what rows without a link say, not their places."""
+        """The design with the spellings that the user has confirmed, and with what rows without a link say."""
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())
         if more := [name for name in spellings if normalize(name) not in known]:
@@ -372,7 +372,7 @@ class _Import:
         return RowOutcome.NO_LINK
 
     def _note_shop(self, row: SheetRow) -> None:
-        """Note the name of a store; without a number nobody knows which store it is."""
+        """Note the name of a store; without a number the store is unknown."""
         if not row.store_number:
             return
         known = self._shops.get(row.store_number) or Seller(id=token_hex(16), store_number=row.store_number)
@@ -381,7 +381,7 @@ class _Import:
         self._shops[row.store_number] = known
 
     def _work(self, title: str, row: SheetRow) -> Work:
-        """The design of that title; one that nobody has written down is written down."""
+        """The design with that title; an unknown one is created."""
         known = self._register.named(title) or self._works.get(normalize(title))
         if known is not None:
             return known
@@ -401,33 +401,33 @@ class _Import:
         listing = self._listing(row, address)
         findings = self._findings.setdefault(listing.id, [])
         before = finding_for(findings, work.id if work else None, self._mine)
-        after, fate = self._finding_after(row, listing, before, work.id if work else None)
+        after, outcome = self._finding_after(row, listing, before, work.id if work else None)
         if before is None:
             findings.append(after)
         else:
             findings[findings.index(before)] = after
         self._mine.add(after.id)
-        return fate
+        return outcome
 
     def _finding_after(
         self, row: SheetRow, listing: Listing, before: Finding | None, work_id: str | None
     ) -> tuple[Finding, RowOutcome]:
-        fate = RowOutcome.HISTORY if row.already_reported else RowOutcome.NEW
-        if fate is RowOutcome.NEW and (listing.flagged or _DOUBTFUL & set(row.flags)):
-            fate = RowOutcome.DOUBTFUL
+        outcome = RowOutcome.HISTORY if row.already_reported else RowOutcome.NEW
+        if outcome is RowOutcome.NEW and (listing.flagged or _DOUBTFUL & set(row.flags)):
+            outcome = RowOutcome.DOUBTFUL
         if before is None:
-            return self._new(row, listing.id, work_id), fate
+            return self._new(row, listing.id, work_id), outcome
         finding = replace(before, work_id=work_id) if work_id and before.work_id is None else before
         if (doubts := _doubts(row, finding.doubts)) != finding.doubts:
             finding = replace(finding, doubts=doubts)
         in_file = finding.id in self._mine
         if in_file:
-            fate = RowOutcome.DUPLICATE
+            outcome = RowOutcome.DUPLICATE
         form = self._store.complaints.get(finding.complaint_id)
         # On this form it would still be reported; practice reports nothing.
         if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
             if form.state in UNDER_WAY:
-                # In the person's hands: what is in it may have been sent a moment ago.
+                # Handed over: the user may have submitted it a moment ago.
                 self._in_hand[listing.id] = listing
                 return finding, RowOutcome.IN_HAND
             self._leaving[finding.id] = form.id
@@ -436,13 +436,13 @@ class _Import:
         told = told_of(finding, row, number=number, in_file=in_file)
         if told is not RowTells.NOTHING:
             after = self._with_past(row, finding, told, number)
-            return after, fate if told is RowTells.OUTCOME else RowOutcome.HISTORY
+            return after, outcome if told is RowTells.OUTCOME else RowOutcome.HISTORY
         if not in_file:
             return finding, RowOutcome.KNOWN
         if finding.id not in self._store.findings:
             again = self._moment(row, MomentKind.ALSO_LISTED, number=row.complaint_no, words=row.status_text)
             finding = replace(finding, history=(*finding.history, again))
-        return finding, fate
+        return finding, outcome
 
     def _with_past(self, row: SheetRow, finding: Finding, told: RowTells, number: str) -> Finding:
         """The finding with what the row tells; of several reports the last one decides, and its complaint is the finding's."""

@@ -193,7 +193,7 @@ def _flagged(links: Iterable[Address]) -> RowLinks:
 
 
 def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
-    """Links outside the link columns: in columns that nobody has explained, else in one that holds something else.
+    """Links outside the link columns: in columns without a role, else in a column with another role.
 
     A shop and the original's address are no listings, wherever they stand; a remark may tell of any listing.
     """

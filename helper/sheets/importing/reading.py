@@ -31,9 +31,9 @@ class SheetReading:
     questions: tuple[ImportQuestion, ...]
     remarks: tuple[str, ...]
     spellings: tuple[Spelling, ...]
-    """Titles that are nearly another one, and of which the person has not said yet what they mean."""
+    """Titles that are nearly another one and not answered yet."""
     aliases: Mapping[str, tuple[str, ...]]
-    """By the folded title of a design: how rows write it that the person has said to mean it."""
+    """Other spellings that the user has confirmed, by the folded title of their design."""
     register: Register
     """The designs that were known, with those of the file's own sheets of designs."""
     hidden_sheets: tuple[str, ...]

@@ -69,7 +69,7 @@ class Register:
         return self._by_right.get(normalize(text)) or self._by_right.get(bare)
 
     def permission_until(self, client: str) -> date | None:
-        """Until when a client's written permission holds; None: not noted, or the person's own works."""
+        """The last day of a client's written permission; None: not noted, or the works are the user's own."""
         return self._permissions.get(normalize(client)) if client else None
 
     @cached_property

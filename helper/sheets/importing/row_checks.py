@@ -92,7 +92,7 @@ def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str
 
 
 def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The spellings behind which the person has put another title."""
+    """The spellings for which the user has named another title."""
     found: dict[str, tuple[str, ...]] = {}
     for written, title in meant.items():
         if (key := normalize(title)) != normalize(written):
@@ -111,7 +111,7 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 def spellings_in(
     rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
 ) -> list[Spelling]:
-    """The proposals, the title with the most rows first; what the person has answered is none of them.
+    """The proposals, the title with the most rows first, without those that the user has answered.
 
     `known` are the designs before the file came, `register` those with the file's own sheets of designs.
     """
@@ -219,7 +219,7 @@ class _ToldOfListing(NamedTuple):
 
 
 def _in_words(row: SheetRow) -> Iterator[Flag]:
-    """What the person's own words say against reporting the listing."""
+    """Reasons against reporting the listing in the row's own words."""
     words = [text for text in (row.note, row.status_text, *(text for _, text in row.rest)) if text]
     if row.status is Status.DUPLICATE:
         yield Flag.DUPLICATE
@@ -301,7 +301,7 @@ def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
 
 
 def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
-    """Designs that nobody knows, though another title is nearly the same: only the person can say."""
+    """Questions about unknown designs whose title is nearly another one."""
     for its in found[:_MOST_UNKNOWN]:
         text = f"Is “{its.title}” ({plural(its.rows, 'row')}) another spelling of {its.meant}{its.why}? Else it is a design of its own."
         yield ImportQuestion("", DESIGN, text, (f"work:{its.title}={its.meant}",))

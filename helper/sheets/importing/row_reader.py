@@ -81,7 +81,7 @@ _SEPARATORS = " -–—:;,.•*|"
 
 
 def status_text(cells: _Cells) -> str:
-    """The person's words about the state; words where a day should be ("last week") are such words too."""
+    """The row's words about the state; words in place of a day ("last week") count too."""
     if text := name_in(cells[Role.STATUS]):
         return text
     reported = cells[Role.REPORTED]
@@ -108,7 +108,7 @@ def remark_beside(text: str, links: Sequence[Address]) -> str:
     """What else stands in a cell that holds addresses; a label before the first says which design, and is no remark."""
     pieces = [text]
     for link in links:
-        # Each address once, as it is listed once: what stands a second time is part of what the person wrote.
+        # Each address is cut out once, as it is listed once: a second copy is part of the remark.
         at = next((at for at, piece in enumerate(pieces) if link.raw in piece), None)
         if at is not None:
             pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
@@ -120,7 +120,7 @@ def remark_beside(text: str, links: Sequence[Address]) -> str:
 
 
 def ticked(cells: _Cells) -> Status | None:
-    """The status that a ticked "Removed" or "Reported" column gives, or one with a day nobody can read."""
+    """The status that a ticked "Removed" or "Reported" column gives, or one with an unreadable day."""
     removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
     if removed:
         return Status.REMOVED
@@ -226,7 +226,7 @@ def _is_total(cells: Sequence[SheetCell]) -> bool:
 
 
 _Words = Mapping[str, Status]
-"""What the person has said that words mean."""
+"""Meanings of words by the user's answers."""
 
 _Pairs = tuple[tuple[str, str], ...]
 """Texts with their headings."""
@@ -237,7 +237,7 @@ class RowStatus(NamedTuple):
 
     status: Status
     text: str
-    """The person's own words."""
+    """The words of the row."""
     disagreed: bool = False
     """Whether two columns tell different ends of the story."""
     passed_over: _Pairs = ()

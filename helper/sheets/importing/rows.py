@@ -1,4 +1,4 @@
-"""A row of a person's sheet as it was understood, and what becomes of it."""
+"""A row of a spreadsheet as it was understood, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RowKind(StrEnum):
 
 
 class Flag(WordedEnum):
-    """Something about a row that a person should know; the values are printed."""
+    """Something about a row that the user should know; the values are printed."""
 
     DUPLICATE = "duplicate", "a second time"
     SAME_ITEM_OTHER_WORK = "same_item_other_work", "also under another design"
@@ -82,7 +82,7 @@ _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentenc
 
 
 class SheetRow(NamedTuple):
-    """One row of the sheet or one record of the file; a tuple, because tens of thousands are read while a person waits."""
+    """One row of a sheet or one record of a text file; a tuple, because tens of thousands are read while the user waits."""
 
     sheet: str
     number: int
@@ -101,7 +101,7 @@ class SheetRow(NamedTuple):
     """What it tells of the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN
     status_text: str = ""
-    """The person's own words."""
+    """The words of the row."""
     reported_on: date | None = None
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ class SheetRow(NamedTuple):
     complaint_no: str = ""
     note: str = ""
     judged: Judgement | None = None
-    """The person's answer, where the sheet is one that this program wrote."""
+    """The user's judgement, in a sheet that this program exported."""
     rest: tuple[tuple[str, str], ...] = ()
     """Every other cell with its heading: nothing of the row is left out."""
     colour: str = ""

@@ -51,7 +51,7 @@ DESIGN = "design"
 
 @dataclass(frozen=True, slots=True)
 class ImportQuestion:
-    """Something about a file that only the person can say; `--map` answers it."""
+    """Something about a file that only the user knows; `--map` answers it."""
 
     sheet: str
     about: str
@@ -77,7 +77,7 @@ class Columns:
     unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
     """Roles that more than one column may have, or that only a guess could give, with those columns."""
     hidden: tuple[int, ...] = ()
-    """Columns that hold something and are not read because the person has hidden them; each row keeps what they say."""
+    """Columns with contents that are not read because the user has hidden them; each row keeps what they say."""
 
     @cached_property
     def by_role(self) -> Mapping[Role, tuple[int, ...]]:
@@ -265,7 +265,7 @@ def read_columns(
     chosen: Mapping[int, Role],
     hidden: frozenset[int] = frozenset(),
 ) -> Columns:
-    """Say what the columns hold; `chosen` is what the person has said, and stands.
+    """Find out what the columns hold; `chosen` are the user's answers and stay.
 
     A column in `hidden` is read where its heading is a known one that no column in sight has; else it is only kept.
     """
@@ -294,7 +294,7 @@ class _ColumnReader:
     headings: Sequence[str]
     samples: Sequence[Sequence[SheetCell]]
     roles: dict[int, Role]
-    """What is known; at first what the person has said, and that stands."""
+    """The roles found so far; at first the user's answers, which stay."""
     hidden: frozenset[int]
     unclear: list[tuple[Role, tuple[int, ...]]] = field(default_factory=list)
 
@@ -328,7 +328,7 @@ class _ColumnReader:
     def take_links_from_elsewhere(self) -> None:
         """Where no column that is headed so holds one listing, the links are in the one that does.
 
-        Boards for tasks head their own pages so, and keep the person's link in a description.
+        Task boards give their own pages this heading and keep the listing's link in a description.
         """
         headed = [column for column, role in self.roles.items() if role is Role.LINK]
         if Role.ITEM_ID in self.roles.values() or any(

@@ -128,18 +128,18 @@ class Status(StrEnum):
     DUPLICATE = "duplicate"
     NOT_REPORTED = "not_reported"
     NOT_SHOWN = "not_shown"
-    """Its page is not shown in the person's country: neither gone nor live, and nothing about a report."""
+    """Its page is not shown in the user's country: neither gone nor live, and nothing about a report."""
     UNKNOWN = "unknown"
 
 
 DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
-"""What the portal or the person has made of a complaint."""
+"""Decisions of the portal or the user about a complaint."""
 
 TELLS_OF_A_REPORT = DECIDED | {Status.PENDING}
-"""What nobody writes of a listing that was not reported."""
+"""Statuses that imply a report."""
 
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
-"""What was found when somebody looked: two different ones of a listing cannot both be so."""
+"""What a look at the page found: two different ones of a listing contradict each other."""
 
 _BEFORE_THE_END = frozenset(
     {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
@@ -207,7 +207,7 @@ def read_status(text: str) -> Status | None:
 
 
 def is_unknown(text: str) -> bool:
-    """Whether the text says that nobody knows: "unclear", "to be checked"."""
+    """Whether the text says that the status is not known: "unclear", "to be checked"."""
     return _BY_WORDS.get(normalize(text)) is Status.UNKNOWN
 
 
@@ -289,7 +289,7 @@ def says_licensed(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def says_own(text: str) -> bool:
-    """Whether a note says that the listing is the person's own; a note that says the opposite does not."""
+    """Whether a note says that the listing is the user's own; a note that says the opposite does not."""
     own = _OWN.search(text)
     return own is not None and _NOT.isdisjoint(normalize(text[: own.start()]).split()[-2:])
 
@@ -407,7 +407,7 @@ def _with_year_last(text: str) -> Day | None:
     first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
     day_first, month_first = _date(year, second, first), _date(year, first, second)
     if match[2] == "." and day_first is not None:
-        return _certain(day_first)  # nobody who puts the month first writes dots
+        return _certain(day_first)  # dots are written only with the day first
     if day_first is None and month_first is None:
         return _certain(_date(2000 + first, second, int(match[4]))) if len(match[4]) == 2 else None
     return Day(day_first, month_first)

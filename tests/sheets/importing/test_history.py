@@ -48,7 +48,7 @@ def test_refused_first_and_gone_after_a_second_complaint_is_gone(store: Store, r
     taken = take_text(store, _sheet(*rows))
     (finding,) = store.findings.all()
     assert finding_words(finding) == "gone"
-    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.HISTORY)
+    assert taken.outcomes == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.HISTORY)
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
         "00482133": ComplaintState.CLOSED,
         "00482144": ComplaintState.CLOSED,
@@ -219,7 +219,7 @@ def test_it_leaves_the_form(tmp_path: Path, store: Store, queue: Queue, work: Wo
     form = _planned(queue, work, 2)
     taken = _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
     off, on = (store.findings[finding_id] for finding_id in form.finding_ids)
-    assert RowOutcome.OFF_FORM in taken.fates
+    assert RowOutcome.OFF_FORM in taken.outcomes
     assert (off.state, on.state) == (FindingState.REMOVED, FindingState.PLANNED)
     assert store.complaints[off.complaint_id or ""].number == "00482133"
     assert store.complaints[form.id].finding_ids == (on.id,)
@@ -253,7 +253,7 @@ def test_what_was_only_practised_leaves_too(tmp_path: Path, store: Store, queue:
     queue.hand_over(form.id, an_attempt(practice=True))
     queue.release(form.id, result=Result.FILED, number="1")
     taken = _bring_in(queue, store, tmp_path, link_row(1, status="pending", complaint="00482133"))
-    assert RowOutcome.OFF_FORM in taken.fates
+    assert RowOutcome.OFF_FORM in taken.outcomes
     assert queue.ready(practice=False) == []
 
 
@@ -268,7 +268,7 @@ def test_a_form_in_hand_is_a_question(
         reserved = queue.hand_over(form.id, an_attempt())
     findings = store.findings.all()
     reading, taken = plan_of(store, table(tmp_path, link_row(1, **REPORTED)))
-    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.IN_HAND)
+    assert taken.outcomes == (RowOutcome.NO_DATA, RowOutcome.IN_HAND)
     assert taken.put == ()
     assert (store.complaints[form.id], store.findings.all()) == (reserved, findings)
     said = "\n".join(summary(reading, taken, dry_run=False))
@@ -296,7 +296,7 @@ def test_an_old_row_takes_only_its_own_design_off(
     _bring_in(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)
     taken = _bring_in(queue, store, tmp_path, row, row)
-    assert RowOutcome.OFF_FORM not in taken.fates
+    assert RowOutcome.OFF_FORM not in taken.outcomes
     assert store.complaints[form.id].finding_ids == form.finding_ids
 
 

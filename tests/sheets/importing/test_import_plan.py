@@ -81,11 +81,11 @@ def test_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
     take_in(store, path)
     again = take_in(store, path)
     assert again.put == ()
-    assert RowOutcome.NEW not in again.fates
+    assert RowOutcome.NEW not in again.outcomes
 
 
 def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
-    """The fates add up to the rows of the file."""
+    """The outcomes add up to the rows of the file."""
     path = table(
         tmp_path,
         link_row(1, status="removed"),
@@ -96,7 +96,7 @@ def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
         [],
         ["Total", 4],
     )
-    assert Counter(take_in(store, path).fates) == {
+    assert Counter(take_in(store, path).outcomes) == {
         RowOutcome.HISTORY: 1,
         RowOutcome.DUPLICATE: 1,
         RowOutcome.NEW: 1,
@@ -119,7 +119,7 @@ def test_row_that_tells_of_a_listing_without_its_link(store: Store, row: str) ->
         store,
         f"Design,Link,Product,Complaint no.,Shop,Shop number\nQuiet Whale,#1,mug,00482133,A,\n{row}\nFox,#2,,,B,",
     )
-    assert taken.fates == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.NO_LINK, RowOutcome.NEW)
+    assert taken.outcomes == (RowOutcome.NO_DATA, RowOutcome.HISTORY, RowOutcome.NO_LINK, RowOutcome.NEW)
     assert store.findings.all()[1].work_id == next(
         work.id for work in store.works.all() if work.title == "Fox"
     )
@@ -132,7 +132,7 @@ def test_repeated_listing_is_said_even_where_its_row_brings_more(store: Store) -
         "Fox,#2,,\nFox,#2 #3,,\nFox,#4,,\nFox,#4,,\n"
     )
     taken = take_text(store, text)
-    assert Counter(taken.fates)[RowOutcome.DUPLICATE] == 1
+    assert Counter(taken.outcomes)[RowOutcome.DUPLICATE] == 1
     said = "\n".join(summary(read_text(text), taken, dry_run=False))
     assert "1  the same listing a second time" in said
     assert "2 more rows name a listing of an earlier row as well: one listing, with what both say." in said
@@ -194,5 +194,5 @@ def test_one_write(store: Store) -> None:
 def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
     """Rows that the person has hidden are taken only when asked for."""
     path = table(tmp_path, link_row(1), hidden_row=1)
-    assert take_in(store, path).fates == (RowOutcome.NO_DATA, RowOutcome.LEFT_OUT)
-    assert take_in(store, path, "take=hidden-rows").fates == (RowOutcome.NO_DATA, RowOutcome.NEW)
+    assert take_in(store, path).outcomes == (RowOutcome.NO_DATA, RowOutcome.LEFT_OUT)
+    assert take_in(store, path, "take=hidden-rows").outcomes == (RowOutcome.NO_DATA, RowOutcome.NEW)

@@ -130,7 +130,7 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
         if (works_by := store.works.get(finding.work_id or ""))
     ]
     assert named == ["Martin Inventor", "Martin Inventor", "Moon Fox"]
-    assert Counter(taken.fates) == {
+    assert Counter(taken.outcomes) == {
         RowOutcome.HISTORY: 2,
         RowOutcome.NEW: 1,
         RowOutcome.DESIGN: 5,
@@ -149,7 +149,7 @@ def test_the_same_workbook_again_changes_nothing(tmp_path: Path, store: Store) -
     store.change(replace(fox, right=replace(fox.right, state=RightState.APPROVED)))
     again = take_in(store, path)
     assert again.put == ()
-    assert set(again.fates) == {RowOutcome.KNOWN, RowOutcome.NO_DATA}
+    assert set(again.outcomes) == {RowOutcome.KNOWN, RowOutcome.NO_DATA}
 
 
 @pytest.mark.parametrize(
