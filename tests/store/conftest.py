@@ -1,4 +1,4 @@
-"""A store in a folder of the test's own."""
+"""A store in a temporary folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def places(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def queue(store: Store) -> Queue:
-    """A queue whose clock stands still."""
+    """A queue with a fixed clock."""
     return Queue(store, now=lambda: NOW, by="Mira")
 
 

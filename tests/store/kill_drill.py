@@ -1,6 +1,6 @@
-"""Kills a program that writes records at each of its calls to the system, and looks at what is there then: `test_wal` runs it.
+"""Kills a program that writes records at each of its system calls, and checks the files afterwards; run by `test_wal`.
 
-Prints how many kills there were. A process of its own without threads, because it forks.
+Prints the number of kills. A process of its own without threads, because it forks.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _CALLS = ("fsync", "replace", "unlink", "utime", "mkdir")
 
 
 class Killer:
-    """Ends the process at its nth moment: each call has one before and one after, a write one in the middle too."""
+    """Ends the process at its nth moment: before and after each call, and in the middle of a write."""
 
     def __init__(self, moments: int) -> None:
         self._left = moments
 
     def moment(self) -> bool:
-        """Whether this is the one."""
+        """Whether this is the moment."""
         self._left -= 1
         return self._left < 0
 
@@ -66,7 +66,7 @@ class Killer:
 
 
 def work(places: Places, acknowledge: Callable[[int], None]) -> None:
-    """Some changes, the file written anew and copied between them; each is said when it is done."""
+    """Make some changes, checkpoint and copy in between; print each change when it is done."""
     with open_store(places) as store:
         pair = (a_work(title="0"), a_work(title="0"))
         acknowledge(-1)
@@ -83,7 +83,7 @@ def work(places: Places, acknowledge: Callable[[int], None]) -> None:
 
 
 def seen(places: Places) -> int:
-    """The number of the last change that is there, whole; -1: none."""
+    """The number of the last complete change; -1 for none."""
     with open_store(places) as store:
         found = {work.title for work in store.works.all()}
         assert len(store.works) in {0, 2}, "half a change"
@@ -94,7 +94,7 @@ def seen(places: Places) -> int:
 
 
 def killed_at(moments: int, folder: Path) -> bool:
-    """Whether the program came so far that it was killed; what it said to be done is there, and what it began, at most."""
+    """Whether the program was killed at this moment; checks that acknowledged changes are there, and at most one more."""
     places = Places(data=folder / "d", state=folder / "s")
     said = folder / "said"
     folder.mkdir()

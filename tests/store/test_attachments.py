@@ -1,4 +1,4 @@
-"""Files that go with forms: kept, looked at again, taken off, and never left out in silence."""
+"""Files attached to forms: stored, verified, detached, and never left out silently."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def said(queue: Queue) -> list[str]:
     return [problem.sentence for problem in queue.problems(form)]
 
 
-def test_a_copy_is_kept_under_a_name_that_tells_nothing(
+def test_a_copy_is_stored_under_a_neutral_name(
     store: Store, queue: Queue, form: Complaint, file: Path
 ) -> None:
-    """The seller sees the name of the file; the person's own name for it stays here. The form may still be filed."""
+    """The seller sees the file name; the user's own name stays local. The form may still be filed."""
     kept = keep_copy(store.places.evidence, file)
     attach(store, form, kept)
     assert "Jane" not in kept.name
@@ -71,10 +71,9 @@ def test_a_copy_is_kept_under_a_name_that_tells_nothing(
         (PICTURE + b"more", "has changed since you attached it. Look at it, and attach it anew."),
     ],
 )
-def test_a_missing_or_changed_file_holds_the_form_back(
+def test_a_missing_or_changed_file_blocks_the_form(
     store: Store, queue: Queue, form: Complaint, file: Path, content: bytes | None, why: str
 ) -> None:
-    """It is not left out in silence, and what goes to the seller is what the person looked at."""
     kept = keep_copy(store.places.evidence, file)
     attach(store, form, kept)
     path = store.places.evidence / kept.name
@@ -83,10 +82,10 @@ def test_a_missing_or_changed_file_holds_the_form_back(
     assert queue.ready(practice=False) == []
 
 
-def test_more_than_the_form_takes_is_said(store: Store, queue: Queue, form: Complaint) -> None:
-    """Four at most; the fifth is refused when it is attached, and five that came together hold the form back.
+def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, form: Complaint) -> None:
+    """At most four: a fifth is refused, and five imported together block the form.
 
-    A file is what its content says, not its name.
+    The file type is that of the content, not of the name.
     """
     (no_picture := store.places.data / "whale.png").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(WrongUse, match="no attachment that the form takes"):
@@ -98,7 +97,7 @@ def test_more_than_the_form_takes_is_said(store: Store, queue: Queue, form: Comp
 
 
 def test_a_proof_picture_goes_with_its_listing(store: Store, queue: Queue, form: Complaint) -> None:
-    """On the form that the listing is on, and off it with the listing."""
+    """Onto its form, and off it with the listing."""
     finding, other = queue.findings_of(form)
     folder = store.places.evidence / "proof"
     folder.mkdir(parents=True)
@@ -109,8 +108,7 @@ def test_a_proof_picture_goes_with_its_listing(store: Store, queue: Queue, form:
     assert queue.attachments_of(replace(form, finding_ids=(other.id,))) == ()
 
 
-def test_attaching_and_taking_off_are_steps(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
-    """Both can be taken back."""
+def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
     kept = keep_copy(store.places.evidence, file)
     attach(store, form, kept)
     assert detach(store, store.complaints[form.id], (), kept.shown)
@@ -122,13 +120,13 @@ def test_attaching_and_taking_off_are_steps(store: Store, queue: Queue, form: Co
 
 
 @pytest.mark.parametrize("state", [ComplaintState.HANDED_OVER, ComplaintState.FILED])
-def test_nothing_is_attached_to_a_form_that_is_away(form: Complaint, state: ComplaintState) -> None:
-    """What the person has in front of her, or has sent, does not change behind her back."""
+def test_a_form_in_the_users_hands_takes_no_attachments(form: Complaint, state: ComplaintState) -> None:
+    """Nor one that was sent."""
     assert why_not_attach(replace(form, state=state), ()) != ""
 
 
 def test_the_newest_picture_of_a_listing_is_shown(tmp_path: Path) -> None:
-    """Of several looks the latest that kept the product and whose file is still there; pictures of pages are none."""
+    """The latest visit with a product picture whose file exists; pictures of pages do not count."""
     names = [f"listings/7/{day}/{name}" for day in "123" for name in ("page.png", "product.png")]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

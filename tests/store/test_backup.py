@@ -1,4 +1,4 @@
-"""A backup carries everything, goes in whole or not at all, and never lets anything be sent twice."""
+"""Backup and restore: complete, atomic, and nothing is ever sent twice."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def everything(store: Store) -> list[Any]:
 
 
 def consistent(entities: list[Any]) -> list[Any]:
-    """The same, an id only once, and whatever they point at is there."""
+    """The same records, unique ids, and no dangling references."""
     work, listing = a_work(), a_listing()
     pointing: dict[type, dict[str, Any]] = {
         Finding: {"listing_id": listing.id, "work_id": work.id, "complaint_id": None},
@@ -61,8 +61,8 @@ def consistent(entities: list[Any]) -> list[Any]:
         max_size=4,
     ),
 )  # fmt: skip
-def test_any_records_are_the_same_on_another_computer(entities: list[Any], files: dict[str, bytes]) -> None:
-    """Whatever they hold, and every file of evidence with it."""
+def test_any_records_are_restored_unchanged(entities: list[Any], files: dict[str, bytes]) -> None:
+    """With every evidence file."""
     with tempfile.TemporaryDirectory() as folder:
         here, there = places_in(Path(folder, "here")), places_in(Path(folder, "there"))
         with open_store(here) as store:
@@ -81,7 +81,7 @@ def test_any_records_are_the_same_on_another_computer(entities: list[Any], files
 
 @pytest.fixture
 def backup(places: Places, tmp_path: Path) -> Path:
-    """A form with one link, planned, another link that is judged, and all that lies beside the records."""
+    """A planned form with one link, another judged link, and all files beside the records."""
     work = a_work()
     planned, judged = a_listing(1), a_listing(2)
     on_form = a_finding(planned, work, state=FindingState.PLANNED, judgement=Judgement.COPY)
@@ -101,8 +101,8 @@ def backup(places: Places, tmp_path: Path) -> Path:
     return file
 
 
-def test_it_holds_the_records_and_nothing_else(backup: Path) -> None:
-    """No log, no practice, no daily copy, nothing of the browser; and nobody else may read it."""
+def test_a_backup_holds_the_records_only(backup: Path) -> None:
+    """Privately; no log, practice, daily copies or browser files."""
     with ZipFile(backup) as archive:
         said = json.loads(archive.read(MANIFEST))
         assert {*archive.namelist()} == {
@@ -113,15 +113,14 @@ def test_it_holds_the_records_and_nothing_else(backup: Path) -> None:
     assert is_for_nobody_else(backup)
 
 
-def test_without_records_there_is_nothing_to_carry(tmp_path: Path) -> None:
-    """It is said, and no file is made."""
+def test_without_records_no_backup_is_made(tmp_path: Path) -> None:
     with pytest.raises(NotDone, match="no records yet"):
         write_backup(tmp_path / "b.zip", places_in(tmp_path / "empty"), at=NOW)
     assert not (tmp_path / "b.zip").exists()
 
 
 def contents(places: Places) -> dict[Path, bytes]:
-    """Every file, but for the note of who has the lock."""
+    """Every file except the note about the lock's owner."""
     files = (file for file in places.data.rglob("*") if file.is_file() and file != places.lock_file)
     return {file: file.read_bytes() for file in files}
 
@@ -154,7 +153,7 @@ def add(name: str) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
 
 
 def of_a_later_format(files: dict[str, bytes], said: dict[str, Any]) -> None:
-    """The sums may be right; the records cannot be read here."""
+    """Valid checksums, but a later format."""
     files["queue.json"] = b'{"format": 99}'
     said["files"]["queue.json"] = hashlib.sha256(files["queue.json"]).hexdigest()
 
@@ -190,16 +189,16 @@ def test_backup_that_unpacks_to_too_much_is_refused(
         (add("../outside.json"), "no file of your records"),
         (add("/tmp/outside.json"), "no file of your records"),
         (add("works/../../outside"), "no file of your records"),
-        # Windows' Python reads these signs as “/”: no such file is in its list then.
+        # Windows' Python reads these characters as "/", so the file is not in its list.
         (add("works\\..\\outside"), "no file of your records|is not what its list"),
         (add("lock"), "no file of your records"),
         (add("log/x"), "no file of your records"),
     ],
 )  # fmt: skip
-def test_what_is_newer_damaged_or_leads_out_changes_nothing(
+def test_an_invalid_backup_changes_nothing(
     backup: Path, places: Places, change: Callable[..., None], why: str
 ) -> None:
-    """Refused before anything is replaced."""
+    """Newer, damaged, or with paths that lead out: refused before anything is replaced."""
     spoiled(backup, change)
     before = contents(places)
     with pytest.raises(NotDone, match=why):
@@ -207,14 +206,13 @@ def test_what_is_newer_damaged_or_leads_out_changes_nothing(
     assert contents(places) == before
 
 
-def test_a_link_in_it_is_refused(backup: Path, places: Places) -> None:
-    """It may point at anything."""
+def test_a_link_in_a_backup_is_refused(backup: Path, places: Places) -> None:
     with pytest.raises(NotDone, match="no file of your records"):
         restored(spoiled(backup, add("works/w/link"), link="works/w/link"), places)
 
 
-def test_a_file_that_is_no_zip_is_no_backup(tmp_path: Path, places: Places) -> None:
-    """Nor is a zip of something else."""
+def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, places: Places) -> None:
+    """Not a ZIP, or a ZIP of something else."""
     (tmp_path / "x.zip").write_bytes(b"PK nothing")
     with pytest.raises(NotDone, match="no backup"):
         restored(tmp_path / "x.zip", places)
@@ -226,14 +224,14 @@ def test_a_file_that_is_no_zip_is_no_backup(tmp_path: Path, places: Places) -> N
         restored(tmp_path / "y.zip", places)
 
 
-def test_while_another_program_has_the_records_nothing_is_restored(backup: Path, places: Places) -> None:
-    """It would write over what was put in place."""
+def test_restore_needs_the_lock(backup: Path, places: Places) -> None:
+    """Another program would overwrite the restored records."""
     with open_store(places), pytest.raises(StoreBusy):
         restored(backup, places)
 
 
-def test_what_is_replaced_is_kept_aside(backup: Path, places: Places) -> None:
-    """Records and settings as they were; evidence stays where it is."""
+def test_replaced_records_are_kept_aside(backup: Path, places: Places) -> None:
+    """Records and settings; evidence stays where it is."""
     with open_store(places) as store:
         store.change(a_work(title="Whale"))
     now = places.queue_file.read_bytes()
@@ -253,8 +251,8 @@ def test_what_is_replaced_is_kept_aside(backup: Path, places: Places) -> None:
         assert [work.title for work in store.works.all()] != ["Whale"]
 
 
-def test_what_was_reported_meanwhile_stays_reported(backup: Path, places: Places) -> None:
-    """The records that are replaced know it: the form and its links are taken over, with the number."""
+def test_reports_since_the_backup_stay_reported(backup: Path, places: Places) -> None:
+    """The replaced records know them: form and links are taken over, with the number."""
     with open_store(places) as store:
         form = store.complaints["form"]
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED)
@@ -266,10 +264,8 @@ def test_what_was_reported_meanwhile_stays_reported(backup: Path, places: Places
         assert store.findings[finding.id].state is FindingState.FILED
 
 
-def test_a_link_that_went_out_on_another_form_leaves_the_one_in_the_backup(
-    backup: Path, places: Places
-) -> None:
-    """Its form of then would report it again."""
+def test_a_link_reported_on_another_form_leaves_the_restored_one(backup: Path, places: Places) -> None:
+    """Its form from the backup would report it again."""
     with open_store(places) as store:
         form = store.complaints["form"]
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED, complaint_id="other")
@@ -282,8 +278,8 @@ def test_a_link_that_went_out_on_another_form_leaves_the_one_in_the_backup(
         assert [one.id for one in store.complaints.all()] == ["other"]
 
 
-def test_a_daily_copy_is_brought_in_like_a_backup(places: Places) -> None:
-    """Only the records are replaced, and what was reported since stays reported."""
+def test_a_daily_copy_can_be_restored(places: Places) -> None:
+    """Only the records are replaced, and reports since then stay reported."""
     work, listing = a_work(), a_listing()
     finding = a_finding(listing, work, state=FindingState.PLANNED, complaint_id="form")
     with open_store(places) as store:
@@ -304,8 +300,7 @@ def test_a_daily_copy_is_brought_in_like_a_backup(places: Places) -> None:
         assert store.complaints["form"].number == "CN1"
 
 
-def test_a_daily_copy_that_cannot_be_read_changes_nothing(places: Places) -> None:
-    """It is refused as a damaged backup is."""
+def test_a_damaged_daily_copy_changes_nothing(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work())
     copy = places.backups / "queue-2026-11-24.json"

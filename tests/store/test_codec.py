@@ -1,4 +1,4 @@
-"""What is read is what was written, and nothing in a document is dropped."""
+"""Entities to JSON and back, without losing anything."""
 
 from __future__ import annotations
 
@@ -25,21 +25,19 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating, Othe
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(
-    deadline=None, max_examples=50
-)  # for each kind; the backup's test draws them all together once more
+@settings(deadline=None, max_examples=50)  # for each kind; the backup test generates all of them together
 @given(data=st.data())
-def test_every_entity_survives_the_way_through_json(kind: type[Any], data: st.DataObject) -> None:
-    """Whatever an entity holds, half characters and empty texts included, comes back the same."""
+def test_every_entity_survives_json(kind: type[Any], data: st.DataObject) -> None:
+    """Surrogates and empty texts included."""
     entity = data.draw(values(kind))
     document = json.loads(json.dumps(to_document(entity)))
     assert from_document(kind, document) == entity
 
 
-def test_what_is_empty_is_left_out() -> None:
-    """A document names only what is known: works from before there were registrations are read, and look as they did.
+def test_empty_values_are_left_out() -> None:
+    """Works without a registration are read, and are written as before.
 
-    Links that were not seen are left out, an empty form is an empty list.
+    Unread links are left out; an empty form is an empty list.
     """
     listing = a_listing(added_at=None)
     assert to_document(listing).keys() == {"id", "item_id", "url", "reading"}
@@ -51,7 +49,6 @@ def test_what_is_empty_is_left_out() -> None:
 
 
 def test_times_are_utc_and_enums_are_words() -> None:
-    """A person can read the file, wherever it was written."""
     document = to_document(a_finding(judged_at=datetime.fromisoformat("2026-11-24T20:42:00+01:00")))
     assert document["judged_at"] == "2026-11-24T19:42:00Z"
     assert document["state"] == "new"
@@ -72,8 +69,8 @@ def test_times_are_utc_and_enums_are_words() -> None:
         ({"right": []}, "right"),
     ],
 )
-def test_what_does_not_fit_is_named_with_its_place(change: dict[str, Any], place: str) -> None:
-    """An unknown name, a missing one and a wrong value are mistakes; none is dropped or guessed."""
+def test_a_wrong_value_is_reported_with_its_place(change: dict[str, Any], place: str) -> None:
+    """An unknown name, a missing one or a wrong value: nothing is dropped or guessed."""
     with pytest.raises(Misread) as caught:
         from_document(Work, to_document(a_work()) | change)
     assert str(caught.value).startswith(f"{place}: ")
@@ -89,8 +86,8 @@ def test_what_does_not_fit_is_named_with_its_place(change: dict[str, Any], place
         ({"result": "lost"}, "result"),
     ],
 )
-def test_the_place_leads_into_the_depth(change: dict[str, Any], place: str) -> None:
-    """Inside lists and groups the place counts from one, as a person does."""
+def test_places_count_from_one(change: dict[str, Any], place: str) -> None:
+    """Inside lists and groups."""
     complaint = to_document(a_complaint(attempts=(an_attempt(),)))
     complaint["attempts"][0] |= change
     with pytest.raises(Misread) as caught:
@@ -99,7 +96,7 @@ def test_the_place_leads_into_the_depth(change: dict[str, Any], place: str) -> N
 
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
-    """Any value of a field's type: half characters in texts, and moments in UTC as all of ours are."""
+    """Any value of a field's type: surrogates in texts, and times in UTC."""
     if hint is str:
         return st.text(st.characters(codec=None), max_size=20)
     if hint is datetime:

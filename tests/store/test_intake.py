@@ -1,4 +1,4 @@
-"""From pasted addresses to forms: sorted into the records, judged by the person, and put on forms."""
+"""From pasted addresses to forms: added, judged, planned."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def _filed(queue: Queue, work_id: str, number: str) -> Complaint:
     return file_next(queue, number=number)
 
 
-def test_number_day_outcome_and_design_are_told(queue: Queue, store: Store) -> None:
-    """Of every report of this listing, whatever its design; what was only tried out was never reported."""
+def test_tells_earlier_reports_of_a_listing(queue: Queue, store: Store) -> None:
+    """Number, day, outcome and design of each; practice does not count."""
     whale, fox = a_work(), a_work(title="Fox")
     store.change(whale, fox)
     complaint = _filed(queue, whale.id, "0077")
@@ -52,7 +52,7 @@ def test_number_day_outcome_and_design_are_told(queue: Queue, store: Store) -> N
 
 
 def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
-    """A sheet may know of a report and not of its number."""
+    """A sheet may know of a report without its number."""
     listing = a_listing()
     store.change(listing, a_finding(listing, state=FindingState.REMOVED))
     (told,) = queue.earlier_complaints(listing.id)
@@ -60,7 +60,7 @@ def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
 
 
 def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store: Store, work: Work) -> None:
-    """A design's kinds of product may have reasons of their own; what is asked for by name goes before them."""
+    """A design's product types may have their own reasons; a requested reason beats them."""
     store.change(replace(work, reasons=read_reasons("mug: Other copyright infringement")))
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     mug = store.listings[added.new[1].listing_id]
@@ -75,8 +75,8 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     assert again.reason == "Pirated copy"
 
 
-def test_a_doubtful_link_does_not_hold_up_a_form(queue: Queue, work: Work) -> None:
-    """It waits until somebody has looked; the others go."""
+def test_a_flagged_link_does_not_block_a_form(queue: Queue, work: Work) -> None:
+    """It waits until the user has looked at it."""
     added = queue.add(
         [an_address(1), read_address(str(FIRST_ITEM)), read_address("https://a.aliexpress.com/_mSample")],
         work_id=work.id,
@@ -91,8 +91,8 @@ def test_a_doubtful_link_does_not_hold_up_a_form(queue: Queue, work: Work) -> No
     assert [finding.id for finding in queue.held_back()] == [short.id]
 
 
-def test_the_explanation_is_the_work_s_own_else_the_usual_one(queue: Queue, store: Store, work: Work) -> None:
-    """A work's description goes onto its forms; where one is named only that is planned, and the others wait."""
+def test_the_explanation_is_the_works_or_the_default(queue: Queue, store: Store, work: Work) -> None:
+    """With a given work only that one is planned."""
     fox = a_work(title="Fox")
     store.change(replace(work, description="This copies my painting."), fox)
     for design in (work, fox):
@@ -101,8 +101,8 @@ def test_the_explanation_is_the_work_s_own_else_the_usual_one(queue: Queue, stor
     assert [form.description for form in queue.plan()] == ["This copies my painting.", DEFAULT_DESCRIPTION]
 
 
-def test_a_form_takes_only_copies_that_wait_for_one(queue: Queue, work: Work) -> None:
-    """Unjudged findings, those of another work and those on a form are a caller's mistake."""
+def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
+    """Others are a caller's mistake."""
     (unjudged,) = queue.add([an_address()], work_id=work.id, source="paste").new
     with pytest.raises(ValueError, match="waits for a form"):
         queue.add_complaint(work.id, [unjudged.id])
@@ -111,8 +111,8 @@ def test_a_form_takes_only_copies_that_wait_for_one(queue: Queue, work: Work) ->
     assert queue.complain(work.id, [], source="paste") == [Problem("listings", "Add at least one listing.")]
 
 
-def test_the_account_that_fits_is_chosen(queue: Queue, store: Store) -> None:
-    """One that may file for the client; with two that may, the person says which."""
+def test_chooses_the_account_that_fits(queue: Queue, store: Store) -> None:
+    """One that may file for the client; with two, the user chooses."""
     work = a_work(client="Studio Nord")
     listings = [a_listing(number) for number in range(3)]
     mine, studio, also = (
@@ -133,8 +133,8 @@ SHORT = "https://a.aliexpress.com/_mSample"
 STORE = "https://www.aliexpress.com/store/1102345678"
 
 
-def test_a_new_address_is_a_listing_and_a_finding(queue: Queue, store: Store) -> None:
-    """The finding says where it came from, who brought it and when; nobody has judged it."""
+def test_a_new_address_makes_a_listing_and_a_finding(queue: Queue, store: Store) -> None:
+    """With its source, who added it and when; not judged."""
     (finding,) = queue.add([an_address()], source="paste").new
     assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, None)
     assert (moment_words(finding.history[0]), finding.history[0].by, finding.history[0].at) == (
@@ -147,7 +147,7 @@ def test_a_new_address_is_a_listing_and_a_finding(queue: Queue, store: Store) ->
 
 
 def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> None:
-    """Every spelling is kept, the number counts."""
+    """Every spelling is kept; the id counts."""
     spellings = [
         an_item_url(),
         f"https://de.aliexpress.com/item/{FIRST_ITEM}.html?spm=x",
@@ -158,8 +158,8 @@ def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> 
     assert store.listings.all()[0].raw == tuple(spellings)
 
 
-def test_a_doubtful_address_is_kept_and_flagged(queue: Queue, store: Store) -> None:
-    """A short link is not taken for a listing whose number is known; a clean address lifts the flag of a bare number."""
+def test_a_flagged_address_is_kept(queue: Queue, store: Store) -> None:
+    """A short link is not merged with a known listing; a good address clears the flag of a bare id."""
     queue.add([read_address(SHORT)], source="paste")
     (listing,) = store.listings.all()
     assert (listing.item_id, listing.url, listing.flagged, listing.reading) == ("", SHORT, True, "short_link")
@@ -171,8 +171,8 @@ def test_a_doubtful_address_is_kept_and_flagged(queue: Queue, store: Store) -> N
     assert (clean.flagged, clean.reading, clean.url) == (False, "item", an_item_url())
 
 
-def test_a_work_named_later_goes_to_the_same_finding(queue: Queue, store: Store) -> None:
-    """Links pasted without a word and then for a design are not doubled."""
+def test_a_work_given_later_goes_to_the_same_finding(queue: Queue, store: Store) -> None:
+    """Links pasted without and then with a design are not duplicated."""
     work = a_work()
     (finding,) = queue.add([an_address()], source="paste").new
     added = queue.add([an_address()], work_id=work.id, source="paste")
@@ -180,8 +180,8 @@ def test_a_work_named_later_goes_to_the_same_finding(queue: Queue, store: Store)
     assert store.findings[finding.id].work_id == work.id
 
 
-def test_a_finding_that_was_judged_otherwise_stays_so(queue: Queue, store: Store) -> None:
-    """A listing known to be licensed is not made a copy by pasting it again."""
+def test_an_existing_judgement_stays(queue: Queue, store: Store) -> None:
+    """A licensed listing does not become a copy by pasting it again."""
     work = a_work()
     (finding,) = queue.add([an_address()], work_id=work.id, source="paste").new
     queue.judge([finding.id], Judgement.LICENSED, viewed=True)
@@ -189,8 +189,8 @@ def test_a_finding_that_was_judged_otherwise_stays_so(queue: Queue, store: Store
     assert store.findings[finding.id].judgement is Judgement.LICENSED
 
 
-def test_nothing_new_writes_nothing(queue: Queue, store: Store) -> None:
-    """Pasting the same text twice, or judging none, is no change and no step to undo."""
+def test_no_change_writes_nothing(queue: Queue, store: Store) -> None:
+    """And adds no undo step."""
     queue.add([an_address()], source="paste")
     told: list[int] = []
     store.subscribe(lambda: told.append(1))
@@ -210,8 +210,8 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize("judgement", list(Judgement))
-def test_who_judged_when_and_whether_it_was_seen_is_kept(queue: Queue, judgement: Judgement) -> None:
-    """Every answer leaves its trace; only "later" leaves the listing to be looked at."""
+def test_a_judgement_records_who_when_and_whether_viewed(queue: Queue, judgement: Judgement) -> None:
+    """Only "later" leaves the listing unanswered."""
     (finding,) = queue.add([an_address()], source="paste").new
     (judged,) = queue.judge([finding.id], judgement, viewed=True)
     assert (judged.judgement, judged.judged_by, judged.judged_at, judged.viewed) == (
@@ -224,8 +224,8 @@ def test_who_judged_when_and_whether_it_was_seen_is_kept(queue: Queue, judgement
     assert judged.state is (FindingState.NEW if later else FindingState.JUDGED)
 
 
-def test_the_work_may_be_named_with_the_answer(queue: Queue, work: Work) -> None:
-    """The answer "yes, of Quiet Whale" makes it fileable; what was looked at once is not unseen by a later answer."""
+def test_the_work_may_be_given_with_the_judgement(queue: Queue, work: Work) -> None:
+    """A viewed listing stays viewed after a later answer."""
     (finding,) = queue.add([an_address()], source="paste").new
     queue.judge([finding.id], Judgement.LATER, viewed=True)
     (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=False, work_id=work.id)
@@ -235,10 +235,10 @@ def test_the_work_may_be_named_with_the_answer(queue: Queue, work: Work) -> None
 @pytest.mark.parametrize(
     ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
 )
-def test_what_is_no_copy_of_its_design_leaves_its_form(
+def test_a_finding_that_is_no_copy_leaves_its_form(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
-    """A form is about one design; the others stay on it, and so does a copy that is only looked at again."""
+    """The others stay, and so does a copy that is only viewed again."""
     (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
     (complaint,) = store.complaints.all()
     if stays := judgement is Judgement.COPY and other is None:
@@ -253,16 +253,13 @@ def test_what_is_no_copy_of_its_design_leaves_its_form(
     assert complaint.finding_ids == tuple(finding.id for finding in on_form[0 if stays else 1 :])
 
 
-def test_a_form_on_which_nothing_is_left_goes(
-    queue: Queue, store: Store, on_form: tuple[Finding, ...]
-) -> None:
-    """Nobody has to clear away an empty form."""
+def test_an_empty_form_is_removed(queue: Queue, store: Store, on_form: tuple[Finding, ...]) -> None:
     queue.judge([finding.id for finding in on_form], Judgement.NOT_A_COPY, viewed=True)
     assert len(store.complaints) == 0
 
 
-def test_a_listing_is_noted_once_for_a_work(queue: Queue, work: Work) -> None:
-    """Findings of one listing cannot become findings of the same work, not even when both are judged at once."""
+def test_a_listing_is_recorded_once_per_work(queue: Queue, work: Work) -> None:
+    """Even if two of its findings are judged at once."""
     first, other = (queue.add([an_address()], work_id=a_work().id, source="paste").new[0] for _ in range(2))
     assert list(queue.why_not_judge([first, other], work.id)) == [other.id]
     with pytest.raises(ValueError, match="noted for that design already"):
@@ -276,7 +273,7 @@ TEMU = read_address("https://www.temu.com/whale-g-601099000000017.html?refer=1")
 
 
 def test_a_page_of_another_shop_is_a_note(queue: Queue, store: Store) -> None:
-    """It is no listing, is on no form and in no count; one step takes it back together with what came with it."""
+    """Not a listing, on no form and in no count; undone together with the rest of the paste."""
     work = a_work()
     store.change(work)
     added = queue.add([an_address(), TEMU], work_id=work.id, source="pasted", judged_copy=True)
@@ -292,8 +289,8 @@ def test_a_page_of_another_shop_is_a_note(queue: Queue, store: Store) -> None:
     assert queue.undo() != "1 link added"
 
 
-def test_a_note_stays_when_its_design_goes(queue: Queue, store: Store) -> None:
-    """Joined with another it goes there, taken out it has none; what came later does not let the design vanish under it."""
+def test_a_note_survives_its_design(queue: Queue, store: Store) -> None:
+    """Merged, it follows; removed, it has none; a later note keeps the design from being undone."""
     whale, fox = a_work(), a_work(title="Fox")
     store.change(whale, fox)
     queue.add([TEMU], work_id=whale.id, source="pasted")

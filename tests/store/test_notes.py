@@ -1,4 +1,4 @@
-"""Small notes in files of their own: days of the checklist, the last look at Today."""
+"""Small files of notes: days of the checklist, the last visit to Today."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def test_the_tick_of_a_removed_step_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"format": 2, "done": {}}', '{"format": 1, "done": {"a": "soon"}}']
 )
-def test_a_file_that_makes_no_sense_is_left_alone(tmp_path: Path, text: str) -> None:
-    """It says what is wrong, where, and what to do."""
+def test_an_invalid_file_is_left_alone(tmp_path: Path, text: str) -> None:
+    """The error says what is wrong, where, and what to do."""
     places = places_in(tmp_path)
     places.ensure()
     places.checklist_file.write_text(text, encoding="utf-8")
@@ -61,8 +61,8 @@ def test_a_file_that_makes_no_sense_is_left_alone(tmp_path: Path, text: str) -> 
     assert places.checklist_file.read_text(encoding="utf-8") == text
 
 
-def test_the_last_moment_counts(places: Places) -> None:
-    """Nothing is known before the first; the file holds the moment, for the person's own account only."""
+def test_the_last_visit_counts(places: Places) -> None:
+    """Unknown at first; the file is private."""
     assert last_seen(places) is None
     note_seen(places, NOW - timedelta(days=1))
     note_seen(places, NOW)
@@ -73,8 +73,8 @@ def test_the_last_moment_counts(places: Places) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-24T19:42:00", b"\xff\xfe"])
-def test_a_damaged_file_says_nothing(places: Places, content: bytes) -> None:
-    """It is only a convenience: no error, and nothing is called new; nor where a place takes no file."""
+def test_a_damaged_visit_file_is_ignored(places: Places, content: bytes) -> None:
+    """It is only a convenience; an unwritable folder is no error either."""
     note_seen(places, NOW)
     places.looked_file.write_bytes(content)
     assert last_seen(places) is None

@@ -1,4 +1,4 @@
-"""Questions to the records: what was really sent and what came of it, the figures of Today, and what is due."""
+"""Queries: reports and outcomes, figures of Today, due dates."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
     queue.release(form.id, result=Result.FILED, number="48213377", seen_at=seen_at)
 
 
-def test_what_was_sent(store: Store) -> None:
-    """A sent listing is a fact with its number, seller and day; one that is only judged, or was sent in practice, is none."""
+def test_only_real_reports_are_facts(store: Store) -> None:
+    """With number, seller and day; judged or practised listings are not."""
     _sent(store, 1, practice=True)
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))
@@ -39,15 +39,15 @@ def test_what_was_sent(store: Store) -> None:
     assert (fact.number, fact.seller, fact.reported_on) == ("48213377", "1102345678", NOW.date())
 
 
-def test_one_client(store: Store) -> None:
-    """A client's report has the facts of that client alone, whatever the case of the name."""
+def test_facts_of_one_client(store: Store) -> None:
+    """Whatever the case of the name."""
     _sent(store, 1, client="Studio North")
     _sent(store, 2, client="Studio South")
     assert [fact.design for fact in facts_of(store, client="studio north")] == ["Work 1"]
 
 
 def test_days_to_gone(store: Store) -> None:
-    """The time until it was gone runs from the report to the outcome."""
+    """From the report to the outcome."""
     work, listing = a_work(), a_listing()
     gone = NOW + timedelta(days=3)
     finding = a_finding(
@@ -64,8 +64,8 @@ def test_days_to_gone(store: Store) -> None:
 NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None)
 
 
-def test_what_was_sent_waits(queue: Queue, store: Store, work: Work) -> None:
-    """Its number may be missing, and the oldest is dated by its sending; a look at its page does not make it younger."""
+def test_reports_wait_since_their_day(queue: Queue, store: Store, work: Work) -> None:
+    """With or without a number; a visit to the page does not change the day."""
     _file(queue, work)
     waiting = replace(NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3))
     assert count(store) == waiting
@@ -73,8 +73,8 @@ def test_what_was_sent_waits(queue: Queue, store: Store, work: Work) -> None:
     assert count(store) == waiting
 
 
-def test_what_came_of_it(queue: Queue, store: Store, work: Work) -> None:
-    """Gone is gone, whoever took it away; an objection is counted apart."""
+def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
+    """Gone counts whoever removed it; counter-notices separately."""
     _file(queue, work)
     states = (FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW, FindingState.COUNTERED)
     store.change(
@@ -83,8 +83,8 @@ def test_what_came_of_it(queue: Queue, store: Store, work: Work) -> None:
     assert count(store) == replace(NOTHING, gone=2, objected=1, numbers_missing=1)
 
 
-def test_practice_is_never_counted_as_sent(queue: Queue, store: Store, work: Work) -> None:
-    """A form that went to the practice portal is still ready to be filed."""
+def test_practice_is_never_counted(queue: Queue, store: Store, work: Work) -> None:
+    """A form filed in practice is still ready."""
     _file(queue, work, practice=True)
     assert count(store) == NOTHING
     assert len(queue.ready(practice=False)) == 1
@@ -95,8 +95,8 @@ def _file(queue: Queue, work: Work, *, practice: bool = False) -> None:
     file_next(queue, practice=practice, seen_at=NOW - timedelta(days=3))
 
 
-def test_what_came_of_a_search(store: Store) -> None:
-    """Of the listings added since a design was last looked for: found, reported, gone; older ones, others' and practice count for nothing."""
+def test_results_of_a_search(store: Store) -> None:
+    """Listings added since the design's last search: found, reported, gone; not older ones, other designs' or practice."""
     searched = (
         Search(words="whale", last_at=NOW - timedelta(days=3)),
         Search(words="", by_picture=True, last_at=NOW),

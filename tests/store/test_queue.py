@@ -1,4 +1,4 @@
-"""A complaint's way through the queue, in the real lane and in practice."""
+"""A complaint's way through the queue, real and in practice."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tests.factories import NOW, a_work, addresses, an_address, an_attempt, file
 
 @pytest.fixture
 def complaints(queue: Queue, work: Work) -> list[Complaint]:
-    """Two complaints, next up."""
+    """Two complaints, next in the queue."""
     queue.add(addresses(4), work_id=work.id, source="paste", judged_copy=True)
     return queue.plan(limit=2)
 
 
 def test_the_first_planned_is_reserved_first(queue: Queue, complaints: list[Complaint]) -> None:
-    """The queue keeps its order and says when a complaint was taken."""
+    """With the time of the reservation."""
     reserved = queue.reserve(practice=False)
     assert reserved == replace(complaints[0], state=ComplaintState.RESERVED, reserved_at=NOW)
     assert queue.ready(practice=False) == [complaints[1]]
@@ -33,7 +33,7 @@ def test_the_first_planned_is_reserved_first(queue: Queue, complaints: list[Comp
 
 
 def test_a_chosen_complaint_can_be_reserved(queue: Queue, complaints: list[Complaint]) -> None:
-    """One that is not ready is an ordinary no."""
+    """None if it is not ready."""
     chosen = queue.reserve(practice=False, complaint_id=complaints[1].id)
     assert chosen is not None
     assert chosen.id == complaints[1].id
@@ -42,7 +42,7 @@ def test_a_chosen_complaint_can_be_reserved(queue: Queue, complaints: list[Compl
 
 
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
-    """A second one is taken only when the first was handed over or put back; what may have been sent is not put back unasked."""
+    """A second one is reserved only after the hand-over; a possible submission is not released without a question."""
     first = queue.reserve(practice=False)
     assert first is not None
     with pytest.raises(ValueError, match="being filled"):
@@ -53,10 +53,9 @@ def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint])
         queue.again(first.id)
 
 
-def test_what_has_problems_is_not_reserved(
+def test_a_complaint_with_problems_is_not_reserved(
     queue: Queue, store: Store, work: Work, complaints: list[Complaint]
 ) -> None:
-    """A registration that Alibaba has not approved holds its forms up, and their problems say so."""
     store.change(replace(work, right=Right(state=RightState.PENDING)))
     assert queue.ready(practice=False) == []
     assert queue.reserve(practice=False) is None
@@ -64,10 +63,8 @@ def test_what_has_problems_is_not_reserved(
     assert [problem.field for problem in queue.problems(complaints[0])] == ["ipr"]
 
 
-def test_practice_leaves_a_complaint_ready_for_real(
-    queue: Queue, store: Store, complaints: list[Complaint]
-) -> None:
-    """What was filed on the practice portal starts afresh; what was tried there is kept."""
+def test_practice_leaves_a_complaint_ready(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+    """The practice attempt is kept."""
     practised = file_next(queue, practice=True, number="7")
     assert (practised.practice, practised.state) == (True, ComplaintState.FILED)
     assert practised in queue.ready(practice=False)
@@ -79,10 +76,8 @@ def test_practice_leaves_a_complaint_ready_for_real(
     assert {store.findings[key].state for key in real.finding_ids} == {FindingState.PLANNED}
 
 
-def test_a_hand_over_must_be_of_the_lane_it_was_reserved_for(
-    queue: Queue, complaints: list[Complaint]
-) -> None:
-    """A real attempt is never written into a practice complaint; a real form that is open keeps nobody from practising."""
+def test_a_hand_over_must_match_its_reservation(queue: Queue, complaints: list[Complaint]) -> None:
+    """Real and practice are never mixed; an open real form does not block practice."""
     queue.reserve(practice=False)
     reserved = queue.reserve(practice=True)
     assert reserved is not None
@@ -90,8 +85,8 @@ def test_a_hand_over_must_be_of_the_lane_it_was_reserved_for(
         queue.hand_over(reserved.id, an_attempt(practice=False))
 
 
-def test_everything_is_written_when_the_method_returns(queue: Queue, store: Store, work: Work) -> None:
-    """Each method that changes writes once, however much it changes."""
+def test_every_method_writes_once(queue: Queue, store: Store, work: Work) -> None:
+    """Before it returns."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
     added = queue.add(addresses(9), work_id=work.id, source="paste")
@@ -101,8 +96,8 @@ def test_everything_is_written_when_the_method_returns(queue: Queue, store: Stor
     assert len(writes) == 3 + 3
 
 
-def test_listings_and_findings_come_in_the_order_of_the_form(queue: Queue, store: Store, work: Work) -> None:
-    """Whatever reads them side by side sees pairs."""
+def test_listings_and_findings_have_the_forms_order(queue: Queue, store: Store, work: Work) -> None:
+    """They can be read as pairs."""
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     form = queue.add_complaint(work.id, [finding.id for finding in reversed(added.new)])
     pairs = zip(queue.findings_of(form), queue.listings_of(form), strict=True)
@@ -111,10 +106,10 @@ def test_listings_and_findings_come_in_the_order_of_the_form(queue: Queue, store
     assert queue.listings_of(form)[-1].url == an_address().url
 
 
-def test_a_design_is_named_for_what_is_on_no_form(
+def test_a_design_is_set_for_findings_on_no_form(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
-    """The answer stays, and it is one step; on a form, or of that design already, it is refused in a sentence."""
+    """The judgement stays, in one step; on a form, or with that design already, it is refused with a sentence."""
     fox = a_work(title="Fox")
     store.change(fox)
     (new,) = queue.add([an_address(9)], source="paste").new
@@ -129,8 +124,8 @@ def test_a_design_is_named_for_what_is_on_no_form(
     assert queue.undo() == "the design of 1 link named"
 
 
-def test_an_edit_that_changes_nothing_is_no_step(queue: Queue, store: Store, work: Work) -> None:
-    """What was taken in stays what u takes back; an empty text takes away what was there, and nothing else."""
+def test_an_edit_without_changes_is_no_step(queue: Queue, store: Store, work: Work) -> None:
+    """An empty text clears its field, and nothing else."""
     (finding,) = queue.add(addresses(1), work_id=work.id, source="paste").new
     assert queue.edit([finding.id], Edit(told={"title": ""})) == [finding]
     queue.edit([finding.id], Edit(told={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
@@ -142,8 +137,8 @@ def test_an_edit_that_changes_nothing_is_no_step(queue: Queue, store: Store, wor
     assert queue.undo() == "1 link added"
 
 
-def test_a_reason_is_that_of_a_whole_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
-    """A form of which all links are meant gets it; one of another form leaves it for a form of its own."""
+def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+    """A link of a form with others leaves it for a form of its own."""
     whole, parted = complaints
     chosen = [*whole.finding_ids, parted.finding_ids[0]]
     queue.edit(chosen, Edit(reason="Counterfeit"))
@@ -155,10 +150,8 @@ def test_a_reason_is_that_of_a_whole_form(queue: Queue, store: Store, complaints
     assert store.complaints.all() == complaints
 
 
-def test_what_is_with_the_person_keeps_its_reason(
-    queue: Queue, store: Store, complaints: list[Complaint]
-) -> None:
-    """And what nobody has called a copy has no form to have one on; asked all the same, it is a fault of ours."""
+def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+    """A finding that is not a copy has no form; setting its reason is a programming error."""
     queue.reserve(practice=False)
     (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
     findings = [*queue.findings_of(complaints[0]), new]
@@ -175,10 +168,8 @@ def test_what_is_with_the_person_keeps_its_reason(
         queue.remove([findings[0].id])
 
 
-def test_what_was_pasted_and_filed_anew_does_not_come_back_beside_itself(
-    queue: Queue, store: Store, work: Work
-) -> None:
-    """A removal cannot be taken back over the same listing that was reported since: else it would be reported twice."""
+def test_undoing_a_removal_never_duplicates_a_report(queue: Queue, store: Store, work: Work) -> None:
+    """The same listing was added and reported since."""
     gone, other = queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True).new
     queue.remove([gone.id, other.id])
     queue.add(addresses(1), work_id=work.id, source="paste", judged_copy=True)

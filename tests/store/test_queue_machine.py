@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order, nothing is lost, nothing is filed twice, and the disk says the same as memory."""
+"""Under any sequence of operations nothing is lost or filed twice, and disk and memory agree."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ designs = st.sampled_from([0, 1])
 
 
 class QueueMachine(RuleBasedStateMachine):
-    """A person and a session at work on one queue, with the program started anew every now and then."""
+    """A user and a session working on one queue, with occasional restarts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.real_filings: Counter[str] = Counter()
         self.sent: set[str] = set()
         self.compared: tuple[object, ...] = ()
-        """What memory held when the disk was read last."""
+        """Memory at the last comparison with the disk."""
         self._watch()
 
     def teardown(self) -> None:
@@ -97,7 +97,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), reason=st.sampled_from(["", "", "Counterfeit"]))
     def edit(self, pick: list[int], reason: str) -> None:
-        """A note, and the reason on the forms of those that can have one; each keeps a form or gets one."""
+        """A note, and the reason of forms that can have one; each link keeps or gets a form."""
         change = Edit(note="seen at a fair", told={"store_name": "Art"}, reason=reason)
         findings = self._several(pick)
         left = self.queue.why_not_edit(findings, change)
@@ -109,7 +109,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), back=st.booleans())
     def remove(self, pick: list[int], back: bool) -> None:
-        """What may go goes, with its listing where nobody else is about it; undone at once, all is as it was."""
+        """Remove what may be removed, with listings that are not used elsewhere; undo restores everything."""
         before = self._by_id()
         findings = self._several(pick)
         left = self.queue.why_not_judge(findings)
@@ -133,7 +133,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(addresses=some_addresses, work=designs, pick=picks, told=st.booleans())
     def bring_in_a_sheet(self, addresses: list[Address], work: int, pick: int, told: bool) -> None:
-        """New listings, some of them history; and one that waits on a form here turns out to be reported."""
+        """New listings, some of them history; one that is on a form here turns out to be reported."""
         known = {listing.item_id or listing.url for listing in self.store.listings.all()}
         fresh = {address.global_id or address.raw: address for address in addresses}
         listings = [Listing.at(address, NOW, {}) for key, address in fresh.items() if key not in known]
@@ -214,7 +214,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=picks, practice=lanes)
     def complain_again(self, pick: int, practice: bool) -> None:
-        """Wherever it may be; then the form may be filed like any other."""
+        """In any state; the new form can be filed like any other."""
         findings = self.store.findings.all()
         finding = self._pick([one for one in findings if not why_not_again(self.store, [one])], pick)
         if finding is None:
@@ -323,7 +323,7 @@ class QueueMachine(RuleBasedStateMachine):
         return {finding.listing_id for finding in self.store.findings.all()}
 
     def _may_leave(self, finding: Finding) -> bool:
-        """Whether a sheet may take it off its form: nobody has the form in hand, and nothing of it was sent."""
+        """Whether a sheet may take it off its form: not reserved, and nothing was sent."""
         complaint = self.store.complaints.get(finding.complaint_id or "")
         if complaint is None or complaint.state in UNDER_WAY:
             return False
@@ -344,7 +344,7 @@ class QueueMachine(RuleBasedStateMachine):
         if reserved and not practice:
             self.afresh |= practised & {reserved.id}
             for finding in self.queue.findings_of(reserved):
-                # Whatever is on a form, Alibaba has no complaint about the same listing that it has not decided on.
+                # Alibaba must not have an undecided complaint about the same listing.
                 about = self.store.findings.where("listing_id", finding.listing_id)
                 same = {other.id for other in about if other.work_id == finding.work_id and other != finding}
                 waiting = {key for key in same if self.store.findings[key].state is FindingState.FILED}
@@ -393,6 +393,6 @@ TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
 class TestQueueMachineAtLength(QueueMachine.TestCase):  # type: ignore[valid-type, misc]  # it is made by the library
-    """Ten times as many ways through it."""
+    """Ten times as many steps."""
 
     settings = settings(QueueMachine.TestCase.settings, max_examples=500)

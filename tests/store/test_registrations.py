@@ -1,4 +1,4 @@
-"""A registration goes from the design through the person's hands to what Alibaba says, and is never handed in twice."""
+"""Registrations: from the design to Alibaba's decision, never submitted twice."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def registry(store: Store) -> Registrations:
 
 @pytest.fixture
 def whale(store: Store, tmp_path: Path) -> Work:
-    """A design with all that the form needs."""
+    """A design with everything that the form needs."""
     return ready_work(store, tmp_path, "Quiet Whale")
 
 
@@ -41,8 +41,8 @@ def ready_work(store: Store, folder: Path, title: str) -> Work:
     return work
 
 
-def test_the_intent_outlives_the_program(registry: Registrations, store: Store, whale: Work) -> None:
-    """What was handed over is on the disk before anybody presses, and is a question afterwards."""
+def test_the_intent_survives_a_crash(registry: Registrations, store: Store, whale: Work) -> None:
+    """It is on disk before the user presses anything, and a question afterwards."""
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
     with open_store(store.places, read_only=True) as again:
@@ -50,8 +50,9 @@ def test_the_intent_outlives_the_program(registry: Registrations, store: Store, 
         assert left.open_submission(practice=False) is not None
 
 
-def test_practice_leaves_the_real_lane_alone(registry: Registrations, store: Store, whale: Work) -> None:
-    """Registered and approved in practice, it is still to be registered for real."""
+def test_practice_leaves_the_real_registration_alone(
+    registry: Registrations, store: Store, whale: Work
+) -> None:
     practised = Registrations(store, now=lambda: NOW, practice=True)
     practised.reserve(whale.id)
     practised.hand_over(whale.id, an_attempt(practice=True))
@@ -107,8 +108,8 @@ def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work)
     assert approved.right.expires_on == date(2029, 11, 24)
 
 
-def test_one_in_the_list_went_through(registry: Registrations, whale: Work) -> None:
-    """A hand-over of which nobody knew is known once the portal lists it, with its number; it waits since its own day."""
+def test_a_listed_registration_was_submitted(registry: Registrations, whale: Work) -> None:
+    """An unknown result is known once the portal lists it, with its number and day."""
     sent_at = NOW - timedelta(days=4)
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt(at=sent_at))
@@ -120,10 +121,10 @@ def test_one_in_the_list_went_through(registry: Registrations, whale: Work) -> N
     assert later.right.submitted_on == date(2026, 11, 20)
 
 
-def test_the_persons_word_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
-    """Sent behind our back after a crash: it is pending, and stands in the history; its number may come later.
+def test_the_users_word_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
+    """Submitted without the program after a crash: pending; the number may follow.
 
-    Put back or left for later it is as before; only the attempt is remembered.
+    Released or postponed it is as before, with the attempt on record.
     """
     registry.reserve(whale.id)
     assert registry.put_back(whale.id).right.taken_at is None
@@ -137,10 +138,10 @@ def test_the_persons_word_counts_without_a_hand_over(registry: Registrations, wh
     assert registry.set_number(whale.id, "9000117").submissions[-1].number == "9000117"
 
 
-def test_only_what_is_whole_is_ready(
+def test_only_complete_designs_are_ready(
     registry: Registrations, store: Store, whale: Work, tmp_path: Path
 ) -> None:
-    """One is filled in at a time; a design whose picture is gone is left out, and says why."""
+    """One at a time; a design without its picture is left out, with the reason."""
     fox = ready_work(store, tmp_path, "Fox")
     registry.reserve(fox.id)
     with pytest.raises(ValueError, match="settle it first"):

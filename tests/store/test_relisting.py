@@ -1,4 +1,4 @@
-"""Which listings may be ones that were gone: proposed by shop and title, linked by the person's word only."""
+"""Relistings: proposed by shop and title, linked only by the user."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def pairs(store: Store) -> list[tuple[str, str]]:
         ("고요한 고래 샤워커튼 북유럽", "고요한 고래의 샤워커튼 북유럽 스타일", True),
         ("ม่านอาบน้ำลายวาฬสไตล์นอร์ดิก", "ม่านอาบน้ำ ลายวาฬ สไตล์นอร์ดิก ใหม่", True),
         ("Quiet Whale 防水浴帘 北欧风", "北欧风 防水浴帘 Quiet Whale 2026", True),
-        # another motif with the same words around it, and titles so short that many have them
+        # another design with similar words, and titles so short that many have them
         ("日式千纸鹤帆布画客厅装饰", "日式猫头鹰陶瓷杯厨房装饰", False),
         ("装饰画客厅", "装饰画客厅", False),
         ("可爱手机壳", "可爱手机壳", False),

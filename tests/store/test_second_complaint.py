@@ -1,4 +1,4 @@
-"""A second complaint after a no: when there may be one, what must be different, and that nothing is counted or sent twice."""
+"""Second complaints after a rejection: when they are allowed, what must differ, and nothing is counted or sent twice."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PROOF = Attachment("attached/attachment-1.png", "1" * 64)
 
 @pytest.fixture
 def filed(queue: Queue, store: Store, work: Work) -> Complaint:
-    """Two listings that went to Alibaba three weeks ago."""
+    """Two listings reported three weeks ago."""
     queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
     (planned,) = queue.plan()
     file_it(queue, planned, NUMBER)
@@ -46,7 +46,7 @@ def filed(queue: Queue, store: Store, work: Work) -> Complaint:
 
 @pytest.fixture
 def refused(queue: Queue, store: Store, filed: Complaint) -> Complaint:
-    """The same with Alibaba's no to both of them; they were still on sale when they were looked at since."""
+    """The same, rejected; both were on sale at a later visit."""
     answered(queue, filed, "rejected")
     looked_at(store, filed, Presence.LIVE)
     return as_kept(store, filed)
@@ -109,11 +109,11 @@ def reasons(store: Store, complaint: Complaint) -> set[str]:
         ("removed", Presence.LIVE, "It was gone"),
     ],
 )
-def test_only_after_a_no_and_a_look(
+def test_allowed_only_after_a_rejection_and_a_visit(
     store: Store, queue: Queue, filed: Complaint, verdict: str, presence: Presence | None, why: str
 ) -> None:
-    """What is pending, gone, or was not seen on sale since the answer is refused, each with the way on."""
-    looked_at(store, filed, Presence.LIVE, later=-1)  # says nothing of the time after the answer
+    """Pending, gone, or not seen on sale since: refused, with what to do."""
+    looked_at(store, filed, Presence.LIVE, later=-1)  # says nothing about the time after the answer
     answered(queue, filed, verdict)
     if presence is not None:
         looked_at(store, filed, presence)
@@ -124,8 +124,8 @@ def test_only_after_a_no_and_a_look(
     assert reasons(store, filed) == {"It was sent in practice only."}
 
 
-def test_the_earlier_words_and_a_citation_are_the_beginning(store: Store, refused: Complaint) -> None:
-    """With number, day and what came of it; a form that was Chinese when it was sent stays so."""
+def test_starts_with_the_earlier_words_and_a_citation(store: Store, refused: Complaint) -> None:
+    """With number, day and outcome; in the language of the earlier form."""
     second = prepared(store, findings_of(store, refused))
     assert second.description == f"{CITED} {DEFAULT_DESCRIPTION}"
     assert (second.number, second.reason) == (NUMBER, "Pirated copy")
@@ -149,18 +149,18 @@ def test_the_earlier_words_and_a_citation_are_the_beginning(store: Store, refuse
         ({"attached": (PROOF,)}, None),
     ],
 )
-def test_something_must_be_different(
+def test_something_must_differ(
     store: Store, refused: Complaint, changes: dict[str, object], field: str | None
 ) -> None:
-    """Another reason, another file or other words, and the number in them; spelling it otherwise is no difference."""
+    """The reason, a file or the words; another spelling is no difference."""
     second = prepared(store, findings_of(store, refused))
     usual = {"reason": second.reason, "description": second.description, "attached": ()}
     found = second.problems(**{**usual, **changes}, most_characters=200)  # type: ignore[arg-type]  # by name
     assert list(found) == ([field] if field else [])
 
 
-def test_a_file_that_went_with_the_earlier_form_is_no_news(store: Store, refused: Complaint) -> None:
-    """It goes with the new one all the same."""
+def test_an_earlier_attachment_is_no_difference(store: Store, refused: Complaint) -> None:
+    """It is attached all the same."""
     store.change(replace(refused, attachments=(PROOF,)))
     second = prepared(store, findings_of(store, refused))
     assert second.problems(
@@ -170,10 +170,8 @@ def test_a_file_that_went_with_the_earlier_form_is_no_news(store: Store, refused
     assert made.attachments == (PROOF,)
 
 
-def test_it_is_a_form_of_its_own_that_names_its_predecessor(
-    store: Store, queue: Queue, refused: Complaint
-) -> None:
-    """Ready to be filed; the earlier complaint and its findings stay as they are; what could go twice is refused."""
+def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -> None:
+    """Ready to be filed; the earlier complaint stays unchanged; duplicates are refused."""
     before = findings_of(store, refused)
     made = again(store, before)
     assert queue.ready(practice=False) == [made]
@@ -187,8 +185,8 @@ def test_it_is_a_form_of_its_own_that_names_its_predecessor(
     assert reasons(store, refused) == set()
 
 
-def test_one_of_several_listings(store: Store, refused: Complaint) -> None:
-    """The other one may follow on a form of its own."""
+def test_covers_one_of_several_listings(store: Store, refused: Complaint) -> None:
+    """The other may follow on a form of its own."""
     first, other = findings_of(store, refused)
     again(store, [first])
     assert list(why_not_again(store, [first, other])) == [first.id]
@@ -196,10 +194,8 @@ def test_one_of_several_listings(store: Store, refused: Complaint) -> None:
     assert reasons(store, refused) == {"It was put on a form once more already."}
 
 
-def test_the_portals_answer_lands_at_its_own_complaint(
-    store: Store, queue: Queue, refused: Complaint
-) -> None:
-    """A no to the first and a yes to the second; counts have each listing once, as it stands now."""
+def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refused: Complaint) -> None:
+    """Rejected first, accepted second; counts have each listing once."""
     made = again(store, findings_of(store, refused))
     assert [fact.state for fact in facts_of(store)] == [FindingState.REJECTED] * 2
     file_it(queue, made, "48213999")
@@ -217,10 +213,8 @@ def test_the_portals_answer_lands_at_its_own_complaint(
     assert overtaken(store) == set(refused.finding_ids)
 
 
-def test_the_file_for_a_lawyer_tells_of_both(
-    store: Store, queue: Queue, refused: Complaint, places: Places
-) -> None:
-    """Each listing once, with both submissions and the no between them."""
+def test_the_evidence_pack_has_both(store: Store, queue: Queue, refused: Complaint, places: Places) -> None:
+    """Each listing once, with both submissions and the rejection."""
     made = again(store, findings_of(store, refused))
     file_it(queue, made, "48213999")
     pack = contents_of(store, places.evidence, facts_of(store), subject="Quiet Whale")
@@ -229,8 +223,8 @@ def test_the_file_for_a_lawyer_tells_of_both(
     assert "listing 1: the portal says: Not accepted" in [event.what for event in pack.timeline]
 
 
-def test_a_third_one_follows_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
-    """Of the chain only the last may go on, and it may be filed."""
+def test_a_third_follows_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
+    """Only the last of the chain may be continued."""
     made = again(store, findings_of(store, refused))
     file_it(queue, made, "48213999")
     answered(queue, as_kept(store, made), "rejected")
@@ -242,8 +236,8 @@ def test_a_third_one_follows_the_second(store: Store, queue: Queue, refused: Com
     assert reasons(store, refused) == {"It was put on a form once more already."}
 
 
-def test_gone_after_all_is_not_complained_about(store: Store, queue: Queue, filed: Complaint) -> None:
-    """Where the objection is rejected meanwhile, the first complaint has done it: the second form waits."""
+def test_a_listing_that_is_gone_needs_none(store: Store, queue: Queue, filed: Complaint) -> None:
+    """If the counter-notice is rejected meanwhile, the second form waits."""
     answered(queue, filed, "countered")
     looked_at(store, filed, Presence.LIVE)
     made = again(store, findings_of(store, filed))
@@ -252,8 +246,8 @@ def test_gone_after_all_is_not_complained_about(store: Store, queue: Queue, file
     assert queue.ready(practice=False) == []
 
 
-def test_what_was_kept_back_is_planned_by_nobody(store: Store, queue: Queue, refused: Complaint) -> None:
-    """The portal's own check refuses one of them: a plan leaves it alone; only the person's word takes it up again."""
+def test_a_refused_link_is_not_planned_again(store: Store, queue: Queue, refused: Complaint) -> None:
+    """Only the user can add it again."""
     made = again(store, findings_of(store, refused))
     kept, sent = findings_of(store, made)
     links = tuple(listing.url for listing in queue.listings_of(made))
@@ -268,10 +262,9 @@ def test_what_was_kept_back_is_planned_by_nobody(store: Store, queue: Queue, ref
     assert third.finding_ids == (kept.id,)
 
 
-def test_after_a_crash_it_is_a_question_and_never_a_third_form(
+def test_a_crash_leaves_a_question_not_a_third_form(
     store: Store, queue: Queue, refused: Complaint, places: Places
 ) -> None:
-    """Handed over, then the program dies: opened again the form waits for the person's word, and nothing else may go."""
     made = again(store, findings_of(store, refused))
     assert queue.reserve(practice=False, complaint_id=made.id) is not None
     queue.hand_over(made.id, an_attempt())
@@ -286,8 +279,8 @@ def test_after_a_crash_it_is_a_question_and_never_a_third_form(
         assert [form.id for form in later.ready(practice=False)] == [made.id]
 
 
-def test_those_of_several_complaints_are_taken_apart(store: Store, queue: Queue, work: Work) -> None:
-    """One number is named on a form; one that only a sheet knows has it from there."""
+def test_listings_of_several_complaints_are_split(store: Store, queue: Queue, work: Work) -> None:
+    """A form names one number; it may come from a sheet."""
     found = []
     for place, number in enumerate(("48210001", "48210002")):
         listing = a_listing(place, looks=(ListingCheck(at=NOW + timedelta(hours=1), presence=Presence.LIVE),))

@@ -1,4 +1,4 @@
-"""The records file: one document per line, replaced as a whole, locked by one writer, copied every day."""
+"""The records file: one document per line, replaced atomically, locked by one writer, copied daily."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def test_copies_dated_by_a_wrong_clock_go_first(places: Places) -> None:
     assert names[:2] == [f"queue-{NOW + timedelta(days=day):%Y-%m-%d-%H%M%S}.json" for day in (0, 1)]
 
 
-def test_what_a_killed_program_left_half_done_goes_at_the_next_start(places: Places) -> None:
-    """Half a copy, half a file, and an unpacked backup; whole copies stay."""
+def test_leftovers_of_a_killed_program_are_removed(places: Places) -> None:
+    """Partial copies and files, and an unpacked backup; complete copies stay."""
     with open_store(places) as store:
         store.change(a_work())
     half = [places.backups / ".queue-2026-11-24.json.x1.part", places.data / ".queue.json.x2.part"]
@@ -74,8 +74,8 @@ def path_of_lock(tmp_path: Path) -> Path:
     return tmp_path / "lock"
 
 
-def test_a_second_writer_is_told_who_has_it(path_of_lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentence names the command and the process, and no word of hers; a damaged note does not open the lock."""
+def test_a_second_writer_learns_who_has_the_lock(path_of_lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Command and process only; a damaged note does not release the lock."""
     link = ["--link", "https://example.com/secret"]
     monkeypatch.setattr(sys, "argv", ["ipp-helper", "complaints", "add", *link])
     lock = lock_records(path_of_lock, patience_s=0)
@@ -90,8 +90,8 @@ def test_a_second_writer_is_told_who_has_it(path_of_lock: Path, monkeypatch: pyt
     lock.release()
 
 
-def test_another_process_keeps_it_until_it_is_killed(path_of_lock: Path) -> None:
-    """While it lives nobody else writes; the system drops the lock with the process, and the next needs no cleaning up."""
+def test_a_process_holds_the_lock_until_it_is_killed(path_of_lock: Path) -> None:
+    """The system releases it, and no cleanup is needed."""
     holds = "import sys; from pathlib import Path; from helper.config.durable import lock_records; "
     holds += f"lock = lock_records(Path({str(path_of_lock)!r})); print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
@@ -106,8 +106,7 @@ def test_another_process_keeps_it_until_it_is_killed(path_of_lock: Path) -> None
 
 
 @not_on_windows("a folder in the place of the lock reads as a missing right on Windows")
-def test_a_place_that_cannot_be_locked_is_said(path_of_lock: Path) -> None:
-    """Where nothing can be locked, a sentence says so and nothing is opened."""
+def test_a_drive_without_locks_is_reported(path_of_lock: Path) -> None:
     path_of_lock.mkdir()
     with pytest.raises(StoreError, match="cannot be locked"):
         lock_records(path_of_lock, patience_s=0)
@@ -115,10 +114,10 @@ def test_a_place_that_cannot_be_locked_is_said(path_of_lock: Path) -> None:
 
 @not_on_windows("the test refuses a call that the lock does not make on Windows")
 @pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS])
-def test_a_folder_that_may_not_be_written_is_called_so(
+def test_an_unwritable_folder_is_reported(
     path_of_lock: Path, why: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a drive or in a folder without the right to write, the way out is that right, not another drive."""
+    """With the missing permission, not another drive, as the solution."""
 
     def refuse(*_: object, **__: object) -> int:
         raise OSError(why, os.strerror(why))
@@ -134,7 +133,7 @@ RECORDS = Path(__file__).with_name("records.json")
 
 
 def test_kept_records_use_every_field(places: Places) -> None:
-    """A field that the kept records lack could be lost unseen."""
+    """A missing field could be lost unnoticed."""
     places.data.mkdir()
     places.queue_file.write_bytes(RECORDS.read_bytes())
     with open_store(places, read_only=True) as store:
@@ -158,8 +157,8 @@ def test_other_formats_are_refused(places: Places, number: int) -> None:
 
 
 @pytest.mark.parametrize("kind", MomentKind)
-def test_every_kind_of_moment_has_its_sentence(kind: MomentKind) -> None:
-    """Also where nothing else is known than what happened."""
+def test_every_kind_of_moment_has_a_sentence(kind: MomentKind) -> None:
+    """Also if nothing else is known."""
     sentence = moment_words(Moment(at=NOW, kind=kind, note="as she noted"))
     assert sentence.endswith("as she noted")
 
@@ -183,8 +182,8 @@ def file(records_file: Path, places: Places) -> RecordsFile:
     return RecordsFile(places)
 
 
-def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_file: Path) -> None:
-    """Titles stand as they are written, and two versions can be compared line by line."""
+def test_a_document_is_a_readable_line(file: RecordsFile, records_file: Path) -> None:
+    """Titles are written unescaped, and versions can be compared line by line."""
     file.write(TABLES)
     said = json.loads(records_file.read_bytes())
     assert records_file.read_text(encoding="utf-8") == (
@@ -213,8 +212,8 @@ def test_a_document_is_a_line_that_a_person_can_read(file: RecordsFile, records_
         b"[" * 100_000,
     ],
 )
-def test_a_damaged_file_stops_and_stays(file: RecordsFile, records_file: Path, content: bytes) -> None:
-    """It is named, together with the newest copy; nothing is repaired, emptied or overwritten."""
+def test_a_damaged_file_is_left_unchanged(file: RecordsFile, records_file: Path, content: bytes) -> None:
+    """The error names it and the newest copy."""
     records_file.write_bytes(content)
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable) as caught:
@@ -244,10 +243,10 @@ def test_names_that_occur_twice_are_never_dropped(places: Places) -> None:
 
 
 @pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
-def test_a_file_that_may_not_be_read_is_not_answered_with_an_old_copy(
+def test_an_unreadable_file_is_not_replaced_by_a_copy(
     file: RecordsFile, records_file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It may be as good as ever: the way on is the right to read it."""
+    """It may be intact: the solution is the permission."""
     file.write(TABLES)
     records_file.with_name("queue.wal.jsonl").touch()
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
@@ -267,17 +266,15 @@ def test_a_file_that_may_not_be_read_is_not_answered_with_an_old_copy(
 
 @not_on_windows("no pipe lies in a folder on Windows")
 @pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
-def test_a_pipe_in_place_of_the_file_is_said_at_once(
-    file: RecordsFile, records_file: Path, name: str
-) -> None:
-    """Reading it would wait for ever."""
+def test_a_pipe_in_place_of_the_file_is_refused(file: RecordsFile, records_file: Path, name: str) -> None:
+    """Reading it would wait forever."""
     os.mkfifo(records_file.with_name(name))
     with pytest.raises(StoreUnreadable, match="not an ordinary file"):
         file.read()
 
 
-def test_the_copy_to_go_back_to_says_of_when_it_is_and_what_it_lacks(places: Places) -> None:
-    """A form was handed over since: it is told before anybody goes back, and a damaged copy is not offered at all."""
+def test_the_proposed_copy_tells_its_age_and_what_it_lacks(places: Places) -> None:
+    """Such as a form handed over since; a damaged copy is not proposed."""
     with open_store(places) as store:
         store.change(a_work())
     (places.backups / "queue-2026-11-24.json").write_bytes(places.queue_file.read_bytes())

@@ -1,4 +1,4 @@
-"""The records: read once, then in memory; every change goes through `Store.change`, is one durable write, and can be undone."""
+"""The store: reads once, changes through `Store.change` with one durable write each, undo."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ from tests.factories import (
 from tests.systems import is_for_nobody_else
 
 
-def test_several_tables_are_one_line_of_the_log(store: Store, places: Places) -> None:
-    """However much changes at once, a crash leaves all of it or nothing."""
+def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places) -> None:
+    """A crash keeps all of it or nothing."""
     store.change(a_work())
     store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
     header, *changes = places.wal_file.read_text(encoding="utf-8").splitlines()
@@ -49,12 +49,12 @@ def test_several_tables_are_one_line_of_the_log(store: Store, places: Places) ->
 
 
 def kept(store: Store) -> Tables:
-    """What file and log hold."""
+    """The contents of file and log."""
     return RecordsFile(store.places).read()
 
 
-def test_entities_are_found_by_id_and_by_value_in_the_order_of_adding() -> None:
-    """A changed one keeps its place, one that is removed is neither listed nor found, and so it is with what was asked before."""
+def test_finds_entities_by_id_and_value_in_order() -> None:
+    """A changed one keeps its position, a removed one is not found, also by cached queries."""
     whale, fox, owl = (a_work(title=title, client="Nord") for title in ("Whale", "Fox", "Owl"))
     repository = Repository([whale, fox])
     assert repository.where("client", "Nord") == [whale, fox]
@@ -67,8 +67,8 @@ def test_entities_are_found_by_id_and_by_value_in_the_order_of_adding() -> None:
     assert (repository[fox.id], repository.get(whale.id), whale.id in repository) == (other, None, False)
 
 
-def test_each_step_is_taken_back_and_done_again(queue: Queue, store: Store, work: Work) -> None:
-    """Adding, judging and planning are a step each, undone in turn and redone in turn."""
+def test_steps_are_undone_and_redone_in_order(queue: Queue, store: Store, work: Work) -> None:
+    """Adding, judging and planning are one step each."""
     findings = queue.add(addresses(2), work_id=work.id, source="paste").new
     queue.judge([finding.id for finding in findings], Judgement.COPY, viewed=True)
     queue.plan()
@@ -83,10 +83,8 @@ def test_each_step_is_taken_back_and_done_again(queue: Queue, store: Store, work
     assert queue.redo() is None, "what was undone is not mixed into what was done since"
 
 
-def test_a_step_that_could_not_be_taken_back_still_can(
-    queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A full drive costs no step: once there is room the same one is taken back, not the one before it, and done again."""
+def test_a_failed_undo_can_be_repeated(queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a full drive the step stays on the stack."""
     for start in (0, 5):
         queue.add(addresses(1, start=start), source="paste")
     for act, left in ((queue.undo, 1), (queue.redo, 2)):
@@ -98,8 +96,8 @@ def test_a_step_that_could_not_be_taken_back_still_can(
         assert len(store.findings) == left
 
 
-def test_what_is_being_filled_is_never_taken_back(queue: Queue, store: Store, work: Work) -> None:
-    """A reserved form does not lose its links under the session's hands; a step before it still goes."""
+def test_a_reserved_form_is_never_undone(queue: Queue, store: Store, work: Work) -> None:
+    """An earlier step can still be undone."""
     queue.add([an_address(7)], source="paste")
     queue.complain(work.id, [an_address()], source="paste")
     queue.reserve(practice=False)
@@ -116,8 +114,8 @@ def _brought_in(queue: Queue, store: Store, work: Work) -> list[Finding]:
     return findings
 
 
-def test_what_was_filed_since_stays_when_an_import_is_taken_back(queue: Queue, store: Store) -> None:
-    """The filed form keeps its listing and its design; the rest of the import goes, and comes again."""
+def test_undoing_an_import_keeps_what_was_filed_since(queue: Queue, store: Store) -> None:
+    """The filed form keeps its listing and design; redo restores the rest."""
     work = a_work(title="Fox")
     findings = _brought_in(queue, store, work)
     complaint = queue.add_complaint(work.id, [findings[0].id])
@@ -134,21 +132,21 @@ def test_what_was_filed_since_stays_when_an_import_is_taken_back(queue: Queue, s
     assert store.findings[findings[0].id].state is FindingState.FILED
 
 
-def test_what_came_to_need_an_import_keeps_it(queue: Queue, store: Store) -> None:
-    """A paste for a design that an import brought keeps the design when the import goes."""
+def test_undoing_an_import_keeps_what_later_records_need(queue: Queue, store: Store) -> None:
+    """A later paste for an imported design keeps the design."""
     work = a_work(title="Fox")
     _brought_in(queue, store, work)
     pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
     queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
     queue.plan(work_id=work.id)
     queue.reserve(practice=False)
-    # Only the import is left that could be taken back; its findings are on the form that is being filled.
+    # Only the import is left to undo; its findings are on the form being filled.
     assert queue.undo() is None
     assert work.id in store.works
 
 
-def test_a_form_and_its_findings_are_taken_back_together(queue: Queue, store: Store, work: Work) -> None:
-    """An import that took a listing off a form puts it back, unless the form has been taken in hand since."""
+def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store, work: Work) -> None:
+    """Unless the form has been reserved since."""
     complaint = queue.complain(work.id, addresses(2), source="paste")
     assert not isinstance(complaint, list)
     off, on = queue.findings_of(complaint)
@@ -168,8 +166,7 @@ def _no_room(_: int) -> None:
 RECORDS = Path(__file__).with_name("records.json")
 
 
-def test_a_change_that_cannot_be_written_as_json_changes_nothing(store: Store) -> None:
-    """A fault of ours in one entity does not leave the others half written."""
+def test_an_unserialisable_change_changes_nothing(store: Store) -> None:
     naive = a_finding(judged_at=datetime(2026, 11, 24))  # noqa: DTZ001 - such a moment is the fault
     with pytest.raises(ValueError, match="time zone"):
         store.change(a_work(), naive)
@@ -178,8 +175,8 @@ def test_a_change_that_cannot_be_written_as_json_changes_nothing(store: Store) -
     assert [work.title for work in store.works.all()] == ["Fox"]
 
 
-def test_subscribers_are_told_after_each_change(store: Store) -> None:
-    """They see the change already; whoever has left is told nothing."""
+def test_subscribers_are_called_after_each_change(store: Store) -> None:
+    """Not after they unsubscribed."""
     seen: list[int] = []
     leave = store.subscribe(lambda: seen.append(len(store.works)))
     store.change(a_work())
@@ -188,8 +185,8 @@ def test_subscribers_are_told_after_each_change(store: Store) -> None:
     assert seen == [1]
 
 
-def test_reading_needs_no_lock_and_changes_nothing(store: Store, places: Places) -> None:
-    """A list may be printed while a session runs; it cannot write."""
+def test_reading_needs_no_lock(store: Store, places: Places) -> None:
+    """A read-only store cannot write."""
     store.change(a_work())
     with open_store(places, read_only=True) as reader:
         assert len(reader.works) == 1
@@ -197,21 +194,20 @@ def test_reading_needs_no_lock_and_changes_nothing(store: Store, places: Places)
             reader.change(a_work())
 
 
-def test_everything_on_the_disk_is_private(store: Store, places: Places) -> None:
-    """No other account on the computer can read records or copies."""
+def test_all_files_are_private(store: Store, places: Places) -> None:
     store.change(a_work())
     store.close()
     with open_store(places) as again:
         again.change(a_work())
         assert is_for_nobody_else(places.wal_file)
-        # On Windows the lock goes with whoever holds it.
+        # On Windows the lock's file is removed with the lock.
         files = [path for path in places.data.rglob("*") if path.is_file()]
         assert all(is_for_nobody_else(path) for path in files)
     assert {path.name for path in files} >= {"queue.json", "lock"}
 
 
 def test_the_first_start_of_a_day_makes_a_copy(places: Places) -> None:
-    """The copy is of the records as they were before the day's work; later starts leave it."""
+    """Of the records before the day's work."""
     with open_store(places) as store:
         store.change(a_work(title="Fox"))
     before = places.queue_file.read_bytes()
@@ -222,8 +218,8 @@ def test_the_first_start_of_a_day_makes_a_copy(places: Places) -> None:
     assert copy.read_bytes() == before
 
 
-def test_damaged_records_push_no_copy_out(places: Places) -> None:
-    """A file that cannot be read is neither copied nor changed, and the lock is free again."""
+def test_damaged_records_are_not_copied(places: Places) -> None:
+    """They stay unchanged, and the lock is released."""
     places.ensure()
     places.queue_file.write_text("{", encoding="utf-8")
     for _ in range(2):
@@ -244,10 +240,10 @@ BARE: dict[str, object] = {"id": "a1", "title": "x", "right": {"state": "unknown
         ({"wokrs": {}}, "wokrs"),
     ],
 )
-def test_what_is_not_known_stops_with_its_place(
+def test_an_unknown_value_is_reported_with_its_place(
     places: Places, change: dict[str, object], place: str
 ) -> None:
-    """A hand-made mistake is found at once and by name; nothing of it is dropped."""
+    """A hand-made mistake; nothing is dropped."""
     places.ensure()
     places.queue_file.write_text(json.dumps({"format": 1, **change}), encoding="utf-8")
     with pytest.raises(StoreUnreadable) as caught:
@@ -289,8 +285,8 @@ def test_lone_surrogates_are_written_as_replacement_characters(store: Store, pla
         assert reader.works.all()[0].title == "first \ufffd \N{SPOUTING WHALE}"
 
 
-def test_a_file_that_was_only_touched_costs_nothing(store: Store, places: Places) -> None:
-    """The same content at another time: written as ever, and no copy is left for it."""
+def test_a_touched_file_with_equal_content_is_ignored(store: Store, places: Places) -> None:
+    """Changes are written as usual, without an extra copy."""
     store.change(a_work())
     for _ in range(3):
         places.queue_file.touch()
@@ -300,10 +296,8 @@ def test_a_file_that_was_only_touched_costs_nothing(store: Store, places: Places
 
 
 @pytest.mark.parametrize("other", ["changed", "removed"])
-def test_what_would_undo_the_other_program_s_change_is_refused(
-    store: Store, places: Places, other: str
-) -> None:
-    """The same entry: hers stays in the file, ours is said not to be written, and what is shown is hers."""
+def test_a_conflicting_change_is_refused(store: Store, places: Places, other: str) -> None:
+    """The other program's version stays in the file and is shown; ours is reported as not written."""
     work, staying, listing = a_work(), a_work(), a_listing()
     store.change(work, staying, listing)
     text = places.queue_file.read_text(encoding="utf-8")
@@ -316,7 +310,7 @@ def test_what_would_undo_the_other_program_s_change_is_refused(
     assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [
         "Quiet Whale"
     ]
-    # Without its listing, on top of theirs, a finding would be about nothing.
+    # Applied to the other program's records, a finding would lose its listing.
     head = {name: value for name, value in json.loads(text).items() if isinstance(value, str | int)}
     places.queue_file.write_text(empty := json.dumps(head | {"crc32": ""}), encoding="utf-8")
     with pytest.raises(StoreError, match="Another program"):
@@ -324,8 +318,8 @@ def test_what_would_undo_the_other_program_s_change_is_refused(
     assert places.queue_file.read_text(encoding="utf-8") == empty
 
 
-def test_what_another_program_has_damaged_is_not_written_over(store: Store, places: Places) -> None:
-    """Half a file is theirs to mend; what we have is still in memory, and in the copies."""
+def test_a_file_damaged_by_another_program_is_not_overwritten(store: Store, places: Places) -> None:
+    """Our records are still in memory and in the copies."""
     store.change(a_work())
     for theirs in ('{"format": 1, "works": {', '{"format": 1, "works": {"f": {"id": "f", "rev": 1}}}'):
         places.queue_file.write_text(theirs, encoding="utf-8")
@@ -337,7 +331,7 @@ def test_what_another_program_has_damaged_is_not_written_over(store: Store, plac
 
 
 def _damaged(text: str) -> Iterator[str]:
-    """As a hand may leave it: each line taken out, put in twice, or cut short; each value another one or gone."""
+    """Damage by hand: each line removed, duplicated or truncated; each value changed or removed."""
     lines = text.splitlines(keepends=True)
     for place, line in enumerate(lines):
         before, after = "".join(lines[:place]), "".join(lines[place + 1 :])
@@ -356,8 +350,8 @@ def _damaged(text: str) -> Iterator[str]:
     yield text.replace('"rev": 2', f'"rev": {"9" * 5000}')
 
 
-def test_whatever_a_hand_has_done_to_the_file_it_is_read_whole_or_refused(places: Places) -> None:
-    """Every such file either opens and can be worked with, or is refused in a sentence and stays as it is."""
+def test_an_edited_file_is_read_or_refused(places: Places) -> None:
+    """It opens and works, or is refused with a sentence and stays unchanged."""
     places.ensure()
     refused = 0
     for text in _damaged(RECORDS.read_text(encoding="utf-8")):

@@ -1,4 +1,4 @@
-"""What happens to a complaint and its findings: while it is with the person, by the portal's words, and by the person's own."""
+"""Transitions of complaints and findings: during review, by the portal, and by the user."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from tests.factories import (
 
 
 def by_kim(store: Store, at: datetime = NOW) -> Queue:
-    """The queue as Kim works with it at that moment."""
+    """The queue with an operator and a fixed time."""
     return Queue(store, now=lambda: at, by="Kim")
 
 
 def a_filed_complaint(store: Store, links: int = 2, **values: Any) -> Complaint:
-    """A complaint that was sent; `values` are of each of its findings."""
+    """A filed complaint; `values` apply to each of its findings."""
     work = a_work()
     listings = [a_listing(number) for number in range(links)]
     findings = [a_finding(listing, work, **{"state": FindingState.FILED, **values}) for listing in listings]
@@ -53,8 +53,8 @@ def say(store: Store, complaint: Complaint, state: FindingState, *, only: int | 
     return len(by_kim(store, NOW).became([store.findings[one] for one in ids], state))
 
 
-def test_a_complaint_is_open_while_anything_of_it_is_undecided(store: Store) -> None:
-    """One link leaves the others waiting; and somebody who was wrong says so, and the list is read for it again."""
+def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
+    """A corrected outcome reopens it."""
     complaint = a_filed_complaint(store)
     say(store, complaint, FindingState.REJECTED, only=0)
     assert store.complaints[complaint.id].state is ComplaintState.FILED
@@ -66,8 +66,8 @@ def test_a_complaint_is_open_while_anything_of_it_is_undecided(store: Store) -> 
     assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
-def test_it_is_one_step_that_can_be_taken_back(store: Store) -> None:
-    """After an undo everything is as it was, the complaint included."""
+def test_an_outcome_can_be_undone(store: Store) -> None:
+    """With the complaint's state."""
     complaint = a_filed_complaint(store)
     before = store.findings.all()
     say(store, complaint, FindingState.WITHDRAWN)
@@ -76,8 +76,8 @@ def test_it_is_one_step_that_can_be_taken_back(store: Store) -> None:
     assert store.complaints[complaint.id] == complaint
 
 
-def test_what_was_never_sent_or_is_noted_already_is_not_changed(store: Store) -> None:
-    """No step and no line of history: a link that waits for a form cannot be gone by a complaint."""
+def test_outcomes_need_a_report(store: Store) -> None:
+    """A link that was not sent, or an outcome known already, changes nothing."""
     assert by_kim(store).became([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
     complaint = a_filed_complaint(store)
     say(store, complaint, FindingState.REMOVED)
@@ -89,20 +89,20 @@ REMOVED = ReportedStatus(verdict="removed", words="Removed")
 
 
 def a_filed_link(store: Store, **values: Any) -> Finding:
-    """A link that was sent, with its complaint."""
+    """A filed link with its complaint."""
     return store.findings[a_filed_complaint(store, 1, **values).finding_ids[0]]
 
 
 def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
-    """The list is read, and says this of the link; gives the link as it is then."""
+    """Apply this decision from the list; returns the link."""
     (complaint,) = store.complaints.all()
     by_kim(store, at).record_outcomes(complaint, {str(FIRST_ITEM): told}, number="48213377")
     (finding,) = store.findings.all()
     return finding
 
 
-def test_her_own_day_stays_when_the_list_says_the_same(store: Store) -> None:
-    """The list shows no day of the decision: hers is the better one. The portal's words are kept beside hers."""
+def test_the_users_day_stays_if_the_list_agrees(store: Store) -> None:
+    """The list shows no day of its own. The portal's words are stored as well."""
     finding = a_filed_link(store)
     by_kim(store, HER_DAY).became([finding], FindingState.REMOVED)
     after = read(store, REMOVED)
@@ -121,14 +121,14 @@ def test_her_own_day_stays_when_the_list_says_the_same(store: Store) -> None:
     [
         (FindingState.REMOVED, "counter_rejected", HER_DAY),
         (FindingState.REJECTED, "removed", NOW),
-        # what the portal said itself: two decisions, the second with its own day
+        # the portal's own words: two decisions, the second with its day
         (REMOVED, "counter_rejected", NOW),
     ],
 )
-def test_only_another_answer_than_hers_has_its_own_day(
+def test_a_different_decision_has_its_own_day(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A finer word is news about how, not about when; where she was wrong, or it went on, the day is the portal's."""
+    """A more precise word changes how, not when; a correction or a later stage has the portal's day."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
         read(store, before, HER_DAY)
@@ -140,8 +140,8 @@ def test_only_another_answer_than_hers_has_its_own_day(
 
 
 @pytest.mark.parametrize("unclear", [False, True])
-def test_the_day_of_her_sheet_stays(store: Store, unclear: bool) -> None:
-    """A link from her sheet with its day; where the sheet had no clear day, the day of the reading is none either."""
+def test_the_day_from_a_sheet_stays(store: Store, unclear: bool) -> None:
+    """If the sheet had no clear day, the day of the reading does not count either."""
     told = Moment(
         at=HER_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )
@@ -173,7 +173,7 @@ def reserved(queue: Queue, work: Work) -> Complaint:
 
 @pytest.fixture
 def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
-    """The same, in the person's hands."""
+    """The same, handed over."""
     return queue.hand_over(reserved.id, an_attempt(links=LINKS))
 
 
@@ -183,7 +183,7 @@ def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
 def test_filed_with_or_without_a_number(
     queue: Queue, store: Store, handed_over: Complaint, number: str, told: str
 ) -> None:
-    """Complaint, attempt and listings know it; one that is still to find can be written down later."""
+    """Complaint, attempt and listings record it; a missing number can be added later."""
     filed = queue.release(handed_over.id, result=Result.FILED, number=number, portal_words="Received")
     attempt = filed.attempts[-1]
     assert (filed.state, filed.number, attempt.number) == (ComplaintState.FILED, number, number)
@@ -195,20 +195,20 @@ def test_filed_with_or_without_a_number(
 
 
 @pytest.mark.parametrize("result", [Result.REFUSED, Result.SKIPPED, Result.FAILED])
-def test_not_filed_the_listings_stay_on_the_form(
+def test_not_filed_leaves_the_listings_on_the_form(
     queue: Queue, store: Store, handed_over: Complaint, result: Result
 ) -> None:
-    """Nothing was sent, so it can be taken up again as it is."""
+    """It can be reserved again."""
     released = queue.release(handed_over.id, result=result, portal_words="Try later")
     assert (released.state.value, released.attempts[-1].result) == (result.value, result)
     assert _states(store) == [FindingState.PLANNED] * 3
     assert queue.again(released.id) in queue.ready(practice=False)
 
 
-def test_a_submission_without_an_answer_stays_a_question(
+def test_a_submission_without_a_response_stays_a_question(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
-    """The attempt is open, what was seen is noted, and nothing goes over it or takes it back."""
+    """The attempt stays open, and nothing overrides or undoes it."""
     seen = queue.release(handed_over.id, result=Result.UNKNOWN, portal_words="…", links_sent=LINKS)
     assert seen.state is ComplaintState.HANDED_OVER
     attempt = seen.open_attempt
@@ -222,8 +222,8 @@ def test_a_submission_without_an_answer_stays_a_question(
     assert _states(store) == [FindingState.FILED] * 3
 
 
-def test_a_declined_submission_may_be_mended_and_sent(queue: Queue, handed_over: Complaint) -> None:
-    """The form did not take it: it stays with the person, and filling again is possible."""
+def test_a_rejected_submission_can_be_corrected(queue: Queue, handed_over: Complaint) -> None:
+    """The form stays with the user, and can be filled again."""
     queue.release(handed_over.id, result=Result.UNKNOWN, links_sent=LINKS)
     declined = queue.note_declined(handed_over.id, "Choose a reason")
     attempt = declined.open_attempt
@@ -248,14 +248,15 @@ FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
         ((), LINKS[:2], [FILED, FILED, JUDGED]),
         ((), (", ".join(LINKS),), [FILED] * 3),
         (REFUSED, (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2]), [FILED] * 3),
-        # a complaint about nothing cannot be filed: our view is wrong, and to report twice would be worse than late
+        # a complaint about nothing cannot be filed: our reading is wrong, and reporting twice would be worse
+        # than late
         ((), (), [FILED] * 3),
-        # the person put others in place of ours
+        # the user replaced our links
         ((), (an_item_url(77),), [JUDGED, JUDGED, JUDGED, FILED]),
     ],
     ids=["one taken out", "all in one line", "a refused one in another spelling", "none at all", "others"],
 )  # fmt: skip
-def test_what_was_in_the_form_when_it_was_submitted_counts(
+def test_the_links_in_the_submitted_form_count(
     queue: Queue,
     store: Store,
     handed_over: Complaint,
@@ -263,7 +264,7 @@ def test_what_was_in_the_form_when_it_was_submitted_counts(
     sent: tuple[str, ...],
     states: list[FindingState],
 ) -> None:
-    """What the person took out waits for another form; what the check refused and she sent all the same is filed."""
+    """Removed links wait for another form; links refused by the check but sent all the same are filed."""
     queue.note_refused(handed_over.id, refused)
     filed = queue.release(handed_over.id, result=Result.FILED, links_sent=sent)
     assert _states(store) == states
@@ -271,10 +272,10 @@ def test_what_was_in_the_form_when_it_was_submitted_counts(
     assert (filed.state, set(filed.finding_ids)) == (ComplaintState.FILED, of_form)
 
 
-def test_filled_again_without_a_refused_link_it_is_still_not_sent(
+def test_a_refill_without_a_refused_link_keeps_it_unsent(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
-    """A second hand-over keeps what the first one learned; a later check adds to it, and the links leave the complaint."""
+    """The second hand-over keeps what the first learned; the links leave the complaint."""
     first = handed_over.open_attempt
     assert first is not None
     queue.note_refused(handed_over.id, ((str(FIRST_ITEM), "Gone"),))
@@ -336,17 +337,17 @@ def test_link_of_an_earlier_complaint_added_in_the_form_stays_there(
     assert first.complaint_id == handed_over.id
 
 
-def test_what_the_person_sent_before_a_hand_over_is_written_down(
+def test_a_submission_before_the_hand_over_is_recorded(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
-    """After a crash she may say that she sent it, though we never handed it over."""
+    """After a crash the user may say that it was sent."""
     filed = queue.release(reserved.id, result=Result.FILED, number="48213377")
     assert (filed.state, filed.attempts[-1].number) == (ComplaintState.FILED, "48213377")
     assert _states(store) == [FindingState.FILED] * 3
 
 
-def test_without_a_hand_over_nothing_can_have_been_answered(queue: Queue, reserved: Complaint) -> None:
-    """A refusal, a check or an unknown outcome needs a form in the person's hands."""
+def test_without_a_hand_over_there_is_no_response(queue: Queue, reserved: Complaint) -> None:
+    """A rejection, a check or an unknown result needs a handed-over form."""
     acts: list[Callable[[], object]] = [
         lambda: queue.release(reserved.id, result=Result.UNKNOWN),
         lambda: queue.release(reserved.id, result=Result.REFUSED),
@@ -366,8 +367,8 @@ def _states(store: Store) -> list[FindingState]:
 READ = AccountRating(id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %")
 
 
-def test_the_same_figures_on_one_day_are_one_reading(queue: Queue, store: Store) -> None:
-    """The next day they are a reading again; other figures at once."""
+def test_equal_ratings_on_one_day_are_one_reading(queue: Queue, store: Store) -> None:
+    """On the next day, or with other figures, they are a new one."""
     assert queue.record_rating(READ)
     for hours, rate, is_news in ((1, "97 %", False), (2, "96 %", True), (24, "96 %", True)):
         later = replace(READ, id=an_id(), at=NOW + timedelta(hours=hours), takedown_rate=rate)
@@ -376,8 +377,7 @@ def test_the_same_figures_on_one_day_are_one_reading(queue: Queue, store: Store)
     assert store.standings[READ.id] == READ
 
 
-def test_practice_and_other_accounts_are_apart(queue: Queue, store: Store) -> None:
-    """A practice reading is never the latest of the real ones, nor one account's that of another."""
+def test_ratings_of_practice_and_other_accounts_are_separate(queue: Queue, store: Store) -> None:
     mine = replace(READ, account_id="a")
     queue.record_rating(mine)
     queue.record_rating(replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
@@ -387,10 +387,8 @@ def test_practice_and_other_accounts_are_apart(queue: Queue, store: Store) -> No
     assert latest_rating(store.standings.all(), "c") is None
 
 
-def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
-    queue: Queue, store: Store, reserved: Complaint
-) -> None:
-    """Both forms have what the one had, and no finding is on two or on none; written at once, and not done again."""
+def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: Complaint) -> None:
+    """Both forms have the same content, no finding is on two or none; one write, idempotent."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
     rest = queue.keep_links(reserved.id, 1)
@@ -408,8 +406,8 @@ def test_the_first_finding_stays_and_the_others_wait_on_a_form_of_their_own(
     assert len(writes) == 1
 
 
-def test_a_form_in_parts_is_parted_until_it_was_sent(queue: Queue, store: Store, reserved: Complaint) -> None:
-    """Handed over by its first part it loses the links that leave it; once it was seen to be sent they are what they are."""
+def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, reserved: Complaint) -> None:
+    """After its first part was handed over; never after a submission was seen."""
     links = tuple(listing.url for listing in queue.listings_of(reserved))
     queue.hand_over(reserved.id, an_attempt(links=links))
     queue.keep_links(reserved.id, 2)
@@ -420,10 +418,8 @@ def test_a_form_in_parts_is_parted_until_it_was_sent(queue: Queue, store: Store,
         queue.keep_links(reserved.id, 1)
 
 
-def test_a_form_that_was_only_looked_at_leaves_no_attempt(
-    queue: Queue, store: Store, reserved: Complaint
-) -> None:
-    """It is planned again, and earlier attempts stay."""
+def test_a_rehearsal_leaves_no_attempt(queue: Queue, store: Store, reserved: Complaint) -> None:
+    """The form is planned again, and earlier attempts stay."""
     queue.hand_over(reserved.id, an_attempt())
     queue.release(reserved.id, result=Result.SKIPPED)
     queue.again(reserved.id)

@@ -1,4 +1,4 @@
-"""The write-ahead log: what was told to be written is there after any crash, once, and on top of the file it belongs to."""
+"""The write-ahead log: acknowledged changes survive any crash, are applied once, and only to their own file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.systems import forks_nobody
 
 
 def held(places: Places) -> Tables:
-    """What file and log hold together."""
+    """The combined contents of file and log."""
     return RecordsFile(places).read()
 
 
@@ -46,7 +46,7 @@ def titles(places: Places) -> list[str]:
 
 @contextmanager
 def killed(places: Places) -> Iterator[Store]:
-    """A store that is never closed, as after a kill: only its lock is gone, as the system takes it."""
+    """A store that is never closed, as after a kill: only its lock is released."""
     store = open_store(places)
     yield store
     assert store._lock is not None
@@ -55,7 +55,7 @@ def killed(places: Places) -> Iterator[Store]:
 
 @pytest.fixture
 def pending(places: Places) -> Places:
-    """A file with Whale in it, and a log with Fox, and Owl, the Whale of before."""
+    """A file with Whale, and a log with Fox and with Whale renamed to Owl."""
     with killed(places) as store:
         whale = a_work(title="Whale")
         store.change(whale)
@@ -64,8 +64,8 @@ def pending(places: Places) -> Places:
     return places
 
 
-def test_a_change_writes_no_more_among_many(places: Places) -> None:
-    """Its line alone, however many entries there are; the readable file is not touched."""
+def test_a_change_writes_one_line_among_many(places: Places) -> None:
+    """The readable file is not touched."""
     written = []
     for more in (3, 3000):
         with open_store(places) as store:
@@ -78,18 +78,17 @@ def test_a_change_writes_no_more_among_many(places: Places) -> None:
     assert written[0] == written[1]
 
 
-def test_the_file_alone_has_everything_when_the_program_has_ended(pending: Places) -> None:
-    """A person who looks at it finds all of it, and no log beside it."""
+def test_after_a_clean_exit_the_file_is_complete(pending: Places) -> None:
+    """Without a log beside it."""
     open_store(pending).close()
     assert not pending.wal_file.exists()
     whale, fox = json.loads(pending.queue_file.read_bytes())["works"].values()
     assert (whale["title"], whale["rev"], fox["title"]) == ("Owl", 2, "Fox")
 
 
-def test_a_large_file_is_written_anew_only_when_the_log_has_grown(
+def test_a_large_file_is_rewritten_only_after_enough_changes(
     pending: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody waits for it meanwhile, and nothing is lost by it."""
     monkeypatch.setattr("helper.store.storage._SMALL", 0)
     with open_store(pending) as store:
         store.change(*(a_listing(number) for number in range(200)))
@@ -117,7 +116,7 @@ def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
     for length in range(start + 1, len(whole)):
         places.wal_file.write_bytes(whole[:length])
         assert [work["title"] for work in held(places)["works"].values()] == ["Whale", "Fox"]
-    for end in (b"", b"\n"):  # blocks that never reached the drive read as zeros, whatever the length says
+    for end in (b"", b"\n"):  # unwritten blocks read as zeros, whatever the length says
         places.wal_file.write_bytes(whole[: start + 20] + b"\0" * 300 + end)
         assert titles(places) == ["Whale", "Fox"]
     with killed(places) as store:
@@ -130,8 +129,8 @@ def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
-def test_any_byte_that_is_another_one_is_noticed(data: st.DataObject) -> None:
-    """Refused, with the way on; the last line's end alone looks like one that was cut off."""
+def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
+    """Refused with what to do; only the end of the last line may look truncated."""
     with tempfile.TemporaryDirectory() as name:
         places = places_in(Path(name))
         with killed(places) as store:
@@ -149,32 +148,30 @@ def test_any_byte_that_is_another_one_is_noticed(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("lines", [[0, 2], [0, 1, 1, 2], [0, 2, 1], [1, 2]])
-def test_a_line_that_is_missing_twice_there_or_elsewhere_is_refused(
-    pending: Places, lines: list[int]
-) -> None:
-    """A hand that takes out one change would have the next ones made on top of another file."""
+def test_missing_duplicate_or_foreign_lines_are_refused(pending: Places, lines: list[int]) -> None:
+    """Later changes would be applied to another state."""
     whole = pending.wal_file.read_bytes().splitlines(keepends=True)
     pending.wal_file.write_bytes(b"".join(whole[line] for line in lines))
     with pytest.raises(StoreUnreadable, match=r"Line \d is not as it was written"):
         open_store(pending)
 
 
-def test_a_log_that_the_file_has_already_is_not_made_twice(pending: Places) -> None:
-    """The program was killed after the file was replaced and before the log was taken away."""
+def test_a_log_is_never_applied_twice(pending: Places) -> None:
+    """The program was killed between replacing the file and removing the log."""
     log = pending.wal_file.read_bytes()
     open_store(pending).close()
     with open_store(pending) as store:
         store.change(replace(store.works.all()[0], title="Whale again"))
     pending.wal_file.write_bytes(log)
-    # It was the log of the generation before the last one: nobody can know what it is for.
+    # The log of an older generation belongs to an unknown file.
     with pytest.raises(StoreUnreadable, match="belong to another file"):
         open_store(pending)
     pending.wal_file.unlink()
     assert titles(pending) == ["Whale again", "Fox"]
 
 
-def test_a_log_left_behind_by_its_own_file_is_taken_away(pending: Places) -> None:
-    """The file says that it has become what the log makes of it."""
+def test_a_log_that_the_file_contains_is_removed(pending: Places) -> None:
+    """The file records which log it contains."""
     log = pending.wal_file.read_bytes()
     with killed(pending) as store:
         store.checkpoint()
@@ -186,8 +183,8 @@ def test_a_log_left_behind_by_its_own_file_is_taken_away(pending: Places) -> Non
     assert pending.queue_file.read_bytes() == before
 
 
-def test_changes_are_never_made_on_top_of_an_older_file(pending: Places) -> None:
-    """A copy was put over the file by hand: refused with the way on, both stay, and `restore` goes that way."""
+def test_changes_are_never_applied_to_an_older_file(pending: Places) -> None:
+    """A copy was put in place by hand: refused, both stay, and `restore` is the way."""
     with open_store(pending) as store:
         copy = next(pending.backups.iterdir())
         store.change(a_work(title="Hare"))
@@ -205,16 +202,16 @@ def test_changes_are_never_made_on_top_of_an_older_file(pending: Places) -> None
     assert titles(pending) == ["Owl", "Fox"]
 
 
-def test_a_log_without_its_file_is_missed(pending: Places) -> None:
-    """Beginning anew beside it would hide what is in it."""
+def test_a_log_without_its_file_is_refused(pending: Places) -> None:
+    """A new file would hide its content."""
     pending.queue_file.unlink()
     with pytest.raises(StoreUnreadable, match="not there"):
         open_store(pending)
 
 
 @pytest.mark.parametrize("gone", ["queue_file", "wal_file"])
-def test_what_is_taken_away_meanwhile_is_written_anew(places: Places, gone: str) -> None:
-    """Memory has all of it."""
+def test_removed_files_are_written_again(places: Places, gone: str) -> None:
+    """Memory has everything."""
     with open_store(places) as store:
         whale = a_work(title="Whale")
         store.change(whale)
@@ -224,8 +221,8 @@ def test_what_is_taken_away_meanwhile_is_written_anew(places: Places, gone: str)
         assert titles(places) == ["Owl", "Fox"]
 
 
-def test_another_program_may_change_what_the_log_does_not_touch(pending: Places) -> None:
-    """An editor wrote the readable file: its change and those of the log are both there."""
+def test_another_programs_other_changes_are_kept(pending: Places) -> None:
+    """An editor changed the readable file: its changes and the log's are both there."""
     with killed(pending) as store:
         store.change(hare := a_work(title="Hare"))
         store.checkpoint()
@@ -238,10 +235,8 @@ def test_another_program_may_change_what_the_log_does_not_touch(pending: Places)
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_what_another_program_and_the_log_both_changed_is_refused(
-    pending: Places, indent: int | None
-) -> None:
-    """Neither is written over the other, in whatever form the editor leaves the file."""
+def test_conflicting_changes_of_editor_and_log_are_refused(pending: Places, indent: int | None) -> None:
+    """However the editor formats the file."""
     content = json.loads(pending.queue_file.read_bytes())
     next(iter(content["works"].values()))["title"] = "Walrus"
     content["crc32"] = ""
@@ -252,8 +247,8 @@ def test_what_another_program_and_the_log_both_changed_is_refused(
     assert (pending.queue_file.read_bytes(), pending.wal_file.read_bytes()) == before
 
 
-def test_a_file_in_another_form_takes_the_log_too(pending: Places) -> None:
-    """An editor set it out anew and changed nothing: every entry is there, and a change goes on."""
+def test_a_reformatted_file_takes_the_log(pending: Places) -> None:
+    """Every entry is there, and changes work."""
     content = json.loads(pending.queue_file.read_bytes())
     pending.queue_file.write_text(json.dumps(content | {"crc32": ""}, indent=4), encoding="utf-8")
     assert titles(pending) == ["Owl", "Fox"]
@@ -264,8 +259,8 @@ def test_a_file_in_another_form_takes_the_log_too(pending: Places) -> None:
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_what_was_taken_out_and_put_in_again_comes_last(pending: Places, indent: int | None) -> None:
-    """On the disk as in memory, whatever form the file has."""
+def test_an_entry_removed_and_added_again_comes_last(pending: Places, indent: int | None) -> None:
+    """On disk as in memory, however the file is formatted."""
     with killed(pending) as store:
         whale, _ = store.works.all()
         store.change(remove=[whale])
@@ -280,8 +275,8 @@ def test_what_was_taken_out_and_put_in_again_comes_last(pending: Places, indent:
     assert titles(pending) == ["Fox", "Hare", "Owl"]
 
 
-def test_copies_and_backups_have_what_the_log_has(pending: Places, tmp_path: Path) -> None:
-    """The day's copy, the one after a form, a backup made beside an open program, and one that a person makes of both files."""
+def test_copies_and_backups_include_the_log(pending: Places, tmp_path: Path) -> None:
+    """Daily copies, copies after a form, backups beside an open program, and copies of both files by hand."""
     own = tmp_path / "own" / "queue.json"
     own.parent.mkdir()
     for source, target in ((pending.queue_file, own), (pending.wal_file, own.with_suffix(".wal.jsonl"))):
@@ -306,8 +301,8 @@ def test_copies_and_backups_have_what_the_log_has(pending: Places, tmp_path: Pat
         assert titles(there) == expected
 
 
-def test_a_reader_beside_a_writer_sees_one_moment(places: Places) -> None:
-    """Two entries are always changed together, and never seen apart, while the file is written anew again and again."""
+def test_a_reader_sees_consistent_states(places: Places) -> None:
+    """Two entries that always change together are never read apart, during checkpoints."""
     pair = (a_work(title="0"), a_work(title="0"))
     with open_store(places) as store:
         store.change(*pair)
@@ -330,7 +325,7 @@ def test_a_reader_beside_a_writer_sees_one_moment(places: Places) -> None:
 
 
 class Full:
-    """A drive that takes nothing from its nth call on, until there is room again."""
+    """A drive that is full from its nth call on, until there is room again."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls_left = 10**9
@@ -349,7 +344,7 @@ class Full:
         monkeypatch.setattr(wal, "FileIO", File)
 
     def lets(self, calls: int, act: Callable[[], None]) -> bool:
-        """Whether it can be done while only so many calls are taken; whatever else is wrong is raised."""
+        """Whether the operation succeeds with that many calls; other errors are raised."""
         self.calls_left = calls
         try:
             act()
@@ -374,10 +369,8 @@ class Full:
         return counted
 
 
-def test_a_drive_that_is_full_at_any_call_loses_nothing(
-    places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Refused: as before, on the disk and in memory; taken: there. With room again the same change works."""
+def test_a_full_drive_loses_nothing(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At any call: a refused change leaves disk and memory as before, an accepted one is there. With room it works again."""
     full = Full(monkeypatch)
     refused = 0
     with open_store(places) as store:
@@ -405,8 +398,8 @@ DRILL = Path(__file__).with_name("kill_drill.py")
 
 
 @forks_nobody
-def test_a_kill_at_any_call_leaves_what_was_told_to_be_written(tmp_path: Path) -> None:
-    """Before, in the middle of and after every write, fsync, rename and removal: each change that was done is there, once."""
+def test_a_kill_at_any_call_keeps_acknowledged_changes(tmp_path: Path) -> None:
+    """Before, during and after every write, fsync, rename and removal; each exactly once."""
     said = subprocess.run(
         [sys.executable, str(DRILL), str(tmp_path)], capture_output=True, text=True, check=False, timeout=300
     )
@@ -414,8 +407,8 @@ def test_a_kill_at_any_call_leaves_what_was_told_to_be_written(tmp_path: Path) -
     assert int(said.stdout) > 40
 
 
-def test_tinydb_itself_may_read_and_write_the_records(places: Places) -> None:
-    """Its own ways change what they are told to change, and our store opens what they leave."""
+def test_tinydb_can_read_and_write_the_records(places: Places) -> None:
+    """Our store opens the result."""
     with open_store(places) as store:
         store.change(whale := a_work(title="Whale"), fox := a_work(title="Fox"))
         store.change(listing := a_listing(), a_finding(listing, fox))

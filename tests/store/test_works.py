@@ -1,4 +1,4 @@
-"""The register of works, the folder of each, and the search words of all of them."""
+"""The register of works, their folders and search words."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ WHEN: dict[str, Any] = {"by": "Mira", "at": NOW}
 
 
 def _filed(store: Store, work: Work, number: int = 0) -> Finding:
-    """A link of this design that was filed."""
+    """A filed link of this design."""
     listing = a_listing(number)
     finding = a_finding(listing, work, state=FindingState.FILED)
     complaint = a_complaint(
@@ -64,8 +64,8 @@ def _everything(store: Store) -> list[object]:
     ]
 
 
-def test_joined_designs_are_one_and_what_was_filed_keeps_its_title(store: Store, queue: Queue) -> None:
-    """Links, forms, spellings and shops go to the design that stays; the attempt says under which title it went out."""
+def test_merged_designs_are_one(store: Store, queue: Queue) -> None:
+    """With links, forms, spellings and shops; attempts record the title that they were sent under."""
     whale = a_work(
         title="Quiet Whale", aliases=("Whale",), right=Right(state=RightState.APPROVED, number="VA 1")
     )
@@ -98,10 +98,10 @@ def test_joined_designs_are_one_and_what_was_filed_keeps_its_title(store: Store,
         ({"state": FindingState.REMOVED}, {"state": FindingState.FILED}, "both"),
     ],
 )
-def test_a_link_of_both_designs_is_there_once_unless_both_were_sent(
+def test_a_link_of_both_merged_designs_is_kept_once(
     store: Store, queue: Queue, of_typo: dict[str, object], of_whale: dict[str, object], stays: str
 ) -> None:
-    """The one that has come further stays, with the history of both."""
+    """The one that is further, with both histories, unless both were sent."""
     whale, typo, listing = a_work(), a_work(title="Quiet Wale"), a_listing()
     findings = {"typo": a_finding(listing, typo, **of_typo), "whale": a_finding(listing, whale, **of_whale)}
     store.change(whale, typo, listing, *findings.values())
@@ -116,8 +116,8 @@ def test_a_link_of_both_designs_is_there_once_unless_both_were_sent(
     }
 
 
-def test_pictures_and_papers_come_along(store: Store) -> None:
-    """Where the design that stays has none, it has copies in its own folder; the others stay where they were."""
+def test_merging_copies_pictures_and_documents(store: Store) -> None:
+    """Where the target has none; the originals stay."""
     whale, typo = a_work(), a_work(title="Wale", registration=Registration(picture="picture.png"))
     store.change(whale, typo)
     there = file_of(store.places, typo, "picture.png")
@@ -142,10 +142,10 @@ def test_pictures_and_papers_come_along(store: Store) -> None:
         ({"right": Right(taken_at=NOW)}, {}, "is being handed in"),
     ],
 )
-def test_what_is_not_the_same_design_is_not_joined(
+def test_different_designs_are_not_merged(
     store: Store, gone: dict[str, object], into: dict[str, object], why: str
 ) -> None:
-    """Another client, another registration, or one that is on its way: the reason is said, and nothing is written."""
+    """Another client or registration, or one in progress: the reason is given, and nothing is written."""
     one, other = a_work(title="Wale", **gone), a_work(**into)
     store.change(one, other)
     assert why in why_not_merge(store, one, other)
@@ -154,8 +154,8 @@ def test_what_is_not_the_same_design_is_not_joined(
     assert len(store.works) == 2
 
 
-def test_a_design_is_taken_out_and_its_links_stay(store: Store, queue: Queue) -> None:
-    """A copy is to be judged anew, another answer stays, its form goes; undo brings all of it back."""
+def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
+    """A copy must be judged anew, another answer stays, its form is removed; undo restores everything."""
     typo, listings = a_work(title="Wale"), [a_listing(number) for number in range(2)]
     copy, other = a_finding(listings[0], typo), a_finding(listings[1], typo, judgement=Judgement.NOT_A_COPY)
     store.change(typo, *listings, copy, other)
@@ -175,8 +175,8 @@ def test_a_design_is_taken_out_and_its_links_stay(store: Store, queue: Queue) ->
     assert _everything(store) == before
 
 
-def test_a_design_of_which_something_was_filed_is_not_taken_out(store: Store) -> None:
-    """The reason names how much, and the other way; nothing is written."""
+def test_a_reported_design_is_not_removed(store: Store) -> None:
+    """The reason says how much was reported, and what to do instead."""
     work = a_work()
     _filed(store, work)
     assert "1 link of it went out, and what was filed stays." in why_not_remove(store, work)
@@ -187,8 +187,8 @@ def test_a_design_of_which_something_was_filed_is_not_taken_out(store: Store) ->
     assert "Its registration was handed in" in why_not_remove(store, handed_in)
 
 
-def test_another_title_leaves_what_was_filed_under_the_old_one(store: Store, queue: Queue) -> None:
-    """The form that went out had the old title, and so it is told; undo takes both back, as it does a permission."""
+def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None:
+    """They keep the old one; undo restores title and permission."""
     work = a_work(title="Quiet Wale", right=Right(approved_on=date(2026, 3, 1)))
     sent = _filed(store, work)
     edit_work(store, work, title="Quiet Whale")
@@ -201,8 +201,8 @@ def test_another_title_leaves_what_was_filed_under_the_old_one(store: Store, que
     edit_work(store, store.works[work.id], client="Studio Nord")
 
 
-def test_what_was_never_done_comes_first_then_the_oldest(store: Store) -> None:
-    """Over all designs, or over one."""
+def test_searches_due_start_with_the_oldest(store: Store) -> None:
+    """Never searched first; over all designs, or one."""
     today, old = Search(words="today", last_at=NOW), Search(words="old", last_at=NOW - timedelta(days=9))
     whale, fox = a_work(searches=(today, Search(words="never"))), a_work(title="Fox", searches=(old,))
     store.change(whale, fox)
@@ -210,8 +210,7 @@ def test_what_was_never_done_comes_first_then_the_oldest(store: Store) -> None:
     assert [search.words for _, search in searches_due(store, fox.id)] == ["old"]
 
 
-def test_they_are_kept_with_the_design_and_can_be_taken_back(store: Store, tmp_path: Path) -> None:
-    """They are there after a restart; undo brings back what was."""
+def test_searches_are_saved_and_can_be_undone(store: Store, tmp_path: Path) -> None:
     work = a_work()
     store.change(work)
     keep_searches(store, work, [Search(words="whale mug", language="de", product_type="mug")])
@@ -223,8 +222,8 @@ def test_they_are_kept_with_the_design_and_can_be_taken_back(store: Store, tmp_p
         assert again.works[work.id].searches == (Search(words="whale mug"),)
 
 
-def test_the_day_is_noted_for_those_words_only(store: Store) -> None:
-    """Also when the list was changed meanwhile; words that were forgotten are not kept again by it."""
+def test_a_search_date_belongs_to_its_words(store: Store) -> None:
+    """Also if the list changed meanwhile; removed words do not come back."""
     whale, fox = Search(words="whale"), Search(words="fox")
     work = a_work(searches=(whale, fox))
     store.change(work)
@@ -251,8 +250,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
         (b"", FileSort.OTHER),
     ],
 )
-def test_a_file_is_what_its_bytes_say(places: Places, tmp_path: Path, content: bytes, sort: FileSort) -> None:
-    """A Word file that is called .pdf is a Word file; nobody else on the computer may read what is kept."""
+def test_a_files_type_is_that_of_its_content(
+    places: Places, tmp_path: Path, content: bytes, sort: FileSort
+) -> None:
+    """A Word file named .pdf is a Word file; stored files are private."""
     (tmp_path / "statement.PDF").write_bytes(content)
     work = a_work()
     name = keep_file(places, work, tmp_path / "statement.PDF", "statement")
@@ -263,12 +264,12 @@ def test_a_file_is_what_its_bytes_say(places: Places, tmp_path: Path, content: b
     assert file_of(places, work, name).read_bytes() == content
 
 
-def test_a_paper_that_the_drive_does_not_take_is_said(
+def test_a_document_that_cannot_be_stored_is_reported(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The records are to name it, so it must be on the disk before; the one that is there stays, and nothing beside it.
+    """The old one stays, and no partial file.
 
-    One that cannot be read is said too.
+    An unreadable one is reported, too.
     """
     with pytest.raises(WrongUse, match="cannot be taken"):
         keep_file(places, a_work(), tmp_path / "nothing.png", "picture")
@@ -283,8 +284,8 @@ def test_a_paper_that_the_drive_does_not_take_is_said(
     assert list(kept.parent.iterdir()) == [kept]
 
 
-def test_what_is_not_there_is_missing(places: Places) -> None:
-    """Moved away, or a name that leads out of the folder."""
+def test_a_missing_file_is_a_problem(places: Places) -> None:
+    """Moved away, or a path that leads out of the folder."""
     work = a_work(registration=Registration(picture="../../queue.json", statement="gone.pdf"))
     places.ensure()
     places.queue_file.write_bytes(b"{}")
@@ -295,8 +296,8 @@ def _no_room(_: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_an_unknown_title_finds_nothing_but_its_neighbours(store: Store) -> None:
-    """A typo gives the titles that may be meant, the likeliest first."""
+def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
+    """The most likely first."""
     for title in ("Quiet Whale", "Fox", "Whale Song"):
         add_work(store, title=title)
     add_work(store, title="Owl", aliases=("Fox",))
@@ -319,8 +320,8 @@ def test_an_unknown_title_finds_nothing_but_its_neighbours(store: Store) -> None
         ("Fox", None),
     ],
 )
-def test_why_a_design_cannot_have_a_title(store: Store, title: str, why: str | None) -> None:
-    """Another one has it, it has no words, or something in it would reach the form unseen: an ordinary no."""
+def test_refuses_unsuitable_titles(store: Store, title: str, why: str | None) -> None:
+    """Taken, without words, or with invisible characters."""
     add_work(store, title="Quiet Whale", aliases=("Orca",))
     reason = why_not_title(store, title)
     if why is None:
@@ -331,8 +332,8 @@ def test_why_a_design_cannot_have_a_title(store: Store, title: str, why: str | N
         add_work(store, title=title)
 
 
-def test_a_picture_is_looked_for_too(store: Store) -> None:
-    """Of a design that has one: due until it was done, kept beside the words, forgotten with the picture, and not joined over."""
+def test_search_by_picture_is_due_like_words(store: Store) -> None:
+    """For a design with a picture; removed with it, and not merged."""
     words = Search(words="whale", last_at=NOW)
     whale = a_work(searches=(words,), registration=Registration(picture="whale.png"))
     fox = a_work(title="Fox")
