@@ -1,4 +1,4 @@
-"""A stage for each session test: a store with one design and ready complaints, and a window in memory."""
+"""A stage for each session test: a store with one design and planned complaints, and an in-memory window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.web.clip_stage import ClipStage
 
 @pytest.fixture
 def clips(tmp_path: Path) -> Iterator[ClipStage]:
-    """Empty records that take in what is handed over."""
+    """Empty records that receive listings from the user's browser."""
     stage = ClipStage(tmp_path)
     yield stage
     stage.store.close()
@@ -24,7 +24,7 @@ def clips(tmp_path: Path) -> Iterator[ClipStage]:
 
 @pytest.fixture
 def stage(store: Store, tmp_path: Path) -> Stage:
-    """Two complaints about “The Quiet Whale”, two links each, ready to be filed."""
+    """Two complaints about "The Quiet Whale" with two links each, ready to be filed."""
     queue, work = Queue(store, by="Kim"), a_work(title="The Quiet Whale")
     store.change(work)
     queue.complain(work.id, addresses(2), source="test")

@@ -1,4 +1,4 @@
-"""A page in memory that a person can show things in, for the tests of teaching."""
+"""An in-memory page that the user can point at, for tests of teaching."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FakeTeacher:
     form: FakeForm
     picks: asyncio.Queue[Pointed] = field(default_factory=asyncio.Queue)
     shown: tuple[tuple[str, str], ...] = ()
-    """Numbers on the page, and the words before each."""
+    """Numbers on the page with the words before each."""
     pointing: bool = False
 
     async def survey(self) -> tuple[ControlDescription, ...]:
@@ -44,7 +44,7 @@ class FakeTeacher:
         return self.shown
 
     def described(self, control: FakeControl) -> ControlDescription:
-        """A control by its label and its neighbours."""
+        """A control by its label and neighbours."""
         at = next(index for index, other in enumerate(self.form.controls) if other is control)
         labels = ["", *(other.label for other in self.form.controls), ""]
         return ControlDescription(
@@ -55,7 +55,7 @@ class FakeTeacher:
         )
 
     def points_at(self, label: str) -> None:
-        """The person presses on the control of this label."""
+        """The user points at the control with this label."""
         self.picks.put_nowait(Pointed(control=self.described(self.form[label])))
 
 
@@ -63,7 +63,7 @@ YES = Decision("remember")
 
 
 class Classroom:
-    """A stage whose page calls some of its fields otherwise than any flow."""
+    """A stage whose page has some unknown labels."""
 
     def __init__(self, stage: Stage, **controls: FakeControl) -> None:
         self.stage = stage
@@ -75,7 +75,7 @@ class Classroom:
         self.session: FilingSession = stage.session(limit=1)
 
     def pastes(self, step: str, act: Callable[[FieldPasted], object]) -> None:
-        """What the person does when the text of a step lies ready."""
+        """What the user does when a step's text is laid ready."""
         before = self.stage.operator.at.get(FieldPasted, lambda event: None)
 
         def ready(event: FieldPasted) -> None:
@@ -86,7 +86,7 @@ class Classroom:
         self.stage.operator.at[FieldPasted] = ready
 
     def chooses(self, label: str, entry: str) -> None:
-        """The person chooses in the page's own list once the text of the reason lies ready, and says so."""
+        """The user chooses in the page's own list once the reason's text is laid ready, and confirms it."""
 
         class Listening(FakeClipboard):
             async def copy(clipboard, text: str) -> bool:  # noqa: N805 - `self` is the classroom
@@ -106,7 +106,7 @@ class Classroom:
 
     @property
     def learned(self) -> Learned:
-        """What is on disk for practice portals."""
+        """The file for practice portals."""
         return LearnedBook(self.stage.folder / "learned", shipped_flow()).of("practice")
 
     def asked(self, kind: QuestionKind) -> list[str]:
@@ -114,8 +114,8 @@ class Classroom:
         return [question.text for question in self.stage.operator.asked(kind)]
 
 
-def strange(
+def unknown_label(
     kind: ControlKind = ControlKind.LINES, label: str = "In your own words", **values: object
 ) -> FakeControl:
-    """A field whose label no flow has."""
+    """A field whose label is in no flow."""
     return FakeControl(label=label, kind=kind, **values)  # type: ignore[arg-type]  # the test names real fields

@@ -1,4 +1,4 @@
-"""The shop window in memory: pages under addresses, tabs that a test opens, and a person with prepared answers."""
+"""The in-memory shop window: pages at addresses, tabs opened by a test, and a scripted user."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ OpenShop = Callable[[], AbstractAsyncContextManager[ShopPages]]
 
 @dataclass(slots=True)
 class FakeShop:
-    """A window whose tabs are pages; `statuses` and `shown` say what an opened address gives."""
+    """A window whose tabs are pages; `statuses` and `shown` tell what an address gives."""
 
     tabs: list[ShopPage] = field(default_factory=list)
     """The latest first."""
     shown: dict[str, list[ShopPage]] = field(default_factory=dict)
-    """What an address shows, look by look; the last one stays."""
+    """What an address shows at each look; the last one stays."""
     statuses: dict[str, int] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
-    """Addresses that do not answer."""
+    """Addresses that do not respond."""
     closed: bool = False
     opened: list[str] = field(default_factory=list)
 
@@ -83,7 +83,7 @@ class FakeShop:
 
 @dataclass(slots=True)
 class ShopStage:
-    """Everything a session in the shop needs."""
+    """Everything that a session in the shop needs."""
 
     store: Store
     queue: Queue
@@ -91,20 +91,20 @@ class ShopStage:
     shop: FakeShop = field(default_factory=FakeShop)
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     days: int = 0
-    """How many days after the stage's beginning it is."""
+    """Days since the stage's start."""
 
     def now(self) -> datetime:
         return NOW + timedelta(days=self.days)
 
     def visit(self, *requests: Request, work_id: str | None = None, start: str = "") -> ShopSession:
-        """A visit in which the person asks for these, one after the other."""
+        """A visit in which the user makes these requests."""
         session = ShopSession(*self._tools(), work_id=work_id, start=start)
         for request in requests:
             session.request(request)
         return session
 
     def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
-        """A look at everything that was filed."""
+        """A recheck of everything filed."""
         listings = to_look_at(self.store, self.store.findings.all())[:limit]
         ids = [listing.id for listing in listings]
         return RecheckSession(*self._tools(), ids, pace=pace)

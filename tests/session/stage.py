@@ -1,4 +1,4 @@
-"""A session without a screen or a browser: a window in memory, an operator with prepared answers, a real store."""
+"""A session without a screen or a browser: an in-memory window, a scripted operator, a real store."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ REASONS = ("Pirated copy", "Other copyright infringement")
 
 
 def a_context(store: Store, queue: Queue, **values: Any) -> AppContext:
-    """What sessions work with; the person is called Kim."""
+    """The context of sessions; the operator is called Kim."""
     return AppContext(places=store.places, settings=Settings(name="Kim"), store=store, queue=queue, **values)
 
 
 def a_form(**changes: FakeControl) -> FakeForm:
-    """The complaint form, empty, without a place for evidence; `changes` replace a control by its field's name."""
+    """An empty complaint form without evidence; `changes` replace controls by field name."""
     shown = controls()
     del shown["evidence"]
     shown["ipr"].entries = ("The Quiet Whale (DE)(N/A)", "Night Fox (DE)(N/A)")
@@ -58,11 +58,11 @@ def a_form(**changes: FakeControl) -> FakeForm:
 
 @dataclass(slots=True, kw_only=True)
 class FakePage:
-    """A page of the portal, as far as every session needs it; a test plays the person by putting signs into it."""
+    """A page of the portal, as far as every session needs it; a test puts signs into it."""
 
     host: str = "127.0.0.1"
     sign_ins: list[SignIn] = field(default_factory=list)
-    """What the looks at the page say, one after the other, before she is logged in."""
+    """The login states that it shows, one after the other, before the user is logged in."""
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
@@ -81,31 +81,31 @@ class FakePage:
         return await self.signs.get()
 
     def notices(self, kind: SignKind, **values: Any) -> None:
-        """Something is noticed in it."""
+        """Something is noticed in the page."""
         self.signs.put_nowait(PageSign(kind=kind, **values))
 
 
 @dataclass(slots=True)
 class FakeWindow(FakePage):
-    """A window that shows a form."""
+    """A window with a form."""
 
     form: Form
     practice: bool = True
     lock_is_ours: bool = False
     marked: list[tuple[str, ...]] = field(default_factory=list)
     fields: tuple[tuple[str, Candidate], ...] = ()
-    """What is read when the person submits."""
+    """The fields that are read at the submission."""
     unreachable: bool = False
     teacher: Teacher | None = None
     visitor_name: str = ""
-    """What the page calls its visitor."""
+    """The name by which the page greets its visitor."""
     ways: list[str] = field(default_factory=list)
     """The addresses from which the way to the form was taken."""
     on_dialog: Callable[[str, bool], None] | None = None
     draws: Callable[[], FakeForm] = field(default=a_form)
-    """What opening the portal once more brings."""
+    """What reopening the portal brings."""
     leads_to: Callable[[], Form] | None = None
-    """What the way to the form brings; None: what is there already."""
+    """What the way to the form leads to; None: what is there already."""
 
     async def open(self, address: str) -> None:
         if self.unreachable:
@@ -142,20 +142,20 @@ class FakeWindow(FakePage):
         return ("values.json",)
 
     def submits(self, *, number: str = "48213377", links: tuple[str, ...] | None = None) -> None:
-        """The person presses Submit and the portal takes it."""
+        """The user submits and the portal accepts."""
         self.notices(SignKind.SUBMITTED, links_sent=links)
         self.notices(SignKind.ANSWERED, accepted=True, number=number, links_sent=links)
 
 
 @dataclass(slots=True)
 class ScriptedOperator:
-    """Answers by kind of question, the safe choice where nothing is prepared; does something at events."""
+    """Answers by kind of question, by default with the safe choice; acts at events."""
 
     answers: dict[QuestionKind, list[Decision]] = field(default_factory=dict)
     at: dict[type[Event], Callable[[Any], None]] = field(default_factory=dict)
-    """What the person does when an event is told."""
+    """What the user does at an event."""
     before: dict[QuestionKind, Callable[[], Awaitable[Decision] | None]] = field(default_factory=dict)
-    """What she does at a question before she answers; where it is to be waited for, its end is her answer."""
+    """What the user does at a question before answering; an awaited result is the answer."""
     events: list[Event] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -183,7 +183,7 @@ class ScriptedOperator:
 
 
 class FakeClipboard:
-    """Keeps what was put on it."""
+    """Holds the last copied text."""
 
     def __init__(self) -> None:
         self.copied: list[str] = []
@@ -200,7 +200,7 @@ class FakeClipboard:
 
 
 class FakeLog:
-    """A submission log whose sightings are all about the first complaint, until they are settled."""
+    """A submission log whose entries are all about the first complaint, until they are settled."""
 
     def __init__(self, store: Store, sightings: list[Any]) -> None:
         self._store = store
@@ -223,7 +223,7 @@ class FakeLog:
 
 @dataclass(slots=True)
 class Stage:
-    """Everything one session test needs, put together as the command line does."""
+    """Everything that a session test needs, composed as in the command line."""
 
     store: Store
     queue: Queue
@@ -233,20 +233,20 @@ class Stage:
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     sightings: list[Any] = field(default_factory=list)
     remembered: list[str] = field(default_factory=list)
-    """Hosts that the person has said are the portal's."""
+    """Hosts that the user confirmed."""
     opened: list[bool] = field(default_factory=list)
-    """For each window that was opened, whether it is one that we cannot see."""
+    """For each opened window, whether it is the user's own browser."""
     book: LearnedBook | None = None
     flow: Flow = field(default_factory=shipped_flow)
     by_hand: bool = False
     practice: bool = True
     goes_on: bool = True
-    """Whether the person goes on to the next form by herself."""
+    """Whether the user goes on to the next form."""
     asks: Callable[[Request], None] = field(init=False)
-    """What she asks of the session that was made last."""
+    """What the user requests of the last session."""
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
-        """A session on this stage; the person submits each form, and goes on after it unless told otherwise."""
+        """A session on this stage; the user submits each form, and goes on unless told otherwise."""
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         log = FakeLog(self.store, self.sightings)
         jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, log=log)
@@ -278,9 +278,9 @@ class Stage:
         limit: int | None = 1,
         **route: Any,
     ) -> FilingSession:
-        """A run in which the person asks for this whenever such an event is told, or for one after the other.
+        """A run in which the user makes this request at such events, or a series of requests.
 
-        Else she submits each form.
+        Otherwise the user submits each form.
         """
         session = self.session(limit, **route)
         for event, wish in (asks or {}).items():
@@ -300,7 +300,7 @@ class Stage:
         return self.store.complaints.all()
 
     def sees_sent(self, **values: Any) -> None:
-        """The daemon sees a form leave the window, and the portal take it, unless something else is said."""
+        """The daemon sees a form being sent, accepted by default."""
         usual = {
             "at": datetime.now(UTC),
             "status": 200,

@@ -1,4 +1,4 @@
-"""The rules of an answer that no key on screen or page shows: only for what the person saw, and what another side has done."""
+"""Rules of a judgement: only for what the user saw, and respecting answers given elsewhere."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
     return found
 
 
-def test_a_listing_that_has_changed_meanwhile_is_refused(store: Store, judging: JudgingRound) -> None:
-    """Of finding, listing and design any other state than the one she saw is said, and nothing is written."""
+def test_a_judgement_of_a_changed_listing_is_refused(store: Store, judging: JudgingRound) -> None:
+    """If finding, listing or design changed since they were shown, nothing is written."""
     before = seen(judging, "f0")
     assert before.work is not None
     for changed in (
@@ -59,8 +59,8 @@ def test_a_listing_that_has_changed_meanwhile_is_refused(store: Store, judging: 
     assert store.findings["f0"].judgement is Judgement.LATER
 
 
-def test_what_has_left_the_records_is_said(store: Store, judging: JudgingRound) -> None:
-    """What was taken out meanwhile is refused with another sentence, and counts as done; of what is reported the queue's is said."""
+def test_a_removed_listing_is_reported(store: Store, judging: JudgingRound) -> None:
+    """It counts as done; a reported one is refused with the queue's reason."""
     store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
     assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "It is already reported."
     now = seen(judging, "f0")
@@ -70,8 +70,8 @@ def test_what_has_left_the_records_is_said(store: Store, judging: JudgingRound) 
     assert (judging.look("f0"), judging.left, judging.following("f3")) == (None, 3, "f1")
 
 
-def test_nothing_else_is_taken_back_here(store: Store, judging: JudgingRound) -> None:
-    """What was done since, or before the round began, is none of its answers."""
+def test_undo_covers_only_its_own_answers(store: Store, judging: JudgingRound) -> None:
+    """Not earlier or other steps."""
     assert judging.undo() is None
     judging.answer(seen(judging, "f0"), Judgement.COPY)
     assert a_round(store).undo() is None
@@ -80,8 +80,8 @@ def test_nothing_else_is_taken_back_here(store: Store, judging: JudgingRound) ->
     assert store.findings["f0"].judgement is Judgement.COPY
 
 
-def test_what_another_side_has_answered_is_passed_over(store: Store, judging: JudgingRound) -> None:
-    """The next one is one that nobody has answered, from the beginning again after the last; at the end there is none."""
+def test_answered_listings_are_skipped(store: Store, judging: JudgingRound) -> None:
+    """The next unanswered one, wrapping at the end; None if there is none."""
     other = a_round(store)
     for finding_id in ("f1", "f3"):
         other.answer(seen(other, finding_id), Judgement.NOT_A_COPY)

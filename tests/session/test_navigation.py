@@ -1,4 +1,4 @@
-"""The way to the form, at a person's pace: whether an address may be the portal's, the login, and the page we know."""
+"""The way to the form: trusted addresses, login, and known pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STRANGE = read_portal_address("https://ipp.portal.example/form", PORTAL_HOSTS)
 
 
 def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "paste") -> FilingSession:
-    """A real session to a host that nobody knows."""
+    """A real session on an unknown host."""
     stage.practice = stage.window.practice = False
     stage.window.host = address.host
     stage.operator.answers = answers(QuestionKind.HOST, [answer])
@@ -51,12 +51,12 @@ def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "pas
         ("https://ipp.pörtal.example/", "ipp.xn--prtal-jua.example", True),
     ],
 )
-async def test_the_host_is_asked_about_once_and_by_its_name(
+async def test_an_unknown_host_is_asked_about_once(
     stage: Stage, address: str, host: str, disguised: bool
 ) -> None:
-    """It is named as the browser reads it, and said not to be known from public pages; Enter means pasting.
+    """Named as the browser reads it; Enter means pasting.
 
-    Letters of another alphabet are said to be such. The person who stops there finds everything as it was.
+    Letters of other alphabets are pointed out. Stopping changes nothing.
     """
     await a_session(stage, read_portal_address(address, PORTAL_HOSTS), "pause").run()
 
@@ -71,8 +71,7 @@ async def test_the_host_is_asked_about_once_and_by_its_name(
     assert [event.left for event in stage.operator.told(SessionEnded)] == [2]
 
 
-async def test_a_host_that_is_alibabas_is_remembered_before_the_window_opens(stage: Stage) -> None:
-    """Its name is handed on to be written down, and then our own window opens there."""
+async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Stage) -> None:
     await a_session(stage, answer="remember").run()
 
     assert stage.remembered == ["ipp.portal.example"]
@@ -80,8 +79,8 @@ async def test_a_host_that_is_alibabas_is_remembered_before_the_window_opens(sta
     assert len(stage.operator.told(HandedOver)) == 1
 
 
-async def test_nothing_is_asked_where_nothing_of_ours_would_open(stage: Stage) -> None:
-    """With everything pasted by hand from the start there is no question."""
+async def test_nothing_is_asked_if_no_window_would_open(stage: Stage) -> None:
+    """With everything pasted by hand."""
     stage.practice, stage.by_hand = False, True
     await stage.run({ComplaintReserved: Request.PAUSE}, strange=STRANGE)
     assert stage.operator.questions == []
@@ -92,7 +91,7 @@ NEVER = 60.0
 
 
 class DrawnForm(FakeForm):
-    """A page that shows its controls only when it is looked at for the third time; before, it may be between documents."""
+    """A page whose controls appear at the third look; before, it may be between documents."""
 
     def __init__(self, controls: Sequence[FakeControl], *, between_documents: bool = False) -> None:
         super().__init__((), address=f"{ADDRESS}complaint")
@@ -121,7 +120,7 @@ async def arrived(
     patience: float = NEVER,
     drawing: float = NEVER,
 ) -> NavigationResult:
-    """Where the way of this window ends."""
+    """Where this window's navigation ends."""
     channel = OperatorChannel(operator, lambda: datetime.now(UTC))
     finder = FormNavigator(window, shipped_flow(), channel, *said)
     finder.patience_seconds, finder.drawing_seconds = patience, drawing
@@ -131,7 +130,7 @@ async def arrived(
 def a_window(
     form: FakeForm, *, sign: SignIn = SignIn.IN, leads_to: Callable[[], FakeForm] | None = None
 ) -> FakeWindow:
-    """A window that says the same about the login whenever it is asked, and is looked at again at once."""
+    """A window with a constant login state, looked at again at once."""
 
     class Window(FakeWindow):
         async def sign_in(self, flow: object) -> SignIn:
@@ -143,8 +142,8 @@ def a_window(
     return Window(form, leads_to=leads_to)
 
 
-async def test_a_form_that_is_still_being_drawn_is_not_left() -> None:
-    """Its fields come later, nothing tells of a login, or it is looked at between two documents: it is waited for, unasked."""
+async def test_a_form_that_is_still_loading_is_waited_for() -> None:
+    """Without a question."""
     for sign, between_documents in ((SignIn.UNKNOWN, False), (SignIn.IN, False), (SignIn.IN, True)):
         form = DrawnForm(a_form().controls, between_documents=between_documents)
         window, operator = a_window(form, sign=sign), ScriptedOperator()
@@ -155,8 +154,8 @@ async def test_a_form_that_is_still_being_drawn_is_not_left() -> None:
         assert window.ways == []
 
 
-async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
-    """Neither “hands off” nor nothing: log in; once that is done it says that the form is looked for."""
+async def test_the_page_says_what_to_do_during_the_login() -> None:
+    """First to log in, then that the form is being looked for."""
     window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
 
     assert (await arrived(window, ScriptedOperator())).page
@@ -173,7 +172,7 @@ async def test_the_page_says_what_it_waits_for_while_somebody_logs_in() -> None:
     ids=["logged in", "headings of its own", "no sign at all"],
 )
 async def test_a_front_page_leads_on(headings: tuple[str, ...], sign: SignIn, drawing: float) -> None:
-    """At once with a sign of the login, or when it has drawn other headings than the form's; else when it has stood a moment."""
+    """At once with a login sign or with other headings, otherwise after a moment."""
     front = FakeForm((), headings=headings, address=ADDRESS)
     window = a_window(front, sign=sign, leads_to=a_form)
 
@@ -181,8 +180,8 @@ async def test_a_front_page_leads_on(headings: tuple[str, ...], sign: SignIn, dr
     assert window.ways == [ADDRESS]
 
 
-async def test_a_portal_that_leads_back_is_left_once_and_then_the_person_is_asked() -> None:
-    """It is not taken again before she has said something: logged in where no sign was known, she lands on the same page."""
+async def test_a_portal_that_leads_back_is_asked_about() -> None:
+    """The way is not taken again from the same page before the user answers."""
     for said in ([], ["signed_in"]):
         window = a_window(a_front_page(), leads_to=a_front_page)
         operator = ScriptedOperator(answers=answers(QuestionKind.LOGIN, [*said, "pause"]))
@@ -193,8 +192,8 @@ async def test_a_portal_that_leads_back_is_left_once_and_then_the_person_is_aske
         assert window.ways == [ADDRESS] * (1 + len(said))
 
 
-async def test_a_portal_with_ever_other_addresses_is_not_followed_for_ever() -> None:
-    """Each page it leads back to has an address of its own: after a few the person is asked."""
+async def test_changing_addresses_are_not_followed_forever() -> None:
+    """After a few pages the user is asked."""
     numbers = count(1)
     window = a_window(a_front_page(), leads_to=lambda: a_front_page(f"{ADDRESS}#/home?again={next(numbers)}"))
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("pause")]})
@@ -205,7 +204,7 @@ async def test_a_portal_with_ever_other_addresses_is_not_followed_for_ever() -> 
 
 
 class BareFrontPage(FakeForm):
-    """A page with the form's words and no field: a search waits for one that may still come, a look does not."""
+    """A page with the form's words and no field: `find` waits for a field, `look` does not."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         await asyncio.Event().wait()
@@ -215,8 +214,8 @@ class BareFrontPage(FakeForm):
         return tuple(NotFound("The page shows no field yet.", waits=True) for _ in wanted)
 
 
-async def test_no_field_is_waited_for_on_a_front_page_with_the_forms_words() -> None:
-    """The page is looked at as often as it needs, and left when it has stood a moment; no field has a wait of its own."""
+async def test_no_field_is_waited_for_on_a_front_page() -> None:
+    """The page is left after a moment, without a wait per field."""
     window = a_window(BareFrontPage(()), leads_to=a_form)
 
     arrival = await arrived(window, ScriptedOperator(), drawing=0.0)
@@ -231,7 +230,7 @@ def pauses(pace: Pace) -> tuple[Pauses, OperatorChannel]:
 
 
 def test_each_refusal_doubles_the_pause_up_to_a_limit() -> None:
-    """Four seconds, eight, sixteen, at most twenty; one good page and it is four again."""
+    """Four seconds, eight, sixteen, at most twenty; one good page resets it."""
     made, _ = pauses(Pace(slowest=20.0, pick=lambda least, most: least))
     seconds = [made.seconds]
     for _ in range(3):
@@ -242,8 +241,8 @@ def test_each_refusal_doubles_the_pause_up_to_a_limit() -> None:
     assert [*seconds, made.seconds] == [4.0, 8.0, 16.0, 20.0, 4.0]
 
 
-async def test_the_person_may_end_a_pause_or_the_run() -> None:
-    """Enter goes on at once; pause ends it; without either the pause runs out by itself."""
+async def test_the_user_may_end_a_pause_or_the_run() -> None:
+    """Enter goes on, pause ends the run; otherwise the pause ends by itself."""
     made, channel = pauses(Pace(pick=lambda least, most: 1000.0, slowest=1000.0))
     channel.request(Request.GO_ON)
     went_on = await made.next()
@@ -315,11 +314,12 @@ def trust(address: str, *more: str) -> Trust:
         "looks like Alibaba's",
     ],
 )
-def test_what_an_address_is_trusted_with(addresses: list[str], wanted: Trust) -> None:
-    """A loopback portal is never the real one; of a well-written host that resembles nothing only the person can say.
+def test_how_far_an_address_is_trusted(addresses: list[str], wanted: Trust) -> None:
+    """A loopback portal is practice; a well-formed unknown host is for the user to decide.
 
-    Without https, with a user name, a number or a name of no network, or read otherwise by eye and browser, it is refused;
-    and so is whoever borrows Alibaba's name outside its own domains.
+    Refused: no https, a user name, an IP address, a reserved name, a host that reads differently to user and
+    browser, and
+    names that imitate Alibaba's.
     """
     found = {address: trust(address, "ipp.named.example") for address in addresses}
     assert found == dict.fromkeys(addresses, wanted)
@@ -327,7 +327,7 @@ def test_what_an_address_is_trusted_with(addresses: list[str], wanted: Trust) ->
 
 @pytest.mark.parametrize("address", ["https://ipp.aidcgroup.net:8443/", "https://ipp.portal.example:444/"])
 def test_another_port_is_not_the_portal(address: str) -> None:
-    """What answers there beside the portal's own place is another program: it is not opened, and the sentence says why."""
+    """It is another program: not opened, with a sentence."""
     told = read_portal_address(address, (*PORTAL_HOSTS, "ipp.portal.example"))
     assert told.trust is Trust.REFUSED
     assert "has no number behind" in told.why
@@ -335,7 +335,7 @@ def test_another_port_is_not_the_portal(address: str) -> None:
 
 
 class AskingWindow(FakeWindow):
-    """A window whose page asks before it is left, and nobody answers."""
+    """A window whose page asks before unloading, without an answer."""
 
     async def open(self, address: str) -> None:
         assert self.on_dialog is not None
@@ -343,8 +343,8 @@ class AskingWindow(FakeWindow):
         await asyncio.Event().wait()
 
 
-async def test_a_box_of_the_browser_is_named_and_the_person_may_stop(stage: Stage) -> None:
-    """It is told in the terminal; to stop needs no answer to it, nor does the end of the input."""
+async def test_a_browser_dialog_is_reported_and_the_user_may_stop(stage: Stage) -> None:
+    """Without answering it; the end of the input stops, too."""
     stage.window = AskingWindow(form=a_front_page())
     await stage.run({PageAsks: Request.PAUSE})
     [asks] = stage.operator.told(PageAsks)
@@ -358,8 +358,8 @@ def a_form_under_another_heading() -> FakeForm:
     return form
 
 
-async def test_a_form_under_an_unknown_heading_is_known_by_its_fields() -> None:
-    """The box for links and two more, each beyond doubt: nothing is asked, and it is not left for the flow's own address."""
+async def test_a_form_with_an_unknown_heading_is_recognised_by_its_fields() -> None:
+    """The box for links and two more, found beyond doubt: no question, and the page is not left."""
     window = a_window(a_form_under_another_heading(), leads_to=a_front_page)
     operator = ScriptedOperator()
 
@@ -368,8 +368,8 @@ async def test_a_form_under_an_unknown_heading_is_known_by_its_fields() -> None:
     assert (arrival.page is not None, operator.questions, window.ways) == (True, [], [])
 
 
-async def test_what_the_person_calls_the_form_is_the_form_for_the_whole_run() -> None:
-    """She is asked once, and neither for the next form nor for the one after it."""
+async def test_a_confirmed_form_is_the_form_for_the_whole_run() -> None:
+    """The user is asked once."""
     said: set[str] = set()
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""The person at the other end: asked when the program is not sure, told what happens, heard when she wants something."""
+"""The user as seen by a session: questions, events, requests."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from helper.session.operator import (
 from tests.session.stage import FakeWindow, ScriptedOperator, a_form
 
 
-async def test_what_comes_first_ends_the_others() -> None:
-    """What is done is given back by its name; the other was ended. Where nothing has happened until then no name comes back."""
+async def test_wait_first_cancels_the_others() -> None:
+    """Finished ones are returned by name; none if nothing finished in time."""
     for within, given in ((None, {"sign": "here"}), (0.01, {})):
         never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         here: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -35,8 +35,8 @@ async def test_what_comes_first_ends_the_others() -> None:
 YES = (Choice("yes", "Yes", safe=True),)
 
 
-async def test_a_pause_at_the_moment_of_an_answer_is_heard_after_it() -> None:
-    """Both come at once: the answer counts, and the pause is not lost."""
+async def test_a_pause_at_the_moment_of_an_answer_follows_it() -> None:
+    """Neither is lost."""
     channel = OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC))
     channel.request(Request.PAUSE)
 
@@ -46,8 +46,8 @@ async def test_a_pause_at_the_moment_of_an_answer_is_heard_after_it() -> None:
     assert await channel.next_request() is Request.PAUSE
 
 
-async def test_the_page_says_that_a_question_waits_as_long_as_it_does() -> None:
-    """From before the answer until after it; a page that is gone keeps nobody from answering."""
+async def test_the_page_shows_an_open_question() -> None:
+    """Until it is answered; a lost page does not prevent the answer."""
     shown = asyncio.Event()
 
     class Window(FakeWindow):

@@ -1,4 +1,4 @@
-"""Paste mode and paste steps: with no control of a browser at all the program still serves."""
+"""Paste mode and paste steps: without any control of a browser the program still works."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from tests.session.stage import Stage
 
 
 def paste_stage(stage: Stage) -> Stage:
-    """The stage with a window nobody of us can see; the person confirms each paste."""
+    """The stage with a window that the program cannot see; the user confirms each paste."""
     stage.by_hand = True
     stage.window = PasteWindow(PasteForm(), host="127.0.0.1", practice=True)  # type: ignore[assignment]  # another window by shape
     return stage
 
 
-async def test_every_value_is_laid_ready_in_order_and_she_says_whether_it_went_through(stage: Stage) -> None:
-    """Each field's text is copied in turn, links one a line; of a list it is said what to choose, for most take no text.
+async def test_every_value_is_laid_ready_in_order(stage: Stage) -> None:
+    """Links one per line; for a list it says what to choose.
 
-    Nobody sees her steps, and none is drawn as if it were open. Only her answer makes it filed, and may carry the number.
+    No steps are shown. Only the user's answer makes it filed, and may carry the number.
     """
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "00900123")]}
 
@@ -41,8 +41,8 @@ async def test_every_value_is_laid_ready_in_order_and_she_says_whether_it_went_t
 
 
 @pytest.mark.parametrize("stopping", [Request.PAUSE, Request.LATER, Request.PROBLEM])
-async def test_whoever_stops_at_a_text_that_lies_ready_finds_it_gone(stage: Stage, stopping: Request) -> None:
-    """Nothing of a form that was put aside is pasted somewhere else by mistake."""
+async def test_stopping_clears_the_clipboard(stage: Stage, stopping: Request) -> None:
+    """Text of a form that was put aside must not be pasted elsewhere."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
     await paste_stage(stage).run({FieldPasted: stopping})
@@ -50,8 +50,8 @@ async def test_whoever_stops_at_a_text_that_lies_ready_finds_it_gone(stage: Stag
     assert (stage.clipboard.copied, stage.clipboard.text) == (["AliExpress.com"], "")
 
 
-async def test_a_single_field_can_be_left_as_it_is(stage: Stage) -> None:
-    """The others are filled, the hand-over names what was left and was meant, and the record claims nothing about it."""
+async def test_a_field_can_be_left_as_it_is(stage: Stage) -> None:
+    """The hand-over names it, and the record claims nothing about it."""
     stage.form["Complaint reason"].label = "Odd words"
 
     await stage.run({FieldPasted: Request.LEAVE_OUT})

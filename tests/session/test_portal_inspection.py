@@ -1,4 +1,4 @@
-"""What to expect of each field of the form, and the document of one look at it."""
+"""What to expect of each field of the form, and the document of one inspection."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TWO = (Candidate("1", "Reason", ControlKind.LIST), Candidate("2", "Reason", Cont
 
 
 def form(**findings: FindQuality) -> SeenForm:
-    """A form on which every field was found, but for these."""
+    """A form with every field found, except these."""
     fields = tuple(
         SeenField(
             step=step.id, name=step.value, finding=findings.get(step.id, FindQuality.SURE), candidates=TWO
@@ -44,7 +44,7 @@ def form(**findings: FindQuality) -> SeenForm:
     ids=["found", "a doubt", "missing", "missing, but the form can do without"],
 )
 def test_what_to_expect_of_a_field(step: str, finding: FindQuality, light: Light, said: list[str]) -> None:
-    """The light, and the command or the paste that ends it; all the others are green and need nobody."""
+    """Its colour, and the command or paste that resolves it; green fields need nothing."""
     fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}
     checked_field = fields.pop(step)
 
@@ -57,7 +57,7 @@ REASON = SeenControl(label="Ground", kind=ControlKind.LIST, options=("Pirated co
 
 
 def form_of_look(label: str = "Ground", *, taught: bool = False, headings: tuple[str, ...] = ()) -> SeenForm:
-    """A form with one field that the flow asks for, one that it does not, and a button."""
+    """A form with a known field, an unknown one, and a button."""
     control = SeenControl(label=label, kind=ControlKind.LIST, options=REASON.options, count=2)
     field = SeenField(step="reason", name="reason", finding=FindQuality.SURE, control=control, taught=taught)
     other = SeenControl(label="Jane Doe", kind=ControlKind.LINE)

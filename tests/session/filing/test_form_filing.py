@@ -1,4 +1,4 @@
-"""A form in parts: each is filled when the person's Next has brought it, and all of them are one attempt."""
+"""A form in several parts: each is filled after the user's Next, and all of them are one attempt."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def filed(stage: Stage) -> Complaint:
 
 @dataclass
 class Wizard:
-    """Three parts of the form; `press_next` shows the next one."""
+    """A form in three parts; `press_next` shows the next one."""
 
     stage: Stage
     parts: list[list[FakeControl]] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Wizard:
         self.stage.window.form = self.form
 
     def press_next(self, event: HandedOver) -> None:
-        """What the person does with a part; on the last one she submits."""
+        """The user's press in a part; in the last one it submits."""
         if not event.more:
             self.stage.window.submits()
             return
@@ -84,8 +84,8 @@ class Wizard:
 
 
 @pytest.mark.parametrize("is_hers", [False, True])
-async def test_every_part_is_filled_after_the_persons_next(stage: Stage, is_hers: bool) -> None:
-    """Three hand-overs, one submission, every field right, and all values in the one attempt; the last may have none of ours."""
+async def test_each_part_is_filled_after_next(stage: Stage, is_hers: bool) -> None:
+    """Three hand-overs, one submission, all values correct in one attempt; the last part may have none of ours."""
     wizard = Wizard(stage)
     if is_hers:
         wizard.parts[2][0].label = "ID of the rights holder"
@@ -105,7 +105,7 @@ async def test_every_part_is_filled_after_the_persons_next(stage: Stage, is_hers
 
 
 async def test_links_that_a_later_part_does_not_take_go_on_the_next_form(stage: Stage) -> None:
-    """The part before is in the person's hands already, and nothing was sent: the same form goes on with fewer links."""
+    """The earlier part is in the user's hands, and nothing was sent: the form continues with fewer links."""
     wizard = Wizard(stage)
     wizard.parts[1][0].most_lines = 1
     stage.operator.at[HandedOver] = wizard.press_next
@@ -117,8 +117,8 @@ async def test_links_that_a_later_part_does_not_take_go_on_the_next_form(stage: 
     assert [wizard.value("Infringing listings")] == list(filed(stage).attempts[0].links)
 
 
-async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None:
-    """A page that sends already at Next is believed: filed with its number, never filled again."""
+async def test_a_submission_at_next_is_recorded(stage: Stage) -> None:
+    """A page may send at Next already: filed with its number, never filled again."""
     Wizard(stage)
     stage.operator.at[HandedOver] = lambda event: stage.window.submits(number="00123456")
 
@@ -127,8 +127,8 @@ async def test_a_submission_seen_in_the_middle_is_recorded(stage: Stage) -> None
     assert filed(stage).number == "00123456"
 
 
-async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage: Stage) -> None:
-    """Handed over once: she may be about to press Next, and must not find the page filled anew under her hand."""
+async def test_a_choice_that_hides_a_field_makes_no_new_part(stage: Stage) -> None:
+    """Handed over once: the page must not be refilled while the user is about to press Next."""
     wizard = Wizard(stage)
     wizard.form["Complaint type"].hides = ("Evidence",)
     wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))
@@ -145,8 +145,8 @@ async def test_a_choice_that_takes_a_field_away_does_not_make_another_part(stage
     assert len(stage.operator.told(HandedOver)) == 1
 
 
-async def test_a_part_is_waited_for_once_with_all_that_choices_bring(stage: Stage) -> None:
-    """What a choice brings is filled before the page is given its time; a part without a value of ours needs none."""
+async def test_a_part_is_waited_for_once_with_all_its_choices(stage: Stage) -> None:
+    """Fields that a choice brings are filled before the page gets its time; a part without our values needs none."""
     reason, rests = a_form()["Complaint reason"], []
 
     class Growing(FakeForm):
@@ -170,7 +170,7 @@ async def test_a_part_is_waited_for_once_with_all_that_choices_bring(stage: Stag
 
 
 async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> None:
-    """What the page's own check refuses before Next is left out of what counts as sent."""
+    """Links refused by the page's own check before Next do not count as sent."""
     wizard = Wizard(stage)
 
     def person(event: HandedOver) -> None:
@@ -193,11 +193,11 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
 
 
 class TestAfterACrash:
-    """A form in parts that was handed over when the program stopped, and still stands in the window."""
+    """A form in parts that was handed over when the program was killed, and is still in the window."""
 
     @pytest.mark.parametrize("part", [1, 2])
-    async def test_the_parts_to_come_are_filled(self, stage: Stage, part: int) -> None:
-        """The next part is filled after Next, nothing of the earlier ones is asked for, and all is the one attempt it was."""
+    async def test_the_remaining_parts_are_filled(self, stage: Stage, part: int) -> None:
+        """Earlier parts cause no questions, and everything is the one attempt."""
         wizard = await stopped_at(stage, part)
         stage.operator.at[HandedOver] = wizard.press_next
 
@@ -208,8 +208,8 @@ class TestAfterACrash:
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
         assert stage.operator.told(FieldPasted) == []
 
-    async def test_a_part_that_was_being_filled_is_filled_on_without_a_question(self, stage: Stage) -> None:
-        """Nothing was sent, and there was no Submit yet: nobody is asked whether it went through."""
+    async def test_a_half_filled_part_is_filled_without_a_question(self, stage: Stage) -> None:
+        """Nothing was sent, and there was no Submit yet."""
         wizard = Wizard(stage)
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = wizard.press_next
@@ -225,8 +225,8 @@ class TestAfterACrash:
         [attempt] = filed(stage).attempts
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
 
-    async def test_the_last_part_is_filled_again_where_the_page_has_emptied_it(self, stage: Stage) -> None:
-        """Filled again at the person's wish, the form is right again and handed over once more."""
+    async def test_a_cleared_last_part_can_be_filled_again(self, stage: Stage) -> None:
+        """At the user's request; it is handed over once more."""
         wizard = await stopped_at(stage, part=1)
         wizard.parts[1][0].value = ""
 
@@ -235,8 +235,8 @@ class TestAfterACrash:
         assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
 
     @pytest.mark.parametrize("is_known", [False, True], ids=["another page", "seen to leave"])
-    async def test_what_may_not_be_filled_again_is_not(self, stage: Stage, is_known: bool) -> None:
-        """The page has another heading, or a submission was seen: the wish is answered with why not, and the form stays hers."""
+    async def test_fill_again_is_refused_if_it_is_unsafe(self, stage: Stage, is_known: bool) -> None:
+        """Another heading, or a submission was seen: the answer says why, and the form stays the user's."""
         wizard = await stopped_at(stage, part=0)
         if is_known:
             complaint = next(each for each in stage.forms if each.attempts)
@@ -251,7 +251,7 @@ class TestAfterACrash:
 
 
 async def stopped_at(stage: Stage, part: int) -> Wizard:
-    """A run that stopped when this part was handed over; asked about it, the person says that it is still open."""
+    """A run stopped when this part was handed over; the user says that it is still open."""
     wizard = Wizard(stage)
     first = stage.session(limit=1)
 
@@ -268,8 +268,8 @@ async def stopped_at(stage: Stage, part: int) -> Wizard:
     return wizard
 
 
-async def test_a_field_in_words_nobody_knows_is_asked_for_in_the_part_that_has_a_box_for_it() -> None:
-    """The list that is left over may be the reason; nothing in this part could take the listings."""
+async def test_an_unknown_field_is_asked_for_in_the_part_that_can_hold_it() -> None:
+    """A leftover list may be the reason; nothing in this part could take the listings."""
     whole = a_form()
     whole["Complaint reason"].label = "Why you complain"
     rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
@@ -285,8 +285,8 @@ async def test_a_field_in_words_nobody_knows_is_asked_for_in_the_part_that_has_a
     assert not part.is_last
 
 
-async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
-    """The part is on its way out while it is looked at: what comes is filled, and nobody is asked about a lost page."""
+async def test_a_next_pressed_at_the_start_is_waited_for() -> None:
+    """The part is unloading while it is inspected: what follows is filled, and no lost page is reported."""
     whole = a_form()
     listings = [whole[label] for label in LISTINGS]
 
@@ -307,10 +307,10 @@ async def test_a_next_pressed_as_we_begin_is_waited_for() -> None:
 
 
 async def test_no_field_of_another_part_is_waited_for() -> None:
-    """Once the form is there, what it does not show is looked for once: each that is waited for would hold up the next part."""
+    """Fields missing in a part are looked for once: each wait would delay the next part."""
 
     class Waits(FakeForm):
-        """Counts what may be waited for."""
+        """Counts the fields that may be waited for."""
 
         waits = 0
 
@@ -332,8 +332,8 @@ async def test_no_field_of_another_part_is_waited_for() -> None:
     assert form.waits == 0
 
 
-async def test_what_she_left_out_is_said_before_its_part_is_gone(stage: Stage) -> None:
-    """After Next a part cannot be looked at any more: what it does not hold is said while it is still there."""
+async def test_fields_left_out_are_reported_with_their_part(stage: Stage) -> None:
+    """After Next a part cannot be inspected any more."""
     wizard = Wizard(stage)
     wizard.form["Complaint reason"].entries = ("Something else",)
     await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})

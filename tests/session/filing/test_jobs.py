@@ -1,4 +1,4 @@
-"""Where jobs come from, complaints of the queue and registrations of designs, and under which account they may be filed."""
+"""Jobs (complaints and registrations), and the account that they are filed under."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ OWN = Account(id=an_id(), label="mine", host=HOST)
 
 @pytest.fixture
 def real(stage: Stage) -> Stage:
-    """The stage on the real portal, where the person submits every form."""
+    """The stage on the real portal, where the user submits every form."""
     stage.practice = stage.window.practice = False
     stage.window.host = HOST
     return stage
 
 
 def for_client(stage: Stage, client: str) -> None:
-    """The designs of the stage are those of a client."""
+    """The stage's designs belong to a client."""
     stage.store.change(*(replace(work, client=client) for work in stage.store.works.all()))
 
 
-def test_a_form_says_what_complaint_design_and_listings_say(stage: Stage) -> None:
-    """Its reason and text, the title and right of the design, the addresses of the listings in their order."""
+def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> None:
+    """Reason and text, the design's title and right, the listings' addresses in order."""
     complaint = replace(stage.forms[0], reason="Test purchase", description="Mine.")
     work = stage.store.works[complaint.work_id]
     work = replace(work, right=Right(text="Quiet Whale (US)", number="VA0002468013"))
@@ -54,10 +54,10 @@ def test_a_form_says_what_complaint_design_and_listings_say(stage: Stage) -> Non
     )
 
 
-async def test_the_question_names_visitor_and_client(real: Stage) -> None:
-    """What the page calls its visitor and whom the form is for stand in one sentence, asked before anything is filled.
+async def test_the_account_question_names_visitor_and_client(real: Stage) -> None:
+    """In one sentence, before anything is filled.
 
-    Only an account that may file for the client is an answer, not the person's own; Enter leaves all as it was.
+    Only an account that may file for the client is an answer; Enter changes nothing.
     """
     for_client(real, "Studio Nord")
     real.store.change(STUDIO, OWN)
@@ -78,10 +78,8 @@ async def test_the_question_names_visitor_and_client(real: Stage) -> None:
 
 
 @pytest.mark.parametrize("limits", [(None,), (1, 1)], ids=["one session", "two evenings"])
-async def test_one_yes_is_enough_for_a_session_and_stands_in_the_record(
-    real: Stage, limits: tuple[int | None, ...]
-) -> None:
-    """The second form asks no more, the next evening does; each hand-over keeps which account it went through."""
+async def test_the_account_is_confirmed_once_a_session(real: Stage, limits: tuple[int | None, ...]) -> None:
+    """The next session asks again; each attempt records its account."""
     for_client(real, "Studio Nord")
     real.store.change(STUDIO, OWN)
     real.operator.answers = answers(QuestionKind.ACCOUNT, [STUDIO.id, STUDIO.id])
@@ -113,10 +111,10 @@ async def test_one_yes_is_enough_for_a_session_and_stands_in_the_record(
     ],
     ids=["no account is written down", "nothing to mix up", "an account has clients", "practice"],
 )
-async def test_whose_login_it_is_is_asked_where_it_could_be_another(
+async def test_the_account_is_asked_about_only_if_there_are_several(
     real: Stage, client: str, accounts: tuple[Account, ...], practice: bool, asked: list[str]
 ) -> None:
-    """Own designs must not go out through a client's login unseen; an artist with one account is left in peace."""
+    """Own designs must not go out through a client's login; an artist with one account is not asked."""
     real.practice = real.window.practice = practice
     for_client(real, client)
     real.store.change(*accounts)
@@ -128,8 +126,8 @@ async def test_whose_login_it_is_is_asked_where_it_could_be_another(
     assert {complaint.state for complaint in real.forms} == {ComplaintState.FILED}
 
 
-async def test_a_form_for_another_client_is_not_filled_with_the_confirmed_account(real: Stage) -> None:
-    """It is left to a session of its own, with a sentence, and stays ready; the others go on."""
+async def test_a_form_for_another_client_is_left_to_another_session(real: Stage) -> None:
+    """With a sentence; it stays ready, and the others go on."""
     for_client(real, "Studio Nord")
     real.store.change(STUDIO)
     fox = replace(real.store.works.all()[0], id=an_id(), title="Night Fox", client="Haus Fuchs")
@@ -150,16 +148,16 @@ async def test_a_form_for_another_client_is_not_filled_with_the_confirmed_accoun
     )
 
 
-def test_a_hostile_name_can_neither_break_the_line_nor_speak_for_us() -> None:
-    """Line ends, hidden turns of direction, quotation marks and endless names of a page are made harmless."""
+def test_a_hostile_visitor_name_is_made_safe() -> None:
+    """Line ends, direction marks, quotation marks and endless names."""
     said = shown_name("Mira”\n – filing for everybody. Right?\u202e \x1b[31m" + "x" * 99)
 
     assert len(said) <= 40
     assert not set(said) & set('“”"\n\x1b\u202e')
 
 
-def test_a_look_at_the_portal_belongs_in_the_window_that_was_used_last(stage: Stage) -> None:
-    """The list or form that is looked at is that of the account through which the last real form went."""
+def test_an_inspection_uses_the_last_used_window(stage: Stage) -> None:
+    """That of the account of the last real form."""
     [first, *_] = stage.forms
     attempts = tuple(
         an_attempt(account_id=one.id, at=NOW + timedelta(hours=hour))
@@ -171,8 +169,8 @@ def test_a_look_at_the_portal_belongs_in_the_window_that_was_used_last(stage: St
     assert account_at_hand(stage.store, stage.queue) == OWN
 
 
-def test_before_anything_was_sent_it_is_the_window_of_the_next_form(stage: Stage) -> None:
-    """A form that waits for its account is looked at there; without any account it is the usual window."""
+def test_before_any_submission_it_is_the_next_forms_window(stage: Stage) -> None:
+    """A form that waits for its account is inspected there; without an account, the default window."""
     assert account_at_hand(stage.store, stage.queue) is None
     stage.store.change(STUDIO, OWN, *(replace(complaint, account_id=STUDIO.id) for complaint in stage.forms))
 

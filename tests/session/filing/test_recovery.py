@@ -1,4 +1,4 @@
-"""What journals and evidence tell of submissions that the records do not know, link by link, and never by a clock."""
+"""What journals and evidence say about submissions that the records do not know, link by link, without comparing times."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LATER = NOW + timedelta(days=3)
 
 
 @dataclass
-class Desk:
+class RecoveryStage:
     """Records with one design, the real window's journal, and the evidence folder."""
 
     queue: Queue
@@ -77,7 +77,7 @@ class Desk:
         return bool(sent_before(self.jobs, self.job(complaint)))
 
     def open(self, complaint: Complaint) -> Complaint:
-        """The question that is made of the form."""
+        """The question about the form."""
         assert open_again(self.jobs, self.job(complaint), Writer(by="")) is not None
         return self.queue._store.complaints[complaint.id]
 
@@ -86,13 +86,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[RecoveryStage]:
     places = places_in(tmp_path)
     with open_store(places) as store:
         work = a_work()
         store.change(work)
         queue = Queue(store, now=lambda: LATER)
-        yield Desk(
+        yield RecoveryStage(
             queue=queue,
             jobs=complaint_jobs(store, queue, practice=False),
             journal=Journal(places.run / "journal-portal.jsonl"),
@@ -101,8 +101,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         )
 
 
-def test_what_nobody_has_sent_is_a_form(desk: Desk) -> None:
-    """Neither journal nor evidence has anything of it; what the window sent was about others, or refused."""
+def test_an_unsent_form_causes_no_question(desk: RecoveryStage) -> None:
+    """The window sent other listings, or was rejected."""
     planned = desk.plan(1, 2)
     desk.leave(3)
     desk.leave(1, answer={"accepted": False})
@@ -110,8 +110,8 @@ def test_what_nobody_has_sent_is_a_form(desk: Desk) -> None:
     assert not desk.asked(planned)
 
 
-def test_a_link_that_left_a_window_before_its_form_was_planned_is_a_question(desk: Desk) -> None:
-    """The form is a new one, with more links on it: only what was sent is filed by a yes, and the rest waits for a form."""
+def test_a_link_sent_before_its_form_was_planned_is_a_question(desk: RecoveryStage) -> None:
+    """The new form has more links: a yes files only what was sent, and the rest waits."""
     desk.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     opened = desk.open(desk.plan(1, 2, 3))
     assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]
@@ -122,7 +122,7 @@ def test_a_link_that_left_a_window_before_its_form_was_planned_is_a_question(des
     assert len(waiting) == 1
 
 
-def test_links_of_an_unwatched_submission_come_from_the_daemon(desk: Desk) -> None:
+def test_links_of_an_unwatched_submission_come_from_the_daemon(desk: RecoveryStage) -> None:
     """The program was dead when the user took a link out and submitted: the link is ready again, the values are not read."""
     planned = desk.plan(1, 2, 3)
     desk.queue.reserve(practice=False, complaint_id=planned.id)
@@ -139,8 +139,8 @@ def test_links_of_an_unwatched_submission_come_from_the_daemon(desk: Desk) -> No
 
 
 @pytest.mark.parametrize("by", ["journal", "evidence"])
-def test_an_answer_about_some_links_settles_only_these(desk: Desk, by: str) -> None:
-    """Sent together and planned anew on two forms: each of the two is asked about."""
+def test_an_answer_settles_only_its_links(desk: RecoveryStage, by: str) -> None:
+    """Links sent together and planned on two forms: each form is asked about."""
     first, second = desk.plan(1), desk.plan(2)
     if by == "journal":
         desk.leave(1, 2)
@@ -152,8 +152,8 @@ def test_an_answer_about_some_links_settles_only_these(desk: Desk, by: str) -> N
     assert not desk.asked(second)
 
 
-def test_a_no_is_not_asked_again_and_what_is_sent_then_is(desk: Desk) -> None:
-    """It may be filed again; only what leaves the window afterwards is a question once more."""
+def test_a_no_is_not_asked_again(desk: RecoveryStage) -> None:
+    """Only a later submission is a new question."""
     planned = desk.plan(1)
     desk.leave(1)
     desk.end(desk.open(planned), Result.FAILED)
@@ -162,8 +162,8 @@ def test_a_no_is_not_asked_again_and_what_is_sent_then_is(desk: Desk) -> None:
     assert desk.asked(planned)
 
 
-def test_what_was_filed_and_is_back_again_is_a_form(desk: Desk) -> None:
-    """Its first complaint is in the records, by the hand-over or by the number alone."""
+def test_a_relisting_of_a_filed_link_causes_no_question(desk: RecoveryStage) -> None:
+    """Its first complaint is in the records, by attempt or by number."""
     filed, known_by_number = desk.plan(1), desk.plan(2)
     for complaint in (filed, known_by_number):
         desk.queue.reserve(practice=False, complaint_id=complaint.id)
@@ -178,8 +178,8 @@ def test_what_was_filed_and_is_back_again_is_a_form(desk: Desk) -> None:
         assert (number, finding.state, desk.jobs.log.left_window(again)) == (number, FindingState.FILED, [])
 
 
-def test_what_left_a_window_is_told_apart_from_the_earlier_complaint_about_the_same_link(desk: Desk) -> None:
-    """After a no the second form is no question, unless it left itself before anybody wrote it down; a yes is then about it alone."""
+def test_a_second_complaint_is_told_from_the_first(desk: RecoveryStage) -> None:
+    """It is a question only if it was sent itself; a yes is then about it alone."""
     store, first = desk.queue._store, desk.plan(1)
     desk.queue.reserve(practice=False, complaint_id=first.id)
     desk.queue.hand_over(first.id, an_attempt(links=desk.job(first).links))
@@ -202,8 +202,8 @@ def test_what_left_a_window_is_told_apart_from_the_earlier_complaint_about_the_s
     assert why_not_again(store, [finding])
 
 
-def test_evidence_of_a_hand_over_that_the_records_know_asks_nothing(desk: Desk) -> None:
-    """Nor does practice, nor a rehearsal of which no values were kept."""
+def test_evidence_of_a_recorded_hand_over_asks_nothing(desk: RecoveryStage) -> None:
+    """Nor does practice, nor a rehearsal without values."""
     planned, other = desk.plan(1), desk.plan(2)
     desk.keep_evidence(planned.id, 1)
     desk.queue.reserve(practice=False, complaint_id=planned.id)
@@ -217,8 +217,8 @@ def test_evidence_of_a_hand_over_that_the_records_know_asks_nothing(desk: Desk) 
     assert not desk.asked(other)
 
 
-def test_evidence_that_the_records_do_not_know_is_a_question(desk: Desk) -> None:
-    """Of the form itself, handed over once more than is written down; the screens list it with what is open."""
+def test_evidence_of_an_unrecorded_hand_over_is_a_question(desk: RecoveryStage) -> None:
+    """The screens list it with other open questions."""
     planned = desk.plan(1)
     desk.keep_evidence(planned.id, 1)
     (form,) = open_complaints(desk.queue._store, desk.queue)

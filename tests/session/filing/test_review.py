@@ -1,4 +1,4 @@
-"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it."""
+"""The user's turn: from the hand-over until the result is known and recorded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.session.stage import FakeWindow, Stage, a_form
 
 
 def rehearsal(stage: Stage, then: Request | PageSign = Request.GO_ON) -> FilingSession:
-    """A rehearsal that the person ends by a request, or something that happens to its window."""
+    """A rehearsal that ends by a request of the user, or by an event in its window."""
     session = stage.session(rehearsal=True)
 
     def end(_: HandedOver) -> None:
@@ -42,8 +42,8 @@ def rehearsal(stage: Stage, then: Request | PageSign = Request.GO_ON) -> FilingS
     [Request.GO_ON, Request.LATER, Request.PROBLEM, Request.PAUSE, PageSign(kind=SignKind.GONE)],
     ids=lambda way: way.kind if isinstance(way, PageSign) else way,
 )
-async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, way: Request | PageSign) -> None:
-    """However the person ends it, by closing the window too: planned as before, no attempt kept, nothing asked."""
+async def test_ending_a_rehearsal_restores_the_form(stage: Stage, way: Request | PageSign) -> None:
+    """However it ends: planned as before, no attempt, no question."""
     before = stage.forms
 
     session = rehearsal(stage, way)
@@ -57,10 +57,10 @@ async def test_every_way_out_puts_the_form_back_as_it_was(stage: Stage, way: Req
     assert session.recorder.rehearsed
 
 
-async def test_a_rehearsal_is_one_whole_form_that_is_not_to_be_submitted(stage: Stage) -> None:
-    """Page and terminal ask not to; all its links are there, on a new host too, and both forms are still to file.
+async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) -> None:
+    """Page and terminal say so; all links are there, on a new host too, and both forms are still to be filed.
 
-    The hand-over is on disk before the person can press: a crash in a rehearsal is a question like any other.
+    The hand-over is on disk first: a crash in a rehearsal is a question like any other.
     """
     session = stage.session(rehearsal=True, first_time=lambda host: True)
     seen: list[ComplaintState] = []
@@ -83,8 +83,8 @@ async def test_a_rehearsal_is_one_whole_form_that_is_not_to_be_submitted(stage: 
     assert [(event.filed, event.left) for event in stage.operator.told(SessionEnded)] == [(0, 2)]
 
 
-async def test_what_only_the_daemon_saw_is_a_question(stage: Stage) -> None:
-    """Something left the window that the page did not show: it is asked about, and never simply put back."""
+async def test_a_submission_seen_only_by_the_daemon_is_a_question(stage: Stage) -> None:
+    """It is never simply released."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = rehearsal(stage)
 
@@ -99,8 +99,7 @@ async def test_what_only_the_daemon_saw_is_a_question(stage: Stage) -> None:
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
-async def test_stopped_while_filling_it_is_put_back_too(stage: Stage) -> None:
-    """A rehearsal that is stopped before the hand-over leaves no form half filled in the records."""
+async def test_stopping_while_filling_restores_the_form(stage: Stage) -> None:
     session = await stage.run({FieldFilled: Request.PAUSE}, rehearsal=True)
 
     assert stage.forms[0].state is ComplaintState.PLANNED
@@ -111,11 +110,11 @@ FLOW = shipped_flow("aliexpress-complaint")
 
 
 class EmptiedForm(FakeForm):
-    """A form whose fields are not there any more, in the same document unless `between`."""
+    """A form whose fields have disappeared, in the same document unless `between`."""
 
     between = False
     kept: tuple[str, ...] = ()
-    """The labels of those that are there."""
+    """The labels of the fields that are left."""
 
     async def where(self) -> Where:
         if self.between:
@@ -133,7 +132,7 @@ def watch(
     labels: Sequence[str] = ("Infringing listings",),
     next_part: Callable[[], Awaitable[bool]] | None = None,
 ) -> FormWatch:
-    """Over a form of which these fields were filled right."""
+    """Reviews a form of which these fields were filled correctly."""
     plan = bind(
         FLOW,
         complaint_values(
@@ -150,12 +149,12 @@ def watch(
 
 
 async def not_yet() -> bool:
-    """The next part of the form is not there."""
+    """The next part is not there yet."""
     return False
 
 
-async def test_what_the_person_changes_is_told_once_and_so_is_what_she_puts_back() -> None:
-    """A look that shows nothing new tells nothing; emptied by her own hand it is still her change."""
+async def test_each_change_by_the_user_is_reported_once() -> None:
+    """Undoing it too; a field that the user cleared is the user's change."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box, link = form["Infringing listings"], "https://www.aliexpress.com/item/1.html"
@@ -181,8 +180,8 @@ async def test_labels_that_swap_during_the_review_are_told() -> None:
     assert (await watching.look()).lost == ()
 
 
-async def test_a_list_that_is_unfolded_has_not_changed() -> None:
-    """Its box may show nothing, or what is searched for: opening it after the hand-over is no doing of the page."""
+async def test_an_open_list_has_not_changed() -> None:
+    """Its box may be empty or show a search text."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box = form["Infringing listings"]
@@ -192,8 +191,8 @@ async def test_a_list_that_is_unfolded_has_not_changed() -> None:
     assert await watching.look() == FormCheck()
 
 
-async def test_what_was_sent_is_compared_with_what_was_seen_last() -> None:
-    """She may be quicker than the next look: at the submission every change is told that was not told before."""
+async def test_a_submission_is_compared_with_the_last_look() -> None:
+    """Changes that were not reported before are reported then."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     sent = [SentValue(field="listings", value="hers", at=NOW)]
@@ -212,17 +211,15 @@ async def test_what_was_sent_is_compared_with_what_was_seen_last() -> None:
         (SignIn.CAPTCHA, FormCheck()),
     ],
 )
-async def test_a_form_that_gave_way_in_the_same_document_is_noticed(
-    sign: SignIn, expected: FormCheck
-) -> None:
-    """A portal that is one page can show a login, or anything else, where the form stood; each look says so anew."""
+async def test_a_form_replaced_in_the_same_document_is_noticed(sign: SignIn, expected: FormCheck) -> None:
+    """A single-page portal can show a login, or anything else, in its place."""
     window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign, sign])
     watching = watch(window)
     assert [await watching.look(), await watching.look()] == [expected, expected]
 
 
-async def test_what_was_read_before_a_page_went_away_for_a_moment_is_told_at_the_next_look() -> None:
-    """A look that broke off has told nothing, so it has seen nothing either."""
+async def test_an_interrupted_look_counts_as_no_look() -> None:
+    """The next look reports the changes."""
     form = EmptiedForm(a_form().controls)
     labels = ("Infringing listings", "Supplement infringement reason(s)")
     for label in labels:
@@ -235,19 +232,16 @@ async def test_what_was_read_before_a_page_went_away_for_a_moment_is_told_at_the
 
 
 async def test_between_two_documents_nothing_is_concluded() -> None:
-    """A page that cannot be asked has told nothing."""
     form = EmptiedForm(a_form().controls)
     form.between = True
     assert await watch(FakeWindow(form=form)).look() == FormCheck()
 
 
 @pytest.mark.parametrize("document", ["document 1", "document 2"])
-async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(
-    document: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where another part is to come, another document is no end, nor the same one without its fields.
+async def test_the_next_part_may_take_a_moment(document: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another document, or the same without its fields, is not the end at once.
 
-    After a while it is, counted from the first such look, and a login is at once.
+    After a while it is, counted from the first such look; a login is at once.
     """
     form = EmptiedForm(a_form().controls)
     form.document = document
@@ -261,10 +255,10 @@ async def test_the_next_part_of_a_form_may_be_a_moment_in_coming(
 
 
 @pytest.mark.parametrize("next_part", [not_yet, None])
-async def test_a_page_that_is_still_coming_says_nothing(
+async def test_a_loading_page_is_ignored(
     next_part: Callable[[], Awaitable[bool]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Over a slow line the next part, or the page with the number, stands there long before it shows anything."""
+    """On a slow connection the next part, or the page with the number, is empty for a long time."""
     monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
     form = FakeForm([])
     watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, next_part=next_part)
@@ -274,10 +268,10 @@ async def test_a_page_that_is_still_coming_says_nothing(
     assert await watching.look() == FormCheck(left=True)
 
 
-async def test_a_part_that_was_away_for_a_moment_is_given_its_time_again(
+async def test_a_part_seen_again_gets_its_full_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The form was seen again since: how long the next part may take is counted from when it went away for good."""
+    """The time for the next part counts from its last disappearance."""
     form = FakeForm([])
     window = FakeWindow(form=form)
     waiting = FormWatch(window, FLOW, form.document, None, next_part=not_yet)

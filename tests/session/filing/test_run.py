@@ -1,4 +1,4 @@
-"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops."""
+"""A run: which forms it takes, what an earlier run left open, then one form after the other until the user stops."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.session.stage import Stage, a_form, answers
 
 
 def is_new(host: str) -> bool:
-    """No form of ours was ever seen accepted on the stage's host."""
+    """No form was ever accepted on the stage's host."""
     return host == "127.0.0.1"
 
 
-async def test_only_the_first_form_is_cut_and_says_why(stage: Stage) -> None:
-    """Announced anew with its one link, under the same number; it asks to compare line by line, and that looking is enough.
+async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
+    """It is announced with its number and asks to compare line by line.
 
-    The second complaint of the evening has all its links, and no word of it.
+    The second form has all its links.
     """
     await stage.run(limit=None, first_time=is_new)
 
@@ -36,15 +36,15 @@ async def test_only_the_first_form_is_cut_and_says_why(stage: Stage) -> None:
 
 
 async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
-    """Nothing is lost: what was taken off is filed as a form of its own, also where only one form was chosen."""
+    """On a form of their own, also if only one form was chosen."""
     await stage.run(limit=None, first_time=is_new, complaints=(stage.forms[0].id,))
 
     sent = [complaint.attempts[-1].links for complaint in stage.forms if complaint.attempts]
     assert sent == [(an_item_url(0),), (an_item_url(1),)]
 
 
-async def test_an_explanation_counts_the_links_that_go_into_its_form(stage: Stage) -> None:
-    """Planned for three, it says one in the first form and two in the next: what is sent is true of what is sent."""
+async def test_an_explanation_counts_the_links_on_its_form(stage: Stage) -> None:
+    """Planned for three, it says one on the first form and two on the next."""
     made = stage.queue.complain(
         stage.store.works.all()[0].id, addresses(3, start=8), source="test", description="A copy: {links}."
     )
@@ -63,8 +63,8 @@ def takes_one() -> FakeForm:
     return a_form(listings=FakeControl(label="Infringing listings", kind=ControlKind.LINES, most_lines=1))
 
 
-async def test_more_links_than_the_page_takes_go_on_the_next_form(stage: Stage) -> None:
-    """Asked before anything is filled; each link is sent once, and none is left without a form."""
+async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> None:
+    """Asked before anything is filled; each link is sent once."""
     stage.window.form, stage.window.draws = takes_one(), takes_one
 
     await stage.run(limit=None)
@@ -82,7 +82,7 @@ async def test_more_links_than_the_page_takes_go_on_the_next_form(stage: Stage) 
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
 async def test_a_form_that_is_not_split_stays_whole(stage: Stage, choice: str) -> None:
-    """Left for later, or stopped: all its links are still on one form that can be filed another time."""
+    """Postponed or stopped: all its links can still be filed."""
     stage.window.form, stage.window.draws = takes_one(), takes_one
     stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, [choice] * 2)
 
@@ -92,8 +92,7 @@ async def test_a_form_that_is_not_split_stays_whole(stage: Stage, choice: str) -
     assert len(stage.operator.questions) == (2 if choice == "later" else 1)
 
 
-async def test_a_form_with_one_link_is_told_without_the_sentence_about_the_others(stage: Stage) -> None:
-    """Where nothing was taken off, nothing is said to wait."""
+async def test_a_form_with_one_link_mentions_no_others(stage: Stage) -> None:
     single = stage.queue.complain(stage.store.works.all()[0].id, addresses(1, start=8), source="test")
     assert not isinstance(single, list)
 
@@ -104,15 +103,15 @@ async def test_a_form_with_one_link_is_told_without_the_sentence_about_the_other
     assert "a single link" not in told.text
 
 
-async def test_a_first_form_that_was_only_looked_at_is_not_cut_again(stage: Stage) -> None:
-    """Left for later at the hand-over, it has taught what it could: the next form of the session is whole."""
+async def test_a_first_form_is_not_cut_twice(stage: Stage) -> None:
+    """Postponed at the hand-over, the next form of the session is whole."""
     await stage.run({HandedOver: [Request.LATER, Request.PAUSE]}, first_time=lambda host: True, limit=2)
 
     assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2]
 
 
-async def test_a_form_that_is_opened_again_counts_once(stage: Stage) -> None:
-    """After a closed tab the same form is filled anew as form 1, not as form 2."""
+async def test_a_reopened_form_keeps_its_number(stage: Stage) -> None:
+    """After a closed tab it is form 1 again."""
     stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again"), Decision("pause")]}
     stage.operator.at[HandedOver] = lambda event: stage.window.notices(SignKind.GONE)
 
@@ -121,8 +120,8 @@ async def test_a_form_that_is_opened_again_counts_once(stage: Stage) -> None:
     assert [event.position for event in stage.operator.told(ComplaintReserved)] == [1, 1]
 
 
-async def test_a_form_that_is_filled_on_after_a_crash_keeps_its_links(stage: Stage) -> None:
-    """What stands in the page already must be what is written down: it is not cut under the person's hands."""
+async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> None:
+    """The records must match the page."""
     complaint = stage.queue.reserve(practice=True)
     assert complaint is not None
     stage.bookmarks.write(Bookmark(complaint.id, (await stage.window.form.where()).document))
@@ -134,8 +133,8 @@ async def test_a_form_that_is_filled_on_after_a_crash_keeps_its_links(stage: Sta
 
 
 @pytest.mark.parametrize("nobody_knows", [False, True])
-async def test_a_form_that_is_left_open_is_not_called_nothing(stage: Stage, nobody_knows: bool) -> None:
-    """Stopped at the hand-over, or sent without an answer: no other form is ready, and yet one waits."""
+async def test_an_open_form_is_not_called_nothing(stage: Stage, nobody_knows: bool) -> None:
+    """Stopped at the hand-over, or sent without a response: one form is still waiting."""
     session = stage.session(complaints=(stage.queue.ready(practice=True)[0].id,))
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
 

@@ -1,4 +1,4 @@
-"""A form with which something is wrong: put aside, and what the person says about it stays with it."""
+"""Forms with a problem: put aside with the user's words."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ KEPT = "another artist's name, [31mred, half"
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_what_is_wrong_is_asked_and_kept_with_the_form(
+async def test_a_problem_is_asked_about_and_kept_with_the_form(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
-    """While it is filled and when it is hers: asked first, then put aside; the words stand in its story, one harmless line."""
+    """During filling and review: the user's words become one safe line of its history."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", WORDS)]}
 
     await stage.run({at: Request.PROBLEM})
@@ -33,8 +33,8 @@ async def test_what_is_wrong_is_asked_and_kept_with_the_form(
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_without_a_yes_nothing_has_happened(stage: Stage, at: type[FieldFilled | HandedOver]) -> None:
-    """Enter and Esc leave everything as it is: the form is filled on, stays hers, and is filed."""
+async def test_without_a_yes_nothing_is_put_aside(stage: Stage, at: type[FieldFilled | HandedOver]) -> None:
+    """After Enter or Esc the form is filled and filed as usual."""
 
     def unsure() -> None:
         if stage.operator.told(HandedOver):
@@ -58,8 +58,8 @@ async def test_without_a_yes_nothing_has_happened(stage: Stage, at: type[FieldFi
     assert [event.result for event in stage.operator.told(Released)] == ["filed"]
 
 
-async def test_what_is_sent_while_it_is_asked_is_filed(stage: Stage) -> None:
-    """She presses Submit with the question on the screen: it is taken away, and what she sent is written down."""
+async def test_a_submission_during_the_question_is_recorded(stage: Stage) -> None:
+    """The question is withdrawn."""
 
     async def answering() -> Decision:
         stage.window.submits()
@@ -73,8 +73,8 @@ async def test_what_is_sent_while_it_is_asked_is_filed(stage: Stage) -> None:
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
-async def test_a_second_word_comes_behind_the_first(stage: Stage) -> None:
-    """Put aside again another evening, both stand there; the same words once."""
+async def test_a_second_remark_is_appended(stage: Stage) -> None:
+    """The same words once."""
     stage.operator.answers = {
         QuestionKind.WHAT_IS_WRONG: [Decision("aside", text) for text in ("a", "b", "b")]
     }
@@ -85,8 +85,8 @@ async def test_a_second_word_comes_behind_the_first(stage: Stage) -> None:
     assert stage.forms[0].note == "a; b"
 
 
-async def test_a_stop_while_it_is_asked_opens_no_other_form(stage: Stage) -> None:
-    """A program goes on by itself after each form; its input ended with the answer: the next form is not touched."""
+async def test_a_stop_during_the_question_opens_no_other_form(stage: Stage) -> None:
+    """A program continues after each form; its input ended with the answer."""
     session = stage.session(limit=2)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
@@ -105,8 +105,8 @@ async def test_a_stop_while_it_is_asked_opens_no_other_form(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM, Request.FILL_AGAIN])
-async def test_a_key_pressed_twice_does_nothing_to_the_next_form(stage: Stage, request_: Request) -> None:
-    """The second press came when the first had worked already: the next form reaches the person."""
+async def test_a_repeated_key_does_not_affect_the_next_form(stage: Stage, request_: Request) -> None:
+    """The second press came after the first had worked."""
     session = stage.session(limit=2)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
@@ -130,7 +130,7 @@ REFUSAL = "Please verify the links first."
 
 
 async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> Complaint:
-    """She submits too early, the portal says no, and she stops; the daemon may have understood the answer or not."""
+    """The user submits too early, the portal rejects it, and the user stops; the daemon may or may not have understood the response."""
     session = stage.session(limit=1)
 
     def person(event: HandedOver) -> None:
@@ -150,8 +150,8 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
 
 
 @pytest.mark.parametrize("accepted", [False, None])
-async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepted: bool | None) -> None:
-    """Its form is gone from the window: the next run writes the refusal down, and fills the form in once more."""
+async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted: bool | None) -> None:
+    """Its form is gone from the window: the next run records the rejection and fills the form again."""
     paused = await refused_and_paused(stage, accepted=accepted)
     assert complaint_words(paused) == "practice: the form did not take it"
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
@@ -165,8 +165,8 @@ async def test_a_refusal_is_kept_and_nothing_asks_about_it(stage: Stage, accepte
     assert complaint.attempts[1].portal_words == ""
 
 
-async def test_what_was_sent_after_the_refusal_is_asked_about_with_both(stage: Stage) -> None:
-    """She mends it and sends it from the window while nobody looks: what was refused is told apart from it."""
+async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> None:
+    """Corrected and sent while no program watched: the rejection is kept apart."""
     paused = await refused_and_paused(stage)
     stage.sees_sent(accepted=True, number="55501234")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
@@ -181,8 +181,8 @@ async def test_what_was_sent_after_the_refusal_is_asked_about_with_both(stage: S
     assert complaint.attempts[0].portal_words == ""
 
 
-async def test_no_answer_is_told_by_a_number_of_engineers(stage: Stage) -> None:
-    """What was answered is accepted, refused or not clear; a 500 is the last, and a question."""
+async def test_no_message_shows_a_status_code(stage: Stage) -> None:
+    """Accepted, rejected or unclear; a 500 is unclear, and a question."""
 
     def person(_: HandedOver) -> None:
         stage.sees_sent(status=500, accepted=None, number="")
@@ -199,7 +199,7 @@ async def test_no_answer_is_told_by_a_number_of_engineers(stage: Stage) -> None:
 
 @pytest.mark.parametrize("typed", ["4.", "4", "..", "1234"])
 async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
-    """What does not look like a number is asked about; without another word the number is still to find."""
+    """It is asked about; without an answer the number stays unknown."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", typed)]}
     stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.ANSWERED, accepted=None)
     await stage.run()
@@ -210,8 +210,8 @@ async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "")
 
 
-async def test_the_number_that_was_seen_is_filled_in(stage: Stage) -> None:
-    """She only has to leave it; asked again after a stray key it stands there once more."""
+async def test_the_seen_number_is_prefilled(stage: Stage) -> None:
+    """Also when asked again after a stray key."""
     number = "39548467"
     stage.operator.answers = {
         QuestionKind.WENT_THROUGH: [Decision("filed", "4.")],
@@ -234,10 +234,10 @@ async def test_the_number_that_was_seen_is_filled_in(stage: Stage) -> None:
 
 @pytest.mark.parametrize("at", [HandedOver, FieldFilled])
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM])
-async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
+async def test_a_postponed_form_that_was_sent_is_not_filled_again(
     stage: Stage, request_: Request, at: type[HandedOver | FieldFilled]
 ) -> None:
-    """She leaves it for later and sends it all the same: the next run asks, and one yes keeps the number that was seen."""
+    """The next run asks, and a yes keeps the number that was seen."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
     await stage.run({at: request_})
     stage.sees_sent()
@@ -250,8 +250,8 @@ async def test_a_form_that_was_put_off_and_then_sent_is_not_filled_in_again(
     assert stage.operator.told(HandedOver) == []
 
 
-async def test_her_no_to_what_was_seen_is_asked_for_once(stage: Stage) -> None:
-    """She says that it was not sent: it is filled in, and what was seen before is not brought up again."""
+async def test_a_no_about_a_seen_submission_is_asked_for_once(stage: Stage) -> None:
+    """The form is filled, and the earlier submission is not mentioned again."""
     await stage.run({HandedOver: Request.LATER})
     stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("not_filed")]})
@@ -264,10 +264,8 @@ async def test_her_no_to_what_was_seen_is_asked_for_once(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("choice", ["later", "again"])
-async def test_what_is_sent_while_the_question_about_its_page_stands_is_not_filled_in_again(
-    stage: Stage, choice: str
-) -> None:
-    """Her page is gone; before she answers she opens the form herself and sends it: what was seen is asked about."""
+async def test_a_submission_during_the_page_question_is_not_repeated(stage: Stage, choice: str) -> None:
+    """The page was lost and the user files in the browser meanwhile: the submission is asked about."""
     stage.operator.before = {QuestionKind.PAGE_GONE: stage.sees_sent}
     stage.operator.answers = {
         QuestionKind.PAGE_GONE: [Decision(choice)],
@@ -282,8 +280,8 @@ async def test_what_is_sent_while_the_question_about_its_page_stands_is_not_fill
 
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
-async def test_what_was_being_filled_when_it_stopped_is_asked_about_first(stage: Stage, choice: str) -> None:
-    """Its window is gone. "I will look first": the next form comes, and the question stays; after a p none is touched."""
+async def test_an_interrupted_form_is_asked_about_first(stage: Stage, choice: str) -> None:
+    """Its window is gone. After "I will look first" the next form comes; after p none does."""
     stage.queue.reserve(practice=True)
     stage.operator.answers = answers(QuestionKind.WENT_THROUGH, [choice])
     await stage.run(limit=None)

@@ -1,4 +1,4 @@
-"""What the overlay in the page says while the form is being filled in."""
+"""The overlay's text while a form is filled, and questions about its fields."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.session.stage import Stage, a_form
 
 
 class PatientForm(FakeForm):
-    """A form that answers as a page in a browser does: never within the same turn of the loop."""
+    """A form that answers asynchronously, as a page in a browser does."""
 
     async def read(self, candidate: Candidate) -> FieldReading:
         for _ in range(5):
@@ -33,14 +33,14 @@ def said_while_filling(stage: Stage) -> list[str]:
 
 @pytest.fixture
 def patient(stage: Stage) -> Stage:
-    """The stage with a form that takes its time; the person stops at the hand-over."""
+    """The stage with an asynchronous form; the user stops at the hand-over."""
     whole = a_form()
     stage.window.form = PatientForm(whole.controls, address=whole.address)
     return stage
 
 
-async def test_the_strip_counts_the_fields_as_they_are_filled(patient: Stage) -> None:
-    """None of them, then one more each time, to all of them: no number is left out and none comes twice."""
+async def test_the_overlay_counts_filled_fields(patient: Stage) -> None:
+    """From none to all, without gaps or repetitions."""
     await patient.run()
 
     [reserved] = patient.operator.told(ComplaintReserved)
@@ -48,8 +48,8 @@ async def test_the_strip_counts_the_fields_as_they_are_filled(patient: Stage) ->
     assert said_while_filling(patient) == [filling(done, total) for done in range(total + 1)]
 
 
-async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: Stage) -> None:
-    """While a text lies ready no count takes its place; afterwards it is counted with the others."""
+async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
+    """Counting continues afterwards."""
     form = patient.form
     unknown = form.controls[-1] = FakeControl(label="Say it in your own words")
     session = patient.session(limit=1)
@@ -74,8 +74,7 @@ async def test_what_is_to_be_pasted_stays_in_the_strip_until_it_is_in(patient: S
     assert said_while_filling(patient)[-1] == filling(total, total)
 
 
-async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(stage: Stage) -> None:
-    """The boxes were framed for the question only; the form that she puts aside here is hers."""
+async def test_stopping_at_a_question_removes_the_frames(stage: Stage) -> None:
     description = FakeControl(
         label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
     )
@@ -93,8 +92,8 @@ async def test_whoever_stops_at_a_question_gets_the_page_back_without_frames(sta
     assert not stage.window.lock_is_ours
 
 
-async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> None:
-    """Once for the whole form, in the terminal and in the page; when she has closed it everything is filled."""
+async def test_a_covered_form_is_reported_and_waited_for(stage: Stage) -> None:
+    """Once for the whole form, in the terminal and in the page; once uncovered, everything is filled."""
     form = stage.form
     for control in form.controls:
         control.over = "We value your privacy"
@@ -114,8 +113,8 @@ async def test_what_lies_over_the_form_is_named_and_waited_for(stage: Stage) -> 
     assert form["Infringing listings"].value.startswith("https://")
 
 
-async def test_a_form_that_stays_covered_is_pasted_into_when_she_says_so(stage: Stage) -> None:
-    """Enter goes on without the field; she may also stop."""
+async def test_the_user_may_paste_into_a_form_that_stays_covered(stage: Stage) -> None:
+    """Enter goes on without the field; stopping is possible too."""
     form = stage.form
     form["Complaint reason"].over = "…"
     await stage.run({FieldAsked: Request.GO_ON, FieldPasted: Request.PAUSE})
@@ -137,10 +136,10 @@ ENTRIES = tuple(f"DE-77{number} · Fox {number}" for number in range(60))
         (("No data", "取消"), "choose"),
     ],
 )
-async def test_the_entry_that_is_meant_is_offered_first_and_no_button(
+async def test_the_best_matching_entry_is_offered_first(
     stage: Stage, entries: tuple[str, ...], offered: str
 ) -> None:
-    """Of many the one with title and number; what no list means by an entry is no choice, and alone it is no question."""
+    """That with title and number; prompts and buttons are no choices."""
     form = stage.form
     form["IPR"].entries = entries
     (work,) = stage.store.works.all()

@@ -28,13 +28,13 @@ from helper.session.navigation import PortalWindow
 from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
 from helper.session.portal_inspection import TeachSession
 from tests.fakes import FakeControl, FakeForm
-from tests.session.lesson_stage import YES, Classroom, FakeTeacher, strange
+from tests.session.lesson_stage import YES, Classroom, FakeTeacher, unknown_label
 from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
 async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
     """One question; the second form asks and pastes nothing."""
-    room = Classroom(stage, description=strange())
+    room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
     await room.run()
@@ -98,7 +98,7 @@ async def test_nothing_is_remembered_that_is_not_sure(
 ) -> None:
     """Never by a key that was typed ahead; only what was read back right, in a box that is told from others, is offered."""
     room = Classroom(stage)
-    box = room.form.controls[-1] = strange(label=label)
+    box = room.form.controls[-1] = unknown_label(label=label)
 
     def paste(event: FieldPasted) -> None:
         box.type(event.value if right else event.value[:20])
@@ -124,7 +124,7 @@ async def test_a_wrong_pick_is_refused_with_a_sentence_and_she_points_again(
     stage: Stage, pick: str, sentence: str
 ) -> None:
     """The box of another step, a list for a text, a button that sends."""
-    room = Classroom(stage, description=strange())
+    room = Classroom(stage, description=unknown_label())
     said: list[str] = []
 
     def point(event: FieldShown) -> None:
@@ -149,7 +149,7 @@ async def test_a_wrong_pick_is_refused_with_a_sentence_and_she_points_again(
 
 async def test_pointing_that_is_given_up_leads_back_to_pasting(stage: Stage) -> None:
     """Esc in the page; the text lies ready as before."""
-    room = Classroom(stage, description=strange())
+    room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: None if told else room.session.request(Request.SHOW))
     told: list[bool] = []
 
@@ -169,7 +169,7 @@ async def test_pointing_that_is_given_up_leads_back_to_pasting(stage: Stage) -> 
 
 async def test_a_window_that_is_closed_while_she_points_is_a_question(stage: Stage) -> None:
     """As at any other moment of the filling; nothing waits for ever."""
-    room = Classroom(stage, description=strange())
+    room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.session.request(Request.SHOW))
     stage.operator.at[FieldShown] = lambda event: stage.window.notices(
         SignKind.GONE, words="The browser window was closed."
@@ -182,7 +182,7 @@ async def test_a_window_that_is_closed_while_she_points_is_a_question(stage: Sta
 
 async def test_among_several_boxes_she_may_point_at_another_one(stage: Stage) -> None:
     """The question about a doubtful field has a fourth answer; the doubt is gone the next time."""
-    room = Classroom(stage, description=strange(label="Description", doubtful=True))
+    room = Classroom(stage, description=unknown_label(label="Description", doubtful=True))
     stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("show")], QuestionKind.REMEMBER: [YES]}
     stage.operator.at[FieldShown] = lambda event: (
         None if event.done else room.teacher.points_at("Description")
@@ -200,7 +200,9 @@ async def test_an_entry_chosen_in_the_pages_own_list_is_seen(stage: Stage, entry
 
     Else it is something to look at, and nothing of it is remembered.
     """
-    room = Classroom(stage, reason=strange(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other")))
+    room = Classroom(
+        stage, reason=unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other"))
+    )
     vouches = entry == "Piracy"
 
     room.chooses("Why you complain", entry)
@@ -228,7 +230,7 @@ async def test_the_entry_of_a_registration_is_not_remembered_for_the_host(stage:
 
 async def test_what_cannot_be_written_down_is_said_and_the_form_goes_on(stage: Stage) -> None:
     """A full disk costs a memory, not a complaint."""
-    room = Classroom(stage, description=strange())
+    room = Classroom(stage, description=unknown_label())
     (stage.folder / "learned").write_text("a file where a folder should be")
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
@@ -242,7 +244,7 @@ async def test_what_cannot_be_written_down_is_said_and_the_form_goes_on(stage: S
 
 async def test_a_real_host_learns_for_itself(stage: Stage) -> None:
     """Never for practice, nor practice for it."""
-    room = Classroom(stage, description=strange())
+    room = Classroom(stage, description=unknown_label())
     stage.window.host = "ipp.aidcgroup.net"
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
@@ -256,8 +258,8 @@ class Lesson(Classroom):
     """A form of which two fields are called otherwise than in any flow, and the evidence is missing."""
 
     def __init__(self, stage: Stage) -> None:
-        reason = strange(ControlKind.LIST, "Why you complain", entries=("Piracy",))
-        super().__init__(stage, reason=reason, description=strange())
+        reason = unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy",))
+        super().__init__(stage, reason=reason, description=unknown_label())
         self.window, self.operator = stage.window, stage.operator
         self.held: list[bool] = []
         """Whether the lock was ours, each time she was to point at something."""

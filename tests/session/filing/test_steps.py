@@ -1,4 +1,4 @@
-"""Her steps at a hand-over tick in the terminal and in the page as they are seen; what is done never hangs on them."""
+"""The user's steps are ticked in the terminal and in the page as they are seen; nothing depends on them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def seen(*steps: ReviewStep) -> PageSign:
 
 
 def she_does(stage: Stage, *signs: PageSign) -> None:
-    """These things are noticed in the first form that is hers, and then she submits."""
+    """These steps are noticed in the first form, and then the user submits."""
 
     def play(event: HandedOver) -> None:
         if event.todo:
@@ -36,12 +36,12 @@ def she_does(stage: Stage, *signs: PageSign) -> None:
 
 
 def turns(stage: Stage) -> list[str]:
-    """What the page has said while the form was hers."""
+    """What the page showed during the user's turn."""
     return [text for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN]
 
 
-async def test_they_tick_in_both_places_as_they_are_seen(stage: Stage) -> None:
-    """Told to other programs and shown in the page, each time something has come or gone; the same once more is no news."""
+async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
+    """Reported and shown at each change; repetitions are not."""
     she_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
     await stage.run()
 
@@ -61,8 +61,8 @@ async def test_they_tick_in_both_places_as_they_are_seen(stage: Stage) -> None:
     assert first.steps == ("verify", "read", "tick", "submit")
 
 
-async def test_a_submission_that_was_refused_is_unticked(stage: Stage) -> None:
-    """The page said no: she submits again. What the page says of it stays there, beside the steps."""
+async def test_a_rejected_submission_is_unticked(stage: Stage) -> None:
+    """The page's message stays beside the steps."""
     refused = (
         PageSign(kind=SignKind.SUBMITTED),
         PageSign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
@@ -83,10 +83,8 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 
 
 @pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
-async def test_whatever_is_seen_of_them_the_form_ends_the_same(
-    stage: Stage, steps: Iterable[PageSign]
-) -> None:
-    """Nothing ticked, all of it, or this and that: she submits, and it is filed with its number; nothing is asked."""
+async def test_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
+    """With none, some or all of them ticked, the form is filed with its number, without a question."""
     she_does(stage, *steps)
     await stage.run()
 
@@ -97,8 +95,7 @@ async def test_whatever_is_seen_of_them_the_form_ends_the_same(
     assert len(stage.operator.told(SubmittedSeen)) == 1
 
 
-async def test_they_take_no_question_away(stage: Stage) -> None:
-    """She is asked whether to put the form aside, and ticks meanwhile: the question stays, and her answer counts."""
+async def test_steps_do_not_withdraw_a_question(stage: Stage) -> None:
     ticked = asyncio.Event()
 
     async def answering() -> Decision:
@@ -114,8 +111,8 @@ async def test_they_take_no_question_away(stage: Stage) -> None:
     assert stage.forms[0].note == "the wrong design"
 
 
-async def test_the_page_goes_on_saying_that_it_was_filed(stage: Stage) -> None:
-    """Green, with the number; after the last form no key is named, for there is nothing to go on to."""
+async def test_filed_stays_in_the_page(stage: Stage) -> None:
+    """Green, with the number; after the last form no key is named."""
     await stage.run(limit=None)
 
     filed = [text for state, text in stage.window.overlays if state is OverlayState.FILED]
@@ -123,8 +120,8 @@ async def test_the_page_goes_on_saying_that_it_was_filed(stage: Stage) -> None:
     assert ["Enter" in text for text in filed] == [True, False]
 
 
-async def test_after_a_stop_the_refusal_stands_beside_the_steps(stage: Stage) -> None:
-    """The program stopped after the portal's no: the page says it again, and goes on saying it when something is ticked."""
+async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
+    """Also while steps are ticked."""
     refused = (
         PageSign(kind=SignKind.SUBMITTED),
         PageSign(kind=SignKind.ANSWERED, accepted=False, words="No box."),
@@ -149,8 +146,8 @@ async def test_after_a_stop_the_refusal_stands_beside_the_steps(stage: Stage) ->
     assert said[1].startswith("The form did not take it: No box.\nYour turn: Verify, read, ✓ tick, Submit.")
 
 
-def test_nobody_looks_whether_an_identity_document_is_attached() -> None:
-    """A registration has steps of hers that no program watches: they are numbered, and never ticked."""
+def test_identity_documents_are_not_watched() -> None:
+    """The steps of a registration are numbered and never ticked."""
     assert REGISTRATION_WORDING.steps(()) == ("", "", "read", "submit")
     said = REGISTRATION_WORDING.overlay((), "Quiet Whale", seen=frozenset(ReviewStep))
     assert said == "Your turn: who you are, your ID, ✓ read, ✓ Submit.  Quiet Whale"

@@ -1,4 +1,4 @@
-"""A listing handed over from the person's own browser: what is taken of it, what is refused, and what is said."""
+"""Listings sent from the user's own browser: accepted, refused, answered."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from tests.factories import (
 from tests.web.clip_stage import ClipStage, a_picture
 
 
-def test_what_was_seen_is_cleaned_and_kept(clips: ClipStage) -> None:
-    """A seller's words are one harmless line each, and the finding waits to be judged: nothing is said for the person."""
+def test_a_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
+    """A seller's texts are one safe line each."""
     answer = clips.take(title="Whale\u202e shirt\x1b[31m " + "x" * 900, price="US $9.50")
     listing, finding = clips.store.listings.all()[0], clips.store.findings.all()[0]
     assert listing.title.startswith("Whale shirt[31m xxx")
@@ -60,8 +60,8 @@ def test_what_was_seen_is_cleaned_and_kept(clips: ClipStage) -> None:
         "",
     ],
 )
-def test_only_a_listing_of_aliexpress_is_taken(clips: ClipStage, address: str) -> None:
-    """Any other page is refused with its sentence, and nothing is kept of it."""
+def test_only_listings_of_aliexpress_are_accepted(clips: ClipStage, address: str) -> None:
+    """Other pages get a sentence, and nothing of them is stored."""
     answer = clips.take(address=address, picture=a_picture())
     assert answer.headline == "Nothing was taken."
     assert answer.lines[0].endswith(".")
@@ -70,8 +70,8 @@ def test_only_a_listing_of_aliexpress_is_taken(clips: ClipStage, address: str) -
     assert not list(clips.places.evidence.rglob("*")) if clips.places.evidence.exists() else True
 
 
-def test_the_same_listing_comes_once_and_only_news_is_added(clips: ClipStage) -> None:
-    """Handed over again it is known; what was known stays, what was missing is added, and no look is kept twice a day."""
+def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
+    """Known facts stay, missing ones are added, and there is one visit a day."""
     clips.take(price="", described={}, stores=[])
     again = clips.take(title="Other words", price="US $8.00", described={})
     assert again.headline == "You have it already: to judge."
@@ -87,10 +87,8 @@ def test_the_same_listing_comes_once_and_only_news_is_added(clips: ClipStage) ->
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
-def test_the_picture_is_found_where_pictures_of_listings_are(
-    clips: ClipStage, kind: str, ending: str
-) -> None:
-    """Among the evidence of the look, under the name by which every place finds it; one that comes later is one more look."""
+def test_the_picture_is_stored_with_the_visit(clips: ClipStage, kind: str, ending: str) -> None:
+    """Under the usual name; a later picture is another visit."""
     clips.take()
     clips.take(picture=a_picture(kind))
     file = listing_picture(clips.places.evidence, clips.store.listings.all()[0])
@@ -105,16 +103,16 @@ def test_the_picture_is_found_where_pictures_of_listings_are(
      b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'/>").decode()],
     ids=["none", "text", "gif", "bmp", "small", "vast", "cut", "heavy", "svg"],
 )  # fmt: skip
-def test_what_is_no_picture_is_left_out(clips: ClipStage, text: str) -> None:
-    """The listing is taken all the same, and that is said."""
+def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
+    """The listing is added, and the answer says so."""
     answer = clips.take(picture=text)
     assert len(clips.store.listings) == 1
     assert ("The picture could not be read; it was left out." in answer.lines) is bool(text)
     assert listing_picture(clips.places.evidence, clips.store.listings.all()[0]) is None
 
 
-def test_the_design_is_asked_once_an_evening(clips: ClipStage) -> None:
-    """The first listing asks; the answer holds for the next ones, and the count is of that design."""
+def test_the_design_is_asked_once(clips: ClipStage) -> None:
+    """It applies to the next listings, and the count is that design's."""
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
     assert first.headline == "Taken. Which of your designs does it copy?"
@@ -128,8 +126,8 @@ def test_the_design_is_asked_once_an_evening(clips: ClipStage) -> None:
     assert all(finding.judgement is None for finding in clips.store.findings.all()), "none is called a copy"
 
 
-def test_what_is_known_says_what_became_of_it(clips: ClipStage) -> None:
-    """A listing that was reported is not taken a second time by itself, nor for another design."""
+def test_a_known_listing_tells_its_history(clips: ClipStage) -> None:
+    """A reported listing is not added again by itself, nor for another design."""
     whale, fox = clips.work(), clips.work("Fox at Night")
     listing = a_listing()
     complaint = a_complaint(
@@ -154,8 +152,8 @@ def test_what_is_known_says_what_became_of_it(clips: ClipStage) -> None:
     )
 
 
-def test_what_was_judged_says_so(clips: ClipStage) -> None:
-    """An earlier answer stays, and is shown with its day."""
+def test_an_earlier_judgement_is_shown(clips: ClipStage) -> None:
+    """With its day."""
     whale = clips.work()
     listing = a_listing()
     finding = a_finding(listing, whale, judgement=Judgement.NOT_A_COPY, judged_at=NOW - timedelta(days=21))
@@ -166,8 +164,8 @@ def test_what_was_judged_says_so(clips: ClipStage) -> None:
     assert clips.store.findings[finding.id].judgement is Judgement.NOT_A_COPY
 
 
-def test_that_it_is_a_copy_is_her_word(clips: ClipStage) -> None:
-    """Said in the small page it is the same answer as in the terminal, after a look, under her name."""
+def test_a_copy_judged_in_the_small_page_is_the_users_judgement(clips: ClipStage) -> None:
+    """The same as in the terminal, after a visit, with the operator's name."""
     whale = clips.work()
     first = clips.take()
     without = clips.clipper.judge_copy(first.finding, "")
@@ -180,8 +178,8 @@ def test_that_it_is_a_copy_is_her_word(clips: ClipStage) -> None:
     assert (judged.viewed, judged.viewed_by_word) == (True, False)
 
 
-def test_a_doubt_asks_for_her_reason_first(clips: ClipStage) -> None:
-    """Her own shop is not reported by a key pressed too fast."""
+def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
+    """An own shop is not reported by a hasty key."""
     whale = clips.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
     first = clips.take()
     clips.clipper.name_design(first.finding, whale.id)
@@ -196,8 +194,8 @@ def test_a_doubt_asks_for_her_reason_first(clips: ClipStage) -> None:
     assert grounds.reason == "It was sold with my old shop"
 
 
-def test_what_was_taken_back_meanwhile_is_answered_calmly(clips: ClipStage) -> None:
-    """What was handed over is one step; the small page may be open when the terminal takes it back."""
+def test_an_undone_listing_is_answered_gracefully(clips: ClipStage) -> None:
+    """The terminal may undo it while the small page is open."""
     whale, answer = clips.work(), clips.take(picture=a_picture())
     assert clips.queue.undo() == "1 listing written down"
     assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)
@@ -219,8 +217,8 @@ _PARTS = st.sampled_from(
 
 
 @given(st.dictionaries(_PARTS, _JSON | st.dictionaries(_PARTS, _JSON)))
-def test_whatever_is_handed_over_is_read_or_refused(value: dict[str, Any]) -> None:
-    """No shape of it is a fault of ours; and what is read is within its limits."""
+def test_any_input_is_read_or_refused(value: dict[str, Any]) -> None:
+    """Within its limits, without a crash."""
     clip = read_clip(value)
     assert clip is None or len(clip.page.address) <= 4000
     seen = read_shop_page(an_item_url(), value)
@@ -231,6 +229,5 @@ def test_whatever_is_handed_over_is_read_or_refused(value: dict[str, Any]) -> No
     st.binary(max_size=400),
     st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x00\x00\x00\x00WEBP"]),
 )
-def test_whatever_bytes_come_as_a_picture_are_drawn_or_left_out(noise: bytes, begins: bytes) -> None:
-    """Bytes that only begin like a picture are none."""
+def test_any_bytes_as_a_picture_are_decoded_or_left_out(noise: bytes, begins: bytes) -> None:
     assert read_picture(b64encode(begins + noise).decode()) is None
