@@ -279,6 +279,8 @@ class OutcomesEnded(Event):
     """Ours that were not met, and may stand in a part of the list that was not read."""
     unread: tuple[str, ...] = ()
     """Numbers whose page could not be read, or speaks of other listings."""
+    unclear: tuple[str, ...] = ()
+    """Numbers that may belong to another complaint than the records say, and complaints that may have one of them."""
     unknown_words: tuple[str, ...] = ()
     """The portal's words for states that are in no flow."""
 

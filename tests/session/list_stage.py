@@ -23,6 +23,7 @@ from helper.flow.spec import Flow
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
+from helper.model.work import work_called
 from helper.session.context import AppContext
 from helper.session.events import OutcomesEnded
 from helper.session.navigation import AT_ONCE
@@ -148,9 +149,10 @@ class ListStage:
         state: ComplaintState = ComplaintState.FILED,
         practice: bool = False,
         days_ago: int = 0,
+        title: str = "Quiet Whale",
     ) -> Complaint:
         """A complaint of ours about these listings, sent so many days ago."""
-        work = next(iter(self.store.works.all()), None) or a_work(title="Quiet Whale")
+        work = work_called(self.store.works.all(), title) or a_work(title=title)
         listings = [a_listing(item, store_number=f"11055500{item:02d}") for item in items]
         is_open = state is ComplaintState.HANDED_OVER
         attempt = an_attempt(

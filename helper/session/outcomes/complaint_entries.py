@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -61,8 +60,20 @@ class OurComplaint:
             return False
         if row.count == len(self.item_ids) or not row.ipr or self.work is None:
             return True
-        names, shown = (self.work.right.text, self.work.title, *self.work.aliases), fold(row.ipr)
-        return any(name and fold(name) in shown for name in names)
+        return _names_design(row, self.work)
+
+    def agrees(self, row: ListRow, works: Iterable[Work]) -> bool:
+        """Whether a row with this complaint's number can be this complaint, by its links and its design.
+
+        The portal may call a design by a name of its own; a name of another of the user's designs is no such name.
+        """
+        if row.count is not None and row.count > len(self.item_ids):
+            return False
+        if not row.ipr or self.work is None or _names_design(row, self.work):
+            return True
+        others = (work for work in works if work.id != self.work.id)
+        is_other = any(_names_design(row, work) for work in others)
+        return not is_other and row.count in {None, len(self.item_ids)}
 
     def may_be_hidden(self, period: Period) -> bool:
         """Whether the list, limited to these days, would not show it."""
@@ -76,6 +87,10 @@ class OurComplaint:
         shared = there & self.item_ids
         return bool(shared) and there <= self.item_ids and len(shared) >= _SHARED * len(self.item_ids)
 
+    def shares_links(self, page: DetailsReading) -> bool:
+        """Whether any listing of that page is this complaint's."""
+        return bool(_item_ids(page) & self.item_ids)
+
     def contradicts(self, page: DetailsReading) -> bool:
         """Whether that page, though it has our number, speaks of other listings only."""
         there = _item_ids(page)
@@ -86,6 +101,11 @@ class OurComplaint:
         if len(self.item_ids) != 1 or row.status not in STATES:
             return {}
         return {item_id: ReportedStatus(verdict=row.status, words=row.words) for item_id in self.item_ids}
+
+
+def _names_design(row: ListRow, work: Work) -> bool:
+    names, shown = (work.right.text, work.title, *work.aliases), fold(row.ipr)
+    return any(name and fold(name) in shown for name in names)
 
 
 def _item_ids(page: DetailsReading) -> set[str]:
@@ -119,9 +139,13 @@ class ComplaintListSession(ListSession):
         self._store = self.tools.context.store
         self._queue = self.tools.context.queue
         self._ours: list[OurComplaint] = []
-        self._by_number: dict[str, OurComplaint] = {}
-        """Those whose number is known, and belongs to no other."""
+        self._by_number: dict[str, list[OurComplaint]] = {}
+        """Those whose number is known; with more than one of them the user is asked whose it is."""
         self._refresh()
+        self._taken: dict[str, str] = {}
+        """Ids of the complaints that were met, by the numbers of their rows."""
+        self._unclear: list[str] = []
+        """Numbers of rows that may belong to another complaint than their number says."""
         self._read: set[str] = set()
         """Ids of our complaints that were met."""
         self._pages: dict[str, DetailsReading] = {}
@@ -142,10 +166,10 @@ class ComplaintListSession(ListSession):
             for complaint in self._store.complaints.all()
             if complaint.state in SENT and complaint.practice is self._practice
         ]
-        times = Counter(ours.complaint.number for ours in self._ours)
-        self._by_number = {
-            number: ours for ours in self._ours if (number := ours.complaint.number) and times[number] == 1
-        }
+        self._by_number = {}
+        for ours in self._ours:
+            if number := ours.complaint.number:
+                self._by_number.setdefault(number, []).append(ours)
 
     def _now(self, ours: OurComplaint) -> Complaint:
         """The complaint as it is kept at this moment."""
@@ -168,47 +192,104 @@ class ComplaintListSession(ListSession):
         return any(complaint.practice is self._practice for complaint in self._queue.unfinished())
 
     async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
-        left: dict[str, ListRow] = {}
+        works, left = self._store.works.all(), dict[str, ListRow]()
         for row in rows:
-            ours = self._by_number.get(row.number)
-            if reader.stopped:
-                left |= {row.number: row} if ours is not None else {}
-            elif ours is None:
+            numbered = self._by_number.get(row.number, [])
+            if row.number in reader.twice:
+                self._unclear.append(row.number)
+            elif reader.stopped:
+                left |= {row.number: row} if numbered else {}
+            elif not numbered:
                 await self._take_unknown(row, reader)
-            elif not (self.numbers_only or self._is_known(ours, row)):
+            elif len(numbered) > 1 or not numbered[0].agrees(row, works):
+                await self._take_doubtful(row, numbered, reader)
+            elif self.numbers_only or self._is_known(numbered[0], row):
+                self._met(numbered[0], row)
+            else:
+                (ours,) = numbered
                 page = await reader.details(row)
                 if page is None and not ours.told_by(row):
                     left[row.number] = row
+                elif page is not None and ours.contradicts(page) and self._others_on(page, numbered):
+                    await self._take_doubtful(row, numbered, reader, page)
                 else:
                     self._write(ours, row, page)
-            else:
-                self._read.add(ours.complaint.id)
         shown = await reader.details_by_person(left) if left and not reader.stopped else {}
         for number, page in shown.items():
-            self._write(self._by_number[number], left.pop(number), page)
+            self._write(self._by_number[number][0], left.pop(number), page)
         self._unread += left
 
+    def _met(self, ours: OurComplaint, row: ListRow) -> None:
+        self._read.add(ours.complaint.id)
+        self._taken[row.number] = ours.complaint.id
+
     async def _take_unknown(self, row: ListRow, reader: ListReader) -> None:
-        """A row whose number is not ours: perhaps it is one that we are looking for."""
+        """Take a row with a number that the records do not know: a complaint without a number may be it."""
         candidates = [ours for ours in self._ours if not ours.complaint.number and ours.may_be(row)]
         page = await reader.details(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
-        confirmed = await self._confirmed(same, row) if same else None
-        if confirmed is None or page is None:
+        said = f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?"
+        confirmed = await self._confirmed(same, row, said) if same else None
+        if confirmed is None:
             self._strangers.append(row.number)
-            return
-        self._found += 1
-        self._as_filed(confirmed, row)
-        self._write(confirmed, row, page)
-        self._refresh()
-        self.channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
+        else:
+            self._give_number(confirmed, row, page)
 
-    async def _confirmed(self, same: list[OurComplaint], row: ListRow) -> OurComplaint | None:
-        """The complaint that this is, by the person's word."""
+    async def _take_doubtful(
+        self,
+        row: ListRow,
+        numbered: list[OurComplaint],
+        reader: ListReader,
+        page: DetailsReading | None = None,
+    ) -> None:
+        """Take a row that has another number of links, or another design, than the complaint with its number.
+
+        The page behind it settles it where it shows links of that complaint; else the user is asked.
+        """
+        page = page or await reader.details(row)
+        if len(numbered) == 1 and page is not None and numbered[0].shares_links(page):
+            self._write(numbered[0], row, page)
+            return
+        same = [ours for ours in numbered if page is not None and ours.is_same(page)]
+        asked = same or numbered
+        if page is not None:
+            asked = [*same, *self._others_on(page, numbered)]
+        what = f"{plural(row.count, 'link')}" if row.count is not None else "other links"
+        noted = " and ".join(str(ours) for ours in numbered)
+        said = (
+            f"In the list number {row.number} has {what}, {row.ipr or 'no design named'}; "
+            f"in your records it is {noted}. Which complaint is it?"
+        )
+        confirmed = await self._confirmed(asked, row, said) if asked else None
+        if confirmed is None:
+            self._unclear.append(row.number)
+            return
+        for other in numbered:
+            if other.complaint.id != confirmed.complaint.id:
+                self._queue.set_number(other.complaint.id, "")
+        self._give_number(confirmed, row, page)
+
+    def _others_on(self, page: DetailsReading, numbered: list[OurComplaint]) -> list[OurComplaint]:
+        """The complaints without a number whose links that page shows."""
+        unnumbered = (ours for ours in self._ours if not ours.complaint.number and ours not in numbered)
+        return [ours for ours in unnumbered if ours.is_same(page)]
+
+    def _give_number(self, ours: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
+        """Write down that the row is this complaint."""
+        is_new = ours.complaint.number != row.number
+        self._as_filed(ours, row)
+        self._write(ours, row, page)
+        self._refresh()
+        if is_new:
+            self._found += 1
+            self.channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
+
+    async def _confirmed(self, same: list[OurComplaint], row: ListRow, said: str) -> OurComplaint | None:
+        """The complaint that this is, by the user's word."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
         decision = await self.channel.ask(
             QuestionKind.SAME_COMPLAINT,
-            f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?",
+            said,
             (
                 Choice("none", "No, or I am not sure: leave it open", safe=True),
                 *(Choice(name, f"Yes: {ours}") for name, ours in named.items()),
@@ -238,7 +319,7 @@ class ComplaintListSession(ListSession):
             if ours.contradicts(page):
                 self._unread.append(row.number)
                 return
-        self._read.add(ours.complaint.id)
+        self._met(ours, row)
         told: Mapping[str, ReportedStatus] = _told_by_page(page) if page is not None else ours.told_by(row)
         changed = self._queue.record_outcomes(self._now(ours), told, number=row.number)
         self._changed += len(changed)
@@ -254,13 +335,15 @@ class ComplaintListSession(ListSession):
 
     @property
     def left_open(self) -> bool:
-        return super().left_open or bool(self._unmet() or self._unread or self._unknown_words())
+        return super().left_open or bool(
+            self._unmet() or self._unread or self._unclear or self._unknown_words()
+        )
 
     def _unmet(self) -> list[OurComplaint]:
         """Ours that were sent, are still open, and were not met in the list."""
         # Met in the list, though its page was not read: that is said in words of its own.
         met = self._read | {
-            self._by_number[row.number].complaint.id for row in self._rows if row.number in self._by_number
+            ours.complaint.id for row in self._rows for ours in self._by_number.get(row.number, ())
         }
         return [
             ours
@@ -268,6 +351,13 @@ class ComplaintListSession(ListSession):
             if ours.complaint.id not in met and self._is_open(ours)
             if not (self.numbers_only and ours.complaint.number)
         ]
+
+    def _may_be_taken(self, ours: OurComplaint) -> list[str]:
+        """Numbers of rows that may be this complaint without a number, and were taken for others, or for none."""
+        if ours.complaint.number:
+            return []
+        taken = {*self._taken, *self._unclear}
+        return [row.number for row in self._rows if row.number in taken and ours.may_be(row)]
 
     def _unknown_words(self) -> list[str]:
         """Words for a state that are in no flow, each once."""
@@ -283,10 +373,14 @@ class ComplaintListSession(ListSession):
     def _tell_end(self, problem: str) -> None:
         for row in self._rows:
             # Rows of ours whose turn did not come, because the window went away before.
-            ours = self._by_number.get(row.number)
-            if ours and ours.complaint.id not in self._read and row.number not in self._unread:
+            known = self._by_number.get(row.number, [])
+            is_told = row.number in {*self._unread, *self._unclear}
+            if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):
                 self._unread.append(row.number)
         unmet = self._unmet()
+        doubtful = {ours.complaint.id: rows for ours in unmet if (rows := self._may_be_taken(ours))}
+        hidden_by = [(ours, doubtful[ours.complaint.id]) for ours in unmet if ours.complaint.id in doubtful]
+        unmet = [ours for ours in unmet if ours.complaint.id not in doubtful]
         # Those that may stand where nothing was read.
         unsought = [ours for ours in unmet if not self._is_whole or ours.may_be_hidden(self._period)]
         missing = [ours for ours in unmet if ours not in unsought]
@@ -300,8 +394,11 @@ class ComplaintListSession(ListSession):
             missing=_names(missing),
             unsought=_names(unsought),
             unread=tuple(self._unread),
+            unclear=(*self._unclear, *_names(ours for ours, _ in hidden_by)),
             unknown_words=tuple(self._unknown_words()),
-            text=self._said_at_end(problem, self._open_questions(missing, len(unsought))),
+            text=self._said_at_end(
+                problem, [*self._open_questions(missing, len(unsought)), *self._not_clear(hidden_by)]
+            ),
         )
 
     def _came_of_it(self) -> str:
@@ -323,6 +420,16 @@ class ComplaintListSession(ListSession):
         lines += not_understood(self._unknown_words())
         if self._strangers:
             lines.append(f"{plural(len(self._strangers), 'complaint')} of the list are not in your records.")
+        return lines
+
+    def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
+        """What may be mixed up; nothing was written for it."""
+        lines = [
+            f"Not clear whose number {number} is; nothing was changed for it." for number in self._unclear
+        ]
+        lines += [
+            f"Perhaps number {' or '.join(rows)}, noted for another: {ours}" for ours, rows in hidden_by
+        ]
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:

@@ -128,7 +128,10 @@ class ListReader(Navigator[PortalList]):
         self._passing = passing
         self._ways = 0
         """How often the way was taken since the last login."""
-        self._met: set[str] = set()
+        self._met: dict[str, ListRow] = {}
+        """The rows so far, by their numbers."""
+        self.twice: set[str] = set()
+        """Numbers that stand in the list twice, and not about the same complaint."""
         self._pages = 0
         self._last: DetailsReading | None = None
         self._signed_out = False
@@ -180,9 +183,12 @@ class ListReader(Navigator[PortalList]):
         visited = {first.address}
         reading: ListReading | None = first
         while reading is not None:
-            fresh = [row for row in reading.rows if row.number not in self._met]
-            self._met.update(row.number for row in fresh)
-            found += fresh
+            for row in reading.rows:
+                if (before := self._met.get(row.number)) is None:
+                    self._met[row.number] = row
+                    found.append(row)
+                elif (before.ipr, before.count, before.submitted) != (row.ipr, row.count, row.submitted):
+                    self.twice.add(row.number)
             self._tell_page(reading)
             try:
                 reading = await self._following(reading, visited)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from helper.session.events import ListLimited, ListRead, PageReached, StandingRe
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import NOW
+from tests.factories import NOW, a_work
 from tests.session.list_stage import LIST, ListStage, a_row, days_from, ended
 from tests.session.stage import ADDRESS, answers
 
@@ -185,7 +186,7 @@ async def test_each_listing_has_its_own_outcome_with_the_portals_words(bare: Lis
 async def test_a_second_reading_writes_only_what_is_new(bare: ListStage) -> None:
     """The page of a decided complaint is not even opened, until the list says something else: a counter-notice is seen."""
     complaint = bare.filed(FIRST, 1)
-    bare.window.shows(a_row(FIRST))
+    bare.window.shows(a_row(FIRST, count=1))
     bare.behind(FIRST, {1: "removed"})
     await bare.read()
     bare.window.followed.clear()
@@ -193,7 +194,7 @@ async def test_a_second_reading_writes_only_what_is_new(bare: ListStage) -> None
     await bare.read()
     assert (bare.writes, bare.window.followed) == (0, [])
 
-    bare.window.shows(a_row(FIRST, "countered"))
+    bare.window.shows(a_row(FIRST, "countered", count=1))
     bare.behind(FIRST, {1: "countered"})
     await bare.read()
     assert bare.states(complaint) == [FindingState.COUNTERED]
@@ -456,3 +457,85 @@ async def test_of_two_that_are_alike_the_person_says_which(bare: ListStage) -> N
         "",
         FIRST,
     ]
+
+
+async def test_number_on_the_wrong_complaint_is_a_question(bare: ListStage) -> None:
+    """The number of B was noted for A: its page shows the links of B, and on the user's word B gets it."""
+    first, second = bare.filed(FIRST, 1), bare.filed("", 2, 3)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {2: "removed", 3: "removed"})
+    bare.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
+
+    await bare.read()
+
+    numbers = [bare.store.complaints[complaint.id].number for complaint in (first, second)]
+    assert numbers == ["", FIRST]
+    assert (bare.states(first), bare.states(second)) == ([FindingState.FILED], [FindingState.REMOVED] * 2)
+    assert ended(bare).found == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "behind", "asked"),
+    [
+        ({"count": 5}, {}, True),
+        ({"count": 5}, {1: "removed", 2: "removed"}, False),
+        ({"ipr": "Midnight Fox (DE)"}, {}, True),
+        ({"ipr": "Baleine tranquille"}, {}, False),
+    ],
+    ids=["more links", "its page shows our links", "another design of hers", "a name of the portal's own"],
+)
+async def test_row_with_our_number_is_compared_by_links_and_design(
+    bare: ListStage, row: dict[str, Any], behind: dict[int, str], asked: bool
+) -> None:
+    """Without a page that settles it, another count or another design is a question, and the safe answer changes nothing."""
+    bare.store.change(a_work(title="Midnight Fox"))
+    complaint = bare.filed(FIRST, 1, 2)
+    bare.window.shows(a_row(FIRST, details=f"{ADDRESS}details/{FIRST}" if behind else "", **row))
+    bare.behind(FIRST, behind)
+
+    await bare.read()
+
+    questions = bare.operator.asked(QuestionKind.SAME_COMPLAINT)
+    assert bool(questions) is asked
+    assert (FIRST in ended(bare).unclear) is asked
+    assert bare.states(complaint) == [FindingState.REMOVED if behind else FindingState.FILED] * 2
+    assert ended(bare).missing == ()
+
+
+async def test_number_of_two_complaints_is_a_question(bare: ListStage) -> None:
+    """One typed it by mistake: the links of the page say whose it is, and the other lacks its number from then on."""
+    first, second = bare.filed(FIRST, 1, 2), bare.filed(FIRST, 3, 4)
+    bare.window.shows(a_row(FIRST))
+    bare.behind(FIRST, {3: "removed", 4: "removed"})
+    bare.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("1")]}
+
+    await bare.read()
+
+    numbers = [bare.store.complaints[complaint.id].number for complaint in (first, second)]
+    assert numbers == ["", FIRST]
+    assert bare.states(second) == [FindingState.REMOVED] * 2
+
+
+async def test_number_that_stands_twice_in_the_list_changes_nothing(bare: ListStage) -> None:
+    """Two rows about different complaints: it is said, and neither is written down."""
+    complaint = bare.filed(FIRST, 1)
+    bare.window.shows(a_row(FIRST, count=1), a_row(FIRST, count=4))
+
+    await bare.read()
+
+    assert (bare.writes, bare.states(complaint)) == (0, [FindingState.FILED])
+    assert (ended(bare).unclear, ended(bare).missing) == ((FIRST,), ())
+    assert f"Not clear whose number {FIRST} is" in ended(bare).text
+
+
+async def test_form_whose_row_was_taken_is_not_called_missing(bare: ListStage) -> None:
+    """The only row that may be B is noted for A: B may have it, and is not said to be absent."""
+    bare.filed(FIRST, 1)
+    other = bare.filed("", 2)
+    bare.window.shows(a_row(FIRST, count=1, details=""))
+
+    await bare.read()
+
+    assert (ended(bare).missing, ended(bare).unclear) == ((), (other.id,))
+    assert "Not in the list" not in ended(bare).text
+    assert f"Perhaps number {FIRST}, noted for another" in ended(bare).text

@@ -1,0 +1,37 @@
+"""Two complaints whose numbers are mixed up in the records: what the portal says reaches the right one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.cli.play import QUICK_SECONDS
+from helper.cli.practice_ground import TITLES, add_samples
+from helper.practice.server import PracticePortal
+from helper.session.operator import QuestionKind
+from tests.whole.by_script import file_everything, parts_in
+from tests.whole.list_person import ListPerson
+
+pytestmark = pytest.mark.browser
+
+
+async def test_outcomes_reach_the_complaint_with_the_links(window_state: Path, short_folder: Path) -> None:
+    """The number of the second complaint is noted for the first: the user is asked, and records agree with the portal."""
+    served = PracticePortal(titles=TITLES, late_seconds=QUICK_SECONDS)
+    with served as portal, parts_in(short_folder, window_state) as parts:
+        made = add_samples(parts.store, parts.queue, complaints=2, links=2)
+        await file_everything(parts, portal)
+        first, second = (parts.store.complaints[complaint.id] for complaint in made)
+        portal.control().decide(first.number, "rejected")
+        portal.control().decide(second.number, "removed")
+        parts.queue.set_number(first.id, second.number)
+        parts.queue.set_number(second.id, "")
+        reading = ListPerson(portal=portal, parts=parts)
+
+        await reading.read()
+
+        assert QuestionKind.SAME_COMPLAINT in {question.kind for question in reading.questions}
+        assert reading.recorded() == reading.truth()
+        now = [parts.store.complaints[complaint.id].number for complaint in made]
+        assert now == [first.number, second.number]
