@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO, TypeVar, assert_never
 
 from helper.cli.output import as_text, wants_json
 from helper.model.account import Account
 from helper.session import events
 from helper.session.context import AppContext, Run, RunRequest
-from helper.session.events import Event
+from helper.session.events import AnyEvent
 from helper.session.operator import Decision, Operator, Question, Request
 
 
@@ -69,7 +69,7 @@ class JsonOperator:
         """Begin to listen; to be called once, in the running loop."""
         listen(self._into, self._hear, self._end)
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: AnyEvent) -> None:
         self._session = event.session
         self._print(event.as_json())
         if isinstance(event, events.Released):
@@ -190,7 +190,7 @@ class LineOperator:
         """Begin to listen; to be called once, in the running loop."""
         listen(self._into, self._hear, lambda: self._request(Request.PAUSE))
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: AnyEvent) -> None:
         self._released = isinstance(event, events.Released)
         for line in _lines_of(event):
             self._print(line)
@@ -242,14 +242,14 @@ def _read_answer(line: str, question: Question) -> Decision | None:
     return None
 
 
-def _lines_of(event: Event) -> list[str]:
+def _lines_of(event: AnyEvent) -> list[str]:
     match event:
         case events.ComplaintReserved():
             head = "PRACTICE – nothing is sent to Alibaba. " if event.practice else ""
             about = f"{event.listings} links" if event.listings else "its registration"
             return ["", f"{head}Form {event.position} of {event.total}: {event.work}, {about}"]
         case events.FieldFilled() if event.checks == 1:
-            return [f"  {event.field:<16}{brief(event.seen)}  ✓"]
+            return [f"  {event.field:<16}{brief(event.seen)}  {'yours' if event.yours else '✓'}"]
         case events.FieldFilled():
             return []
         case events.FieldDiffers():
@@ -270,8 +270,17 @@ def _lines_of(event: Event) -> list[str]:
             return [event.text]
         case events.Released():
             return [event.text, _NEXT]
+        case (
+            events.PageReached() | events.FieldAsked() | events.FieldPasted() | events.FieldLeftOut()
+            | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldChanged()
+            | events.StepsSeen() | events.SubmittedSeen() | events.SessionEnded() | events.ListRead()
+            | events.OutcomeRead() | events.RightRead() | events.ListEnded() | events.ListingLookedAt()
+            | events.SearchOpened() | events.ListingRecorded() | events.ListingJudged() | events.NeedsUser()
+            | events.Notice() | events.RunEnded()
+        ):  # fmt: skip
+            return event.text.splitlines()
         case _:
-            return [event.text] if event.text else []
+            assert_never(event)
 
 
 def brief(text: str) -> str:

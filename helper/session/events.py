@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, ClassVar, dataclass_transform
 
@@ -27,10 +28,10 @@ class Event:
     def as_json(self) -> dict[str, Any]:
         """One line of `file --plain --json`."""
         values: dict[str, Any] = {"event": self.name, "at": self.at.isoformat(), "session": self.session}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name not in values and value is not None:
-                values[field.name] = list(value) if isinstance(value, tuple) else value
+        for own in fields(self):
+            value = getattr(self, own.name)
+            if own.name not in values and value is not None:
+                values[own.name] = list(value) if isinstance(value, tuple) else value
         return values
 
 
@@ -67,6 +68,8 @@ class FieldFilled(Event):
     value: str
     seen: str
     checks: int = 1
+    yours: bool = False
+    """Whether the user chose another entry than the one that was wanted."""
 
 
 class FieldAsked(Event):
@@ -110,10 +113,12 @@ class FieldFound(Event):
 
 
 class Remembered(Event):
-    """What the person has shown is known from now on, on this host."""
+    """What the user has shown is known from now on, on this host; or the text says why it could not be kept."""
 
     field: str
     """The flow's step, or `number`: where the complaint's number stands."""
+    kept: bool = True
+    """Whether it was stored."""
 
 
 class FieldDiffers(Event):
@@ -201,41 +206,21 @@ class ListRead(Event):
     page: int
     rows: int
     ours: int
-    """Rows whose number is one of ours."""
+    """Rows whose number is in the records."""
 
 
 class OutcomeRead(Event):
-    """What the portal says of one complaint is written down; `complaint` says which."""
+    """What the portal says about one complaint was recorded; `complaint` is its id."""
 
     number: str
     changed: int
-    """Listings of which something new is known."""
-
-
-class NumberFound(Event):
-    """The person has confirmed the number of a complaint that was sent without one."""
-
-    number: str
-
-
-class ListLimited(Event):
-    """The page shows a part of the list only; complaints that are not in it are hidden, not lost."""
-
-    earliest: str = ""
-    """The first day it shows, where it says so."""
-
-
-class StandingRead(Event):
-    """What the portal's own page says about the account is written down, in its words."""
-
-    takedown_rate: str
-    counter_notice_rate: str
-    month_on_month: str
-    counter_notices_waiting: str
+    """Listings with news."""
+    found: bool = False
+    """Whether the number was missing until the user confirmed this row."""
 
 
 class RightRead(Event):
-    """What the portal says of the registration of one design is written down."""
+    """What the portal says about the registration of one design was recorded."""
 
     work: str
     number: str
@@ -244,95 +229,33 @@ class RightRead(Event):
     """Why it was refused, in the portal's words."""
 
 
-class RightsEnded(Event):
-    """The reading of the registrations is over; what is listed here is still open."""
+class ListEnded(Event):
+    """The reading of a list is over; what is named here is still open.
+
+    Of the list of complaints, entries are named by their numbers, or by their ids if they have none; of the list of
+    registrations, by the titles of the designs.
+    """
 
     read: int
+    """The user's entries whose row or page was read."""
     changed: int
-    missing: tuple[str, ...] = ()
-    """Titles that wait for approval and were not met in the list."""
-    unsought: tuple[str, ...] = ()
-    """Titles that were not met, and may stand in a part of the list that was not read."""
-    unclear: tuple[str, ...] = ()
-    """Titles that stand there more than once, with several states."""
-    unknown_words: tuple[str, ...] = ()
-    strangers: int = 0
-    """Registrations of the list that are not among the designs."""
-
-
-class OutcomesEnded(Event):
-    """The reading is over; what is listed here is still open."""
-
-    read: int
-    """Complaints of ours whose page, or row, was read."""
-    changed: int
-    """Listings of which something new is known."""
-    found: int
+    """Listings, or designs, with news."""
+    found: int = 0
     """Numbers that were missing."""
     objected: int = 0
-    """Of the listings of which something new is known, those whose seller has objected: a date runs."""
+    """Listings with news whose seller has objected: a deadline runs."""
     strangers: tuple[str, ...] = ()
-    """Numbers in the list that belong to no complaint in the records."""
+    """Numbers in the list that are not in the records."""
     missing: tuple[str, ...] = ()
-    """Our complaints that were sent and not met in the list."""
+    """Entries that should be in the list and are not."""
     unsought: tuple[str, ...] = ()
-    """Ours that were not met, and may stand in a part of the list that was not read."""
+    """Entries that may be in a part of the list that was not read."""
     unread: tuple[str, ...] = ()
-    """Numbers whose page could not be read, or speaks of other listings."""
+    """Numbers whose page could not be read, or shows other listings."""
     unclear: tuple[str, ...] = ()
-    """Numbers that may belong to another complaint than the records say, and complaints that may have one of them."""
+    """Numbers and entries that may be mixed up, and titles with several states."""
     unknown_words: tuple[str, ...] = ()
-    """The portal's words for states that are in no flow."""
-
-
-class ShopOpened(Event):
-    """The shop window is there."""
-
-
-class ListingRecorded(Event):
-    """The listing that the person has open is written down."""
-
-    item_id: str
-    title: str
-    store_number: str
-    price: str
-    known: bool
-    """Whether it was in the records before."""
-    doubts: tuple[str, ...] = ()
-
-
-class NothingRecorded(Event):
-    """What is open is not written down; the text says why."""
-
-
-class ShopEnded(Event):
-    """The session is over; the window stays open."""
-
-    recorded: int
-
-
-class JudgePageOpened(Event):
-    """The page to judge on is open in the shop window."""
-
-    left: int
-    """Listings that wait for an answer."""
-
-
-class ListingJudged(Event):
-    """The person's answer on the page is written down."""
-
-    finding: str
-    item_id: str
-    judgement: str
-    left: int
-
-
-class JudgePageEnded(Event):
-    """The page was closed, or the run was stopped; what was answered is written down."""
-
-    judged: int
-    """Answers of this run, on whichever side."""
-    left: int
+    """The portal's words for states that no flow knows."""
 
 
 class ListingLookedAt(Event):
@@ -346,53 +269,70 @@ class ListingLookedAt(Event):
     """Whether it was gone before."""
 
 
-class WallMet(Event):
-    """A puzzle or a login stands before the page: the person's."""
-
-    wall: str
-
-
-class StillThere(Event):
-    """The run waits for a sign that the person is still there."""
-
-
-class RecheckStopped(Event):
-    """The run ends before its time; the text says why."""
-
-
-class RecheckEnded(Event):
-    """The run is over."""
-
-    live: int
-    removed: int
-    redirected: int
-    not_shown: int
-    unknown: int
-    back: int
-    left: int
-
-
 class SearchOpened(Event):
-    """A search page is open in front of the person."""
+    """A search page is open in front of the user."""
 
     position: int
     total: int
     work: str
     words: str
-    """Empty where it is searched by the picture."""
+    """Empty when searching by picture."""
     picture: str = ""
-    """The picture that is laid ready, by its whole path; empty: it is searched by words."""
+    """The full path of the picture that was laid ready; empty when searching by words."""
 
 
-class SearchNotOpened(Event):
-    """A search page did not come; it stays due."""
+class ListingRecorded(Event):
+    """The listing that the user has open was recorded."""
 
-    words: str
+    item_id: str
+    title: str
+    store_number: str
+    price: str
+    known: bool
+    """Whether it was in the records before."""
+    doubts: tuple[str, ...] = ()
 
 
-class SearchEnded(Event):
-    """The run is over; the window stays open."""
+class ListingJudged(Event):
+    """The user's answer on the judge page was recorded."""
+
+    finding: str
+    item_id: str
+    judgement: str
+    left: int
+
+
+class NeedsUser(Event):
+    """The run waits for the user: at a puzzle or a login of the shop, or for a sign that the user is still there."""
+
+    wall: str = ""
+    """What stands before the page, such as `puzzle`; empty: only a sign is waited for."""
+
+
+class Notice(Event):
+    """Something that the text says: a limited list, figures of the account, a page that did not open."""
+
+
+class RunEnded(Event):
+    """A run over listings or searches is over; the window stays open."""
 
     done: int
-    recorded: int
-    left: int
+    """Listings recorded, judged or looked at, or searches done."""
+    left: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Listings by presence, and those that are back; listings recorded during searches."""
+
+
+FilingEvent = (
+    ComplaintReserved | PageReached | FieldFilled | FieldAsked | FieldPasted | FieldLeftOut | FieldShown | FieldFound
+    | Remembered | FieldDiffers | FieldChanged | HandedOver | StepsSeen | PageAsks | LinksRefused | SubmittedSeen
+    | Released | SessionEnded
+)  # fmt: skip
+"""What a session over forms tells."""
+RunEvent = (
+    ListRead | OutcomeRead | RightRead | ListEnded | ListingLookedAt | SearchOpened | ListingRecorded | ListingJudged
+    | NeedsUser | Notice | RunEnded
+)  # fmt: skip
+"""What the other runs tell, besides `PageReached`."""
+AnyEvent = FilingEvent | RunEvent
+"""Every kind of event: an interface matches them all, and ends with `assert_never`."""

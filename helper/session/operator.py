@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from helper.errors import PageGone
 from helper.model.text import one_line
-from helper.session.events import Event, PageAsks
+from helper.session.events import AnyEvent, PageAsks
 
 W = TypeVar("W")
 """The window of a run."""
@@ -158,7 +158,7 @@ class Operator(Protocol):
     async def decide(self, question: Question) -> Decision:
         """Wait for the user's answer. May be cancelled; must then remove the question."""
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: AnyEvent) -> None:
         """Take note of an event; must return at once."""
 
 
@@ -190,7 +190,7 @@ class OperatorChannel:
         self.page: QuestionPage | None = None
         """The window that shows open questions; None if none is open."""
 
-    def tell(self, event: type[Event], **values: Any) -> None:
+    def tell(self, event: type[AnyEvent], **values: Any) -> None:
         self.operator.tell(event(at=self.now(), session=self.session, complaint=self.complaint, **values))
 
     async def ask(

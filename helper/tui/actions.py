@@ -124,6 +124,7 @@ _TABLE = {
     "filing.pause": Action("p", "Stop here; what is in the window stays", "pause", method="request('pause')"),
     "filing.paste": Action("p", "Take in the links that are on your clipboard", "paste my links"),
     "filing.sheet": Action("i", "Bring in a spreadsheet; the file is not changed", "my spreadsheet"),
+    "filing.doors": Action("h", "Show the start page again: the four ways to begin", "start page"),
     "links.paste": Action("p", "Take in the links that are on your clipboard", "paste links", method="screen.paste"),
     "history.answer": Action("w", "Answer what nobody else can know: what became of this form", "answer the question"),
     "history.number": Action("e", "Write down the number of a complaint that was sent", "number"),

@@ -28,7 +28,7 @@ from helper.session.context import (
     SearchRequest,
     ShopRequest,
 )
-from helper.session.events import Event
+from helper.session.events import AnyEvent
 from helper.session.operator import Question, Request
 from helper.store.registrations import Registrations
 from helper.store.relisting import to_look_at
@@ -341,9 +341,9 @@ class Shopping(DialogFlow):
             self._stopped = True
             self._run.request(Request.PAUSE)
 
-    def _hear(self, what: Event | Question | None) -> None:
+    def _hear(self, what: AnyEvent | Question | None) -> None:
         match what:
-            case events.ShopOpened():
+            case events.PageReached():
                 self._host.sign("shop", True)
                 key = key_label(",".join(self._context.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
                 self._host.say(
@@ -351,7 +351,7 @@ class Shopping(DialogFlow):
                 )
             case events.ListingRecorded():
                 self._host.say(f"{what.text}\n{_BACK}", 6)
-            case events.NothingRecorded():
+            case events.Notice():
                 self._host.say(what.text, 6)
 
 
@@ -379,7 +379,7 @@ class JudgingPage(DialogFlow):
         operator = ScreenOperator(self._host.app, self._hear)
         await self._context.start_run(operator, JudgeRequest(finding_ids=finding_ids)).run()
 
-    def _hear(self, what: Event | Question | None) -> None:
+    def _hear(self, what: AnyEvent | Question | None) -> None:
         match what:
-            case events.JudgePageOpened() | events.JudgePageEnded():
+            case events.PageReached() | events.RunEnded():
                 self._host.say(what.text, 6)

@@ -24,7 +24,7 @@ from helper.model.problems import FileSort, sort_of
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence
 from helper.model.text import one_line, plural
 from helper.session.context import AppContext
-from helper.session.events import JudgePageEnded, JudgePageOpened, ListingJudged
+from helper.session.events import ListingJudged, PageReached, RunEnded
 from helper.session.judging import (
     NO_REASON,
     QUESTION,
@@ -171,7 +171,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         left, total = self._round.left, len(self._round.ids)
         said = f"{total - left} answered, {left} left." if total else _NOTHING_LEFT
         text = "\n".join(filter(None, (problem, said)))
-        self.channel.tell(JudgePageEnded, judged=total - left, left=left, text=text)
+        self.channel.tell(RunEnded, done=total - left, left=left, text=text)
 
     async def _work_in(self, window: JudgeWindow) -> None:
         self._loop, self._around = asyncio.get_running_loop(), contextvars.copy_context()
@@ -182,7 +182,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         try:
             self._shown_at = f"{server.start().address}{gate.secret}/"
             await window.show_own(self._shown_at)
-            self.channel.tell(JudgePageOpened, left=self._round.left, text=_OPENED)
+            self.channel.tell(PageReached, page="judge", host="", text=_OPENED)
             await self._until_closed(window)
         finally:
             unsubscribe()

@@ -17,7 +17,7 @@ from helper.config.settings import Settings
 from helper.hosts import is_loopback
 from helper.model.finding import Finding, Judgement
 from helper.session.context import AppContext
-from helper.session.events import JudgePageEnded, JudgePageOpened
+from helper.session.events import PageReached, RunEnded
 from helper.session.operator import OperatorChannel, Request
 from helper.store.attachments import listing_picture
 from helper.store.queue import Queue
@@ -83,7 +83,7 @@ async def test_a_listing_is_opened_recorded_and_judged_by_keys(
         channel = OperatorChannel(operator, lambda: datetime.now(UTC))
         session = JudgeSession(channel, opened, context, ["f"], keys=KEYS)
         there = asyncio.Event()
-        operator.at[JudgePageOpened] = lambda _: there.set()
+        operator.at[PageReached] = lambda _: there.set()
         async with person_at(order) as person:
             run = asyncio.get_running_loop().create_task(session.run(), name="page to judge on")
             await there.wait()
@@ -104,7 +104,7 @@ async def test_a_listing_is_opened_recorded_and_judged_by_keys(
             await run
         assert listing_picture(store.places.evidence, store.listings[listing.id]) is not None
         assert (store.findings["f"].judgement, store.findings["f"].viewed) == (Judgement.COPY, True)
-    assert operator.told(JudgePageEnded)[0].left == 0
+    assert operator.told(RunEnded)[0].left == 0
 
 
 async def test_enter_in_the_terminal_shows_the_page_again(

@@ -15,8 +15,8 @@ import pytest
 
 from helper.cli.operators import KEYS_LINE, PASTE_LINE, JsonOperator, LineOperator
 from helper.session.events import (
+    AnyEvent,
     ComplaintReserved,
-    Event,
     FieldDiffers,
     FieldFilled,
     FieldPasted,
@@ -256,7 +256,7 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
         "the hand-over, with its keys",
     ],
 )
-def test_what_happens_is_printed(terminal: Line, events: list[Event], printed: str) -> None:
+def test_what_happens_is_printed(terminal: Line, events: list[AnyEvent], printed: str) -> None:
     """To the letter; the second reading of a field says nothing new."""
     for event in events:
         terminal.operator.tell(event)

@@ -159,7 +159,7 @@ def test_without_reported_listings_there_is_nothing_to_look_at(program: Program)
     assert "Nothing is to be looked at" in program("recheck").out
     answer = program("recheck", "--json")
 
-    assert (answer.exit, json.loads(answer.out)["event"]) == (0, "recheck_ended")
+    assert (answer.exit, json.loads(answer.out)["event"]) == (0, "run_ended")
 
 
 NOT_THE_PORTALS = "This address is not the complaint portal's"

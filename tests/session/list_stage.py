@@ -25,7 +25,7 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState
 from helper.model.work import work_called
 from helper.session.context import AppContext
-from helper.session.events import OutcomesEnded
+from helper.session.events import ListEnded
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import OperatorChannel, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
@@ -215,7 +215,7 @@ def days_from(earliest: date) -> Period:
     return Period(earliest=earliest, latest=NOW.date())
 
 
-def ended(stage: ListStage) -> OutcomesEnded:
+def ended(stage: ListStage) -> ListEnded:
     """What the last reading said at its end."""
-    event: OutcomesEnded = stage.operator.told(OutcomesEnded)[-1]
+    event: ListEnded = stage.operator.told(ListEnded)[-1]
     return event

@@ -17,15 +17,14 @@ from helper.config.settings import Settings
 from helper.model.address import find_addresses
 from helper.session import events
 from helper.session.events import (
+    ListEnded,
     ListingLookedAt,
     ListingRecorded,
     ListRead,
-    NumberFound,
+    NeedsUser,
     OutcomeRead,
-    OutcomesEnded,
     PageReached,
     SearchOpened,
-    WallMet,
 )
 from helper.session.filing.admission import PortalAddress, Trust, host_check
 from helper.session.filing.jobs import REGISTRATION_WORDING, REHEARSAL, first_time, hand_over_text
@@ -233,9 +232,11 @@ async def _reading(session: ScriptedSession) -> None:
         detail=("in the list: Midnight Fox (DE)(N/A), 2026-11-15, Counter-notice received",),
     )
     await session.operator.decide(decision)
-    session.tell(NumberFound, number="48210655", text="Number 48210655 is written down.")
     session.tell(
-        OutcomesEnded, read=3, changed=8, found=1,
+        OutcomeRead, number="48210655", changed=0, found=True, text="Number 48210655 is written down."
+    )
+    session.tell(
+        ListEnded, read=3, changed=8, found=1,
         text="3 complaints read, 8 links with news, 1 number found.\n2 complaints of the list are not in your records.",
     )  # fmt: skip
 
@@ -249,7 +250,7 @@ async def _looking_again(session: ScriptedSession) -> None:
     text = (
         "The page shows a puzzle. It is yours: solve it in the window, then press Enter here.   p: stop here"
     )
-    session.tell(WallMet, wall="puzzle", text=text)
+    session.tell(NeedsUser, wall="puzzle", text=text)
     await wait_for_pause(session)
 
 

@@ -23,9 +23,7 @@ K = TypeVar("K")
 _RUNS: tuple[tuple[str, type[Event]], ...] = (
     ("`file --plain --json` and `register --json`", events.ComplaintReserved),
     ("`outcomes --json` and `works read --json`", events.ListRead),
-    ("`recheck --json`", events.ListingLookedAt),
-    ("`search --json`", events.SearchOpened),
-    ("`shop --json` and `search --json`", events.ShopOpened),
+    ("`recheck --json`, `search --json` and `shop --json`", events.ListingLookedAt),
 )
 """Each run, and the first of its events."""
 _WITH_ERRORS: tuple[ModuleType, ...] = (errors, source, app)

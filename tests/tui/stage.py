@@ -93,7 +93,7 @@ class ScriptedSession:
         """The person's next request."""
         return await self._news.get()
 
-    def tell(self, kind: type[events.Event], **values: Any) -> None:
+    def tell(self, kind: type[events.AnyEvent], **values: Any) -> None:
         self.operator.tell(kind(at=NOW, session="s", complaint="c", **values))
 
     def reserve(self, position: int = 1, total: int = 1, **values: Any) -> None:

@@ -84,7 +84,7 @@ async def test_what_was_left_open_comes_first(stage: Stage, pilot: Pilot[int], t
 async def _reads_two(session: ScriptedSession) -> None:
     text = "9000117  Whale: approved"
     session.tell(events.RightRead, work="Whale", number="9000117", state="approved", text=text)
-    session.tell(events.RightsEnded, read=1, changed=1, text="1 design read: 1 approved.")
+    session.tell(events.ListEnded, read=1, changed=1, text="1 design read: 1 approved.")
 
 
 async def test_what_alibaba_says_is_read_from_here(stage: Stage, pilot: Pilot[int]) -> None:
@@ -108,11 +108,10 @@ async def _looking(session: ScriptedSession) -> None:
 
     look(1, "removed", "gone")
     look(2, "removed", "gone")
-    session.tell(events.WallMet, wall="puzzle", text="The page shows a puzzle. It is yours.")
+    session.tell(events.NeedsUser, wall="puzzle", text="The page shows a puzzle. It is yours.")
     while await session.wait() is not Request.PAUSE:
         look(3, "live", "on sale")
-    none = dict.fromkeys(("redirected", "not_shown", "unknown", "back"), 0)
-    session.tell(events.RecheckEnded, live=1, removed=2, left=5, text="3 looked at.", **none)
+    session.tell(events.RunEnded, done=3, left=5, text="3 looked at.")
 
 
 async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, desk: Pilot[int]) -> None:
@@ -133,7 +132,7 @@ async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stag
 
 
 async def _at_its_end(session: ScriptedSession) -> None:
-    session.tell(events.OutcomesEnded, read=0, changed=0, found=0, text="0 complaints read.")
+    session.tell(events.ListEnded, read=0, changed=0, found=0, text="0 complaints read.")
 
 
 async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pilot: Pilot[int]) -> None:
@@ -199,7 +198,7 @@ SIGN = "■ shop window"
 
 async def _visit(session: ScriptedSession) -> None:
     """Opens, and answers each wish: first that nothing is open, then with a listing."""
-    session.tell(events.ShopOpened, text="open")
+    session.tell(events.PageReached, page="shop", host="", text="open")
     listing = {
         "item_id": "1005009900000017",
         "title": "Mug",
@@ -208,7 +207,7 @@ async def _visit(session: ScriptedSession) -> None:
         "known": False,
     }
     if await session.wait() is Request.GO_ON:
-        session.tell(events.NothingRecorded, text="No listing is open in the window yet.")
+        session.tell(events.Notice, text="No listing is open in the window yet.")
     while await session.wait() is Request.GO_ON:
         session.tell(events.ListingRecorded, text="Written down: Mug\n  9 · Nordic Store (1)", **listing)
 
@@ -229,18 +228,18 @@ async def test_one_key_opens_the_window_and_then_writes_down(stage: Stage, pilot
     assert "never logged in" in await press(pilot, "O")
 
 
-def after(*told: events.Event) -> RunView:
+def after(*told: events.AnyEvent) -> RunView:
     view = RunView()
     for event in told:
         view = view.after(event)
     return view
 
 
-def told(kind: type[events.Event], **values: Any) -> events.Event:
+def told(kind: type[events.AnyEvent], **values: Any) -> events.AnyEvent:
     return kind(at=NOW, session="s", **values)
 
 
-def looked(presence: str = "removed", *, back: bool = False) -> events.Event:
+def looked(presence: str = "removed", *, back: bool = False) -> events.AnyEvent:
     return told(
         events.ListingLookedAt, position=3, total=20, item_id="1005009900000017", presence=presence, back=back, text="seen"
     )  # fmt: skip
@@ -252,7 +251,7 @@ def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> No
         told(events.ListRead, page=1, rows=10, ours=2, text="A page of the list"),
         told(events.OutcomeRead, number="1", changed=0, text="nothing new"),
         told(events.OutcomeRead, number="2", changed=3, text="3 × removed"),
-        told(events.NumberFound, number="3", text="Number 3 is written down."),
+        told(events.OutcomeRead, number="3", changed=0, found=True, text="Number 3 is written down."),
         looked("live", back=True),
         looked(),
     )
@@ -263,8 +262,8 @@ def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> No
 def test_a_wall_is_the_persons_until_something_happens_after_it() -> None:
     """A puzzle, a login and the question whether she is there make it her turn, and the next event ends that."""
     for event in (
-        told(events.WallMet, wall="puzzle", text="The page shows a puzzle."),
-        told(events.StillThere, text="25 of 60. Press Enter to go on."),
+        told(events.NeedsUser, wall="puzzle", text="The page shows a puzzle."),
+        told(events.NeedsUser, text="25 of 60. Press Enter to go on."),
         told(events.PageReached, page="login", host="portal", text="Log in."),
     ):
         view = after(event)

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, Route, ViewportSize
 
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Doubt, FindingState, Judgement
-from helper.session.events import JudgePageEnded, JudgePageOpened, ListingJudged, ListingRecorded
+from helper.session.events import ListingJudged, ListingRecorded, PageReached, RunEnded
 from helper.session.operator import Request
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -63,9 +63,9 @@ async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
         "copy", "not_a_copy", "licensed", "own", "later", "not_a_copy",
     ]  # fmt: skip
     assert [event.judgement for event in stage.operator.told(ListingJudged)][:2] == ["copy", "not_a_copy"]
-    assert stage.operator.told(JudgePageOpened)[0].left == 6
-    end = stage.operator.told(JudgePageEnded)[0]
-    assert (end.judged, end.left) == (6, 0)
+    assert stage.operator.told(PageReached)[0].page == "judge"
+    end = stage.operator.told(RunEnded)[0]
+    assert (end.done, end.left) == (6, 0)
 
 
 async def test_a_key_of_her_own_is_a_key_of_the_page(stage: JudgeStage) -> None:
@@ -310,8 +310,8 @@ async def test_whatever_is_closed_the_run_ends_with_what_was_reached(stage: Judg
         await stage.run
         if how != "tab":
             await page.locator("#over:not([hidden])").wait_for()
-    end = stage.operator.told(JudgePageEnded)[0]
-    assert (end.judged, end.left) == (1, 5)
+    end = stage.operator.told(RunEnded)[0]
+    assert (end.done, end.left) == (1, 5)
 
 
 async def test_everybody_can_use_it(stage: JudgeStage) -> None:

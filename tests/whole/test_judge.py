@@ -28,7 +28,7 @@ async def test_what_was_answered_outlives_the_program(rig: Rig) -> None:
         ids = [finding.id for finding in add_listings(store, 3)]
     async with shop_open(rig, {}) as shop:
         program = await rig.run_beside("judge", "Shirt")
-        assert (await program.until("judge_page_opened"))["left"] == 3
+        assert (await program.until("page_reached"))["page"] == "judge"
         [page] = [page for page in shop.pages if is_loopback(page.url)]
         await answered(page, "c", "Shirt 1")
         assert (await program.until("listing_judged"))["finding"] == ids[0]
@@ -37,12 +37,12 @@ async def test_what_was_answered_outlives_the_program(rig: Rig) -> None:
         assert "is not known" not in await page.locator("#over").inner_text(), "no answer of hers is in doubt"
 
         program = await rig.run_beside("judge", "Shirt")
-        assert (await program.until("judge_page_opened"))["left"] == 2
+        assert (await program.until("page_reached"))["page"] == "judge"
         assert [page for page in shop.pages if is_loopback(page.url)] == [page]
         await answered(page, "n", "Shirt 2")
         await page.close()
         assert await program.end() == 1
-        assert program.named("judge_page_ended")[0]["left"] == 1
+        assert program.named("run_ended")[0]["left"] == 1
     with open_store(rig.places, read_only=True) as store:
         judged = [store.findings[finding_id].judgement for finding_id in ids]
     assert judged == [Judgement.COPY, Judgement.NOT_A_COPY, None]

@@ -113,7 +113,7 @@ async def test_designs_are_handed_in_right_and_what_alibaba_says_of_them_is_read
     control.approve("Paper Whale No 2", state="rejected", reason="The picture is too small.")
 
     reading = await rig.run("works", "read")
-    ended = await reading.until("rights_ended")
+    ended = await reading.until("list_ended")
     assert ended["changed"] == 2
     assert 'ipp-helper register --work "Paper Whale No 2"' in ended["text"]
     assert await reading.end() == 1

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from helper.browser.portal.overlay import OverlayState
+from helper.browser.portal.overlay import OverlayState, ReviewStep
 from helper.errors import PageGone
 from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form
 from helper.flow.form import (
@@ -285,7 +285,7 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
 
 def _behind(notice: str, overlay: OverlayText) -> OverlayText:
     """A notice, and once something was seen of her steps these too."""
-    return lambda seen: f"{notice}\n{overlay(seen)}" if seen else notice
+    return lambda seen, links: f"{notice}\n{overlay(seen, links)}" if seen or links is not None else notice
 
 
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
@@ -419,7 +419,7 @@ class Filing:
         )
         notices = (*unkept, *self._said_once())
         said, overlay = self._turn(notices, here if more else report, more=more)
-        await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
+        await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
         self.tools.channel.tell(HandedOver, more=more, **said)
         return overlay
 
@@ -433,17 +433,22 @@ class Filing:
         """
         options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:
-            return hand_over_text((*first, *warnings), say.next_turn), lambda _: say.next_overlay
+            return hand_over_text((*first, *warnings), say.next_turn), lambda _seen, _links: say.next_overlay
         beginning = first_time(options.links_left) if options.first_time else ()
         notices = (*first, *beginning, *warnings)
         if options.rehearsal:
-            return hand_over_text(notices, REHEARSAL), lambda _: REHEARSAL_OVERLAY
-        about = (plural(len(job.links), "link"), job.title, job.reason) if job.links else (job.title,)
+            return hand_over_text(notices, REHEARSAL), lambda _seen, _links: REHEARSAL_OVERLAY
         handoffs = {VERIFY if step.option else step.id for step in self.tools.flow.steps(StepKind.HANDOFF)}
         # In a browser of the person's own nobody sees how far she is.
         steps = () if self.tools.by_hand else say.steps(handoffs)
         text = hand_over_text(notices, say.your_turn(handoffs), steps)
-        return text, lambda seen: say.overlay(handoffs, *about, seen=seen)
+
+        def overlay(seen: frozenset[ReviewStep], links: int | None) -> str:
+            amount = plural(len(job.links) if links is None else links, "link")
+            about = (amount, job.title, job.reason) if job.links else (job.title,)
+            return say.overlay(handoffs, *about, seen=seen)
+
+        return text, overlay
 
     def _said_once(self) -> tuple[str, ...]:
         """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
@@ -485,7 +490,7 @@ class Filing:
         notices = (declined(refused.words),) if refused else ()
         said, overlay = self._turn(notices, None, more=more)
         overlay = _behind(notices[0], overlay) if notices else overlay
-        await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset()))
+        await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
         self.tools.channel.tell(HandedOver, more=more, **said)
         while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:

@@ -273,6 +273,10 @@ class ComplaintJobs:
         """What may be taken, in its order."""
         return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
 
+    def links_without_form(self) -> int:
+        """How many links are ready and on no form yet."""
+        return sum(finding.fileable for finding in self.store.findings.all())
+
     def at(self, job_id: str) -> FilingJob:
         """The job as it is now."""
         return self._job(self.store.complaints[job_id])
@@ -363,6 +367,9 @@ class RegistrationJobs:
 
     def ready(self) -> list[FilingJob]:
         return [self._job(work) for work in self.records.ready(wanted=self.wanted)]
+
+    def links_without_form(self) -> int:
+        return 0
 
     def at(self, job_id: str) -> FilingJob:
         return self._job(self.store.works[job_id])

@@ -17,6 +17,7 @@ from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport, goes_by_label, is_at
 from helper.flow.form import Found
 from helper.flow.spec import Flow
+from helper.model.address import find_addresses
 from helper.model.attempt import Result, SentValue
 from helper.model.text import plural
 from helper.session.events import (
@@ -33,9 +34,11 @@ from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_
 from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 
-OverlayText = Callable[[frozenset[ReviewStep]], str]
-"""What the page says while the form is hers, with these of her steps ticked."""
+OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
+"""What the page says while the form is the user's: with these steps ticked, and this number of links if it has changed."""
 
+LINKS_FIELD = "listings"
+"""The flow's name of the field with the links."""
 PART_SECONDS = 10.0
 """So long the next part of a form may take to come after the person's Next."""
 
@@ -276,7 +279,11 @@ class Review:
         self._jobs = self.tools.jobs
         self._channel = self.tools.channel
         self._notice = ""
-        """What has happened to the form while it is hers; the page goes on saying it."""
+        """What happened to the form during the user's turn; the page shows it until it is settled."""
+        self._notice_about = ""
+        """The step of the field that the notice is about; empty: the whole form."""
+        self._links: int | None = None
+        """How many links the user has left in the form; None: as it was filled."""
         self._in_page: frozenset[ReviewStep] = frozenset()
         self._seen: frozenset[ReviewStep] = frozenset()
         """The person's steps, as they were told last. They are shown, and decide nothing."""
@@ -313,7 +320,7 @@ class Review:
                 text = f"The page refused {len(refused)} of the links. Press r to fill again without them."
                 self._channel.tell(LinksRefused, links=refused, text=text)
             case SignKind.SUBMITTED:
-                self._sent = sign
+                self._sent, self._notice = sign, ""
                 self._note_sent(sign)
                 self._tell_changed(self.watch.sent(sign.values_sent))
                 text = "Your submission was seen. Waiting for the portal's answer."
@@ -345,17 +352,25 @@ class Review:
             return ReviewResult(ReviewEnding.SIGNED_OUT, words=words, refused=self._declined)
         if check.left:
             return await self._left()
-        self._tell_changed(check.changed)
+        if check.changed:
+            self._tell_changed(check.changed)
+            if not self._notice_about or self._notice_about in {
+                each.field.field.step for each in check.changed
+            }:
+                self._notice = ""
+            await self._show()
         self._has_lost = self._has_lost or bool(check.lost)
         for lost in check.lost:
             self._channel.tell(FieldDiffers, field=lost.field.step, value=lost.field.value, seen="")
             why = lost.why or "it does not hold any more what I put there. Press r to fill again."
-            await self._your_turn_again(f"LOOK at “{lost.field.label}”: {why}")
+            await self._your_turn_again(f"LOOK at “{lost.field.label}”: {why}", about=lost.field.step)
         return None
 
     def _tell_changed(self, changes: Iterable[Change]) -> None:
         for change in changes:
             field, right = change.field.field, change.right
+            if field.name == LINKS_FIELD:
+                self._links = len(find_addresses(change.seen))
             said = "as it was filled again." if right else "changed by you. What you send is what I keep."
             text = f"“{field.label}”: {said}"
             self._channel.tell(
@@ -394,8 +409,8 @@ class Review:
         await self._your_turn_again(declined(sign.words))
         return None
 
-    async def _your_turn_again(self, text: str) -> None:
-        self._notice = text
+    async def _your_turn_again(self, text: str, *, about: str = "") -> None:
+        self._notice, self._notice_about = text, about
         await self.window.show_overlay(OverlayState.YOUR_TURN, text)
         self._channel.tell(HandedOver, text=text)
         await self._tell_steps()
@@ -408,7 +423,11 @@ class Review:
             return
         self._seen = seen
         self._channel.tell(StepsSeen, seen=tuple(step.value for step in ReviewStep if step in seen))
-        text = "\n".join(part for part in (self._notice, self.overlay(seen)) if part)
+        await self._show()
+
+    async def _show(self) -> None:
+        """Bring the bar in the page up to date."""
+        text = "\n".join(part for part in (self._notice, self.overlay(self._seen, self._links)) if part)
         # A page that goes away with the submission shows it no more, and the answer must not wait for it.
         with suppress(PageGone):
             shown = self.window.show_overlay(OverlayState.YOUR_TURN, text)
@@ -541,6 +560,9 @@ class RunRecorder:
         if left_open:
             which = "the form that is" if left_open == 1 else f"the {left_open} forms that are"
             told.append(f"The next run begins with {which} left open.")
+        if links := self.tools.jobs.links_without_form():
+            are = "is" if links == 1 else "are"
+            told.append(f"{plural(links, 'link')} {are} ready for another form.")
         return " ".join(told) if len(told) > 1 or left else f"{counted}. Nothing is waiting."
 
     def _tell(self, result: str, text: str, number: str = "") -> None:

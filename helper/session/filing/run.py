@@ -90,6 +90,10 @@ class RunQueue:
         """What this run may still take; what has problems stays where it is."""
         return [job for job in self._chosen() if self._is_ours(job)]
 
+    def waiting(self) -> list[FilingJob]:
+        """What is ready for this window, whether or not this run was asked for it."""
+        return [job for job in self.tools.jobs.ready() if self._is_ours(job)]
+
     def elsewhere(self) -> list[FilingJob]:
         """What this run leaves to a session of another account, so that two logins never meet."""
         return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
@@ -212,7 +216,7 @@ class FilingSession:
                         await self._file_all()
         finally:
             self._channel.complaint = self._channel.page = None
-            left, elsewhere = len(self.forms.ready()), len(self.forms.elsewhere())
+            left, elsewhere = len(self.forms.waiting()), len(self.forms.elsewhere())
             left_open = len(self.forms.unfinished())
             text = self.recorder.summary(left, elsewhere, left_open)
             self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)

@@ -198,7 +198,8 @@ class Teaching:
         try:
             self.book.add(learned)
         except (LearnedMistakes, WrongUse, OSError) as error:
-            self.channel.tell(events.FieldAsked, field=step, text=f"I cannot remember it: {error}")
+            text = f"I cannot remember it: {error}"
+            self.channel.tell(events.Remembered, field=step, kept=False, text=text)
             return False
         where = "in practice" if self.host == "practice" else f"for {self.host}"
         text = f"Remembered {where}. Take it back with: ipp-helper portal forget"
@@ -450,8 +451,9 @@ class SessionPrompts(Teaching):
             case Filled(seen=seen, checks=checks):
                 self._is_done(field)
                 self.channel.tell(
-                    events.FieldFilled, field=field.step, value=field.value, seen=seen, checks=checks
-                )
+                    events.FieldFilled, field=field.step, value=field.value, seen=seen, checks=checks,
+                    yours=isinstance(field.puts, Option) and not field.allows(seen),
+                )  # fmt: skip
             case PasteReady(why=why):
                 # An Enter typed before the text was laid ready is not about this field.
                 self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)

@@ -13,7 +13,7 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState
 from helper.model.text import plural
 from helper.model.work import Work
-from helper.session.events import NumberFound, OutcomeRead, OutcomesEnded
+from helper.session.events import ListEnded, OutcomeRead
 from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
@@ -277,12 +277,10 @@ class ComplaintListSession(ListSession):
     def _give_number(self, ours: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
         """Write down that the row is this complaint."""
         is_new = ours.complaint.number != row.number
+        self._found += is_new
         self._as_filed(ours, row)
-        self._write(ours, row, page)
+        self._write(ours, row, page, found=is_new)
         self._refresh()
-        if is_new:
-            self._found += 1
-            self.channel.tell(NumberFound, number=row.number, text=f"Number {row.number} is written down.")
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow, said: str) -> OurComplaint | None:
         """The complaint that this is, by the user's word."""
@@ -313,7 +311,9 @@ class ComplaintListSession(ListSession):
                 seen_at=sent.seen_at or sent.at,
             )
 
-    def _write(self, ours: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
+    def _write(
+        self, ours: OurComplaint, row: ListRow, page: DetailsReading | None, *, found: bool = False
+    ) -> None:
         if page is not None:
             self._pages[row.number] = page
             if ours.contradicts(page):
@@ -326,8 +326,9 @@ class ComplaintListSession(ListSession):
         self._objected += sum(finding.state is FindingState.COUNTERED for finding in changed)
         self.channel.complaint = ours.complaint.id
         known = str(ours).removesuffix(f", number {row.number}")
-        text = f"{row.number}  {known}: {_new_words(changed) or 'nothing new'}"
-        self.channel.tell(OutcomeRead, number=row.number, changed=len(changed), text=text)
+        news = _new_words(changed) or ("its number is recorded" if found else "nothing new")
+        text = f"{row.number}  {known}: {news}"
+        self.channel.tell(OutcomeRead, number=row.number, changed=len(changed), found=found, text=text)
         self.channel.complaint = None
 
     def _hidden(self, period: Period) -> list[str]:
@@ -385,7 +386,7 @@ class ComplaintListSession(ListSession):
         unsought = [ours for ours in unmet if not self._is_whole or ours.may_be_hidden(self._period)]
         missing = [ours for ours in unmet if ours not in unsought]
         self.channel.tell(
-            OutcomesEnded,
+            ListEnded,
             read=len(self._read),
             changed=self._changed,
             found=self._found,

@@ -11,7 +11,7 @@ from helper.flow.text_matching import fold
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
 from helper.model.work import RightState, Work
-from helper.session.events import RightRead, RightsEnded
+from helper.session.events import ListEnded, RightRead
 from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, ListReader
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
@@ -88,7 +88,7 @@ class RegistrationListSession(ListSession):
         self._unknown: list[str] = []
         self._unclear: list[str] = []
         """Titles that stand in the list more than once, with several states."""
-        self._strangers = 0
+        self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
         return number in {last_number(work, practice=self._practice) for work in self._works.all()}
@@ -106,7 +106,7 @@ class RegistrationListSession(ListSession):
             if (row := await self._asked(work, near(work, left))) is not None:
                 left.remove(row)
                 self._write(Matched(work, (row,)))
-        self._strangers = len(left)
+        self._strangers = [row.number for row in left]
 
     async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
         """One that was handed in and is not in the list under its title: perhaps it is spelled otherwise there."""
@@ -175,14 +175,14 @@ class RegistrationListSession(ListSession):
     def _tell_end(self, problem: str) -> None:
         unmet = tuple(work.title for work in self._missing())
         self.channel.tell(
-            RightsEnded,
+            ListEnded,
             read=len(self._read),
             changed=self._changed,
             missing=unmet if self._is_whole else (),
             unsought=() if self._is_whole else unmet,
             unclear=tuple(self._unclear),
             unknown_words=tuple(dict.fromkeys(self._unknown)),
-            strangers=self._strangers,
+            strangers=tuple(self._strangers),
             text=self._said_at_end(problem, self._open_questions()),
         )
 
@@ -203,7 +203,9 @@ class RegistrationListSession(ListSession):
         lines += [f"In the list more than once, so nothing was changed: {title}" for title in self._unclear]
         lines += not_understood(self._unknown)
         if self._strangers:
-            lines.append(f"{plural(self._strangers, 'registration')} of the list are not among your designs.")
+            lines.append(
+                f"{plural(len(self._strangers), 'registration')} of the list are not among your designs."
+            )
         return lines
 
     def _not_met(self) -> list[str]:

@@ -16,13 +16,10 @@ from helper.model.work import PICTURE_SEARCH, Search, Work
 from helper.session.context import AppContext
 from helper.session.events import (
     ListingLookedAt,
-    RecheckEnded,
-    RecheckStopped,
-    SearchEnded,
-    SearchNotOpened,
+    NeedsUser,
+    Notice,
+    RunEnded,
     SearchOpened,
-    StillThere,
-    WallMet,
 )
 from helper.session.navigation import Pace, Pauses
 from helper.session.operator import Choice, QuestionKind, Request, WindowRun
@@ -70,9 +67,15 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _tell_end(self, problem: str) -> None:
         if problem:
-            self.channel.tell(RecheckStopped, text=problem)
+            self.channel.tell(Notice, text=problem)
         counts = {presence.value: self._presences.count(presence) for presence in Presence}
-        self.channel.tell(RecheckEnded, text=self._summary(counts), back=self._back, left=self.left, **counts)
+        self.channel.tell(
+            RunEnded,
+            done=len(self._presences),
+            left=self.left,
+            counts={**counts, "back": self._back},
+            text=self._summary(counts),
+        )
 
     async def _work_in(self, window: ShopPages) -> None:
         for position, listing_id in enumerate(self.listing_ids, start=1):
@@ -84,11 +87,11 @@ class RecheckSession(WindowRun[ShopPages]):
     async def _may_go_on(self, position: int) -> bool:
         if self._presences[-MOST_IN_VAIN:] == [Presence.UNKNOWN] * MOST_IN_VAIN:
             text = "The shop does not show its pages just now. I stop here; try again tomorrow."
-            self.channel.tell(RecheckStopped, text=text)
+            self.channel.tell(Notice, text=text)
             return False
         if position % _STILL_THERE_EVERY == 1:
             self.channel.tell(
-                StillThere, text=f"{position - 1} of {len(self.listing_ids)}. Press Enter to go on."
+                NeedsUser, text=f"{position - 1} of {len(self.listing_ids)}. Press Enter to go on."
             )
             return await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.GO_ON
         return await self._pauses.next()
@@ -128,7 +131,7 @@ class RecheckSession(WindowRun[ShopPages]):
         while (wall := (await self._seen(window)).wall) is not Wall.NONE:
             met += 1
             self._pauses.resisted()
-            self.channel.tell(WallMet, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
+            self.channel.tell(NeedsUser, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
             if await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
                 return None
         return met
@@ -267,7 +270,8 @@ class SearchSession(WindowRun[ShopPages]):
         recorded = self._visit.recorded
         done = f"{self._done} of {len(self.wanted)} searches done, {recorded} written down."
         text = "\n".join(filter(None, (problem, done)))
-        self.channel.tell(SearchEnded, done=self._done, recorded=recorded, left=self.left, text=text)
+        counts = {"recorded": recorded}
+        self.channel.tell(RunEnded, done=self._done, left=self.left, counts=counts, text=text)
 
     async def _work_in(self, window: ShopPages) -> None:
         for position, (work, search) in enumerate(self.wanted, start=1):
@@ -291,7 +295,7 @@ class SearchSession(WindowRun[ShopPages]):
                 problem = gone.what
         if problem:
             text = f"{work.title}: {name} could not be opened. {problem}"
-            self.channel.tell(SearchNotOpened, words=search.words, text=text)
+            self.channel.tell(Notice, text=text)
             return False
         self._opened_at = self.context.now()
         total = len(self.wanted)

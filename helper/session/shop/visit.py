@@ -13,7 +13,7 @@ from helper.errors import PageGone
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
 from helper.model.seller import Seller
 from helper.session.context import AppContext
-from helper.session.events import ListingRecorded, NothingRecorded, ShopEnded, ShopOpened
+from helper.session.events import ListingRecorded, Notice, PageReached, RunEnded
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import Added, ImportContext, sort_in
@@ -125,7 +125,7 @@ class ShopSession(WindowRun[ShopPages]):
         self._recorded: list[str] = []
 
     async def _work_in(self, window: ShopPages) -> None:
-        self.channel.tell(ShopOpened, text=_OPENED)
+        self.channel.tell(PageReached, page="shop", host="", text=_OPENED)
         if self.start:
             try:
                 await window.open(self.start)
@@ -136,7 +136,7 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _tell_end(self, problem: str) -> None:
         text = "\n".join(filter(None, (problem, f"{self.recorded} written down.")))
-        self.channel.tell(ShopEnded, recorded=self.recorded, text=text)
+        self.channel.tell(RunEnded, done=self.recorded, text=text)
 
     async def _asked(self, window: ShopPages) -> bool:
         """Wait for a request to record; False if the user stops, or has closed the window."""
@@ -242,5 +242,5 @@ class ShopSession(WindowRun[ShopPages]):
         ]
 
     def _say_nothing(self, why: str) -> str:
-        self.channel.tell(NothingRecorded, text=why)
+        self.channel.tell(Notice, text=why)
         return why

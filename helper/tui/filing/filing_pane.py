@@ -45,6 +45,7 @@ _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.DIFFERS: ("✗ look", "bold $error"),
     Mark.CHANGED: ("changed by you", "$yours"),
     Mark.LEFT: ("– left", "$yours"),
+    Mark.YOURS: ("yours", "$yours"),
 }
 
 
@@ -156,7 +157,7 @@ class FilingPane(Pane, SessionHost):
                 hears &= self._asked.rehearse
             case "copy":
                 return hears and bool(self.view.lines)
-            case "paste" | "sheet":
+            case "paste" | "sheet" | "doors":
                 return hears and self.view.practice
         return hears and not self.view.asking
 
@@ -183,6 +184,9 @@ class FilingPane(Pane, SessionHost):
 
     async def action_paste(self) -> None:
         await self.run_action("screen.paste")
+
+    async def action_doors(self) -> None:
+        await self.run_action("screen.doors")
 
     async def action_sheet(self) -> None:
         await self.run_action("screen.sheet")
@@ -237,5 +241,6 @@ _PHASES_OF = {
     "copy": frozenset({Phase.PASTING, Phase.YOURS}),
     "paste": frozenset({Phase.ENDED}),
     "sheet": frozenset({Phase.ENDED}),
+    "doors": frozenset({Phase.ENDED}),
 }
 """When each request can be heard, and when the other actions are there."""

@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from helper.errors import HelperError
 from helper.session.context import Run
-from helper.session.events import Event
+from helper.session.events import AnyEvent, Event
 from helper.session.operator import Decision, Question, Request
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Dialog
 from helper.tui.filing.view import HostView
@@ -29,7 +29,7 @@ class ScreenOperator:
     def __init__(
         self,
         app: App[int],
-        told: Callable[[Event | Question | None], None],
+        told: Callable[[AnyEvent | Question | None], None],
         practice: Callable[[], bool] = lambda: False,
     ) -> None:
         """`told` is given each event, a question while it stands, and None when it is answered.
@@ -62,7 +62,7 @@ class ScreenOperator:
         finally:
             self._told(None)
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: AnyEvent) -> None:
         self._told(event)
 
     async def _answer(self, dialog: Dialog[T]) -> T:
@@ -99,7 +99,7 @@ class SessionHost(Widget):
 
     @dataclass
     class _Told(Message):
-        what: Event | Question | None
+        what: AnyEvent | Question | None
 
     def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
         async def run() -> None:
@@ -145,6 +145,6 @@ class SessionHost(Widget):
         self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
         self.changed()
 
-    def _hear(self, what: Event | Question | None) -> None:
+    def _hear(self, what: AnyEvent | Question | None) -> None:
         # A message to this widget is dropped when the program ends meanwhile; one to the app would break it.
         self.post_message(self._Told(what))

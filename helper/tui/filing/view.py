@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, assert_never
 
 from textual.content import Content
 from textual.screen import Screen
@@ -53,6 +53,8 @@ class Mark(StrEnum):
     CHANGED = "changed"
     """The person has put something else there, and that is what is sent."""
     LEFT = "left"
+    YOURS = "yours"
+    """The user chose another entry than the wanted one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,8 @@ class FilingView(SessionView):
     """What must be read before that."""
     refused: tuple[tuple[str, str], ...] = ()
     """Links that the portal's own check refused: item id and its words."""
+    remarks: tuple[str, ...] = ()
+    """What was remembered of this form, or could not be."""
     results: tuple[str, ...] = ()
     """How the forms before this one ended."""
     sentence: str = ""
@@ -139,8 +143,8 @@ class FilingView(SessionView):
         lines = tuple(replace(line, **changes) if line.step == step else line for line in self.lines)  # type: ignore[arg-type]  # the fields are named at each call
         return replace(self, lines=lines)
 
-    def after(self, event: events.Event) -> FilingView:
-        return _of_field(self, event) or _of_form(self, event)
+    def after(self, event: events.AnyEvent) -> FilingView:
+        return _of_field(self, event) or _of_turn(self, event) or _of_form(self, event)
 
     def broken(self, text: str) -> FilingView:
         return FilingView(phase=Phase.ENDED, practice=self.practice, notices=lines_of(text))
@@ -149,12 +153,13 @@ class FilingView(SessionView):
         return replace(self, phase=Phase.ENDED, asking=False) if self.running else self
 
 
-def _of_field(view: FilingView, event: events.Event) -> FilingView | None:
+def _of_field(view: FilingView, event: events.AnyEvent) -> FilingView | None:
     filling = replace(view, phase=Phase.FILLING, todo=())
     match event:
         case events.FieldFilled(field=step):
             now = replace(filling.without_paste, notices=(), sentence=HANDS_OFF)
-            return now.line(step, seen=clean_lines(event.seen), mark=Mark.RIGHT, checks=event.checks)
+            mark = Mark.YOURS if event.yours else Mark.RIGHT
+            return now.line(step, seen=clean_lines(event.seen), mark=mark, checks=event.checks)
         case events.FieldPasted(field=step, done=True):
             return filling.line(step, seen=clean_lines(event.value), mark=Mark.PASTED, checks=1)
         case events.FieldPasted(field=step):
@@ -176,14 +181,9 @@ def _of_field(view: FilingView, event: events.Event) -> FilingView | None:
     return None
 
 
-def _of_form(view: FilingView, event: events.Event) -> FilingView:
+def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
+    """What is said beside the fields, above all during the user's turn."""
     match event:
-        case events.ComplaintReserved():
-            return _reserved(view, event)
-        case events.PageReached(page="login"):
-            return replace(view, phase=Phase.LOGIN, todo=lines_of(event.text))
-        case events.PageReached():
-            return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
         case events.HandedOver():
             # The first hand-over brings the list of what to do; later ones only a sentence about what has happened.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
@@ -200,6 +200,19 @@ def _of_form(view: FilingView, event: events.Event) -> FilingView:
             refused = tuple((clean(item), clean(words)) for item, words in event.links)
             notices = tuple(dict.fromkeys([*view.notices, *lines_of(event.text)]))
             return replace(view, refused=refused, notices=notices)
+        case events.Remembered():
+            return replace(view, remarks=tuple(dict.fromkeys([*view.remarks, *lines_of(event.text)])))
+    return None
+
+
+def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
+    match event:
+        case events.ComplaintReserved():
+            return _reserved(view, event)
+        case events.PageReached(page="login"):
+            return replace(view, phase=Phase.LOGIN, todo=lines_of(event.text))
+        case events.PageReached():
+            return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
         case events.SubmittedSeen():
             return replace(view, phase=Phase.SENT, notices=(), sentence=clean(event.text))
         case events.Released():
@@ -210,7 +223,23 @@ def _of_form(view: FilingView, event: events.Event) -> FilingView:
             sentence = view.sentence if view.phase is Phase.RELEASED else ""
             now = replace(view, phase=Phase.ENDED, sentence=sentence, filed=event.filed, left=event.left)
             return replace(now, todo=(), notices=lines_of(event.text))
-    return view
+        case (
+            events.FieldFilled() | events.FieldPasted() | events.FieldShown() | events.FieldAsked()
+            | events.FieldLeftOut() | events.FieldDiffers() | events.FieldChanged() | events.FieldFound()
+            | events.Remembered() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
+            | events.LinksRefused()
+        ):  # fmt: skip
+            # Shown by the functions above; a field that was only found has no line here.
+            return view
+        case (
+            events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
+            | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
+            | events.ListingJudged() | events.NeedsUser() | events.Notice() | events.RunEnded()
+        ):  # fmt: skip
+            # Of other runs; none of them tells it here.
+            return view
+        case _:
+            assert_never(event)
 
 
 def _reserved(view: FilingView, event: events.ComplaintReserved) -> FilingView:
@@ -245,10 +274,6 @@ def running_view(screen: Screen[Any]) -> FilingView | None:
 
 _MOST_LINES = 400
 """Older ones nobody scrolls up to; everything is in the records."""
-_NEWS = (
-    events.ListingLookedAt, events.ListLimited, events.RecheckStopped, events.ListingRecorded,
-    events.SearchNotOpened, events.SearchOpened,
-)  # fmt: skip
 _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
 
 
@@ -276,17 +301,17 @@ class RunView(SessionView):
     def ended(self) -> RunView:
         return replace(self, over=True, turn=(), asking=False)
 
-    def after(self, event: events.Event) -> RunView:
+    def after(self, event: events.AnyEvent) -> RunView:
         said, turn = lines_of(event.text), tuple[str, ...]()
         match event:
-            case events.OutcomesEnded() | events.RecheckEnded() | events.RightsEnded() | events.SearchEnded():
+            case events.ListEnded() | events.RunEnded():
                 return replace(self, turn=(), farewell=said)
-            case events.WallMet() | events.StillThere() | events.PageReached(page="login"):
+            case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():
-                # The page of these words is open: the person looks through it until she wants the next ones.
+                # The page of these words is open: the user looks through it before the next ones.
                 said, turn = said[:1], said[1:]
-            case events.ListingRecorded() | events.NothingRecorded():
+            case events.ListingRecorded() | events.Notice():
                 turn = self.turn
         style = _style(event)
         lines = (*self.lines, *((line, style) for line in said))[-_MOST_LINES:]
@@ -296,20 +321,32 @@ class RunView(SessionView):
         return view
 
 
-def _style(event: events.Event) -> str:
-    """What brings news is written plainly, the rest softly."""
+def _style(event: events.AnyEvent) -> str:
+    """News is plain text, the rest is soft."""
     match event:
-        case events.NumberFound():
-            return "$success"
-        case events.OutcomeRead() if event.changed:
-            return "$foreground"
+        case events.OutcomeRead():
+            return "$success" if event.found else "$foreground" if event.changed else "$soft"
         case events.RightRead():
             return _OF_RIGHTS.get(event.state, "$foreground")
         case events.ListingLookedAt() if event.back:
             return "bold $yours"
         case events.ListingLookedAt() if event.presence == Presence.REMOVED:
             return "$success"
-    return "$foreground" if isinstance(event, _NEWS) else "$soft"
+        case (
+            events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded() | events.Notice()
+            | events.NeedsUser() | events.ListEnded() | events.RunEnded()
+        ):  # fmt: skip
+            return "$foreground"
+        case (
+            events.ListRead() | events.ListingJudged() | events.ComplaintReserved() | events.PageReached()
+            | events.FieldFilled() | events.FieldAsked() | events.FieldPasted() | events.FieldLeftOut()
+            | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldDiffers()
+            | events.FieldChanged() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
+            | events.LinksRefused() | events.SubmittedSeen() | events.Released() | events.SessionEnded()
+        ):  # fmt: skip
+            return "$soft"
+        case _:
+            assert_never(event)
 
 
 HostView = FilingView | RunView
@@ -371,6 +408,13 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
 
 
 def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "", achieved: str = "") -> Content:
+    """The text below the form, with what was remembered of it."""
+    text = _said(view, ready, why_nothing, achieved)
+    remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
+    return Content("\n").join([text, *remarks] if text.plain else remarks) if remarks else text
+
+
+def _said(view: FilingView, ready: tuple[int, int], why_nothing: str, achieved: str) -> Content:
     """The sentence below the form; `why_nothing` is ready, where nothing is; `achieved` ends the evening."""
     match view.phase:
         case Phase.IDLE if not ready[0]:
@@ -388,7 +432,7 @@ def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "", achiev
         case Phase.SENT if view.ticked:
             return Content("\n").join([Content.styled(view.sentence, "$soft"), Content(""), *_steps(view)])
         case Phase.OPENING | Phase.FILLING | Phase.SENT:
-            checked = sum(line.mark in {Mark.RIGHT, Mark.PASTED} for line in view.lines)
+            checked = sum(line.mark in {Mark.RIGHT, Mark.PASTED, Mark.YOURS} for line in view.lines)
             done = f"   {checked} of {len(view.lines)}" if view.phase is Phase.FILLING else ""
             return Content.assemble((view.sentence, "$soft"), (done, "$soft"))
         case _:
@@ -409,7 +453,7 @@ def _ended_text(view: FilingView, ready: tuple[int, int], achieved: str) -> Cont
         keys = Content.assemble(
             ("p", "bold $accent"), "  paste my links now     ",
             ("i", "bold $accent"), "  bring my spreadsheet     ",
-            ("0", "bold $accent"), "  back to the doors",
+            ("h", "bold $accent"), "  start page",
         )  # fmt: skip
         lines += [Content(""), Content(WHOLE_JOB), Content(""), keys, Content.styled(KEPT_APART, "$soft")]
     elif ready[0]:

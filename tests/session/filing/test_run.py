@@ -149,4 +149,4 @@ async def test_an_open_form_is_not_called_nothing(stage: Stage, nobody_knows: bo
     await session.run()
 
     (ended,) = stage.operator.told(SessionEnded)
-    assert ended.text == "0 filed. The next run begins with the form that is left open."
+    assert ended.text == "0 filed, 1 still to file. The next run begins with the form that is left open."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from helper.model.attempt import FieldValue, Result, SentValue
 from helper.model.complaint import ComplaintState
 from helper.session.events import (
     ComplaintReserved,
+    FieldChanged,
     FieldDiffers,
     FieldFilled,
     FieldPasted,
@@ -423,3 +425,42 @@ async def test_the_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_
     known = next(choice.known for choice in asked.choices if choice.choice == "filed")
     assert known == ("" if of_another else "48213377")
     assert [form.number for form in stage.forms][1] == known
+
+
+async def test_end_names_what_is_still_ready(stage: Stage) -> None:
+    """A form this run was not asked for, and a link that was taken out of the form, are waiting."""
+    first, _ = stage.forms
+    sent = tuple(listing.url for listing in stage.queue.listings_of(first)[1:])
+    stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)
+
+    await stage.run(complaints=(first.id,))
+
+    (ended,) = stage.operator.told(SessionEnded)
+    assert ended.text == "1 filed, 1 still to file. 1 link is ready for another form."
+
+
+async def test_bar_in_the_page_follows_what_the_user_changes(stage: Stage) -> None:
+    """With a link taken out the bar counts one less, and an error of the page goes with the change."""
+    label = "Infringing listings"
+    turns: list[HandedOver] = []
+
+    def take_out(event: HandedOver) -> None:
+        turns.append(event)
+        if len(turns) == 1:
+            stage.window.notices(SignKind.STOPPED, words="Tick the box.")
+        else:
+            stage.form[label].type(stage.form[label].value.splitlines()[0])
+
+    stage.operator.at[HandedOver] = take_out
+    stage.operator.at[FieldChanged] = lambda _: asyncio.get_running_loop().call_later(
+        0.1, stage.window.submits
+    )
+    before = len(stage.queue.listings_of(stage.forms[0]))
+
+    await stage.run()
+
+    bars = [text for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN]
+    assert f"{before} links" in bars[0]
+    assert any(bar == "Tick the box." for bar in bars)
+    changed = next(bar for bar in bars if "1 link " in f"{bar} ")
+    assert "Tick the box." not in changed

@@ -14,7 +14,6 @@ from helper.flow.form import ControlKind
 from helper.flow.learned import Pointed
 from helper.model.complaint import ComplaintState
 from helper.session.events import (
-    Event,
     FieldAsked,
     FieldFound,
     FieldPasted,
@@ -234,11 +233,11 @@ async def test_what_cannot_be_written_down_is_said_and_the_form_goes_on(stage: S
     (stage.folder / "learned").write_text("a file where a folder should be")
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
-    told: list[Event] = []
-    stage.operator.at[FieldAsked] = told.append
+    told: list[Remembered] = []
+    stage.operator.at[Remembered] = told.append
     await room.run()
 
-    assert ["I cannot remember it" in event.text for event in told] == [True]
+    assert [("I cannot remember it" in event.text, event.kept) for event in told] == [(True, False)]
     assert stage.forms[0].number == "48213377"
 
 

@@ -10,7 +10,7 @@ from helper.browser.portal.lists import ListRow
 from helper.flow.load import RIGHTS_FLOW
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState, Work
-from helper.session.events import RightsEnded
+from helper.session.events import ListEnded
 from helper.session.operator import Decision, QuestionKind
 from helper.session.outcomes.registration_entries import RegistrationListSession, last_number, match
 from helper.store.queue import Queue
@@ -37,11 +37,11 @@ def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> 
     return work
 
 
-async def read(stage: ListStage, *, practice: bool = False) -> RightsEnded:
+async def read(stage: ListStage, *, practice: bool = False) -> ListEnded:
     session = stage.session(RegistrationListSession, RIGHTS_FLOW, practice=practice)
     await session.run()
-    (ended,) = stage.operator.told(RightsEnded)
-    assert isinstance(ended, RightsEnded)
+    (ended,) = stage.operator.told(ListEnded)
+    assert isinstance(ended, ListEnded)
     assert session.left_open is bool(
         ended.missing or ended.unsought or ended.unclear or "no to" in ended.text
     )
@@ -87,7 +87,7 @@ async def test_another_spelling_is_a_question(stage: ListStage, choice: str, sta
     ended = await read(stage)
     assert right(stage.store, whale).state is state
     assert [choice.choice for choice in stage.operator.questions[0].choices] == ["none", "9000117"]
-    assert ended.strangers == (1 if choice == "9000117" else 2)
+    assert len(ended.strangers) == (1 if choice == "9000117" else 2)
 
 
 async def test_one_that_is_not_there_stays_open(stage: ListStage) -> None:

@@ -16,13 +16,10 @@ from helper.model.work import PICTURE_SEARCH, Registration, Search
 from helper.session.events import (
     ListingLookedAt,
     ListingRecorded,
-    RecheckEnded,
-    RecheckStopped,
-    SearchEnded,
-    SearchNotOpened,
+    NeedsUser,
+    Notice,
+    RunEnded,
     SearchOpened,
-    StillThere,
-    WallMet,
 )
 from helper.session.navigation import Pace
 from helper.session.operator import Decision, QuestionKind, Request
@@ -105,8 +102,9 @@ async def test_what_is_not_shown_from_here_is_an_outcome_of_its_own(stage: ShopS
     assert moment_words(finding.history[-1]) == "the page was opened: it is not shown from here"
     assert (listing.looks[-1].presence, listing.looks[-1].words) == (Presence.NOT_SHOWN, NOT_HERE["not_here"])
     assert "not shown from here: neither gone nor on sale" in stage.operator.told(ListingLookedAt)[1].text
-    (ended,) = stage.operator.told(RecheckEnded)
-    assert (ended.live, ended.removed, ended.not_shown, ended.unknown) == (3, 0, 1, 0)
+    (ended,) = stage.operator.told(RunEnded)
+    counts = [ended.counts[name] for name in ("live", "removed", "not_shown", "unknown")]
+    assert counts == [3, 0, 1, 0]
     assert "1 not shown from here" in ended.text
 
 
@@ -164,14 +162,14 @@ async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopSta
     stage.shop.statuses[url] = 403
     session = stage.recheck(limit=1)
 
-    def pastes_and_solves(_: WallMet) -> None:
+    def pastes_and_solves(_: NeedsUser) -> None:
         stage.queue.add([read_address(f"{url}?gatewayAdapt=glo2deu")], source="paste")
         session.request(Request.GO_ON)
 
-    stage.operator.at[WallMet] = pastes_and_solves
+    stage.operator.at[NeedsUser] = pastes_and_solves
     await session.run()
 
-    assert [event.wall for event in stage.operator.told(WallMet)] == ["puzzle"]
+    assert [event.wall for event in stage.operator.told(NeedsUser)] == ["puzzle"]
     listing = stage.store.listings.all()[0]
     assert f"{url}?gatewayAdapt=glo2deu" in listing.raw
     assert [look.presence for look in listing.looks] == [Presence.LIVE]
@@ -183,12 +181,12 @@ async def test_a_puzzle_she_does_not_solve_ends_the_run_without_a_word_about_the
     """Stopping at the puzzle leaves the listing without a look."""
     stage.shop.shown[an_item_url(0)] = [a_page(0, wall=Wall.LOGIN, **GONE)]
     session = stage.recheck()
-    stage.operator.at[WallMet] = lambda event: session.request(Request.PAUSE)
+    stage.operator.at[NeedsUser] = lambda event: session.request(Request.PAUSE)
 
     await session.run()
 
     assert [listing.looks for listing in stage.store.listings.all()] == [()] * 4
-    (ended,) = stage.operator.told(RecheckEnded)
+    (ended,) = stage.operator.told(RunEnded)
     assert (ended.left, session.left_open) == (4, True)
     assert ended.text == "No listing was looked at. 4 left; the next run begins with them."
 
@@ -200,7 +198,7 @@ async def test_a_site_that_does_not_answer_is_left_in_peace(stage: ShopStage) ->
     await stage.recheck().run()
 
     assert len(stage.shop.opened) == 3
-    assert "tomorrow" in stage.operator.told(RecheckStopped)[0].text
+    assert "tomorrow" in stage.operator.told(Notice)[0].text
 
 
 async def test_pauses_grow_when_the_site_resists_and_enter_ends_one(stage: ShopStage) -> None:
@@ -246,12 +244,12 @@ async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(store: Store,
     file_listings(store, [FindingState.FILED] * 27)
     stage.shop.shown = {an_item_url(number): [a_page(number)] for number in range(27)}
     session = stage.recheck()
-    stage.operator.at[StillThere] = lambda event: session.request(Request.PAUSE)
+    stage.operator.at[NeedsUser] = lambda event: session.request(Request.PAUSE)
 
     await session.run()
 
     assert len(stage.shop.opened) == 25
-    assert stage.operator.told(RecheckEnded)[0].left == 2
+    assert stage.operator.told(RunEnded)[0].left == 2
 
 
 async def test_a_closed_window_ends_the_run(stage: ShopStage) -> None:
@@ -264,8 +262,8 @@ async def test_a_closed_window_ends_the_run(stage: ShopStage) -> None:
 
     await stage.recheck().run()
 
-    assert "closed" in stage.operator.told(RecheckStopped)[0].text
-    assert stage.operator.told(RecheckEnded)[0].left == 3
+    assert "closed" in stage.operator.told(Notice)[0].text
+    assert stage.operator.told(RunEnded)[0].left == 3
 
 
 MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Search(words="whale curtain")
@@ -303,7 +301,7 @@ async def test_each_is_opened_and_its_day_written_down(stage_of_search: ShopStag
     told = stage_of_search.operator.told(SearchOpened)
     assert "1 of 2  Quiet Whale: “whale mug” (mug, de), never done before" in told[0].text
     assert days(stage_of_search) == [True, True]
-    assert stage_of_search.operator.told(SearchEnded)[-1].text == "2 of 2 searches done, 0 written down."
+    assert stage_of_search.operator.told(RunEnded)[-1].text == "2 of 2 searches done, 0 written down."
 
 
 async def test_what_the_person_has_open_is_written_down_for_that_design(stage_of_search: ShopStage) -> None:
@@ -323,18 +321,18 @@ async def test_a_stop_keeps_what_was_done_and_the_rest_is_still_due(stage_of_sea
     run = session(stage_of_search, Request.PAUSE)
     await run.run()
     assert days(stage_of_search) == [True, False]
-    assert (run.left, stage_of_search.operator.told(SearchEnded)[-1].left) == (1, 1)
+    assert (run.left, stage_of_search.operator.told(RunEnded)[-1].left) == (1, 1)
 
 
 async def test_a_page_that_does_not_come_stays_due(stage_of_search: ShopStage) -> None:
     """It is said, and the next one is opened; a closed window ends the run with a sentence, and nothing more is done."""
     stage_of_search.shop.silent.add(MUG.address)
     await session(stage_of_search, Request.NEXT).run()
-    assert "whale mug" in stage_of_search.operator.told(SearchNotOpened)[0].text
+    assert "whale mug" in stage_of_search.operator.told(Notice)[0].text
     assert days(stage_of_search) == [False, True]
     stage_of_search.shop.closed = True
     await session(stage_of_search, Request.NEXT).run()
-    assert stage_of_search.operator.told(SearchEnded)[-1].text.startswith("The shop window was closed.")
+    assert stage_of_search.operator.told(RunEnded)[-1].text.startswith("The shop window was closed.")
     assert days(stage_of_search) == [False, True]
 
 
@@ -378,5 +376,5 @@ async def test_a_picture_that_is_not_there_any_more_is_told(stage_of_search: Sho
     add_picture(stage_of_search).unlink()
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    assert "not there any more" in stage_of_search.operator.told(SearchNotOpened)[0].text
+    assert "not there any more" in stage_of_search.operator.told(Notice)[0].text
     assert len(stage_of_search.store.works.all()[0].searches) == 2

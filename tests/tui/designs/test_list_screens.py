@@ -10,7 +10,7 @@ from helper.model.address import read_address
 from helper.model.finding import Finding, FindingState, ListingCheck, Outcome, Presence
 from helper.model.work import Registration, Search
 from helper.session.context import SearchRequest
-from helper.session.events import SearchEnded, SearchOpened
+from helper.session.events import RunEnded, SearchOpened
 from helper.session.operator import Request
 from tests.factories import NOW, a_finding, a_listing, a_work, an_item_url
 from tests.tui.stage import ScriptedSession, Stage, add_gone, comes, press, see, text_of, type_in
@@ -37,7 +37,7 @@ async def _searching(session: ScriptedSession) -> None:
         session.tell(SearchOpened, position=position, total=2, work="Whale", words="words", text=text)
         while await session.wait() is not Request.NEXT:
             pass
-    session.tell(SearchEnded, done=2, recorded=0, left=0, text="2 of 2 searches done.")
+    session.tell(RunEnded, done=2, left=0, text="2 of 2 searches done.")
 
 
 async def test_they_are_opened_one_by_one_and_n_takes_the_next(stage: Stage, desk: Pilot[int]) -> None:

@@ -92,6 +92,24 @@ def test_what_was_taken_stays_green_until_she_goes_on() -> None:
     assert not said(_after(HANDED, left, ended), (0, 0)).plain.startswith("✓")
 
 
+def test_what_was_remembered_is_said_until_the_next_form() -> None:
+    """Also while fields are filled after it; that it could not be remembered is said with the reason."""
+    kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
+    lost = (events.Remembered, {"field": "number", "kept": False, "text": "I cannot remember it: disk full."})
+    for told in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
+        drawn = said(_after(*told), (0, 0)).plain
+        assert "Remembered for ipp.example." in drawn
+        assert "I cannot remember it: disk full." in drawn
+    assert "Remembered" not in said(_after(kept, (events.ComplaintReserved, RESERVED)), (0, 0)).plain
+
+
+def test_choice_of_the_user_is_theirs_and_not_checked_twice() -> None:
+    """Another entry than the wanted one was chosen by the user: it has no tick."""
+    other = {"field": "reason", "value": "Pirated copy (US)", "seen": "Pirated copy (DE)", "checks": 2}
+    view = _after((events.FieldFilled, {**other, "yours": True}))
+    assert (view.lines[0].mark, view.lines[0].seen) == (Mark.YOURS, "Pirated copy (DE)")
+
+
 def test_filling_again_takes_the_persons_turn_back() -> None:
     """As soon as we fill again it is hands off again."""
     view = _after(HANDED, FILLED)
