@@ -276,7 +276,7 @@ def _lines_of(event: AnyEvent) -> list[str]:
             | events.StepsSeen() | events.SubmittedSeen() | events.SessionEnded() | events.ListRead()
             | events.OutcomeRead() | events.RightRead() | events.ListEnded() | events.ListingLookedAt()
             | events.SearchOpened() | events.ListingRecorded() | events.ListingJudged() | events.NeedsUser()
-            | events.Notice() | events.RunEnded()
+            | events.Remark() | events.RunEnded()
         ):  # fmt: skip
             return event.text.splitlines()
         case _:

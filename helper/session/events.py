@@ -309,8 +309,8 @@ class NeedsUser(Event):
     """What stands before the page, such as `puzzle`; empty: only a sign is waited for."""
 
 
-class Notice(Event):
-    """Something that the text says: a limited list, figures of the account, a page that did not open."""
+class Remark(Event):
+    """A message with a text alone: a limited list, figures of the account, a page that did not open."""
 
 
 class RunEnded(Event):
@@ -331,7 +331,7 @@ FilingEvent = (
 """What a session over forms tells."""
 RunEvent = (
     ListRead | OutcomeRead | RightRead | ListEnded | ListingLookedAt | SearchOpened | ListingRecorded | ListingJudged
-    | NeedsUser | Notice | RunEnded
+    | NeedsUser | Remark | RunEnded
 )  # fmt: skip
 """What the other runs tell, besides `PageReached`."""
 AnyEvent = FilingEvent | RunEvent

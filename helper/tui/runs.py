@@ -351,7 +351,7 @@ class Shopping(DialogFlow):
                 )
             case events.ListingRecorded():
                 self._host.say(f"{what.text}\n{_BACK}", 6)
-            case events.Notice():
+            case events.Remark():
                 self._host.say(what.text, 6)
 
 

@@ -207,7 +207,7 @@ async def _visit(session: ScriptedSession) -> None:
         "known": False,
     }
     if await session.wait() is Request.GO_ON:
-        session.tell(events.Notice, text="No listing is open in the window yet.")
+        session.tell(events.Remark, text="No listing is open in the window yet.")
     while await session.wait() is Request.GO_ON:
         session.tell(events.ListingRecorded, text="Written down: Mug\n  9 · Nordic Store (1)", **listing)
 

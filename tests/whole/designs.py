@@ -74,7 +74,7 @@ class Evening:
             if await self._play_once(program, until=until):
                 return program
             await program.end()
-            program = await self._rig.run("register", "--plain")
+            program = await self._rig.run("register")
         raise AssertionError(f"so many are not with the portal after {_RUNS} runs: {self._told()}")
 
     async def _play_once(self, program: Program, *, until: int) -> bool:

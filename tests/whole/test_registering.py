@@ -48,7 +48,7 @@ async def interrupted_run(
 ) -> None:
     works = add_designs(rig, folder, amount)
     evening = Evening(rig, folder)
-    program = await rig.run("register", "--plain")
+    program = await rig.run("register")
     program = await evening.play(program, until=killed_after)
     await evening.kill_and_hand_in(program)
     again = rig.register()

@@ -22,7 +22,7 @@ from helper.reports.documents import Group, ListingCounts, figures_of, report_pa
 from helper.reports.evidence_pack import contents_of, facts_about, verify, write_pack
 from helper.reports.shop_counts import shop_counts
 from helper.session.context import AppContext
-from helper.session.events import ListEnded, Notice
+from helper.session.events import ListEnded, Remark
 from helper.session.operator import QuestionKind
 from helper.store.queries import facts_of
 from tests.practice.person import EMAIL, PASSWORD
@@ -103,7 +103,7 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
     (ended,) = person.told(ListEnded)
     assert (ended.read, ended.found) == (run.year.complaints, found)
     assert (ended.missing, ended.unread, ended.unknown_words) == ((), (), ())
-    assert sum("does not show everything" in notice.text for notice in person.told(Notice)) == 1
+    assert sum("does not show everything" in notice.text for notice in person.told(Remark)) == 1
     assert len(person.asked(QuestionKind.SAME_COMPLAINT)) == found
     numbers = {str(complaint["number"]) for complaint in control.state()["complaints"]}
     assert {complaint.number for complaint in run.parts.store.complaints.all()} == numbers
@@ -124,7 +124,7 @@ def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
     shown = re.findall(r"<dd>(\d+ %)</dd>", visitor.read("/userCenter.htm"))
     (standing,) = run.parts.store.standings.all()
     assert [standing.takedown_rate, standing.counter_notice_rate] == shown
-    assert sum(notice.text.startswith("Your account") for notice in person.told(Notice)) == 1
+    assert sum(notice.text.startswith("Your account") for notice in person.told(Remark)) == 1
 
 
 def report_is(run: YearRun, seen: list[Seen]) -> None:

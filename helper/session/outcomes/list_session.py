@@ -15,7 +15,7 @@ from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.model.account import AccountRating
 from helper.model.text import plural
-from helper.session.events import Notice
+from helper.session.events import Remark
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import OperatorChannel, WindowRun, wait_first
 from helper.session.outcomes.list_reader import (
@@ -73,7 +73,7 @@ class OwnFigures:
         )
         tools.context.queue.record_rating(rating)
         text = f"Your account, as its page has it: {_in_words(reading)}. Written down with the date."
-        self.channel.tell(Notice, text=text)
+        self.channel.tell(Remark, text=text)
 
     @property
     def _are_known(self) -> bool:
@@ -189,7 +189,7 @@ class ListSession(WindowRun[PortalList]):
         earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
         said = f"from {earliest} on" if earliest else f"“{shown.period.words}”"
         text = f"The page does not show everything, only {said}."
-        self.channel.tell(Notice, text=text)
+        self.channel.tell(Remark, text=text)
         text = (
             f"{plural(len(hidden), self.listed.entry)} of yours may lie further back. "
             "Choose an earlier first day in the window and search there, then press Enter here."

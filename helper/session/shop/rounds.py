@@ -17,7 +17,7 @@ from helper.session.context import AppContext
 from helper.session.events import (
     ListingLookedAt,
     NeedsUser,
-    Notice,
+    Remark,
     RunEnded,
     SearchOpened,
 )
@@ -67,7 +67,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _tell_end(self, problem: str) -> None:
         if problem:
-            self.channel.tell(Notice, text=problem)
+            self.channel.tell(Remark, text=problem)
         counts = {presence.value: self._presences.count(presence) for presence in Presence}
         self.channel.tell(
             RunEnded,
@@ -87,7 +87,7 @@ class RecheckSession(WindowRun[ShopPages]):
     async def _may_go_on(self, position: int) -> bool:
         if self._presences[-MOST_IN_VAIN:] == [Presence.UNKNOWN] * MOST_IN_VAIN:
             text = "The shop does not show its pages just now. I stop here; try again tomorrow."
-            self.channel.tell(Notice, text=text)
+            self.channel.tell(Remark, text=text)
             return False
         if position % _STILL_THERE_EVERY == 1:
             self.channel.tell(
@@ -295,7 +295,7 @@ class SearchSession(WindowRun[ShopPages]):
                 problem = gone.what
         if problem:
             text = f"{work.title}: {name} could not be opened. {problem}"
-            self.channel.tell(Notice, text=text)
+            self.channel.tell(Remark, text=text)
             return False
         self._opened_at = self.context.now()
         total = len(self.wanted)

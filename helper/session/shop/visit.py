@@ -13,7 +13,7 @@ from helper.errors import PageGone
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
 from helper.model.seller import Seller
 from helper.session.context import AppContext
-from helper.session.events import ListingRecorded, Notice, PageReached, RunEnded
+from helper.session.events import ListingRecorded, PageReached, Remark, RunEnded
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import Added, ImportContext, sort_in
@@ -242,5 +242,5 @@ class ShopSession(WindowRun[ShopPages]):
         ]
 
     def _say_nothing(self, why: str) -> str:
-        self.channel.tell(Notice, text=why)
+        self.channel.tell(Remark, text=why)
         return why

@@ -234,7 +234,7 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
             | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
-            | events.ListingJudged() | events.NeedsUser() | events.Notice() | events.RunEnded()
+            | events.ListingJudged() | events.NeedsUser() | events.Remark() | events.RunEnded()
         ):  # fmt: skip
             # Of other runs; none of them tells it here.
             return view
@@ -311,7 +311,7 @@ class RunView(SessionView):
             case events.SearchOpened():
                 # The page of these words is open: the user looks through it before the next ones.
                 said, turn = said[:1], said[1:]
-            case events.ListingRecorded() | events.Notice():
+            case events.ListingRecorded() | events.Remark():
                 turn = self.turn
         style = _style(event)
         lines = (*self.lines, *((line, style) for line in said))[-_MOST_LINES:]
@@ -333,7 +333,7 @@ def _style(event: events.AnyEvent) -> str:
         case events.ListingLookedAt() if event.presence == Presence.REMOVED:
             return "$success"
         case (
-            events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded() | events.Notice()
+            events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded() | events.Remark()
             | events.NeedsUser() | events.ListEnded() | events.RunEnded()
         ):  # fmt: skip
             return "$foreground"

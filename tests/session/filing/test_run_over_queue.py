@@ -452,9 +452,11 @@ async def test_bar_in_the_page_follows_what_the_user_changes(stage: Stage) -> No
             stage.form[label].type(stage.form[label].value.splitlines()[0])
 
     stage.operator.at[HandedOver] = take_out
-    stage.operator.at[FieldChanged] = lambda _: asyncio.get_running_loop().call_later(
-        0.1, stage.window.submits
-    )
+
+    def submit(_: FieldChanged) -> None:
+        asyncio.get_running_loop().call_later(0.1, stage.window.submits)
+
+    stage.operator.at[FieldChanged] = submit
     before = len(stage.queue.listings_of(stage.forms[0]))
 
     await stage.run()

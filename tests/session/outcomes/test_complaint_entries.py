@@ -12,7 +12,7 @@ from helper.browser.portal.lists import FiguresReading, ListRow, Period
 from helper.browser.portal.overlay import SignIn
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
-from helper.session.events import ListRead, Notice, PageReached
+from helper.session.events import ListRead, PageReached, Remark
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -293,7 +293,7 @@ async def test_the_fifteen_days_are_noticed_and_said(bare: ListStage, days_ago: 
     await bare.read()
 
     is_asked = ["earlier first day" in question.text for question in bare.operator.questions]
-    assert len(bare.operator.told(Notice)) == bool(is_asked) == (days_ago > 15)
+    assert len(bare.operator.told(Remark)) == bool(is_asked) == (days_ago > 15)
     assert all(is_asked)
     assert (ended(bare).missing, bare.states(complaint)) == ((FIRST,), [FindingState.FILED])
 
@@ -353,7 +353,7 @@ async def test_the_accounts_own_figures_are_read_once_and_dated(
     (standing,) = bare.store.standings.all()
     assert (standing.takedown_rate, standing.at, standing.host) == ("97 %", NOW, "127.0.0.1")
     assert not standing.practice
-    assert len(bare.operator.told(Notice)) == 1
+    assert len(bare.operator.told(Remark)) == 1
 
 
 async def test_a_list_that_is_empty_at_first_is_waited_for(bare: ListStage) -> None:

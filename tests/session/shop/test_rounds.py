@@ -17,7 +17,7 @@ from helper.session.events import (
     ListingLookedAt,
     ListingRecorded,
     NeedsUser,
-    Notice,
+    Remark,
     RunEnded,
     SearchOpened,
 )
@@ -198,7 +198,7 @@ async def test_a_site_that_does_not_answer_is_left_in_peace(stage: ShopStage) ->
     await stage.recheck().run()
 
     assert len(stage.shop.opened) == 3
-    assert "tomorrow" in stage.operator.told(Notice)[0].text
+    assert "tomorrow" in stage.operator.told(Remark)[0].text
 
 
 async def test_pauses_grow_when_the_site_resists_and_enter_ends_one(stage: ShopStage) -> None:
@@ -262,7 +262,7 @@ async def test_a_closed_window_ends_the_run(stage: ShopStage) -> None:
 
     await stage.recheck().run()
 
-    assert "closed" in stage.operator.told(Notice)[0].text
+    assert "closed" in stage.operator.told(Remark)[0].text
     assert stage.operator.told(RunEnded)[0].left == 3
 
 
@@ -328,7 +328,7 @@ async def test_a_page_that_does_not_come_stays_due(stage_of_search: ShopStage) -
     """It is said, and the next one is opened; a closed window ends the run with a sentence, and nothing more is done."""
     stage_of_search.shop.silent.add(MUG.address)
     await session(stage_of_search, Request.NEXT).run()
-    assert "whale mug" in stage_of_search.operator.told(Notice)[0].text
+    assert "whale mug" in stage_of_search.operator.told(Remark)[0].text
     assert days(stage_of_search) == [False, True]
     stage_of_search.shop.closed = True
     await session(stage_of_search, Request.NEXT).run()
@@ -376,5 +376,5 @@ async def test_a_picture_that_is_not_there_any_more_is_told(stage_of_search: Sho
     add_picture(stage_of_search).unlink()
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    assert "not there any more" in stage_of_search.operator.told(Notice)[0].text
+    assert "not there any more" in stage_of_search.operator.told(Remark)[0].text
     assert len(stage_of_search.store.works.all()[0].searches) == 2

@@ -10,7 +10,7 @@ from helper.browser.shop_page import ShopPage, Wall
 from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Presence
-from helper.session.events import ListingRecorded, Notice, RunEnded
+from helper.session.events import ListingRecorded, Remark, RunEnded
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -54,11 +54,11 @@ async def test_a_first_page_that_does_not_come_ends_no_visit(stage: ShopStage) -
     address = "https://www.aliexpress.com/item/1005009900000099.html"
     stage.shop.silent.add(address)
     visit = stage.visit(start=address)
-    stage.operator.at[Notice] = lambda _: visit.request(Request.PAUSE)
+    stage.operator.at[Remark] = lambda _: visit.request(Request.PAUSE)
 
     await visit.run()
 
-    assert stage.operator.told(Notice)[0].text == "The page could not be opened."
+    assert stage.operator.told(Remark)[0].text == "The page could not be opened."
     assert stage.operator.told(RunEnded)[0].done == 0
 
 
@@ -86,7 +86,7 @@ async def test_a_page_that_is_no_listing_is_not_written_down(
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
 
     assert stage.store.listings.all() == []
-    assert said in stage.operator.told(Notice)[0].text
+    assert said in stage.operator.told(Remark)[0].text
 
 
 async def test_of_several_open_listings_the_person_says_which(stage: ShopStage) -> None:
@@ -131,4 +131,4 @@ async def test_a_closed_window_ends_the_visit(stage: ShopStage, requests: tuple[
     await stage.visit(*requests).run()
 
     assert stage.operator.told(RunEnded)[0].done == 0
-    assert ["closed" in event.text for event in stage.operator.told(Notice)] == [True] * len(requests)
+    assert ["closed" in event.text for event in stage.operator.told(Remark)] == [True] * len(requests)
