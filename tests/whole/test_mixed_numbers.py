@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.play import QUICK_SECONDS
 from helper.cli.practice_ground import TITLES, add_samples
-from helper.practice.server import PracticePortal
 from helper.session.operator import QuestionKind
+from tests.practice.play import QUICK_SECONDS
+from tests.practice.portal import FaultyPortal
 from tests.whole.by_script import file_everything, parts_in
 from tests.whole.list_person import ListPerson
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 async def test_outcomes_reach_the_complaint_with_the_links(window_state: Path, short_folder: Path) -> None:
     """The number of the second complaint is noted for the first: the user is asked, and records agree with the portal."""
-    served = PracticePortal(titles=TITLES, late_seconds=QUICK_SECONDS)
+    served = FaultyPortal(titles=TITLES, late_seconds=QUICK_SECONDS)
     with served as portal, parts_in(short_folder, window_state) as parts:
         made = add_samples(parts.store, parts.queue, complaints=2, links=2)
         await file_everything(parts, portal)
