@@ -138,17 +138,6 @@ _SHOPS = {name.lower(): name for name in (
 }  # fmt: skip
 """Shops by their registered label."""
 
-SHOP_MARKS = tuple(f"{before}{label}." for label in _SHOPS for before in "/.")
-"""Texts that occur in every full address of such a shop, and in hardly any other text."""
-
-_NO_SHOPS = frozenset((
-    "google", "facebook", "instagram", "threads", "pinterest", "twitter", "x", "youtube", "reddit", "tumblr", "linkedin",
-    "discord", "telegram", "whatsapp", "dropbox", "icloud", "onedrive", "sharepoint", "live", "office", "wetransfer",
-    "imgur", "ibb", "postimg", "prnt", "flickr", "wikipedia", "github", "bing", "duckduckgo", "yahoo", "paypal",
-    "alibabagroup", "aidcgroup", "archive",
-))  # fmt: skip
-"""Registered labels of sites that sell nothing: social networks, search engines, file storage."""
-
 _TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
     "url": (
         "safelinks.protection.outlook.com", "pinterest.com", "slack-redir.net", "go.skimresources.com",
@@ -243,20 +232,6 @@ def untranslated(host: str) -> str | None:
 def shop_name(host: str) -> str | None:
     """The name of a well-known shop other than AliExpress."""
     return _SHOPS.get(_owner(host))
-
-
-def may_be_shop(host: str) -> bool:
-    """Whether another seller's shop may be on this host: not an IP address, a login host or a site that sells nothing."""
-    if (
-        "." not in host
-        or host.rpartition(".")[2].isdigit()
-        or host.endswith((".local", ".localhost"))
-        or ":" in host
-    ):
-        return False
-    if host in (*PORTAL_HOSTS, *LOGIN_HOSTS) or is_picture(host) or is_aliexpress(host) or is_lookalike(host):
-        return False
-    return shop_name(host) is not None or _owner(host) not in _NO_SHOPS
 
 
 def is_picture(host: str) -> bool:

@@ -13,7 +13,7 @@ from helper.model.address import read_address
 from helper.model.address_verdicts import ID_DAMAGED, SEVERAL_PRODUCTS, SHORT_LINK, AddressReason, Disposition
 from helper.model.attempt import Attachment
 from helper.model.listing_address import Address
-from helper.model.other_shop import own_shop
+from helper.model.own_shop import own_shop
 from helper.model.text import normalize
 from helper.model.work import Work
 

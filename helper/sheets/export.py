@@ -5,7 +5,7 @@ Ids and numbers leave as text, and no text of a stranger can become a formula in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,11 +14,10 @@ from helper.config.durable import write_durably
 from helper.config.places import is_folder
 from helper.errors import NotDone, WrongUse
 from helper.model.finding import Finding, FindingState, Justification, Listing
-from helper.model.other_shop import OtherShopLink
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import csv_bytes
 from helper.model.work import Work, search_line
-from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, NOTE_HEADINGS, Role
+from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
 from helper.store.repository import Repositories
@@ -90,7 +89,7 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-_SHEET, _NOTES = "Listings", "Other shops"
+_SHEET = "Listings"
 SUFFIXES = frozenset({".csv", ".xlsx"})
 _WIDTHS = {"Link": 52, "Product title": 40}
 _USUAL_WIDTH = 16
@@ -99,36 +98,20 @@ _USUAL_WIDTH = 16
 def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | None = None) -> int:
     """Write these findings, or all, into a file of the kind that its name says; how many rows it has.
 
-    All of them, in a workbook: with a second sheet of what is kept of other shops.
-
     Raises `WrongUse`: the name says neither .csv nor .xlsx; `NotDone`: the file cannot be written there; what stood
     there still does.
     """
     rows = list(export_table(store, findings))
-    notes = store.other_shops.all() if findings is None else []
-    return _write(path, rows, list(_note_rows(store, notes)) if notes else [])
+    return _write(path, rows)
 
 
-def export_notes_to(path: Path, store: Repositories, notes: Sequence[OtherShopLink]) -> int:
-    """The same of what is kept of other shops; it raises the same."""
-    return _write(path, list(_note_rows(store, notes)))
-
-
-def _note_rows(store: Repositories, notes: Iterable[OtherShopLink]) -> Iterator[Sequence[str]]:
-    yield NOTE_HEADINGS
-    for note in notes:
-        work = store.works.get(note.work_id)
-        title, client = (work.title, work.client) if work else ("", "")
-        yield title, client, note.url, note.shop, _day(note.added_at.date()), note.source, note.note
-
-
-def _write(path: Path, rows: Sequence[Sequence[str]], beside: Sequence[Sequence[str]] = ()) -> int:
+def _write(path: Path, rows: Sequence[Sequence[str]]) -> int:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         what = f"“{path.name}” does not say what kind of sheet it is to be."
         raise WrongUse(what, where=str(path), now="End its name with .xlsx or .csv.")
     try:
-        write_durably(path, csv_bytes(rows) if suffix == ".csv" else xlsx_bytes(rows, beside))
+        write_durably(path, csv_bytes(rows) if suffix == ".csv" else xlsx_bytes(rows))
     except OSError as error:
         what, now = f"The sheet cannot be written: {error.strerror}.", "or name another place."
         first = (
@@ -140,8 +123,8 @@ def _write(path: Path, rows: Sequence[Sequence[str]], beside: Sequence[Sequence[
     return len(rows) - 1
 
 
-def xlsx_bytes(rows: Sequence[Sequence[str]], beside: Sequence[Sequence[str]] = ()) -> bytes:
-    """Rows as text cells below a head that stays in sight; `beside` go on a sheet of their own."""
+def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows as text cells below a head that stays in sight."""
     import xlsxwriter
 
     content = BytesIO()
@@ -152,16 +135,13 @@ def xlsx_bytes(rows: Sequence[Sequence[str]], beside: Sequence[Sequence[str]] = 
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(content, options) as book:
-        for name, lines in ((_SHEET, rows), (_NOTES, beside)):
-            if not lines:
-                continue
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for column, heading in enumerate(lines[0]):
-                sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
-            for number, row in enumerate(lines):
-                for column, cell in enumerate(row):
-                    sheet.write_string(number, column, cell)
+        sheet = book.add_worksheet(_SHEET)
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(rows[0]):
+            sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
     return content.getvalue()
 
 

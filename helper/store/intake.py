@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from helper.model.address import find_addresses
-from helper.model.address_verdicts import AddressReason, Disposition
+from helper.model.address_verdicts import Disposition
 from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import (
     OPEN_STATES,
@@ -27,7 +27,6 @@ from helper.model.finding import (
     why_wait,
 )
 from helper.model.listing_address import Address
-from helper.model.other_shop import NoteOutcome, OtherShopIntake, OtherShopLink
 from helper.model.problems import Problem
 from helper.model.state_words import finding_words
 from helper.model.text import plural
@@ -116,11 +115,6 @@ class Added:
     """Findings that were there already; their listing may have got another spelling of its address."""
     refused: tuple[Address, ...]
     """Addresses that are no listing; each says why."""
-    noted: tuple[OtherShopLink, ...] = ()
-    """Pages of other shops that are kept as notes."""
-    noted_before: tuple[OtherShopLink, ...] = ()
-    own: tuple[Address, ...] = ()
-    """Pages of shops that may sell it: no copies, and not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +167,8 @@ class _Sorting:
         self._taken: dict[str, Finding] = {}
         self._seen: dict[str, Listing] = {}
         self._refused: list[Address] = []
-        self._own: list[Address] = []
-        self._elsewhere: OtherShopIntake | None = None
 
     def take(self, address: Address) -> None:
-        if address.reason is AddressReason.OTHER_SHOP and self._note(address):
-            return
         if address.disposition is Disposition.REJECT:
             self._refused.append(address)
             return
@@ -193,27 +183,11 @@ class _Sorting:
     def added(self) -> Added:
         known = [finding for finding in self._taken.values() if finding.id in self._kept.findings]
         new = [finding for finding in self._taken.values() if finding.id not in self._kept.findings]
-        added = Added(tuple(new), tuple(known), tuple(self._refused))
-        if (elsewhere := self._elsewhere) is None:
-            return added
-        noted, before = elsewhere.links(NoteOutcome.NEW), elsewhere.links(NoteOutcome.KNOWN)
-        return replace(added, noted=noted, noted_before=before, own=tuple(self._own))
+        return Added(tuple(new), tuple(known), tuple(self._refused))
 
     def change(self) -> RecordChange:
-        noted = self._elsewhere.changed.values() if self._elsewhere else ()
-        touched: tuple[Entity, ...] = (*self._seen.values(), *self._taken.values(), *noted)
+        touched: tuple[Entity, ...] = (*self._seen.values(), *self._taken.values())
         return RecordChange(put=tuple(entity for entity in touched if self._kept.current(entity) != entity))
-
-    def _note(self, address: Address) -> bool:
-        """Keep a page of another shop as a note; False: it is none, and is refused."""
-        if self._elsewhere is None:
-            self._elsewhere = OtherShopIntake(self._kept.works.all(), self._kept.other_shops.all())
-        context = self._context
-        work = self._kept.works.get(context.work_id)
-        outcome = self._elsewhere.take(address, work=work, source=context.source, at=context.at)
-        if outcome is NoteOutcome.OWN:
-            self._own.append(address)
-        return outcome is not NoteOutcome.REFUSED
 
     def _listing(self, address: Address) -> Listing:
         key = address.global_id or address.url or address.raw

@@ -165,7 +165,7 @@ class Queue:
         )
         added, change = sort_in(self._store, addresses, context)
         if change.put:
-            links = (*added.new, *added.known, *added.noted, *added.noted_before)
+            links = (*added.new, *added.known)
             self._undo_stack.do(f"{plural(len(links), 'link')} added", *change.put)
         return added
 

@@ -8,11 +8,10 @@ from typing import Any, Generic, TypeVar
 from helper.model.account import Account, AccountRating
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
-from helper.model.other_shop import OtherShopLink
 from helper.model.seller import Seller
 from helper.model.work import Work
 
-Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating | OtherShopLink
+Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
 T = TypeVar("T", bound=Entity)
 Key = tuple[type, str]
 """An entity by its kind and id."""
@@ -25,7 +24,6 @@ TABLES: dict[type[Any], str] = {
     Seller: "sellers",
     Account: "accounts",
     AccountRating: "standings",
-    OtherShopLink: "other_shops",
 }
 
 
@@ -96,7 +94,7 @@ class Repository(Generic[T]):
 
 
 class Repositories:
-    """Works, listings, findings, complaints, sellers, accounts, their standings, links of other shops: what is read of the records."""
+    """Works, listings, findings, complaints, sellers, accounts, their standings: what is read of the records."""
 
     works: Repository[Work]
     listings: Repository[Listing]
@@ -105,7 +103,6 @@ class Repositories:
     sellers: Repository[Seller]
     accounts: Repository[Account]
     standings: Repository[AccountRating]
-    other_shops: Repository[OtherShopLink]
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
         """Those of one kind."""
@@ -120,17 +117,17 @@ class Repositories:
 
     def loose(self) -> tuple[Entity, Key] | None:
         """The first entity that means nothing, and what it is about; None: there is none."""
-        findings, complaints, elsewhere = self.findings.all(), self.complaints.all(), self.other_shops.all()
+        findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {
             Listing: {finding.listing_id for finding in findings},
-            Work: {entry.work_id for entries in (findings, complaints, elsewhere) for entry in entries},
+            Work: {entry.work_id for entries in (findings, complaints) for entry in entries},
             Complaint: {finding.complaint_id for finding in findings},
             Finding: {finding_id for complaint in complaints for finding_id in complaint.finding_ids},
         }
         if all(self.of(kind).has_all(keys - {None}) for kind, keys in named.items()):
             return None
         # Only now one by one: that takes ten times as long.
-        pointing: tuple[Entity, ...] = (*findings, *complaints, *elsewhere)
+        pointing: tuple[Entity, ...] = (*findings, *complaints)
         found = ((entity, missing) for entity in pointing if (missing := self.missing_of(entity)))
         return next(found, None)
 
@@ -148,8 +145,6 @@ def points_at(entity: Entity) -> Iterator[Key]:
         yield Listing, entity.listing_id
         pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))
         yield from ((kind, key) for kind, key in pairs if key)
-    if isinstance(entity, OtherShopLink) and entity.work_id:
-        yield Work, entity.work_id
     if isinstance(entity, Complaint):
         yield Work, entity.work_id
         yield from ((Finding, finding_id) for finding_id in entity.finding_ids)

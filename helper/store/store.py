@@ -140,7 +140,7 @@ class UndoStack:
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
         """What entities that are not part of the step point at."""
-        for repository in (self._store.findings, self._store.complaints, self._store.other_shops):
+        for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
                 if key_of(entity) not in touched:
                     yield from points_at(entity)

@@ -159,9 +159,8 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
         _titled(replace(complaint, work_id=into.id), gone.title)
         for complaint in store.complaints.where("work_id", gone.id)
     ]
-    noted = [replace(link, work_id=into.id) for link in store.other_shops.where("work_id", gone.id)]
     what = f"the design {gone.title} joined with {into.title}"
-    store.undo_stack.do(what, merged, *findings, *complaints, *noted, remove=(gone, *dropped))
+    store.undo_stack.do(what, merged, *findings, *complaints, remove=(gone, *dropped))
     return merged
 
 
@@ -191,9 +190,8 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
     leaving = {finding.id: finding.complaint_id for finding in findings if finding.complaint_id}
     forms = forms_without(store, leaving)
     free = tuple(_without_design(finding, taken) for finding in findings)
-    noted = (replace(link, work_id=None) for link in store.other_shops.where("work_id", work.id))
     what = f"the design {work.title} taken out"
-    store.undo_stack.do(what, *free, *noted, *forms.put, remove=(work, *forms.remove))
+    store.undo_stack.do(what, *free, *forms.put, remove=(work, *forms.remove))
 
 
 def _in_hand(store: Store, work: Work) -> str:

@@ -17,7 +17,6 @@ from textual.widgets import Static
 from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
 from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
-from helper.model.other_shop import OtherShopLink
 from helper.model.text import percent, plural
 from helper.reports.documents import (
     Figures,
@@ -317,18 +316,6 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen)
     host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
-
-
-@notice_on_error("The sheet was not written")
-async def export_notes(host: PaneHost, notes: Sequence[OtherShopLink]) -> None:
-    """Export the links to other shops."""
-    from helper.sheets.export import export_notes_to
-
-    title = f"Write {plural(len(notes), 'link')} into a spreadsheet"
-    if (path := await _ask_sheet(host, title, "other shops")) is not None:
-        kept = host.context.store.snapshot()
-        rows = await asyncio.to_thread(export_notes_to, path, kept, notes)
-        host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
 
 
 async def _ask_sheet(host: PaneHost, title: str, kind: str) -> Path | None:

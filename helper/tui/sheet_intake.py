@@ -174,7 +174,6 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
 _WHY = {
     RowOutcome.DOUBTFUL: "What is written and where the link leads are not the same.",
     RowOutcome.NO_LINK: "There is no link in it. What it says is kept with the design it names.",
-    RowOutcome.OWN_SHOP: "It leads to a shop that may sell your design.",
     RowOutcome.REFUSED: "There is no link to a listing in it.",
     RowOutcome.LEFT_OUT: "It is hidden in the sheet.",
 }

@@ -40,7 +40,7 @@ from helper.store.relisting import back_again, proposed_successors
 from helper.store.store import Store
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.designs.list_screens import OtherShopsScreen, ReturnedScreen, SearchScreen
+from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import restore_backup, write_backup_file
 from helper.tui.filing.view import FilingView, Phase, running_view
@@ -185,9 +185,9 @@ class TodayStats:
 
 
 def lines_of(
-    counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime, elsewhere: int = 0
+    counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
-    """The lines; without the stats, those that the counts alone can tell. `elsewhere`: links kept of other shops."""
+    """The lines; without the stats, those that the counts alone can tell."""
     today, links = now.date(), partial(plural, noun="link")
     if counts.waiting:
         yield TodayLine("waiting for Alibaba", links(counts.waiting), _oldest(counts.oldest_waiting, now))
@@ -208,8 +208,6 @@ def lines_of(
     yield _designs(works, today)
     if searched := _searched(works, now, stats.searched if stats else {}):
         yield TodayLine("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
-    if elsewhere:
-        yield TodayLine("on other shops", links(elsewhere), "not reported from here   o look")
     if stats:
         yield from _dates(stats.dues, today)
 
@@ -360,8 +358,6 @@ class TodayPane(Pane):
                 return bool(stats and (stats.back or stats.alike))
             case "search":
                 return bool(self.context.store.works.all())
-            case "others":
-                return bool(self.context.store.other_shops)
             case "restore":
                 return self.context.restore is not None and running_view(self.screen) is None
         return action != "dates" or bool(stats and stats.dues)
@@ -383,9 +379,6 @@ class TodayPane(Pane):
 
     def action_search(self) -> None:
         self.app.push_screen(SearchScreen(self.context))
-
-    def action_others(self) -> None:
-        self.app.push_screen(OtherShopsScreen(self.context))
 
     def _checklist(self) -> Checklist | None:
         """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""
@@ -418,8 +411,7 @@ class TodayPane(Pane):
             return
         works = self.context.store.works.all()
         width, now = self.app.size.width - _MARGIN, self.context.now()
-        elsewhere = len(self.context.store.other_shops)
-        lines = [line.drawn(width) for line in lines_of(counts, works, self._stats, now, elsewhere)]
+        lines = [line.drawn(width) for line in lines_of(counts, works, self._stats, now)]
         if self._stats and (sentence := self._stats.achieved(self.context.today)):
             lines += [Content(""), Content.styled(sentence, "$soft")]
         self.query_one("#stand", Static).update(Content("\n").join(lines))

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
 from helper.model.work import Search
-from helper.sheets.export import export_notes_to, export_table, export_to, xlsx_bytes
+from helper.sheets.export import export_table, xlsx_bytes
 from helper.sheets.files.source import open_source
 from helper.sheets.words.headings import HEADINGS
 from helper.store.queue import Queue
@@ -143,22 +142,3 @@ def test_search_words_can_be_read_in_the_sheet(store: Store) -> None:
     (row,) = _lines(store)[1:]
     said = row[HEADINGS.index("Search words")]
     assert said == "whale mug | de | mug (done 2026-11-24); whale (never done)"
-
-
-def test_other_shops_have_a_sheet_of_their_own(tmp_path: Path) -> None:
-    """In the workbook with everything; brought in elsewhere they are the same notes again."""
-    link = read_address("https://www.temu.com/whale-g-601099000000017.html")
-    with open_store(places_in(tmp_path / "one")) as store, open_store(places_in(tmp_path / "two")) as other:
-        work = a_work()
-        store.change(work)
-        Queue(store).add([link], work_id=work.id, source="pasted")
-        assert export_to(tmp_path / "all.xlsx", store) == 0
-        assert export_notes_to(tmp_path / "notes.csv", store, store.other_shops.all()) == 1
-        for name in ("all.xlsx", "notes.csv"):
-            take_in(other, tmp_path / name)
-            assert [(note.id, note.url, note.shop) for note in other.other_shops.all()] == [
-                (note.id, note.url, note.shop) for note in store.other_shops.all()
-            ]
-            assert [work.title for work in other.works.all()] == ["Quiet Whale"]
-        assert len(other.other_shops) == 1
-        assert (len(other.listings), len(other.findings)) == (0, 0)

@@ -22,7 +22,6 @@ from helper.errors import NotDone, StoreBusy, WrongUse
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
-from helper.model.other_shop import OtherShopLink
 from helper.store.backup import FORMAT, MANIFEST, Restored, restore_backup, write_backup
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
@@ -46,7 +45,6 @@ def consistent(entities: list[Any]) -> list[Any]:
     pointing: dict[type, dict[str, Any]] = {
         Finding: {"listing_id": listing.id, "work_id": work.id, "complaint_id": None},
         Complaint: {"work_id": work.id, "finding_ids": ()},
-        OtherShopLink: {"work_id": work.id},
     }
     known = {(type(entity), entity.id): entity for entity in entities}.values()
     return [work, listing, *(replace(entity, **pointing.get(type(entity), {})) for entity in known)]

@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from helper.model.account import Account, AccountRating
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
-from helper.model.other_shop import OtherShopLink
 from helper.model.seller import Seller
 from helper.model.work import Registration, Work
 from helper.store.codec import Misread, from_document, to_document
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt
 
-KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating, OtherShopLink]
+KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 
 
 @pytest.mark.parametrize("kind", KINDS)

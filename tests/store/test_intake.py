@@ -15,7 +15,6 @@ from helper.model.state_words import moment_words
 from helper.model.work import Work, read_reasons
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.store.works import merge_works, remove_work
 from tests.factories import (
     FIRST_ITEM,
     NOW,
@@ -267,34 +266,3 @@ def test_a_listing_is_recorded_once_per_work(queue: Queue, work: Work) -> None:
     queue.add([an_address()], work_id=work.id, source="paste")
     assert list(queue.why_not_judge([other], work.id)) == [other.id]
     assert queue.why_not_judge([other]) == {}
-
-
-TEMU = read_address("https://www.temu.com/whale-g-601099000000017.html?refer=1")
-
-
-def test_a_page_of_another_shop_is_a_note(queue: Queue, store: Store) -> None:
-    """Not a listing, on no form and in no count; undone together with the rest of the paste."""
-    work = a_work()
-    store.change(work)
-    added = queue.add([an_address(), TEMU], work_id=work.id, source="pasted", judged_copy=True)
-    (link,) = store.other_shops.all()
-    assert (added.noted, added.refused, len(added.new)) == ((link,), (), 1)
-    assert (link.shop, link.work_id, link.source, link.added_at) == ("Temu", work.id, "pasted", NOW)
-    assert (store.findings.all(), len(store.listings)) == (list(added.new), 1)
-    assert queue.undo() == "2 links added"
-    assert store.other_shops.all() == []
-    queue.redo()
-    assert store.other_shops.all() == [link]
-    assert queue.add([TEMU], source="copied").noted_before == (link,)
-    assert queue.undo() != "1 link added"
-
-
-def test_a_note_survives_its_design(queue: Queue, store: Store) -> None:
-    """Merged, it follows; removed, it has none; a later note keeps the design from being undone."""
-    whale, fox = a_work(), a_work(title="Fox")
-    store.change(whale, fox)
-    queue.add([TEMU], work_id=whale.id, source="pasted")
-    merge_works(store, whale, fox, by="", at=NOW)
-    assert [link.work_id for link in store.other_shops.all()] == [fox.id]
-    remove_work(store, fox, by="", at=NOW)
-    assert [link.work_id for link in store.other_shops.all()] == [None]

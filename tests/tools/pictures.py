@@ -14,7 +14,6 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from helper.config.settings import Settings
-from helper.model.address import find_addresses
 from helper.session import events
 from helper.session.events import (
     ListEnded,
@@ -36,10 +35,6 @@ from tests.factories import NOW
 from tests.tui.stage import FIELDS, ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
 
 ROOT = Path(__file__).parents[1]
-_ELSEWHERE = """https://www.temu.com/quiet-whale-shower-curtain-g-601099900000017.html?refer_page=search
-https://www.ebay.de/itm/990000000017?mkevt=1
-https://www.etsy.com/listing/990000017/whale-linocut-poster
-https://prints.example/p?id=417"""
 SIZES = ((120, 36), (80, 24))
 Act = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -54,8 +49,6 @@ class Scene:
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
-    elsewhere: bool = False
-    """Whether links of other shops are kept."""
     refused: bool = False
     """Whether Alibaba said no to a complaint, some links of which were seen on sale since."""
     empty: bool = False
@@ -68,9 +61,6 @@ class Scene:
         """Lay on the desk what the scene needs."""
         if not self.empty:
             stage.add_samples()
-        if self.elsewhere:
-            work = stage.store.works.all()[0]
-            stage.queue.add(find_addresses(_ELSEWHERE), work_id=work.id, source="pasted")
         if self.refused:
             stage.say_no("48213290", still_there=3)
         if self.looked_days_ago:
@@ -313,7 +303,6 @@ SCENES = (
     Scene(name="today-waiting", empty=True, keys=("a", "down", "d", "d", "d", "d", "w", "escape")),
     Scene(name="today-empty", empty=True),
     Scene(name="back-again", keys=("b",)),
-    Scene(name="other-shops", elsewhere=True, keys=("o",)),
     Scene(name="searches", keys=("w",)),
     Scene(name="search", keys=("w", "w", "enter"), script=_searching),
     Scene(name="search-by-picture", keys=("w", "w", "enter"), script=_searching_by_picture),

@@ -31,7 +31,6 @@ _PLACES = {
     "run": "While something is read, looked at or searched for",
     "searches": "Search words",
     "back": "Back again",
-    "others": "On other shops",
     "sellers": "Sellers",
     "reports": "Reports",
     "dialog": "Questions",

@@ -34,10 +34,9 @@ from helper.model.address import (
     read_address,
     under_headings,
 )
-from helper.model.address_verdicts import AddressReason, Disposition
+from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding, FindingState, Judgement, doubts_about
 from helper.model.listing_filter import FilterSubject, FilterTerm, read_term
-from helper.model.other_shop import OtherShopLink
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
 from helper.model.text import plural
 from helper.model.work import Work, proposed_works
@@ -137,8 +136,6 @@ def add(
             new=[_with_earlier(context, finding) for finding in added.new],
             known=[_with_earlier(context, finding) for finding in added.known],
             refused=[address.as_json() for address in added.refused],
-            other_shops=[noted_view(context.store, note) for note in (*added.noted, *added.noted_before)],
-            own=[address.as_json() for address in added.own],
         )
     return bool(added.refused or doubtful)
 
@@ -148,44 +145,15 @@ def list_(
         Texts,
         argument(
             "FILTER",
-            "Words such as new, copy, filed, design:whale, shop:art, client:, state:gone, or any text; other_shop:"
-            " what is kept of other shops.",
+            "Words such as new, copy, filed, design:whale, shop:art, client:, state:gone, or any text.",
         ),
     ] = None,
 ) -> None:
     """List links; every filter must fit."""
-    words = [text for text in filters or () if text.casefold().replace("-", "_") != AddressReason.OTHER_SHOP]
     with open_context(read_only=True) as context:
         store = context.store
-        if len(words) < len(filters or ()):
-            notes = store.other_shops.all()
-            noted = [note for note in notes if all(_noted_fits(store, note, text) for text in words)]
-            show(_noted_lines(store, noted), other_shops=[noted_view(store, note) for note in noted])
-            return
-        found = filtered(store, words)
+        found = filtered(store, filters or ())
         show(_lines(context, found), findings=[finding_view(store, finding) for finding in found])
-
-
-def _noted_fits(store: Store, note: OtherShopLink, text: str) -> bool:
-    titles, term = _titles(store.works.get(note.work_id)).casefold(), read_term(text)
-    return term.word in (titles if term.subject is FilterSubject.DESIGN else f"{note.words}\n{titles}")
-
-
-def noted_view(store: Store, note: OtherShopLink) -> View:
-    """A page of another shop, which is kept and never reported from here."""
-    work = store.works.get(note.work_id)
-    view = picked(note, "id", "url", "shop", "source", "added_at", "note")
-    return {**view, "work": work.title if work else None}
-
-
-def _noted_lines(store: Store, notes: Sequence[OtherShopLink]) -> list[str]:
-    works = (store.works.get(note.work_id) for note in notes)
-    rows = [
-        (short(note.id), note.shop, work.title if work else "", note.url)
-        for note, work in zip(notes, works, strict=True)
-    ]
-    foot = ("", f"{plural(len(notes), 'link')} on other shops, not reported from here")
-    return table(rows, ("Id", "Shop", "Design", "Link"), empty="No links on other shops.", foot=foot)
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
@@ -321,20 +289,13 @@ def _refuse_what_cannot_be(
 
 
 def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> Iterator[str]:
-    if added.new or added.known or not (added.noted or added.noted_before):
-        yield f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."
+    yield f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."
     for finding in (*added.new, *added.known):
         listing = context.store.listings[finding.listing_id]
         for earlier in context.queue.earlier_complaints(finding.listing_id):
             yield f"Reported before: {listing.item_id or listing.url}, {earlier.words}"
     for finding in doubtful:
         yield f"Look at this one before it can be reported: {context.store.listings[finding.listing_id].url}"
-    for note in added.noted:
-        yield f"Kept as a note, on {note.shop}; it is not reported from here: {note.url}"
-    if added.noted_before:
-        yield f"{plural(len(added.noted_before), 'link')} on other shops kept already."
-    for address in added.own:
-        yield f"A shop of your own, or one that may sell it; not kept: {address.raw.strip()}"
     for address in added.refused:
         yield f"Not taken: {address.raw.strip()}\n    {address.sentence}"
 

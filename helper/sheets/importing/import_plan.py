@@ -32,7 +32,6 @@ from helper.model.finding import (
     Presence,
 )
 from helper.model.listing_address import Address
-from helper.model.other_shop import NoteOutcome, OtherShopIntake, page_elsewhere
 from helper.model.seller import Seller
 from helper.model.text import normalize, plural
 from helper.model.work import Right, Work
@@ -275,7 +274,6 @@ class _Import:
         """By the listing."""
         for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
-        self._elsewhere = OtherShopIntake(self._register.works, store.other_shops.all())
         self._mine: set[str] = set()
         """Findings that rows of this file have spoken of."""
         self._leaving: dict[str, str] = {}
@@ -305,28 +303,11 @@ class _Import:
             return RowOutcome.NO_DATA
         if row.hidden and not hidden_rows:
             return RowOutcome.LEFT_OUT
-        noted = self._note_others(row)
         if not row.listings:
-            return self._without_link(row) if noted is None else noted
+            return self._without_link(row)
         works: Sequence[Work | None] = [self._work(title, row) for title in row.works] or [None]
         outcomes = [self._pair(row, address, work) for address in row.listings for work in works]
         return min(outcomes, key=_NEEDIEST.index)
-
-    def _note_others(self, row: SheetRow) -> RowOutcome | None:
-        """Keep the links to other shops as notes, with the first design that the row names; None: it has no such link."""
-        links = [link for link in row.links if link.reason is AddressReason.OTHER_SHOP]
-        if not any(map(page_elsewhere, links)):
-            return None
-        work = self._work(row.works[0], row) if row.works else None
-        said = (row.seen.get("title", ""), row.store, row.status_text, *row.open_days, remarks_of(row))
-        days = [f"reported {row.reported_on}"] if row.reported_on else []
-        note = ", ".join(filter(None, (*said, *days)))
-        source = f"{self._source}, {row.place}"
-        keep = partial(self._elsewhere.take, work=work, source=source, at=self._now, note=note)
-        outcomes = list(map(keep, links))
-        if NoteOutcome.NEW in outcomes:
-            return RowOutcome.OTHER_SHOP
-        return RowOutcome.KNOWN if NoteOutcome.KNOWN in outcomes else RowOutcome.OWN_SHOP
 
     def _changed(self) -> Iterator[Entity]:
         findings = [finding for findings in self._findings.values() for finding in findings]
@@ -336,7 +317,6 @@ class _Import:
             *self._listings.values(),
             *findings,
             *self._complaints.all({finding.id: finding for finding in findings}),
-            *self._elsewhere.changed.values(),
         )
         latest = {entity.id: entity for entity in entities}
         return (entity for entity in latest.values() if self._store.current(entity) != entity)

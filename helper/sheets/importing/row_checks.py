@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple, Self
 
 from helper.model.finding import is_licensed
-from helper.model.other_shop import own_shop
+from helper.model.own_shop import own_shop
 from helper.model.text import normalize, plural
 from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.importing.answers import Answers

@@ -35,8 +35,6 @@ class RowOutcome(WordedEnum):
     KNOWN = "known", "in your records already: nothing to do"
     DESIGN = "design", "for your designs, with what it says of registrations"
     NO_LINK = "no_link", "without a link: not taken as listings, kept as a note with the design they name"
-    OTHER_SHOP = "other_shop", "on other shops: kept as notes, not reported from here"
-    OWN_SHOP = "own_shop", "on shops that may sell your design: no copies, not taken"
     REFUSED = "refused", "without a link to a listing: not taken"
     LEFT_OUT = "left_out", "hidden in the sheet: not taken"
     NO_DATA = "no_data", "heading, total, blank"

@@ -211,8 +211,5 @@ SHOWN = ("Client's permission until", "Reported all the same, because", "Search 
 """Three columns more, for people; an import keeps what they say as a note."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
 """All that are written."""
-OTHER_SHOP = "Other shop"
-ONLY_OURS = frozenset({OTHER_SHOP, *SHOWN})
+ONLY_OURS = frozenset(SHOWN)
 """No sheet has these but one that this program wrote."""
-NOTE_HEADINGS = ("Design", "Client", "Link", OTHER_SHOP, "Kept on", "Source", "Note")
-"""Of the sheet of what is kept of other shops."""

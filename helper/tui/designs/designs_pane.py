@@ -39,7 +39,7 @@ from helper.tui.designs.design_dialogs import (
     take_paper,
     with_values,
 )
-from helper.tui.designs.list_screens import OtherShopsScreen, SearchScreen
+from helper.tui.designs.list_screens import SearchScreen
 from helper.tui.dialogs.dialogs import Confirm, Notice, notice_on_error
 from helper.tui.formatting import clean, on_day
 from helper.tui.pane import ListPane, NextStep, begins
@@ -248,10 +248,6 @@ class DesignsPane(ListPane[DesignStatus]):
     def action_search(self) -> None:
         if self.table.row is not None:
             self.app.push_screen(SearchScreen(self.context, self.chosen.work))
-
-    def action_others(self) -> None:
-        if self.table.row is not None:
-            self.app.push_screen(OtherShopsScreen(self.context, self.chosen.work))
 
     @in_worker(exclusive=True, group="papers")
     @notice_on_error("They were not joined")

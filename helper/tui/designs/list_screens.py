@@ -1,9 +1,8 @@
-"""Lists over the places: search words, relistings, and links to other shops."""
+"""Lists over the places: search words and relistings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -16,7 +15,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.finding import Listing
-from helper.model.other_shop import OtherShopLink
 from helper.model.text import plural
 from helper.model.work import Search, Work, read_search, search_line
 from helper.store.queries import SearchResults, search_results
@@ -281,65 +279,3 @@ class ReturnedScreen(ListScreen[Successor]):
 
     def _listing(self, found: Successor) -> Listing:
         return self.context.store.listings[found.fresh.listing_id]
-
-
-_NO_NOTES = "No links of other shops are kept. Paste them like any other; they are never reported from here."
-_ELSEWHERE = "Not reported from here: each shop has a form of its own for that."
-
-
-class OtherShopsScreen(ListScreen[OtherShopLink]):
-    """Links to other shops, the newest first; u undoes changes."""
-
-    BINDINGS = bindings("others", "sheet.export")
-    NAME = "On other shops"
-    ONE = "link"
-    NOTHING = Content.styled(_NO_NOTES, "$soft")
-    ABOUT_ROW = frozenset({"open", "copy", "design", "drop", "export"})
-
-    def columns(self) -> tuple[Column[OtherShopLink], ...]:
-        return (
-            Column("Shop", 12, lambda note: (clean(note.shop), PLAIN), grow=1),
-            Column("Design", 14, lambda note: (self.title_of(note.work_id), SOFT), grow=1),
-            Column("Link", 24, lambda note: (clean(note.url.partition("://")[2]), PLAIN), grow=3),
-            Column("Kept", 11, lambda note: (near_day(note.added_at, self.context.now()), SOFT), drop=1),
-        )
-
-    def rows(self) -> Mapping[str, OtherShopLink]:
-        notes, work = self.context.store.other_shops, self._work
-        found = notes.all() if work is None else notes.where("work_id", work.id)
-        return {note.id: note for note in reversed(found)}
-
-    def enter(self, row: str) -> None:
-        self.action_open()
-
-    def action_open(self) -> None:
-        self.post_message(Pane.Open(self.chosen.url))
-
-    def action_copy(self) -> None:
-        self.post_message(Pane.Copy(self.chosen.url))
-
-    @work(exclusive=True, group="words")
-    async def action_design(self) -> None:
-        note = self.chosen
-        picker = DesignPicker(self.context.records, "Which design does it copy?")
-        work_id = await self.app.push_screen_wait(picker)
-        if work_id is not None and work_id != note.work_id:
-            said = "1 link of another shop put under its design"
-            self.context.store.undo_stack.do(said, replace(note, work_id=work_id))
-            self.load()
-
-    def action_drop(self) -> None:
-        self.context.store.undo_stack.do("1 link of another shop forgotten", remove=(self.chosen,))
-        self.load()
-
-    def action_export(self) -> None:
-        from helper.tui.reports_pane import export_notes
-
-        notes = tuple(self.shown.values())
-        self.run_worker(export_notes(host_of(self.app), notes), group="follow", exclusive=True)
-
-    def details(self) -> Iterator[Content]:
-        note = self.chosen
-        yield Content.styled(clean(note.url), "bold")
-        yield from labelled(10, ("from", clean(note.source)), ("note", clean(note.note)))
-        yield Content.styled(_ELSEWHERE, "$soft")

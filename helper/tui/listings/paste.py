@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from helper.hosts import SHOP_MARKS, shop_name
 from helper.model.address import FoundAddress, each_once, find_addresses, located, under_headings
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding
 from helper.model.listing_address import Address
-from helper.model.other_shop import link_id, page_elsewhere, plain_url, shop_of
 from helper.model.state_words import finding_words
 from helper.model.text import plural
 from helper.model.work import work_called
@@ -44,17 +42,8 @@ class PastedLinks:
     """One per listing, flagged ones included."""
     refused: tuple[Address, ...]
     """Links that are not listings."""
-    elsewhere: tuple[Address, ...] = ()
-    """What is on other shops, each page once: kept as notes."""
-    shops: tuple[str, ...] = ()
-    """Their names."""
     by_design: tuple[tuple[str, tuple[Address, ...]], ...] = ()
     """Works with their listings, according to the headings; empty if a listing has no known heading."""
-
-    @property
-    def kept(self) -> tuple[Address, ...]:
-        """Everything that is added."""
-        return (*self.taken, *self.elsewhere)
 
     @property
     def doubtful(self) -> tuple[Address, ...]:
@@ -64,11 +53,9 @@ class PastedLinks:
         """A summary such as "11 links pasted: 9 listings, 1 was the same listing twice, 1 isn't a product link."; its parts add up."""
         if not self.found:
             return "No link was found in what you pasted."
-        twice = self.found - len(self.kept) - len(self.refused)
+        twice = self.found - len(self.taken) - len(self.refused)
         again = "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
-        listings = "" if self.elsewhere and not self.taken else plural(len(self.taken), "listing")
-        elsewhere = _elsewhere(len(self.elsewhere)) if self.elsewhere else ""
-        parts = (listings, again if twice else "", elsewhere, self.no_listings())
+        parts = (plural(len(self.taken), "listing"), again if twice else "", self.no_listings())
         return f"{plural(self.found, 'link')} pasted: {', '.join(filter(None, parts))}."
 
     def no_listings(self) -> str:
@@ -80,10 +67,7 @@ class PastedLinks:
         """What is wrong with some of them, one sentence per kind, such as "1 is a shop, not a listing."."""
         kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
         about = {sentence: sentence.removeprefix("This is ") for sentence in kinds}
-        number, shops = len(self.elsewhere), ", ".join(self.shops)
-        note = f"{_elsewhere(number)} ({shops}): kept as {'a note' if number == 1 else 'notes'}, not reported from here."
-        elsewhere = [note] if number else []
-        return elsewhere + [
+        return [
             f"1 is {about[sentence]}"
             if number == 1 and about[sentence] != sentence
             else f"{number}: {sentence}"
@@ -102,29 +86,15 @@ class PastedLinks:
         return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
 
-def _elsewhere(number: int) -> str:
-    return f"{number} on {'another shop' if number == 1 else 'other shops'}"
-
-
 def read_paste(text: str, store: Store) -> PastedLinks:
     """Find the links in a text. Takes about a tenth of a second for a thousand."""
     found = list(located(text))
     addresses = each_once(found)
     taken = tuple(address for address in addresses if address.disposition is not Disposition.REJECT)
-    pages = [(address, page) for address in addresses if (page := page_elsewhere(address))]
-    # The first of each page, as with listings.
-    elsewhere = {link_id(plain_url(page)): (address, page) for address, page in reversed(pages)}
-    others = frozenset(address for address, _ in pages)
     return PastedLinks(
         found=len(found),
         taken=taken,
-        refused=tuple(
-            address
-            for address in addresses
-            if address.disposition is Disposition.REJECT and address not in others
-        ),
-        elsewhere=tuple(address for address, _ in reversed(elsewhere.values())),
-        shops=tuple(sorted({shop_of(page) for _, page in elsewhere.values()})),
+        refused=tuple(address for address in addresses if address.disposition is Disposition.REJECT),
         by_design=_by_design(found, store),
     )
 
@@ -132,7 +102,7 @@ def read_paste(text: str, store: Store) -> PastedLinks:
 def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
     groups: dict[str, list[Address]] = {}
     for heading, address in under_headings(found):
-        if address.disposition is Disposition.REJECT and not page_elsewhere(address):
+        if address.disposition is Disposition.REJECT:
             continue
         work = work_called(store.works.all(), heading) if heading else None
         if work is None:
@@ -154,7 +124,7 @@ class PasteDialog(DesignPicker):
     """Asks for a design, or another way to go on."""
 
     def __init__(self, context: AppContext, pasted: PastedLinks) -> None:
-        ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.kept)) > 1 else 'does this one'} copy?"
+        ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.taken)) > 1 else 'does this one'} copy?"
         ways, hint = tuple(_ways(context, pasted)), pasted.hint()
         super().__init__(context, pasted.headline(), ask=ask, hint=hint, ways=ways, no="take nothing")
         self._more = _LOOK, pasted.details()
@@ -174,8 +144,7 @@ def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
         yield MenuEntry(_AS_HEADED, "as your headings say", " · ".join(titles))
     if len(pasted.taken) > 1:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, "different ones", "show me one by one")
-    later = "they wait in Listings" if pasted.taken else "kept without a design"
-    yield MenuEntry(PagesSeen.LATER, "later", later)
+    yield MenuEntry(PagesSeen.LATER, "later", "they wait in Listings")
     if pasted.details():
         yield MenuEntry(_SHOW, "show which", "those that are no listing, or need a look")
 
@@ -187,26 +156,15 @@ def taken_in(new: int, known: int, others: str = "") -> str:
     return f"{', '.join(filter(None, said))}.{' u takes it back.' if new else ''}"
 
 
-def noted_words(noted: int, had: int, own: int) -> str:
-    """What became of links to other shops; empty: there were none."""
-    said = (
-        f"{_elsewhere(noted)} kept as {'a note' if noted == 1 else 'notes'}" if noted else "",
-        f"{_elsewhere(had)} kept before" if had else "",
-        f"{own} on a shop that may sell it, not kept" if own else "",
-    )
-    return ", ".join(filter(None, said))
-
-
 async def take_paste(host: PaneHost, text: str) -> None:
     """Read a text and ask about it; nothing is added before both questions are answered."""
     store = host.context.store
     pasted = await asyncio.to_thread(read_paste, text, store)
-    if not pasted.kept:
+    if not pasted.taken:
         keys, more = {"dialog.show": "show which", "dialog.no": "back"}, (_LOOK, pasted.details())
         await host.ask(NothingPasted(None, pasted.headline(), hint=pasted.hint(), more=more, keys=keys))
-    while pasted.kept and (way := await host.ask(PasteDialog(host.context.records, pasted))):
-        is_known = way in _NOT_LOOKED or not pasted.taken
-        looked = way if is_known else await host.ask(_have_you_looked(host, pasted, way))
+    while pasted.taken and (way := await host.ask(PasteDialog(host.context.records, pasted))):
+        looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way))
         if looked is not None:
             await _take(host, pasted, way, looked)
             return
@@ -226,42 +184,28 @@ async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> N
     work_id = way if way in store.works else None
     new: list[str] = []
     known: list[str] = []
-    noted, had, own = 0, 0, 0
-    for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.kept),):
+    for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.taken),):
         looked_at = {"judged_copy": said, "viewed_by_word": said}
         added = host.context.queue.add(addresses, work_id=work, source=SOURCE, **looked_at)
         new += [finding.id for finding in added.new]
         known += [finding.id for finding in added.known]
-        noted, had, own = noted + len(added.noted), had + len(added.noted_before), own + len(added.own)
-    notes = noted_words(noted, had, own)
-    if new or known:
-        words = taken_in(len(new), len(known), ", ".join(filter(None, (notes, pasted.no_listings()))))
-        await host.taken_in(words, tuple(new or known))
-    else:
-        host.say(
-            f"{', '.join(filter(None, (notes, pasted.no_listings())))}.{' u takes it back.' * bool(noted)}", 5
-        )
+    words = taken_in(len(new), len(known), pasted.no_listings())
+    await host.taken_in(words, tuple(new or known))
     if looked == PagesSeen.ONE_BY_ONE:
         host.judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
 
 
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
-"""Every AliExpress address contains it; a text without it and without a shop's name is dropped at once."""
-_ON = (
-    "Your clipboard is watched: the AliExpress links you copy are taken in, other shops' are kept as notes, everything"
-    " else is forgotten at once."
-)
+"""Every AliExpress address contains it; a text without it is dropped at once."""
+_ON = "Your clipboard is watched: the AliExpress links you copy are taken in, everything else is forgotten at once."
 _OFF = "Your clipboard is not watched any more."
 _ENDED = "Your clipboard cannot be read any more; it is not watched now."
 
 
 def _is_wanted(address: Address) -> bool:
-    """Whether it is a listing's, or in a well-known shop: other copied addresses are private."""
-    if address.disposition is not Disposition.REJECT:
-        return _WORD in address.raw.casefold()  # a bare number may be anything
-    page = page_elsewhere(address)
-    return page is not None and shop_name(page.host) is not None
+    """Whether it is a listing's; a bare number may be anything, so only addresses count."""
+    return address.disposition is not Disposition.REJECT and _WORD in address.raw.casefold()
 
 
 class ClipboardFinds(DialogFlow):
@@ -275,7 +219,7 @@ class ClipboardFinds(DialogFlow):
         self._host.sign("watching", True)
         said = _OFF
         try:
-            async with self._context.watch((_WORD, *SHOP_MARKS)) as texts:
+            async with self._context.watch((_WORD,)) as texts:
                 self._host.say(_ON, 5)
                 async for text in texts:
                     self.take(text)
@@ -288,10 +232,7 @@ class ClipboardFinds(DialogFlow):
         """Add the addresses of a text; the rest is neither examined nor kept."""
         if addresses := [address for address in find_addresses(text) if _is_wanted(address)]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
-            said = self._sentences(added.new, added.known)
-            if words := noted_words(len(added.noted), len(added.noted_before), len(added.own)):
-                said.append(f"{words}.")
-            self._host.say(" ".join(said), 5)
+            self._host.say(" ".join(self._sentences(added.new, added.known)), 5)
 
     def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
         said = [f"{plural(len(new), 'link')} taken in from your clipboard. u takes it back."] if new else []

@@ -262,32 +262,13 @@ def test_links_are_picked_by_account(designs: Program) -> None:
     assert designs.json("queue", "list", "account:other")["findings"] == []
 
 
-def test_another_shop_is_kept_as_a_note(designs: Program) -> None:
-    """Named, each page once, listed by a filter of its own; what only looks like AliExpress is refused as before."""
-    temu, fake = (
-        "https://www.temu.com/whale-g-601099000000017.html",
-        "https://www.aliexpresss.com/item/1.html",
-    )
-    added = designs.json("queue", "add", f"{temu}?refer=1", fake, "--work", "Quiet Whale")
-    assert [(note["shop"], note["url"], note["work"]) for note in added["other_shops"]] == [
-        ("Temu", temu, "Quiet Whale")
+def test_a_page_of_another_shop_is_refused_with_its_name(designs: Program) -> None:
+    temu = "https://www.temu.com/whale-g-601099000000017.html"
+    added = designs.json("queue", "add", temu, "--work", "Quiet Whale")
+    assert [(refused["reason"], "Temu" in refused["sentence"]) for refused in added["refused"]] == [
+        ("other_shop", True)
     ]
-    assert [refused["reason"] for refused in added["refused"]] == ["lookalike_host"]
-    answer = designs("queue", "add", temu)
-    assert (answer.exit, answer.out) == (0, "1 link on other shops kept already.\n")
     assert designs.json("queue", "list")["findings"] == []
-    assert len(designs.json("queue", "list", "other_shop", "design:whale")["other_shops"]) == 1
-    assert designs.json("queue", "list", "other-shop", "etsy")["other_shops"] == []
-    assert "1 link on other shops, not reported from here" in designs("queue", "list", "other_shop").out
-
-
-def test_a_page_of_a_shop_of_her_own_is_said(designs: Program) -> None:
-    """It is no copy, and is not kept."""
-    own = "https://mira.example"
-    designs("works", "edit", "Quiet Whale", "--official", own)
-    added = designs.json("queue", "add", f"{own}/whale")
-    assert (added["other_shops"], added["refused"], len(added["own"])) == ([], [], 1)
-    assert "A shop of your own" in designs("queue", "add", f"{own}/whale").out
 
 
 def test_many_links_are_edited_with_one_command(returned: Program) -> None:

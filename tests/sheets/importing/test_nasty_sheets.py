@@ -271,8 +271,7 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     assert take_in(store, path).put == ()
 
 
-def test_rows_of_other_shops_are_kept_as_notes(tmp_path: Path, store: Store) -> None:
-    """With what the row says, beside a listing in the same cell too; a second time nothing is new, and one undo takes all."""
+def test_rows_of_other_shops_are_counted_and_not_taken(tmp_path: Path, store: Store) -> None:
     ebay, temu = "https://www.ebay.com/itm/1234567890", "https://www.temu.com/whale-g-601099000000017.html"
     path = table(
         tmp_path,
@@ -282,17 +281,9 @@ def test_rows_of_other_shops_are_kept_as_notes(tmp_path: Path, store: Store) -> 
     )
     reading = read(path)
     taken = take_in(store, path)
-    notes = {link.url: link for link in store.other_shops.all()}
-    (work,) = store.works.all()
-    assert set(notes) == {ebay, temu}
-    assert notes[ebay].work_id == work.id
-    assert "InkShop" in notes[ebay].note
-    assert "2024-03-04" in notes[ebay].note
-    assert notes[ebay].source.endswith("row 3")
     assert (len(store.listings), len(store.findings)) == (2, 2)
     lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "     1  on other shops: kept as notes, not reported from here" in lines
-    assert take_in(store, path).put == ()
+    assert "     1  without a link to a listing: not taken" in lines
 
 
 def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -> None:

@@ -98,31 +98,6 @@ async def test_the_very_same_page_is_taken_up_as_a_new_one(stage: Stage, pilot: 
     assert (again.predecessor_id, again.judgement) == (before.id, None)
 
 
-TEMU = read_address("https://www.temu.com/whale-g-601099000000017.html")
-EBAY = read_address("https://www.ebay.de/itm/990000000017")
-
-
-async def test_what_is_kept_of_other_shops_is_listed(stage: Stage, pilot: Pilot[int]) -> None:
-    """Told in Today's own line; the design is said, a link forgotten, u brings it back; x writes them into a sheet."""
-    work = a_work(title="Quiet Whale")
-    stage.store.change(work)
-    stage.queue.add([TEMU, EBAY], source="copied")
-    sheet = stage.places.data / "elsewhere.csv"
-    await comes(pilot, "on other shops          2 links  not reported from here   o look")
-    await press(pilot, "o", "d")
-    await type_in(pilot, "whale", "enter")
-    assert [link.work_id for link in stage.store.other_shops.all()] == [None, work.id]
-    see(await press(pilot, "down", "minus"), "1 link", "https://www.ebay.de/itm/990000000017")
-    assert "2 links" in await press(pilot, "u")
-    await press(pilot, "x", until="Write 2 links into a spreadsheet")
-    await press(pilot, "ctrl+u")
-    await type_in(pilot, str(sheet), "enter", until="2 rows written")
-    assert "1 link" in await press(pilot, "escape", "2", "o")
-    await press(pilot, "enter", until="https://www.ebay.de/itm/990000000017")
-    assert stage.opened == ["https://www.ebay.de/itm/990000000017"]
-    assert "https://www.temu.com" in sheet.read_text(encoding="utf-8-sig")
-
-
 async def test_a_picture_stands_among_the_words(stage: Stage, pilot: Pilot[int]) -> None:
     """It cannot be changed or forgotten there; below the list stands when its design was looked for, and what came of it."""
     whale = a_work(

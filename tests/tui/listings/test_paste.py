@@ -250,50 +250,15 @@ TEMU = "https://www.temu.com/whale-g-601099000000017.html"
 EBAY = "https://www.ebay.de/itm/990000000017"
 
 
-async def test_a_known_shop_that_is_copied_is_kept_as_a_note(
-    stage: Stage, opened: Open, clipboard: Clipboard
-) -> None:
-    """Once, without a design; an address of any other site leaves nothing behind, whatever stands beside it."""
-    async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
-        await press(pilot, "W")
-        assert {"aliexpress", "/temu.", ".temu."} <= set(clipboard.words)
-        assert "1 on another shop kept as a note" in await clipboard.copy(pilot, f"{TEMU}?refer=1")
-        assert "1 on another shop kept before" in await clipboard.copy(pilot, TEMU)
-        await clipboard.copy(pilot, f"https://bank.example/account?id=7 and {EBAY}")
-        assert [link.url for link in stage.store.other_shops.all()] == [TEMU, EBAY]
-        await press(pilot, "u")
-        assert [link.url for link in stage.store.other_shops.all()] == [TEMU]
-
-
-async def test_other_shops_are_pasted_with_the_listings(stage: Stage, pilot: Pilot[int]) -> None:
-    """Counted apart, named, kept under the design that is said once; one step back takes all of it back."""
-    whale = a_work(title="Quiet Whale")
-    stage.store.change(whale)
-    text = flat(await paste(pilot, f"{NINE}\n{TEMU}?refer=1\n{TEMU}\n{EBAY}\n{SHOP}"))
-    assert "13 links pasted: 9 listings, 1 was the same listing twice, 2 on other shops, 1 is no" in text
-    assert "2 on other shops (Temu, eBay): kept as notes, not reported from here." in text
+async def test_other_shops_are_named_and_left_in_the_text(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.store.change(a_work(title="Quiet Whale"))
+    text = flat(await paste(pilot, f"{NINE}\n{TEMU}\n{EBAY}"))
+    assert "9 listings" in text
+    assert "2 are no listings" in text
+    assert "Temu" in text
     await _name(pilot, "whale")
-    await press(pilot, *LATER, until="2 on other shops kept as notes")
-    assert {(link.url, link.work_id) for link in stage.store.other_shops.all()} == {
-        (TEMU, whale.id),
-        (EBAY, whale.id),
-    }
-    await press(pilot, "u")
-    assert (stage.store.other_shops.all(), stage.store.findings.all()) == ([], [])
-
-
-async def test_other_shops_alone_need_no_look(stage: Stage, pilot: Pilot[int]) -> None:
-    """The design is asked, and nothing is judged; her own shop is said and not kept."""
-    stage.store.change(a_work(title="Quiet Whale", official_addresses=("https://mira.example",)))
-    await paste(pilot, f"{EBAY}\nhttps://mira.example/whale")
-    assert "2 links pasted: 2 on other shops." in text_of(pilot.app)
-    await _name(pilot, "whale")
-    await comes(
-        pilot,
-        "1 on another shop kept as a note, 1 on a",
-    )
-    assert len(stage.store.other_shops) == 1
-    assert len(stage.store.listings) == 0
+    await press(pilot, *LATER, until="2 are no listings")
+    assert len(stage.store.findings) == 9
 
 
 async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clipboard: Clipboard) -> None:

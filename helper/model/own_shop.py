@@ -1,0 +1,80 @@
+"""The shops and pages that may sell a design, under whichever of their addresses the user has noted them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from helper import hosts
+from helper.model.address import read_address
+from helper.model.listing_address import listing_url
+
+_STORE = re.compile(r"/store/(?:product/[^/]*/)?([0-9]{5,12})(?![0-9])")
+_STORE_FIELDS = frozenset({"shopid", "storeid", "storenum", "store_id"})
+"""The query fields in which an AliExpress address has the number of a store."""
+
+
+class OwnShop:
+    """A shop or page that may sell a design, under whichever of its addresses the person has noted it."""
+
+    def __init__(self, official: str) -> None:
+        bare = official.strip()
+        is_number = bare.isdigit()
+        own = None if is_number else hosts.read_host(bare if "://" in bare else f"https://{bare}")
+        page = own if own is not None and not own.userinfo else None
+        self._host = page.host.removeprefix("www.") if page else ""
+        """Empty: it is no address."""
+        self._folder = page.path.rstrip("/") if page else ""
+        at_aliexpress = page is not None and hosts.is_aliexpress(page.host)
+        item = read_address(bare).global_id if is_number or at_aliexpress else None
+        self._listing = listing_url(item) if item else ""
+        """Of a listing at AliExpress: the address we report."""
+        self.store_number = bare if is_number else ""
+        """Of a store at AliExpress; empty: it is none."""
+        if page is not None and at_aliexpress and not item:
+            self.store_number = _store_number(page)
+
+    def has_listing(self, store_number: str, links: Iterable[str]) -> bool:
+        """Whether a listing at AliExpress is this one or stands in this shop; `links` are all of its addresses."""
+        if self.store_number and self.store_number == store_number:
+            return True
+        return any(map(self._has_link, links))
+
+    def _has_link(self, link: str) -> bool:
+        if self._listing and self._listing == link:
+            return True
+        if self.store_number:
+            store = _STORE.search(link)
+            return store is not None and store[1] == self.store_number
+        if not self._host or self._listing:
+            return False
+        page = hosts.read_host(link if "://" in link else f"https://{link}")
+        return page is not None and (self._holds(page) or self._is(page))
+
+    def _holds(self, page: hosts.ParsedUrl) -> bool:
+        """Whether the page lies in this shop; a marketplace as a whole is nobody's, one that gives each shop a host is."""
+        host = self._host
+        if host != page.host.removeprefix("www."):
+            return False
+        if self._folder:
+            return page.path.startswith(f"{self._folder}/")
+        return not hosts.is_aliexpress(host) and (hosts.shop_name(host) is None or host.count(".") > 1)
+
+    def _is(self, page: hosts.ParsedUrl) -> bool:
+        """Whether it is the same page of AliExpress, where a query says nothing but who has sent it."""
+        place = page.host.removeprefix("www."), page.path.rstrip("/")
+        return bool(self._folder) and place == (self._host, self._folder)
+
+
+@lru_cache(maxsize=4096)
+def own_shop(official: str) -> OwnShop:
+    """What an address on the person's list stands for; each is read once."""
+    return OwnShop(official)
+
+
+def _store_number(page: hosts.ParsedUrl) -> str:
+    if store := _STORE.search(f"{page.path.rstrip('/')}/"):
+        return store[1]
+    named = hosts.query_values(page).items()
+    return next((texts[0] for name, texts in named if name.lower() in _STORE_FIELDS), "")
