@@ -73,7 +73,6 @@ _LINE_MODE = "a run without the screens, line by line or as JSON"
 _FILES = "scheduled or scripted work with files"
 WHY = {
     "try": "the first start of a new user",
-    "demo": "proof of the main job on any computer",
     "practice": "a portal to try commands on",
     "links": "other programs check addresses without records",
     "import": _FILES,
