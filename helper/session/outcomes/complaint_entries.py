@@ -15,8 +15,8 @@ from helper.model.text import plural
 from helper.model.work import Work
 from helper.session.events import ListEnded, OutcomeRead
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
+from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.transitions import SENT, STATES, ReportedStatus
 
 _DAYS_APART = timedelta(days=2)
@@ -188,6 +188,13 @@ class ComplaintListSession(ListSession):
     def _is_ours(self, number: str) -> bool:
         return number in self._by_number
 
+    async def _work_in(self, window: PortalList) -> None:
+        reader, figures = self._reading(window, self._is_ours)
+        beside = self._form_is_open()
+        async for rows in read_list(reader, self._progress, figures, beside=beside, hidden=self._hidden):
+            await self._take(rows, reader)
+        await self._show_end(window, self._came_of_it())
+
     def _form_is_open(self) -> bool:
         return any(complaint.practice is self._practice for complaint in self._queue.unfinished())
 
@@ -344,7 +351,7 @@ class ComplaintListSession(ListSession):
         """Ours that were sent, are still open, and were not met in the list."""
         # Met in the list, though its page was not read: that is said in words of its own.
         met = self._read | {
-            ours.complaint.id for row in self._rows for ours in self._by_number.get(row.number, ())
+            ours.complaint.id for row in self._progress.rows for ours in self._by_number.get(row.number, ())
         }
         return [
             ours
@@ -358,11 +365,11 @@ class ComplaintListSession(ListSession):
         if ours.complaint.number:
             return []
         taken = {*self._taken, *self._unclear}
-        return [row.number for row in self._rows if row.number in taken and ours.may_be(row)]
+        return [row.number for row in self._progress.rows if row.number in taken and ours.may_be(row)]
 
     def _unknown_words(self) -> list[str]:
         """Words for a state that are in no flow, each once."""
-        said = [row.words for row in self._rows if not row.status]
+        said = [row.words for row in self._progress.rows if not row.status]
         said += [
             listing.words
             for page in self._pages.values()
@@ -372,7 +379,7 @@ class ComplaintListSession(ListSession):
         return list(dict.fromkeys(filter(None, said)))
 
     def _tell_end(self, problem: str) -> None:
-        for row in self._rows:
+        for row in self._progress.rows:
             # Rows of ours whose turn did not come, because the window went away before.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
@@ -383,7 +390,9 @@ class ComplaintListSession(ListSession):
         hidden_by = [(ours, doubtful[ours.complaint.id]) for ours in unmet if ours.complaint.id in doubtful]
         unmet = [ours for ours in unmet if ours.complaint.id not in doubtful]
         # Those that may stand where nothing was read.
-        unsought = [ours for ours in unmet if not self._is_whole or ours.may_be_hidden(self._period)]
+        unsought = [
+            ours for ours in unmet if not self._progress.is_whole or ours.may_be_hidden(self._progress.period)
+        ]
         missing = [ours for ours in unmet if ours not in unsought]
         self.channel.tell(
             ListEnded,
@@ -398,7 +407,9 @@ class ComplaintListSession(ListSession):
             unclear=(*self._unclear, *_names(ours for ours, _ in hidden_by)),
             unknown_words=tuple(self._unknown_words()),
             text=self._said_at_end(
-                problem, [*self._open_questions(missing, len(unsought)), *self._not_clear(hidden_by)]
+                problem,
+                self._came_of_it(),
+                [*self._open_questions(missing, len(unsought)), *self._not_clear(hidden_by)],
             ),
         )
 
@@ -436,14 +447,14 @@ class ComplaintListSession(ListSession):
     def _not_looked_for(self, complaints: int) -> list[str]:
         """What was not read, how many of ours may stand there, and what to do about it."""
         ours = f"{plural(complaints, 'complaint')} of yours"
-        if not self._reached:
+        if not self._progress.reached:
             return [*([f"Nothing is known anew of {ours}."] if complaints else []), LOOK_AND_AGAIN]
-        if not self._ended:
+        if not self._progress.ended:
             may = f" {ours} may stand on the pages that were not read." if complaints else ""
             return [f"{NOT_TO_ITS_END}{may}", LOOK_AND_AGAIN]
         if not complaints:
             return []
-        if not self._rows:
+        if not self._progress.rows:
             return [f"It should have {ours}.", LOOK_AND_AGAIN]
         return [f"{ours} may lie further back: choose an earlier first day in the list, then do this again."]
 

@@ -122,7 +122,7 @@ class ListReader(Navigator[PortalList]):
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds
-        self._listed = listed
+        self.listed = listed
         self._pauses = Pauses(tools.pace, channel)
         self._is_ours = is_ours
         self._passing = passing
@@ -172,7 +172,7 @@ class ListReader(Navigator[PortalList]):
             if await self._step() is not None:
                 return None
         self.channel.tell(
-            PageReached, page="list", host=self.window.host, text=f"The {self._listed.list} is open."
+            PageReached, page="list", host=self.window.host, text=f"The {self.listed.list} is open."
         )
         return found
 
@@ -267,7 +267,7 @@ class ListReader(Navigator[PortalList]):
     def _tell_page(self, reading: ListReading) -> None:
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
-        text = f"A page of the list: {plural(len(reading.rows), self._listed.entry)}, {ours} of them in your records."
+        text = f"A page of the list: {plural(len(reading.rows), self.listed.entry)}, {ours} of them in your records."
         self.channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
     async def details(self, row: ListRow) -> DetailsReading | None:
@@ -391,7 +391,7 @@ class ListReader(Navigator[PortalList]):
         self._begin_anew()
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
-            f"I do not see the {self._listed.list}. Open {self._listed.page} in the window, then press Enter here.",
+            f"I do not see the {self.listed.list}. Open {self.listed.page} in the window, then press Enter here.",
             (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
         )
         if decision.choice == "pause":

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import ClassVar
 from uuid import uuid4
 
@@ -89,112 +88,120 @@ def _in_words(reading: FiguresReading) -> str:
     return ", ".join(f"{name} {figure}" for name, figure in named if figure)
 
 
+@dataclass(slots=True)
+class ListProgress:
+    """How far the reading of a list has come."""
+
+    rows: list[ListRow] = field(default_factory=list)
+    reached: bool = False
+    """Whether the list was there at all."""
+    ended: bool = False
+    """Whether it was read to its last page."""
+    period: Period = field(default_factory=Period)
+    """The days to which it was limited last."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what was not met is not there; a list that shows nothing at all proves nothing."""
+        return self.ended and bool(self.rows)
+
+
+async def read_list(
+    reader: ListReader,
+    progress: ListProgress,
+    figures: OwnFigures,
+    *,
+    beside: bool,
+    hidden: Callable[[Period], Sequence[str]] = lambda _: (),
+) -> AsyncIterator[list[ListRow]]:
+    """Yield the rows of the list, once more after the user has chosen earlier days; the caller records them.
+
+    `beside` opens the list in a tab of its own. `hidden` names the user's entries that a list limited to these days
+    would not show. Raises `PageGone` with the window.
+    """
+    window = reader.window
+    await figures.look()
+    reading = await reader.begin(beside=beside)
+    if reading is None:
+        return
+    progress.reached = True
+    await window.show_overlay(OverlayState.DONE, "ipp-helper is reading this list. It presses nothing.")
+    is_older = False
+    while reading is not None:
+        last = reading
+        rows = await reader.rows(reading)
+        progress.rows += rows
+        progress.ended, progress.period = reader.ended, last.period
+        # A user who stops between two pages still has the outcomes of the earlier ones recorded.
+        stopped, reader.stopped = reader.stopped, False
+        yield rows
+        reader.stopped = reader.stopped or stopped
+        if reader.gone is not None:
+            raise reader.gone
+        if reader.has_moved:
+            await window.follow(last.address)
+            reader.has_moved = False
+        # Other days that brought nothing: what is missing is not there.
+        is_over = not reader.ended or reader.stopped or (is_older and not rows)
+        reading = None if is_over else await _older(reader, last, hidden(last.period))
+        is_older = True
+    if not reader.stopped:
+        with suppress(PageGone):
+            await figures.visit()
+
+
+async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
+    """The list over other days, if the user chooses them; None: nothing is missing, or that is all."""
+    if not hidden:
+        return None
+    earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
+    said = f"from {earliest} on" if earliest else f"“{shown.period.words}”"
+    reader.channel.tell(Remark, text=f"The page does not show everything, only {said}.")
+    text = (
+        f"{plural(len(hidden), reader.listed.entry)} of yours may lie further back. "
+        "Choose an earlier first day in the window and search there, then press Enter here."
+    )
+    return await reader.turned(shown, text, tuple(hidden[:5]))
+
+
 @dataclass(eq=False)
 class ListSession(WindowRun[PortalList]):
-    """Reads one list until it is at its end, or the person stops."""
+    """A reading of one list; subclasses record what its rows say."""
 
     listed: ClassVar[Listed]
     tools: ListTools
 
     def __post_init__(self) -> None:
         self._practice = self.tools.practice
-        self._rows: list[ListRow] = []
-        self._reached = False
-        """Whether the list was there at all."""
-        self._ended = False
-        """Whether it was read to its last page."""
-        self._period = Period()
-        """The days to which it was limited last."""
+        self._progress = ListProgress()
 
-    @abstractmethod
-    def _is_ours(self, number: str) -> bool:
-        """Whether the records know this number."""
-
-    @abstractmethod
-    def _form_is_open(self) -> bool:
-        """Whether a form may stand in the window that must not be lost."""
-
-    @abstractmethod
-    async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
-        """Write down what these rows, and the pages behind them, say of ours."""
-
-    def _hidden(self, period: Period) -> list[str]:
-        """Ours that are missed, and that a list limited to these days would not show, in words; not every list is limited."""
-        return []
-
-    @abstractmethod
-    def _came_of_it(self) -> str:
-        """What came of the entries, in one line."""
+    def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:
+        """What reads the list in this window, and the figures on the way; `is_ours` knows the user's numbers."""
+        self.channel.page = window
+        figures = OwnFigures(window, self.channel, self.tools)
+        tools, listed = self.tools, self.listed
+        reader = ListReader(window, self.channel, tools, listed, is_ours=is_ours, passing=figures.look)
+        return reader, figures
 
     @property
     def left_open(self) -> bool:
-        return not self._ended
+        return not self._progress.ended
 
-    @property
-    def _is_whole(self) -> bool:
-        """Whether what was not met is not there; a list that shows nothing at all proves nothing."""
-        return self._ended and bool(self._rows)
+    async def _show_end(self, window: PortalList, came_of_it: str) -> None:
+        if self._progress.reached:
+            with suppress(PageGone):
+                await window.show_overlay(OverlayState.DONE, self._summary(came_of_it))
 
-    def _summary(self) -> str:
-        if not self._reached:
+    def _summary(self, came_of_it: str) -> str:
+        """One line about the reading; `came_of_it` is about the entries."""
+        if not self._progress.reached:
             return "The list was not reached; nothing was read."
-        if self._ended and not self._rows:
+        if self._progress.ended and not self._progress.rows:
             return f"The list shows no {self.listed.entry} at all."
-        return self._came_of_it()
+        return came_of_it
 
-    def _said_at_end(self, problem: str, lines: Iterable[str]) -> str:
-        return "\n".join(filter(None, (problem, self._summary(), *lines)))
-
-    async def _work_in(self, window: PortalList) -> None:
-        self.channel.page = window
-        figures = OwnFigures(window, self.channel, self.tools)
-        await figures.look()
-        reader = ListReader(
-            window, self.channel, self.tools, self.listed, is_ours=self._is_ours, passing=figures.look
-        )
-        reading = await reader.begin(beside=self._form_is_open())
-        if reading is None:
-            return
-        self._reached = True
-        await window.show_overlay(OverlayState.DONE, "ipp-helper is reading this list. It presses nothing.")
-        is_older = False
-        while reading is not None:
-            last = reading
-            rows = await reader.rows(reading)
-            self._rows += rows
-            self._ended, self._period = reader.ended, last.period
-            # Who stops between two pages of the list still has written down what stands on those before.
-            stopped, reader.stopped = reader.stopped, False
-            await self._take(rows, reader)
-            reader.stopped = reader.stopped or stopped
-            if reader.gone is not None:
-                raise reader.gone
-            if reader.has_moved:
-                await window.follow(last.address)
-                reader.has_moved = False
-            # Other days that brought nothing: what is missing is not there.
-            is_over = not reader.ended or reader.stopped or (is_older and not rows)
-            reading = None if is_over else await self._older(reader, last)
-            is_older = True
-        with suppress(PageGone):
-            if not reader.stopped:
-                await figures.visit()
-            await window.show_overlay(OverlayState.DONE, self._summary())
-
-    async def _older(self, reader: ListReader, shown: ListReading) -> ListReading | None:
-        """The list over other days, where the person chooses them; None: nothing is missing, or that is all."""
-        hidden = self._hidden(shown.period)
-        if not hidden:
-            return None
-        earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
-        said = f"from {earliest} on" if earliest else f"“{shown.period.words}”"
-        text = f"The page does not show everything, only {said}."
-        self.channel.tell(Remark, text=text)
-        text = (
-            f"{plural(len(hidden), self.listed.entry)} of yours may lie further back. "
-            "Choose an earlier first day in the window and search there, then press Enter here."
-        )
-        return await reader.turned(shown, text, tuple(hidden[:5]))
+    def _said_at_end(self, problem: str, came_of_it: str, lines: Iterable[str]) -> str:
+        return "\n".join(filter(None, (problem, self._summary(came_of_it), *lines)))
 
 
 def not_understood(words: Iterable[str]) -> list[str]:

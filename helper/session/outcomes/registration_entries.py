@@ -13,8 +13,8 @@ from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.session.events import ListEnded, RightRead
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, ListReader
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood
+from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.registrations import Registrations
 
 _NEAR = 0.75
@@ -93,10 +93,16 @@ class RegistrationListSession(ListSession):
     def _is_ours(self, number: str) -> bool:
         return number in {last_number(work, practice=self._practice) for work in self._works.all()}
 
+    async def _work_in(self, window: PortalList) -> None:
+        reader, figures = self._reading(window, self._is_ours)
+        async for rows in read_list(reader, self._progress, figures, beside=self._form_is_open()):
+            await self._take(rows)
+        await self._show_end(window, self._came_of_it())
+
     def _form_is_open(self) -> bool:
         return bool(self._registrations.unfinished())
 
-    async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
+    async def _take(self, rows: Sequence[ListRow]) -> None:
         """What the list does not say beyond doubt changes nothing."""
         matched = match(rows, self._works.all(), practice=self._practice)
         for design in matched:
@@ -178,12 +184,12 @@ class RegistrationListSession(ListSession):
             ListEnded,
             read=len(self._read),
             changed=self._changed,
-            missing=unmet if self._is_whole else (),
-            unsought=() if self._is_whole else unmet,
+            missing=unmet if self._progress.is_whole else (),
+            unsought=() if self._progress.is_whole else unmet,
             unclear=tuple(self._unclear),
             unknown_words=tuple(dict.fromkeys(self._unknown)),
             strangers=tuple(self._strangers),
-            text=self._said_at_end(problem, self._open_questions()),
+            text=self._said_at_end(problem, self._came_of_it(), self._open_questions()),
         )
 
     def _came_of_it(self) -> str:
@@ -211,11 +217,11 @@ class RegistrationListSession(ListSession):
     def _not_met(self) -> list[str]:
         """Those that wait and were not met: not there, or not read."""
         titles = [work.title for work in self._missing()]
-        if self._is_whole:
+        if self._progress.is_whole:
             return [f"Not in the list: {title}" for title in titles]
-        lines = [NOT_TO_ITS_END] if self._reached and not self._ended else []
+        lines = [NOT_TO_ITS_END] if self._progress.reached and not self._progress.ended else []
         lines += [f"Nothing is known anew of {title}." for title in titles]
-        return [*lines, LOOK_AND_AGAIN] if lines or not self._reached else []
+        return [*lines, LOOK_AND_AGAIN] if lines or not self._progress.reached else []
 
     def _because(self, work: Work) -> str:
         reason = work.right_in(practice=self._practice).rejection
