@@ -132,15 +132,18 @@ const labels = (() => {
   // `Причина жалобы (Reason)`: known words that explain others.
   const GLOSS = /^([^()]+)\(([^()]+)\)$/u;
 
+  /** The words before the brackets and those in them; null for most texts, which have none. */
+  const glossOf = (text) => (/[(（]/u.test(text) ? GLOSS.exec(words.label(text)) : null);
+
   /** The known words in brackets behind words that are not known; '' where there are none. */
   const glossIn = (text, wanted) => {
-    const [, , inner = ''] = GLOSS.exec(words.label(text)) || [];
+    const [, , inner = ''] = glossOf(text) || [];
     return wanted.whole.has(words.label(inner)) ? inner : '';
   };
 
   /** Whether the words before the brackets are in another script than those in them. */
   const isInTwoScripts = (text) => {
-    const [, outer = '', inner = ''] = GLOSS.exec(words.label(text)) || [];
+    const [, outer = '', inner = ''] = glossOf(text) || [];
     return !/\p{Script=Latin}/u.test(outer) && /\p{Script=Latin}/u.test(inner);
   };
 
