@@ -284,14 +284,12 @@ class Chooser:
         )
 
     async def close(self, control: Control) -> None:
+        """Clear the search, and close the list by the first way that works."""
         await ask(self._isolated, control, "unfilter")
-        if not (await ask(self._isolated, control, "letGo"))["open"]:
-            return
-        await self._page_input.close_list(control)
-        if (await ask(self._isolated, control, "letGo"))["open"]:
-            await self._page_input.press_aside(control)
-        if (await ask(self._isolated, control, "letGo"))["open"]:
-            await self._page_input.dismiss(control)
+        for close in (self._page_input.close_list, self._page_input.press_aside, self._page_input.dismiss):
+            if not (await ask(self._isolated, control, "letGo"))["open"]:
+                return
+            await close(control)
 
 
 class TreeWalk:

@@ -181,8 +181,7 @@ class Finder:
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
-        self._drawn_by: float | None = None
-        """Until when a page without any field of the form may still be drawn; None: the last field was found."""
+        self._drawn_by: float | None = None  # until when a page without any field may still be drawn
 
     def chosen(self) -> None:
         self._chosen_at = _now()
@@ -224,8 +223,8 @@ class Finder:
 
     def _until(self, found: FindResult, begun: float) -> float:
         if isinstance(found, NotFound) and found.waits:
-            drawn_by = self._drawn_by if found.kept is None else None
-            return max(self._chosen_at + _USABLE_WITHIN, begun + _COMES_WITHIN, drawn_by or 0.0)
+            drawn_by = self._drawn_by or 0.0 if found.kept is None else 0.0
+            return max(self._chosen_at + _USABLE_WITHIN, begun + _COMES_WITHIN, drawn_by)
         return self._chosen_at + _COMES_WITHIN
 
     async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
