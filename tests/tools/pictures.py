@@ -34,7 +34,7 @@ from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW
 from tests.tui.stage import FIELDS, ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SIZES = ((120, 36), (80, 24))
 Act = Callable[[Pilot[int]], Awaitable[None]]
 
