@@ -13,11 +13,11 @@ from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import enter
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
+from tests.generators.mutation.form_page import wanted
 from tests.libraries.built import EDITORS
 from tests.libraries.library_server import LibraryServer
 from tests.libraries.record import FIELDS
 from tests.libraries.wording import TITLES, WORDINGS
-from tests.mutation.form_page import wanted
 
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
 

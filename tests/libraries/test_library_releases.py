@@ -14,10 +14,10 @@ from helper.flow.plan import bind, complaint_values
 from tests.browser.opened import enter
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
+from tests.generators.mutation.form_page import wanted, wordings
 from tests.libraries.library_server import LibraryServer
 from tests.libraries.record import FIELDS
 from tests.libraries.wording import TITLES, WORDINGS
-from tests.mutation.form_page import wanted, wordings
 
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
 

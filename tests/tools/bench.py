@@ -20,9 +20,9 @@ from pathlib import Path
 from helper.browser.daemon.launch import require_browser
 from helper.cli.practice_ground import some_screen
 from helper.model.address import read_address
-from tests.layouts.registry import SORTS
-from tests.layouts.table import layouts_section
-from tests.mutation.table import mutation_section
+from tests.generators.layouts.registry import SORTS
+from tests.generators.layouts.table import layouts_section
+from tests.generators.mutation.table import mutation_section
 from tests.practice.play import Score, play
 from tests.tools.bench_attention import all_ways, attention_section
 from tests.tools.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time

@@ -27,7 +27,7 @@ from helper.session.context import AppContext, FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import places_in
-from tests.layouts.play import Verdict
+from tests.generators.layouts.play import Verdict
 from tests.libraries.library_server import LANGUAGE_COOKIE, LIBRARIES, library_server
 from tests.libraries.person import PersonAtPage
 from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
@@ -124,7 +124,7 @@ async def payload_section(verdicts: Sequence[Verdict]) -> str:
 
 
 async def _all(seed: int, forms: int) -> str:
-    from tests.layouts.table import played
+    from tests.generators.layouts.table import played
 
     return await payload_section(await played(seed, forms))
 

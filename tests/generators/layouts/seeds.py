@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from random import Random
 
 # Each of them enters its sorts.
-from tests.layouts import beyond, controls, marks, moves, neighbours, placed, twins
-from tests.layouts.draft import draw
-from tests.layouts.page import Page, finished
-from tests.layouts.registry import MOVE, SORTS, WHOLE, Sort
-from tests.layouts.words import values
+from tests.generators.layouts import beyond, controls, marks, moves, neighbours, placed, twins
+from tests.generators.layouts.draft import draw
+from tests.generators.layouts.page import Page, finished
+from tests.generators.layouts.registry import MOVE, SORTS, WHOLE, Sort
+from tests.generators.layouts.words import values
 
 SORT_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
 _TOGETHER = 0.3

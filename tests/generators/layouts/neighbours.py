@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from tests.layouts.draft import Draft, Row
-from tests.layouts.registry import NEIGHBOUR, sort
-from tests.layouts.words import ENTRIES, labels
+from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.registry import NEIGHBOUR, sort
+from tests.generators.layouts.words import ENTRIES, labels
 
 _COUNTRIES = ("US", "CN", "DE")
 

@@ -10,7 +10,7 @@ from helper.flow.form import Candidate, Found
 from helper.flow.plan import Plan
 from tests.browser.opened import Opened
 from tests.fakes import FakePrompts
-from tests.mutation.verdict import Verdict, held_by, judged
+from tests.generators.mutation.verdict import Verdict, held_by, judged
 
 
 async def fill_as_we_do(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, abort, request
 from werkzeug.serving import make_server
 
-from tests.layouts.page import DONE, Page
+from tests.generators.layouts.page import DONE, Page
 
 _FRAME = (
     "<!doctype html><title>Form</title><h1>Submit a complaint</h1>"

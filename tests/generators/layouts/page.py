@@ -10,9 +10,9 @@ from pathlib import Path
 
 from helper.flow.plan import Values
 from helper.flow.spec import FIELDS
-from tests.layouts.draft import Draft, Row, widget
-from tests.layouts.places import laid_out
-from tests.layouts.words import ENTRIES, HEADINGS, SUBMITS
+from tests.generators.layouts.draft import Draft, Row, widget
+from tests.generators.layouts.places import laid_out
+from tests.generators.layouts.words import ENTRIES, HEADINGS, SUBMITS
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "style.css").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from helper.flow.spec import FIELDS
-from tests.layouts.words import ENTRIES, KINDS, OTHERS, PROMPTS, Entries, labels
+from tests.generators.layouts.words import ENTRIES, KINDS, OTHERS, PROMPTS, Entries, labels
 
 SKINS = ("antd", "mui", "element", "fusion", "button")
 """Lists that are no `<select>`, as `kit.js` makes them."""

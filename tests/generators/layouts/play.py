@@ -41,8 +41,8 @@ from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import places_in
-from tests.layouts.page import DONE, SUBMIT_ID, Page, Truth
-from tests.layouts.server import LayoutServer, layout_server
+from tests.generators.layouts.page import DONE, SUBMIT_ID, Page, Truth
+from tests.generators.layouts.server import LayoutServer, layout_server
 
 REPLACED = "replaced"
 """The page has drawn the control anew since the form was told of it; the form knows it by its earlier name."""

@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from tests.layouts.play import Stage, stage
-from tests.layouts.registry import SORTS
-from tests.layouts.seeds import page_of, pages
-from tests.layouts.table import FAIL_TODAY
+from tests.generators.layouts.play import Stage, stage
+from tests.generators.layouts.registry import SORTS
+from tests.generators.layouts.seeds import page_of, pages
+from tests.generators.layouts.table import FAIL_TODAY
 
 SEED = 20261127
 FORMS = 14

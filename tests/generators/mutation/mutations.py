@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from tests.mutation.form_page import (
+from tests.generators.mutation.form_page import (
     FILE_MAKES,
     LINES_MAKES,
     LIST_MAKES,
@@ -93,7 +93,7 @@ def _other_wording(field: Field, page: FormPage, random: Random) -> str:
 
 
 def _dressed(page: FormPage, random: Random) -> FormPage:
-    from tests.mutation.drawing import DRESSES
+    from tests.generators.mutation.drawing import DRESSES
 
     return replace(page, dress=random.choice([dress for dress in DRESSES if dress != page.dress]))
 

@@ -1,4 +1,4 @@
-"""The table of the mutation benchmark, for docs/performance.md: `python -m tests.mutation.table [PAGES] [SEED]`."""
+"""The table of the mutation benchmark, for docs/performance.md: `python -m tests.generators.mutation.table [PAGES] [SEED]`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from helper.cli.practice_ground import some_screen
 from tests.browser.site import running_site
-from tests.mutation.benchmark import COSMETIC_SORTS, SORTS, Bench, cases
-from tests.mutation.verdict import Tally, Verdict
+from tests.generators.mutation.benchmark import COSMETIC_SORTS, SORTS, Bench, cases
+from tests.generators.mutation.verdict import Tally, Verdict
 from tests.tools.plain_browser import plain_browser
 
 PAGES = 304
@@ -38,7 +38,7 @@ async def mutation_section(pages: int = PAGES, seed: int = SEED) -> str:
         "*Wrong* is a value in a control that is not meant for it, or such a control taken for certain. "
         "*Asked* is a question to the person, *pasted* a field that was not found: its value lies ready.\n"
         "The finder was tuned on pages of the same generator with other seeds, so a real portal will be harder on both.\n"
-        f"The same pages again: `python -m tests.mutation.table {pages} {seed}`.\n\n"
+        f"The same pages again: `python -m tests.generators.mutation.table {pages} {seed}`.\n\n"
         "| change | pages | right | asked | pasted | **wrong** | script: right | asked | nothing | **wrong** |\n"
         "|---|---|---|---|---|---|---|---|---|---|\n"
         + "\n".join([*rows, *together])

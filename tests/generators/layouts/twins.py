@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from tests.layouts.draft import Draft, Row
-from tests.layouts.places import ROWS
-from tests.layouts.registry import TWIN, sort
+from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.places import ROWS
+from tests.generators.layouts.registry import TWIN, sort
 
 
 def _twins(draft: Draft, rows: Iterable[Row], *, tie: str = "none") -> str:

@@ -1,4 +1,4 @@
-"""`python -m tests.layouts --forms N --seed S`: a table of N forms of the second generator."""
+"""`python -m tests.generators.layouts --forms N --seed S`: a table of N forms of the second generator."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.layouts.play import Verdict
-from tests.layouts.registry import SORTS
-from tests.layouts.table import FAIL_TODAY, needless, rows, run
+from tests.generators.layouts.play import Verdict
+from tests.generators.layouts.registry import SORTS
+from tests.generators.layouts.table import FAIL_TODAY, needless, rows, run
 
 
 def main() -> None:
     """Print what was wrong as it comes, and the table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.layouts", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.generators.layouts", description=__doc__)
     parser.add_argument("--forms", type=int, default=0, help="how many pages; 0: each sort once")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tests.layouts.draft import Draft
+from tests.generators.layouts.draft import Draft
 
 Change = Callable[[Draft], None]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.layouts.draft import Draft, Row
-from tests.layouts.registry import MOVE, sort
+from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.registry import MOVE, sort
 
 
 def _first_list(draft: Draft) -> Row:
@@ -165,7 +165,7 @@ def _readonly(draft: Draft) -> None:
 
 @sort("a label gets other words after a choice", MOVE)
 def _renamed(draft: Draft) -> None:
-    from tests.layouts.words import labels
+    from tests.generators.layouts.words import labels
 
     _plain(draft)
     _marked(draft)

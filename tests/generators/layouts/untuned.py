@@ -2,7 +2,7 @@
 
 Its pages are written in a way of their own: no rows that a sort changes, but seven hands that each write a whole page as
 some maker of forms does. Whoever mends the finder does not look at what became of a page of these, only at the table:
-`python -m tests.layouts.untuned --forms N --seed S`. What it finds becomes a sort of the second generator first.
+`python -m tests.generators.layouts.untuned --forms N --seed S`. What it finds becomes a sort of the second generator first.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from random import Random
 from typing import Final
 
 from helper.flow.spec import FIELDS
-from tests.layouts.page import KIT, Page, Truth
-from tests.layouts.play import Verdict, stage
-from tests.layouts.words import ENTRIES, KINDS, SUBMITS, labels, values
+from tests.generators.layouts.page import KIT, Page, Truth
+from tests.generators.layouts.play import Verdict, stage
+from tests.generators.layouts.words import ENTRIES, KINDS, SUBMITS, labels, values
 
 Hand = Callable[["Desk"], str]
 
@@ -198,9 +198,9 @@ async def measured(seed: int, amount: int) -> list[Verdict]:
 def main() -> None:
     """Print the table, and nothing of the pages."""
     from helper.cli.practice_ground import some_screen
-    from tests.layouts.table import needless, rows
+    from tests.generators.layouts.table import needless, rows
 
-    parser = argparse.ArgumentParser(prog="python -m tests.layouts.untuned")
+    parser = argparse.ArgumentParser(prog="python -m tests.generators.layouts.untuned")
     parser.add_argument("--forms", type=int, default=len(HANDS))
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()

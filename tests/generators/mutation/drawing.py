@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
+from tests.generators.mutation.controls import Pen, draw_control
+from tests.generators.mutation.form_page import Field, FormPage
 from tests.libraries.wording import WORDINGS
-from tests.mutation.controls import Pen, draw_control
-from tests.mutation.form_page import Field, FormPage
 
 _WIDGETS = (Path(__file__).parent / "widgets.js").read_text(encoding="utf-8")
 _STYLE = """

@@ -16,7 +16,7 @@ from tests.factories import a_complaint
 
 TITLE = "The Quiet Whale"
 NUMBER = "VA2000100"
-EVIDENCE = Path(__file__).parents[1] / "browser" / "pages" / "shop_whale.svg"
+EVIDENCE = Path(__file__).parents[2] / "browser" / "pages" / "shop_whale.svg"
 RIGHT = f"{TITLE} (US)({NUMBER})"
 DESCRIPTIONS = (
     "This is a counterfeit version of my original work.",

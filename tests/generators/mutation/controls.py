@@ -6,8 +6,8 @@ import json
 from html import escape
 from random import Random
 
+from tests.generators.mutation.form_page import Field, FormPage
 from tests.libraries.wording import WORDINGS
-from tests.mutation.form_page import Field, FormPage
 
 _BOX = "display:inline-flex;align-items:center;justify-content:space-between;box-sizing:border-box;width:260px;padding:6px 10px;border:1px solid #999;cursor:pointer"
 _ARROW = (

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from tests.layouts.play import Verdict, stage
-from tests.layouts.registry import GROUPS, SORTS
-from tests.layouts.seeds import pages
-from tests.layouts.untuned import measured
+from tests.generators.layouts.play import Verdict, stage
+from tests.generators.layouts.registry import GROUPS, SORTS
+from tests.generators.layouts.seeds import pages
+from tests.generators.layouts.untuned import measured
 
 FAIL_TODAY: Final[dict[str, str]] = {}
 """Sorts on which something is wrong today, and what; one that is mended leaves."""
@@ -101,13 +101,13 @@ async def layouts_section(seed: int, forms: int, untuned_forms: int) -> tuple[st
         "The page's own truth and what its server was given after a scripted person's submission are the judges. "
         "*Due* are questions about what nobody could know; *named* is a choice under a label that went to another list, for which the form is not handed over "
         "and which the person is told by its label to take out; *certain* is a control taken for another's, filled or not.\n"
-        f"{len(FAIL_TODAY)} sorts are known to fail today and are on {failing} of these pages (tests/layouts/table.py names them).\n"
-        f"The same pages again: `python -m tests.layouts --forms {forms} --seed {seed}`.\n\n"
+        f"{len(FAIL_TODAY)} sorts are known to fail today and are on {failing} of these pages (tests/generators/layouts/table.py names them).\n"
+        f"The same pages again: `python -m tests.generators.layouts --forms {forms} --seed {seed}`.\n\n"
         + "\n".join(rows(verdicts, by_group=True))
         + f"\n\nAsked or pasted of what a person would know: {needless(verdicts):.1f} % (goal: 5 %).\n\n"
         "### A third generator, which only measures\n\n"
         f"{untuned_forms} forms of seven makers that nothing is tuned to: "
-        f"`python -m tests.layouts.untuned --forms {untuned_forms} --seed {seed}`.\n\n"
+        f"`python -m tests.generators.layouts.untuned --forms {untuned_forms} --seed {seed}`.\n\n"
         + "\n".join(rows(untuned))
         + f"\n\nAsked or pasted: {needless(untuned):.1f} %.\n"
     ), verdicts

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from html import escape
 
-from tests.layouts.draft import Draft, Row
-from tests.layouts.registry import MARK, sort
+from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.registry import MARK, sort
 
 Dress = Callable[[Row, int], None]
 
@@ -135,7 +135,7 @@ def _optional(draft: Draft) -> None:
 
 @sort("label: in both languages", MARK)
 def _both(draft: Draft) -> None:
-    from tests.layouts.words import labels
+    from tests.generators.layouts.words import labels
 
     other = "zh" if draft.language == "en" else "en"
     for row in draft.ours():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from tests.layouts.draft import Draft, Row
-from tests.layouts.registry import CONTROL, ENTRY, MARK, MOVE, NEIGHBOUR, PLACE, sort
-from tests.layouts.words import OTHERS, labels
+from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.registry import CONTROL, ENTRY, MARK, MOVE, NEIGHBOUR, PLACE, sort
+from tests.generators.layouts.words import OTHERS, labels
 
 
 def _area(draft: Draft) -> str:

@@ -13,13 +13,20 @@ from helper.flow.plan import Plan, bind, complaint_values
 from tests.browser.opened import enter
 from tests.browser.site import Site
 from tests.factories import a_complaint
+from tests.generators.mutation.drawing import draw
+from tests.generators.mutation.form_page import FormPage, unmutated, wanted
+from tests.generators.mutation.mutations import (
+    COSMETIC,
+    MUTATIONS,
+    SEVERAL,
+    SEVERAL_COSMETIC,
+    UNCHANGED,
+    mutated,
+)
+from tests.generators.mutation.ours import fill_as_we_do
+from tests.generators.mutation.plain import Recording, fill_plainly, record
+from tests.generators.mutation.verdict import Tally
 from tests.libraries.wording import TITLES
-from tests.mutation.drawing import draw
-from tests.mutation.form_page import FormPage, unmutated, wanted
-from tests.mutation.mutations import COSMETIC, MUTATIONS, SEVERAL, SEVERAL_COSMETIC, UNCHANGED, mutated
-from tests.mutation.ours import fill_as_we_do
-from tests.mutation.plain import Recording, fill_plainly, record
-from tests.mutation.verdict import Tally
 
 SORTS = (UNCHANGED, *MUTATIONS, SEVERAL_COSMETIC, SEVERAL)
 COSMETIC_SORTS = (*COSMETIC, SEVERAL_COSMETIC)

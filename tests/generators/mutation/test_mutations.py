@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.site import running_site
-from tests.mutation.benchmark import COSMETIC_SORTS, SORTS, Bench, cases
-from tests.mutation.verdict import Verdict, judged
+from tests.generators.mutation.benchmark import COSMETIC_SORTS, SORTS, Bench, cases
+from tests.generators.mutation.verdict import Verdict, judged
 
 PAGES = len(SORTS)
 SEED = 2026

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.layouts.draft import SKINS, Draft
-from tests.layouts.registry import CONTROL, ENTRY, sort
-from tests.layouts.words import NUMBER, TITLE
+from tests.generators.layouts.draft import SKINS, Draft
+from tests.generators.layouts.registry import CONTROL, ENTRY, sort
+from tests.generators.layouts.words import NUMBER, TITLE
 
 
 def _skinned(draft: Draft, skin: str) -> None:

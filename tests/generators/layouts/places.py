@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Final
 
-from tests.layouts.draft import MADE, Draft, Row, control_html, label_tag
+from tests.generators.layouts.draft import MADE, Draft, Row, control_html, label_tag
 
 Laid = Callable[[Row, Draft], str]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from playwright.async_api import Error, Locator, Page
 
-from tests.mutation.form_page import KINDS, wordings
-from tests.mutation.verdict import Verdict, held_by, judged
+from tests.generators.mutation.form_page import KINDS, wordings
+from tests.generators.mutation.verdict import Verdict, held_by, judged
 
 Recording = Mapping[str, tuple[str, ...]]
 """Selectors for each step, best first."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.layouts.draft import Draft
-from tests.layouts.registry import CONTROL, PLACE, sort
+from tests.generators.layouts.draft import Draft
+from tests.generators.layouts.registry import CONTROL, PLACE, sort
 
 
 def _placed(draft: Draft, place: str, tie: str = "") -> None:
