@@ -14,7 +14,7 @@ from helper.model.address_verdicts import ID_DAMAGED, SEVERAL_PRODUCTS, SHORT_LI
 from helper.model.attempt import Attachment
 from helper.model.listing_address import Address
 from helper.model.own_shop import own_shop
-from helper.model.text import normalize
+from helper.model.text import casefold_key, normalize
 from helper.model.work import Work
 
 
@@ -98,6 +98,11 @@ class Listing:
     def seller_words(self) -> str:
         """Everything that a seller can be searched by, in lower case, one line each."""
         return f"{self.store_number}\n{self.store_name}\n{self.seller_country}".casefold()
+
+    @property
+    def shop_and_title(self) -> str:
+        """The shop's number and the title without differences in case, width and blanks; empty if either is unknown."""
+        return f"{self.store_number} {casefold_key(self.title)}" if self.store_number and self.title else ""
 
     def with_seen(self, told: Mapping[str, str]) -> Listing:
         """The listing with the given `SEEN_FIELDS`; missing ones keep their value."""
@@ -301,6 +306,11 @@ class Finding:
             and self.complaint_id is None
             and not self.is_second
         )
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its listing was removed, by whomever."""
+        return self.state in GONE_STATES
 
     @property
     def is_second(self) -> bool:

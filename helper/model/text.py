@@ -96,8 +96,6 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SQUEEZED = re.compile(f"[{_SCRIPTS}]")
 """Scripts without blanks between words, or with endings attached to them."""
-_RUN = re.compile(f"[{_SCRIPTS}]+|[^{_SCRIPTS} ]+")
-_BLANK_WITHIN = re.compile(f"(?<=[{_SCRIPTS}]) (?=[{_SCRIPTS}])")
 
 
 @lru_cache(maxsize=65536)
@@ -117,26 +115,6 @@ def casefold_key(text: str) -> str:
 def is_squeezed(text: str) -> bool:
     """Whether the text has words that are not separated by blanks."""
     return not text.isascii() and _SQUEEZED.search(text) is not None
-
-
-@lru_cache(maxsize=65536)
-def pieces(text: str) -> frozenset[str]:
-    """The units for comparing two texts: whole words, and pairs of neighbouring characters in scripts without blanks.
-
-    Blanks between such characters are ignored: sellers write the same title with and without.
-    """
-    found: set[str] = set()
-    for run in _RUN.findall(_BLANK_WITHIN.sub("", normalize(text))):
-        if _SQUEEZED.match(run) and len(run) > 1:
-            found.update(run[place : place + 2] for place in range(len(run) - 1))
-        else:
-            found.add(run)
-    return frozenset(found)
-
-
-def weight(piece: str) -> int:
-    """The weight of a unit: a word counts as much as two pairs, which it takes about to express the same."""
-    return 1 if _SQUEEZED.match(piece) else 2
 
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -15,7 +15,6 @@ from helper.model.deadlines import Due, due_list
 from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState
 from helper.model.work import Work, searches_of
 from helper.store.repository import Repositories
-from helper.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +197,7 @@ class Counts:
     """When the longest waiting link was sent."""
 
 
-def count(store: Store) -> Counts:
+def count(store: Repositories) -> Counts:
     findings = _latest(store)
     waiting = [finding for finding in findings if finding.state is FindingState.FILED]
     return Counts(
@@ -213,7 +212,7 @@ def count(store: Store) -> Counts:
     )
 
 
-def news_since(store: Store, moment: datetime) -> Mapping[FindingState, int]:
+def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, int]:
     """How many links have come to an outcome after this moment, by their state."""
     return Counter(
         finding.state
@@ -227,6 +226,6 @@ def gone_of(news: Mapping[FindingState, int]) -> int:
     return sum(news.get(state, 0) for state in GONE_STATES)
 
 
-def due_items(store: Store, today: date) -> list[Due]:
+def due_items(store: Repositories, today: date) -> list[Due]:
     """Everything with a date, the earliest first."""
     return due_list(_real(store), store.works.all(), today)

@@ -1,11 +1,12 @@
-"""Listings that are to be looked at again: which are back, and which may be ones that were gone, under another number."""
+"""Listings to check again: those that are back on sale, and those that may be an earlier one under another number."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from operator import itemgetter
 from uuid import uuid4
 
 from helper.model.complaint import Complaint
@@ -20,10 +21,12 @@ from helper.model.finding import (
     MomentKind,
     Presence,
 )
-from helper.model.text import pieces, weight
+from helper.store.repository import Repositories
 from helper.store.store import Store
 
 _NEVER = datetime.fromtimestamp(0, UTC)
+_ALWAYS = datetime.max.replace(tzinfo=UTC)
+"""When a listing was added that does not say when."""
 
 
 def to_look_at(store: Store, findings: Iterable[Finding]) -> list[Listing]:
@@ -37,9 +40,9 @@ def to_look_at(store: Store, findings: Iterable[Finding]) -> list[Listing]:
     return sorted(listings, key=lambda listing: listing.looks[-1].at if listing.looks else _NEVER)
 
 
-def practised(store: Store, finding: Finding) -> bool:
+def practised(records: Repositories, finding: Finding) -> bool:
     """Whether its state was reached on a practice portal only."""
-    complaint: Complaint | None = store.complaints.get(finding.complaint_id)
+    complaint: Complaint | None = records.complaints.get(finding.complaint_id)
     return complaint is not None and complaint.practice
 
 
@@ -51,16 +54,22 @@ def is_back(finding: Finding, listing: Listing) -> bool:
     return finding.outcome is None or look.at > finding.outcome.at
 
 
-def back_again(store: Store) -> list[Finding]:
-    """The findings whose listing is back and that nobody has taken up again yet."""
-    taken_up = {(finding.predecessor_id, finding.listing_id) for finding in store.findings.all()}
+def back_again(records: Repositories) -> list[Finding]:
+    """The findings whose listing is back on sale and that were not taken up again yet."""
     return [
         finding
-        for finding in store.findings.all()
-        if (finding.id, finding.listing_id) not in taken_up
-        and not practised(store, finding)
-        and is_back(finding, store.listings[finding.listing_id])
+        for finding in _gone(records)
+        if is_back(finding, records.listings[finding.listing_id])
+        and all(
+            later.listing_id != finding.listing_id
+            for later in records.findings.where("predecessor_id", finding.id)
+        )
     ]
+
+
+def _gone(records: Repositories) -> list[Finding]:
+    """All findings that are gone on the real portal; the index makes this independent of how many others there are."""
+    return [finding for finding in records.findings.where("is_gone", True) if not practised(records, finding)]
 
 
 def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
@@ -84,10 +93,6 @@ def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding
     return replace(finding, history=(*finding.history, looked))
 
 
-_NEAR = 0.6
-"""So many of the words of two titles must be the same before one is proposed for the other."""
-_LEAST_SHARED = 6
-"""Three words, or six pairs of signs where words are not parted by blanks: shorter titles are alike by chance."""
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
 """On a form its explanation is written already, and could not name the earlier number."""
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
@@ -95,35 +100,56 @@ _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successor:
-    """A listing that may be back again from one that was gone."""
+    """A listing that may be an earlier one again: it has the same shop and title."""
 
     fresh: Finding
     before: Finding
-    same_store: bool
-    near_title: bool
-
-    @property
-    def why(self) -> str:
-        """What speaks for it."""
-        words = [("same shop", self.same_store), ("near title", self.near_title)]
-        return ", ".join(text for text, true in words if true)
 
 
-def proposed_successors(store: Store) -> list[Successor]:
-    """For each listing that is not on a form yet the likeliest one that was gone, the surest first.
+def proposed_successors(records: Repositories) -> list[Successor]:
+    """Pairs of an earlier listing that is gone and a later one of the same shop and title that is on no form yet.
 
-    The same shop or a near title counts for a listing of the same design; where nobody has said the design, both are needed.
+    Each listing is in one pair at most. Found through indexes, so the cost depends on the listings that are gone and on those of their
+    shops and titles, not on the rest of the records.
     """
-    gone = _Gone(store)
-    if not len(gone):
-        return []
-    found = (gone.likeliest(finding) for finding in store.findings.all() if _may_follow(finding))
-    proposed = [successor for successor in found if successor is not None]
-    proposed.sort(
-        key=lambda successor: (not (successor.same_store and successor.near_title), not successor.near_title)
-    )
-    # Of several that may be the same one again only the surest is asked about; the next follows when that is answered.
-    return list({successor.before.id: successor for successor in reversed(proposed)}.values())[::-1]
+    gone: dict[str, list[Finding]] = defaultdict(list)
+    for finding in _gone(records):
+        name = records.listings[finding.listing_id].shop_and_title
+        if name and not records.findings.where("predecessor_id", finding.id):
+            gone[name].append(finding)
+    return [pair for name, earlier in gone.items() for pair in _pairs(records, name, earlier)]
+
+
+def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator[Successor]:
+    """Pairs of one shop and title: those of the same design first, then later listings of no known design."""
+    by_design: dict[str | None, list[tuple[datetime, Finding]]] = defaultdict(list)
+    for listing in records.listings.where("shop_and_title", name):
+        for finding in records.findings.where("listing_id", listing.id):
+            if _may_follow(finding):
+                by_design[finding.work_id].append((listing.added_at or _ALWAYS, finding))
+    unknown = by_design.pop(None, [])
+    left = {finding.id: finding for finding in earlier}
+    for work_id, later in by_design.items():
+        for pair in _matched(later, [finding for finding in earlier if finding.work_id == work_id]):
+            del left[pair.before.id]
+            yield pair
+    yield from _matched(unknown, list(left.values()))
+
+
+def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
+    """Each later listing, in the order of adding, with the one that went last before it was added."""
+    coming = deque(sorted(earlier, key=_ended))
+    waiting: list[Finding] = []
+    for added_at, fresh in sorted(later, key=itemgetter(0)):
+        while coming and _ended(coming[0]) <= added_at:
+            waiting.append(coming.popleft())
+        fitting = (
+            place
+            for place in reversed(range(len(waiting)))
+            if waiting[place].id not in fresh.unrelated_ids and waiting[place].listing_id != fresh.listing_id
+        )
+        if (place := next(fitting, None)) is not None:
+            yield Successor(fresh=fresh, before=waiting.pop(place))
 
 
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
@@ -155,17 +181,6 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
     return linked
 
 
-def unlink(store: Store, fresh: Finding, *, by: str, at: datetime) -> Finding:
-    """Take it back that it is back again, as one step; it is not proposed for that one again."""
-    before = fresh.predecessor_id
-    said = Moment(at=at, kind=MomentKind.NOT_BACK_AGAIN, by=by)
-    apart = replace(fresh, predecessor_id=None, history=(*fresh.history, said))
-    if before is not None:
-        apart = replace(apart, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before))))
-    store.undo_stack.do("1 link no longer said to be back again", apart)
-    return apart
-
-
 def tell_apart(store: Store, fresh: Finding, before: Finding) -> Finding:
     """Say that one is not back again from the other, as one step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
@@ -177,71 +192,5 @@ def _may_follow(finding: Finding) -> bool:
     return finding.state in _OPEN and finding.predecessor_id is None and finding.judgement not in _STRANGERS
 
 
-class _Gone:
-    """What was gone, by its shop, and by the pieces of its title."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._by_store: dict[str, set[str]] = defaultdict(set)
-        self._by_piece: dict[str, list[str]] = defaultdict(list)
-        self._weights: dict[str, int] = {}
-        """How much all pieces of its title weigh together."""
-        followed = {finding.predecessor_id for finding in store.findings.all()}
-        for finding in store.findings.all():
-            if finding.state in GONE_STATES and finding.id not in followed and not practised(store, finding):
-                self._take(finding)
-
-    def __len__(self) -> int:
-        return len(self._weights)
-
-    def likeliest(self, fresh: Finding) -> Successor | None:
-        """The one that this may be back again from; None: none is like it."""
-        listing = self._store.listings[fresh.listing_id]
-        near = self._near(listing)
-        shop = self._by_store.get(listing.store_number, set()) if listing.store_number else set()
-        wanted = shop | near if fresh.work_id else shop & near
-        fitting = [self._store.findings[finding_id] for finding_id in wanted]
-        best = max(
-            (finding for finding in fitting if self._fits(fresh, finding)),
-            key=lambda finding: (finding.id in shop & near, finding.id in near, _ended(finding), finding.id),
-            default=None,
-        )
-        if best is None:
-            return None
-        return Successor(fresh=fresh, before=best, same_store=best.id in shop, near_title=best.id in near)
-
-    def _take(self, finding: Finding) -> None:
-        listing = self._store.listings[finding.listing_id]
-        if listing.store_number:
-            self._by_store[listing.store_number].add(finding.id)
-        title = pieces(listing.title)
-        self._weights[finding.id] = sum(map(weight, title))
-        for piece in title:
-            self._by_piece[piece].append(finding.id)
-
-    def _near(self, listing: Listing) -> set[str]:
-        """Those whose title has most of the same words."""
-        title = pieces(listing.title)
-        whole = sum(map(weight, title))
-        shared: Counter[str] = Counter()
-        for piece in title:
-            much = weight(piece)
-            for finding_id in self._by_piece.get(piece, ()):
-                shared[finding_id] += much
-        return {
-            finding_id
-            for finding_id, both in shared.items()
-            if both >= _LEAST_SHARED and both / (whole + self._weights[finding_id] - both) >= _NEAR
-        }
-
-    def _fits(self, fresh: Finding, before: Finding) -> bool:
-        if fresh.work_id not in {None, before.work_id}:
-            return False
-        if fresh.listing_id == before.listing_id or before.id in fresh.unrelated_ids:
-            return False
-        added = self._store.listings[fresh.listing_id].added_at
-        return before.outcome is None or added is None or added >= before.outcome.at
-
-
-def _ended(finding: Finding) -> float:
-    return finding.outcome.at.timestamp() if finding.outcome else 0.0
+def _ended(finding: Finding) -> datetime:
+    return finding.outcome.at if finding.outcome else _NEVER

@@ -27,13 +27,25 @@ TABLES: dict[type[Any], str] = {
 }
 
 
+_FEW = 8
+"""Up to this many ids of one value are a tuple, which takes a fifth of the memory."""
+
+
 class Repository(Generic[T]):
     """Entities by id, in the order in which they were added. Only the store changes it."""
 
     def __init__(self, entities: Iterable[T] = ()) -> None:
         self._entities: dict[str, T] = {entity.id: entity for entity in entities}
-        self._ids: dict[str, dict[Any, tuple[str, ...]]] = {}
-        """By field and value."""
+        self._ids: dict[str, dict[Any, tuple[str, ...] | dict[str, None]]] = {}
+        """Ids by field and value; many ids of one value are a dictionary, in which each is found at once."""
+        self._is_shared = False
+        """Whether a copy reads the same entities, so that they must be copied before the next change."""
+
+    def copy(self) -> Repository[T]:
+        """The same entities as they are now; at any size this costs the same."""
+        taken: Repository[T] = Repository()
+        taken._entities, taken._is_shared, self._is_shared = self._entities, True, True
+        return taken
 
     def get(self, entity_id: str | None) -> T | None:
         """The entity; None: there is none, as where no id is given."""
@@ -43,12 +55,22 @@ class Repository(Generic[T]):
         """Every entity, the one added first first."""
         return list(self._entities.values())
 
-    def where(self, field: str, value: str) -> list[T]:
-        """Those with this value, in the order of adding. The first question makes an index, which every change keeps up."""
+    def where(self, field: str, value: object) -> list[T]:
+        """The entities with this value, in the order of adding; `value` is not empty.
+
+        The first call builds an index, which every change updates.
+        """
+        return [self._entities[entity_id] for entity_id in self._index(field).get(value, ())]
+
+    def count(self, field: str, value: object) -> int:
+        """How many entities have this value; at any size this costs the same."""
+        return len(self._index(field).get(value, ()))
+
+    def _index(self, field: str) -> Mapping[Any, tuple[str, ...] | dict[str, None]]:
         if field not in self._ids:
             self._ids[field] = {}
             self._sort(field, dict.fromkeys(self._entities))
-        return [self._entities[entity_id] for entity_id in self._ids[field].get(value, ())]
+        return self._ids[field]
 
     def __getitem__(self, entity_id: str) -> T:
         return self._entities[entity_id]
@@ -65,6 +87,8 @@ class Repository(Generic[T]):
 
     def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
         """Take over what the file holds since the last write."""
+        if self._is_shared:
+            self._entities, self._is_shared = self._entities.copy(), False
         before: dict[str, T | None] = {}
         for entity_id in removed:
             before[entity_id] = self._entities.pop(entity_id, None)
@@ -75,22 +99,38 @@ class Repository(Generic[T]):
             self._sort(field, before)
 
     def _sort(self, field: str, before: Mapping[str, T | None]) -> None:
-        """Put these, which were so before, where they belong; each value once, however many have it."""
+        """Update the index of this field; `before` has the changed entities as they were.
+
+        Empty values are not in it: most entities may have one, and each change would cost as much as there are.
+        """
         ids = self._ids[field]
         leaving: dict[Any, set[str]] = {}
         coming: dict[Any, list[str]] = {}
         for entity_id, was in before.items():
             entity = self._entities.get(entity_id)
-            if was is not None and entity is not None and getattr(was, field) == getattr(entity, field):
+            old = getattr(was, field) if was is not None else None
+            new = getattr(entity, field) if entity is not None else None
+            if old == new:
                 continue
-            if was is not None:
-                leaving.setdefault(getattr(was, field), set()).add(entity_id)
-            if entity is not None:
-                coming.setdefault(getattr(entity, field), []).append(entity_id)
+            if old:
+                leaving.setdefault(old, set()).add(entity_id)
+            if new:
+                coming.setdefault(new, []).append(entity_id)
         for value, gone in leaving.items():
-            ids[value] = tuple(entity_id for entity_id in ids[value] if entity_id not in gone)
+            there = ids[value]
+            if isinstance(there, dict):
+                for entity_id in gone:
+                    del there[entity_id]
+            else:
+                ids[value] = tuple(entity_id for entity_id in there if entity_id not in gone)
         for value, came in coming.items():
-            ids[value] = (*ids.get(value, ()), *came)
+            there = ids.get(value, ())
+            if isinstance(there, dict):
+                there.update(dict.fromkeys(came))
+            elif len(there) + len(came) > _FEW:
+                ids[value] = dict.fromkeys((*there, *came))
+            else:
+                ids[value] = (*there, *came)
 
 
 class Repositories:
@@ -135,7 +175,7 @@ class Repositories:
         """The same as they are at this moment; what they hold are values."""
         taken = Repositories()
         for name in TABLES.values():
-            setattr(taken, name, Repository(getattr(self, name).all()))
+            setattr(taken, name, getattr(self, name).copy())
         return taken
 
 

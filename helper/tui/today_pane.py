@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -27,7 +29,6 @@ from helper.session.judging import QUESTION
 from helper.store.notes import last_seen, note_seen, read_checklist
 from helper.store.queries import (
     Counts,
-    Fact,
     SearchResults,
     count,
     due_items,
@@ -37,7 +38,7 @@ from helper.store.queries import (
     search_results,
 )
 from helper.store.relisting import back_again, proposed_successors
-from helper.store.store import Store
+from helper.store.repository import Repositories
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
@@ -91,12 +92,12 @@ def next_step(
         forms = f"{plural(len(ready), 'form')} {'is' if len(ready) == 1 else 'are'} ready"
         head = f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)"
         return NextStep(head, "f files them: you log in, read, tick and submit.")
-    findings = context.store.findings.all()
-    if free := sum(finding.fileable for finding in findings):
+    findings = context.store.findings
+    if free := findings.count("fileable", True):
         return NextStep(f"{plural(free, 'link')} can go on a form", "f shows which, and asks.")
-    if to_judge := sum(finding.to_judge for finding in findings):
+    if to_judge := findings.count("to_judge", True):
         return NextStep(f"{plural(to_judge, 'link')} to judge", f"{QUESTION}  1 shows them.")
-    return NOTHING if findings else BEGIN
+    return NOTHING if len(findings) else BEGIN
 
 
 def _of_session(view: FilingView) -> NextStep:
@@ -165,23 +166,29 @@ class TodayStats:
     alike: int
     """How many others look like one that was gone."""
     dues: Sequence[Due]
-    facts: Sequence[Fact]
+    achieved: str
+    """What was reached so far, in a sentence; empty: nothing was reported yet."""
+    gone_on: Mapping[date | None, int]
+    """How many links went on each day; None: the day is not known."""
     searched: Mapping[str, SearchResults]
     """When copies of each design were last looked for, and what came of it, by its id."""
     news: Mapping[FindingState, int]
     """How many links came to an outcome since the person last looked; empty: none, or it is not known when that was."""
 
     @classmethod
-    def of(cls, store: Store, today: date, looked: datetime | None) -> TodayStats:
+    def of(cls, store: Repositories, today: date, looked: datetime | None) -> TodayStats:
         """Take it from the records; `looked` is when the person last did, None: nobody knows."""
         news = news_since(store, looked) if looked else {}
-        alike, dues = len(proposed_successors(store)), due_items(store, today)
-        searched = search_results(store)
-        return cls(back_again(store), alike, dues, facts_of(store), searched, news)
-
-    def achieved(self, today: date) -> str:
-        """What the evenings have brought, in a sentence; empty: nothing was reported yet."""
-        return achieved_of(self.facts, today)
+        facts = facts_of(store)
+        return cls(
+            back=back_again(store),
+            alike=len(proposed_successors(store)),
+            dues=due_items(store, today),
+            achieved=achieved_of(facts, today),
+            gone_on=Counter(fact.ended_on for fact in facts if fact.gone),
+            searched=search_results(store),
+            news=news,
+        )
 
 
 def lines_of(
@@ -227,13 +234,12 @@ def _latest(stats: TodayStats, today: date) -> str:
     """What is new since the person last looked; when nothing is, the last day that brought anything."""
     if new := gone_of(stats.news):
         return f"{new} {_NEWS}"
-    gone = [fact for fact in stats.facts if fact.gone]
-    day = max((fact.ended_on for fact in gone if fact.ended_on), default=None)
+    day = max(filter(None, stats.gone_on), default=None)
     if day is None:
         return ""
-    then = sum(fact.ended_on == day for fact in gone)
+    then = stats.gone_on[day]
     when = f"{'' if day == today else 'on '}{on_day(day, today)}"
-    return when if then == len(gone) else f"{then} of them {when}"
+    return when if then == sum(stats.gone_on.values()) else f"{then} of them {when}"
 
 
 def _objected(stats: TodayStats, today: date) -> str:
@@ -342,16 +348,15 @@ class TodayPane(Pane):
         practice, forms = context.practice, left_open(context)
         self.show_next(next_step(context.records, checklist, practice=practice, left_open=forms, view=view))
         self.headline("Today", long_day(self.context.now()))
-        self._counts = count(self.context.store)
         self._show_lines()
         if self._as_of != (self.context.store.changes, self.context.today):
-            self.call_after_refresh(self._count)
+            self._count()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         stats = self._stats
         match action:
             case "read" | "recheck":
-                return self.context.practice or bool(stats and stats.facts)
+                return self.context.practice or bool(stats and stats.achieved)
             case "numbers":
                 return bool(self._counts and self._counts.numbers_missing)
             case "returned":
@@ -396,13 +401,17 @@ class TodayPane(Pane):
             at, self._shown_at = self._shown_at, None
             note_seen(self.context.places, at)
 
-    def _count(self) -> None:
-        store, today = self.context.store, self.context.today
+    @work(exclusive=True, group="stats")
+    async def _count(self) -> None:
+        """Count in another thread, because the cost grows with the records: first what is known soonest."""
+        store, today, now = self.context.store, self.context.today, self.context.now()
         if self._looked is None or self._looked[0] != today:
             self._looked = (today, last_seen(self.context.places))
-        self._stats = TodayStats.of(store, today, self._looked[1])
-        self._shown_at = self.context.now()
-        self._as_of = (store.changes, today)
+        as_of, records = (store.changes, today), store.snapshot()
+        self._counts = await asyncio.to_thread(count, records)
+        self._show_lines()
+        self._stats = await asyncio.to_thread(TodayStats.of, records, today, self._looked[1])
+        self._shown_at, self._as_of = now, as_of
         self._show_lines()
         self.refresh_bindings()
 
@@ -412,6 +421,6 @@ class TodayPane(Pane):
         works = self.context.store.works.all()
         width, now = self.app.size.width - _MARGIN, self.context.now()
         lines = [line.drawn(width) for line in lines_of(counts, works, self._stats, now)]
-        if self._stats and (sentence := self._stats.achieved(self.context.today)):
+        if self._stats and (sentence := self._stats.achieved):
             lines += [Content(""), Content.styled(sentence, "$soft")]
         self.query_one("#stand", Static).update(Content("\n").join(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,8 +14,17 @@ from helper.model.work import Right, RightState
 from helper.store.notes import last_seen, note_seen
 from helper.store.queries import count, due_items
 from helper.tui.context import left_open
-from helper.tui.today_pane import BEGIN, NOTHING, TodayLine, TodayStats, due_words, lines_of, next_step
-from tests.factories import NOW, a_complaint, a_work, an_attempt
+from helper.tui.today_pane import (
+    BEGIN,
+    NOTHING,
+    TodayLine,
+    TodayPane,
+    TodayStats,
+    due_words,
+    lines_of,
+    next_step,
+)
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, add_findings, comes, press, text_of
 
@@ -70,6 +80,35 @@ async def test_the_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -
     """A change of the records is on the screen without a key."""
     a_ready_complaint(stage, links=3)
     assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
+
+
+async def test_counting_leaves_the_interface_free(stage: Stage, pilot: Pilot[int]) -> None:
+    """Function calls of the interface's thread, once the indexes are built: as many with 20,000 links as with 1,000."""
+    pane, costs = pilot.app.query_one(TodayPane), []
+    gone = Outcome(state=FindingState.REMOVED, at=NOW)
+    for rows in (1_000, 20_000):
+        listings = [a_listing(number, title="Whale poster", store_number="1") for number in range(rows)]
+        findings = [
+            a_finding(listing, state=FindingState.REMOVED, outcome=gone) if place % 4 else a_finding(listing)
+            for place, listing in enumerate(listings)
+        ]
+        # Into memory only: to write so many takes seconds.
+        stage.store.listings.replace(listings)
+        stage.store.findings.replace(findings)
+        calls = 0
+
+        def count_call(_frame: object, event: str, _arg: object) -> None:
+            nonlocal calls
+            calls += event in {"call", "c_call"}
+
+        for profile in (None, count_call):
+            stage.store.changes += 1
+            sys.setprofile(profile)
+            pane.load()
+            await pilot.app.workers.wait_for_complete()
+            sys.setprofile(None)
+        costs.append(calls)
+    assert costs[1] < costs[0] * 2
 
 
 def test_what_is_nought_is_left_out(stage: Stage) -> None:

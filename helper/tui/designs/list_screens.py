@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -228,13 +227,15 @@ class ReturnedScreen(ListScreen[Successor]):
             Column(
                 "Why",
                 22,
-                lambda found: ("on sale again" if found.fresh is found.before else found.why, SOFT),
+                lambda found: (
+                    "on sale again" if found.fresh is found.before else "same shop and title",
+                    SOFT,
+                ),
             ),
         )
 
     def rows(self) -> Mapping[str, Successor]:
-        itself = partial(Successor, same_store=True, near_title=True)
-        same = [itself(fresh=finding, before=finding) for finding in back_again(self.context.store)]
+        same = [Successor(fresh=finding, before=finding) for finding in back_again(self.context.store)]
         return {found.fresh.id: found for found in (*same, *proposed_successors(self.context.store))}
 
     def enter(self, row: str) -> None:

@@ -73,14 +73,14 @@ async def test_one_that_looks_like_it_is_linked_by_the_persons_word(stage: Stage
     before = was_gone(stage)
     fresh = add_alike(stage, before)
     await comes(pilot, "1 perhaps, under another number")
-    see(await press(pilot, "b", "o"), "same shop, near title", "number 48209114, gone 21 Nov")
+    see(await press(pilot, "b", "o"), "same shop and title", "number 48209114, gone 21 Nov")
     assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
     await press(pilot, "c")
     assert stage.store.findings[fresh.id].predecessor_id == before.id
     assert "Nothing is left to say here." in text_of(pilot.app)
     await press(pilot, "u")
     assert stage.store.findings[fresh.id].predecessor_id is None
-    assert "same shop, near title" in text_of(pilot.app)
+    assert "same shop and title" in text_of(pilot.app)
     await press(pilot, "escape")
     await comes(pilot, "back again")
     await press(pilot, "b", "n", "escape")
