@@ -104,6 +104,8 @@ async def test_links_sent_while_the_program_was_dead_are_read_by_the_daemon(rig:
     (complaint,) = rig.complaints()
     (attempt,) = complaint.attempts
     assert "It was about 2 of these 3 links." in "".join(question["detail"])
+    (ended,) = again.named("session_ended")
+    assert ended["text"] == "1 filed. 1 link is ready for another form."
     assert (received["number"], received["links"]) == (number, list(attempt.links_sent or ()))
     assert attempt.links_taken_out == (first,)
     assert "description" in attempt.values_not_read
