@@ -1,4 +1,4 @@
-"""A rig for each test: everything real, and all but the window thrown away afterwards."""
+"""A rig for each test: everything is real, and only the window is shared."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def _window(screen: str) -> AsyncIterator[SharedWindow]:
 
 @pytest.fixture
 async def window_state(_window: SharedWindow) -> Path:
-    """The folder of states in which the worker's window lives; it shows an empty tab, and nobody is signed in."""
+    """The state folder of the worker's window, which shows an empty tab, logged out."""
     await make_fresh(_window.order)
     return _window.state
 
@@ -49,7 +49,7 @@ async def _ready(
 
 @pytest.fixture
 async def rig(window_state: Path, short_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
-    """The practice portal with one ready complaint, and the person signed in from before.
+    """The practice portal with one ready complaint, logged in.
 
     `@pytest.mark.parametrize("rig", ..., indirect=True)` names faults, or a shape.
     """
@@ -62,14 +62,14 @@ async def rig(window_state: Path, short_folder: Path, request: pytest.FixtureReq
 async def signed_out_rig(
     window_state: Path, short_folder: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Rig]:
-    """The same, and nobody is signed in."""
+    """The same rig, logged out."""
     async with _ready(window_state, short_folder, request) as rig:
         yield rig
 
 
 @pytest.fixture
 async def lone_rig(screen: str, short_folder: Path) -> AsyncIterator[Rig]:
-    """The same without a window: the program opens one of its own, with a profile that nobody has used."""
+    """A rig without a window: the program opens its own, with a new profile."""
     with practice_rig(short_folder) as rig:
         rig.prepare()
         yield rig

@@ -1,4 +1,4 @@
-"""Designs that are ready to be registered, and a run over them by the scripted person."""
+"""Designs that are ready to be registered, and a run over them by the scripted user."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tests.whole.rig import Rig
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 HOLDER = "Planted Holdername"
-"""Typed by the person into the form; it must be found nowhere afterwards."""
+"""Typed by the user into the form; must be found nowhere afterwards."""
 
 
 def add_designs(rig: Rig, folder: Path, amount: int) -> list[Work]:
-    """So many designs with picture and signed statement."""
+    """This many designs with picture and signed statement."""
     (folder / "original.png").write_bytes(PNG)
     (folder / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     with open_store(rig.places) as store:
@@ -38,19 +38,19 @@ def add_designs(rig: Rig, folder: Path, amount: int) -> list[Work]:
 
 
 def works_of(rig: Rig) -> list[Work]:
-    """The register as it is on disk."""
+    """The register on disk."""
     with open_store(rig.places, read_only=True) as store:
         return store.works.all()
 
 
 _HERS = ("page_reached", "handed_over", "released", "question", "session_ended")
-"""Events at which she has something to do."""
+"""Events at which the user has something to do."""
 _RUNS = 3
-"""A person starts the program again where it has put a form off; more often than this something is wrong."""
+"""Restarts after a postponed form; more of them indicate a fault."""
 
 
 class Evening:
-    """The scripted person over as many designs as there are, whatever happens to the program."""
+    """The scripted user over any number of designs, through interruptions of the program."""
 
     def __init__(self, rig: Rig, folder: Path) -> None:
         self._rig = rig
@@ -58,7 +58,7 @@ class Evening:
         self._identity.write_bytes(PNG)
 
     async def kill_and_hand_in(self, program: Program) -> None:
-        """Play on to the last page of the next form, end the program there as a power cut would, and submit."""
+        """Play to the last page of the next form, kill the program there, and submit."""
         async with self._rig.window() as browser:
             while (event := await program.until("handed_over"))["more"]:
                 await self._take(program, event, browser.context.pages)
@@ -66,9 +66,9 @@ class Evening:
             await self._take(program, event, browser.context.pages)
 
     async def play(self, program: Program, *, until: int) -> Program:
-        """Log in where that is asked for, and play her part until the portal has so many registrations.
+        """Log in if asked, and play until the portal has this many registrations; returns the program that runs at the end.
 
-        A run that ends before, because a form was put off, is begun again. The program that runs at the end.
+        A run that ends early, because a form was postponed, is started again.
         """
         for _ in range(_RUNS):
             if await self._play_once(program, until=until):
@@ -104,9 +104,9 @@ class Evening:
                 await program.answer(event, self._answer(event))
 
     async def _play_part(self, pages: list[Page]) -> None:
-        """A session may end under her hands: with the login laid over the form she goes on, else the program says how.
+        """A session may expire: the user logs in over the form, or the program says how to go on.
 
-        The page may also have gone on by itself: the program opens the next form as soon as one was taken.
+        The page may also have moved on: the program opens the next form after each acceptance.
         """
         page, person = _portal_page(pages), self._person_at(pages)
         try:
@@ -120,9 +120,9 @@ class Evening:
         return ScriptedPerson(_portal_page(pages), self._rig.portal.control())
 
     def _answer(self, question: dict[str, Any]) -> str:
-        """What she knows: whether the portal has it, by its own list; and that a page that went away is opened again.
+        """Whether the portal has it, by its own list; and that a lost page is reopened.
 
-        To anything else she presses Enter.
+        Enter for anything else.
         """
         if question["kind"] == "page_gone":
             return "again"
@@ -134,5 +134,5 @@ class Evening:
 
 
 def _portal_page(pages: list[Page]) -> Page:
-    """The window's page; between two forms it may be empty for a moment, and then it is nobody's turn."""
+    """The window's page; between two forms it may be empty for a moment."""
     return next(tab for tab in pages if tab.url.startswith("http"))

@@ -1,4 +1,4 @@
-"""The person at the portal's list: logs in, chooses an early first day, turns pages where that is no link, and confirms."""
+"""The user at the portal's list: logs in, chooses an early first day, turns pages without links, and confirms."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ OURS = {
     "counter_rejected": FindingState.REMOVED,
     "withdrawn": FindingState.WITHDRAWN,
 }
-"""What each of the portal's states is called here."""
+"""Our names of the portal's states."""
 
 
 @dataclass(slots=True)
 class ListPerson(ScriptedOperator):
-    """Both sides of one reading: she answers, and does in the window what she is asked to do."""
+    """Both sides of one reading: answers questions, and acts in the window."""
 
     portal: FaultyPortal = field(kw_only=True)
     parts: AppContext = field(kw_only=True)
     is_one_page: bool = False
-    """Whether the portal is one page, in which buttons lead on instead of links."""
+    """Whether the portal is a single page, with buttons instead of links."""
     first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))
     turns: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     page: int = 1
-    """Of the list, counted by her where she turns them."""
+    """The page of the list."""
 
     @property
     def store(self) -> Store:
         return self.parts.store
 
     async def decide(self, question: Question) -> Decision:
-        """Confirm the one proposed; choose an early first day, and turn the page, when asked for it."""
+        """Confirm a proposal; choose an early first day, and turn the page, when asked."""
         self.questions.append(question)
         if question.kind is QuestionKind.SAME_COMPLAINT:
             return Decision("1")
@@ -66,7 +66,7 @@ class ListPerson(ScriptedOperator):
             self.turns.put_nowait("log in")
 
     async def read(self) -> None:
-        """One reading of the list in a fresh window, with the person beside it."""
+        """One reading of the list in a fresh window."""
         await make_fresh(self.order())
         session = list_session(self.parts, self, ReadRequest(), portal=self.portal.address)
         async with asyncio.TaskGroup() as group:
@@ -75,7 +75,7 @@ class ListPerson(ScriptedOperator):
             person.cancel()
 
     def truth(self) -> dict[str, FindingState]:
-        """What the portal's own state says, by item id."""
+        """The portal's own state by item id."""
         filed = self.portal.control().state()["complaints"]
         return {
             item_of(link): OURS[status]
@@ -84,7 +84,7 @@ class ListPerson(ScriptedOperator):
         }
 
     def recorded(self) -> dict[str, FindingState]:
-        """What our records say, by item id."""
+        """Our records by item id."""
         return {
             self.store.listings[finding.listing_id].item_id: finding.state
             for finding in self.store.findings.all()
@@ -108,7 +108,7 @@ class ListPerson(ScriptedOperator):
 
     @property
     def _all_days(self) -> str:
-        """The list from long ago on, as the person's search gives it."""
+        """The whole list, as a search from an early day gives it."""
         place = "#/complaint/list" if self.is_one_page else "complaint/manageComplaints.htm"
         return f"{self.portal.control().origin}/{place}?platform=ae&from={self.first_day:%Y-%m-%d}"
 

@@ -1,4 +1,4 @@
-"""A run of `ipp-helper` as another program drives it: an event a line, an answer a line."""
+"""A run of `ipp-helper` driven by another program: one event per line, one answer per line."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PATIENCE_SECONDS = 90.0
 
 
 class Program(ABC):
-    """What it has told so far, and the way to answer."""
+    """The events so far, and the way to answer."""
 
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
 
     async def until(self, *names: str, **values: object) -> dict[str, Any]:
-        """Read on until an event of one of these names, with these values, comes."""
+        """Read until an event with one of these names and these values."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while True:
@@ -37,7 +37,7 @@ class Program(ABC):
         await self.say({"question": question["question"], "choice": choice, "text": text})
 
     async def answer_safely(self, question: dict[str, Any]) -> None:
-        """Answer with the choice that can do no harm."""
+        """Give the safe answer."""
         await self.answer(
             question, next(str(known["choice"]) for known in question["choices"] if known["safe"])
         )
@@ -47,14 +47,14 @@ class Program(ABC):
         await self._send(json.dumps(values).encode() + b"\n")
 
     async def end(self) -> int:
-        """Wait until it ended; its exit code."""
+        """Wait for its end; returns the exit code."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while line := await self._line():
                 self.events.append(json.loads(line))
             return await self._exit_code()
 
     def named(self, name: str) -> list[dict[str, Any]]:
-        """The events of one name that were read so far."""
+        """The events with this name so far."""
         return [event for event in self.events if event["event"] == name]
 
     @abstractmethod
@@ -63,11 +63,11 @@ class Program(ABC):
 
     @abstractmethod
     async def kill(self) -> None:
-        """End it in the middle of what it does; once it has ended by itself this does nothing."""
+        """Kill it; a no-op once it has ended."""
 
     @abstractmethod
     async def _line(self) -> str | bytes:
-        """The next line; empty: there will be none."""
+        """The next line; empty at the end."""
 
     @abstractmethod
     async def _send(self, line: bytes) -> None: ...
@@ -91,7 +91,7 @@ class Program(ABC):
 
 
 class OwnProcess(Program):
-    """In a process of its own, which a power cut may end."""
+    """The program in a process that can be killed."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         super().__init__()
@@ -136,7 +136,7 @@ class _Told(io.StringIO):
 
 
 class _Said(io.StringIO):
-    """An input that a thread may wait at."""
+    """An input that a thread can wait on."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,10 +149,10 @@ class _Said(io.StringIO):
 
 
 class SameProcess(Program):
-    """The same session over the same lines, but in this process: an interpreter, a driver and their start less."""
+    """The same session over the same lines in this process, which saves an interpreter and a driver."""
 
     def __init__(self, run: Callable[[TextIO, TextIO], Coroutine[Any, Any, int]]) -> None:
-        """`run` runs it over two streams, out and in, and gives its exit code."""
+        """`run` runs it over two streams, out and in, and returns its exit code."""
         super().__init__()
         self._told = _Told()
         self._said = _Said()
@@ -162,7 +162,7 @@ class SameProcess(Program):
         self._said.lines.put("")
 
     async def kill(self) -> None:
-        # Let go in good order where it can: cancelled while it closes, its connections would be left open in this process.
+        # Cancelled in order, because a connection cut off while closing would stay open in this process.
         self.say_no_more()
         await asyncio.wait({self._task}, timeout=PATIENCE_SECONDS / 4)
         self._task.cancel()

@@ -1,4 +1,4 @@
-"""The whole program as a person has it: a visible window, the practice portal, and the scripted person."""
+"""The whole program: a visible window, the practice portal, and the scripted user."""
 
 from __future__ import annotations
 
@@ -34,47 +34,47 @@ from tests.whole.shared_window import end_daemon, order_of
 
 @dataclass(slots=True)
 class Rig:
-    """A data folder with ready complaints, and the portal they go to."""
+    """A data folder with ready complaints, and the portal that they go to."""
 
     portal: FaultyPortal
     places: Places
     shares_window: bool = False
-    """Whether the window is every test's, and stays."""
+    """Whether the window is shared between tests."""
     program: tuple[str, ...] = (sys.executable, "-m", "helper")
     """The command line of the program that `run` starts."""
     variables: Mapping[str, str] | None = None
-    """The environment it starts in; None: ours."""
+    """Its environment; None: this process's."""
     running: list[Program] = field(default_factory=list)
     _order: DaemonConfig | None = None
 
     def prepare(self, *, complaints: int = 1, links: int = 3) -> None:
-        """Lay complaints ready."""
+        """Add ready complaints."""
         with open_store(self.places) as store:
             add_samples(store, Queue(store), complaints=complaints, links=links)
 
     def start(
         self, *, portal: str = "", rehearse: bool = False, paste: bool = False, limit: int | None = None
     ) -> Program:
-        """Start a run over forms, in this process: what `ipp-helper file --plain --json` does once it is loaded."""
+        """Start a filing run in this process, as `ipp-helper file --plain --json` does."""
         request = FilingRequest(
             portal=portal or self.portal.home, rehearse=rehearse, paste=paste, limit=limit
         )
         return self._begun(request)
 
     def register(self) -> Program:
-        """The same for `ipp-helper register`."""
+        """Start a registration run in this process."""
         return self._begun(FilingRequest(portal=self.portal.home, works=()))
 
     async def start_process(self, *words: str) -> Program:
-        """Start a run over forms in a process of its own."""
+        """Start a filing run in its own process."""
         return await self.run("file", "--plain", *words)
 
     async def run(self, *words: str) -> Program:
-        """Start a command that opens the portal's window, in a process of its own."""
+        """Run a command with a window in its own process."""
         return await self.run_beside(*words, "--portal", self.portal.home)
 
     async def run_beside(self, *words: str) -> Program:
-        """Start one that has nothing to do with the portal."""
+        """Run a command without a window."""
         process = await asyncio.create_subprocess_exec(
             *self.program, *words, "--json", "--data", str(self.places.data),
             stdin=asyncio.subprocess.PIPE,
@@ -87,12 +87,12 @@ class Rig:
 
     @property
     def environment(self) -> dict[str, str]:
-        """That of a process which is to find the same window."""
+        """The environment of a process that finds the same window."""
         return {**(self.variables or os.environ), "IPP_HELPER_STATE": str(self.places.state)}
 
     @asynccontextmanager
     async def person(self) -> AsyncIterator[ScriptedPerson]:
-        """The scripted person at the window that the program has opened."""
+        """The scripted user at the program's window."""
         async with self.window() as browser:
             yield ScriptedPerson(browser.context.pages[0], self.portal.control())
 
@@ -100,7 +100,7 @@ class Rig:
     async def handed_over(
         self, program: Program, email: str = EMAIL, password: str = PASSWORD
     ) -> AsyncIterator[ScriptedPerson]:
-        """The scripted person with the form filled and handed over to her; she logs in where that is asked for."""
+        """The scripted user with the form handed over; logs in if asked."""
         event = await program.until("page_reached", "handed_over")
         async with self.person() as person:
             while event["event"] != "handed_over":
@@ -110,7 +110,7 @@ class Rig:
             yield person
 
     async def sign_in(self) -> None:
-        """Be signed in at the portal already, as somebody who has filed a form before."""
+        """Log in to the portal as a user who has filed before."""
         visitor = Visitor(self.portal)
         await asyncio.to_thread(visitor.sign_in, EMAIL, PASSWORD)
         async with self.window() as browser:
@@ -124,33 +124,33 @@ class Rig:
 
     @asynccontextmanager
     async def window(self) -> AsyncIterator[PortalBrowser]:
-        """The program's window, through a connection of our own."""
+        """The program's window, through a separate connection."""
         async with portal_browser(self.order()) as browser:
             yield browser
 
     def order(self) -> DaemonConfig:
-        """What the program tells its daemon."""
+        """The daemon's config."""
         if self._order is None:
             self._order = order_of(self.places)
         return self._order
 
     def complaints(self) -> list[Complaint]:
-        """The complaints as they are on disk."""
+        """The complaints on disk."""
         with open_store(self.places, read_only=True) as store:
             return store.complaints.all()
 
     def received(self, what: str = "complaints") -> list[dict[str, Any]]:
-        """The complaints, or the `registrations`, that the portal has got."""
+        """The complaints, or the `registrations`, that the portal received."""
         received: list[dict[str, Any]] = self.portal.control().state()[what]
         return received
 
     def counts(self) -> dict[str, int]:
-        """What the portal has counted."""
+        """The portal's counts."""
         counts: dict[str, int] = self.portal.control().state()["counts"]
         return counts
 
     async def close(self) -> None:
-        """End what still runs: the programs, and a daemon of our own."""
+        """End programs and daemons that still run."""
         try:
             for program in self.running:
                 await program.kill()
@@ -164,7 +164,7 @@ class Rig:
 
 
 async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO) -> int:
-    """As the commands do it; the exit code."""
+    """Run as the commands do; returns the exit code."""
     with open_app(places, Settings()) as context:
         make = partial(filing_session, context, request=request)
         return bool(left_to_file(await session_over(make, out, into, as_json=True)))
@@ -172,9 +172,9 @@ async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO
 
 @contextmanager
 def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iterator[Rig]:
-    """A rig in a short folder: sockets need short paths. With `state` the window is the one that lives there.
+    """A rig in a short folder, as sockets need. With `state` it uses that window.
 
-    `portal` is what `FaultyPortal` takes.
+    `portal` are the arguments of `FaultyPortal`.
     """
     with FaultyPortal(**{"titles": TITLES, "late_seconds": QUICK_SECONDS, **portal}) as served:
         here = Places(data=folder / "d", state=state or folder / "s")

@@ -1,4 +1,4 @@
-"""One practice window for the whole tests of a worker, as a person keeps hers open; each finds it empty and signed out."""
+"""One practice window for the tests of a worker; each test finds it empty and logged out."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _BOOKMARKS = ("filling-*.json", "registering-*.json")
 
 @dataclass(frozen=True, slots=True)
 class SharedWindow:
-    """The window whose daemon lives in this folder of states."""
+    """The window of the daemon in this state folder."""
 
     state: Path
     order: DaemonConfig
 
 
 async def make_fresh(order: DaemonConfig) -> None:
-    """Leave the window with one empty tab and nobody signed in; where there is none, open it."""
+    """Reset the window to one empty tab, logged out; open it if necessary."""
     for name in _BOOKMARKS:
         for bookmark in order.run.glob(name):
             bookmark.unlink()
     if order.journal_file.exists():
-        # What earlier tests have sent, of the same listings: only its salt stays, which the daemon knows.
+        # Earlier tests sent the same listings: only the journal's salt stays, which the daemon knows.
         with order.journal_file.open("r+b") as journal:
             journal.readline()
             journal.truncate()
@@ -53,7 +53,7 @@ async def make_fresh(order: DaemonConfig) -> None:
 
 @asynccontextmanager
 async def shared_window() -> AsyncIterator[SharedWindow]:
-    """For as long as the block lasts; it opens when it is first made fresh. The driver of this process lasts as long."""
+    """The window and this process's driver, while the block lasts; opened at the first reset."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-"))
     places = Places(data=folder / "d", state=folder / "s")
     window = SharedWindow(places.state, order_of(places))
@@ -66,18 +66,18 @@ async def shared_window() -> AsyncIterator[SharedWindow]:
 
 
 def order_of(places: Places) -> DaemonConfig:
-    """What a program with these places tells the daemon of its practice window."""
+    """The config of the practice window's daemon for these places."""
     with open_app(places, Settings(), read_only=True) as parts:
         return window_order(parts, shipped_flow(), practice=True)
 
 
 async def end_daemon(order: DaemonConfig) -> None:
-    """End a window by its daemon's process id, and wait until it has tidied its own folder."""
+    """End a window by its daemon's process id, and wait until it has cleaned up."""
     note = read_info(order)
     if note is None:
         return
     with suppress(ProcessLookupError):
         os.kill(note.pid, signal.SIGTERM)
-    # On a busy machine a browser may take longer than anybody waits: no reason to fail a test that is over.
+    # On a busy machine a browser may take longer: no reason to fail a finished test.
     with suppress(Timeout):
         await daemon_ended(order)

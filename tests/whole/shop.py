@@ -1,4 +1,4 @@
-"""The shop as the program's own window sees it: real addresses, answered on this computer; nothing reaches the real shop."""
+"""The shop in the program's window: real addresses, answered on this computer; nothing reaches the real shop."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SEARCH = '<!doctype html><meta charset="utf-8"><title>Search</title><h1>Results<
 
 @asynccontextmanager
 async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[BrowserContext]:
-    """The shop's window, open before the program comes to it; what is not in `pages` (by path) is not there any more."""
+    """The shop window, open before the program uses it; products missing in `pages` (by path) are gone."""
 
     async def answer(route: Route) -> None:
         if is_loopback(route.request.url):
-            # A page of the program's own is no page of the shop.
+            # The program's own pages are not the shop's.
             await route.continue_()
             return
         asked = read_host(route.request.url)

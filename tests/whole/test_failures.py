@@ -1,4 +1,4 @@
-"""What goes wrong in an evening: each ends in a sentence, without loss, and with a way on."""
+"""Failures of an evening: each ends in a sentence, without loss, and can be continued."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("what", ["tab", "window"])
-async def test_a_closed_tab_or_window_is_a_question_and_the_form_is_filled_anew(rig: Rig, what: str) -> None:
-    """The tab or the whole window closed at the hand-over: asked what now; `again` opens and fills it anew."""
+async def test_a_closed_tab_or_window_is_a_question(rig: Rig, what: str) -> None:
+    """At the hand-over; `again` reopens it and fills the form."""
     program = rig.start()
     async with rig.handed_over(program):
         pass
@@ -39,7 +39,7 @@ async def test_a_closed_tab_or_window_is_a_question_and_the_form_is_filled_anew(
 
 @pytest.mark.parametrize("rig", [("answer_lost_after_recording",)], indirect=True)
 async def test_a_lost_answer_is_a_question_and_never_sent_again(rig: Rig) -> None:
-    """The portal recorded it but its answer was lost: asked, left open on the safe answer, one submission."""
+    """The portal recorded the complaint but its response was lost: the safe answer leaves it open, with one submission."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.verify()
@@ -57,8 +57,8 @@ async def test_a_lost_answer_is_a_question_and_never_sent_again(rig: Rig) -> Non
 @pytest.mark.parametrize(
     "signed_out_rig", [("no_known_login_sign", "late_value_reset", "slow_answer")], indirect=True
 )
-async def test_an_odd_page_is_no_reason_to_ask(signed_out_rig: Rig) -> None:
-    """No sign of a login is known, a field is emptied after it was filled, the answer takes three seconds: filed right."""
+async def test_an_odd_page_causes_no_question(signed_out_rig: Rig) -> None:
+    """No known login sign, a field cleared after filling, a response after three seconds: filed correctly."""
     rig = signed_out_rig
     program = rig.start()
     async with rig.handed_over(program) as person:

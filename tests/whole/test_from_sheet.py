@@ -1,4 +1,4 @@
-"""From a spreadsheet of 700 rows to complaints that the portal has: read, judged, planned, filed."""
+"""From a spreadsheet of 700 rows to complaints on the portal."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ pytestmark = pytest.mark.browser
 REPORTED = 600
 WAITING = 100
 CROSSED = 10
-"""So many of the waiting ones turn out to be no copies."""
+"""Waiting listings that are judged not to be copies."""
 
 
 def _sheet(folder: Path) -> Path:
-    """600 rows that were reported and 100 that were not, of three designs, in no order."""
+    """600 reported rows and 100 others, of three designs, in random order."""
     rows = [
         link_row(
             number,
@@ -51,13 +51,13 @@ def _sheet(folder: Path) -> Path:
 
 
 def _numbers() -> list[int]:
-    """Numbers for listings of which the practice portal tells no story."""
+    """Item ids without a story on the practice portal."""
     plain = (number for number in count() if str(FIRST_ITEM + number)[-4:] not in ENDINGS)
     return [next(plain) for _ in range(REPORTED + WAITING)]
 
 
 async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_folder: Path) -> None:
-    """What was reported stays history; what was judged a copy arrives once, on the planned forms, and nothing else."""
+    """Reported rows stay history; each copy arrives once, on the planned forms, and nothing else."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         parts.store.change(*(a_work(title=title) for title in TITLES))
         taken = _bring_in(parts, _sheet(short_folder))

@@ -1,4 +1,4 @@
-"""`ipp-helper judge` as another program drives it, with the person at its page; and a power cut in the middle of it."""
+"""`ipp-helper judge` driven by another program, with the user at its page, and a kill in the middle."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.browser
 
 
 async def answered(page: Page, key: str, name: str) -> None:
-    """Press a key when it is heard, and wait for the listing after it."""
+    """Press a key once the page is ready, and wait for the next listing."""
     await page.wait_for_function(SHOWN, arg="", polling=5)
     await page.keyboard.press(key)
     await page.locator("#name", has_text=name).wait_for()
 
 
-async def test_what_was_answered_outlives_the_program(rig: Rig) -> None:
-    """Killed in the middle, the page says that the program is gone; the next run shows the rest, in the same tab, and ends with it."""
+async def test_judgements_survive_a_kill(rig: Rig) -> None:
+    """The page says that the program is gone; the next run shows the rest, in the same tab."""
     with open_store(rig.places) as store:
         ids = [finding.id for finding in add_listings(store, 3)]
     async with shop_open(rig, {}) as shop:

@@ -1,4 +1,4 @@
-"""The program is killed in the middle and started again; nothing is filed twice and nothing is lost."""
+"""The program is killed and restarted; nothing is filed twice and nothing is lost."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_killed_while_filling_it_goes_on_in_the_same_window(rig: Rig) -> None:
-    """After kill -9 in the middle of the form, a restart fills on in the same document without a question."""
+async def test_killed_while_filling_it_continues_in_the_same_window(rig: Rig) -> None:
+    """Without a question, in the same document."""
     program = await rig.start_process()
     await program.until("field_filled", field="reason")
     await program.kill()
@@ -36,8 +36,8 @@ async def test_killed_while_filling_it_goes_on_in_the_same_window(rig: Rig) -> N
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
 
 
-async def test_a_page_that_came_by_half_is_loaded_anew(rig: Rig) -> None:
-    """The portal died while its form came, and the program was killed: no field of that page can be relied on."""
+async def test_a_half_loaded_page_is_reloaded(rig: Rig) -> None:
+    """The portal died while the form was loading, and the program was killed."""
     async with rig.window() as browser:
         page, script = browser.context.pages[0], "**/page_form.js"
         await browser.context.route(script, lambda route: route.abort("connectionrefused"))
@@ -57,12 +57,10 @@ async def test_a_page_that_came_by_half_is_loaded_anew(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("ahead", [0, 30], ids=["one clock", "a clock that was set back"])
-async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_seen(
-    rig: Rig, ahead: int
-) -> None:
-    """After kill -9 between the person's Submit and our record, the restart asks and proposes the seen number.
+async def test_killed_before_recording_a_response_it_asks_with_the_number(rig: Rig, ahead: int) -> None:
+    """Killed between the user's Submit and the record: the restart asks and proposes the number that was seen.
 
-    Also where the note of the hand-over is of a later time than the journal's line.
+    Also if the hand-over is recorded with a later time than the journal's line.
     """
     program = await rig.start_process()
     async with rig.handed_over(program) as person:
@@ -84,7 +82,7 @@ async def test_killed_before_the_answer_was_written_down_it_asks_with_what_was_s
 
 
 async def test_links_sent_while_the_program_was_dead_are_read_by_the_daemon(rig: Rig) -> None:
-    """A link taken out of the form before the submission is ready again; the edited explanation is marked as not read."""
+    """A link removed from the form before the submission is ready again; the edited explanation is marked as not read."""
     program = await rig.start_process()
     async with rig.handed_over(program) as person, rig.window() as browser:
         page = browser.context.pages[0]
@@ -115,7 +113,7 @@ async def test_links_sent_while_the_program_was_dead_are_read_by_the_daemon(rig:
 
 
 def set_back(rig: Rig, ahead: timedelta) -> None:
-    """What our records say of the hand-over was written by a clock that was so far ahead."""
+    """The hand-over was recorded by a clock that was this far ahead."""
     with open_store(rig.places) as store:
         (complaint,) = store.complaints.all()
         (attempt,) = complaint.attempts
@@ -124,8 +122,8 @@ def set_back(rig: Rig, ahead: timedelta) -> None:
         store.change(replace(complaint, reserved_at=complaint.reserved_at + ahead, attempts=(later,)))
 
 
-async def test_killed_after_the_hand_over_nothing_is_filed_again_by_itself(rig: Rig) -> None:
-    """After kill -9 with the form handed over and unsent, the safe answer leaves it open and the portal at 0."""
+async def test_killed_after_the_hand_over_nothing_is_filed_again(rig: Rig) -> None:
+    """The form is unsent: the safe answer leaves it open, and the portal has none."""
     program = await rig.start_process()
     async with rig.handed_over(program):
         await program.kill()

@@ -1,4 +1,4 @@
-"""What was left open, played in a real window: refused, stopped, sent behind the program's back, and started again."""
+"""Forms left open: refused, stopped, submitted without the program, and continued later."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.whole.test_screens import screens, shows
 pytestmark = pytest.mark.browser
 
 
-async def test_a_refusal_outlasts_a_stop_and_is_never_taken_for_a_success(rig: Rig) -> None:
-    """Submitted before Verify, refused, stopped: the next run asks nothing, and the mended form is the one that is filed."""
+async def test_a_rejection_outlasts_a_stop(rig: Rig) -> None:
+    """Submitted before Verify, rejected, stopped: the next run asks nothing, and the corrected form is filed."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.tick()
@@ -44,10 +44,10 @@ async def test_a_refusal_outlasts_a_stop_and_is_never_taken_for_a_success(rig: R
     assert rig.counts()["helper_submits"] == 0
 
 
-async def test_what_was_sent_while_nobody_looked_is_asked_by_today_and_written_down(
+async def test_a_submission_without_the_program_is_asked_about_in_today(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Her own records, a practice portal, stopped in the middle, submitted in the window: Today asks, History takes the answer."""
+    """A practice run stopped in the middle, submitted in the window: Today asks, History takes the answer."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await program.say({"request": "pause"})

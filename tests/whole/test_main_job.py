@@ -1,4 +1,4 @@
-"""The main job in a real window, from the login to the number, and what is kept of it; the portal's own record is the judge."""
+"""The main job in a real window, from the login to the number; the portal's own record is the judge."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ pytestmark = pytest.mark.browser
 
 _MOST_MODULES = 75
 _NOT_ITS_WAY = ("helper.practice", "helper.cli.practice_ground", "helper.errors")
-"""The portal's side, and what is only called where the machine was slow."""
+"""The portal's side, and modules that are only called on a slow machine."""
 
 
-async def test_the_plain_lines_lead_from_the_queue_to_the_number(
+async def test_one_complaint_is_filed_over_plain_lines(
     lone_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`file --plain --json` opens its window, fills, tells what is seen in each field, sees the number, and ends with 0.
+    """`file --plain --json` opens its window, fills, reports each field, sees the number, and exits with 0.
 
-    Nothing was changed by hand: every field was read at the submission, none is called changed, no event says so. The way
-    through the house is short enough to follow: counted with a hook in `queue add`, `file --plain`, and the window's daemon.
+    The user changed nothing: every field was read at the submission, and none is reported as changed. The
+    number of modules
+    that take part is limited: counted in `queue add`, `file --plain`, and the daemon.
     """
     called = tmp_path / "called.txt"
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).with_name("traced")))
@@ -60,8 +61,8 @@ async def test_the_plain_lines_lead_from_the_queue_to_the_number(
     assert len(modules) <= _MOST_MODULES, "\n".join(sorted(modules))
 
 
-async def test_the_end_of_the_input_pauses_without_loss(rig: Rig) -> None:
-    """When the driving program goes away at the hand-over, the form stays handed over and nothing was sent."""
+async def test_end_of_input_pauses_without_loss(rig: Rig) -> None:
+    """At the hand-over: the form stays handed over and nothing was sent."""
     program = rig.start()
     async with rig.handed_over(program):
         program.say_no_more()
@@ -72,8 +73,8 @@ async def test_the_end_of_the_input_pauses_without_loss(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("asked", [{"paste": True}, {"portal": "https://ipp.portal.example/"}], ids=str)
-async def test_paste_mode_needs_no_window_at_all(lone_rig: Rig, asked: dict[str, Any]) -> None:
-    """With --paste, or as the safe answer about a host nobody knows, each value is laid ready; the person's word ends it."""
+async def test_paste_mode_needs_no_window(lone_rig: Rig, asked: dict[str, Any]) -> None:
+    """With --paste, or as the safe answer about an unknown host: each value is laid ready, and the user's word ends it."""
     program = lone_rig.start(**asked)
     if "portal" in asked:
         question = await program.until("question", kind="host")
@@ -98,8 +99,8 @@ async def test_paste_mode_needs_no_window_at_all(lone_rig: Rig, asked: dict[str,
     assert pasted[0] == "AliExpress.com"
 
 
-async def test_a_rehearsal_ends_with_leaving_the_page_and_nothing_has_happened(rig: Rig) -> None:
-    """After the person has read and left the page the form is ready as before, and the exit is 0."""
+async def test_leaving_the_page_ends_a_rehearsal(rig: Rig) -> None:
+    """The form is ready as before, and the exit code is 0."""
     program = rig.start(rehearse=True)
     async with rig.handed_over(program):
         async with rig.window() as browser:
@@ -116,8 +117,8 @@ async def test_a_rehearsal_ends_with_leaving_the_page_and_nothing_has_happened(r
     assert rig.counts()["submissions"] == 0
 
 
-async def test_a_rehearsed_form_that_is_submitted_all_the_same_is_recorded(rig: Rig) -> None:
-    """What went out is filed with the number that the portal gave, rehearsal or not."""
+async def test_a_submitted_rehearsal_is_recorded(rig: Rig) -> None:
+    """Filed, with the portal's number."""
     program = rig.start(rehearse=True)
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -132,10 +133,10 @@ async def test_a_rehearsed_form_that_is_submitted_all_the_same_is_recorded(rig: 
 OVERLAY = "[data-ipp-helper]"
 
 
-async def test_the_login_page_says_what_is_waited_for_and_the_login_frame_is_left_alone(
+async def test_the_login_page_shows_the_overlay_outside_the_login_frame(
     signed_out_rig: Rig,
 ) -> None:
-    """Around the frame in which she types her password the overlay says so; nothing of ours is in that frame."""
+    """None of our code runs in the frame with the password."""
     program = signed_out_rig.start()
     await program.until("page_reached", page="login")
     async with signed_out_rig.window() as browser:

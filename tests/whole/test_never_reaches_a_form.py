@@ -1,4 +1,4 @@
-"""What must not be reported reaches no form, proven at the form: by what was put into fields and what the portal got."""
+"""Listings that must not be reported reach no form, checked by the values entered and received."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ FINDINGS: dict[str, dict[str, Any]] = {
 
 
 def _laid_ready(store: Store, number: int, work: Work, case: str = "") -> Complaint:
-    """A planned complaint about one listing, whatever speaks against it."""
+    """A planned complaint about one listing with a reason against it."""
     listing = a_listing(number, **LISTINGS.get(case, {}))
     finding = a_finding(listing, work, **FINDINGS.get(case, {}))
     complaint = a_complaint(
@@ -79,8 +79,8 @@ def _stranger(store: Store) -> Account:
     return account
 
 
-async def test_only_the_good_one_reaches_a_form(window_state: Path, short_folder: Path) -> None:
-    """Of fifteen complaints that wait, one is filed; no link of another was ever put into a field."""
+async def test_only_the_valid_complaint_reaches_a_form(window_state: Path, short_folder: Path) -> None:
+    """Of fifteen waiting complaints one is filed; no link of another was entered into a field."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         store.change(MINE, a_work(title="Barn Owl", right=replace(APPROVED, text="Owl (DE)")))
@@ -105,10 +105,8 @@ async def test_only_the_good_one_reaches_a_form(window_state: Path, short_folder
         )
 
 
-async def test_what_ends_while_the_window_opens_reaches_no_form(
-    window_state: Path, short_folder: Path
-) -> None:
-    """A right that is withdrawn after the form was reserved, before it is filled, stops it there."""
+async def test_a_right_withdrawn_meanwhile_stops_its_form(window_state: Path, short_folder: Path) -> None:
+    """After the form was reserved, before it is filled."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         work = a_work(title=WHALE, right=APPROVED)

@@ -1,4 +1,4 @@
-"""The live form looked at in our window: everything is told, nothing is filled, and the portal is sent nothing."""
+"""Inspecting the live form: everything is reported, nothing is filled or sent."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_a_look_in_our_window_opens_the_lists_and_touches_nothing(rig: Rig) -> None:
-    """Entries behind closed drop-downs are counted and named, registrations only counted, and the form stays empty."""
+async def test_a_look_opens_the_lists_and_changes_nothing(rig: Rig) -> None:
+    """Entries of closed drop-downs are listed, registrations only counted, and the form stays empty."""
     async with started(rig, "look") as process, at_the_form(rig) as person:
         async with person.acting():
             await choose(person, person._page, "website", "AliExpress.com")
@@ -42,7 +42,7 @@ async def test_a_look_in_our_window_opens_the_lists_and_touches_nothing(rig: Rig
 
 @pytest.mark.parametrize("rig", [("labels_renamed",)], indirect=True)
 async def test_a_check_of_a_changed_page_says_what_to_do(rig: Rig) -> None:
-    """Fields under other known words are green; the one under words that nobody knows says how to go on."""
+    """Fields under other known labels are green; an unknown label comes with the way to teach it."""
     async with started(rig, "check") as process, at_the_form(rig):
         answer = await said_ready(process)
 
@@ -56,7 +56,7 @@ async def test_a_check_of_a_changed_page_says_what_to_do(rig: Rig) -> None:
 
 @asynccontextmanager
 async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The command in a process of its own; it waits for Enter when the form is open."""
+    """The command in its own process; it waits for Enter with the form open."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "helper", "portal", command, "--json",
         "--data", str(rig.places.data), "--portal", rig.portal.address,
@@ -79,7 +79,7 @@ async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Pr
 
 @asynccontextmanager
 async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedPerson]:
-    """The scripted person, logged in, in front of the empty form in the program's window."""
+    """The scripted user, logged in, at the empty form in the program's window."""
     async with rig.window() as browser:
         page = browser.context.pages[0]
         person = ScriptedPerson(page, rig.portal.control())
@@ -90,7 +90,7 @@ async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedPerson]:
 
 
 async def said_ready(process: asyncio.subprocess.Process) -> Any:
-    """Press Enter in the terminal, and read what the command answers."""
+    """Press Enter in the terminal, and read the output."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         out, err = await process.communicate(b"\n")
     assert out, err.decode()

@@ -1,4 +1,4 @@
-"""What must not be kept passes through a whole session, and is found nowhere afterwards."""
+"""Private data pass through a whole session, and are found nowhere afterwards."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ EMAIL = "planted.address@mail.example"
 PASSWORD = "planted-Pa55-word"
 
 
-async def test_nothing_private_is_kept_or_told(signed_out_rig: Rig) -> None:
-    """Password, e-mail, cookie and token of a whole session stand in no record, log, journal, evidence, event or profile."""
+async def test_no_private_data_is_stored_or_reported(signed_out_rig: Rig) -> None:
+    """Password, e-mail, cookie and token are in no record, log, journal, evidence, event or profile."""
     rig = signed_out_rig
     program = await rig.start_process()
     async with rig.handed_over(program, EMAIL, PASSWORD) as person:
@@ -31,12 +31,12 @@ async def test_nothing_private_is_kept_or_told(signed_out_rig: Rig) -> None:
     assert found_in(rig.places.data, planted) == []
     assert found_in(rig.places.run, planted, besides="Default") == []
     assert [text for text in planted if text in str(program.events)] == []
-    # The window lives: neither the password nor a saved login lies in its profile.
+    # The window is open: neither the password nor a saved login is in its profile.
     assert found_in(rig.places.state, {PASSWORD}) == []
 
 
 def found_in(folder: Path, texts: Iterable[str], *, besides: str = "") -> list[str]:
-    """The files that hold one of the texts, as bytes in either of the encodings browsers store."""
+    """The files that contain one of the texts, in either encoding that browsers use."""
     needles = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le")]
     files = [file for file in folder.rglob("*") if file.is_file() and not (besides and besides in file.parts)]
     return [
@@ -48,5 +48,5 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        # A lock or a file that the browser has just removed.
+        # A file that the browser has just removed.
         return b""

@@ -1,4 +1,4 @@
-"""An older copy of the records never makes a form go out a second time."""
+"""An older copy of the records never causes a second submission."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def put_first_copy_back(rig: Rig) -> None:
-    """What the person does by hand: the records are lost, and the first copy of the day takes their place."""
+    """By hand: the records are lost, and the day's first copy takes their place."""
     rig.places.queue_file.unlink()
     copy = min(rig.places.backups.glob("queue-*.json"))
     shutil.copy(copy, rig.places.queue_file)
@@ -22,8 +22,8 @@ def put_first_copy_back(rig: Rig) -> None:
 @pytest.mark.parametrize(
     "left", [pytest.param("journal and evidence", marks=pytest.mark.drill), "journal", "evidence"]
 )
-async def test_a_copy_put_back_files_nothing_again(rig: Rig, left: str) -> None:
-    """Filed, lost, and gone back to the copy of the morning: the next run asks, and the portal still has it once."""
+async def test_a_restored_copy_files_nothing_again(rig: Rig, left: str) -> None:
+    """The next run asks, and the portal has one complaint."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -35,7 +35,7 @@ async def test_a_copy_put_back_files_nothing_again(rig: Rig, left: str) -> None:
         shutil.rmtree(rig.places.evidence)
     if left == "evidence":
         for journal in rig.places.run.glob("journal-*.jsonl"):
-            journal.unlink()  # the daemon that is still there begins another
+            journal.unlink()  # the running daemon starts another one
 
     again = rig.start()
     question = await again.until("question", kind="went_through")

@@ -1,4 +1,4 @@
-"""Designs are registered one after the other; whatever interrupts the run, each is handed in exactly once."""
+"""Designs are registered one after the other; through any interruption each is submitted once."""
 
 from __future__ import annotations
 
@@ -23,23 +23,21 @@ ONE_PAGE_ZH = {"variant": "aidc", "lang": "zh"}
 
 
 @pytest.mark.longest
-async def test_a_run_that_was_interrupted_twice_registers_each_design_once(
-    rig: Rig, short_folder: Path
-) -> None:
-    """Killed before the person submits, then a session that ends under a form: three designs, three registrations."""
+async def test_interrupted_runs_register_each_design_once(rig: Rig, short_folder: Path) -> None:
+    """Killed before the user submits, then an expired session: three designs, three registrations."""
     await interrupted_run(rig, short_folder, amount=3, killed_after=1, expired_after=2)
 
 
 @pytest.mark.drill
 @pytest.mark.parametrize("rig", [ONE_PAGE, ONE_PAGE_ZH, {"lang": "zh"}], indirect=True, ids=str)
-async def test_the_same_on_every_generation_of_the_portal(rig: Rig, short_folder: Path) -> None:
-    """The portal that is one page, and Chinese words: interrupted twice, registered once each."""
+async def test_interrupted_runs_on_every_portal(rig: Rig, short_folder: Path) -> None:
+    """A single-page portal, and Chinese: interrupted twice, registered once each."""
     await interrupted_run(rig, short_folder, amount=8, killed_after=2, expired_after=3)
 
 
 @pytest.mark.drill
-async def test_a_hundred_and_twelve_designs_are_registered_once_each(rig: Rig, short_folder: Path) -> None:
-    """The same with as many designs as the artist of the guide had."""
+async def test_112_designs_are_registered_once_each(rig: Rig, short_folder: Path) -> None:
+    """As many as the artist of the guide had."""
     await interrupted_run(rig, short_folder, amount=112, killed_after=30, expired_after=50)
 
 
@@ -75,16 +73,14 @@ async def interrupted_run(
 
 
 def nothing_of_hers_is_kept(rig: Rig) -> None:
-    """Her name and her e-mail stand in no record, log, journal, export or list of what a picture shows."""
+    """The user's name and e-mail are in no record, log, journal, export or evidence."""
     assert found_in(rig.places.data, {HOLDER, EMAIL}) == []
     assert found_in(rig.places.run, {HOLDER, EMAIL}, besides="Default") == []
 
 
 @pytest.mark.parametrize("rig", [ONE_PAGE_ZH], indirect=True, ids=str)
-async def test_designs_are_handed_in_right_and_what_alibaba_says_of_them_is_read(
-    rig: Rig, short_folder: Path
-) -> None:
-    """In a Chinese page's own words, and what she says of herself is kept nowhere; approved, a complaint finds its registration."""
+async def test_registrations_are_submitted_and_their_decisions_read(rig: Rig, short_folder: Path) -> None:
+    """On a Chinese page; personal data are stored nowhere; once approved, a complaint finds its registration."""
     add_designs(rig, short_folder, 2)
     program = rig.register()
     program = await Evening(rig, short_folder).play(program, until=2)

@@ -1,4 +1,4 @@
-"""The same sessions through the screens: keys in, a real window, the portal's count as the judge."""
+"""Sessions through the screens: keys, a real window, and the portal's count as the judge."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from tests.whole.shop import LISTING, SEARCH, shop_open
 pytestmark = pytest.mark.browser
 
 GONE, BACK, FOUND = 200, 201, 202
-"""Listings: one that was reported and is gone, one that was gone and is back, one that is found by search words."""
+"""One reported and gone, one gone and back, one found by search words."""
 WORDS = "whale poster"
 
 
 async def shows(pilot: Pilot[int], words: str) -> None:
-    """Wait until the screen says so."""
+    """Wait until the screen shows this."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while words not in text_of(pilot.app):
@@ -46,7 +46,7 @@ async def shows(pilot: Pilot[int], words: str) -> None:
 async def screens(
     rig: Rig, monkeypatch: pytest.MonkeyPatch, asked: FilingRequest | None = None
 ) -> AsyncIterator[Pilot[int]]:
-    """The screens over the records of the rig, as they were asked for; their dialogs hear keys at once."""
+    """The screens over the rig's records; their dialogs accept keys at once."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.INPUT_GUARD_SECONDS", 0.0)
     with ExitStack() as opened:
         app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
@@ -55,8 +55,8 @@ async def screens(
 
 
 @pytest.mark.longest
-async def test_an_evening_from_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One start: a form is filed, what Alibaba says is read, what was reported is looked at again, new ones are searched."""
+async def test_an_evening_through_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filing, reading decisions, rechecking, searching."""
     rig = signed_out_rig
     with open_store(rig.places) as store:
         reported_before(store)
@@ -82,7 +82,7 @@ async def test_an_evening_from_the_screens(signed_out_rig: Rig, monkeypatch: pyt
 
 
 def after_it(rig: Rig) -> None:
-    """What the records say, and what the portal has counted."""
+    """The records and the portal's counts."""
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
     with open_store(rig.places, read_only=True) as store:
         findings = {store.listings[finding.listing_id].item_id: finding for finding in store.findings.all()}
@@ -102,7 +102,7 @@ def after_it(rig: Rig) -> None:
 
 
 async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
-    """The keys f and Enter open the window; the person logs in and submits; the screen shows the number."""
+    """F and Enter open the window; the user logs in and submits; the screen shows the number."""
     await shows(pilot, "1 form is ready")
     await press(pilot, "3", "f")
     await shows(pilot, "Enter open it")
@@ -117,7 +117,7 @@ async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
 
 
 async def read_what_alibaba_says(rig: Rig, pilot: Pilot[int]) -> None:
-    """Alibaba has taken the links down; the key r reads it in the window where she is still logged in."""
+    """Alibaba removed the links; r reads that in the window, still logged in."""
     control = rig.portal.control()
     (filed,) = control.state()["complaints"]
     for link in filed["links"]:
@@ -131,7 +131,7 @@ async def read_what_alibaba_says(rig: Rig, pilot: Pilot[int]) -> None:
 
 
 async def look_again(pilot: Pilot[int]) -> None:
-    """Two listings in the shop window: the one is gone, the other is back and taken up again."""
+    """One listing in the shop window is gone, the other is back and is recorded."""
     await press(pilot, "s")
     await shows(pilot, "2 listings that you have reported")
     await press(pilot, "enter")
@@ -145,14 +145,14 @@ async def look_again(pilot: Pilot[int]) -> None:
 
 
 async def choose(pilot: Pilot[int], choice: str) -> None:
-    """Go down until the arrow stands at this answer: a key that comes before the dialog listens is not heard."""
+    """Select this answer with the arrow keys, repeated until the dialog accepts keys."""
     while not any("▸" in line and choice in line for line in text_of(pilot.app).splitlines()):
         await press(pilot, "down")
     await press(pilot, "enter")
 
 
 def reported_before(store: Store) -> None:
-    """A real complaint about two links, of which one is gone since; and the words by which new ones are looked for."""
+    """A real complaint about two links, one of them gone since; and search words."""
     work = a_work(title="Harbour Whale", searches=(Search(words=WORDS, language="de"),))
     listings = [a_listing(number) for number in (GONE, BACK)]
     findings: list[Finding] = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
@@ -165,6 +165,6 @@ def reported_before(store: Store) -> None:
 
 
 def shop_pages() -> dict[str, str]:
-    """What is on sale, and the page of the search."""
+    """What is on sale, and the results of the search."""
     on_sale = (a_listing(number).item_id for number in (BACK, FOUND))
     return {"/wholesale": SEARCH, **{f"/item/{item_id}.html": LISTING for item_id in on_sale}}

@@ -1,4 +1,4 @@
-"""A no, a look, and a second complaint that cites the first: filed in a real window, counted by the portal."""
+"""A rejection, a visit, and a second complaint that cites the first, in a real window."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.browser
 WORDS = "The seller's picture shows my signature."
 
 
-async def test_the_portal_has_two_complaints_and_the_second_cites_the_first(
+async def test_the_second_complaint_cites_the_first(
     rig: Rig, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three links are filed and refused; two are still on sale, and go once more by her hand, with other words and the number."""
+    """Three links are rejected; two are still on sale and are sent again, with other words and the number."""
     monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
 
     async def do(*words: str) -> Any:
@@ -61,7 +61,7 @@ async def test_the_portal_has_two_complaints_and_the_second_cites_the_first(
 
 
 async def file_one(rig: Rig) -> str:
-    """The form that is ready, the person verifying, ticking and submitting; the number she was told."""
+    """File the ready form; returns its number."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -72,7 +72,7 @@ async def file_one(rig: Rig) -> str:
 
 
 def as_if_it_were_alibaba(rig: Rig, complaint_id: str) -> None:
-    """From here on the records hold it for a real one: practice is never complained about again."""
+    """Make the attempt real in the records: practice is never complained about again."""
     with open_store(rig.places) as store:
         filed = store.complaints[complaint_id]
         attempts = tuple(replace(attempt, practice=False) for attempt in filed.attempts)
@@ -80,7 +80,7 @@ def as_if_it_were_alibaba(rig: Rig, complaint_id: str) -> None:
 
 
 def seen_since(rig: Rig, *, on_sale: int) -> list[str]:
-    """Somebody has looked at all of them; the addresses of those that were there."""
+    """All were visited; returns the addresses of those on sale."""
     with open_store(rig.places) as store:
         listings = store.listings.all()
         at = datetime.now(UTC) + timedelta(seconds=1)

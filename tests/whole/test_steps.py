@@ -1,4 +1,4 @@
-"""The person's steps tick in a real window, on both generations of the portal, and the page says so beside the terminal."""
+"""The user's steps are ticked in a real window, on both generations of the portal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 async def seen(program: Program, *steps: str, without: str = "") -> None:
-    """Wait until these are told, and that one is not any more; what was told last still holds."""
+    """Wait until the last report has these steps, and lacks that one."""
     while True:
         last = set(program.named("steps_seen")[-1]["seen"]) if program.named("steps_seen") else set()
         if last >= set(steps) and without not in last:
@@ -25,10 +25,10 @@ async def seen(program: Program, *steps: str, without: str = "") -> None:
 @pytest.mark.parametrize(
     ("variant", "lang"), [pytest.param("ipp", "en", marks=pytest.mark.drill), ("aidc", "zh")]
 )
-async def test_the_four_steps_tick_as_she_does_them(
+async def test_the_four_steps_are_ticked(
     window_state: Path, short_folder: Path, variant: str, lang: str
 ) -> None:
-    """Verify, read and tick, in her order; then Submit. A box that she clears again is open again."""
+    """Verify, read, tick, Submit. A box that is cleared is open again."""
     with practice_rig(short_folder, window_state, variant=variant, lang=lang) as rig:
         rig.prepare()
         program = rig.start()
@@ -53,6 +53,6 @@ async def test_the_four_steps_tick_as_she_does_them(
 
 
 async def look_over(page: Page) -> None:
-    """Go through the form from its first row to its last, with the mouse in it."""
+    """Scroll through the whole form with the mouse over it."""
     for row in await page.locator("#complaint-form [data-row]:visible").all():
         await row.hover()

@@ -1,4 +1,4 @@
-"""A form in words that nobody has described: filed once by showing, and from then on without a question."""
+"""A form with unknown labels: filed once by showing, then without questions."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ pytestmark = pytest.mark.browser
 ANSWER = """<!doctype html><meta charset="utf-8"><h1>Thank you</h1>
 <p>Complaint submitted.</p><p>Your reference: <b>48213377</b></p>"""
 BOXES = {"reason": "#a5", "listings": "#a6", "description": "#a7"}
-"""What no flow has words for: the links she pastes, the others she points at."""
+"""Unknown fields: the links are pasted, the others pointed at."""
 
 
 @dataclass
 class Person:
-    """Answers, shows and submits, as a person does who sits before this window."""
+    """Answers, shows and submits as the user."""
 
     page: Page
     request: Callable[[Request], None]
@@ -41,7 +41,7 @@ class Person:
     pasted: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     parts: int = 0
-    """How often Next was pressed."""
+    """The number of presses of Next."""
     turns: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
 
     async def decide(self, question: Question) -> Decision:
@@ -57,7 +57,7 @@ class Person:
         self.turns.put_nowait(event)
 
     async def act(self) -> None:
-        """Do what the session asks for, until it is over."""
+        """Act on the session's events until it ends."""
         while True:
             match await self.turns.get():
                 case FieldPasted(done=False, field="listings", value=links):
@@ -77,14 +77,14 @@ class Person:
                     await self.press("#submit")
 
     async def press(self, selector: str) -> None:
-        """A press in the upper left corner of something."""
+        """Press the upper left corner of an element."""
         await self.page.locator(selector).scroll_into_view_if_needed()
         box = await self.page.locator(selector).bounding_box()
         assert box is not None
         await self.page.mouse.click(box["x"] + 8, box["y"] + 8)
 
     async def _show(self, step: str, *, refused: bool) -> None:
-        """Point at the box; where there is none, at Submit, and then give it up."""
+        """Point at the box; for an unknown one at Submit, and then cancel."""
         if step in BOXES:
             await self.press(BOXES[step])
         elif refused:
@@ -95,14 +95,14 @@ class Person:
 
 @dataclass
 class Evening:
-    """Two forms for two designs, a portal with a strange form, and the window on it."""
+    """Two forms for two designs, a portal with unknown labels, and its window."""
 
     folder: Path
     state: Path
     site: Site
 
     in_parts: bool = False
-    """Whether the form comes in three parts."""
+    """Whether the form has three parts."""
 
     @property
     def address(self) -> str:
@@ -115,13 +115,13 @@ class Evening:
         )
 
     async def teach(self) -> Person:
-        """Show the boxes outside of filing."""
+        """Teach outside of filing."""
         return await self._take_part(
             lambda parts, person: teach_session(parts, person, shipped_flow(), portal=self.address)
         )
 
     async def _take_part(self, make: Callable[[AppContext, Operator], Run]) -> Person:
-        """Run a session with a person before its window, who has everything to show."""
+        """Run a session with a user who has to show everything."""
         with open_app(self.places, Settings()) as parts:
             order = window_order(parts, shipped_flow(), practice=True)
             async with portal_browser(order) as browser, asyncio.timeout(90):
@@ -139,14 +139,14 @@ class Evening:
         return Places(data=self.folder / "d", state=self.state)
 
     def sent(self) -> list[dict[str, str]]:
-        """What the portal got, form by form."""
+        """The forms that the portal received."""
         forms = [post for post in self.site.posts if post.path == "/sent"]
         return [{key: one for key, (one,) in parse_qs(post.body.decode()).items()} for post in forms]
 
 
 @pytest.fixture
 def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
-    """Two forms are ready; nothing was ever learned."""
+    """Two forms are ready; nothing was taught."""
     with running_site() as site:
         evening = Evening(short_folder, window_state, site)
         site.serve("/sent", ANSWER)
@@ -155,8 +155,8 @@ def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
         yield evening
 
 
-async def test_a_strange_form_is_filed_once_by_showing_and_then_without_a_question(evening: Evening) -> None:
-    """One box in each of its three parts: one pasted into, two pointed at; then an entry and a number are named."""
+async def test_an_unknown_form_is_taught_once(evening: Evening) -> None:
+    """One field in each of three parts: one pasted, two pointed at; then an entry and a number are named."""
     evening.in_parts = True
     first_form = await evening.file_one()
     second_form = await evening.file_one()
@@ -177,7 +177,7 @@ async def test_a_strange_form_is_filed_once_by_showing_and_then_without_a_questi
 
 
 async def test_a_lesson_teaches_the_form_and_sends_nothing(evening: Evening) -> None:
-    """Three boxes are shown, Submit is pressed and refused; the form that is filed afterwards needs no paste."""
+    """Three fields are shown, a press of Submit is refused; the form filed afterwards needs no paste."""
     evening.site.serve("/sent", ANSWER.replace("Your reference", "Complaint number"))
     lesson = await evening.teach()
     nothing_sent = evening.sent() == []

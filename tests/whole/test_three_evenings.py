@@ -1,4 +1,4 @@
-"""From nothing to the first complaint, as it really goes: three evenings on an empty data folder, judged by the portal."""
+"""From nothing to the first complaint: three evenings on an empty data folder."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REPORTED = {"Quiet Whale": WHALES, "Midnight Fox": FOXES}
 
 
 class Story:
-    """One person with her program, her files and the portal."""
+    """One user with a program, files and the portal."""
 
     def __init__(self, rig: Rig, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.rig = rig
@@ -51,14 +51,14 @@ class Story:
         self._capsys = capsys
 
     async def do(self, *words: str, exits: int = 0) -> Any:
-        """A command, as it is typed; what it answers."""
+        """Run a typed command; returns its output."""
         code = await asyncio.to_thread(run, [*words, "--data", str(self.rig.places.data), "--json"])
         said = self._capsys.readouterr()
         assert code == exits, said.err
         return json.loads(said.out)
 
     def portal(self) -> dict[str, Any]:
-        """What the portal knows."""
+        """The portal's state."""
         state: dict[str, Any] = self.rig.portal.control().state()
         return state
 
@@ -70,7 +70,7 @@ async def story(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> AsyncIterator[Story]:
-    """An empty data folder, and a portal that knows none of her designs."""
+    """An empty data folder, and a portal without designs."""
     with practice_rig(short_folder, window_state, titles=()) as rig:
         monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
         desk = short_folder / "desk"
@@ -81,7 +81,7 @@ async def story(
 
 @pytest.mark.longest
 async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
-    """Links; two designs registered and approved; judged, filed, and read what became of it."""
+    """Links; two designs registered and approved; judged, filed, and their decisions read."""
     await first_evening(story)
     await second_evening(story)
     await third_evening(story)
@@ -98,7 +98,7 @@ async def first_evening(story: Story) -> None:
 
 
 async def second_evening(story: Story) -> None:
-    """Alibaba has said yes to her; she registers two designs, and some days later it says yes to them."""
+    """The account is approved; two designs are registered, and approved some days later."""
     art = story.desk / "art"
     art.mkdir()
     for title in REPORTED:
@@ -127,7 +127,7 @@ async def second_evening(story: Story) -> None:
 
 
 async def third_evening(story: Story) -> None:
-    """Looked at and judged, put on forms, filed by her hand; then gone, all but one."""
+    """Viewed and judged, planned and filed; then all but one are gone."""
     found = {finding["url"]: finding["id"] for finding in (await story.do("queue", "list"))["findings"]}
     for title, links in REPORTED.items():
         await story.do(
@@ -169,7 +169,7 @@ async def third_evening(story: Story) -> None:
 
 
 async def file_all(story: Story) -> None:
-    """Every form that is ready, the person verifying, ticking and submitting."""
+    """File every ready form; the scripted user verifies, ticks and submits."""
     program = story.rig.start()
     async with story.rig.window() as browser:
         page = next(tab for tab in browser.context.pages if tab.url.startswith("http"))
@@ -180,7 +180,7 @@ async def file_all(story: Story) -> None:
                 case "page_reached" if event["page"] == "login":
                     await person.log_in()
                 case "handed_over":
-                    # The next form may open before she has read the number.
+                    # The next form may open before the number was read.
                     with suppress(PageGone):
                         await person.play_one()
                 case "session_ended":
@@ -189,6 +189,6 @@ async def file_all(story: Story) -> None:
 
 
 async def read(story: Story, *words: str) -> None:
-    """What Alibaba says, from the list in the window in which she is still logged in."""
+    """Read the decisions in the window, still logged in."""
     program = await story.rig.run(*words)
     assert await program.end() == 0

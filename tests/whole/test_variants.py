@@ -1,7 +1,7 @@
-"""The whole filing session on every generation of the portal, in both languages, long or in parts, and under its ill turns.
+"""Filing sessions on every generation of the portal, in both languages, long or in parts, and with its faults.
 
-The judge is the portal's own record, compared with what was wanted. A few runs join faults that must not matter; the
-drill plays every one of them alone, on both variants.
+The judge is the portal's own record. A few runs combine faults that must not matter; the drill plays each of them
+alone, on both variants.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ NO_MATTER = (
     "description_maxlength", "us_link", "blank_lines", "success_as_page", "success_as_modal",
     "complaint_number_6_digits", "complaint_number_14_digits", "slow_answer", "counter_notice_last_day",
 )  # fmt: skip
-"""Faults that neither the person nor the record notices."""
+"""Faults that neither the user nor the record notices."""
 
 JOINED = ("slider_mid_form", "field_inside_an_iframe", "description_maxlength", "complaint_number_14_digits")
 
 
 def drilled(cases: Iterable[tuple[object, ...]]) -> list[ParameterSet]:
-    """Cases that only the drill plays."""
+    """Cases of the drill only."""
     return [pytest.param(*case, marks=pytest.mark.drill) for case in cases]
 
 
 def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) -> pytest.MarkDecorator:
-    """The rig at a portal of each of these variants, with each of the faults alone."""
+    """A rig for each of these variants with each of the faults."""
     shapes = [
         {"variant": variant, "faults": (fault,) if fault else (), **shape}
         for variant in variants
@@ -60,10 +60,10 @@ def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) 
         *drilled(product(("aidc",), ("en", "zh"), ("long", "wizard"), ((),))),
     ],
 )
-async def test_a_form_reaches_every_portal_right_and_by_the_persons_hand(
+async def test_a_form_is_filed_correctly_on_every_portal(
     window_state: Path, short_folder: Path, variant: str, lang: str, layout: str, faults: tuple[str, ...]
 ) -> None:
-    """Filed, the number read, no wrong value, no press of ours, whatever the portal looks like; Next is her press too."""
+    """Filed with its number, no wrong value, no press by the program; Next is the user's press, too."""
     score = await played(short_folder, window_state, *faults, variant=variant, lang=lang, layout=layout)
     assert score.is_clean, score
 
@@ -71,18 +71,18 @@ async def test_a_form_reaches_every_portal_right_and_by_the_persons_hand(
 @pytest.mark.drill
 @pytest.mark.parametrize("fault", ["success_as_toast_without_number", "success_without_number"])
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_without_a_number_it_is_filed_all_the_same(
+async def test_without_a_number_it_is_filed(
     window_state: Path, short_folder: Path, variant: str, fault: str
 ) -> None:
-    """What the page does not tell is not invented: filed, once, the number still to find."""
+    """The number stays to be found."""
     score = await played(short_folder, window_state, fault, variant=variant)
     assert (score.filed, score.numbers_read) == (1, 0)
     assert (score.human_submits, score.helper_submits) == (1, 0)
 
 
 @at("labels_renamed", variants=("aidc",))
-async def test_a_field_nobody_knows_is_pasted_and_then_right(rig: Rig) -> None:
-    """With the description under an unknown name its text is laid ready; pasted by the person, it is seen there."""
+async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
+    """The description's text is laid ready; the user's paste is seen in the field."""
     program = rig.start()
     async with rig.window() as browser:
         page = browser.context.pages[0]
@@ -102,7 +102,7 @@ async def test_a_field_nobody_knows_is_pasted_and_then_right(rig: Rig) -> None:
 
 @at("dead_listing", variants=("aidc",))
 async def test_a_refused_link_is_not_filed_and_the_others_are(rig: Rig) -> None:
-    """What the portal's own check refuses goes back to the queue with the portal's words."""
+    """It returns to the queue with the portal's words."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.play_one()
@@ -113,13 +113,13 @@ async def test_a_refused_link_is_not_filed_and_the_others_are(rig: Rig) -> None:
 
 @pytest.mark.drill
 @at("dead_listing", "wrong_site_link", "already_complained_listing", variants=("aidc",), layout="wizard")
-async def test_every_refusal_of_a_link_is_kept_with_its_words(rig: Rig) -> None:
+async def test_every_refused_link_is_recorded(rig: Rig) -> None:
     """Three links, one refused: two are filed, in parts too."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         for _ in range(2):
             await person.play_one()
-            # That the page took the refused line out may be told before the next part is filled.
+            # The page may remove the refused line before the next part is filled.
             while (await program.until("handed_over"))["text"].startswith("LOOK at"):
                 pass
         await person.play_one()
@@ -144,8 +144,8 @@ def two_of_three_are_filed(rig: Rig, program: Program) -> None:
     indirect=True,
     ids=str,
 )
-async def test_a_login_laid_over_the_form_costs_no_filling(rig: Rig) -> None:
-    """The session ends at Verify; after a login on the spot the same form is verified and submitted."""
+async def test_a_login_over_the_form_costs_no_filling(rig: Rig) -> None:
+    """The session expires at Verify; after a login the same form is submitted."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_overlay")
@@ -160,8 +160,8 @@ async def test_a_login_laid_over_the_form_costs_no_filling(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("rig", [{}, *drilled([({"variant": "aidc"},)])], indirect=True, ids=str)
-async def test_a_redirect_to_the_login_costs_a_filling_and_no_question(rig: Rig) -> None:
-    """The form is gone and nothing was sent: filled anew after another login."""
+async def test_a_redirect_to_the_login_costs_a_filling(rig: Rig) -> None:
+    """Nothing was sent: filled again after the login, without a question."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_redirect")
@@ -177,8 +177,8 @@ async def test_a_redirect_to_the_login_costs_a_filling_and_no_question(rig: Rig)
 
 @pytest.mark.drill
 @at()
-async def test_a_session_that_only_says_so_leaves_everything_open(rig: Rig) -> None:
-    """The page tells that the session is over and stays; left for later, nothing was sent."""
+async def test_an_expired_session_without_a_redirect_leaves_the_form_open(rig: Rig) -> None:
+    """The page says so; postponed, nothing was sent."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_json")
@@ -201,8 +201,8 @@ async def test_a_session_that_only_says_so_leaves_everything_open(rig: Rig) -> N
     ],
     indirect=["rig"],
 )
-async def test_an_entry_that_is_not_clear_is_chosen_by_the_person(rig: Rig, field: str) -> None:
-    """No reason means ours, or two rights have one title: the page's own entries are offered, and the chosen one arrives."""
+async def test_an_ambiguous_entry_is_chosen_by_the_user(rig: Rig, field: str) -> None:
+    """An unknown reason, or two rights of one title: the page's entries are offered, and the chosen one is filed."""
     program = rig.start()
     question = await program.until("question", kind="which_option")
     entries = [choice["choice"] for choice in question["choices"] if not choice["safe"]]
@@ -222,8 +222,8 @@ async def test_an_entry_that_is_not_clear_is_chosen_by_the_person(rig: Rig, fiel
 
 @pytest.mark.drill
 @at("ipr_pending", "ipr_rejected", "ipr_expired")
-async def test_a_right_that_is_not_offered_is_not_replaced_by_another(rig: Rig) -> None:
-    """Asked with what the page offers; nothing is chosen meanwhile."""
+async def test_a_missing_right_is_not_replaced_by_another(rig: Rig) -> None:
+    """The question has the page's entries; nothing is chosen meanwhile."""
     program = rig.start()
     await program.until("question", kind="which_option")
     async with rig.window() as browser:
@@ -235,8 +235,8 @@ async def test_a_right_that_is_not_offered_is_not_replaced_by_another(rig: Rig) 
 
 @pytest.mark.drill
 @at("required_evidence", "validation_error")
-async def test_a_form_that_is_not_taken_says_why_and_stays(rig: Rig) -> None:
-    """The portal's refusal is told, and nothing counts as filed."""
+async def test_a_rejected_form_says_why_and_stays(rig: Rig) -> None:
+    """Nothing counts as filed."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         assert await person.play_one() is None

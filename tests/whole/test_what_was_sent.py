@@ -1,4 +1,4 @@
-"""What the person sent is what is kept: she changes the filled form by hand, and records and evidence follow the portal's own."""
+"""The user edits the filled form: records and evidence hold what was sent."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、�
     ],
     indirect=True,
 )
-async def test_records_and_evidence_hold_what_she_sent(rig: Rig, tmp_path: Path) -> None:
-    """Other words, another reason, a link out and another in, and a file: portal, records and evidence agree, field by field."""
+async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path) -> None:
+    """Another text and reason, a link removed, another added, and a file: portal, records and evidence agree."""
     mine = tmp_path / "whale and mug.png"
     mine.write_bytes(PICTURE)
     with open_store(rig.places) as store:
@@ -79,7 +79,7 @@ async def test_records_and_evidence_hold_what_she_sent(rig: Rig, tmp_path: Path)
 
 
 async def change_and_send(program: Program, person: ScriptedPerson, page: Page) -> set[str]:
-    """She changes what each part of the form shows, and sends it; gives the fields of which the program has told so."""
+    """Edit each part of the form, and send it; returns the reported changes."""
     reason = page.locator('[data-select="reason"]').or_(page.get_by_role("combobox", name=REASON)).first
     changes: list[tuple[Locator, Callable[[Locator], Any]]] = [
         (reason, lambda box: choose_other(person, page, box)),
@@ -101,13 +101,13 @@ async def change_and_send(program: Program, person: ScriptedPerson, page: Page) 
 
 
 async def change_links(person: ScriptedPerson, box: Locator) -> None:
-    """The first one out, another one in."""
+    """Remove the first link and add another."""
     _, *others = (await box.input_value()).splitlines()
     await person.write(box, "\n".join([*others, BY_HAND]))
 
 
 async def choose_other(person: ScriptedPerson, page: Page, box: Locator) -> None:
-    """Another entry of the list of reasons, in the language of the page."""
+    """Choose another reason."""
     await person.touch(box)
     entry = page.locator('[data-layer="reason"], .pop').get_by_text(OTHER_REASON)
     await person.touch(entry)
@@ -115,14 +115,14 @@ async def choose_other(person: ScriptedPerson, page: Page, box: Locator) -> None
 
 
 def kept(rig: Rig, attempt: Attempt) -> dict[str, dict[str, Any]]:
-    """The fields of the evidence, by their names; of a form in parts, as it was kept with the last one."""
+    """The evidence's fields by name; of a form in parts, those of the last one."""
     *_, name = [name for name in attempt.evidence if name.endswith("values.json")]
     fields = json.loads((rig.places.evidence / name).read_bytes())["fields"]
     return {field["field"]: field for field in fields}
 
 
 def states(rig: Rig, complaint: Complaint) -> dict[str, FindingState]:
-    """What became of each listing, by its address."""
+    """The outcome of each listing by address."""
     with open_store(rig.places, read_only=True) as store:
         return {
             store.listings[finding.listing_id].url: finding.state

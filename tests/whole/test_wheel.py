@@ -1,6 +1,6 @@
-"""The package as users install it: built, put into an empty environment outside the tree, and run there.
+"""The package as users install it: built, installed into an empty environment, and run there.
 
-The drills install it as people do: with pipx and with uv, for which they need the package index, and as the folder without Python.
+The drills install it with pipx and uv, which need the package index, and as a bundle without Python.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ INSTALLERS = {"pipx": ("pipx", "install"), "uv": ("uv", "tool", "install")}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make wheel` builds."""
+    """The result of `make wheel`."""
     folder = tmp_path_factory.mktemp("dist")
     build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
     subprocess.run([*PIP, *build], check=True)
@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with nothing but our wheel in it; its dependencies are borrowed from the one of the tests."""
+    """An environment with only our wheel; dependencies are borrowed from the tests' environment."""
     home = tmp_path_factory.mktemp("wheel") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
     install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
@@ -72,16 +72,16 @@ async def files_one_form(program: Path, folder: Path, variables: Mapping[str, st
             await rig.close()
 
 
-def test_the_wheel_carries_the_description_of_the_portal(environment: Path) -> None:
-    """The flow lies inside the installed package, and so do the extension and the page it opens."""
+def test_the_wheel_contains_flows_and_extension(environment: Path) -> None:
+    """And the page that the extension opens."""
     assert list(environment.glob("lib/*/site-packages/helper/_flows/aliexpress-complaint.toml"))
     assert list(environment.glob("lib/*/site-packages/helper/browser/extension/manifest.json"))
     assert list(environment.glob("lib/*/site-packages/helper/web/templates/take.html"))
 
 
 @pytest.mark.browser
-async def test_installed_program_files_a_form(environment: Path, screen: str, short_folder: Path) -> None:
-    """From the wheel alone, on the practice portal, with no wrong value."""
+async def test_the_installed_program_files_a_form(environment: Path, screen: str, short_folder: Path) -> None:
+    """On the practice portal, with no wrong value."""
     variables = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
     await files_one_form(environment / "bin" / "ipp-helper", short_folder, variables)
 
@@ -89,10 +89,10 @@ async def test_installed_program_files_a_form(environment: Path, screen: str, sh
 @pytest.mark.drill
 @pytest.mark.browser
 @pytest.mark.parametrize("installer", INSTALLERS)
-async def test_it_is_installed_by_one_command(
+async def test_one_command_installs_the_program(
     installer: str, wheel: Path, screen: str, tmp_path: Path, short_folder: Path
 ) -> None:
-    """In a home with nothing in it and a PATH with that tool alone, the wheel becomes a command that files a form and goes again."""
+    """In an empty home with only that tool on the PATH; the program files a form and is uninstalled again."""
     tool, home = tmp_path / "tool", tmp_path / "home"
     home.mkdir()
     subprocess.run([sys.executable, "-m", "venv", str(tool)], check=True)  # noqa: ASYNC221 - nothing else waits
@@ -101,7 +101,7 @@ async def test_it_is_installed_by_one_command(
     )
     own = ("HOME", "PATH", "VIRTUAL_ENV", "XDG_", "PYTHON", "PIPX_", "UV_TOOL")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    # uv brings certificates of its own; a network may have others, which pip reads from the system.
+    # uv brings its own certificates; pip reads those of the system.
     variables = {
         "UV_SYSTEM_CERTS": "true",
         **kept,
@@ -125,7 +125,7 @@ async def test_it_is_installed_by_one_command(
 async def test_the_bundle_files_a_form_in_an_empty_home(
     screen: str, tmp_path: Path, short_folder: Path
 ) -> None:
-    """What `make bundle` puts together needs nothing of this tree, and nothing of its environment but a screen and a browser."""
+    """It needs nothing of this tree or its environment except a screen and a browser."""
     subprocess.run([sys.executable, str(ROOT / ".ci" / "bundle.py")], check=True)  # noqa: ASYNC221 - nothing else waits
     bundle = shutil.copytree(
         ROOT / "dist" / "ipp-helper", tmp_path / "with a space" / "ipp-helper", symlinks=True

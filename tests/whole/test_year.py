@@ -1,7 +1,8 @@
-"""A year after filing: what Alibaba said, read from the portal's list in a window, is the portal's truth.
+"""A year after filing: the decisions read from the portal's list equal the portal's own state.
 
-150 complaints about 700 links, each filed in a real window, are the drill; `make test` has a third of them, on the portal
-that is one page and in Chinese, and files the last evening of them in a window.
+The drill files 150 complaints about 700 links, each in a real window; `make test` has a third of them, on a
+single-page
+portal in Chinese, and files the last evening's in a window.
 """
 
 from __future__ import annotations
@@ -41,16 +42,16 @@ pytestmark = pytest.mark.browser
 
 _LOG = logging.getLogger(__name__)
 _IN_WINDOW = 5
-"""So many of the year's last forms are filed in a window."""
+"""The year's last forms, which are filed in a window."""
 MOST_BYTES = 2_000_000
-"""A report may be so large."""
+"""The largest report."""
 
 
 @asynccontextmanager
 async def lived(
     folder: Path, state: Path, year: Year, in_window: int, **shape: Any
 ) -> AsyncIterator[tuple[YearRun, ListPerson]]:
-    """The year up to its last day, on which nobody has read the list yet."""
+    """The year before anybody read the list on its last day."""
     titles = [title_of(place) for place in range(year.works)]
     served = FaultyPortal(titles=titles, late_seconds=QUICK_SECONDS, **shape)
     with served as portal, parts_in(folder, state) as parts:
@@ -61,8 +62,8 @@ async def lived(
 
 @pytest.mark.longest
 @pytest.mark.timeout(600)
-async def test_the_year(window_state: Path, short_folder: Path) -> None:
-    """States, ledger, account, report and pack say what the portal's own state says; three missing numbers are found."""
+async def test_a_year_read_from_the_list(window_state: Path, short_folder: Path) -> None:
+    """States, shops, account, report and pack agree with the portal; three missing numbers are found."""
     shape = {"variant": "aidc", "lang": "zh"}
     async with lived(short_folder, window_state, SHORT_YEAR, _IN_WINDOW, **shape) as (run, person):
         await judged(run, person, short_folder, found=3)
@@ -70,8 +71,8 @@ async def test_the_year(window_state: Path, short_folder: Path) -> None:
 
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
-async def test_the_year_with_every_form_in_a_window(window_state: Path, short_folder: Path) -> None:
-    """All 150 forms are filled and sent in a real window; the report of the year opens as fast as any page of its size."""
+async def test_a_year_filed_in_a_window(window_state: Path, short_folder: Path) -> None:
+    """All 150 forms; the report opens as fast as any page of its size."""
     async with lived(short_folder, window_state, WHOLE_YEAR, WHOLE_YEAR.complaints) as (run, person):
         await judged(run, person, short_folder, found=0)
         report = _report(run.parts, run)
@@ -118,7 +119,7 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
 
 
 def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
-    """The account's own figures, read once, are those that the portal shows to anybody who is signed in."""
+    """The account's figures are those of the portal."""
     visitor = Visitor(run.portal)
     visitor.sign_in(EMAIL, PASSWORD)
     shown = re.findall(r"<dd>(\d+ %)</dd>", visitor.read("/userCenter.htm"))
@@ -160,7 +161,7 @@ def shops_are(run: YearRun, seen: list[Seen]) -> None:
 
 
 def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
-    """One about the shop with the most listings, one about a design that came back: every link in it, every file as packed."""
+    """One about the shop with the most listings, one about a relisted design: every link, and files as packed."""
     shop, of_shop = max(
         year_count.by(seen, lambda report: report.planned.shop).items(), key=lambda each: len(each[1])
     )

@@ -1,4 +1,4 @@
-"""The figures of the year counted from the portal's own state and the plan, without a line of the program's counting."""
+"""The figures of the year, computed from the portal's state and the plan, independently of the program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WAITING = frozenset({"pending", "processing", "awaiting"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One link as the portal has it at the end, and when somebody first saw that answer."""
+    """One link as on the portal at the end, and when its answer was first seen."""
 
     planned: PlannedLink
     complaint: PlannedComplaint
@@ -27,7 +27,7 @@ class Seen:
     status: str
     filed_on: date
     answered_on: date | None
-    """None: it waits."""
+    """None while it waits."""
     code: str
     """The portal's code of its seller."""
 
@@ -56,7 +56,7 @@ def everything_seen(run: YearRun) -> list[Seen]:
 
 
 def _answered_on(run: YearRun, item: str) -> date | None:
-    """The first look at which the answer that holds was there."""
+    """The first look with the final answer."""
     final = run.looks[-1][1][item]
     if final in WAITING:
         return None
@@ -69,14 +69,14 @@ def _answered_on(run: YearRun, item: str) -> date | None:
 
 
 def tally(seen: Sequence[Seen]) -> tuple[int, ...]:
-    """Reported, gone, waiting, said no, objected, taken back."""
+    """Reported, gone, waiting, rejected, countered, withdrawn."""
     statuses = Counter(report.status for report in seen)
     groups = (UPHELD, WAITING, NO, {"countered"}, {"withdrawn"})
     return (len(seen), *(sum(statuses[status] for status in group) for group in groups))
 
 
 def by(seen: Sequence[Seen], name: Callable[[Seen], str]) -> dict[str, list[Seen]]:
-    """Parted by a name."""
+    """Grouped by a name."""
     parts: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
         parts[name(one)].append(one)
@@ -93,7 +93,7 @@ def months(seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
 
 
 def days_to_gone(seen: Sequence[Seen]) -> list[int]:
-    """For every link that is gone, ascending."""
+    """Of every link that is gone, ascending."""
     return sorted(
         (report.answered_on - report.filed_on).days
         for report in seen
@@ -102,6 +102,6 @@ def days_to_gone(seen: Sequence[Seen]) -> list[int]:
 
 
 def upheld_days(seen: Sequence[Seen], today: date) -> int:
-    """Different days of the last year on which one of them was upheld."""
+    """Different days of the last year with an upheld report."""
     days = {report.answered_on for report in seen if report.status in UPHELD and report.answered_on}
     return len([day for day in days if today - timedelta(days=365) < day <= today])

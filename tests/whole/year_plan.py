@@ -1,4 +1,4 @@
-"""An invented year: designs, 60 shops, complaints about their links, and what the portal makes of each of them."""
+"""An invented year: designs, 60 shops, complaints, and the portal's decisions."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _USUAL_REASON = "Pirated copy"
 _PRODUCTS = ("T-shirt", "Mug", "Poster", "Tapestry", "Phone case", "Cushion", "Sticker", "Tote bag")
 _FIRST_ITEM = 1005009900100000
 EVENING = 5
-"""So many complaints are filed on each evening."""
+"""Complaints per evening."""
 _LAST_DAYS_AGO = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """How much happens in it."""
+    """The size of the year."""
 
     works: int
     complaints: int
@@ -30,16 +30,16 @@ class Year:
     evenings_apart: int
     """In days."""
     looks_apart: int
-    """After so many evenings somebody reads what Alibaba said."""
+    """Evenings between two readings of the list."""
 
     @property
     def forgotten(self) -> int:
-        """The complaint whose number was not written down."""
+        """The complaint whose number was not recorded."""
         return self.complaints - 22
 
     @property
     def unanswered(self) -> int:
-        """The complaint whose answer was not seen."""
+        """The complaint whose response was not seen."""
         return self.complaints - 19
 
     @property
@@ -49,7 +49,7 @@ class Year:
 
     @property
     def last_look(self) -> int:
-        """After this evening nobody looked any more, until the list is read at the end of the year."""
+        """The last evening on which the list was read, before the end of the year."""
         return self.forgotten // EVENING - 2
 
     @property
@@ -57,7 +57,7 @@ class Year:
         return (self.complaints - 1) // EVENING
 
     def evening_at(self, evening: int, now: datetime) -> datetime:
-        """When an evening was, seen from the end of the year."""
+        """The day of an evening, seen from the end of the year."""
         return now - timedelta(days=_LAST_DAYS_AGO + self.evenings_apart * (self.last_evening - evening))
 
 
@@ -67,7 +67,7 @@ SHORT_YEAR = Year(works=40, complaints=50, links=234, evenings_apart=39, looks_a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLink:
-    """One listing, and the portal's answers: at first, and where it changes its mind, later."""
+    """One listing, with the portal's first and final answer."""
 
     item_id: str
     shop: str
@@ -75,7 +75,7 @@ class PlannedLink:
     verdict: str
     later: str = ""
     follows: str = ""
-    """The item id of the listing that it is back again from."""
+    """The item id that it is a relisting of."""
 
     @property
     def url(self) -> str:
@@ -93,17 +93,17 @@ class PlannedComplaint:
 
     @property
     def evening(self) -> int:
-        """Counted from 0; those of one evening are filed together."""
+        """Counted from 0; complaints of one evening are filed together."""
         return self.place // EVENING
 
 
 def title_of(place: int) -> str:
-    """The title of a design; no title is a part of another one."""
+    """The title of a design; no title is part of another one."""
     return f"Plate {place:03}"
 
 
 def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
-    """The complaints of a year, the same for one seed."""
+    """The complaints of a year, the same for each seed."""
     random = Random(seed)
     numbers = _item_numbers()
     made: list[PlannedComplaint] = []
@@ -126,7 +126,7 @@ def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
 def _links(
     year: Year, place: int, items: list[str], random: Random, earlier: PlannedComplaint | None
 ) -> tuple[PlannedLink, ...]:
-    """The first of a design's second complaint is back again, in the same shop."""
+    """The first of a design's second complaint is a relisting in the same shop."""
     made = []
     for row, item_id in enumerate(items):
         verdict, later = _verdict(year, place, row)
@@ -145,14 +145,14 @@ def _links(
 
 
 def _shop(place: int, row: int, random: Random) -> str:
-    """Each shop at least once; later some come back far more often than others."""
+    """Each shop at least once; some of them far more often."""
     first = place * 4 + row
     chosen = first if row < 4 and first < SHOPS else min(random.randrange(SHOPS), random.randrange(SHOPS))
     return f"11023{chosen:05}"
 
 
 def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:
-    """5 % are turned down, three in each complaint that has any; some sellers object, or are asked; two are taken back."""
+    """5 % are rejected, three in each such complaint; some are countered; two are withdrawn."""
     if place in {year.complaints * 4 // 15, year.complaints * 3 // 5}:
         return "withdrawn", ""
     if place % 13 == 5 and row < 3:
@@ -163,7 +163,7 @@ def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:
 
 
 def _item_numbers() -> Iterator[str]:
-    """Item ids of which the practice portal tells no story of its own."""
+    """Item ids without a story on the practice portal."""
     return (number for each in count(_FIRST_ITEM, 37) if (number := str(each))[-4:] not in ENDINGS)
 
 

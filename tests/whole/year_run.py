@@ -1,4 +1,4 @@
-"""Lets the invented year happen: at the portal through its own machinery or in a real window, here through the queue."""
+"""Plays the invented year: on the portal through its own code or in a real window, in the records through the queue."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.whole.list_person import item_of
 from tests.whole.year_plan import OTHER_REASON, PlannedComplaint, Year, plan, title_of
 
 LOOKED_AFTER = timedelta(days=3)
-"""So long after an evening Alibaba's answers were read; the portal has decided by then."""
+"""Days after an evening when the decisions are read; the portal has decided by then."""
 
 
 class Filer(Visitor):
@@ -44,26 +44,27 @@ class Filer(Visitor):
 
     def file(self, *links: str) -> Answer:
         self.verify(*links)
-        # Her press is announced, as the scripted person does it: a submission without one would count as the program's.
+        # The press is announced as by the scripted user: a submission without one would count as the
+        # program's.
         self.control.press(token_hex(8), "submit")
         return self.post_json(SUBMIT, self.complaint(*links))
 
 
 @dataclass(slots=True)
 class YearRun:
-    """The portal, our records, and the evenings between."""
+    """The portal, our records, and the evenings."""
 
     portal: FaultyPortal
     parts: AppContext
     year: Year
     now: datetime
     in_window: int
-    """So many of the last complaints are filed in a real window; the others by a visitor without one."""
+    """The number of last complaints that are filed in a real window."""
     planned: list[PlannedComplaint] = field(init=False)
     ours: dict[int, Complaint] = field(default_factory=dict)
     """Our complaints by their place in the plan."""
     looks: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
-    """What the portal said of each link, every time somebody looked."""
+    """The portal's answers at every look."""
 
     def __post_init__(self) -> None:
         self.planned = plan(self.year)
@@ -90,7 +91,7 @@ class YearRun:
         self.portal.control().now(self.now)
 
     def _prepare(self, complaints: list[PlannedComplaint]) -> None:
-        """Links, shops and predecessors, as the person has them before she files."""
+        """Links, shops and predecessors, as known before filing."""
         store, queue = self.parts.store, self.parts.queue
         works = {work.title: work for work in store.works.all()}
         for planned in complaints:
@@ -115,7 +116,7 @@ class YearRun:
             self.parts.store.undo_stack.do("what the pages say", *listings, *self._followers(made, planned))
 
     def _followers(self, made: Complaint, planned: PlannedComplaint) -> list[Any]:
-        """Findings that are back again from an earlier one."""
+        """Findings that are relistings."""
         store = self.parts.store
         items = {listing.item_id: listing.id for listing in store.listings.all()}
         findings = {finding.listing_id: finding for finding in store.findings.all()}
@@ -140,7 +141,7 @@ class YearRun:
             self._record(self.ours[planned.place], planned.place, str(complaint["number"]), at)
 
     def _record(self, complaint: Complaint, place: int, number: str, at: datetime) -> None:
-        """Reserved, handed over, and what came of it, as a session does it; three times something goes wrong."""
+        """Reserve, hand over and record, as a session does; three times with a fault."""
         queue = self.parts.queue
         assert queue.reserve(practice=True, complaint_id=complaint.id) is not None
         links = tuple(listing.url for listing in queue.listings_of(complaint))
@@ -155,14 +156,14 @@ class YearRun:
         queue.release(complaint.id, result=Result.FILED, number=told, links_sent=links, seen_at=at)
 
     def _decide(self, complaints: list[PlannedComplaint]) -> None:
-        """The portal's first answer, where it is not the usual one."""
+        """The portal's first answer, unless it is the usual one."""
         by_item = {link.item_id: link for complaint in complaints for link in complaint.links}
         self._decide_links(
             {item: link.verdict for item, link in by_item.items() if link.verdict != "removed"}
         )
 
     def _change_minds(self) -> None:
-        """Objections that Alibaba has decided by the end of the year."""
+        """Counter-notices that Alibaba has decided by the end of the year."""
         self._decide_links(
             {link.item_id: link.later for one in self.planned for link in one.links if link.later}
         )
@@ -175,7 +176,7 @@ class YearRun:
                     control.decide(str(complaint["number"]), status, link=link)
 
     def _look(self, at: datetime) -> None:
-        """An evening on which what the portal says was written down, by hand as it were."""
+        """Record an evening's decisions by hand."""
         self.portal.control().now(at)
         truth = self.told(at)
         with time_machine.travel(at):
@@ -191,7 +192,7 @@ class YearRun:
                 self.parts.queue.record_outcomes(current, told, number=current.number)
 
     def told(self, at: datetime) -> dict[str, str]:
-        """What the portal says of every link at this moment, kept for the count of the test."""
+        """The portal's answer for every link now, kept for the test's count."""
         said = {
             item_of(link): str(status)
             for complaint in self.portal.control().state()["complaints"]
@@ -216,7 +217,7 @@ _WORDS = {
 
 
 def as_if_real(parts: AppContext) -> None:
-    """Practice counts nowhere: for the figures the year is taken over into the real lane, and nothing else is changed."""
+    """Move the year to the real lane, because practice counts nowhere."""
     store = parts.store
     complaints = [
         replace(

@@ -1,6 +1,6 @@
-"""Notes which modules of the program a process calls: Python runs this at its start, where this folder is on its path.
+"""Records the modules that a process uses: Python runs this at its start if the folder is on its path.
 
-A module is noted once one of its functions is called; what is called only while modules are imported is not.
+A module counts once one of its functions is called; calls during imports do not count.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SEEN: set[str] = set()
 
 def _note(frame: FrameType, event: str, _: object) -> None:
     code, module = frame.f_code, str(frame.f_globals.get("__name__", ""))
-    # Only functions have local names; the body of a class or a module has not.
+    # Only functions have local names; bodies of classes and modules have not.
     is_call = event == "call" and code.co_flags & 0x2 and code.co_name != "<module>"
     if not is_call or not module.startswith("helper.") or module in _SEEN or _is_import(frame):
         return
