@@ -74,11 +74,28 @@ class CommandEntry(NamedTuple):
 
         def invoke(data: Any, as_json: bool, **values: Any) -> Any:
             common.callback(data=data, as_json=as_json)
+            for option_name, value in values.items():
+                _refuse_broken_text(option_name, value if isinstance(value, list) else [value])
             return own(**values)
 
         command.params += [param for param in common.params if param.name != "help"]
         command.callback = invoke
         return command
+
+
+def _refuse_broken_text(name: str, values: Sequence[object]) -> None:
+    """Raise `WrongUse` for bytes that are no text; only the name of a file may have them."""
+    for value in values:
+        if (
+            isinstance(value, str)
+            and not value.isascii()
+            and any("\ud800" <= char <= "\udfff" for char in value)
+        ):
+            raise WrongUse(
+                f"“{value.encode(errors='replace').decode()}” contains bytes that are not text.",
+                where=name,
+                now="Type it again, in UTF-8.",
+            )
 
 
 class GroupEntry(NamedTuple):

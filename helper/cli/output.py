@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -199,13 +200,15 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
 
 
 def show(lines: str | Iterable[str], **values: Any) -> None:
-    """Print the lines, or the values as one JSON object."""
+    """Print the lines, or the values as one JSON object; a value that is an iterator is printed item by item."""
     if wants_json():
-        text = as_text({"format": FORMAT, **values}, sys.stdout, indent=2)
+        pieces = _json_pieces({"format": FORMAT, **values}, sys.stdout)
     else:
-        text = "\n".join(plain_lines(line) for line in ([lines] if isinstance(lines, str) else lines))
+        texts = [lines] if isinstance(lines, str) else lines
+        pieces = iter(["\n".join(plain_lines(line) for line in texts) + "\n"])
     try:
-        typer.echo(text)
+        while some := "".join(islice(pieces, _PIECES_AT_ONCE)):
+            typer.echo(some, nl=False)
     except BrokenPipeError:
         # The reader closed the pipe after the first lines, which is no error; the rest is dropped.
         _let_go()
@@ -231,11 +234,35 @@ def _let_go() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def as_text(values: Mapping[str, Any], out: TextIO, *, indent: int | None = None) -> str:
-    """The object as JSON that this stream can encode; surrogates, as in file names, are escaped too."""
+def _json_pieces(values: Mapping[str, Any], out: TextIO) -> Iterator[str]:
+    """The object as JSON: a member per line, and an item of a list per line."""
+    start = "{"
+    for name, value in values.items():
+        yield f"{start}\n  {json.dumps(name)}: "
+        if isinstance(value, list | Iterator):
+            opening = before = "["
+            for item in value:
+                yield f"{before}\n    {as_text(item, out)}"
+                before = ","
+            yield "[]" if before is opening else "\n  ]"
+        else:
+            yield as_text(value, out)
+        start = ","
+    yield "\n}\n"
+
+
+def as_text(value: object, out: TextIO) -> str:
+    """The value as JSON that this stream can carry.
+
+    Lone surrogates, as a file's name may have, are escaped, and so are characters that a terminal obeys or that reorder a line.
+    """
     takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(values, ensure_ascii=not takes_all, indent=indent, default=_plain)
-    return text.encode(errors="backslashreplace").decode()
+    text = json.dumps(value, ensure_ascii=not takes_all, default=_plain)
+    return _NOT_SHOWN_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+_NOT_SHOWN_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_PIECES_AT_ONCE = 1000
 
 
 def _plain(value: object) -> str:

@@ -129,7 +129,8 @@ def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
 
     content = BytesIO()
     options = {
-        "in_memory": True,
+        # Each row leaves memory when it is written; nothing is shared between rows.
+        "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -141,7 +142,8 @@ def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
             sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+                if cell:
+                    sheet.write_string(number, column, cell)
     return content.getvalue()
 
 

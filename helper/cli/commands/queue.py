@@ -24,6 +24,7 @@ from helper.cli.output import (
     short,
     show,
     table,
+    wants_json,
 )
 from helper.errors import NotDone, WrongUse
 from helper.model.address import (
@@ -153,7 +154,10 @@ def list_(
     with open_context(read_only=True) as context:
         store = context.store
         found = filtered(store, filters or ())
-        show(_lines(context, found), findings=[finding_view(store, finding) for finding in found])
+        show(
+            () if wants_json() else _lines(context, found),
+            findings=(finding_view(store, finding) for finding in found),
+        )
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:

@@ -1,0 +1,52 @@
+"""Answers as JSON are printed item by item and are safe to show; texts that are no text are refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from helper.cli.output import INVOCATION, Invocation, show
+from tests.cli.program import Program
+
+
+@pytest.fixture
+def as_json() -> Iterator[None]:
+    before = INVOCATION.set(Invocation(as_json=True))
+    yield
+    INVOCATION.reset(before)
+
+
+@pytest.mark.usefixtures("as_json")
+def test_json_is_printed_item_by_item(capsys: pytest.CaptureFixture[str]) -> None:
+    """Lists and iterators look the same: an item per line."""
+    show("", many=({"number": number} for number in range(3)), few=[{"a": 1}], none=iter(()), text="x")
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == {
+        "format": 1,
+        "many": [{"number": 0}, {"number": 1}, {"number": 2}],
+        "few": [{"a": 1}],
+        "none": [],
+        "text": "x",
+    }
+    assert '    {"number": 1},\n' in printed
+
+
+@pytest.mark.usefixtures("as_json")
+def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """A terminal obeys C1 controls, and bidirectional controls reorder the line that they are in."""
+    title = "fox \x9b31m \u202e \u2066 \x7f \ud83d 鯨 é"
+    show("", title=title)
+    printed = capsys.readouterr().out
+    assert json.loads(printed)["title"] == title
+    assert not set(printed) & set("\x9b\u202e\u2066\x7f\ud83d")
+    assert "鯨 é" in printed
+
+
+def test_bytes_that_are_no_text_are_refused(program: Program) -> None:
+    """They would be stored, and no export could write them."""
+    answer = program("works", "add", "--title", "Whale", "--client", "Studio \udcff")
+    assert (answer.exit, "not text" in answer.err) == (2, True)
+    answer = program("queue", "add", "https://www.aliexpress.com/item/1005009900000017.html", "two \ud800")
+    assert (answer.exit, "not text" in answer.err) == (2, True)
