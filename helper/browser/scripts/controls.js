@@ -308,7 +308,11 @@ const controls = (() => {
 
   /** The name by which a control is called from outside; the same element keeps its name, and so does an upload that is drawn again. */
   const refOf = (control) => {
-    const ref = refs.get(control.element) || formerUpload(control) || String(count += 1);
+    let ref = refs.get(control.element) || formerUpload(control);
+    if (!ref) {
+      count += 1;
+      ref = String(count);
+    }
     refs.set(control.element, ref);
     const areas = control.kinds[0] === 'file' ? uploads.areasOf(control.frame) : [];
     const atFirst = control.kinds[0] === 'list' ? controlValues.textsIn(control).join('\n') : '';

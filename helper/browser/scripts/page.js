@@ -231,7 +231,9 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
       const name = names.get(own);
       if (!name || !node.parentElement || !seen.isTextSeen(node)) continue;
       const value = beside(node.parentElement, words.plain(node.data), own, names);
-      if (value) (found[name] ||= new Set()).add(value);
+      if (!value) continue;
+      found[name] ||= new Set();
+      found[name].add(value);
     }
     return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, [...values]]));
   };

@@ -312,7 +312,10 @@ const seen = (() => {
   const layerOf = (element) => {
     const layer = closest(element, LAYER) || layerAround(element, 'fixed') || closest(element, 'form');
     if (!layer) return '';
-    if (!layers.has(layer)) layers.set(layer, String(layerCount += 1));
+    if (!layers.has(layer)) {
+      layerCount += 1;
+      layers.set(layer, String(layerCount));
+    }
     return layers.get(layer);
   };
 

@@ -45,7 +45,7 @@ export function linksBox(row, { arrived, changed }) {
     box.addEventListener("input", () => changed(box.value));
     arrived(box);
   };
-  const takeFrom = () => take(frame.contentDocument && frame.contentDocument.getElementById("links"));
+  const takeFrom = () => take(frame.contentDocument?.getElementById("links"));
   if (!frame) return take(row.querySelector("#links"));
   frame.addEventListener("load", takeFrom);
   if (frame.contentDocument && frame.contentDocument.readyState === "complete") takeFrom();
@@ -117,8 +117,8 @@ export function answerButtons(root, message, done) {
       }
       button.disabled = true;
       const answer = await askWith("/complaint/answer.json", { id: message.dataset.complaint, answer: button.dataset.answer });
-      if (answer && answer.success) done();
-      else message.textContent = (answer && answer.message) || "";
+      if (answer?.success) done();
+      else message.textContent = answer?.message || "";
     });
   }
 }

@@ -64,7 +64,7 @@ export class FormState {
     this.rights = null;
     const answer = await askWith("/complaint/rights.json", { iprType });
     if (this.values.iprType !== iprType) return;
-    this.rights = answer && answer.success ? answer.data.rights : [];
+    this.rights = answer?.success ? answer.data.rights : [];
     this.draw();
   }
 
@@ -107,12 +107,12 @@ export class FormState {
     this.errors.links = "";
     this.draw();
     let answer = await this.askForCheck();
-    if (answer && answer.slider) {
+    if (answer?.slider) {
       await passSlider();
       answer = await this.askForCheck();
     }
     this.verifying = false;
-    if (answer && answer.success) this.checked = answer.data.links;
+    if (answer?.success) this.checked = answer.data.links;
     else this.errors.links = answer ? answer.message : words.no_answer;
     this.draw();
   }
@@ -146,9 +146,9 @@ export class FormState {
     this.message = "";
     this.draw();
     const answer = await ask(path, JSON.stringify(this.values));
-    if (answer && answer.success) return answer.data; // the button stays off until the page shows something else
+    if (answer?.success) return answer.data; // the button stays off until the page shows something else
     this.sending = false;
-    this.errors = (answer && answer.errors) || {};
+    this.errors = answer?.errors || {};
     this.message = answer ? answer.message || "" : words.no_answer;
     this.draw();
     return null;
@@ -156,7 +156,7 @@ export class FormState {
 
   async saveDraft() {
     const answer = await ask(this.setup.form.draft, JSON.stringify({}));
-    this.message = answer && answer.success ? words.draft_saved : words.no_answer;
+    this.message = answer?.success ? words.draft_saved : words.no_answer;
     this.draw();
   }
 }

@@ -30,8 +30,8 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   say("");
   const answer = await ask("/mini_login/login.json", new FormData(form));
-  if (answer && answer.success && "stays" in form.dataset) window.parent.postMessage("signed-in", location.origin);
-  else if (answer && answer.success) window.top.location.assign(answer.data.redirect);
-  else if (answer && answer.slider) puzzle.hidden = false;
+  if (answer?.success && "stays" in form.dataset) window.parent.postMessage("signed-in", location.origin);
+  else if (answer?.success) window.top.location.assign(answer.data.redirect);
+  else if (answer?.slider) puzzle.hidden = false;
   else if (answer) say(answer.message);
 });

@@ -38,7 +38,7 @@ form.addEventListener("submit", async (event) => {
   }
   event.preventDefault();
   const taken = await state.send(part.send);
-  if (taken && taken.redirect) location.assign(taken.redirect);
+  if (taken?.redirect) location.assign(taken.redirect);
   else if (taken) showAndClear(taken);
   else if (!state.sending) finished(form);
 });

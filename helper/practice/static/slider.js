@@ -42,9 +42,9 @@ export function bringSlider(box, { path, begun, refused, passed }) {
     if (!start || !event.isTrusted) return;
     start = null;
     const answer = await ask(path, JSON.stringify({ trail, width: width() }));
-    if (answer && answer.success) passed();
+    if (answer?.success) passed();
     else {
-      refused((answer && answer.message) || "");
+      refused(answer?.message || "");
       place(0);
     }
   });

@@ -122,7 +122,7 @@ const original = (item) => image(item.original, `Your design ${item.design}`, it
 const picture = (item) => image(item.picture, `The listing: ${item.name}`, `No picture of this listing is kept. ${KEYS.open[0]} opens it in this window; when you are back here, ${KEYS.write[0]} writes it down, with its picture.`);
 
 function draw() {
-  const item = items.get(current), number = ++drawn, seen = `${current} ${item && item.revision} ${inGrid}`;
+  const item = items.get(current), number = ++drawn, seen = `${current} ${item?.revision} ${inGrid}`;
   isStale = false;
   // What is the same as before needs no time to be seen.
   if (seen !== lastSeen) {

@@ -52,7 +52,7 @@
         const no = make("button", "", "Cancel");
         ok.type = no.type = "button";
         [ok, no].forEach((each) => each.addEventListener("click", close));
-        setTimeout(() => layer && layer.append(ok, no));
+        setTimeout(() => layer?.append(ok, no));
         layer.append(search);
       }
       const wanted = (options.typed && !filter) ? [] : entries.filter((each) => each.toLowerCase().includes((filter || "").toLowerCase()));

@@ -112,7 +112,7 @@ class Form {
 
   async send() {
     const data = await this.state.send(this.parts.at(-1).send);
-    const address = this.setup.form.draft ? "#/ipr/list" : `#/complaint/detail?id=${data && data.id}`;
+    const address = this.setup.form.draft ? "#/ipr/list" : `#/complaint/detail?id=${data?.id}`;
     if (data) showTaken(this.setup, data, { address, again: this.redraw });
     else if (!this.state.sending) finished(this.sheet);
   }
