@@ -323,18 +323,31 @@ STDIN = "-"
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
+_MOST_TEXT = 20_000_000
+"""Bytes that a text may have: 300,000 links have fewer."""
+
+
 def read_text(source: str) -> str:
     """The text of a file, or of standard input for `-`. Raises `WrongUse` if it cannot be read."""
     if source == STDIN and sys.stdin.isatty():
         aside("Paste the links here, then press ctrl+d on an empty line.")
     try:
         if source == STDIN:
-            return _decoded(sys.stdin.buffer.read())
-        return _decoded(Path(source).expanduser().read_bytes())
+            content = sys.stdin.buffer.read(_MOST_TEXT + 1)
+        else:
+            with Path(source).expanduser().open("rb") as file:
+                content = file.read(_MOST_TEXT + 1)
     except OSError as error:
         raise WrongUse(
             f"The file cannot be read: {error.strerror}.", where=source, now="Look at its name and place."
         ) from error
+    if len(content) > _MOST_TEXT:
+        raise WrongUse(
+            f"The file is larger than {_MOST_TEXT // 1_000_000} MB.",
+            where=source,
+            now="Give a file with links only, or split it.",
+        )
+    return _decoded(content)
 
 
 def _decoded(content: bytes) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from helper.cli.output import INVOCATION, Invocation, show
+from helper.cli.output import INVOCATION, Invocation, read_text, show
+from helper.errors import WrongUse
 from tests.cli.program import Program
 
 
@@ -50,3 +52,12 @@ def test_bytes_that_are_no_text_are_refused(program: Program) -> None:
     assert (answer.exit, "not text" in answer.err) == (2, True)
     answer = program("queue", "add", "https://www.aliexpress.com/item/1005009900000017.html", "two \ud800")
     assert (answer.exit, "not text" in answer.err) == (2, True)
+
+
+def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Also where the system gives bytes without end."""
+    monkeypatch.setattr("helper.cli.output._MOST_TEXT", 1_000_000)
+    (large := tmp_path / "links.txt").write_bytes(b"x" * 1_000_001)
+    for source in (large, *filter(Path.exists, [Path("/dev/full")])):
+        with pytest.raises(WrongUse, match="larger than 1 MB"):
+            read_text(str(source))
